@@ -1,0 +1,1 @@
+"""The outside world: mail, SMS, PDF, seal. Knows no domain."""
