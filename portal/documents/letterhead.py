@@ -10,7 +10,7 @@ from portal.settings import settings
 def letterhead(
     title: str, reference: str, dated: date, *, contact_name: str = "", contact_phone: str = ""
 ) -> dict[str, Any]:
-    """Values for the letterhead; `title` names the file for screen readers, `reference` is repeated on each page."""
+    """Values for the letterhead; `reference` is repeated on each page, `title` names the file."""
     here = settings()
     return {
         "title": title,

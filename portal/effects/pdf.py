@@ -1,8 +1,8 @@
-"""HTML in, an archivable and accessible PDF out: PDF/A-3a with PDF/UA-1. The only room that knows WeasyPrint.
+"""HTML in, an archivable and accessible PDF out: PDF/A-3a with PDF/UA-1. Only here is WeasyPrint.
 
-Equal input gives equal bytes, so a stored hash proves a document. Nothing is fetched: a page may show
-`data:image/…` and no file and no address, and embeds only what the caller attaches. Font, stylesheet
-and images are read once per process. The web process never imports this room; workers do.
+Equal input gives equal bytes, so a stored hash proves a document. Nothing is fetched: a page may
+show `data:image/…` and no file and no address, and embeds only what the caller attaches. Font,
+stylesheet and images are read once per process. Workers import this room, the web never does.
 """
 
 import ctypes
@@ -52,7 +52,7 @@ class NotReady(Exception):
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file inside the PDF, such as the invoice as data. `relationship` as in ISO 32000-2, 7.11.3."""
+    """A file inside the PDF, such as an invoice as data; `relationship`: ISO 32000-2, 7.11.3."""
 
     name: str
     content: bytes
@@ -69,7 +69,7 @@ def render(html: str, *, created: datetime, attachments: Sequence[Attachment] = 
         raise TooLong(f"{len(html)} bytes, {html.count('<tr')} rows")
     sheet, fonts, images = _kept()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile open
+        warnings.simplefilter("ignore", ResourceWarning)  # its colour profile stays open
         document = HTML(string=html, url_fetcher=_Nothing()).render(
             stylesheets=[sheet], font_config=fonts, cache=images, pdf_variant="pdf/a-3a"
         )
@@ -83,7 +83,7 @@ def check() -> None:
     try:
         ctypes.CDLL("libharfbuzz-subset.so.0")
     except OSError:
-        raise NotReady("libharfbuzz-subset is missing. Run: apt-get install libharfbuzz-subset0") from None
+        raise NotReady("missing: run apt-get install libharfbuzz-subset0") from None
     missing = [name for name in FONT_FILES if not (FONTS / name).is_file()]
     if missing:
         raise NotReady(f"the font is missing: {', '.join(missing)} in {FONTS}")
@@ -103,7 +103,7 @@ def _kept() -> tuple[CSS, FontConfiguration, dict[str, Any]]:
     check()
     fonts = FontConfiguration()
     own = URLFetcher(allowed_protocols={"file"})
-    faces = "".join(_face(weight, name) for weight, name in zip((400, 600), FONT_FILES, strict=True))
+    faces = _face(400, FONT_FILES[0]) + _face(600, FONT_FILES[1])
     sheet = CSS(string=faces + STYLESHEET.read_text(), font_config=fonts, url_fetcher=own)
     return sheet, fonts, {}
 
@@ -125,7 +125,7 @@ def _embedded(one: Attachment, created: datetime) -> _Embedded:
 
 
 def _finish(document: Any, pdf: Any) -> None:
-    """Say PDF/UA-1 inside the RDF that is there, and leave the metadata readable without unpacking."""
+    """Say PDF/UA-1 inside the RDF that is there, and leave the metadata unpacked."""
     number = int(pdf.catalog["Metadata"].split()[0])
     stream = pdf.objects[number]
     stream.stream = [part.replace(b"</rdf:RDF>", _PDFUA.encode()) for part in stream.stream]
