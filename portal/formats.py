@@ -1,0 +1,145 @@
+"""How dates, times and amounts look to people, in Dutch. Pure; the filters carry these names.
+
+What belongs together is held together by a no-break space. An empty value gives an empty text.
+Instants are shown on an Amsterdam clock; amounts are cents.
+"""
+
+from datetime import date, datetime
+
+from portal.calendar import AMSTERDAM
+
+NBSP = "\u00a0"
+WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+MONTHS = (
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
+)
+
+
+def day(on: date | None) -> str:
+    """ "dinsdag 3 maart 2027"."""
+    if on is None:
+        return ""
+    on = _date(on)
+    return NBSP.join((WEEKDAYS[on.weekday()], str(on.day), MONTHS[on.month - 1], str(on.year)))
+
+
+def plain_day(on: date | None) -> str:
+    """ "3 maart 2027", where the weekday says nothing."""
+    if on is None:
+        return ""
+    on = _date(on)
+    return NBSP.join((str(on.day), MONTHS[on.month - 1], str(on.year)))
+
+
+def short_day(on: date | None) -> str:
+    """ "3 maart"."""
+    if on is None:
+        return ""
+    on = _date(on)
+    return f"{on.day}{NBSP}{MONTHS[on.month - 1]}"
+
+
+def weekday(on: date | None) -> str:
+    """ "dinsdag"."""
+    return "" if on is None else WEEKDAYS[_date(on).weekday()]
+
+
+def short_month(on: date | None) -> str:
+    """ "mrt", for a date tile."""
+    if on is None:
+        return ""
+    name = MONTHS[_date(on).month - 1]
+    return "mrt" if name == "maart" else name[:3]
+
+
+def month(on: date | None) -> str:
+    """ "maart 2027"."""
+    return "" if on is None else f"{MONTHS[_date(on).month - 1]}{NBSP}{_date(on).year}"
+
+
+def time(at: datetime | None) -> str:
+    """ "14.30 uur"."""
+    if at is None:
+        return ""
+    local = at.astimezone(AMSTERDAM)
+    return f"{local.hour}.{local.minute:02d}{NBSP}uur"
+
+
+def moment(at: datetime | None) -> str:
+    """ "dinsdag 3 maart 2027, 14.30 uur"."""
+    return "" if at is None else f"{day(at)}, {time(at)}"
+
+
+def iso(on: date | None) -> str:
+    """The machine's notation, for <time datetime>: a date, or an instant in UTC."""
+    return "" if on is None else on.isoformat()
+
+
+def euro(cents: int | None) -> str:
+    """ "€ 1.693,55"; below zero "-€ 193,55"."""
+    if cents is None:
+        return ""
+    whole = f"{abs(cents) // 100:,}".replace(",", ".")
+    return f"{'-' if cents < 0 else ''}€{NBSP}{whole},{abs(cents) % 100:02d}"
+
+
+def euro_short(cents: int | None) -> str:
+    """ "€ 300" when there are no cents."""
+    return euro(cents).removesuffix(",00")
+
+
+def hours(n: int | None, upper: int | None = None) -> str:
+    """ "32 uur", or "24 tot 32 uur" for a range."""
+    if n is None:
+        return ""
+    if upper is None or upper == n:
+        return f"{n}{NBSP}uur"
+    return f"{n}{NBSP}tot{NBSP}{upper}{NBSP}uur"
+
+
+def percent(basis_points: int) -> str:
+    """ "21%", "1,5%"."""
+    whole, rest = divmod(basis_points, 100)
+    return f"{whole},{rest:02d}".rstrip("0").rstrip(",") + "%" if rest else f"{whole}%"
+
+
+def phone(number: str | None) -> str:
+    """A Dutch number in readable groups: "06 12 34 56 78", "088 000 01 42"; others as they are."""
+    digits = _national(number or "")
+    if not (len(digits) == 10 and digits.isdigit() and digits[0] == "0"):
+        return (number or "").replace(" ", NBSP)
+    area = 2 if digits.startswith("06") else 3
+    groups = [digits[:area]] + ([digits[area : area + 3]] if area == 3 else [])
+    rest = digits[sum(map(len, groups)) :]
+    return NBSP.join(groups + [rest[i : i + 2] for i in range(0, len(rest), 2)])
+
+
+def tel(number: str | None) -> str:
+    """The same number for a tel: link: "+31612345678"."""
+    digits = _national(number or "")
+    return f"+31{digits[1:]}" if len(digits) == 10 and digits[0] == "0" else digits
+
+
+def initials(name: str | None) -> str:
+    """ "SB" for Saskia de Boer: first and last capital."""
+    capitals = [word[0] for word in (name or "").split() if word[0].isupper()]
+    return "".join(capitals[:1] + capitals[1:][-1:])
+
+
+def postcode(text: str | None) -> str:
+    """ "9900 AA"."""
+    plain = (text or "").replace(" ", "").upper()
+    return f"{plain[:4]}{NBSP}{plain[4:]}" if len(plain) == 6 else plain
+
+
+def _date(on: date) -> date:
+    return on.astimezone(AMSTERDAM).date() if isinstance(on, datetime) else on
+
+
+def _national(number: str) -> str:
+    kept = "".join(c for c in number if c.isdigit() or c == "+")
+    for prefix in ("+31", "0031"):
+        if kept.startswith(prefix):
+            return "0" + kept.removeprefix(prefix)
+    return kept
