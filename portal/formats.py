@@ -8,6 +8,26 @@ from datetime import date, datetime
 
 from portal.calendar import AMSTERDAM
 
+__all__ = [
+    "day",
+    "euro",
+    "euro_short",
+    "hours",
+    "initials",
+    "iso",
+    "moment",
+    "month",
+    "percent",
+    "phone",
+    "plain_day",
+    "postcode",
+    "short_day",
+    "short_month",
+    "tel",
+    "time",
+    "weekday",
+]
+
 NBSP = "\u00a0"
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 MONTHS = (
