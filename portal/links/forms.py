@@ -1,0 +1,5 @@
+from portal.forms import PortalForm
+
+
+class RenewForm(PortalForm):
+    """One button."""

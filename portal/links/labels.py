@@ -1,0 +1,24 @@
+"""Dutch words for links. Pure."""
+
+from portal.language import N_
+from portal.links.rules import Channel, Checked, Outcome, Purpose
+
+PURPOSE = {
+    Purpose.ANSWER: N_("Vraag over een kennismaking"),
+    Purpose.MEETING: N_("Uw afspraak"),
+    Purpose.RESULT: N_("Hoe was de kennismaking?"),
+    Purpose.SIGN: N_("Een document voor u"),
+}
+CHANNEL = {Channel.MAIL: N_("E-mail"), Channel.SMS: N_("SMS")}
+OUTCOME = {
+    Outcome.AGREED: N_("U heeft ja gezegd. Wij plannen de afspraak. U krijgt bericht over de tijd en de plaats."),
+    Outcome.REFUSED: N_("U heeft nee gezegd. De werkgever hoort alleen dat het niet doorgaat. Wij zoeken verder."),
+    Outcome.TOLD: N_("Wij hebben uw antwoord. Dank u wel. Uw contactpersoon leest het vandaag of morgen."),
+    Outcome.SIGNED: N_("U heeft ondertekend. U krijgt een eigen exemplaar zodra iedereen heeft getekend."),
+    Outcome.REPLACED: N_("Wij stuurden u een nieuwe link. Gebruik de nieuwste."),
+}
+CHECKED = {
+    Checked.RIGHT: N_("De code klopt."),
+    Checked.WRONG: N_("Deze code klopt niet. Kijk in uw laatste SMS en vul de code opnieuw in."),
+    Checked.OVER: N_("Deze code werkt niet meer. Vraag een nieuwe code aan."),
+}

@@ -1,0 +1,97 @@
+"""Finding a link by its token, the newest link about a subject, the last code."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Row, func, select
+
+from portal import clock, db
+from portal.links import rules
+from portal.links.models import Link, LinkCode
+from portal.links.rules import Purpose, Standing
+
+PAGE = 20
+
+
+def by_token(token: str) -> Link | None:
+    """The link behind an address, in whatever standing."""
+    return db.session.scalar(select(Link).where(Link.token_hash == rules.token_hash(token)))
+
+
+def by_id(link_id: UUID) -> Link | None:
+    return db.session.get(Link, link_id)
+
+
+def open_link(token: str, purpose: str) -> Link | None:
+    """The link, when it opens a page of this purpose now. The door asks this."""
+    found = by_token(token)
+    if found is None or found.purpose != purpose:
+        return None
+    return found if rules.standing(found.validity, clock.now()) is Standing.OPEN else None
+
+
+def last_made_at(link: Link) -> datetime | None:
+    """When the newest link for the same purpose and subject was made."""
+    return db.session.scalar(
+        select(func.max(Link.made_at)).where(
+            Link.subject_id == link.subject_id,
+            Link.purpose == link.purpose,
+            Link.dossier_id == link.dossier_id,
+        )
+    )
+
+
+def open_ones(purpose: Purpose, subject_id: UUID, dossier_id: UUID) -> Sequence[Link]:
+    """Links that a newer one for the same purpose replaces."""
+    return db.session.scalars(
+        select(Link).where(
+            Link.subject_id == subject_id,
+            Link.purpose == purpose,
+            Link.dossier_id == dossier_id,
+            Link.used_at.is_(None),
+        )
+    ).all()
+
+
+def about(subject_id: UUID) -> Sequence[Row]:
+    """What was sent about a subject, newest first: for the mediator's page."""
+    return db.session.execute(
+        select(Link.purpose, Link.channel, Link.made_at, Link.expires_at, Link.used_at, Link.outcome)
+        .where(Link.subject_id == subject_id)
+        .order_by(Link.made_at.desc(), Link.id)
+        .limit(PAGE)
+    ).all()
+
+
+def newest_open(at: datetime) -> Link | None:
+    """The youngest link that still works (demo: the candidate's role)."""
+    return db.session.scalar(
+        select(Link)
+        .where(Link.used_at.is_(None), Link.expires_at > at)
+        .order_by(Link.made_at.desc(), Link.id)
+        .limit(1)
+    )
+
+
+def last_code(link_id: UUID, subject_id: UUID) -> LinkCode | None:
+    """The code that counts: the newest one."""
+    return db.session.scalar(
+        select(LinkCode)
+        .where(LinkCode.link_id == link_id, LinkCode.subject_id == subject_id)
+        .order_by(LinkCode.made_at.desc(), LinkCode.id)
+        .limit(1)
+    )
+
+
+def code(code_id: UUID) -> LinkCode | None:
+    return db.session.get(LinkCode, code_id)
+
+
+def codes_since(link_id: UUID, at: datetime) -> int:
+    """How many codes went out for a link in the 24 hours before `at`."""
+    return db.session.scalar(
+        select(func.count())
+        .select_from(LinkCode)
+        .where(LinkCode.link_id == link_id, LinkCode.made_at > at - timedelta(days=1))
+    ) or 0

@@ -1,0 +1,77 @@
+"""The short address of a link, the page for links that no longer work, and what a used link did."""
+
+from flask import Blueprint, Response, request, url_for
+
+from portal import clock, db
+from portal.access import public
+from portal.audit import Actor
+from portal.audit.rules import ActorKind
+from portal.db import unit
+from portal.links import actions, queries, rules
+from portal.links.forms import RenewForm
+from portal.links.models import Link
+from portal.links.rules import PAGES, Standing
+from portal.pages import answer, see
+
+bp = Blueprint("links", __name__, url_prefix="/k/<token>")
+
+
+@bp.get("")
+@public
+def enter(token: str) -> Response:
+    db.fence(False)
+    link = queries.by_token(token)
+    if link is None or rules.standing(link.validity, clock.now()) is not Standing.OPEN:
+        return _dead(token)
+    return see(url_for(PAGES[link.purpose], token=token))
+
+
+@bp.get("/klaar")
+@public
+def outcome(token: str) -> Response:
+    db.fence(False)
+    link = queries.by_token(token)
+    if link is None or rules.standing(link.validity, clock.now()) is not Standing.USED:
+        return _dead(token)
+    return answer("links/outcome.html", link=link)
+
+
+@bp.post("/opnieuw")
+@public
+def renew(token: str) -> Response:
+    db.fence(False)
+    if not RenewForm().accepted():
+        return _dead(token)
+    link = queries.by_token(token)
+    if link is not None:
+        _renew(link)
+    return answer("links/renewed.html", minutes=int(rules.RENEW_AFTER.total_seconds() // 60))
+
+
+def dead_link() -> Response:
+    """For the door: a link that does not open this page now. A repeated POST goes to what the first one did."""
+    token = (request.view_args or {})["token"]
+    link = queries.by_token(token)
+    used = link is not None and rules.standing(link.validity, clock.now()) is Standing.USED
+    if used and request.method == "POST":
+        return see(url_for("links.outcome", token=token))
+    return _dead(token)
+
+
+def _renew(link: Link) -> None:
+    with unit():
+        actions.renew(link, by=Actor(ActorKind.CANDIDATE, str(link.id), "candidate"), at=clock.now())
+
+
+def _dead(token: str) -> Response:
+    return answer("links/dead.html", form=RenewForm(), token=token)
+
+
+@bp.after_app_request
+def _keep_private(response: Response) -> Response:
+    """Nothing under /k/ is kept by a browser or told to another site."""
+    if request.path.startswith("/k/"):
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
