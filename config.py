@@ -1,0 +1,124 @@
+"""Every setting, typed, read once from the environment. Missing or weak secrets stop the start outside demo.
+
+`flask setup` writes the secrets of one machine into INSTANCE; several machines get the same values by environment.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+
+class ConfigError(Exception):
+    """The portal cannot start like this; the message says what to set."""
+
+
+@dataclass(frozen=True)
+class Config:
+    secret_key: str
+    database_url: str
+    instance: Path
+    demo: bool = False
+    clock: datetime | None = None
+    public_url: str = "http://127.0.0.1:8000"
+    fence_role: str = ""  # PostgreSQL role for employer sessions, see `flask roles sql`
+    mail_url: str = ""  # smtp://user:password@host:587; demo writes into INSTANCE/post
+    mail_from: str = "groeiportaal@vaartland.example"
+    testing: bool = False
+    municipality_name: str = "Gemeente Vaartland"
+    municipality_short: str = "Vaartland"
+    municipality_address: str = "Raadhuisplein 1"
+    municipality_postcode_city: str = "9900 AA Vaartland"
+    municipality_phone: str = "088 000 01 00"
+    municipality_kvk: str = "90000001"
+    municipality_oin: str = "00000000000000000000"
+    municipality_iban: str = "NL25DEMO0000000001"
+    foundation_name: str = "Stichting Werkkans Vaartland"
+    foundation_address: str = "Kade 40, 9900 AC Vaartland"
+    foundation_kvk: str = "90000007"
+    complaint_url: str = "https://vaartland.example/klacht"
+    privacy_mail: str = "privacy@vaartland.example"
+    accessibility_mail: str = "toegankelijk@vaartland.example"
+    discrimination_desk: str = "discriminatie.nl, 0800 0880"
+    legal_help: str = "Juridisch Loket, 0800 8020"
+    money_help: str = "Geldfit, 0800 8115"
+    payment_days: int = 30
+    migrations: Path = field(default=ROOT / "migrations")
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ, *, setting_up: bool = False) -> "Config":
+        """Read the environment. Raises ConfigError with the thing to do; `flask setup` runs before the secret is."""
+        instance = Path(env.get("INSTANCE") or ROOT / "instance").resolve()
+        demo = env.get("DEMO", "") == "1"
+        named = {name: env[name.upper()] for name in _PLAIN if env.get(name.upper())}
+        if "payment_days" in named:
+            named["payment_days"] = int(named["payment_days"])
+        config = cls(
+            secret_key=env.get("SECRET_KEY") or _secret(instance),
+            database_url=database_url(env.get("DATABASE_URL", ""), instance),
+            instance=instance,
+            demo=demo,
+            clock=_clock(env.get("CLOCK", ""), demo),
+            **named,
+        )
+        if not setting_up:
+            _check(config)
+        return config
+
+    @property
+    def https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+_PLAIN = (
+    "public_url", "fence_role", "mail_url", "mail_from", "municipality_name", "municipality_short",
+    "municipality_address", "municipality_postcode_city", "municipality_phone", "municipality_kvk",
+    "municipality_oin", "municipality_iban", "foundation_name", "foundation_address", "foundation_kvk",
+    "complaint_url", "privacy_mail", "accessibility_mail", "discrimination_desk", "legal_help",
+    "money_help", "payment_days",
+)  # fmt: skip
+
+
+def database_url(given: str, instance: Path) -> str:
+    """The address SQLAlchemy understands; without one, portal.db in INSTANCE."""
+    if not given:
+        return f"sqlite:///{instance / 'portal.db'}"
+    return given.replace("postgres://", "postgresql://", 1)
+
+
+def _secret(instance: Path) -> str:
+    stored = instance / "secret_key"
+    return stored.read_text().strip() if stored.exists() else ""
+
+
+def _clock(text: str, demo: bool) -> datetime | None:
+    if not text:
+        return None
+    if not demo:
+        raise ConfigError("CLOCK moves the clock and works in demo mode only. Unset CLOCK or set DEMO=1.")
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(f"CLOCK={text!r} is no ISO instant, such as 2026-11-24T09:00:00+00:00.") from None
+    if at.tzinfo is None:
+        raise ConfigError("CLOCK needs an offset, such as 2026-11-24T09:00:00+00:00.")
+    return at
+
+
+def _check(config: Config) -> None:
+    if len(config.secret_key) < 32:
+        raise ConfigError(
+            "SECRET_KEY is missing or shorter than 32 characters. Run `flask --app wsgi setup`, "
+            "or set SECRET_KEY to the same long random value on every machine."
+        )
+    if config.demo or config.testing:
+        return
+    if not config.https:
+        raise ConfigError("PUBLIC_URL must start with https:// outside demo mode. Set PUBLIC_URL.")
+    if "DEMO" in config.municipality_iban:
+        raise ConfigError("MUNICIPALITY_IBAN is still the demo account. Set MUNICIPALITY_IBAN.")
+    if not config.mail_url:
+        raise ConfigError("MAIL_URL is missing. Set MAIL_URL, such as smtp://user:password@host:587.")

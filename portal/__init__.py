@@ -1,0 +1,155 @@
+"""Groeiportaal: how a municipality gets small employers to hire people who have been on welfare for years.
+
+The house, low to high (imports point down only; the folders hold one subject each, with the same room names):
+
+    accounts        people, role sets, sign-in            vacancies       what an employer asks, his list of candidates
+    audit           who did what; the Actor               dossiers        who somebody is (behind the wall)
+    schemes         dated rules and amounts, calculator   introductions   wanted → asked → agreed → held
+    documents       stored files, verify page             agreements      terms, signatures, seal
+    links           safe links of people without account  placements      the event ledger
+    tasks           paperwork: who must act, when         guarantees      take-back claims
+    employers       companies, one account manager each   invoices        money derived from the ledger
+    cards           what employers see of people          home            front page, role homes, inbox
+
+Rooms: rules and labels (pure) · models · queries (every select) · actions (every verb) · forms · views · jobs.
+Top level: access (the door) · db (the only commit) · outbox and jobs (what happens after it) · clock · texts · effects.
+
+Words: werkgever employer · vacature vacancy · kandidaat candidate · kaart card · profiel showing · vrijgave reveal ·
+kennismaking introduction · overeenkomst agreement · plaatsing placement · terugneemgarantie take-back guarantee ·
+factuur invoice · creditnota credit note · teamleider decider · bemiddelaar mediator. Dutch in code only where the law
+or the municipality coined the word: groeibaan, werkervaringsbaan, kvk_number.
+"""
+
+import logging
+import uuid
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+
+from flask import Flask, Response, g, request
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFProtect
+
+from config import Config
+from portal import access, cli, clock, db, formats, jobs, language, outbox, pages, problems, settings
+from portal.audit.actions import request_id
+
+DOMAINS = (
+    "accounts", "audit", "schemes", "documents", "links", "tasks", "employers", "cards", "vacancies",
+    "dossiers", "introductions", "agreements", "placements", "guarantees", "invoices", "home",
+)  # fmt: skip
+CSP = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def create_app(config: Config) -> Flask:
+    """The web application, and the context of every command and job, on these settings."""
+    settings.use(config)
+    clock.move_to(config.clock)
+    domains = DOMAINS + (("demo",) if config.demo else ())
+    app = Flask("portal", static_folder="static", instance_path=str(config.instance))
+    app.config.update(_flask_settings(config))
+    _rooms(domains, "models")
+    db.use(db.connect(config.database_url, fence_role=config.fence_role))
+    _sign_in(app)
+    CSRFProtect(app)
+    _templates(app, _rooms(domains, "labels"))
+    for views in _rooms(domains, "views"):
+        app.register_blueprint(views.bp)
+    _doors(app)
+    problems.catch(app)
+    cli.register(app)
+    outbox.registry = jobs.DOES
+    app.before_request(_begin)
+    app.after_request(_headers)
+    app.teardown_appcontext(lambda error: db.session.remove())
+    return app
+
+
+def _flask_settings(config: Config) -> dict[str, object]:
+    return {
+        "SECRET_KEY": config.secret_key,
+        "SESSION_COOKIE_NAME": "groeiportaal",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": config.https,
+        "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+        "SEND_FILE_MAX_AGE_DEFAULT": 3600,
+        "WTF_CSRF_TIME_LIMIT": None,  # the session's own clocks end it
+        "WTF_CSRF_SSL_STRICT": False,  # no referrer is sent, by our own header
+        "TESTING": config.testing,
+    }
+
+
+def _rooms(domains: tuple[str, ...], room: str) -> list:  # type: ignore[type-arg]
+    here = Path(__file__).parent
+    found = [domain for domain in domains if (here / domain / f"{room}.py").exists()]
+    return [import_module(f"portal.{domain}.{room}") for domain in found]
+
+
+def _sign_in(app: Flask) -> None:
+    from portal.accounts import queries, views
+
+    login = LoginManager()
+    login.init_app(app, add_context_processor=False)
+    login.session_protection = None  # a phone's address changes; the session's own clocks end it
+
+    @login.user_loader
+    def load_viewer(kept: str) -> access.Viewer | None:
+        user_id, _, version = kept.rpartition(":")
+        return None if views.session_is_over() else queries.viewer(uuid.UUID(user_id), int(version))
+
+
+def _templates(app: Flask, labels: list) -> None:  # type: ignore[type-arg]
+    words = {
+        (type(member), member.value): word
+        for module in labels
+        for table in vars(module).values()
+        if isinstance(table, dict)
+        for member, word in table.items()
+        if isinstance(member, StrEnum) and isinstance(word, str)
+    }
+    environment = app.jinja_env
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_callables(language._, language.ngettext)  # type: ignore[attr-defined]
+    environment.globals.update(_=language._, may=access.may)
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.filters.update({name: getattr(formats, name) for name in formats.FILTERS})
+    environment.filters["label"] = lambda member: language._(words[type(member), member.value])
+
+
+def _doors(app: Flask) -> None:
+    from portal.employers.queries import sees
+    from portal.home.frame import frame
+    from portal.links.queries import open_link
+    from portal.links.views import gone
+
+    access.guard(app, sees=sees, open_link=open_link, dead_link=gone)
+    pages.frame = frame
+
+
+def _begin() -> None:
+    g.request_id = uuid.uuid4().hex[:12]
+    request_id.set(g.request_id)
+
+
+def _headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CSP)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["X-Frame-Options"] = "DENY"
+    headers["Referrer-Policy"] = "no-referrer"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
+    if request.endpoint != "static":
+        headers["Cache-Control"] = "no-store"
+    if settings.settings().https:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return response
+
+
+logging.getLogger("portal").addHandler(logging.NullHandler())

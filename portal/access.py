@@ -1,0 +1,326 @@
+"""The door: who may do what, and which rows a viewer can see at all.
+
+Every view says what it needs (`@allow`, `@public`, `@by_link`) or the app does not start. What you may not see is 404,
+what you may not do is 403. Employers reach their own company, an account manager his portfolio (and that of a
+colleague he stands in for), the other municipal roles every row of the kinds they are granted. Sessions of employers
+are fenced from the first statement on.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
+from flask_login import UserMixin, current_user
+
+from portal import clock, db
+from portal.audit import Actor, record
+from portal.audit.rules import ActorKind
+from portal.errors import Forbidden, Hidden, Refused
+from portal.language import N_
+from portal.roles import Role
+
+Row = TypeVar("Row")
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class May(StrEnum):
+    """One thing somebody may do. Views and templates name these, never roles."""
+
+    BE_HOME = "be_home"  # everybody who is signed in
+    VIEW_TRAIL = "view_trail"
+    MANAGE_USERS = "manage_users"
+    # employers
+    VIEW_EMPLOYERS = "view_employers"
+    MANAGE_EMPLOYERS = "manage_employers"  # verify, activate, suspend, hand over, stand in
+    MANAGE_COLLEAGUES = "manage_colleagues"
+    # vacancies and what an employer sees of candidates
+    VIEW_VACANCIES = "view_vacancies"
+    WRITE_VACANCIES = "write_vacancies"
+    ACCEPT_VACANCIES = "accept_vacancies"
+    VIEW_SHOWINGS = "view_showings"
+    ASK_INTRODUCTIONS = "ask_introductions"
+    # candidates, behind the wall
+    VIEW_DOSSIERS = "view_dossiers"
+    WRITE_DOSSIERS = "write_dossiers"
+    REVIEW_CARDS = "review_cards"
+    VIEW_INTRODUCTIONS = "view_introductions"
+    MEDIATE = "mediate"
+    # agreements
+    VIEW_AGREEMENTS = "view_agreements"
+    OFFER_AGREEMENTS = "offer_agreements"
+    SIGN = "sign"
+    REFUSE_AGREEMENTS = "refuse_agreements"
+    # placements and the guarantee
+    VIEW_PLACEMENTS = "view_placements"
+    REPORT_ATTENDANCE = "report_attendance"
+    MANAGE_PLACEMENTS = "manage_placements"
+    INVOKE_GUARANTEE = "invoke_guarantee"
+    VIEW_GUARANTEES = "view_guarantees"
+    ANSWER_GUARANTEES = "answer_guarantees"
+    DECIDE_GUARANTEES = "decide_guarantees"
+    # money
+    VIEW_INVOICES = "view_invoices"
+    DISPUTE_INVOICES = "dispute_invoices"
+    RUN_INVOICES = "run_invoices"
+    # work
+    VIEW_TASKS = "view_tasks"
+
+
+_MEMBER = {
+    May.VIEW_VACANCIES, May.WRITE_VACANCIES, May.VIEW_SHOWINGS, May.ASK_INTRODUCTIONS, May.VIEW_INTRODUCTIONS,
+    May.VIEW_AGREEMENTS, May.VIEW_PLACEMENTS, May.REPORT_ATTENDANCE, May.VIEW_GUARANTEES,
+}  # fmt: skip
+
+_GRANTED: dict[Role, set[May]] = {
+    Role.MEMBER: _MEMBER,
+    Role.SIGNATORY: _MEMBER
+    | {May.SIGN, May.REFUSE_AGREEMENTS, May.INVOKE_GUARANTEE, May.MANAGE_COLLEAGUES},
+    Role.BOOKKEEPER: {May.VIEW_INVOICES, May.DISPUTE_INVOICES},
+    Role.ACCOUNT_MANAGER: {
+        May.VIEW_EMPLOYERS, May.MANAGE_EMPLOYERS, May.VIEW_VACANCIES, May.ACCEPT_VACANCIES, May.VIEW_SHOWINGS,
+        May.VIEW_INTRODUCTIONS, May.VIEW_AGREEMENTS, May.OFFER_AGREEMENTS, May.VIEW_PLACEMENTS,
+        May.MANAGE_PLACEMENTS, May.INVOKE_GUARANTEE, May.VIEW_GUARANTEES, May.ANSWER_GUARANTEES, May.VIEW_INVOICES,
+        May.VIEW_TASKS,
+    },
+    Role.MEDIATOR: {
+        May.VIEW_VACANCIES, May.VIEW_DOSSIERS, May.WRITE_DOSSIERS, May.REVIEW_CARDS, May.VIEW_INTRODUCTIONS,
+        May.MEDIATE, May.VIEW_PLACEMENTS, May.VIEW_TASKS,
+    },
+    Role.FINANCE: {May.VIEW_INVOICES, May.RUN_INVOICES, May.VIEW_TASKS},
+    Role.DECIDER: {
+        May.VIEW_EMPLOYERS, May.VIEW_VACANCIES, May.VIEW_AGREEMENTS, May.SIGN, May.REFUSE_AGREEMENTS,
+        May.VIEW_PLACEMENTS, May.VIEW_GUARANTEES, May.DECIDE_GUARANTEES, May.VIEW_TASKS,
+    },
+    Role.FOUNDATION_SIGNER: {May.VIEW_AGREEMENTS, May.SIGN, May.REFUSE_AGREEMENTS},
+    Role.AUDITOR: {May.VIEW_TRAIL},
+    Role.ADMIN: {May.MANAGE_USERS},
+}  # fmt: skip
+GRANTS: Mapping[Role, frozenset[May]] = {
+    role: frozenset(granted | {May.BE_HOME}) for role, granted in _GRANTED.items()
+}
+
+
+@dataclass(frozen=True)
+class Viewer(UserMixin):
+    """Who looks: a person with a set of roles, of one employer or of the municipality."""
+
+    id: uuid.UUID
+    name: str
+    roles: frozenset[Role]
+    employer_id: uuid.UUID | None
+    employer_name: str | None
+    session_version: int
+
+    def get_id(self) -> str:
+        return f"{self.id}:{self.session_version}"
+
+    @property
+    def is_employer(self) -> bool:
+        return self.employer_id is not None
+
+    @property
+    def is_municipal(self) -> bool:
+        return self.employer_id is None
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split(" ")[0]
+
+    def may(self, what: May | str) -> bool:
+        return any(what in GRANTS[role] for role in self.roles)
+
+    def capacity_for(self, what: May) -> Role | None:
+        """The role in which this person may do `what`."""
+        return next((role for role in Role if role in self.roles and what in GRANTS[role]), None)
+
+
+class Public(StrEnum):
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True)
+class ByLink:
+    """Needs a safe link made for this purpose."""
+
+    purpose: str
+
+
+Sees = Callable[[Viewer, uuid.UUID], bool]
+OpenLink = Callable[[str, str], Any]  # token, purpose → the link or None
+_sees: Sees
+_open_link: OpenLink
+_dead_link: Callable[[], Any]
+
+
+def allow(what: May, *, logs: str | None = None) -> Callable[[View], View]:
+    """Only for who may do `what`. `logs` names the audit line for looking, written before the view reads."""
+
+    def mark(view: View) -> View:
+        view.needs, view.logs = what, logs  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """For everybody, signed in or not."""
+    view.needs, view.logs = Public.PUBLIC, None  # type: ignore[attr-defined]
+    return view
+
+
+def by_link(purpose: str) -> Callable[[View], View]:
+    """Only through a safe link of this purpose; the URL carries `token`."""
+
+    def mark(view: View) -> View:
+        view.needs, view.logs = ByLink(purpose), None  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def guard(app: Flask, *, sees: Sees, open_link: OpenLink, dead_link: Callable[[], Any]) -> None:
+    """Refuse to start with an unmarked view, and check every request at the door."""
+    global _sees, _open_link, _dead_link
+    _sees, _open_link, _dead_link = sees, open_link, dead_link
+    views = {name: view for name, view in app.view_functions.items() if name != "static"}
+    if unmarked := sorted(name for name, view in views.items() if not hasattr(view, "needs")):
+        raise RuntimeError(f"views without @allow, @public or @by_link: {', '.join(unmarked)}")
+    app.before_request(_check)
+
+
+def viewer() -> Viewer | None:
+    """Who is signed in."""
+    return current_user._get_current_object() if current_user.is_authenticated else None
+
+
+def actor() -> Actor:
+    """Who acts in this request, as audit lines and signatures keep it."""
+    link = g.get("link")
+    if link is not None:
+        return Actor(ActorKind.CANDIDATE, str(link.id), "candidate")
+    who = viewer()
+    if who is None:
+        return Actor(ActorKind.USER, "anonymous", "visitor")
+    needs = g.needs
+    role = who.capacity_for(needs) if isinstance(needs, May) else next(iter(who.roles), None)
+    return Actor(ActorKind.USER, str(who.id), str(role or "visitor"))
+
+
+def link() -> Any:
+    """The safe link this request came through."""
+    return g.link
+
+
+def may(what: May | str) -> bool:
+    """Asked by templates, so that a button that shows also works."""
+    who = viewer()
+    return who is not None and who.may(what)
+
+
+def load(
+    model: type[Row], row_id: uuid.UUID, *, lock: bool = False, version: int | None = None
+) -> Row:
+    """The row, if it is this viewer's to see; otherwise it is not there (404).
+
+    `lock` holds it until the unit ends. A `version` that is no longer the row's refuses `conflict`.
+    """
+    if lock and not db.writing():
+        raise RuntimeError("a row is locked inside a unit only")
+    row = db.session.get(
+        model, row_id, with_for_update=lock or None, populate_existing=lock
+    )
+    if row is None or not visible(row):
+        raise Hidden
+    if version is not None and row.version != version:  # type: ignore[attr-defined]
+        raise Refused(
+            "conflict",
+            N_("Iemand anders heeft dit net gewijzigd. Hieronder staat wat u invulde. Kies wat moet blijven."),
+        )
+    return row
+
+
+def already(model: type[Row], row_id: uuid.UUID | None) -> Row | None:
+    """The row an earlier post of the same form made, so that a double click is one click."""
+    row = db.session.get(model, row_id) if row_id else None
+    return row if row is not None and visible(row) else None
+
+
+def visible(row: Any) -> bool:
+    """May the viewer of this request see this row, given what the view needs?"""
+    if g.get("link") is not None:
+        return str(row.id) == str(g.link.subject_id)
+    who = viewer()
+    if who is None:
+        return False
+    owner = getattr(row, "employer_id", None)
+    if row.__tablename__ == "employers":
+        owner = row.id
+    if who.is_employer:
+        return owner == who.employer_id
+    return owner is None or _reaches(who, owner)
+
+
+def _reaches(who: Viewer, employer_id: uuid.UUID) -> bool:
+    granting = {role for role in who.roles if not isinstance(g.needs, May) or g.needs in GRANTS[role]}
+    if granting - {Role.ACCOUNT_MANAGER}:
+        return True
+    return bool(granting) and _sees(who, employer_id)
+
+
+def _check() -> Response | None:
+    view = _view()
+    g.needs = getattr(view, "needs", None)
+    if view is None or request.endpoint == "static":
+        return None
+    db.fence(session.get("side") == "employer")
+    if isinstance(g.needs, ByLink):
+        return _check_link(g.needs.purpose)
+    if g.needs is Public.PUBLIC:
+        return None
+    who = viewer()
+    if who is None:
+        return _to_sign_in()
+    if who.is_employer != (session.get("side") == "employer"):
+        raise Hidden
+    if not who.may(g.needs):
+        raise Forbidden
+    _log_look(view)
+    return None
+
+
+def _view() -> Callable[..., Any] | None:
+    return current_app.view_functions.get(request.endpoint or "")
+
+
+def _check_link(purpose: str) -> Response | None:
+    db.fence(False)
+    g.link = _open_link((request.view_args or {})["token"], purpose)
+    if g.link is None:
+        return _dead_link()
+    return None
+
+
+def _to_sign_in() -> Response:
+    to = url_for("accounts.sign_in", verder=request.full_path.rstrip("?") if request.method == "GET" else None)
+    if request.headers.get("HX-Request"):
+        return Response("", 200, {"HX-Redirect": to})
+    return redirect(to, 303)  # type: ignore[return-value]
+
+
+def _log_look(view: Any) -> None:
+    if not view.logs or request.method != "GET":
+        return
+    subject = next(iter((request.view_args or {}).values()), None)
+    if subject is None:
+        return
+    with db.unit():
+        record(view.logs, _Looked(view.logs.split(".")[0], subject), by=actor(), at=clock.now())
+
+
+@dataclass(frozen=True)
+class _Looked:
+    __tablename__: str
+    id: uuid.UUID

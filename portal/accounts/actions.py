@@ -1,0 +1,155 @@
+"""People come, get roles, sign in, and go. Passwords arrive hashed; nothing here is slow."""
+
+import uuid
+from collections.abc import Set
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from portal import db, outbox
+from portal.accounts import rules
+from portal.accounts.models import Attempts, Grant, Invitation, Membership, User
+from portal.audit import SYSTEM, Actor, record
+from portal.errors import Hidden, Refused
+from portal.language import N_
+from portal.roles import Role
+
+
+def create_user(
+    name: str,
+    email: str,
+    *,
+    roles: Set[Role],
+    employer_id: uuid.UUID | None = None,
+    phone: str = "",
+    password_hash: str | None = None,
+    user_id: uuid.UUID | None = None,
+    by: Actor,
+    at: datetime,
+) -> User:
+    """A person with a set of roles. Refuses `email_taken` and sets of roles that do not go together."""
+    rules.check_roles(roles, of_employer=employer_id is not None)
+    email = email.strip().lower()
+    if db.session.scalar(select(User.id).where(User.email == email)):
+        raise Refused("email_taken", N_("Dit e-mailadres heeft al een plek in het portaal."))
+    user = User(
+        id=user_id or uuid.uuid4(), name=name, email=email, phone=phone, password_hash=password_hash, created_at=at
+    )
+    membership = Membership(id=uuid.uuid4(), user_id=user.id, employer_id=employer_id)
+    db.session.add(user)
+    db.session.flush()
+    db.session.add(membership)
+    db.session.flush()
+    db.session.add_all(Grant(membership_id=membership.id, role=role) for role in sorted(roles))
+    record("accounts.create_user", user, by=by, at=at, roles=sorted(roles), employer_id=employer_id)
+    return user
+
+
+def invite(
+    name: str, email: str, *, roles: Set[Role], employer_id: uuid.UUID | None, phone: str = "", by: Actor, at: datetime
+) -> User:
+    """A person without a password yet; a job mails the link with which they choose one."""
+    user = create_user(name, email, roles=roles, employer_id=employer_id, phone=phone, by=by, at=at)
+    outbox.put("accounts.invited", user_id=str(user.id))
+    return user
+
+
+def send_invitation(user: User, token_hash: str, *, at: datetime) -> Invitation:
+    """Keep the hash of the link that a job is about to mail; earlier links stop working."""
+    db.session.execute(
+        update(Invitation)
+        .where(Invitation.user_id == user.id, Invitation.used_at.is_(None))
+        .values(expires_at=at)
+    )
+    invitation = Invitation(user_id=user.id, token_hash=token_hash, expires_at=at + rules.INVITATION)
+    db.session.add(invitation)
+    return invitation
+
+
+def accept_invitation(invitation_id: uuid.UUID, password_hash: str, *, by: Actor, at: datetime) -> User:
+    """The invited person chose a password. Works once."""
+    invitation = db.session.get(Invitation, invitation_id, with_for_update=True, populate_existing=True)
+    if invitation is None or invitation.used_at is not None or invitation.expires_at <= at:
+        raise Hidden
+    invitation.used_at = at
+    user = db.session.get_one(User, invitation.user_id)
+    user.password_hash = password_hash
+    user.session_version += 1
+    record("accounts.accept_invitation", user, by=by, at=at)
+    return user
+
+
+def set_roles(user: User, roles: Set[Role], *, by: Actor, at: datetime) -> None:
+    """Another set of roles, at the next request (promises D5). Refuses to take the last signatory away."""
+    membership = db.session.scalars(select(Membership).where(Membership.user_id == user.id)).one()
+    rules.check_roles(roles, of_employer=membership.employer_id is not None)
+    if membership.employer_id is not None and Role.SIGNATORY not in roles:
+        _keep_a_signatory(membership)
+    db.session.execute(delete(Grant).where(Grant.membership_id == membership.id))
+    db.session.add_all(Grant(membership_id=membership.id, role=role) for role in sorted(roles))
+    record("accounts.set_roles", user, by=by, at=at, roles=sorted(roles))
+
+
+def deactivate(user: User, *, by: Actor, at: datetime) -> None:
+    """This person cannot sign in any more, and open sessions end. Refuses to take the last signatory away."""
+    membership = db.session.scalars(select(Membership).where(Membership.user_id == user.id)).one()
+    if membership.employer_id is not None:
+        _keep_a_signatory(membership)
+    user.is_active = False
+    user.session_version += 1
+    record("accounts.deactivate", user, by=by, at=at)
+
+
+def activate(user: User, *, by: Actor, at: datetime) -> None:
+    """This person may sign in again."""
+    user.is_active = True
+    record("accounts.activate", user, by=by, at=at)
+
+
+def sign_in(user_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
+    """Remember that somebody came in, and forget the wrong tries before it."""
+    user = db.session.get_one(User, user_id)
+    user.last_seen_at = at
+    db.session.execute(delete(Attempts).where(Attempts.id == f"account:{user.email}"))
+    record("accounts.sign_in", user, by=by, at=at)
+
+
+def ask_new_password(email: str, *, at: datetime) -> None:
+    """Have a link mailed to this address when it is somebody's; the asker learns nothing either way."""
+    user = db.session.scalar(select(User).where(User.email == email.strip().lower(), User.is_active))
+    if user is not None:
+        record("accounts.ask_new_password", user, by=SYSTEM, at=at)
+        outbox.put("accounts.invited", user_id=str(user.id))
+
+
+def attempt(what: str, *, limit: int, at: datetime) -> int:
+    """Count one try of `what`: 0 while it is allowed, otherwise the minutes to wait. The count is exact."""
+    start = db.insert(Attempts.__table__).values(id=what, window_from=at, n=0)
+    db.session.execute(start.on_conflict_do_nothing())
+    row = db.session.get_one(Attempts, what, with_for_update=True, populate_existing=True)
+    if at - row.window_from >= rules.WINDOW:
+        row.window_from, row.n = at, 0
+    row.n += 1
+    if row.n <= limit:
+        return 0
+    return int((row.window_from + rules.WINDOW - at).total_seconds() // 60) + 1
+
+
+def _keep_a_signatory(membership: Membership) -> None:
+    others = db.session.scalar(
+        select(Grant.id)
+        .join(Membership, Membership.id == Grant.membership_id)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.employer_id == membership.employer_id,
+            Membership.id != membership.id,
+            Grant.role == Role.SIGNATORY,
+            User.is_active,
+        )
+        .limit(1)
+    )
+    mine = db.session.scalar(
+        select(Grant.id).where(Grant.membership_id == membership.id, Grant.role == Role.SIGNATORY)
+    )
+    if mine and not others:
+        raise Refused("last_signatory", N_("Er moet altijd iemand zijn die mag tekenen. Geef eerst een collega dat recht."))

@@ -1,0 +1,36 @@
+"""Signing in, choosing a password, people and roles."""
+
+from portal.accounts.labels import ROLE
+from portal.forms import MailField, ManyField, PasswordField, PhoneField, PortalForm, TextField
+from portal.language import N_
+from portal.roles import MUNICIPAL_ROLES, Role
+
+
+class SignInForm(PortalForm):
+    email = MailField(N_("E-mailadres"))
+    password = PasswordField(N_("Wachtwoord"), autocomplete="current-password")
+
+
+class PasswordForm(PortalForm):
+    password = PasswordField(
+        N_("Kies een wachtwoord"),
+        hint=N_("Minstens 12 tekens. Een zin onthouden is makkelijk."),
+        autocomplete="new-password",
+    )
+
+
+class ForgottenForm(PortalForm):
+    email = MailField(N_("E-mailadres"))
+
+
+class UserForm(PortalForm):
+    name = TextField(N_("Naam"), max=80)
+    email = MailField(N_("E-mailadres"))
+    phone = PhoneField(N_("Telefoon"), required=False)
+    roles = ManyField(N_("Rollen"), [(role.value, ROLE[role]) for role in Role if role in MUNICIPAL_ROLES])
+
+
+class RolesForm(PortalForm):
+    roles = ManyField(N_("Rollen"), [(role.value, ROLE[role]) for role in Role if role in MUNICIPAL_ROLES])
+
+

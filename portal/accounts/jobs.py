@@ -1,0 +1,31 @@
+"""Mailing the link with which somebody chooses a password."""
+
+from uuid import UUID
+
+from portal import clock, db, outbox, texts
+from portal.accounts import actions, rules
+from portal.accounts.models import User
+from portal.effects import mail
+from portal.settings import settings
+
+
+def send_invitation(user_id: str) -> None:
+    """Mail a link to choose a password, and keep its hash; earlier links stop. A repeat sends the same link."""
+    user = db.session.get(User, UUID(user_id))
+    if user is None or not user.is_active:
+        return
+    token, now = outbox.token(), clock.now()
+    mail.send(
+        to=user.email,
+        subject=f"Kies uw wachtwoord voor het portaal van {settings().municipality_name}",
+        text=texts.render(
+            "mail/accounts_invited.txt",
+            name=user.name,
+            link=texts.address("accounts.accept", token=token),
+            until=clock.day(now + rules.INVITATION),
+            is_renewal=user.password_hash is not None,
+        ),
+        message_id=outbox.job_id(),
+    )
+    with db.unit():
+        actions.send_invitation(user, rules.hash_of(token), at=now)

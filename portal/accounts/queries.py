@@ -1,0 +1,98 @@
+"""Who somebody is, in one statement."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Row, select
+
+from portal import db
+from portal.access import Viewer
+from portal.accounts.models import Grant, Invitation, Membership, User
+from portal.roles import Role
+
+PAGE = 50
+_employers = db.Base.metadata.tables  # the employers table lies above; read by name for the company's name
+
+
+def viewer(user_id: uuid.UUID, session_version: int) -> Viewer | None:
+    """The signed-in person with roles and company, or None when the session is no longer good."""
+    employers = _employers["employers"]
+    rows = db.session.execute(
+        select(User.name, Membership.employer_id, employers.c.name.label("employer_name"), Grant.role)
+        .join(Membership, Membership.user_id == User.id)
+        .join(Grant, Grant.membership_id == Membership.id)
+        .outerjoin(employers, employers.c.id == Membership.employer_id)
+        .where(User.id == user_id, User.session_version == session_version, User.is_active)
+    ).all()
+    if not rows:
+        return None
+    first = rows[0]
+    roles = frozenset(row.role for row in rows)
+    return Viewer(user_id, first.name, roles, first.employer_id, first.employer_name, session_version)
+
+
+def for_sign_in(email: str) -> Row | None:
+    """What sign-in needs to know of the account with this address."""
+    return db.session.execute(
+        select(User.id, User.password_hash, User.session_version, Membership.employer_id)
+        .join(Membership, Membership.user_id == User.id)
+        .where(User.email == email.strip().lower(), User.is_active)
+    ).one_or_none()
+
+
+def password_hash(user_id: uuid.UUID) -> str | None:
+    """The kept hash, to check a password again before something that counts."""
+    return db.session.scalar(select(User.password_hash).where(User.id == user_id))
+
+
+def email_taken(email: str) -> bool:
+    return db.session.scalar(select(User.id).where(User.email == email.strip().lower())) is not None
+
+
+def people_with(role: Role, *, employer_id: uuid.UUID | None = None) -> Sequence[Row]:
+    """Active people (id, name, email, phone) who hold `role`, of a company or of the municipality, by name."""
+    return db.session.execute(
+        select(User.id, User.name, User.email, User.phone)
+        .join(Membership, Membership.user_id == User.id)
+        .join(Grant, Grant.membership_id == Membership.id)
+        .where(Grant.role == role, User.is_active, Membership.employer_id.is_(employer_id)
+               if employer_id is None else Membership.employer_id == employer_id)
+        .order_by(User.name, User.id)
+    ).all()
+
+
+def colleagues(employer_id: uuid.UUID | None) -> list[dict[str, object]]:
+    """Everybody of a company (or, with None, of the municipality) with their roles, by name."""
+    where = (
+        Membership.employer_id.is_(None) if employer_id is None else Membership.employer_id == employer_id
+    )
+    rows = db.session.execute(
+        select(User.id, User.name, User.email, User.phone, User.is_active,
+               User.password_hash.is_(None).label("is_invited"), User.last_seen_at, Grant.role)
+        .join(Membership, Membership.user_id == User.id)
+        .join(Grant, Grant.membership_id == Membership.id)
+        .where(where)
+        .order_by(User.name, User.id)
+    ).all()
+    people: dict[uuid.UUID, dict[str, object]] = {}
+    for row in rows:
+        person = people.setdefault(row.id, {**row._mapping, "roles": []})
+        person["roles"].append(row.role)  # type: ignore[attr-defined]
+    return list(people.values())
+
+
+def person(user_id: uuid.UUID) -> Row | None:
+    """Name, mail and phone of one person."""
+    return db.session.execute(
+        select(User.id, User.name, User.email, User.phone).where(User.id == user_id)
+    ).one_or_none()
+
+
+def open_invitation(token_hash: str, now: datetime) -> Row | None:
+    """The invitation behind a link, with the invited person, while it can still be used."""
+    return db.session.execute(
+        select(Invitation.id, User.id.label("user_id"), User.name, User.email)
+        .join(User, User.id == Invitation.user_id)
+        .where(Invitation.token_hash == token_hash, Invitation.used_at.is_(None), Invitation.expires_at > now)
+    ).one_or_none()

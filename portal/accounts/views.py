@@ -1,0 +1,251 @@
+"""Sign in and out, accept an invitation, a new password; people of the municipality for the admin."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Blueprint, redirect, request, session, url_for
+from flask_login import login_user, logout_user
+
+from portal import clock, db
+from portal.access import May, Viewer, actor, allow, load, public, viewer
+from portal.accounts import actions, passwords, queries, rules
+from portal.accounts.forms import ForgottenForm, PasswordForm, RolesForm, SignInForm, UserForm
+from portal.accounts.models import User
+from portal.audit import Actor
+from portal.audit.rules import ActorKind
+from portal.db import unit
+from portal.errors import Refused
+from portal.language import _
+from portal.pages import Answer, answer, invalid, see
+from portal.roles import Role
+
+bp = Blueprint("accounts", __name__)
+
+
+@bp.get("/inloggen")
+@public
+def sign_in() -> Answer:
+    if viewer():
+        return see(url_for("home.show"))
+    return answer("accounts/sign_in.html", form=SignInForm(), verder=request.args.get("verder", ""))
+
+
+@bp.post("/inloggen")
+@public
+def sign_in_post() -> Answer:
+    form, verder = SignInForm(), request.form.get("verder", "")
+    if not form.accepted():
+        return invalid("accounts/sign_in.html", form, verder=verder)
+    with unit():
+        wait = _count_tries(form.email.data)
+    if wait:
+        text = _("U heeft te vaak geprobeerd. Wacht %(minutes)s minuten en probeer het dan opnieuw.", minutes=wait)
+        form.refuse(None, text)
+        return invalid("accounts/sign_in.html", form, status=429, verder=verder)
+    found = queries.for_sign_in(form.email.data)
+    db.session.commit()  # nothing is held while the hash is checked
+    if not passwords.matches(found.password_hash if found else None, form.password.data):
+        form.refuse(
+            None,
+            _('Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het opnieuw of kies "Wachtwoord vergeten".'),
+        )
+        return invalid("accounts/sign_in.html", form, verder=verder)
+    person = queries.viewer(found.id, found.session_version)
+    enter(person)
+    return redirect(_inside(verder), 303)
+
+
+def enter(person: Viewer) -> None:
+    """Start a session for this person (also used by the demo's door)."""
+    session.clear()
+    login_user(person)
+    now = clock.now()
+    session["side"] = "employer" if person.is_employer else "municipality"
+    session["since"] = session["seen"] = int(now.timestamp())
+    with unit():
+        actions.sign_in(person.id, by=Actor(ActorKind.USER, str(person.id), "sign-in"), at=now)
+
+
+@bp.post("/uitloggen")
+@public
+def sign_out() -> Answer:
+    logout_user()
+    session.clear()
+    response = redirect(url_for("home.show"), 303)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@bp.get("/wachtwoord-vergeten")
+@public
+def forgot() -> Answer:
+    return answer("accounts/forgotten.html", form=ForgottenForm())
+
+
+@bp.post("/wachtwoord-vergeten")
+@public
+def forgot_post() -> Answer:
+    form = ForgottenForm()
+    if not form.accepted():
+        return invalid("accounts/forgotten.html", form)
+    with unit():
+        wait = actions.attempt(f"forgotten:{form.email.data.strip().lower()}", limit=3, at=clock.now())
+        if not wait:
+            actions.ask_new_password(form.email.data, at=clock.now())
+    return answer("accounts/forgotten_sent.html")
+
+
+@bp.get("/uitnodiging/<token>")
+@public
+def accept(token: str) -> Answer:
+    invitation = queries.open_invitation(rules.hash_of(token), clock.now())
+    if invitation is None:
+        return answer("accounts/invitation_gone.html")
+    return answer("accounts/accept.html", form=PasswordForm(), invitation=invitation, token=token)
+
+
+@bp.post("/uitnodiging/<token>")
+@public
+def accept_post(token: str) -> Answer:
+    invitation = queries.open_invitation(rules.hash_of(token), clock.now())
+    if invitation is None:
+        return answer("accounts/invitation_gone.html")
+    form = PasswordForm()
+    if not form.accepted() or not _good_password(form):
+        return invalid("accounts/accept.html", form, invitation=invitation, token=token)
+    db.session.commit()
+    made = passwords.make(form.password.data)
+    with unit():
+        by = Actor(ActorKind.USER, str(invitation.user_id), "invited")
+        user = actions.accept_invitation(invitation.id, made, by=by, at=clock.now())
+    enter(queries.viewer(user.id, user.session_version))
+    return see(url_for("home.show"))
+
+
+@bp.get("/gebruikers")
+@allow(May.MANAGE_USERS)
+def people() -> Answer:
+    return answer("accounts/people.html", people=queries.colleagues(None))
+
+
+@bp.get("/gebruikers/nieuw")
+@allow(May.MANAGE_USERS)
+def invite() -> Answer:
+    return answer("accounts/invite.html", form=UserForm())
+
+
+@bp.post("/gebruikers/nieuw")
+@allow(May.MANAGE_USERS)
+def invite_post() -> Answer:
+    form = UserForm()
+    if not form.accepted():
+        return invalid("accounts/invite.html", form)
+    roles = frozenset(Role(value) for value in form.roles.data)
+    try:
+        with unit():
+            actions.invite(
+                form.name.data, form.email.data, roles=roles, employer_id=None, phone=form.phone.data or "",
+                by=actor(), at=clock.now(),
+            )  # fmt: skip
+    except Refused as refused:
+        form.refuse(form.email if refused.code == "email_taken" else form.roles, _(refused.text))
+        return invalid("accounts/invite.html", form)
+    return see(url_for(".people"))
+
+
+@bp.get("/gebruikers/<uuid:user_id>")
+@allow(May.MANAGE_USERS)
+def person(user_id: UUID) -> Answer:
+    user = load(User, user_id)
+    form = RolesForm(roles=[role.value for role in _roles_of(user_id)])
+    return answer("accounts/person.html", user=user, form=form)
+
+
+@bp.post("/gebruikers/<uuid:user_id>/rollen")
+@allow(May.MANAGE_USERS)
+def set_roles(user_id: UUID) -> Answer:
+    form = RolesForm()
+    if not form.accepted():
+        return invalid("accounts/person.html", form, user=load(User, user_id))
+    roles = frozenset(Role(value) for value in form.roles.data)
+    try:
+        with unit():
+            actions.set_roles(load(User, user_id, lock=True), roles, by=actor(), at=clock.now())
+    except Refused as refused:
+        form.refuse(form.roles, _(refused.text))
+        return invalid("accounts/person.html", form, user=load(User, user_id))
+    return see(url_for(".people"))
+
+
+@bp.post("/gebruikers/<uuid:user_id>/stoppen")
+@allow(May.MANAGE_USERS)
+def deactivate(user_id: UUID) -> Answer:
+    if viewer().id == user_id:
+        raise Refused("own_account", _("U kunt uw eigen toegang niet stoppen. Vraag een andere beheerder."))
+    with unit():
+        actions.deactivate(load(User, user_id, lock=True), by=actor(), at=clock.now())
+    return see(url_for(".people"))
+
+
+@bp.post("/gebruikers/<uuid:user_id>/toelaten")
+@allow(May.MANAGE_USERS)
+def activate(user_id: UUID) -> Answer:
+    with unit():
+        actions.activate(load(User, user_id, lock=True), by=actor(), at=clock.now())
+    return see(url_for(".people"))
+
+
+def check_password_again(password: str) -> str | None:
+    """A fresh proof before something that counts: None when right, otherwise the sentence that says what is wrong.
+
+    Call it before `unit()`: the tries are counted in a unit of their own, the hash is checked outside any.
+    """
+    who = viewer()
+    with unit():
+        wait = actions.attempt(f"again:{who.id}", limit=rules.MAX_ATTEMPTS, at=clock.now())
+    if wait:
+        return _("U heeft te vaak geprobeerd. Wacht %(minutes)s minuten en probeer het dan opnieuw.", minutes=wait)
+    kept = queries.password_hash(who.id)
+    db.session.commit()
+    if passwords.matches(kept, password):
+        return None
+    return _("Dit wachtwoord klopt niet. Probeer het opnieuw.")
+
+
+def session_is_over() -> bool:
+    """Half an hour idle, or twelve hours in all: sign in again (promises E7). Moves the idle clock."""
+    now = int(clock.now().timestamp())
+    idle = timedelta(seconds=now - session.get("seen", 0))
+    total = timedelta(seconds=now - session.get("since", 0))
+    if idle > rules.IDLE or total > rules.HARD_END:
+        return True
+    if idle > timedelta(minutes=1):
+        session["seen"] = now
+    return False
+
+
+def _count_tries(email: str) -> int:
+    account = actions.attempt(f"account:{email.strip().lower()}", limit=rules.MAX_ATTEMPTS, at=clock.now())
+    address = actions.attempt(
+        f"address:{request.remote_addr}", limit=rules.MAX_ATTEMPTS_ADDRESS, at=clock.now()
+    )
+    return max(account, address)
+
+
+def _good_password(form: PasswordForm) -> bool:
+    try:
+        rules.check_password(form.password.data)
+    except Refused as refused:
+        form.refuse(form.password, _(refused.text))
+        return False
+    return True
+
+
+def _roles_of(user_id: UUID) -> list[Role]:
+    return next((p["roles"] for p in queries.colleagues(None) if p["id"] == user_id), [])
+
+
+def _inside(verder: str) -> str:
+    """Only a path of our own, never another site."""
+    is_path = verder.startswith("/") and not verder.startswith("//") and "\\" not in verder
+    return verder if is_path else url_for("home.show")

@@ -1,0 +1,38 @@
+"""Writing a line, inside the unit of the change it tells about."""
+
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+
+from portal import db
+from portal.audit.models import AuditLine
+from portal.audit.rules import Actor
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+def record(verb: str, row: Any, *, by: Actor, at: datetime, **facts: Any) -> None:
+    """Add the line for `verb` on `row`. `facts` are ids, codes and numbers; never a name, text or contact."""
+    db.session.add(
+        AuditLine(
+            at=at,
+            actor_kind=by.kind,
+            actor_id=by.id,
+            capacity=by.capacity,
+            on_behalf_of=by.on_behalf_of,
+            verb=verb,
+            subject_kind=row.__tablename__,
+            subject_id=str(row.id),
+            title=getattr(row, "reference", "") or "",
+            facts={name: _plain(value) for name, value in facts.items()},
+            request_id=request_id.get(),
+        )
+    )
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(one) for one in value]
+    return str(value)

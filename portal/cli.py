@@ -1,0 +1,171 @@
+"""The commands of the portal: `flask --app wsgi …`. All can be repeated; all exit 0 when there is nothing to do."""
+
+import json
+import secrets
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from config import Config
+from portal import clock, db, migrate, outbox, worker
+from portal.settings import settings
+
+jobs = AppGroup("jobs", help="Wat na een wijziging gebeurt: uitvoeren of bekijken.")
+invoices = AppGroup("invoices", help="Facturen.")
+cards = AppGroup("cards", help="Kaarten en profielen.")
+roles = AppGroup("roles", help="Rechten in de database.")
+
+
+def register(app: Flask) -> None:
+    """Make the commands known."""
+    for command in (setup, migrate_, doctor, backup, restore, nightly, jobs, invoices, cards, roles):
+        app.cli.add_command(command)
+
+
+@click.command()
+def setup() -> None:
+    """Write the secrets and the demo seal certificate of this machine into INSTANCE, once."""
+    prepare(settings().instance)
+    click.echo(f"INSTANCE is ready: {settings().instance}")
+
+
+def prepare(instance: Path) -> None:
+    """The folder with a secret key and a seal certificate, readable by its owner only."""
+    from portal.effects import seal
+
+    instance.mkdir(parents=True, exist_ok=True)
+    key = instance / "secret_key"
+    if not key.exists():
+        key.touch(mode=0o600)
+        key.write_text(secrets.token_hex(32))
+    if not (instance / "seal").exists():
+        seal.make_demo_certificate(instance / "seal")
+
+
+@click.command("migrate")
+def migrate_() -> None:
+    """Bring the database to the newest version."""
+    settings().instance.mkdir(parents=True, exist_ok=True)
+    migrate.upgrade()
+    click.echo(f"Database is at version {migrate.head()}.")
+
+
+@jobs.command("run")
+def jobs_run() -> None:
+    """Work off all that is due, follow-ups included, and return."""
+    click.echo(f"{outbox.run_due()} jobs done.")
+
+
+@jobs.command("work")
+def jobs_work() -> None:
+    """Stay and work off jobs as they come."""
+    from flask import current_app
+
+    worker.work(current_app._get_current_object(), settings())
+
+
+@jobs.command("dead")
+@click.option("--retry", is_flag=True, help="Give every one of them another round.")
+def jobs_dead(retry: bool) -> None:
+    """List the jobs that gave up."""
+    for job in outbox.dead():
+        click.echo(f"{job.id}  {job.name}  {job.error}  since {job.created_at:%Y-%m-%d %H:%M}")
+    if retry:
+        with db.unit():
+            for job in outbox.dead():
+                outbox.retry(job, at=clock.now())
+
+
+@click.command()
+def nightly() -> None:
+    """Do today's nightly work now; a second time today does nothing."""
+    from portal.jobs import NIGHTLY
+
+    with db.unit():
+        for name in NIGHTLY:
+            outbox.put(name, key=f"{name}:{clock.today()}")
+    click.echo(f"{outbox.run_due()} jobs done.")
+
+
+@invoices.command("run")
+@click.option("--month", required=True, help="The month to bill, YYYY-MM.")
+def invoices_run(month: str) -> None:
+    """Bill every employer up to and including this month; a second run issues nothing."""
+    from portal.errors import Refused
+    from portal.invoices import actions
+
+    try:
+        numbers = actions.run_month(month)
+    except Refused as refused:
+        raise click.ClickException(refused.text) from None
+    outbox.run_due()
+    click.echo(f"{len(numbers)} invoices and credit notes issued.")
+
+
+@cards.command("release")
+def cards_release() -> None:
+    """Renew the showings of every open vacancy that has a place free."""
+    with db.unit():
+        outbox.put("cards.rotate")
+    click.echo(f"{outbox.run_due()} jobs done.")
+
+
+@roles.command("sql")
+@click.option("--role", default="portal_employer", show_default=True)
+def roles_sql(role: str) -> None:
+    """Print the SQL for the PostgreSQL role of employers' sessions (FENCE_ROLE): all but the fenced tables."""
+    click.echo(fence_sql(role))
+
+
+def fence_sql(role: str) -> str:
+    """Statements for an administrator; never part of a migration."""
+    fenced = db.fenced_tables()
+    open_tables = sorted(name for name in db.Base.metadata.tables if name not in fenced)
+    lines = [f'CREATE ROLE "{role}" NOLOGIN;', f'GRANT "{role}" TO CURRENT_USER;']
+    lines += [f'GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO "{role}";' for name in open_tables]
+    lines += [f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{role}";']
+    return "\n".join(lines)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def doctor(as_json: bool) -> None:
+    """Check every invariant; exit 1 when something is wrong."""
+    from portal import health
+
+    findings = health.findings()
+    if as_json:
+        click.echo(json.dumps([finding.__dict__ for finding in findings], ensure_ascii=False))
+    elif not findings:
+        click.echo("All is well.")
+    for finding in findings if not as_json else ():
+        click.echo(f"{finding.check}: {finding.what}\n  {finding.mend}")
+    sys.exit(1 if findings else 0)
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Write one file with the whole database, while people work."""
+    from portal import backups
+
+    backups.backup(file)
+    click.echo(f"Backup written: {file}")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def restore(file: Path, yes: bool) -> None:
+    """Replace the database by a backup. Refuses a damaged file."""
+    from portal import backups
+
+    if not yes:
+        click.confirm("This replaces everything in the database. Go on?", abort=True)
+    backups.restore(file)
+    click.echo("Restored. Run `flask doctor` to check.")
+
+

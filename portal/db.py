@@ -1,0 +1,352 @@
+"""The database: types that mean the same on SQLite and PostgreSQL, one session, one place that commits.
+
+A request starts in a read-only transaction. `unit()` ends it, opens the writing one and commits; nothing else does.
+`fence(True)` takes the tables marked `info={"fenced": True}` out of reach until the request ends (design: the wall
+between what an employer may see and who somebody is). Tables given to `frozen()` refuse UPDATE and DELETE by trigger.
+"""
+
+import enum
+import json
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    DDL,
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Connection,
+    Date,
+    DateTime,
+    Engine,
+    Enum,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    Uuid,
+    create_engine,
+    event,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    declared_attr,
+    mapped_column,
+    scoped_session,
+    sessionmaker,
+)
+
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. Refuses a naive datetime; comes back aware and in UTC on both engines."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """A small value as JSON text, the same characters on both engines."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Any) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def process_result_value(self, value: str | None, dialect: Any) -> Any:
+        return None if value is None else json.loads(value)
+
+
+def enum_column(kind: type[enum.StrEnum], name: str | None = None) -> Enum:
+    """A text column that holds the values of `kind` only, by CHECK on both engines."""
+    return Enum(
+        kind,
+        name=name or kind.__name__.lower(),
+        native_enum=False,
+        create_constraint=True,
+        validate_strings=True,
+        length=40,
+        values_callable=lambda values: [member.value for member in values],
+    )
+
+
+_STRICT = {
+    "TEXT": (String, Text, Enum, Date, DateTime, JSON, Uuid),
+    "INTEGER": (Boolean, Integer),
+    "BLOB": (LargeBinary,),
+}
+
+
+def _strict(word: str, kinds: tuple[type, ...]) -> None:
+    for kind in kinds:
+        compiles(kind, "sqlite")(lambda element, compiler, **options: word)
+
+
+for _word, _kinds in _STRICT.items():
+    _strict(_word, _kinds)  # STRICT tables know these words only
+
+
+
+class Base(DeclarativeBase):
+    """Every table: a random uuid, plain types, named constraints."""
+
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012  SQLAlchemy's own name
+        str: Text,
+        date: Date,
+        datetime: UtcDateTime,
+        bytes: LargeBinary,
+        uuid.UUID: Uuid,
+        dict[str, Any]: Json,
+        list[str]: Json,
+        list[dict[str, Any]]: Json,
+        enum.StrEnum: Enum(
+            enum.StrEnum,
+            native_enum=False,
+            create_constraint=True,
+            validate_strings=True,
+            length=40,
+            values_callable=lambda values: [member.value for member in values],
+        ),
+    }
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4, sort_order=-1)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        table = getattr(cls, "__table__", None)
+        if table is not None:
+            table.dialect_options["sqlite"]["strict"] = True
+
+
+class EmployerOwned:
+    """Belongs to one employer; the door shows it to nobody else's people."""
+
+    @declared_attr
+    def employer_id(self) -> Mapped[uuid.UUID]:
+        return mapped_column(ForeignKey("employers.id"), index=True)
+
+
+class Versioned:
+    """Counts its changes: a form that read version n cannot overwrite version n + 1."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
+        return {"version_id_col": cls.version}
+
+
+def at_most(column: str, length: int) -> CheckConstraint:
+    """`column` holds at most `length` characters, on both engines."""
+    return CheckConstraint(f"length({column}) <= {length}", name=f"{column}_length")
+
+
+def frozen(table: Table) -> None:
+    """Rows of `table` are written once: UPDATE and DELETE fail on both engines."""
+    table.info["frozen"] = True
+    for dialect, statements in freeze_sql(table.name).items():
+        for statement in statements:
+            ddl = DDL(statement.replace("%", "%%"))
+            event.listen(table, "after_create", ddl.execute_if(dialect=dialect))
+
+
+def freeze_sql(name: str) -> dict[str, list[str]]:
+    """The triggers that freeze the table called `name`, per engine; migrations use the same."""
+    return {
+        "sqlite": [
+            f"CREATE TRIGGER {name}_no_{verb.lower()} BEFORE {verb} ON {name} "
+            f"BEGIN SELECT RAISE(ABORT, 'frozen: {name}'); END"
+            for verb in ("UPDATE", "DELETE")
+        ],
+        "postgresql": [
+            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'frozen: %', TG_TABLE_NAME; END $$",
+            f"CREATE TRIGGER {name}_frozen BEFORE UPDATE OR DELETE ON {name} "
+            f"FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+        ],
+    }
+
+
+def fenced_tables() -> frozenset[str]:
+    """What an employer's session cannot read."""
+    return frozenset(n for n, t in Base.metadata.tables.items() if t.info.get("fenced"))
+
+
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+_fence: ContextVar[frozenset[str]] = ContextVar("fence", default=frozenset())
+
+engine: Engine
+session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=False))
+before_commit: list[Callable[[], None]] = []  # run inside the unit, last
+after_commit: list[Callable[[], None]] = []  # run once it is true
+
+
+def use(given: Engine) -> None:
+    """Work on this engine from now on."""
+    global engine
+    session.remove()
+    engine = given
+    session.configure(bind=given)
+
+
+def connect(url: str, *, fence_role: str = "") -> Engine:
+    """An engine that keeps the transaction rules; the caller gives it to `use`."""
+    if url.startswith("sqlite"):
+        made = create_engine(url, connect_args={"timeout": 10})
+        event.listen(made, "connect", _sqlite_connect)
+        event.listen(made, "begin", _sqlite_begin)
+        return made
+    made = create_engine(url, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"})
+    event.listen(made, "begin", _postgresql_begin(fence_role))
+    return made
+
+
+@contextmanager
+def unit() -> Iterator[Session]:
+    """The writing transaction: all of it is committed, or none. Units do not nest."""
+    if _writing.get():
+        raise RuntimeError("units do not nest")
+    session.commit()  # ends the read-only transaction, keeps the objects
+    token = _writing.set(True)
+    try:
+        yield session()
+        for hook in before_commit:
+            hook()
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        _writing.reset(token)
+    for hook in after_commit:
+        hook()
+
+
+@contextmanager
+def migrating() -> Iterator[None]:
+    """Transactions may write and are not committed for you: for migrations and test databases."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def writing() -> bool:
+    """Are we inside a unit?"""
+    return _writing.get()
+
+
+def fence(on: bool) -> None:
+    """Put the wall up (or take it down) for the transactions that follow in this context."""
+    session.commit()
+    _fence.set(fenced_tables() if on else frozenset())
+
+
+def insert(table: Table) -> Any:
+    """An INSERT of this engine that knows ON CONFLICT."""
+    dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table)
+
+
+def violated(error: IntegrityError) -> str:
+    """The name of the constraint that `error` is about, or "" when the engine does not say."""
+    diag = getattr(error.orig, "diag", None)
+    if diag is not None:
+        return diag.constraint_name or ""
+    text = str(error.orig)
+    if text.startswith("CHECK constraint failed: "):
+        return text.removeprefix("CHECK constraint failed: ")
+    if text.startswith("UNIQUE constraint failed: index "):
+        return text.removeprefix("UNIQUE constraint failed: index ").strip("'")
+    if text.startswith("UNIQUE constraint failed: "):
+        return _unique_name(text.removeprefix("UNIQUE constraint failed: ").split(", "))
+    return ""
+
+
+def _unique_name(columns: list[str]) -> str:
+    table = columns[0].split(".")[0]
+    names = [column.split(".")[1] for column in columns]
+    found = Base.metadata.tables[table]
+    for index in found.indexes:
+        if index.unique and [column.name for column in index.columns] == names:
+            return str(index.name)
+    if [column.name for column in found.primary_key.columns] == names:
+        return f"pk_{table}"
+    return f"uq_{table}_{'_'.join(names)}"
+
+
+def _sqlite_connect(raw: sqlite3.Connection, record: Any) -> None:
+    raw.isolation_level = None
+    for pragma in ("foreign_keys = on", "journal_mode = wal", "synchronous = full"):
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    raw = connection.connection.dbapi_connection
+    walled, write = _fence.get(), _writing.get()
+    info = connection.info
+    if walled:  # anew each time: statements prepared before would slip through
+        raw.set_authorizer(_authorizer(walled))
+        info["walled"] = True
+    elif info.pop("walled", False):
+        raw.set_authorizer(None)
+    if info.get("write") is not write:
+        raw.execute(f"PRAGMA query_only = {'off' if write else 'on'}")
+        info["write"] = write
+    raw.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _authorizer(walled: frozenset[str]) -> Callable[..., int]:
+    def may(action: int, first: str | None, *rest: str | None) -> int:
+        denied = action == sqlite3.SQLITE_READ and first in walled
+        return sqlite3.SQLITE_DENY if denied else sqlite3.SQLITE_OK
+
+    return may
+
+
+def _postgresql_begin(role: str) -> Callable[[Connection], None]:
+    def begin(connection: Connection) -> None:
+        raw = connection.connection.dbapi_connection
+        raw.read_only = not _writing.get()
+        if role and _fence.get():
+            raw.execute(f'SET LOCAL ROLE "{role}"')
+
+    return begin

@@ -1,0 +1,47 @@
+"""References people can say aloud (V-2026-0012) and invoice numbers: gapless per series and year.
+
+The counter row is taken and raised in the unit of the row that gets the number, so a rollback gives it back
+and two writers wait for each other; a database sequence would leave gaps.
+"""
+
+from sqlalchemy import Integer, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal import db
+from portal.db import Base
+
+FORMATS = {"invoice": "{year}-{n:06d}", "credit": "C{year}-{n:06d}"}
+
+
+class NumberSeries(Base):
+    __tablename__ = "number_series"
+
+    id: Mapped[str] = mapped_column(primary_key=True)  # series and year, "O-2026"
+    last: Mapped[int] = mapped_column(Integer, default=0)
+
+
+def take(series: str, year: int) -> str:
+    """The next number of `series` in `year`; only inside a unit."""
+    return take_many(series, year, 1)[0]
+
+
+def take_many(series: str, year: int, n: int) -> list[str]:
+    """The next `n` numbers at once, for bulk writers."""
+    key = f"{series}-{year}"
+    row = db.session.scalar(select(NumberSeries).where(NumberSeries.id == key).with_for_update())
+    if row is None:
+        row = _open(key)
+    first, row.last = row.last + 1, row.last + n
+    db.session.flush()
+    form = FORMATS.get(series, series + "-{year}-{n:04d}")
+    return [form.format(year=year, n=number) for number in range(first, first + n)]
+
+
+def _open(key: str) -> NumberSeries:
+    """The row of a new year; of two first takers one waits here and then finds it."""
+    start = db.insert(NumberSeries.__table__).values(id=key, last=0)
+    db.session.execute(start.on_conflict_do_nothing())
+    return db.session.scalars(
+        select(NumberSeries).where(NumberSeries.id == key).with_for_update()
+    ).one()
+

@@ -1,0 +1,204 @@
+"""What happens after a commit: job rows written in the transaction of the change, worked off later.
+
+Our row is the truth; huey only carries its id to a worker. A worker takes a row by lease and calls its function
+outside any transaction. The function's one `unit()` also sets the row done, guarded by the attempt number, so a
+killed worker loses nothing and a slow one cannot finish twice. After MAX_ATTEMPTS a row is dead and `doctor` tells.
+"""
+
+import hmac
+import importlib
+import logging
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index, and_, or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal import clock, db
+from portal.db import Base
+from portal.settings import settings
+
+LEASE = timedelta(minutes=5)
+MAX_ATTEMPTS = 8
+log = logging.getLogger("portal.jobs")
+
+Does = Callable[..., None]
+
+
+class JobState(StrEnum):
+    WAITING = "waiting"
+    BUSY = "busy"
+    DONE = "done"
+    DEAD = "dead"
+
+
+class Job(Base):
+    __tablename__ = "job"
+    __table_args__ = (Index("ix_job_due", "state", "run_at"),)
+
+    name: Mapped[str]
+    does: Mapped[str]  # module and function
+    payload: Mapped[dict[str, Any]]
+    key: Mapped[str | None] = mapped_column(unique=True)
+    state: Mapped[JobState] = mapped_column(default=JobState.WAITING)
+    run_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None]
+    created_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+
+
+class LostLease(Exception):
+    """Another worker took this job over; what this one did is rolled back."""
+
+
+registry: Mapping[str, Sequence[Does]] = {}  # portal/jobs.py, set by the factory
+send: Callable[[str], None] | None = None  # hands a job id to huey, set by the factory where a worker runs
+_current: ContextVar[tuple[uuid.UUID, int] | None] = ContextVar("job", default=None)
+_PUT = "put"
+
+
+def put(name: str, *, run_at: datetime | None = None, key: str | None = None, **payload: Any) -> None:
+    """Have everything that `name` means done after this unit commits, at `run_at` or at once.
+
+    A `key` that was put before is not put again: that is how nightly work stays once a day.
+    """
+    now = clock.now()
+    for does in registry[name]:
+        path = f"{does.__module__}:{does.__name__}"
+        own = f"{key}:{path}" if key else None
+        if own and db.session.scalar(select(Job.id).where(Job.key == own)):
+            continue
+        job = Job(
+            id=uuid.uuid4(), name=name, does=path, payload=payload, key=own, run_at=run_at or now, created_at=now
+        )
+        db.session.add(job)
+        if run_at is None:
+            db.session.info.setdefault(_PUT, []).append(str(job.id))
+
+
+def run_due(*, limit: int | None = None) -> int:
+    """Work off all that is due now, follow-ups included; the number of jobs tried."""
+    tried = 0
+    while (limit is None or tried < limit) and (taken := _take()) is not None:
+        _work(*taken)
+        tried += 1
+    return tried
+
+
+def run_one(job_id: str) -> None:
+    """Work off this job if it is due and free (huey calls this; another worker may have been faster)."""
+    taken = _take(uuid.UUID(job_id))
+    if taken is not None:
+        _work(*taken)
+
+
+def job_id() -> str:
+    """The id of the job at work: the same on every attempt, so a repeated mail carries the same Message-ID."""
+    current = _current.get()
+    if current is None:
+        raise RuntimeError("only a job has a job id")
+    return str(current[0])
+
+
+def token() -> str:
+    """256 secret bits for a link this job sends: the same on every attempt, so a repeat sends the same link."""
+    key = settings().secret_key.encode()
+    return hmac.new(key, f"link:{job_id()}".encode(), "sha256").hexdigest()
+
+
+def retry(job: Job, *, at: datetime) -> None:
+    """Give a dead job another round."""
+    job.state, job.attempts, job.run_at, job.error = JobState.WAITING, 0, at, None
+
+
+def dead() -> list[Job]:
+    """What gave up, oldest first."""
+    return list(db.session.scalars(select(Job).where(Job.state == JobState.DEAD).order_by(Job.created_at)))
+
+
+def _due(now: datetime) -> Any:
+    return or_(
+        and_(Job.state == JobState.WAITING, Job.run_at <= now),
+        and_(Job.state == JobState.BUSY, Job.lease_until < now),
+    )
+
+
+def _take(job_id: uuid.UUID | None = None) -> tuple[uuid.UUID, int, str, dict[str, Any]] | None:
+    now = clock.now()
+    wanted = select(Job).where(_due(now)).order_by(Job.run_at, Job.created_at).limit(1)
+    if job_id:
+        wanted = wanted.where(Job.id == job_id)
+    if db.session.scalar(wanted.with_only_columns(Job.id)) is None:
+        db.session.rollback()
+        return None
+    with db.unit() as session:
+        job = session.scalar(wanted.with_for_update(skip_locked=True).execution_options(populate_existing=True))
+        if job is None:
+            return None
+        job.state, job.attempts, job.lease_until = JobState.BUSY, job.attempts + 1, now + LEASE
+        return job.id, job.attempts, job.does, job.payload
+
+
+def _work(job_id: uuid.UUID, attempt: int, path: str, payload: dict[str, Any]) -> None:
+    module, name = path.split(":")
+    token = _current.set((job_id, attempt))
+    try:
+        getattr(importlib.import_module(module), name)(**payload)
+        if _current.get() is not None:  # it wrote nothing itself
+            with db.unit():
+                pass
+    except LostLease:
+        log.warning("job %s (%s) was taken over by another worker", job_id, path)
+    except Exception as error:
+        log.warning("job %s (%s) failed: %s", job_id, path, type(error).__name__)
+        _current.set(None)
+        _failed(job_id, attempt, error)
+    finally:
+        _current.reset(token)
+        db.session.remove()
+
+
+def _failed(job_id: uuid.UUID, attempt: int, error: Exception) -> None:
+    db.session.rollback()
+    later = clock.now() + timedelta(seconds=min(15 * 4 ** (attempt - 1), 6 * 3600))
+    state = JobState.DEAD if attempt >= MAX_ATTEMPTS else JobState.WAITING
+    with db.unit() as session:
+        session.execute(
+            _mine(job_id, attempt).values(
+                state=state, run_at=later, lease_until=None, error=type(error).__name__
+            )
+        )
+
+
+def _mine(job_id: uuid.UUID, attempt: int) -> Any:
+    return update(Job).where(Job.id == job_id, Job.attempts == attempt, Job.state == JobState.BUSY)
+
+
+def _finish() -> None:
+    """In the commit of the job's own unit: done, if it is still mine."""
+    current = _current.get()
+    if current is None:
+        return
+    done = db.session.execute(
+        _mine(*current).values(state=JobState.DONE, done_at=clock.now(), lease_until=None)
+    )
+    if done.rowcount != 1:
+        raise LostLease
+    _current.set(None)
+
+
+def _dispatch() -> None:
+    ids = db.session.info.pop(_PUT, [])
+    if send is not None:
+        for job_id in ids:
+            send(job_id)
+
+
+db.before_commit.append(_finish)
+db.after_commit.append(_dispatch)
