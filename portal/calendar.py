@@ -14,10 +14,7 @@ from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SATURDAY, SUNDAY = 5, 6
-SERVICE_FROM, SERVICE_UNTIL = (
-    time(9),
-    time(17),
-)  # on working days
+SERVICE_FROM, SERVICE_UNTIL = time(8, 30), time(17)  # on working days
 _DAY = timedelta(days=1)
 
 # Longer terms are not extended (article 4a): days, weeks, months; terms in years never.

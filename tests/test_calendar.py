@@ -141,13 +141,13 @@ def test_a_day_ends_a_second_before_the_next_in_amsterdam(day):
     ("at", "hours", "due"),
     [
         (datetime(2026, 8, 10, 8, tzinfo=UTC), 4, datetime(2026, 8, 10, 12, tzinfo=UTC)),
-        (datetime(2026, 8, 7, 14, tzinfo=UTC), 2, datetime(2026, 8, 10, 8, tzinfo=UTC)),
-        (datetime(2026, 8, 8, 14, tzinfo=UTC), 8, datetime(2026, 8, 10, 15, tzinfo=UTC)),
-        (datetime(2026, 12, 24, 15, tzinfo=UTC), 2, datetime(2026, 12, 28, 9, tzinfo=UTC)),
+        (datetime(2026, 8, 7, 14, tzinfo=UTC), 2, datetime(2026, 8, 10, 7, 30, tzinfo=UTC)),
+        (datetime(2026, 8, 8, 14, tzinfo=UTC), 8, datetime(2026, 8, 10, 14, 30, tzinfo=UTC)),
+        (datetime(2026, 12, 24, 15, tzinfo=UTC), 2, datetime(2026, 12, 28, 8, 30, tzinfo=UTC)),
         (
             datetime(2026, 10, 23, 14, tzinfo=UTC),
             2,
-            datetime(2026, 10, 26, 9, tzinfo=UTC),
+            datetime(2026, 10, 26, 8, 30, tzinfo=UTC),
         ),
     ],
 )

@@ -1,0 +1,151 @@
+"""Which version holds on a day, how long a placement may last, what it costs. Pure.
+
+Refuses: unknown_scheme, no_minimum_wage, wage_below_minimum, max_duration, date_order.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol, TypeVar
+
+from portal import calendar, formats, money
+from portal.errors import Refused
+from portal.language import N_
+from portal.schemes.tables import (
+    FormalEmployer,
+    MinimumWage,
+    Scheme,
+    SchemeName,
+    minimum_wages,
+    schemes,
+)
+
+SCHEMES = schemes()
+MINIMUM_WAGES = minimum_wages()
+HOURS_MIN, HOURS_MAX = 8, 40  # a week
+REVISED_EVERY_MONTHS = 6  # the minimum wage, on 1 January and 1 July
+
+
+class _Dated(Protocol):
+    @property
+    def valid_from(self) -> date: ...
+
+
+Row = TypeVar("Row", bound=_Dated)
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """What a company pays a month, in cents; `wage_cents` when it pays the wage itself."""
+
+    scheme: Scheme
+    hours: int
+    contribution_cents: int
+    wage_cents: int
+    valid_from: date
+
+    @property
+    def total_cents(self) -> int:
+        return self.contribution_cents + self.wage_cents
+
+
+def scheme_on(name: str, day: date) -> Scheme:
+    """The version of a scheme that holds on `day`. Refuses `unknown_scheme` before the first."""
+    found = _row_on(SCHEMES[SchemeName(name)], day)
+    if found is None:
+        raise Refused("unknown_scheme", N_("Deze regeling bestond op die datum nog niet."))
+    return found
+
+
+def scheme(name: str, version: str) -> Scheme:
+    """The version an agreement was made under."""
+    for known in SCHEMES[SchemeName(name)]:
+        if known.version == version:
+            return known
+    raise Refused("unknown_scheme", N_("Deze versie van de regeling kennen wij niet."))
+
+
+def schemes_on(day: date) -> tuple[Scheme, ...]:
+    """Every scheme that exists on `day`."""
+    found = (_row_on(versions, day) for versions in SCHEMES.values())
+    return tuple(version for version in found if version is not None)
+
+
+def latest_end(scheme: Scheme, start_on: date) -> date:
+    """The last day a placement that starts on `start_on` may have."""
+    return calendar.last_day(start_on, scheme.max_months)
+
+
+def check_term(scheme: Scheme, start_on: date, end_on: date) -> None:
+    """Refuses `date_order` and `max_duration`."""
+    if end_on < start_on:
+        raise Refused(
+            "date_order", N_("De einddatum ligt vóór de begindatum. Pas een van de twee aan.")
+        )
+    latest_on = latest_end(scheme, start_on)
+    if end_on > latest_on:
+        raise Refused(
+            "max_duration",
+            N_(
+                "Deze plaatsing duurt te lang: hooguit %(max_months)s maanden. "
+                "Kies een einddatum tot en met %(latest_on)s."
+            ),
+            max_months=scheme.max_months,
+            latest_on=formats.day(latest_on),
+        )
+
+
+def guarantee_window(scheme: Scheme, start_on: date, end_on: date) -> tuple[date, date] | None:
+    """First and last day on which the guarantee can be invoked; None where the scheme has none."""
+    return (start_on, end_on) if scheme.guarantee else None
+
+
+def minimum_wage_on(day: date) -> MinimumWage:
+    """The hourly minimum for 21 years and older. Refuses `no_minimum_wage` before the first row.
+
+    Past the half-year of the youngest row that row is still used, marked `is_provisional`.
+    """
+    row = _row_on(MINIMUM_WAGES, day)
+    if row is None:
+        raise Refused("no_minimum_wage", N_("Voor deze datum kennen wij geen minimumloon."))
+    is_provisional = day >= calendar.add_months(row.valid_from, REVISED_EVERY_MONTHS)
+    return replace(row, is_provisional=is_provisional)
+
+
+def monthly_minimum(hours: int, day: date) -> int:
+    """The lowest gross month's wage in cents at fixed `hours` a week."""
+    return money.monthly(minimum_wage_on(day).hourly_cents, hours)
+
+
+def check_wage(hourly_cents: int, start_on: date) -> None:
+    """Refuses `wage_below_minimum` by the row of the day the work starts; age is never asked."""
+    minimum = minimum_wage_on(start_on)
+    if hourly_cents < minimum.hourly_cents:
+        raise Refused(
+            "wage_below_minimum",
+            N_(
+                "Het loon is te laag. Op %(start_on)s is het minimum %(minimum_wage_hour)s "
+                "bruto per uur. Pas het loon aan."
+            ),
+            start_on=formats.day(start_on),
+            minimum_wage_hour=formats.euro(minimum.hourly_cents),
+        )
+
+
+def calculate(name: str, hours: int, day: date) -> Calculation:
+    """The answer to "Wat kost het mij?" for so many hours a week, by the rules of `day`."""
+    scheme, minimum = scheme_on(name, day), minimum_wage_on(day)
+    hours = max(HOURS_MIN, min(hours, HOURS_MAX))
+    pays_wage = scheme.formal_employer is FormalEmployer.EMPLOYER
+    return Calculation(
+        scheme=scheme,
+        hours=hours,
+        contribution_cents=scheme.contribution_cents,
+        wage_cents=money.monthly(minimum.hourly_cents, hours) if pays_wage else 0,
+        valid_from=max(scheme.valid_from, minimum.valid_from),
+    )
+
+
+def _row_on(rows: Sequence[Row], day: date) -> Row | None:
+    """The youngest of `rows` (oldest first) that holds on `day`."""
+    return next((row for row in reversed(rows) if row.valid_from <= day), None)
