@@ -1,0 +1,118 @@
+"""The Dutch words of an agreement: states, parties, ways of signing, reasons. Pure."""
+
+from enum import StrEnum
+
+from portal.language import N_
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    OFFERED = "offered"
+    SIGNED = "signed"
+    SEALED = "sealed"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    REFUSED = "refused"
+
+
+class Party(StrEnum):
+    """Who signs; the municipality last, the others in any order."""
+
+    EMPLOYER = "employer"
+    CANDIDATE = "candidate"
+    FOUNDATION = "foundation"
+    MUNICIPALITY = "municipality"
+
+
+class FormalEmployer(StrEnum):
+    """Who the employment contract is with: the municipality's foundation, or the company."""
+
+    FOUNDATION = "foundation"
+    EMPLOYER = "employer"
+
+
+class Method(StrEnum):
+    PASSWORD = "password"
+    LINK_CODE = "link_code"
+    IN_PERSON = "in_person"
+
+
+class RefuseReason(StrEnum):
+    """Why somebody does not sign. The other party never sees it."""
+
+    CONTENT_WRONG = "content_wrong"
+    HOURS_WAGE = "hours_wage"
+    NEEDS_ADVICE = "needs_advice"
+    NOT_AUTHORISED = "not_authorised"
+    START_IMPOSSIBLE = "start_impossible"
+    CONDITIONS = "conditions"
+    CHANGED_MIND = "changed_mind"
+    NO_REASON = "no_reason"
+
+
+class WithdrawReason(StrEnum):
+    MISTAKE = "mistake"
+    POSTPONED = "postponed"
+    OTHER_SCHEME = "other_scheme"
+    STOPPED = "stopped"
+
+
+class Step(StrEnum):
+    """What must be done before an agreement can be offered."""
+
+    EMPLOYER_ACTIVE = "employer_active"
+    INCOME_CHECK = "income_check"
+    SUITABILITY = "suitability"
+    SUPERVISOR = "supervisor"
+    GOALS = "goals"
+
+
+LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
+    State: {
+        State.DRAFT: N_("Concept"),
+        State.OFFERED: N_("Nog niet geldig"),
+        State.SIGNED: N_("Wacht op zegel"),
+        State.SEALED: N_("Geldig"),
+        State.WITHDRAWN: N_("Ingetrokken"),
+        State.LAPSED: N_("Vervallen"),
+        State.REFUSED: N_("Gaat niet door"),
+    },
+    Party: {
+        Party.EMPLOYER: N_("werkgever"),
+        Party.CANDIDATE: N_("kandidaat"),
+        Party.FOUNDATION: N_("stichting"),
+        Party.MUNICIPALITY: N_("gemeente"),
+    },
+    FormalEmployer: {
+        FormalEmployer.FOUNDATION: N_("De stichting, die uitleent aan het bedrijf"),
+        FormalEmployer.EMPLOYER: N_("Het bedrijf zelf"),
+    },
+    Method: {
+        Method.PASSWORD: N_("ingelogd, met wachtwoord"),
+        Method.LINK_CODE: N_("persoonlijke link en sms-code"),
+        Method.IN_PERSON: N_("persoonlijk, bij de gemeente"),
+    },
+    RefuseReason: {
+        RefuseReason.CONTENT_WRONG: N_("De inhoud klopt niet"),
+        RefuseReason.HOURS_WAGE: N_("Uren of loon zijn anders dan besproken"),
+        RefuseReason.NEEDS_ADVICE: N_("Ik wil eerst advies"),
+        RefuseReason.NOT_AUTHORISED: N_("Ik mag niet tekenen"),
+        RefuseReason.START_IMPOSSIBLE: N_("De startdatum lukt niet"),
+        RefuseReason.CONDITIONS: N_("Ik ben het niet eens met een voorwaarde"),
+        RefuseReason.CHANGED_MIND: N_("Ik wil toch niet"),
+        RefuseReason.NO_REASON: N_("Ik geef geen reden"),
+    },
+    WithdrawReason: {
+        WithdrawReason.MISTAKE: N_("Er staat een fout in"),
+        WithdrawReason.POSTPONED: N_("De start is verplaatst"),
+        WithdrawReason.OTHER_SCHEME: N_("Een andere regeling past beter"),
+        WithdrawReason.STOPPED: N_("De plaatsing gaat niet door"),
+    },
+    Step: {
+        Step.EMPLOYER_ACTIVE: N_("de werkgever is nog niet actief"),
+        Step.INCOME_CHECK: N_("de inkomenscheck met de kandidaat"),
+        Step.SUITABILITY: N_("de verklaring van de bemiddelaar dat het werk past"),
+        Step.SUPERVISOR: N_("de begeleider op de werkplek"),
+        Step.GOALS: N_("minstens één leerdoel"),
+    },
+}

@@ -1,0 +1,198 @@
+"""When an agreement may be offered, who signs when, and what each act leads to. Pure.
+
+Amounts in cents, hours a week whole, dates are Amsterdam dates that end at midnight.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from portal.agreements.labels import LABELS, FormalEmployer, Party, State, Step
+from portal.calendar import add_working_days, last_day
+from portal.errors import Refused
+from portal.formats import day, euro
+from portal.language import N_, _
+from portal.transitions import step
+
+SIGN_WORKING_DAYS = 10  # an offer stands so long (domain 4.4)
+THINK_WORKING_DAYS = 3  # at least, for the candidate (domain 4.4)
+REMIND_HOURS = 24
+CONSENT_VERSION = "2026-1"  # of the two sentences under which people sign
+
+TRANSITIONS = {
+    (State.DRAFT, "change"): State.DRAFT,
+    (State.DRAFT, "offer"): State.OFFERED,
+    (State.DRAFT, "withdraw"): State.WITHDRAWN,
+    (State.OFFERED, "sign"): State.OFFERED,
+    (State.OFFERED, "complete"): State.SIGNED,
+    (State.OFFERED, "remind"): State.OFFERED,
+    (State.OFFERED, "withdraw"): State.WITHDRAWN,
+    (State.OFFERED, "lapse"): State.LAPSED,
+    (State.OFFERED, "refuse"): State.REFUSED,
+    (State.SIGNED, "seal"): State.SEALED,
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an agreement stands: its state, who must sign, who did, until when."""
+
+    state: State
+    parties: frozenset[Party]
+    signed: frozenset[Party]
+    sign_by: date | None = None
+
+    @property
+    def outstanding(self) -> frozenset[Party]:
+        return self.parties - self.signed
+
+    @property
+    def turn(self) -> frozenset[Party]:
+        """Who can sign now."""
+        if self.state is not State.OFFERED:
+            return frozenset()
+        return self.outstanding - {Party.MUNICIPALITY} or self.outstanding
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the account manager wants to agree."""
+
+    start_on: date
+    end_on: date
+    hours_per_week: int
+    wage_cents: int  # an hour, gross
+    period: int = 1  # which year of a werkervaringsbaan this is
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the scheme and the law allow on the start date."""
+
+    max_months: int
+    max_periods: int
+    minimum_wage_cents: int  # an hour, 21 and over: age is never asked
+
+
+def parties(formal: FormalEmployer) -> frozenset[Party]:
+    """Who signs; the foundation only where it is the formal employer."""
+    return frozenset(Party) - (set() if formal is FormalEmployer.FOUNDATION else {Party.FOUNDATION})
+
+
+def check_plan(plan: Plan, limits: Limits, *, today: date) -> None:
+    """Refuses `zero_hours`, `date_order`, `date_past`, `max_duration`, `wage_below_minimum` and
+    `max_contracts`; the start leaves the candidate the days to think (`start_too_soon`)."""
+    _check_dates(plan, limits, today)
+    if plan.hours_per_week < 1:
+        raise Refused("zero_hours", ZERO_HOURS)
+    if plan.wage_cents < limits.minimum_wage_cents:
+        raise Refused(
+            "wage_below_minimum",
+            WAGE_BELOW_MINIMUM,
+            start_on=day(plan.start_on),
+            minimum=euro(limits.minimum_wage_cents),
+        )
+    if plan.period > limits.max_periods:
+        raise Refused("max_contracts", MAX_CONTRACTS)
+
+
+def check_offer(done: Collection[Step]) -> None:
+    """Refuses `check_missing` with the first step that is not done."""
+    for each in Step:
+        if each not in done:
+            raise Refused("check_missing", CHECK_MISSING, step=_(LABELS[Step][each]))
+
+
+def sign_by(start_on: date, *, today: date) -> date:
+    """The last day to sign: ten working days from the offer, and before the start."""
+    return min(add_working_days(today, SIGN_WORKING_DAYS), start_on - timedelta(days=1))
+
+
+def check_signer(
+    now: Standing, party: Party, *, signer: str, drafter: str, others: Collection[str], today: date
+) -> None:
+    """Refuses who may not sign now: `agreement_lapsed`, `already_signed`, `not_your_turn`,
+    `own_draft` (the drafter is never the municipality's only eye), `same_person`."""
+    _check_turn(now, party, today)
+    if party is Party.MUNICIPALITY and signer == drafter:
+        raise Refused("own_draft", OWN_DRAFT)
+    if signer in others:
+        raise Refused("same_person", SAME_PERSON)
+
+
+def sign(now: Standing, party: Party) -> Standing:
+    """The standing after `party` signed; the last signature completes the agreement."""
+    signed = now.signed | {party}
+    verb = "complete" if signed >= now.parties else "sign"
+    return Standing(step(TRANSITIONS, now.state, verb), now.parties, signed, now.sign_by)
+
+
+def names(found: Collection[Party]) -> str:
+    """ "de werkgever en de kandidaat", in a fixed order."""
+    words = [f"de {_(LABELS[Party][party])}" for party in Party if party in found]
+    return " en ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _check_turn(now: Standing, party: Party, today: date) -> None:
+    if now.state is State.LAPSED or (now.sign_by and today > now.sign_by):
+        raise Refused("agreement_lapsed", LAPSED, sign_by=day(now.sign_by))
+    if party in now.signed:
+        raise Refused("already_signed", ALREADY_SIGNED)
+    if party not in now.parties:
+        raise Refused("cannot_sign", CANNOT_SIGN)
+    if now.state is State.OFFERED and party not in now.turn:
+        raise Refused("not_your_turn", NOT_YOUR_TURN, party=names(now.turn))
+
+
+def _check_dates(plan: Plan, limits: Limits, today: date) -> None:
+    if plan.end_on < plan.start_on:
+        raise Refused("date_order", DATE_ORDER)
+    earliest = add_working_days(today, THINK_WORKING_DAYS) + timedelta(days=1)
+    if plan.start_on < earliest:
+        raise Refused(
+            "start_too_soon", START_TOO_SOON, days=THINK_WORKING_DAYS, earliest_on=day(earliest)
+        )
+    latest = last_day(plan.start_on, limits.max_months)
+    if plan.end_on > latest:
+        raise Refused(
+            "max_duration", MAX_DURATION, max_months=limits.max_months, latest_on=day(latest)
+        )
+
+
+ZERO_HOURS = N_(
+    "Een contract zonder vaste uren past niet bij deze regeling. "
+    "Vul het aantal vaste uren in of kies een gewone vacature."
+)
+WAGE_BELOW_MINIMUM = N_(
+    "Het loon is te laag. Op %(start_on)s is het minimum %(minimum)s bruto per uur. "
+    "Pas het loon aan."
+)
+MAX_CONTRACTS = N_(
+    "Deze regeling kent hooguit drie contracten van een jaar. Dit zou het vierde zijn. "
+    "Kies een andere regeling of een gewoon contract."
+)
+CHECK_MISSING = N_(
+    "Er ontbreekt nog een stap: %(step)s. Rond die af, dan kunt u de overeenkomst aanbieden."
+)
+DATE_ORDER = N_("De einddatum ligt vóór de begindatum. Pas een van de twee aan.")
+START_TOO_SOON = N_(
+    "De start is te vroeg. De kandidaat krijgt %(days)s werkdagen om na te denken. "
+    "Kies %(earliest_on)s of later."
+)
+MAX_DURATION = N_(
+    "Deze plaatsing duurt te lang: hooguit %(max_months)s maanden. "
+    "Kies een einddatum tot en met %(latest_on)s."
+)
+LAPSED = N_("De tekendatum %(sign_by)s is voorbij. Vraag een nieuw voorstel aan.")
+ALREADY_SIGNED = N_("Hiervoor is al ondertekend. U hoeft niets te doen.")
+CANNOT_SIGN = N_("U mag deze overeenkomst niet ondertekenen.")
+NOT_YOUR_TURN = N_("Eerst tekent %(party)s. U krijgt bericht zodra u aan de beurt bent.")
+OWN_DRAFT = N_(
+    "U heeft deze overeenkomst zelf gemaakt. Een collega van de gemeente moet meetekenen."
+)
+SAME_PERSON = N_("U tekende al voor een andere partij. Een collega tekent hiervoor.")
+DOCUMENT_CHANGED = N_(
+    "Het document is veranderd sinds u het opende. Lees de nieuwe versie. Onderteken daarna."
+)
+NOT_READY = N_("Wij maken het document nog. Over een paar minuten kunt u tekenen.")
+REMINDED = N_("Er ging de laatste 24 uur al een herinnering uit. Morgen kan het weer.")
