@@ -1,0 +1,238 @@
+"""Every page that says something went wrong: what it is, what the person can do now, and what was typed.
+
+`Refused` is 409 with its own sentence, `Hidden` 404 with one text for absent and foreign, `Forbidden` 403. A database
+that is away is 503, anything unplanned 500 with an incident number. Logs hold the number, the class and the place of an
+exception, never its message. The pages need no statement: with the database away they only lose menu and contact.
+"""
+
+import logging
+import secrets
+import traceback
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from portal import db, pages
+from portal.errors import Forbidden, Hidden, Refused
+from portal.language import N_, _
+from portal.settings import settings
+
+log = logging.getLogger("portal.problems")
+
+WORDS: dict[int, tuple[str, str]] = {
+    400: (
+        N_("Dit verzoek begrijpen wij niet"),
+        N_("Ga terug naar de vorige pagina en probeer het opnieuw."),
+    ),
+    403: (
+        N_("Dit mag u niet doen met uw rol"),
+        N_("Vraag een collega met een andere rol, of bel ons."),
+    ),
+    404: (
+        N_("Deze pagina is er niet"),
+        N_(
+            "Deze pagina is er niet, of is niet voor u bedoeld. Ga naar uw startpagina of zoek opnieuw."
+        ),
+    ),
+    405: (
+        N_("Deze pagina opent u met een knop"),
+        N_("Ga terug en gebruik de knop op de pagina."),
+    ),
+    409: (N_("Dit kan nu niet"), N_("Bekijk de pagina opnieuw. Daar staat wat nu kan.")),
+    413: (
+        N_("Uw tekst of bestand is te groot"),
+        N_("Maak het kleiner, of stuur het in delen. Een bestand mag hooguit 10 MB zijn."),
+    ),
+    422: (
+        N_("Er is nog iets nodig"),
+        N_("Ga terug, controleer wat u invulde en stuur het opnieuw."),
+    ),
+    429: (
+        N_("Even wachten"),
+        N_("U heeft dit te vaak geprobeerd. Wacht 10 minuten en probeer het dan opnieuw."),
+    ),
+    500: (
+        N_("Er ging bij ons iets mis"),
+        N_("Probeer het opnieuw. Lukt het niet? Bel ons en noem het nummer hieronder."),
+    ),
+    503: (
+        N_("Het portaal is even niet bereikbaar"),
+        N_(
+            "Probeer het over 1 minuut opnieuw. Een termijn die vandaag afloopt, bespreken wij met u."
+        ),
+    ),
+}
+EXPIRED = (
+    N_("Deze pagina stond te lang open"),
+    N_("Uw tekst is bewaard. Controleer en stuur opnieuw."),
+)
+CHANGED = (
+    N_("Iemand anders was net eerder"),
+    N_(
+        "Iemand anders heeft dit net gewijzigd. Hieronder staat wat u invulde. Kies wat moet blijven."
+    ),
+)
+RETRY_AFTER = 30  # seconds
+_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without what sounds or looks alike
+_NOT_TYPED = {"csrf_token", "once", "version", "password", "code", "verder", "document_hash"}
+_AWAY = (
+    "database is locked",
+    "database table is locked",
+    "unable to open",
+    "disk I/O",
+    "database or disk is full",
+)
+
+
+def catch(app: Flask) -> None:
+    """Turn every exception into its page, whole or as a fragment for htmx."""
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Hidden, lambda error: _page(404))
+    app.register_error_handler(Forbidden, lambda error: _page(403))
+    app.register_error_handler(StaleDataError, lambda error: _page(409, CHANGED))
+    app.register_error_handler(CSRFError, lambda error: _page(400, EXPIRED))
+    app.register_error_handler(HTTPException, _http)
+    for away in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(away, _database)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _refused(refused: Refused) -> Response:
+    text = _(refused.text, **refused.values)
+    heading = CHANGED[0] if refused.code == "conflict" else WORDS[409][0]
+    return _page(409, (heading, text))
+
+
+def _http(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    response = _page(error.code if error.code in WORDS else 400)
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            response.headers[name] = value
+    return response
+
+
+def _database(error: Exception) -> Response:
+    """503 when the database is away or busy for too long; any other database error is a mistake of ours."""
+    original = getattr(error, "orig", None)
+    is_sqlite = type(original).__module__ == "sqlite3"
+    if is_sqlite and not str(original).startswith(_AWAY):
+        return _unexpected(error)
+    log.error("unavailable: %s", type(error).__name__)
+    response = _page(503)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    if _propagates():
+        raise error
+    number = "".join(secrets.choice(_ALPHABET) for _n in range(6))
+    log.error("incident %s: %s at %s", number, type(error).__name__, _place(error))
+    return _page(500, incident=number)
+
+
+def _propagates() -> bool:
+    wanted = current_app.config["PROPAGATE_EXCEPTIONS"]
+    return current_app.testing or current_app.debug if wanted is None else wanted
+
+
+def _place(error: Exception) -> str:
+    """File and line where it happened: they say enough, and nothing about anybody."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "/portal/" in frame.filename] or frames
+    if not ours:
+        return "nowhere"
+    return f"{ours[-1].filename.rpartition('/portal/')[2]}:{ours[-1].lineno}"
+
+
+def _page(status: int, words: tuple[str, str] | None = None, *, incident: str = "") -> Response:
+    heading, text = words or WORDS[status]
+    fragment = bool(request.headers.get("HX-Request"))
+    body = render_template(
+        "errors/_problem.html" if fragment else "errors/problem.html",
+        **_around(status),
+        failed=True,
+        heading=_(heading),
+        text=_(text),
+        incident=incident,
+        typed=[] if status == 413 else list(_typed()),
+        back=_current_page(),
+        settings=settings(),
+    )
+    response = make_response(body, status)
+    response.vary.add("HX-Request")
+    return response
+
+
+def _around(status: int) -> dict[str, Any]:
+    """Menu and contact where they can be had; without them the page is still whole."""
+    bare = {"demo": settings().demo, "municipality": settings().municipality_name, "language": "nl"}
+    if status >= 500:
+        return bare
+    try:
+        db.session.rollback()
+        return {**pages.person(), **pages.frame()}
+    except Exception as error:
+        log.warning("no frame: %s", type(error).__name__)
+        return bare
+
+
+def _typed() -> Iterator[tuple[str, str]]:
+    """What the person filled in: (label, text), so that nothing typed is lost."""
+    if request.method != "POST":
+        return
+    form = g.get("form")
+    known = {field.name: field for field in form} if form is not None else {}
+    try:
+        posted = request.form
+    except (RequestEntityTooLarge, ValueError):
+        return
+    for name, values in posted.lists():
+        field = known.get(name)
+        text = ", ".join(_shown(field, value) for value in values if value.strip())
+        if text and name not in _NOT_TYPED and not _is_id(text) and not _is_secret(field, name):
+            yield (_(field.label.text) if field is not None else "", text)
+
+
+def _shown(field: Any, value: str) -> str:
+    for choice in getattr(field, "choices", None) or ():
+        if str(choice[0]) == value:
+            return _(str(choice[1]))
+    return value
+
+
+def _is_secret(field: Any, name: str) -> bool:
+    return "password" in name or getattr(getattr(field, "widget", None), "input_type", "") in {
+        "hidden",
+        "password",
+    }
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _current_page() -> str:
+    """The nearest page above this address that can be opened: where the person most likely was."""
+    path = request.path
+    if "token" in (request.view_args or {}) or request.routing_exception is not None:
+        return ""
+    adapter = current_app.create_url_adapter(request)
+    while adapter is not None and len(path) > 1:
+        if adapter.test(path, "GET"):
+            return request.script_root + path
+        path = path.rpartition("/")[0]
+    return ""
