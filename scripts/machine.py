@@ -1,9 +1,9 @@
-"""Makes this machine ready: Debian packages (as root), `.venv`, and what the requirements file lists.
+"""Makes this machine ready: Debian packages (as root), `.venv`, and a requirements file in it.
 
     python3 scripts/machine.py run|test REQUIREMENTS
 
-Runs under the machine's own python3 with nothing but the standard library, and says what it installs. Without root
-a missing Debian package is an error that names the command to give.
+Runs under the machine's own python3 with nothing but the standard library, and says what it
+installs. Without root a missing Debian package is an error that names the command to give.
 """
 
 import ctypes

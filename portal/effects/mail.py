@@ -1,0 +1,70 @@
+"""Sending mail: by SMTP (MAIL_URL), or into the visible mailbox in demo mode.
+
+A repeat carries the same Message-ID: the mailbox keeps one, and a receiving server can drop the
+second. An address or subject that would smuggle in a header or a second recipient is a ValueError.
+Called by jobs, never inside `unit()`.
+"""
+
+import re
+import smtplib
+import ssl
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from portal import clock
+from portal.effects import post
+from portal.effects.post import Letter, newest
+from portal.settings import settings
+
+__all__ = ["Letter", "compose", "newest", "send"]
+
+TIMEOUT = 20  # seconds
+_ID = re.compile(r"[A-Za-z0-9._:-]{1,120}")
+
+
+def send(to: str, subject: str, text: str, *, message_id: str, ics: str | None = None) -> None:
+    """Mail `text` to one address; `ics` is an appointment to attach. OSError: no server answers."""
+    message = compose(to, subject, text, message_id=message_id, ics=ics)
+    if settings().demo:
+        post.keep(message, clock.now())
+        return
+    with _server(urlsplit(settings().mail_url)) as server:
+        server.send_message(message)
+
+
+def compose(
+    to: str, subject: str, text: str, *, message_id: str, ics: str | None = None
+) -> EmailMessage:
+    """The message itself. `message_id` is the job's own id: letters, digits and `.-_:`."""
+    if not _ID.fullmatch(message_id):
+        raise ValueError("a message id holds letters, digits and .-_: only")
+    sender = Address(settings().municipality_name, addr_spec=settings().mail_from)
+    message = EmailMessage(policy=policy.SMTP)
+    message["From"] = sender
+    message["To"] = Address(addr_spec=to)  # one address, no name, no comma, no line break
+    message["Subject"] = subject
+    message["Date"] = format_datetime(clock.now())
+    message["Message-ID"] = f"<{message_id}@{sender.domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text)
+    if ics is not None:
+        message.add_attachment(ics.encode(), "text", "calendar", filename="afspraak.ics")
+    return message
+
+
+def _server(url: SplitResult) -> smtplib.SMTP:
+    secure = ssl.create_default_context()
+    host, port = url.hostname or "localhost", url.port
+    if url.scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT, context=secure)
+    else:
+        server = smtplib.SMTP(host, port or 25, timeout=TIMEOUT)
+        server.ehlo()
+        if url.username or server.has_extn("starttls"):  # never a password in the clear
+            server.starttls(context=secure)
+    if url.username:
+        server.login(unquote(url.username), unquote(url.password or ""))
+    return server

@@ -1,0 +1,152 @@
+"""What holds for every page anybody opens: well-formed, labelled, safe to show."""
+
+import re
+from collections import Counter
+
+import html5lib
+from selectolax.lexbor import LexborHTMLParser
+
+UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+INTERACTIVE = "a[href], button, input, select, textarea, summary, details"
+UNLABELLED = ("hidden", "submit", "button", "image", "reset")
+_good: set[str] = set()  # pages like this were checked before, but for ids and tokens
+
+
+def check_response(page):
+    """Every answer, files included, carries the content policy, and none lets a script in."""
+    policy = page.headers.get("Content-Security-Policy", "")
+    assert "default-src" in policy, f"{page.path}: no content security policy"
+    assert "unsafe-" not in policy, f"{page.path}: {policy}"
+    assert page.headers.get("X-Content-Type-Options") == "nosniff", f"{page.path}: no nosniff"
+
+
+def check_page(page):
+    """A whole page."""
+    _check(page, html5lib.HTMLParser().parse, [*_parts(page.tree), *_whole(page.tree)])
+
+
+def check_fragment(page):
+    """What htmx swaps in: one element with an id."""
+    tree = LexborHTMLParser(page.text)
+    faults = _parts(tree, fragment=True)
+    roots = [node for node in tree.body.iter() if node.is_element_node] if tree.body else []
+    if page.status < 400 and (not roots or not roots[0].attributes.get("id")):
+        faults.append("the fragment has no root element with an id")
+    _check(page, html5lib.HTMLParser().parseFragment, faults)
+
+
+def _check(page, parse, faults):
+    like = _like(page.text)
+    if like not in _good:
+        faults += _parse_errors(page.text, parse)
+    assert not faults, f"{page.path} ({page.status}): " + "; ".join(faults)
+    _good.add(like)
+
+
+def _like(text):
+    text = re.sub(r'name="csrf_token"[^>]*', "", text)
+    return UUID.sub("id", text)
+
+
+def _parse_errors(text, parse):
+    parser = parse.__self__
+    parse(text)
+    return [f"line {line}: {code} {data or ''}" for (line, _), code, data in parser.errors]
+
+
+def _whole(tree):
+    faults = []
+    if (n := len(tree.css("h1"))) != 1:
+        faults.append(f"{n} h1")
+    title = tree.css_first("title")
+    if title is None or not title.text().strip():
+        faults.append("no title")
+    if not tree.css_first("html").attributes.get("lang"):
+        faults.append("no language")
+    if len(tree.css("main")) != 1:
+        faults.append("not one main")
+    return faults
+
+
+def _parts(tree, fragment=False):
+    ids = Counter(one.attributes["id"] for one in tree.css("[id]"))
+    faults = [f"id {name!r} {n} times" for name, n in ids.items() if n > 1]
+    faults += _fields(tree)
+    faults += [] if fragment else _pointers(tree, ids)
+    faults += _nested(tree)
+    faults += _forms(tree)
+    faults += _inline(tree)
+    return faults
+
+
+def _fields(tree):
+    named = {one.attributes.get("for") for one in tree.css("label[for]")}
+    for one in tree.css("input, select, textarea"):
+        has = one.attributes
+        if one.tag == "input" and (has.get("type") or "text") in UNLABELLED:
+            continue
+        if not (has.get("id") in named or _described(has) or _inside(one, "label")):
+            yield f"no label for {has.get('name')}"
+        if has.get("type") == "radio" and not _inside(one, "fieldset"):
+            yield f"radio {has.get('name')} outside a fieldset"
+    yield from (
+        "a fieldset without legend" for one in tree.css("fieldset") if not one.css("legend")
+    )
+    yield from (f"no alt for {one.attributes.get('src')}" for one in tree.css("img:not([alt])"))
+
+
+def _described(has):
+    return has.get("aria-label") or has.get("aria-labelledby")
+
+
+def _pointers(tree, ids):
+    for name in ("for", "aria-describedby", "aria-labelledby", "aria-controls", "list", "form"):
+        for one in tree.css(f"[{name}]"):
+            for wanted in set((one.attributes[name] or "").split()) - set(ids):
+                yield f"{name}={wanted!r} points nowhere"
+    for name in ("hx-target", "href"):
+        for one in tree.css(f'[{name}^="#"]'):
+            wanted = one.attributes[name][1:]
+            if wanted and wanted not in ids:
+                yield f"{name} #{wanted} points nowhere"
+
+
+def _nested(tree):
+    for outer in tree.css("a[href], button, label"):
+        inner = [one for one in outer.css(INTERACTIVE) if one != outer]
+        if outer.tag == "label":
+            inner = [one for one in inner if one.tag in ("a", "button", "summary")]
+        if inner:
+            yield f"<{inner[0].tag}> inside <{outer.tag}>"
+
+
+def _forms(tree):
+    for form in tree.css("form"):
+        has = form.attributes
+        if (has.get("method") or "get").lower() != "post":
+            if has.get("hx-post"):
+                yield f"hx-post {has['hx-post']} on a form that does not post"
+            continue
+        if form.css_first('input[name="csrf_token"]') is None:
+            yield f"no token in the form to {has.get('action')}"
+        if has.get("hx-post") and has.get("hx-post") != has.get("action"):
+            yield f"hx-post {has['hx-post']} is not action {has.get('action')}"
+
+
+def _inline(tree):
+    if tree.css("[style], style"):
+        yield "inline style"
+    for one in tree.css("script"):
+        if not one.attributes.get("src"):
+            yield "inline script"
+    if tree.css('[href^="javascript:"], [hx-boost]'):
+        yield "a javascript: link or hx-boost"
+    handlers = re.compile(r"<[^>]+\s(on[a-z]+|hx-on[:\w-]*)=", re.IGNORECASE)
+    if found := handlers.search(tree.html or ""):
+        yield f"inline handler {found.group(1)}"
+
+
+def _inside(node, tag):
+    while node is not None and node.tag != tag:
+        node = node.parent
+    return node is not None

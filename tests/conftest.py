@@ -1,0 +1,75 @@
+"""The house on both engines, and who walks in it. Helpers: engines, page, cast, make/, reports."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from portal import db, outbox
+from tests import postgres
+from tests.engines import ENGINES, House, open_house
+from tests.page import Visitor
+
+pytest_plugins = ["tests.reports", "tests.cast"]
+_houses: dict[str, House] = {}
+_alive = pytest.StashKey()
+
+
+def pytest_configure(config):
+    if not hasattr(config, "workerinput"):
+        config.stash[_alive] = postgres.prepare()
+
+
+def pytest_unconfigure(config):
+    postgres.finish(config.stash.get(_alive, None))
+
+
+@pytest.fixture(scope="session")
+def workshop():
+    """A folder for databases and mailboxes, in memory where the machine has room for that."""
+    shm = Path("/dev/shm")
+    folder = Path(tempfile.mkdtemp(prefix="gp-test-", dir=shm if shm.is_dir() else None))
+    yield folder
+    for house in _houses.values():
+        house.engine.dispose()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def house(request, workshop):
+    """The application on one engine, made once per worker."""
+    engine = request.param
+    if engine not in _houses:
+        folder = workshop / engine
+        folder.mkdir()
+        _houses[engine] = open_house(engine, folder)
+    return _houses[engine]
+
+
+@pytest.fixture
+def app(house):
+    """The application, with an empty database and mailbox and the real time."""
+    house.clean()
+    yield house.app
+    db.session.remove()
+
+
+@pytest.fixture
+def client(app):
+    """Somebody who is not signed in."""
+    return Visitor(app)
+
+
+@pytest.fixture
+def work(app):
+    """work() works off all that is due, follow-ups included; a job that fails, fails the test."""
+
+    def work():
+        with app.app_context():
+            tried = outbox.run_due()
+            failed = [(job.name, job.error) for job in outbox.failed()]
+        assert not failed, f"jobs failed: {failed}"
+        return tried
+
+    return work
