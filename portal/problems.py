@@ -1,8 +1,9 @@
-"""Every page that says something went wrong: what it is, what the person can do now, and what was typed.
+"""Every page that says something went wrong: what it is, what now, and what was typed.
 
-`Refused` is 409 with its own sentence, `Hidden` 404 with one text for absent and foreign, `Forbidden` 403. A database
-that is away is 503, anything unplanned 500 with an incident number. Logs hold the number, the class and the place of an
-exception, never its message. The pages need no statement: with the database away they only lose menu and contact.
+`Refused` is 409 with its own sentence, `Hidden` 404 with one text for absent and foreign,
+`Forbidden` 403. A database that is away is 503, anything unplanned 500 with an incident number.
+Logs hold the number, the class and the place of an exception, never its message. The pages need no
+statement: with the database away they only lose menu and contact.
 """
 
 import logging
@@ -37,9 +38,7 @@ WORDS: dict[int, tuple[str, str]] = {
     ),
     404: (
         N_("Deze pagina is er niet"),
-        N_(
-            "Deze pagina is er niet, of is niet voor u bedoeld. Ga naar uw startpagina of zoek opnieuw."
-        ),
+        N_("Of die is niet voor u bedoeld. Ga naar uw startpagina of zoek opnieuw."),
     ),
     405: (
         N_("Deze pagina opent u met een knop"),
@@ -64,9 +63,7 @@ WORDS: dict[int, tuple[str, str]] = {
     ),
     503: (
         N_("Het portaal is even niet bereikbaar"),
-        N_(
-            "Probeer het over 1 minuut opnieuw. Een termijn die vandaag afloopt, bespreken wij met u."
-        ),
+        N_("Probeer het over 1 minuut opnieuw. Een termijn van vandaag bespreken wij met u."),
     ),
 }
 EXPIRED = (
@@ -75,9 +72,7 @@ EXPIRED = (
 )
 CHANGED = (
     N_("Iemand anders was net eerder"),
-    N_(
-        "Iemand anders heeft dit net gewijzigd. Hieronder staat wat u invulde. Kies wat moet blijven."
-    ),
+    N_("Hieronder staat wat u invulde. Bekijk de pagina en kies wat moet blijven."),
 )
 RETRY_AFTER = 30  # seconds
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without what sounds or looks alike
@@ -121,7 +116,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _database(error: Exception) -> Response:
-    """503 when the database is away or busy for too long; any other database error is a mistake of ours."""
+    """503 when the database is away or busy too long; anything else is a mistake of ours."""
     original = getattr(error, "orig", None)
     is_sqlite = type(original).__module__ == "sqlite3"
     if is_sqlite and not str(original).startswith(_AWAY):

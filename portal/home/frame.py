@@ -1,7 +1,8 @@
 """What surrounds every page: who looks, the menu, the contact line of an employer.
 
-An item stands in the menu when the door would let the viewer in, so no item ever answers 403. That is worked out once
-for every set of roles; a page then costs one small list, and for employers one statement for the contact.
+An item stands in the menu when the door would let the viewer in, so no item ever answers 403. That
+is worked out once for every set of roles; a page then costs one small list, and for employers one
+statement for the contact.
 """
 
 from collections.abc import Iterator
