@@ -59,7 +59,10 @@ def spend(link: Link, outcome: Outcome, *, by: Actor, at: datetime) -> None:
     """Use the link up. Refuses `link_used` when another POST was faster."""
     db.session.refresh(link, with_for_update=True)
     if link.used_at is not None:
-        raise Refused("link_used", N_("Deze link is al gebruikt. Stuur uzelf een nieuwe, naar het adres dat wij kennen."))
+        raise Refused(
+            "link_used",
+            N_("Deze link is al gebruikt. Stuur uzelf een nieuwe, naar het adres dat wij kennen."),
+        )
     link.used_at, link.outcome = at, outcome
     record("links.spend", link, by=by, at=at, purpose=link.purpose)
 
@@ -71,8 +74,12 @@ def renew(link: Link, *, by: Actor, at: datetime) -> None:
         return
     new_id = uuid4()
     window = int(at.timestamp() // rules.RENEW_AFTER.total_seconds())
-    outbox.put("links.renew", key=f"links.renew:{link.subject_id}:{link.purpose}:{window}",
-               link_id=str(link.id), new_id=str(new_id))
+    outbox.put(
+        "links.renew",
+        key=f"links.renew:{link.subject_id}:{link.purpose}:{window}",
+        link_id=str(link.id),
+        new_id=str(new_id),
+    )
     record("links.renew", link, by=by, at=at, purpose=link.purpose)
 
 
@@ -82,7 +89,10 @@ def send_code(link: Link, subject: Any, sha: str, *, to: str, by: Actor, at: dat
     Refuses `code_limit` after five codes in a day.
     """
     if queries.codes_since(link.id, at) >= rules.CODES_A_DAY:
-        raise Refused("code_limit", N_("U heeft vandaag al vaak een code gevraagd. Bel ons, dan helpen wij u."))
+        raise Refused(
+            "code_limit",
+            N_("U heeft vandaag al vaak een code gevraagd. Bel ons, dan helpen wij u."),
+        )
     code_id = uuid4()
     code = rules.code(settings().secret_key, code_id)
     row = LinkCode(

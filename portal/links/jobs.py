@@ -37,13 +37,19 @@ def send_code(code_id: str) -> None:
     if row is None or clock.now() >= row.expires_at:
         return
     code = rules.code(settings().secret_key, row.id)
-    sms.send(row.sent_to, texts.render("sms/links_code.txt", code=code), message_id=f"links.code.{code_id}")
+    sms.send(
+        row.sent_to,
+        texts.render("sms/links_code.txt", code=code),
+        message_id=f"links.code.{code_id}",
+    )
 
 
 def _send(old: Link, token: str, *, message_id: str) -> None:
     address = texts.address("links.enter", token=token)
     if old.channel is Channel.SMS:
-        sms.send(old.sent_to, texts.render("sms/links_renew.txt", link=address), message_id=message_id)
+        sms.send(
+            old.sent_to, texts.render("sms/links_renew.txt", link=address), message_id=message_id
+        )
         return
     text = texts.render("mail/links_renew.txt", link=address)
     mail.send(old.sent_to, "Bericht van de gemeente", text, message_id=message_id)

@@ -57,7 +57,9 @@ def open_ones(purpose: Purpose, subject_id: UUID, dossier_id: UUID) -> Sequence[
 def about(subject_id: UUID) -> Sequence[Row]:
     """What was sent about a subject, newest first: for the mediator's page."""
     return db.session.execute(
-        select(Link.purpose, Link.channel, Link.made_at, Link.expires_at, Link.used_at, Link.outcome)
+        select(
+            Link.purpose, Link.channel, Link.made_at, Link.expires_at, Link.used_at, Link.outcome
+        )
         .where(Link.subject_id == subject_id)
         .order_by(Link.made_at.desc(), Link.id)
         .limit(PAGE)
@@ -90,8 +92,11 @@ def code(code_id: UUID) -> LinkCode | None:
 
 def codes_since(link_id: UUID, at: datetime) -> int:
     """How many codes went out for a link in the 24 hours before `at`."""
-    return db.session.scalar(
-        select(func.count())
-        .select_from(LinkCode)
-        .where(LinkCode.link_id == link_id, LinkCode.made_at > at - timedelta(days=1))
-    ) or 0
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(LinkCode)
+            .where(LinkCode.link_id == link_id, LinkCode.made_at > at - timedelta(days=1))
+        )
+        or 0
+    )

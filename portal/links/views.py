@@ -48,7 +48,7 @@ def renew(token: str) -> Response:
     return answer("links/renewed.html", minutes=int(rules.RENEW_AFTER.total_seconds() // 60))
 
 
-def dead_link() -> Response:
+def gone() -> Response:
     """For the door: a link that does not open this page now. A repeated POST goes to what the first one did."""
     token = (request.view_args or {})["token"]
     link = queries.by_token(token)
@@ -60,7 +60,9 @@ def dead_link() -> Response:
 
 def _renew(link: Link) -> None:
     with unit():
-        actions.renew(link, by=Actor(ActorKind.CANDIDATE, str(link.id), "candidate"), at=clock.now())
+        actions.renew(
+            link, by=Actor(ActorKind.CANDIDATE, str(link.id), "candidate"), at=clock.now()
+        )
 
 
 def _dead(token: str) -> Response:

@@ -1,0 +1,14 @@
+"""Dutch words for dossiers. Pure."""
+
+from portal.dossiers.rules import ContactBy, Missing
+from portal.language import N_
+
+CONTACT_BY = {ContactBy.MAIL: N_("E-mail"), ContactBy.SMS: N_("SMS"), ContactBy.PHONE: N_("Bellen")}
+MISSING = {
+    Missing.CONTACT: N_("Vul in hoe wij de kandidaat bereiken."),
+    Missing.WISHES: N_("Schrijf de wensen op, in eigen woorden."),
+    Missing.CARD: N_("Maak samen een kaart."),
+    Missing.INCOME: N_("Doe de inkomenscheck."),
+    Missing.CHILDCARE: N_("Vraag of de opvang thuis geregeld is."),
+    Missing.SUITABILITY: N_("Schrijf de verklaring van geschiktheid."),
+}

@@ -1,0 +1,80 @@
+"""What a dossier needs before somebody can be introduced and before an agreement can be made. Pure."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from portal.errors import Refused
+from portal.language import N_
+
+
+class ContactBy(StrEnum):
+    """How the candidate wants to be asked."""
+
+    MAIL = "mail"
+    SMS = "sms"
+    PHONE = "phone"
+
+
+class Missing(StrEnum):
+    """One thing a dossier still lacks."""
+
+    CONTACT = "contact"
+    WISHES = "wishes"
+    CARD = "card"
+    INCOME = "income"
+    CHILDCARE = "childcare"
+    SUITABILITY = "suitability"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What decides what is missing."""
+
+    email: str
+    phone: str
+    contact_by: ContactBy
+    wishes: str
+    has_card: bool
+    income_check_done_on: date | None
+    childcare_checked: bool
+    suitability_for: str
+
+
+BSN = re.compile(r"(?<!\d)\d{9}(?!\d)")
+SUITABLE_FOR = 200
+
+
+def missing(facts: Facts) -> tuple[Missing, ...]:
+    """What is still to do, in the order of the work."""
+    lacks = {
+        Missing.CONTACT: not reachable(facts),
+        Missing.WISHES: not facts.wishes.strip(),
+        Missing.CARD: not facts.has_card,
+        Missing.INCOME: facts.income_check_done_on is None,
+        Missing.CHILDCARE: not facts.childcare_checked,
+        Missing.SUITABILITY: not facts.suitability_for.strip(),
+    }
+    return tuple(what for what, is_missing in lacks.items() if is_missing)
+
+
+def reachable(facts: Facts) -> bool:
+    """Is the way this person wants to be asked filled in?"""
+    return bool(facts.email if facts.contact_by is ContactBy.MAIL else facts.phone)
+
+
+def no_bsn(*texts: str) -> None:
+    """Refuses `bsn_in_text` when a text holds nine digits that pass the eleven test: a BSN is never stored here."""
+    if any(_is_bsn(found) for text in texts for found in BSN.findall(text)):
+        raise Refused(
+            "bsn_in_text",
+            N_(
+                "In uw tekst staat een burgerservicenummer. Haal dit weg. Het portaal bewaart dat nooit."
+            ),
+        )
+
+
+def _is_bsn(digits: str) -> bool:
+    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+    return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True)) % 11 == 0

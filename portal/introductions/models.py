@@ -1,0 +1,87 @@
+"""Introductions, and behind the fence what the candidate said."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base, EmployerOwned, Versioned, at_most
+from portal.introductions.rules import (
+    Answer,
+    Cause,
+    EmployerReason,
+    How,
+    Impression,
+    NoReason,
+    State,
+)
+
+
+class Introduction(EmployerOwned, Versioned, Base):
+    __tablename__ = "introductions"
+    __table_args__ = (
+        CheckConstraint(
+            "state NOT IN ('planned', 'held') OR meeting_at IS NOT NULL", name="planned_has_time"
+        ),
+        CheckConstraint("state <> 'planned' OR meeting_place <> ''", name="planned_has_place"),
+        at_most("meeting_place", 200),
+        at_most("bring", 200),
+        at_most("employer_note", 1000),
+        Index(None, "employer_id", "changed_at", "id"),
+        Index(None, "mediator_id", "changed_at", "id"),
+        Index(None, "vacancy_id", "state"),
+        Index(None, "state", "answer_by"),
+    )
+
+    vacancy_id: Mapped[UUID] = mapped_column(ForeignKey("vacancies.id"))
+    vacancy_reference: Mapped[str]  # as it was called at the time
+    vacancy_title: Mapped[str]
+    showing_id: Mapped[UUID] = mapped_column(ForeignKey("showings.id"), unique=True)
+    alias: Mapped[str]
+    state: Mapped[State]
+    mediator_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    answer_by: Mapped[date | None]  # last day for who must act next
+    reminded_on: Mapped[date | None]
+    times: Mapped[list[str]] = mapped_column(default=list)
+    meeting_at: Mapped[datetime | None]
+    meeting_place: Mapped[str] = mapped_column(default="")
+    bring: Mapped[str] = mapped_column(default="")
+    meetings: Mapped[int] = mapped_column(
+        default=0
+    )  # how often a time was chosen: the ICS sequence
+    employer_result: Mapped[Impression | None]
+    employer_reason: Mapped[EmployerReason | None]
+    employer_note: Mapped[str] = mapped_column(default="")  # for the account manager only
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+    @property
+    def reference(self) -> str:
+        return f"{self.vacancy_reference}, {self.alias}"
+
+    @property
+    def offered(self) -> list[datetime]:
+        return [datetime.fromisoformat(one) for one in self.times]
+
+
+class CandidateAnswer(Base):
+    """One row an introduction: what the candidate said, and why somebody did not come."""
+
+    __tablename__ = "candidate_answers"
+    __table_args__ = ({"info": {"fenced": True}},)
+
+    introduction_id: Mapped[UUID] = mapped_column(ForeignKey("introductions.id"), unique=True)
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossiers.id"), index=True)
+    answer: Mapped[Answer | None]
+    answered_at: Mapped[datetime | None]
+    how: Mapped[How | None]
+    reason: Mapped[NoReason | None]
+    wants_company: Mapped[bool] = mapped_column(default=False)
+    wants_travel: Mapped[bool] = mapped_column(default=False)
+    call_asked_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    result: Mapped[Impression | None]
+    result_at: Mapped[datetime | None]
+    cause: Mapped[Cause | None]
+    cause_at: Mapped[datetime | None]

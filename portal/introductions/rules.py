@@ -1,0 +1,268 @@
+"""States, limits, terms and reasons of introductions. Pure.
+
+Terms are working days after the day it happened (domain.md 4.3): ask the candidate within 3, an answer within 5,
+a plan within 2, a result within 3.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from portal.calendar import add_working_days, is_working_day
+from portal.errors import Refused
+from portal.language import N_
+
+
+class State(StrEnum):
+    WANTED = "wanted"
+    PROPOSED = "proposed"
+    ASKED = "asked"
+    AGREED = "agreed"
+    PLANNED = "planned"
+    HELD = "held"
+    POSITIVE = "positive"
+    DECLINED = "declined"
+    NO_SHOW_CANDIDATE = "no_show_candidate"
+    NO_SHOW_EMPLOYER = "no_show_employer"
+    NEGATIVE = "negative"
+    EXPIRED = "expired"
+
+
+TRANSITIONS = {
+    (State.PROPOSED, "want"): State.WANTED,
+    (State.PROPOSED, "decline"): State.DECLINED,
+    (State.WANTED, "ask"): State.ASKED,
+    (State.ASKED, "ask"): State.ASKED,  # once more, by another way
+    (State.WANTED, "agree"): State.AGREED,  # told by phone, before a link went out
+    (State.ASKED, "agree"): State.AGREED,
+    (State.WANTED, "refuse"): State.DECLINED,
+    (State.ASKED, "refuse"): State.DECLINED,
+    (State.ASKED, "call_first"): State.ASKED,
+    (State.AGREED, "offer_times"): State.AGREED,
+    (State.PLANNED, "offer_times"): State.AGREED,
+    (State.NO_SHOW_CANDIDATE, "offer_times"): State.AGREED,
+    (State.NO_SHOW_EMPLOYER, "offer_times"): State.AGREED,
+    (State.AGREED, "choose"): State.PLANNED,
+    (State.PLANNED, "confirm"): State.PLANNED,
+    (State.PLANNED, "hold"): State.HELD,
+    (State.PLANNED, "miss_candidate"): State.NO_SHOW_CANDIDATE,
+    (State.PLANNED, "miss_employer"): State.NO_SHOW_EMPLOYER,
+    (State.HELD, "accept"): State.POSITIVE,
+    (State.HELD, "reject"): State.NEGATIVE,
+    (State.POSITIVE, "reject"): State.NEGATIVE,
+    (State.WANTED, "withdraw"): State.DECLINED,
+    (State.ASKED, "withdraw"): State.DECLINED,
+    (State.AGREED, "withdraw"): State.DECLINED,
+    (State.PLANNED, "withdraw"): State.DECLINED,
+    (State.NO_SHOW_CANDIDATE, "withdraw"): State.DECLINED,
+    (State.NO_SHOW_EMPLOYER, "withdraw"): State.DECLINED,
+    (State.PROPOSED, "expire"): State.EXPIRED,
+    (State.ASKED, "expire"): State.EXPIRED,
+    (State.AGREED, "expire"): State.EXPIRED,
+    (State.HELD, "expire"): State.EXPIRED,
+}
+OVER = frozenset({State.POSITIVE, State.DECLINED, State.NEGATIVE, State.EXPIRED})
+OPEN = frozenset(State) - OVER
+NOT_TOGETHER = frozenset({State.DECLINED, State.NEGATIVE, State.EXPIRED})
+REVEALED = frozenset(
+    {
+        State.AGREED,
+        State.PLANNED,
+        State.HELD,
+        State.POSITIVE,
+        State.NO_SHOW_CANDIDATE,
+        State.NO_SHOW_EMPLOYER,
+    }
+)
+EXPIRES = frozenset({State.PROPOSED, State.ASKED, State.AGREED, State.HELD})
+
+OPEN_A_VACANCY = 3
+OPEN_AN_EMPLOYER = 10
+TIMES = 3
+REVEAL_DAYS = 56  # the employer sees the agreed fields eight weeks, renewed by a plan
+AFTER_THE_END_DAYS = 28  # and four weeks once the procedure is over
+
+ASK_WITHIN = 3
+ANSWER_WITHIN = 5
+PLAN_WITHIN = 2
+RESULT_WITHIN = 3
+NEWS_WITHIN = 5
+GRACE = 5  # working days after a term before the matter is closed by itself
+
+
+class Answer(StrEnum):
+    """What the candidate says to the question."""
+
+    YES = "yes"
+    NO = "no"
+    CALL = "call"
+
+
+class Impression(StrEnum):
+    """What somebody makes of the meeting."""
+
+    GO_ON = "go_on"
+    STOP = "stop"
+
+
+class How(StrEnum):
+    """By which way the candidate's answer came."""
+
+    LINK = "link"
+    PHONE = "phone"
+
+
+class NoReason(StrEnum):
+    """Why a candidate says no: only the mediator sees it, and none is needed."""
+
+    NO_REASON = "no_reason"
+    OTHER_WORK = "other_work"
+    HOURS_TIMES = "hours_times"
+    TOO_FAR = "too_far"
+    WAGE_INCOME = "wage_income"
+    EMPLOYER_HIDDEN = "employer_hidden"
+    NOT_NOW = "not_now"
+    FOUND_WORK = "found_work"
+    MORE_INFORMATION = "more_information"
+
+
+class EmployerReason(StrEnum):
+    """Why an employer goes no further: about the job only; account manager and mediator see it."""
+
+    SKILLS = "skills"
+    LANGUAGE_TASK = "language_task"
+    AVAILABILITY = "availability"
+    START_DATE = "start_date"
+    DISTANCE = "distance"
+    LICENCE = "licence"
+    FILLED = "filled"
+    POSITION_STOPPED = "position_stopped"
+    OTHER_CHOICE = "other_choice"
+    DISCUSS = "discuss"
+
+
+class Cause(StrEnum):
+    """Why somebody did not come. None is about health. The mediator sees it; others only see whose side."""
+
+    NOT_INFORMED = "not_informed"
+    WRONG_PLACE_TIME = "wrong_place_time"
+    TRANSPORT = "transport"
+    UNABLE_THAT_DAY = "unable_that_day"
+    ARRANGEMENTS_AT_HOME = "arrangements_at_home"
+    CHANGED_MIND = "changed_mind"
+    MOVED = "moved"
+    EMPLOYER_ABSENT = "employer_absent"
+    OUR_MISTAKE = "our_mistake"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Load:
+    """How many introductions are open at this moment."""
+
+    in_vacancy: int
+    at_employer: int
+
+
+def want(load: Load) -> None:
+    """Refuses `vacancy_limit` at three open for a vacancy, `employer_limit` at ten for an employer."""
+    if load.in_vacancy >= OPEN_A_VACANCY:
+        raise Refused(
+            "vacancy_limit",
+            N_("Bij deze vacature lopen al drie kennismakingen. Rond er eerst een af."),
+        )
+    if load.at_employer >= OPEN_AN_EMPLOYER:
+        raise Refused(
+            "employer_limit",
+            N_("Bij uw bedrijf lopen al tien kennismakingen. Rond er eerst een af."),
+        )
+
+
+def propose(load: Load) -> None:
+    """Refuses `vacancy_limit`: at most three open proposals and requests a vacancy."""
+    if load.in_vacancy >= OPEN_A_VACANCY:
+        raise Refused(
+            "vacancy_limit",
+            N_("Bij deze vacature lopen al drie kennismakingen. Rond er eerst een af."),
+        )
+
+
+def answer_by(state: State, on: date) -> date | None:
+    """The last day for the next step, for who must take it; None when nothing is waited for."""
+    terms = {
+        State.WANTED: ASK_WITHIN,
+        State.PROPOSED: ANSWER_WITHIN,
+        State.ASKED: ANSWER_WITHIN,
+        State.AGREED: PLAN_WITHIN,
+        State.HELD: RESULT_WITHIN,
+        State.POSITIVE: PLAN_WITHIN,
+        State.NO_SHOW_CANDIDATE: 0,
+        State.NO_SHOW_EMPLOYER: 0,
+    }
+    return add_working_days(on, terms[state]) if state in terms else None
+
+
+def choose_by(on: date, times: Sequence[date]) -> date:
+    """Until when the employer picks a time: five working days, and never later than the first time itself."""
+    return min(add_working_days(on, ANSWER_WITHIN), *times)
+
+
+def closes_on(answer_by: date) -> date:
+    """The first day on which a matter nobody answered is closed."""
+    return add_working_days(answer_by, GRACE)
+
+
+def times(offered: Collection[datetime], now: datetime) -> list[datetime]:
+    """One to three different times in the future, in order. Refuses `times`."""
+    found = sorted(set(offered))
+    if not 1 <= len(found) <= TIMES:
+        raise Refused("times", N_("Geef een, twee of drie verschillende tijden."))
+    if found[0] <= now:
+        raise Refused("times", N_("Een van de tijden is voorbij. Kies een latere tijd."))
+    return found
+
+
+def choose(chosen: datetime, offered: Collection[datetime], now: datetime) -> None:
+    """Refuses `not_offered` for another time, `times_past` for one that has gone by."""
+    if chosen not in offered:
+        raise Refused(
+            "not_offered", N_("Deze tijd is er niet meer bij. Kies een van de tijden hieronder.")
+        )
+    if chosen <= now:
+        raise Refused("times_past", N_("Deze tijd is voorbij. Kies een andere tijd, of bel ons."))
+
+
+def took_place(meeting_at: datetime | None, now: datetime) -> None:
+    """Nobody reports on a meeting that is still to come. Refuses `too_early`."""
+    if meeting_at is None or now < meeting_at:
+        raise Refused("too_early", N_("De kennismaking moet nog komen. Vul dit daarna in."))
+
+
+def remind_on(meeting_on: date) -> date:
+    """The working day before the meeting."""
+    day = meeting_on - timedelta(days=1)
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def reveal_until(on: date) -> date:
+    """The last day on which the employer sees the agreed fields."""
+    return on + timedelta(days=REVEAL_DAYS)
+
+
+def reveal_after_end(on: date) -> date:
+    """The last day once the procedure is over."""
+    return on + timedelta(days=AFTER_THE_END_DAYS)
+
+
+def waits_on(state: State, *, has_times: bool) -> str:
+    """Whose move it is: municipality, employer or candidate; "" when it is over."""
+    if state in OVER:
+        return "municipality" if state is State.POSITIVE else ""
+    if state is State.AGREED:
+        return "employer" if has_times else "municipality"
+    return {State.PROPOSED: "employer", State.ASKED: "candidate", State.HELD: "employer"}.get(
+        state, "municipality"
+    )

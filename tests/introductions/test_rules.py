@@ -1,0 +1,156 @@
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+
+import pytest
+
+from portal.errors import Refused
+from portal.introductions import labels, rules
+from portal.introductions.rules import Load, State
+from portal.transitions import step, verbs
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)  # a Tuesday
+VERBS = sorted({verb for _, verb in rules.TRANSITIONS})
+
+
+@pytest.mark.parametrize(("state", "verb"), sorted(rules.TRANSITIONS))
+def test_what_is_in_the_table_happens(state, verb):
+    assert step(rules.TRANSITIONS, state, verb) is rules.TRANSITIONS[state, verb]
+
+
+@pytest.mark.parametrize(
+    ("state", "verb"), sorted(set(product(State, VERBS)) - set(rules.TRANSITIONS))
+)
+def test_what_is_not_in_the_table_does_not_happen(state, verb):
+    with pytest.raises(Refused, match="wrong_state"):
+        step(rules.TRANSITIONS, state, verb)
+
+
+def test_what_is_over_stays_over_except_that_a_candidate_may_still_say_no():
+    assert {verb for state in rules.OVER for verb in verbs(rules.TRANSITIONS, state)} == {"reject"}
+    assert set(State) == rules.OVER | rules.OPEN
+
+
+def test_a_silent_municipality_never_closes_an_introduction():
+    assert State.WANTED not in rules.EXPIRES
+    assert {state for state, verb in rules.TRANSITIONS if verb == "expire"} == rules.EXPIRES
+
+
+@pytest.mark.parametrize(("in_vacancy", "at_employer"), [(0, 0), (2, 9)])
+def test_an_employer_may_ask_within_the_limits(in_vacancy, at_employer):
+    rules.want(Load(in_vacancy, at_employer))
+
+
+@pytest.mark.parametrize(
+    ("load", "code"),
+    [(Load(3, 3), "vacancy_limit"), (Load(4, 4), "vacancy_limit"), (Load(0, 10), "employer_limit")],
+)
+def test_an_employer_may_not_ask_beyond_the_limits(load, code):
+    with pytest.raises(Refused, match=code):
+        rules.want(load)
+
+
+def test_a_mediator_proposes_within_three_a_vacancy():
+    rules.propose(Load(2, 40))
+    with pytest.raises(Refused, match="vacancy_limit"):
+        rules.propose(Load(3, 3))
+
+
+@pytest.mark.parametrize(
+    ("state", "last_day"),
+    [
+        (State.WANTED, date(2026, 11, 27)),
+        (State.PROPOSED, date(2026, 12, 1)),
+        (State.ASKED, date(2026, 12, 1)),
+        (State.AGREED, date(2026, 11, 26)),
+        (State.HELD, date(2026, 11, 27)),
+        (State.NO_SHOW_CANDIDATE, date(2026, 11, 24)),
+        (State.DECLINED, None),
+        (State.EXPIRED, None),
+        (State.PLANNED, None),
+    ],
+)
+def test_terms_are_counted_in_working_days(state, last_day):
+    assert rules.answer_by(state, date(2026, 11, 24)) == last_day
+
+
+def test_a_term_skips_the_weekend():
+    assert rules.answer_by(State.WANTED, date(2026, 11, 27)) == date(2026, 12, 2)
+
+
+def test_a_time_is_chosen_before_it_comes():
+    times = [date(2026, 11, 26), date(2026, 12, 3)]
+    assert rules.choose_by(date(2026, 11, 24), times) == date(2026, 11, 26)
+    assert rules.choose_by(date(2026, 11, 24), [date(2027, 1, 5)]) == date(2026, 12, 1)
+
+
+def test_a_silent_matter_closes_five_working_days_after_its_term():
+    assert rules.closes_on(date(2026, 12, 1)) == date(2026, 12, 8)
+
+
+def test_three_times_at_most_all_of_them_ahead():
+    later = [NOW + timedelta(days=n) for n in (3, 1, 2)]
+    assert rules.times(later, NOW) == sorted(later)
+    for wrong in ([], [*later, NOW + timedelta(days=4)], [NOW], [NOW - timedelta(hours=1)]):
+        with pytest.raises(Refused, match="times"):
+            rules.times(wrong, NOW)
+
+
+def test_only_an_offered_time_that_lies_ahead_is_chosen():
+    offered = [NOW + timedelta(hours=1), NOW + timedelta(days=1)]
+    rules.choose(offered[0], offered, NOW)
+    with pytest.raises(Refused, match="not_offered"):
+        rules.choose(NOW + timedelta(days=2), offered, NOW)
+    with pytest.raises(Refused, match="times_past"):
+        rules.choose(offered[0], offered, NOW + timedelta(hours=1))
+
+
+def test_nobody_reports_on_a_meeting_that_is_still_to_come():
+    rules.took_place(NOW, NOW)
+    for meeting in (None, NOW + timedelta(minutes=1)):
+        with pytest.raises(Refused, match="too_early"):
+            rules.took_place(meeting, NOW)
+
+
+@pytest.mark.parametrize(
+    ("meeting", "reminder"),
+    [
+        (date(2026, 11, 26), date(2026, 11, 25)),
+        (date(2026, 11, 30), date(2026, 11, 27)),
+        (date(2026, 12, 28), date(2026, 12, 24)),
+    ],
+)
+def test_the_reminder_goes_out_the_working_day_before(meeting, reminder):
+    assert rules.remind_on(meeting) == reminder
+
+
+def test_the_reveal_ends():
+    assert rules.reveal_until(date(2026, 11, 24)) == date(2027, 1, 19)
+    assert rules.reveal_after_end(date(2026, 11, 24)) == date(2026, 12, 22)
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_it_is_always_clear_whose_move_it_is(state):
+    for has_times in (True, False):
+        assert rules.waits_on(state, has_times=has_times) in labels.WAITS_ON
+
+
+def test_an_employer_reads_the_same_after_a_no_and_after_silence():
+    for words in (labels.EMPLOYER_STATE, labels.EMPLOYER_SENTENCE):
+        assert words[State.DECLINED] == words[State.EXPIRED]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [labels.STATE, labels.EMPLOYER_STATE, labels.EMPLOYER_SENTENCE, labels.CANDIDATE_SENTENCE,
+     labels.STAFF_SENTENCE, labels.TONE],
+)  # fmt: skip
+def test_every_state_has_its_words(table):
+    assert set(table) == set(State)
+
+
+def test_no_reason_list_speaks_of_health_or_origin():
+    texts = " ".join(
+        [*labels.NO_REASON.values(), *labels.EMPLOYER_REASON.values(), *labels.CAUSE.values()]
+    ).lower()
+    for word in ("ziek", "gezond", "afkomst", "geloof", "schuld", "uitkering"):
+        assert word not in texts
