@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from portal.language import N_
+from portal.schemes.tables import FormalEmployer
 
 
 class State(StrEnum):
@@ -22,13 +23,6 @@ class Party(StrEnum):
     CANDIDATE = "candidate"
     FOUNDATION = "foundation"
     MUNICIPALITY = "municipality"
-
-
-class FormalEmployer(StrEnum):
-    """Who the employment contract is with: the municipality's foundation, or the company."""
-
-    FOUNDATION = "foundation"
-    EMPLOYER = "employer"
 
 
 class Method(StrEnum):
@@ -67,52 +61,86 @@ class Step(StrEnum):
     GOALS = "goals"
 
 
-LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
-    State: {
-        State.DRAFT: N_("Concept"),
-        State.OFFERED: N_("Nog niet geldig"),
-        State.SIGNED: N_("Wacht op zegel"),
-        State.SEALED: N_("Geldig"),
-        State.WITHDRAWN: N_("Ingetrokken"),
-        State.LAPSED: N_("Vervallen"),
-        State.REFUSED: N_("Gaat niet door"),
-    },
-    Party: {
-        Party.EMPLOYER: N_("werkgever"),
-        Party.CANDIDATE: N_("kandidaat"),
-        Party.FOUNDATION: N_("stichting"),
-        Party.MUNICIPALITY: N_("gemeente"),
-    },
-    FormalEmployer: {
-        FormalEmployer.FOUNDATION: N_("De stichting, die uitleent aan het bedrijf"),
-        FormalEmployer.EMPLOYER: N_("Het bedrijf zelf"),
-    },
-    Method: {
-        Method.PASSWORD: N_("ingelogd, met wachtwoord"),
-        Method.LINK_CODE: N_("persoonlijke link en sms-code"),
-        Method.IN_PERSON: N_("persoonlijk, bij de gemeente"),
-    },
-    RefuseReason: {
-        RefuseReason.CONTENT_WRONG: N_("De inhoud klopt niet"),
-        RefuseReason.HOURS_WAGE: N_("Uren of loon zijn anders dan besproken"),
-        RefuseReason.NEEDS_ADVICE: N_("Ik wil eerst advies"),
-        RefuseReason.NOT_AUTHORISED: N_("Ik mag niet tekenen"),
-        RefuseReason.START_IMPOSSIBLE: N_("De startdatum lukt niet"),
-        RefuseReason.CONDITIONS: N_("Ik ben het niet eens met een voorwaarde"),
-        RefuseReason.CHANGED_MIND: N_("Ik wil toch niet"),
-        RefuseReason.NO_REASON: N_("Ik geef geen reden"),
-    },
-    WithdrawReason: {
-        WithdrawReason.MISTAKE: N_("Er staat een fout in"),
-        WithdrawReason.POSTPONED: N_("De start is verplaatst"),
-        WithdrawReason.OTHER_SCHEME: N_("Een andere regeling past beter"),
-        WithdrawReason.STOPPED: N_("De plaatsing gaat niet door"),
-    },
-    Step: {
-        Step.EMPLOYER_ACTIVE: N_("de werkgever is nog niet actief"),
-        Step.INCOME_CHECK: N_("de inkomenscheck met de kandidaat"),
-        Step.SUITABILITY: N_("de verklaring van de bemiddelaar dat het werk past"),
-        Step.SUPERVISOR: N_("de begeleider op de werkplek"),
-        Step.GOALS: N_("minstens één leerdoel"),
-    },
+STATE = {
+    State.DRAFT: N_("Concept"),
+    State.OFFERED: N_("Nog niet geldig"),
+    State.SIGNED: N_("Wacht op zegel"),
+    State.SEALED: N_("Geldig"),
+    State.WITHDRAWN: N_("Ingetrokken"),
+    State.LAPSED: N_("Vervallen"),
+    State.REFUSED: N_("Gaat niet door"),
+}
+PARTY = {
+    Party.EMPLOYER: N_("werkgever"),
+    Party.CANDIDATE: N_("kandidaat"),
+    Party.FOUNDATION: N_("stichting"),
+    Party.MUNICIPALITY: N_("gemeente"),
+}
+FORMAL_EMPLOYER = {
+    FormalEmployer.FOUNDATION: N_("De stichting, die uitleent aan het bedrijf"),
+    FormalEmployer.EMPLOYER: N_("Het bedrijf zelf"),
+}
+METHOD = {
+    Method.PASSWORD: N_("ingelogd, met wachtwoord"),
+    Method.LINK_CODE: N_("persoonlijke link en sms-code"),
+    Method.IN_PERSON: N_("persoonlijk, bij de gemeente"),
+}
+REFUSE_REASON = {
+    RefuseReason.CONTENT_WRONG: N_("De inhoud klopt niet"),
+    RefuseReason.HOURS_WAGE: N_("Uren of loon zijn anders dan besproken"),
+    RefuseReason.NEEDS_ADVICE: N_("Ik wil eerst advies"),
+    RefuseReason.NOT_AUTHORISED: N_("Ik mag niet tekenen"),
+    RefuseReason.START_IMPOSSIBLE: N_("De startdatum lukt niet"),
+    RefuseReason.CONDITIONS: N_("Ik ben het niet eens met een voorwaarde"),
+    RefuseReason.CHANGED_MIND: N_("Ik wil toch niet"),
+    RefuseReason.NO_REASON: N_("Ik geef geen reden"),
+}
+WITHDRAW_REASON = {
+    WithdrawReason.MISTAKE: N_("Er staat een fout in"),
+    WithdrawReason.POSTPONED: N_("De start is verplaatst"),
+    WithdrawReason.OTHER_SCHEME: N_("Een andere regeling past beter"),
+    WithdrawReason.STOPPED: N_("De plaatsing gaat niet door"),
+}
+STEP = {
+    Step.EMPLOYER_ACTIVE: N_("de werkgever is nog niet actief"),
+    Step.INCOME_CHECK: N_("de inkomenscheck met de kandidaat"),
+    Step.SUITABILITY: N_("de verklaring van de bemiddelaar dat het werk past"),
+    Step.SUPERVISOR: N_("de begeleider op de werkplek"),
+    Step.GOALS: N_("minstens één leerdoel"),
+}
+TONE = {
+    State.DRAFT: ("inactive", "plan"),
+    State.OFFERED: ("warning", "clock"),
+    State.SIGNED: ("neutral", "busy"),
+    State.SEALED: ("valid", "check"),
+    State.WITHDRAWN: ("inactive", "info"),
+    State.LAPSED: ("inactive", "clock"),
+    State.REFUSED: ("inactive", "info"),
+}
+EMPLOYER_SENTENCE = {
+    State.DRAFT: N_("Wij maken uw overeenkomst."),
+    State.OFFERED: N_("De overeenkomst ligt klaar."),
+    State.SIGNED: N_("Iedereen heeft ondertekend. Wij maken het definitieve document."),
+    State.SEALED: N_("De overeenkomst geldt. U kunt die bewaren als PDF."),
+    State.WITHDRAWN: N_("De gemeente heeft dit voorstel ingetrokken. Er geldt niets."),
+    State.LAPSED: N_("De tekendatum is voorbij. Wij bellen u over een nieuw voorstel."),
+    State.REFUSED: N_("De overeenkomst gaat niet door. Wij bellen u."),
+}
+CANDIDATE_SENTENCE = {
+    State.DRAFT: N_("Wij maken uw overeenkomst."),
+    State.OFFERED: N_("Uw overeenkomst ligt klaar. Neem rustig de tijd."),
+    State.SIGNED: N_("Iedereen heeft ondertekend."),
+    State.SEALED: N_("De overeenkomst geldt. U krijgt een eigen exemplaar."),
+    State.WITHDRAWN: N_("Dit voorstel is ingetrokken. Er geldt niets."),
+    State.LAPSED: N_("De tekendatum is voorbij. U hoeft niets te doen. Wij bellen u."),
+    State.REFUSED: N_("De overeenkomst gaat niet door. Uw contactpersoon belt u."),
+}
+STAFF_SENTENCE = {
+    State.DRAFT: N_("Concept. Bied de overeenkomst aan."),
+    State.OFFERED: N_("Aangeboden. Wacht op handtekeningen."),
+    State.SIGNED: N_("Alle handtekeningen binnen, zegel volgt."),
+    State.SEALED: N_("Verzegeld. De plaatsing is gepland."),
+    State.WITHDRAWN: N_("Ingetrokken."),
+    State.LAPSED: N_("Verlopen. Bel beide partijen."),
+    State.REFUSED: N_("Niet ondertekend. Bel beide partijen."),
 }

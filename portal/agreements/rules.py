@@ -7,15 +7,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.agreements.labels import LABELS, FormalEmployer, Party, State, Step
-from portal.calendar import add_working_days, last_day
+from portal.agreements.labels import PARTY, STEP, Party, State, Step
+from portal.calendar import add_working_days
 from portal.errors import Refused
-from portal.formats import day, euro
+from portal.formats import day
 from portal.language import N_, _
+from portal.schemes import rules as schemes
+from portal.schemes.tables import FormalEmployer, Scheme
 from portal.transitions import step
 
-SIGN_WORKING_DAYS = 10  # an offer stands so long (domain 4.4)
-THINK_WORKING_DAYS = 3  # at least, for the candidate (domain 4.4)
 REMIND_HOURS = 24
 CONSENT_VERSION = "2026-1"  # of the two sentences under which people sign
 
@@ -65,47 +65,45 @@ class Plan:
     period: int = 1  # which year of a werkervaringsbaan this is
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What the scheme and the law allow on the start date."""
-
-    max_months: int
-    max_periods: int
-    minimum_wage_cents: int  # an hour, 21 and over: age is never asked
-
-
 def parties(formal: FormalEmployer) -> frozenset[Party]:
     """Who signs; the foundation only where it is the formal employer."""
     return frozenset(Party) - (set() if formal is FormalEmployer.FOUNDATION else {Party.FOUNDATION})
 
 
-def check_plan(plan: Plan, limits: Limits, *, today: date) -> None:
-    """Refuses `zero_hours`, `date_order`, `date_past`, `max_duration`, `wage_below_minimum` and
-    `max_contracts`; the start leaves the candidate the days to think (`start_too_soon`)."""
-    _check_dates(plan, limits, today)
+def check_plan(plan: Plan, scheme: Scheme, *, today: date) -> None:
+    """Refuses `zero_hours`, `date_order`, `max_duration`, `wage_below_minimum`, `max_contracts`;
+    the start leaves the candidate the days to think (`start_too_soon`)."""
     if plan.hours_per_week < 1:
         raise Refused("zero_hours", ZERO_HOURS)
-    if plan.wage_cents < limits.minimum_wage_cents:
+    if plan.period > scheme.max_contracts:
+        raise Refused("max_contracts", MAX_CONTRACTS, n=scheme.max_contracts)
+    schemes.check_term(scheme, plan.start_on, plan.end_on)
+    schemes.check_wage(plan.wage_cents, plan.start_on)
+    earliest = earliest_start(scheme, today=today)
+    if plan.start_on < earliest:
         raise Refused(
-            "wage_below_minimum",
-            WAGE_BELOW_MINIMUM,
-            start_on=day(plan.start_on),
-            minimum=euro(limits.minimum_wage_cents),
+            "start_too_soon",
+            START_TOO_SOON,
+            days=scheme.think_working_days,
+            earliest_on=day(earliest),
         )
-    if plan.period > limits.max_periods:
-        raise Refused("max_contracts", MAX_CONTRACTS)
+
+
+def earliest_start(scheme: Scheme, *, today: date) -> date:
+    """The first day after the candidate's days to think."""
+    return add_working_days(today, scheme.think_working_days) + timedelta(days=1)
 
 
 def check_offer(done: Collection[Step]) -> None:
     """Refuses `check_missing` with the first step that is not done."""
     for each in Step:
         if each not in done:
-            raise Refused("check_missing", CHECK_MISSING, step=_(LABELS[Step][each]))
+            raise Refused("check_missing", CHECK_MISSING, step=_(STEP[each]))
 
 
-def sign_by(start_on: date, *, today: date) -> date:
-    """The last day to sign: ten working days from the offer, and before the start."""
-    return min(add_working_days(today, SIGN_WORKING_DAYS), start_on - timedelta(days=1))
+def sign_by(scheme: Scheme, start_on: date, *, today: date) -> date:
+    """The last day to sign: so many working days from the offer, and before the start."""
+    return min(add_working_days(today, scheme.sign_working_days), start_on - timedelta(days=1))
 
 
 def check_signer(
@@ -129,7 +127,7 @@ def sign(now: Standing, party: Party) -> Standing:
 
 def names(found: Collection[Party]) -> str:
     """ "de werkgever en de kandidaat", in a fixed order."""
-    words = [f"de {_(LABELS[Party][party])}" for party in Party if party in found]
+    words = [f"de {_(PARTY[party])}" for party in Party if party in found]
     return " en ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
@@ -144,44 +142,20 @@ def _check_turn(now: Standing, party: Party, today: date) -> None:
         raise Refused("not_your_turn", NOT_YOUR_TURN, party=names(now.turn))
 
 
-def _check_dates(plan: Plan, limits: Limits, today: date) -> None:
-    if plan.end_on < plan.start_on:
-        raise Refused("date_order", DATE_ORDER)
-    earliest = add_working_days(today, THINK_WORKING_DAYS) + timedelta(days=1)
-    if plan.start_on < earliest:
-        raise Refused(
-            "start_too_soon", START_TOO_SOON, days=THINK_WORKING_DAYS, earliest_on=day(earliest)
-        )
-    latest = last_day(plan.start_on, limits.max_months)
-    if plan.end_on > latest:
-        raise Refused(
-            "max_duration", MAX_DURATION, max_months=limits.max_months, latest_on=day(latest)
-        )
-
-
 ZERO_HOURS = N_(
     "Een contract zonder vaste uren past niet bij deze regeling. "
     "Vul het aantal vaste uren in of kies een gewone vacature."
 )
-WAGE_BELOW_MINIMUM = N_(
-    "Het loon is te laag. Op %(start_on)s is het minimum %(minimum)s bruto per uur. "
-    "Pas het loon aan."
-)
 MAX_CONTRACTS = N_(
-    "Deze regeling kent hooguit drie contracten van een jaar. Dit zou het vierde zijn. "
+    "Zo vaak kan deze regeling niet: hooguit %(n)s keer. "
     "Kies een andere regeling of een gewoon contract."
 )
 CHECK_MISSING = N_(
     "Er ontbreekt nog een stap: %(step)s. Rond die af, dan kunt u de overeenkomst aanbieden."
 )
-DATE_ORDER = N_("De einddatum ligt vóór de begindatum. Pas een van de twee aan.")
 START_TOO_SOON = N_(
     "De start is te vroeg. De kandidaat krijgt %(days)s werkdagen om na te denken. "
     "Kies %(earliest_on)s of later."
-)
-MAX_DURATION = N_(
-    "Deze plaatsing duurt te lang: hooguit %(max_months)s maanden. "
-    "Kies een einddatum tot en met %(latest_on)s."
 )
 LAPSED = N_("De tekendatum %(sign_by)s is voorbij. Vraag een nieuw voorstel aan.")
 ALREADY_SIGNED = N_("Hiervoor is al ondertekend. U hoeft niets te doen.")

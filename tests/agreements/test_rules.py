@@ -4,15 +4,17 @@ from itertools import product
 
 import pytest
 
-from portal.agreements import rules
-from portal.agreements.labels import LABELS, FormalEmployer, Party, State, Step
-from portal.agreements.rules import TRANSITIONS, Limits, Plan, Standing
+from portal.agreements import labels, rules
+from portal.agreements.labels import Party, State, Step
+from portal.agreements.rules import TRANSITIONS, Plan, Standing
 from portal.errors import Refused
+from portal.schemes.rules import scheme_on
+from portal.schemes.tables import FormalEmployer
 from portal.transitions import step
 
 VERBS = sorted({verb for _, verb in TRANSITIONS})
 TODAY = date(2026, 11, 19)  # a Thursday
-GROEIBAAN = Limits(max_months=12, max_periods=1, minimum_wage_cents=1499)
+GROEIBAAN = scheme_on("groeibaan", TODAY)
 PLAN = Plan(
     start_on=date(2026, 12, 7), end_on=date(2027, 12, 6), hours_per_week=28, wage_cents=1520
 )
@@ -42,8 +44,19 @@ def test_nothing_leaves_an_end_state():
 
 
 def test_every_member_has_a_dutch_word():
-    for kind, words in LABELS.items():
-        assert set(words) == set(kind)
+    for words in (
+        labels.STATE,
+        labels.PARTY,
+        labels.METHOD,
+        labels.STEP,
+        labels.TONE,
+        labels.REFUSE_REASON,
+        labels.WITHDRAW_REASON,
+        labels.EMPLOYER_SENTENCE,
+        labels.CANDIDATE_SENTENCE,
+        labels.STAFF_SENTENCE,
+    ):
+        assert set(words) == set(type(next(iter(words))))
 
 
 def test_the_foundation_signs_only_where_it_is_the_formal_employer():
@@ -114,7 +127,7 @@ def test_a_plan_within_the_scheme_is_fine():
         ({"end_on": date(2027, 12, 7)}, "max_duration"),
         ({"wage_cents": 1498}, "wage_below_minimum"),
         ({"period": 2}, "max_contracts"),
-        ({"start_on": date(2026, 11, 24)}, "start_too_soon"),
+        ({"start_on": date(2026, 11, 24), "end_on": date(2027, 11, 23)}, "start_too_soon"),
     ],
 )
 def test_a_plan_outside_the_scheme_is_refused(change, code):
@@ -126,18 +139,18 @@ def test_the_candidate_has_three_working_days_to_think():
     # Thursday + 3 working days = Tuesday the 24th, so Wednesday is the first possible start
     early = replace(PLAN, start_on=date(2026, 11, 25), end_on=date(2027, 11, 24))
     rules.check_plan(early, GROEIBAAN, today=TODAY)
-    assert rules.sign_by(early.start_on, today=TODAY) == date(2026, 11, 24)
+    assert rules.sign_by(GROEIBAAN, early.start_on, today=TODAY) == date(2026, 11, 24)
 
 
 def test_an_offer_stands_ten_working_days():
-    assert rules.sign_by(PLAN.start_on, today=TODAY) == date(2026, 12, 3)
+    assert rules.sign_by(GROEIBAAN, PLAN.start_on, today=TODAY) == date(2026, 12, 3)
 
 
 @pytest.mark.parametrize("missing", Step)
 def test_every_step_is_done_before_the_offer(missing):
     with refused("check_missing") as caught:
         rules.check_offer(set(Step) - {missing})
-    assert caught.value.values["step"] == LABELS[Step][missing]
+    assert caught.value.values["step"] == labels.STEP[missing]
 
 
 def test_with_all_steps_done_it_can_be_offered():

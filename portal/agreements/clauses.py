@@ -1,0 +1,181 @@
+"""The words of an agreement, made from its terms: blocks picked, values filled in. Pure.
+
+`text.toml` holds the text, `open_clauses.toml` what the lawyer has not confirmed. What `compose`
+gives is frozen with the terms at the offer, so that page and PDF show the same words for ever.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from portal import calendar, formats, money
+from portal.schemes.tables import FormalEmployer, SchemeName
+
+HERE = Path(__file__).parent
+VERSION = "2026-1"
+SCHEME_BLOCK = {SchemeName.GROEIBAAN: "GB", SchemeName.WERKERVARINGSBAAN: "WB"}
+
+Terms = Mapping[str, Any]
+
+
+def compose(terms: Terms) -> dict[str, Any]:
+    """Title, parties, articles, annexes, summaries and the candidate's own text, ready to show."""
+    blocks, values = _blocks(terms), _values(terms)
+    raw = _read("text")
+    return {
+        "version": raw["version"],
+        "title": raw["title"].format_map(values),
+        "parties": [_fill(one, values, "text") for one in _picked(raw["party"], blocks)],
+        "why": [_fill(one, values, "number", "text") for one in _picked(raw["why"], blocks)],
+        "articles": [_article(one, blocks, values) for one in raw["article"]],
+        "annexes": [_annex(one, blocks, values) for one in _picked(raw["annex"], blocks)],
+        "summaries": {one["party"]: _lines(one, blocks, values) for one in raw["summary"]},
+        "twin": [_twin(one, values) for one in _picked(raw["twin"], blocks)],
+        "concept": bool(open_clauses(blocks)),
+    }
+
+
+def open_clauses(blocks: Iterable[str]) -> list[str]:
+    """The numbers of picked clauses that the lawyer still has to confirm."""
+    return [one["number"] for one in _picked(_read("open_clauses").get("clause", []), set(blocks))]
+
+
+def _blocks(terms: Terms) -> set[str]:
+    seconded = terms["formal_employer"] == FormalEmployer.FOUNDATION
+    has = bool(terms.get("guarantee_until_on"))
+    picked = {
+        SCHEME_BLOCK[SchemeName(terms["scheme"])],
+        "A" if seconded else "B",
+        "G" if has else "no_guarantee",
+        "pays" if terms["contribution_cents"] else "free",
+    }
+    if seconded and terms["scheme"] == SchemeName.WERKERVARINGSBAAN and has:
+        picked.add("stops")
+    if terms.get("excluded_tasks"):
+        picked.add("excluded")
+    if terms.get("work_agreements"):
+        picked.add("arranged")
+    return picked
+
+
+def _values(terms: Terms) -> dict[str, Any]:
+    """Every placeholder as people read it."""
+    dates = {name: formats.day(_on(terms[name])) for name in _DATES if terms.get(name)}
+    seconded = terms["formal_employer"] == FormalEmployer.FOUNDATION
+    employer = terms["foundation_name"] if seconded else terms["employer_name"]
+    return {
+        **terms,
+        **dates,
+        **_money(terms),
+        "host_term": "inlener" if seconded else "werkgever",
+        "formal_employer_name": employer,
+        "report_to": f"{terms['supervisor_name']}{' en bij de stichting' if seconded else ''}",
+        "supervisor_contact": ", ".join(
+            part for part in (terms["supervisor_name"], terms.get("supervisor_phone")) if part
+        ),
+        "review_months": _listed([str(n) for n in terms["review_months"]]),
+        "goals_text": _listed(terms["goals"]),
+        "first_goal": terms["goals"][0],
+        "work_agreements": _listed(terms.get("work_agreements") or []),
+        "renewals_left": max(terms["max_contracts"] - terms["period"], 0),
+        "max_duration_months": terms["max_months"],
+        "goal_weeks": terms["review_weeks"],
+        "contribution_absence_text": "loopt de bijdrage door",
+        "wage_cover_text": "De gemeente vergoedt dat loon niet.",
+        "vat_text": "op de factuur staat hoe de gemeente de btw berekent",
+    }
+
+
+def _money(terms: Terms) -> dict[str, str]:
+    cents, start, end = terms["contribution_cents"], _on(terms["start_on"]), _on(terms["end_on"])
+    first = calendar.days_in_month(start.year, start.month)
+    last = calendar.days_in_month(end.year, end.month)
+    first_days = min(first - start.day + 1, (end - start).days + 1)
+    return {
+        "wage_gross_hour": formats.euro(terms["wage_cents"]),
+        "wage_gross_month": formats.euro(
+            money.monthly(terms["wage_cents"], terms["hours_per_week"])
+        ),
+        "contribution_per_month": formats.euro(cents),
+        "contribution_first": formats.euro(money.pro_rata(cents, first_days, first)),
+        "contribution_last": formats.euro(money.pro_rata(cents, end.day, last)),
+        "first_days": f"{first_days} van {first} dagen",
+        "last_days": f"{end.day} van {last} dagen",
+    }
+
+
+def _article(raw: Mapping[str, Any], blocks: set[str], values: Mapping[str, Any]) -> dict[str, Any]:
+    titles = raw.get("titles", {})
+    return {
+        "number": raw["number"],
+        "title": next((titles[name] for name in titles if name in blocks), raw["title"]),
+        "clauses": _clauses(raw, blocks, values),
+    }
+
+
+def _annex(raw: Mapping[str, Any], blocks: set[str], values: Mapping[str, Any]) -> dict[str, Any]:
+    table = raw.get("table")
+    return {
+        "code": raw["code"],
+        "title": raw["title"],
+        "intro": raw.get("intro", "").format_map(values),
+        "lists": [
+            {"title": one["title"].format_map(values), "items": list(values[one["values"]])}
+            for one in raw.get("lists", [])
+        ],
+        "clauses": _clauses(raw, blocks, values),
+        "table": _table(table, blocks, values) if table else None,
+    }
+
+
+def _table(raw: Mapping[str, Any], blocks: set[str], values: Mapping[str, Any]) -> dict[str, Any]:
+    rows = _picked(raw["rows"], blocks)
+    return {
+        "caption": raw["caption"],
+        "head": raw["head"],
+        "rows": [[cell.format_map(values) for cell in row["cells"]] for row in rows],
+    }
+
+
+def _clauses(
+    raw: Mapping[str, Any], blocks: set[str], values: Mapping[str, Any]
+) -> list[dict[str, str]]:
+    return [_fill(one, values, "number", "text") for one in _picked(raw["clauses"], blocks)]
+
+
+def _lines(
+    raw: Mapping[str, Any], blocks: set[str], values: Mapping[str, Any]
+) -> list[dict[str, str]]:
+    return [_fill(one, values, "term", "text") for one in _picked(raw["lines"], blocks)]
+
+
+def _twin(raw: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {"title": raw["title"], "texts": [text.format_map(values) for text in raw["texts"]]}
+
+
+def _fill(raw: Mapping[str, Any], values: Mapping[str, Any], *names: str) -> dict[str, str]:
+    return {name: raw[name].format_map(values) for name in names}
+
+
+def _picked(raw: Iterable[Mapping[str, Any]], blocks: set[str]) -> list[Mapping[str, Any]]:
+    return [one for one in raw if set(one.get("only", ())) <= blocks]
+
+
+def _listed(items: list[str]) -> str:
+    """ "a, b en c"."""
+    return " en ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def _on(iso: str | date) -> date:
+    return iso if isinstance(iso, date) else date.fromisoformat(iso)
+
+
+_DATES = ("start_on", "end_on", "sign_by", "offered_on", "guarantee_from_on", "guarantee_until_on")
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
