@@ -23,8 +23,8 @@ def _(sentence: str, **values: object) -> str:
 
 
 def ngettext(one: str, many: str, n: int, **values: object) -> str:
-    """The singular for one, the plural otherwise; `%(n)s` and `%(num)s` are the number."""
-    return _(one if n == 1 else many, **({"n": n, "num": n} | values))
+    """The singular for one, the plural otherwise. A template fills in its own values afterwards."""
+    return _(one if n == 1 else many, **values)
 
 
 def N_(sentence: str) -> str:  # noqa: N802  the customary name of a translation mark

@@ -1,0 +1,193 @@
+"""Fields that are typed in: text, numbers, amounts, dates, addresses."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from wtforms.widgets import PasswordInput
+
+from portal import reading
+from portal.errors import Refused
+from portal.formats import euro
+from portal.forms.base import PortalField
+from portal.language import N_
+
+
+class TextField(PortalField):
+    """One line of text."""
+
+    empty = ""
+    most = 200
+
+
+class LongTextField(PortalField):
+    """Some lines of text."""
+
+    kind = "area"
+    empty = ""
+    most = 2000
+
+    def __init__(self, label: str, *args: Any, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(label, *args, **kwargs)
+        self.rows = rows
+
+
+class WholeNumberField(PortalField):
+    """A whole number from `min` to `max`."""
+
+    inputmode = "numeric"
+    size = "s"
+
+    def __init__(
+        self, label: str, *args: Any, min: int = 0, max: int = 1_000_000, **kwargs: Any
+    ) -> None:
+        super().__init__(label, *args, **kwargs)
+        self.least_number, self.most_number = min, max
+
+    def read(self, text: str) -> int:
+        return reading.whole(text, self.least_number, self.most_number)
+
+
+class EuroField(PortalField):
+    """An amount; the value is whole cents, `min` and `max` are cents."""
+
+    kind = "euro"
+    inputmode = "decimal"
+
+    def __init__(
+        self, label: str, *args: Any, min: int = 0, max: int = 100_000_000, **kwargs: Any
+    ) -> None:
+        super().__init__(label, *args, **kwargs)
+        self.least_cents, self.most_cents = min, max
+
+    def written(self, value: Any) -> str:
+        return f"{value // 100},{value % 100:02d}"
+
+    def read(self, text: str) -> int:
+        found = reading.cents(text)
+        if not self.least_cents <= found <= self.most_cents:
+            raise Refused(
+                "amount_range",
+                N_("Het bedrag moet tussen %(min)s en %(max)s liggen. Pas het aan."),
+                min=euro(self.least_cents),
+                max=euro(self.most_cents),
+            )
+        return found
+
+
+class DutchDateField(PortalField):
+    """A date; `earliest` and `latest` are dates, or callables that give one."""
+
+    size = "m"
+
+    def __init__(
+        self,
+        label: str,
+        *args: Any,
+        earliest: date | Callable[[], date] | None = None,
+        latest: date | Callable[[], date] | None = None,
+        hint: str = N_("Bijvoorbeeld 3-3-2027"),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, *args, hint=hint, **kwargs)
+        self.earliest, self.latest = earliest, latest
+
+    def written(self, value: Any) -> str:
+        return f"{value.day}-{value.month}-{value.year}"
+
+    def read(self, text: str) -> date:
+        found = reading.a_date(text)
+        earliest = self.earliest() if callable(self.earliest) else self.earliest
+        latest = self.latest() if callable(self.latest) else self.latest
+        if earliest and found < earliest:
+            raise Refused(
+                "date_past",
+                N_("Deze datum is te vroeg. Kies %(day)s of later."),
+                day=self.written(earliest),
+            )
+        if latest and found > latest:
+            raise Refused(
+                "date_too_far",
+                N_("Deze datum ligt te ver weg. Kies %(day)s of eerder."),
+                day=self.written(latest),
+            )
+        return found
+
+
+class DutchTimeField(PortalField):
+    """A time of day; the value is text such as "8.30"."""
+
+    size = "s"
+
+    def read(self, text: str) -> str:
+        return reading.a_time(text)
+
+
+class MailField(PortalField):
+    type_ = "email"
+    autocomplete = "email"
+    empty = ""
+
+    def read(self, text: str) -> str:
+        return reading.mail(text)
+
+
+class PhoneField(PortalField):
+    type_ = "tel"
+    autocomplete = "tel"
+    size = "m"
+    empty = ""
+
+    def read(self, text: str) -> str:
+        return reading.phone(text)
+
+
+class PostcodeField(PortalField):
+    autocomplete = "postal-code"
+    size = "s"
+    empty = ""
+
+    def read(self, text: str) -> str:
+        return reading.postcode(text)
+
+
+class KvkField(PortalField):
+    inputmode = "numeric"
+    size = "m"
+    empty = ""
+
+    def read(self, text: str) -> str:
+        return reading.kvk_number(text)
+
+
+class IbanField(PortalField):
+    empty = ""
+
+    def read(self, text: str) -> str:
+        return reading.iban(text)
+
+
+class PasswordField(PortalField):
+    """A password: composed, never shown again. `new=True` asks for twelve characters."""
+
+    type_ = "password"
+    widget = PasswordInput()
+    empty = ""
+    autocomplete = "current-password"
+
+    def __init__(self, label: str, *args: Any, new: bool = False, **kwargs: Any) -> None:
+        super().__init__(label, *args, **kwargs)
+        self.new = new
+        self.autocomplete = "new-password" if new else self.autocomplete
+
+    @property
+    def typed(self) -> str:
+        return ""
+
+    def read(self, text: str) -> str:
+        if self.new and len(text) < 12:
+            raise Refused(
+                "password_short",
+                N_("Kies een wachtwoord van minstens 12 tekens. Een zin onthouden is makkelijk."),
+            )
+        return text

@@ -1,0 +1,103 @@
+"""Answers: a whole page, the part of it that changed, or a redirect.
+
+    return answer("vacancies/list.html", part="vacancies/_rows.html", rows=rows)  # htmx: the part
+    return done("agreements/_signing.html", to=url, notice=_("Getekend."), agreement=agreement)
+    return see(url, notice=_("Uw vacature is ingestuurd."))
+    return invalid("guarantees/invoke.html", form, placement=placement)  # 422, title "Fout: …"
+
+A template whose name starts with an underscore is a part, everything else a whole page. A whole
+page that answers htmx (422 …) replaces the body. `notice` is said once in the region #notice: in
+this answer, or on the page that follows.
+
+The factory sets what every page knows, so that this module knows no domain:
+
+person()  for every template, parts too: viewer (None or Viewer), may
+frame()   for whole pages only:
+          menu          list of (url, label, icon, count or None, is current)
+          contact       None, or an object with name, initials, phone, phone_href ("tel:+31…"),
+                        answer_line and deputy_line ("" when nobody stands in)
+          role_line     "Houtwerf Lindehage B.V., tekenbevoegd"
+          person_menu   list of (url, label), under the name
+          municipality  "Gemeente Vaartland"
+          language      "nl" or "en"
+          demo          True: the footer says that all is made up
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Flask, Response, flash, make_response, redirect, render_template
+from flask_htmx import HTMX
+
+from portal.forms import PortalForm
+from portal.icons import asset, icon
+from portal.settings import settings
+
+Answer = Response
+htmx = HTMX()
+person: Callable[[], Mapping[str, Any]] = dict
+frame: Callable[[], Mapping[str, Any]] = dict
+
+
+def install(app: Flask) -> None:
+    """Let the app see htmx requests, and templates draw icons."""
+    htmx.init_app(app)
+    app.jinja_env.globals.update(icon=icon, asset=asset)
+
+
+def answer(template: str, status: int = 200, *, part: str | None = None, **values: Any) -> Answer:
+    """The page, or to htmx the `part` of it."""
+    if part and htmx and not htmx.history_restore_request:
+        template = part
+    whole = not _is_part(template)
+    known = {**person(), **(frame() if whole else {}), "failed": status >= 400}
+    made = make_response(render_template(template, **(known | values)), status)
+    made.vary.add("HX-Request")
+    if whole and htmx and not htmx.history_restore_request:
+        made.headers["HX-Retarget"] = "body"
+        made.headers["HX-Reswap"] = "innerHTML show:window:top"
+    return made
+
+
+def done(part: str, *, to: str, notice: str = "", **values: Any) -> Answer:
+    """After a verb: htmx gets the part as it is now, others go to `to`."""
+    if not htmx:
+        return see(to, notice=notice)
+    made = answer(part, **values)
+    if notice:
+        made.set_data(
+            made.get_data(as_text=True)
+            + render_template("layout/_notice.html", said=[notice], swap=True)
+        )
+    return made
+
+
+def see(url: str, *, notice: str = "") -> Answer:
+    """Go and look at `url`."""
+    if notice:
+        flash(notice)
+    if htmx:
+        return make_response("", 200, {"HX-Redirect": url})
+    return make_response(redirect(url, 303))
+
+
+def invalid(template: str, form: PortalForm, **values: Any) -> Answer:
+    """The page again with what was typed and what is wrong."""
+    return answer(template, 422, form=form, **values)
+
+
+def bare() -> dict[str, Any]:
+    """What a page can know when nothing works: no person, no statement."""
+    known = settings()
+    return {
+        "viewer": None,
+        "may": lambda what: False,
+        "menu": [],
+        "contact": None,
+        "demo": known.demo,
+        "municipality": known.municipality_name,
+    }
+
+
+def _is_part(template: str) -> bool:
+    return template.rpartition("/")[2].startswith("_")

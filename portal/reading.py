@@ -1,0 +1,229 @@
+"""What people type, read into values. Pure.
+
+Each function takes cleaned text (see `clean`) that is not empty and gives a value, or refuses with
+the code and the sentence of the house. Money is cents, a time is "8.30", a phone number is digits
+("0612345678", or "+49…" abroad).
+"""
+
+import re
+import unicodedata
+from datetime import date
+
+from stdnum import iban as _iban
+from stdnum.exceptions import ValidationError
+from stdnum.nl import postcode as _postcode
+
+from portal.errors import Refused
+from portal.language import N_
+
+INVISIBLE = "\u200b\u2060\ufeff"
+_MONTHS = (
+    "jan",
+    "feb",
+    "maa",
+    "apr",
+    "mei",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "okt",
+    "nov",
+    "dec",
+    "mrt",
+)
+_MAIL = re.compile(
+    r"[^@\s,;:<>()\[\]\"\\]{1,64}@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}", re.I
+)
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def clean(text: str, *, lines: bool = False) -> str:
+    """Composed (NFC), without space around it; on one line tabs and line ends are spaces."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not lines:
+        text = re.sub(r"[\t\n]+", " ", text)
+    return unicodedata.normalize("NFC", text).strip(" \t\n\u00a0" + INVISIBLE)
+
+
+def keepable(text: str) -> str:
+    """The text itself; refuses `characters_not_allowed`: control, half and direction characters."""
+    if found := next((one for one in text if not _storable(one)), None):
+        raise Refused(
+            "characters_not_allowed",
+            N_(
+                "Dit veld bevat een teken dat wij niet kunnen bewaren: %(character)s. Haal het weg."
+            ),
+            character=f"U+{ord(found):04X}",
+        )
+    return text
+
+
+def showable(text: str) -> str:
+    """The typed text without what a page cannot carry."""
+    return "".join(one for one in text if _storable(one))
+
+
+def within(text: str, most: int) -> str:
+    """The text itself; refuses `too_long` over `most` characters."""
+    if len(text) > most:
+        raise Refused(
+            "too_long",
+            N_("De tekst is te lang: %(length)s tekens. Maak die korter, hooguit %(max)s."),
+            length=len(text),
+            max=most,
+        )
+    return text
+
+
+def whole(text: str, least: int, most: int) -> int:
+    """A whole number; "1.500" is fifteen hundred."""
+    digits = text.replace(".", "") if re.fullmatch(r"\d{1,3}(\.\d{3})+", text, re.A) else text
+    if not re.fullmatch(r"\d{1,12}", digits, re.A):
+        raise Refused("number_format", N_("Vul een heel getal in. Bijvoorbeeld 24."))
+    if not least <= int(digits) <= most:
+        raise Refused(
+            "number_range",
+            N_("Het getal moet tussen %(min)s en %(max)s liggen. Pas het aan."),
+            min=least,
+            max=most,
+        )
+    return int(digits)
+
+
+def cents(text: str) -> int:
+    """ "12,50", "12.50", "€ 1.234,50" and "12,-" as cents; "1.234" is twelve hundred and more."""
+    bare = re.sub(r"[€\s]", "", text).removesuffix(",-")
+    if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d{1,2})?", bare, re.A):
+        bare = bare.replace(".", "")
+    found = re.fullmatch(r"(\d{1,9})(?:[.,](\d{1,2}))?", bare, re.A)
+    if not found:
+        raise Refused(
+            "amount_format",
+            N_("Vul een bedrag in met hooguit 2 cijfers achter de komma. Bijvoorbeeld 12,50."),
+        )
+    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+
+
+def a_date(text: str) -> date:
+    """ "3-3-2027", "3 3 2027", "3 maart 2027" and "2027-03-03"."""
+    if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text, re.A):
+        year, month, day = (int(part) for part in found.groups())
+    elif found := re.fullmatch(
+        r"(\d{1,2})[\s./-]+(\d{1,2}|[a-zA-Z]{3,9})\.?[\s./-]+(\d{4})", text, re.A
+    ):
+        year, month, day = int(found[3]), _month(found[2]), int(found[1])
+    else:
+        raise _no_date()
+    if not 1900 <= year <= 2199:
+        raise _no_date()
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise Refused(
+            "date_unknown", N_("Deze datum bestaat niet. Controleer dag en maand.")
+        ) from None
+
+
+def a_time(text: str) -> str:
+    """ "8.30", "08:30", "8" and "8.30 uur" as "8.30"."""
+    found = re.fullmatch(r"(\d{1,2})(?:[.:](\d{2}))?(?:\s*(?:uur|u))?", text, re.A)
+    if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        raise Refused("time_format", N_("Vul een tijd in als uren en minuten. Bijvoorbeeld 8.30."))
+    return f"{int(found[1])}.{found[2] or '00'}"
+
+
+def mail(text: str) -> str:
+    """An address with one @ and a domain, its domain in small letters."""
+    local, _at, domain = text.rpartition("@")
+    if (
+        len(text) > 254
+        or not _MAIL.fullmatch(text)
+        or ".." in text
+        or "." in (local[:1], local[-1:])
+    ):
+        raise Refused("mail_format", N_("Dit e-mailadres klopt niet. Controleer de @ en de punt."))
+    return f"{local}@{domain.lower()}"
+
+
+def phone(text: str) -> str:
+    """Ten digits, or + and 8 to 15 digits for abroad; a Dutch +31 becomes a 0."""
+    bare = re.sub(r"[\s().\-/]", "", text)
+    bare = re.sub(r"^(?:\+|00)310?(?=\d{9}$)", "0", bare, flags=re.A)
+    bare = re.sub(r"^00", "+", bare)
+    if not re.fullmatch(r"0[1-9]\d{8}|\+(?!31)[1-9]\d{7,14}", bare, re.A):
+        raise Refused(
+            "phone_format",
+            N_(
+                "Dit telefoonnummer klopt niet. "
+                "Vul 10 cijfers in, of begin met + voor het buitenland."
+            ),
+        )
+    return bare
+
+
+def postcode(text: str) -> str:
+    """ "1234 AB", however it was typed."""
+    try:
+        return str(_postcode.validate(_ascii(text)))
+    except ValidationError:
+        raise Refused(
+            "postcode_format",
+            N_("Een postcode heeft 4 cijfers en 2 letters, zoals 1234 AB. Vul die opnieuw in."),
+        ) from None
+
+
+def kvk_number(text: str) -> str:
+    """Eight digits."""
+    bare = re.sub(r"[\s.]", "", text)
+    if not re.fullmatch(r"\d{8}", bare, re.A):
+        raise Refused(
+            "kvk_format",
+            N_("Een KvK-nummer heeft 8 cijfers. Kijk op uw uittreksel en vul het opnieuw in."),
+        )
+    return bare
+
+
+def iban(text: str) -> str:
+    """An account number without spaces."""
+    try:
+        return str(_iban.validate(_ascii(text)))
+    except ValidationError:
+        raise Refused(
+            "iban_wrong",
+            N_(
+                "Dit rekeningnummer klopt niet. "
+                "Controleer de letters en cijfers, bijvoorbeeld op uw bankpas."
+            ),
+        ) from None
+
+
+def _storable(one: str) -> bool:
+    point = ord(one)
+    if one in "\t\n":
+        return True
+    return not (
+        unicodedata.category(one) in ("Cc", "Cs")
+        or one in _BIDI
+        or point & 0xFFFE == 0xFFFE
+        or 0xFDD0 <= point <= 0xFDEF
+    )
+
+
+def _month(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    start = text[:3].lower()
+    if start not in _MONTHS:
+        raise _no_date()
+    return 3 if start == "mrt" else _MONTHS.index(start) + 1
+
+
+def _no_date() -> Refused:
+    return Refused(
+        "date_format", N_("Vul een datum in als dag, maand, jaar. Bijvoorbeeld 3 3 2027.")
+    )
+
+
+def _ascii(text: str) -> str:
+    return text if text.isascii() else ""
