@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from portal import calendar, formats, money
-from portal.schemes.tables import FormalEmployer, SchemeName
+from portal.schemes.rules import FormalEmployer, SchemeName
 
 HERE = Path(__file__).parent
 VERSION = "2026-1"

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from portal.language import N_
-from portal.schemes.tables import FormalEmployer
+from portal.schemes.rules import FormalEmployer
 
 
 class State(StrEnum):

@@ -13,7 +13,7 @@ from portal.errors import Refused
 from portal.formats import day
 from portal.language import N_, _
 from portal.schemes import rules as schemes
-from portal.schemes.tables import FormalEmployer, Scheme
+from portal.schemes.rules import FormalEmployer, Scheme
 from portal.transitions import step
 
 REMIND_HOURS = 24

@@ -1,0 +1,16 @@
+"""The agreement of a placement: who agrees what, who signed, and the seal.
+
+Owns `agreements`, and three tables nobody can change: `agreement_terms` (what was offered, with the
+words), `signatures` (one per party) and `seals`.
+
+    draft ── offer → offered ── sign (last) → signed ── seal → sealed
+      │                 ├─ withdraw → withdrawn
+      └─ withdraw       ├─ lapse → lapsed          (nobody signed in time; nightly)
+                        └─ refuse → refused
+
+Who may: the account manager drafts, offers, reminds and withdraws; the employer (a signatory, with
+the password again), the candidate (safe link and code, or beside the mediator) and, where it is the
+formal employer, the foundation sign in any order; the decider of the municipality signs last and is
+never the drafter. Any of them may refuse. After the last signature a job makes the final PDF and
+seals it; a signed agreement never changes.
+"""
