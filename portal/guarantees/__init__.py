@@ -1,0 +1,14 @@
+"""The take-back guarantee: three steps, a date, no cost, no fault asked.
+
+Owns `claims`, at most one open per placement (partial unique index).
+
+    invoked → contacted → accepted → executed → closed
+      any open one → withdrawn        (until executed)
+      invoked, contacted → refused    (only by a decider, on one of two legal grounds)
+
+A signatory of the employer invokes it; the account manager fills in the same form for an employer
+on the phone, answers, accepts and closes. One transaction writes the claim, the announced end in
+the placement's ledger, the tasks of the account manager and of the mediator, the audit line and the
+jobs. On or after the last day it is executed, by hand or by night; then the invoices credit what
+was paid for later days. Outside the agreed window the same form becomes a request for help.
+"""

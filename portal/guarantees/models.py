@@ -1,0 +1,62 @@
+"""Claims on the guarantee. At most one is open per placement; what was promised is frozen in its
+row.
+"""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.audit.rules import ActorKind
+from portal.db import Base, EmployerOwned, Versioned, at_most
+from portal.guarantees.labels import Ground, Kind, Reason, State
+
+_OPEN = text("state IN ('invoked', 'contacted', 'accepted')")
+
+
+class Claim(EmployerOwned, Versioned, Base):
+    __tablename__ = "claims"
+    __table_args__ = (
+        Index(
+            "uq_claims_open",
+            "placement_id",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        at_most("note", 1000),
+        CheckConstraint("(state = 'refused') = (ground IS NOT NULL)", name="refused_has_ground"),
+        CheckConstraint("kind = 'help' OR wished_on IS NOT NULL", name="take_back_has_day"),
+        CheckConstraint(
+            "state NOT IN ('accepted', 'executed') OR last_on IS NOT NULL", name="accepted_has_day"
+        ),
+        Index(None, "state", "last_on"),
+    )
+
+    placement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placements.id"), index=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[Kind]
+    state: Mapped[State] = mapped_column(default=State.INVOKED)
+    reason: Mapped[Reason]
+    note: Mapped[str]
+    wished_on: Mapped[date | None]
+    last_on: Mapped[date | None]  # the day that counts now: as wished, then as accepted
+    invoked_at: Mapped[datetime]
+    invoked_by: Mapped[str]  # name at that moment, for the receipt
+    actor_kind: Mapped[ActorKind]
+    actor_id: Mapped[str]
+    call_by: Mapped[date]
+    decide_by: Mapped[date | None]
+    latest_on: Mapped[date | None]
+    credit_by: Mapped[date | None]
+    due_at: Mapped[datetime]  # the next thing we promised: call, answer, last day
+    contacted_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
+    executed_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]  # closed, withdrawn or refused
+    ground: Mapped[Ground | None]
+
+    @property
+    def title(self) -> str:
+        return self.reference

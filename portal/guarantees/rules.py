@@ -1,0 +1,213 @@
+"""The take-back guarantee: when it holds, what is promised before when, and what follows what.
+Pure.
+
+Deadlines are Amsterdam dates that end at 23:59:59. Working days come from the placement, as agreed:
+call within 1, answer within 3, last day at most 5 after the answer unless the employer wished a
+later one (agreement, article 8). Nobody tests whose fault it is.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.calendar import add_working_days
+from portal.errors import Refused
+from portal.formats import day as in_words
+from portal.guarantees.labels import Ground, Kind, State
+from portal.language import N_
+from portal.placements.ledger import Standing, Terms, charge, month_of, span
+from portal.placements.rules import FINAL_SHEET_WORKING_DAYS
+from portal.transitions import step
+
+TRANSITIONS: dict[tuple[State, str], State] = {
+    (State.INVOKED, "contact"): State.CONTACTED,
+    (State.INVOKED, "withdraw"): State.WITHDRAWN,
+    (State.INVOKED, "refuse"): State.REFUSED,
+    (State.CONTACTED, "accept"): State.ACCEPTED,
+    (State.CONTACTED, "withdraw"): State.WITHDRAWN,
+    (State.CONTACTED, "refuse"): State.REFUSED,
+    (State.ACCEPTED, "withdraw"): State.WITHDRAWN,
+    (State.ACCEPTED, "execute"): State.EXECUTED,
+    (State.EXECUTED, "close"): State.CLOSED,
+}
+HELP: dict[tuple[State, str], State] = {
+    (State.INVOKED, "contact"): State.CONTACTED,
+    (State.INVOKED, "withdraw"): State.WITHDRAWN,
+    (State.CONTACTED, "withdraw"): State.WITHDRAWN,
+    (State.CONTACTED, "close"): State.CLOSED,
+}
+TABLES = {Kind.TAKE_BACK: TRANSITIONS, Kind.HELP: HELP}
+OPEN = frozenset({State.INVOKED, State.CONTACTED, State.ACCEPTED})
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The guarantee of one placement: its window (none: the scheme has no guarantee) and working
+    days.
+    """
+
+    from_on: date | None
+    until_on: date | None
+    call_days: int = 1
+    decide_days: int = 3
+    end_days: int = 5
+
+
+@dataclass(frozen=True)
+class Follows:
+    """What an invocation today sets going. `latest_on` is the last day at the latest, `credit_by`
+    the day on which the credit note is there.
+    """
+
+    earliest_on: date
+    call_by: date
+    decide_by: date
+    latest_on: date
+    last_on: date
+    credit_by: date
+
+
+@dataclass(frozen=True)
+class Money:
+    """An estimate: cents and days of the month of the last day, and what comes back of billed
+    months.
+    """
+
+    month: str
+    cents: int
+    days: int
+    month_days: int
+    credit_cents: int
+
+
+def holds(cover: Cover, today: date) -> None:
+    """Is the guarantee there today? Refuses `guarantee_not_in_scheme`, `_before` and `_after`."""
+    if cover.from_on is None or cover.until_on is None:
+        raise Refused(
+            "guarantee_not_in_scheme",
+            N_(
+                "Deze regeling heeft geen terugneemgarantie. "
+                "Bel uw accountmanager; samen zoeken wij een oplossing."
+            ),
+        )
+    if today < cover.from_on:
+        raise Refused(
+            "guarantee_before",
+            N_(
+                "De garantie begint op %(from_on)s. "
+                "Gaat de start niet door? Meld dat bij de plaatsing."
+            ),
+            from_on=in_words(cover.from_on),
+        )
+    if today > cover.until_on:
+        raise Refused(
+            "guarantee_after",
+            N_("De garantie liep tot en met %(until_on)s. U kunt nog wel om hulp vragen."),
+            until_on=in_words(cover.until_on),
+        )
+
+
+def earliest(cover: Cover, now: Standing, today: date) -> date:
+    """The first last day one may wish: the day by which we have called, or the agreed end if
+    sooner.
+    """
+    return min(add_working_days(today, cover.call_days), max(today, now.last_on))
+
+
+def invoke(cover: Cover, now: Standing, wished_on: date, today: date) -> Follows:
+    """The promises that an invocation today makes.
+
+    Refuses what `holds` refuses, and a wished day before the first possible or after the agreed
+    end.
+    """
+    holds(cover, today)
+    first = earliest(cover, now, today)
+    if wished_on < first:
+        raise Refused("date_past", N_("Kies %(earliest)s of later."), earliest=in_words(first))
+    if wished_on > now.agreed_on:
+        raise Refused(
+            "date_too_far",
+            N_("De plaatsing eindigt al op %(latest)s. Kies die dag of eerder."),
+            latest=in_words(now.agreed_on),
+        )
+    call_by = add_working_days(today, cover.call_days)
+    decide_by = add_working_days(today, cover.decide_days)
+    latest = min(max(wished_on, add_working_days(decide_by, cover.end_days)), now.agreed_on)
+    credit_by = add_working_days(wished_on, FINAL_SHEET_WORKING_DAYS)
+    return Follows(first, call_by, decide_by, latest, wished_on, credit_by)
+
+
+def ask_help(cover: Cover, today: date) -> date:
+    """Outside the window it is a request: the day by which the account manager calls."""
+    return add_working_days(today, cover.call_days)
+
+
+def accept(
+    kind: Kind,
+    state: State,
+    cover: Cover,
+    now: Standing,
+    wished_on: date,
+    last_on: date,
+    today: date,
+) -> State:
+    """Yes, with a last day from today on, at most the agreed working days away or as wished."""
+    after = step(TABLES[kind], state, "accept")
+    latest = min(max(wished_on, add_working_days(today, cover.end_days)), now.agreed_on)
+    if last_on > latest:
+        raise Refused(
+            "date_too_far",
+            N_("Zo laat mag niet: wij beloofden hooguit %(latest)s."),
+            latest=in_words(latest),
+        )
+    if last_on < min(today, wished_on):
+        first = min(today, wished_on)
+        raise Refused("date_past", N_("Kies %(earliest)s of later."), earliest=in_words(first))
+    return after
+
+
+def execute(kind: Kind, state: State, last_on: date, today: date) -> State:
+    """The last day is there: it ends. Not before that day."""
+    after = step(TABLES[kind], state, "execute")
+    if today < last_on:
+        raise Refused(
+            "too_early",
+            N_("De laatste werkdag is %(last_on)s. Uitvoeren kan vanaf die dag."),
+            last_on=in_words(last_on),
+        )
+    return after
+
+
+def withdraw(kind: Kind, state: State) -> State:
+    """Everything goes on as before. Refuses `guarantee_executed` once it was executed."""
+    if state in (State.EXECUTED, State.CLOSED):
+        raise Refused(
+            "guarantee_executed",
+            N_(
+                "Terugnemen is al uitgevoerd. Intrekken kan niet meer. "
+                "Wilt u opnieuw met deze kandidaat werken? Bel ons."
+            ),
+        )
+    return step(TABLES[kind], state, "withdraw")
+
+
+def refuse(kind: Kind, state: State, ground: Ground | None) -> State:
+    """No, by a decider, on one of two legal grounds and no other."""
+    if ground is None:
+        raise Refused("ground_required", N_("Kies de wettelijke grond."))
+    return step(TABLES[kind], state, "refuse")
+
+
+def money(now: Standing, ending: Standing, terms: Terms, today: date) -> Money:
+    """What the month of the last day costs, and what comes back of months billed in advance."""
+    month = month_of(ending.last_on)
+    last = charge(ending, terms, month)
+    billed = span(month, month_of(today))
+    back = sum(_cents(now, terms, one) - _cents(ending, terms, one) for one in billed)
+    if last is None:
+        return Money(month, 0, 0, 0, back)
+    return Money(month, last.cents, last.days, last.month_days, back)
+
+
+def _cents(now: Standing, terms: Terms, month: str) -> int:
+    found = charge(now, terms, month)
+    return found.cents if found else 0

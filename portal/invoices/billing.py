@@ -1,0 +1,127 @@
+"""The one rule of billing: what the ledger charges, minus what was billed before. Pure; cents.
+
+For every placement and month the difference is a line: above zero on an invoice (a first bill or a
+supplement), below zero on a credit note that refers to the invoice it takes back from, newest line
+first and never more than that line still holds. No difference, no line: running twice bills
+nothing. An end that is only announced takes nothing back yet; it does when it has become the end.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from portal.placements.ledger import Charge, Standing, Terms, bounds, charge, charges
+
+_DAY = timedelta(days=1)
+Billed = Mapping[str, int]  # month → cents, of one placement
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as issued. `covers_*` is the period that stands billed after it; `days` and `cents` of
+    a credit are below zero, and `credits` is the line it takes back from.
+    """
+
+    id: UUID
+    invoice_id: UUID
+    month: str
+    turn: int
+    days: int
+    cents: int
+    covers_from: date | None
+    covers_until: date | None
+    credits: UUID | None
+
+
+@dataclass(frozen=True)
+class Due:
+    """A line to issue. `credits` names the line taken back from, and so the invoice."""
+
+    month: str
+    turn: int
+    from_on: date
+    until_on: date
+    days: int
+    month_days: int
+    rate_cents: int
+    cents: int
+    covers_from: date | None
+    covers_until: date | None
+    credits: Line | None = None
+
+
+def differs(now: Standing, terms: Terms, billed: Billed, until: str) -> dict[str, int]:
+    """Month → cents to bill (above zero) or to take back (below), up to and including `until`."""
+    charged = {one.month: one.cents for one in charges(now, terms, until)}
+    months = charged.keys() | {month for month in billed if month <= until}
+    found = {month: charged.get(month, 0) - billed.get(month, 0) for month in sorted(months)}
+    waits = now.announced_on is not None
+    return {month: cents for month, cents in found.items() if cents > 0 or (cents and not waits)}
+
+
+def due(now: Standing, terms: Terms, lines: Iterable[Line], until: str) -> list[Due]:
+    """The lines to issue for one placement, oldest month first."""
+    told = sorted(lines, key=lambda line: (line.month, line.turn))
+    billed: dict[str, int] = {}
+    for line in told:
+        billed[line.month] = billed.get(line.month, 0) + line.cents
+    found: list[Due] = []
+    for month, cents in differs(now, terms, billed, until).items():
+        before = [line for line in told if line.month == month]
+        found += _month(charge(now, terms, month), terms, before, month, cents)
+    return found
+
+
+def _month(
+    after: Charge | None, terms: Terms, before: list[Line], month: str, cents: int
+) -> list[Due]:
+    from_on, until_on = _period(after, before[-1] if before else None)
+    whole = Due(
+        month=month,
+        turn=len(before),
+        from_on=from_on,
+        until_on=until_on,
+        days=(after.days if after else 0) - sum(line.days for line in before),
+        month_days=bounds(month)[1].day,
+        rate_cents=terms.contribution_cents,
+        cents=cents,
+        covers_from=after.from_on if after else None,
+        covers_until=after.until_on if after else None,
+    )
+    return [whole] if cents > 0 else _take_back(whole, before)
+
+
+def _take_back(whole: Due, before: list[Line]) -> list[Due]:
+    """The credit spread over the lines that still hold something, newest first."""
+    cents, days, found = -whole.cents, -whole.days, []
+    for line in reversed([line for line in before if line.cents > 0]):
+        holds, holds_days = _holds(line, before)
+        part = min(cents, holds)
+        if part <= 0:
+            continue
+        part_days = days if part == cents else min(days, holds_days)
+        turn = whole.turn + len(found)
+        found.append(replace(whole, turn=turn, days=-part_days, cents=-part, credits=line))
+        cents, days = cents - part, days - part_days
+    return found
+
+
+def _holds(line: Line, before: list[Line]) -> tuple[int, int]:
+    """What a line still holds after the credits that point at it: cents and days."""
+    taken = [one for one in before if one.credits == line.id]
+    return line.cents + sum(one.cents for one in taken), line.days + sum(one.days for one in taken)
+
+
+def _period(after: Charge | None, last: Line | None) -> tuple[date, date]:
+    """The days that a line is about: those that came to be billed, or that no longer are."""
+    new = (after.from_on, after.until_on) if after else None
+    old = (last.covers_from, last.covers_until) if last and last.covers_from else None
+    if new is None or old is None:
+        return new or old  # type: ignore[return-value]  one of them billed something
+    first, last_on = sorted((new[0], old[0])), sorted((new[1], old[1]))
+    if first[0] == first[1] and last_on[0] != last_on[1]:
+        return last_on[0] + _DAY, last_on[1]
+    if last_on[0] == last_on[1] and first[0] != first[1]:
+        return first[0], first[1] - _DAY
+    return first[0], last_on[1]

@@ -1,0 +1,202 @@
+"""What the ledger of a placement means: its state, its first and last day, and what a month costs.
+Pure.
+
+A placement is a list of dated events that nobody changes. A correction points at the event it
+mends, or strikes it; the last correction wins. Everything else is worked out here, from the events
+in the order of writing. The first and the last day are both paid (agreement, article 7.2); absence
+does not lower the contribution (7.4).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from portal.calendar import days_in_month
+from portal.money import pro_rata
+from portal.placements.labels import Kind, State
+
+ENDS = {Kind.ENDED, Kind.TAKEN_BACK, Kind.CONVERTED}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line. `on` is the day it is about; of an end the last day worked, of a conversion the
+    first day of the new contract. `until` closes a period, `hours` are per week, `corrects` is
+    the id of the mended line.
+    """
+
+    kind: Kind
+    on: date | None
+    id: UUID | None = None
+    until: date | None = None
+    hours: int | None = None
+    reason: str | None = None
+    corrects: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the agreement froze: cents a calendar month, and the days from and to which it runs."""
+
+    contribution_cents: int
+    start_on: date
+    end_on: date
+    hours_per_week: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a placement stands. `agreed_on` is the last day agreed, `announced_on` the one an open
+    announcement names, `last_on` the one that counts."""
+
+    state: State
+    first_on: date
+    last_on: date
+    hours_per_week: int
+    agreed_on: date
+    announced_on: date | None = None
+    announced_reason: str | None = None
+    absent_since: date | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Charge:
+    """A month's contribution: `days` of `month_days`, from `from_on` to `until_on`, in cents."""
+
+    month: str
+    from_on: date
+    until_on: date
+    days: int
+    month_days: int
+    rate_cents: int
+    cents: int
+
+
+def effective(events: Iterable[Event]) -> list[Event]:
+    """The events as they stand: mended where a correction says so, without those struck."""
+    told = list(events)
+    mended = {event.corrects: event for event in told if event.kind is Kind.CORRECTED}
+    return [after for event in told if (after := _mend(event, mended.get(event.id))) is not None]
+
+
+def standing(events: Iterable[Event], terms: Terms) -> Standing:
+    """State, first and last day, hours, absence and announced end, from the events."""
+    lines = effective(events)
+    end = _last(lines, ENDS)
+    said = None if end else _announced(lines)
+    agreed = _day(_last(lines, {Kind.EXTENDED}), terms.end_on)
+    hours = _last(lines, {Kind.HOURS_CHANGED})
+    closing = end or _last(lines, {Kind.NOT_STARTED})
+    return Standing(
+        state=_state(lines),
+        first_on=_day(_last(lines, {Kind.STARTED}), terms.start_on),
+        last_on=_last_day(agreed, end, said),
+        hours_per_week=(hours.hours if hours else None) or terms.hours_per_week,
+        agreed_on=agreed,
+        announced_on=said.on if said else None,
+        announced_reason=said.reason if said else None,
+        absent_since=_absent_since(lines),
+        reason=closing.reason if closing else None,
+    )
+
+
+def state(events: Iterable[Event]) -> State:
+    """The state the events leave the placement in."""
+    return _state(effective(events))
+
+
+def last_day(events: Iterable[Event], terms: Terms) -> date:
+    """The last day of the placement as known now: it is paid, the day after is not."""
+    return standing(events, terms).last_on
+
+
+def charge(now: Standing, terms: Terms, month: str) -> Charge | None:
+    """What `month` ("2026-10") costs: the days of the placement in it, over the days of the month;
+    None is nothing.
+    """
+    if now.state is State.NOT_STARTED or terms.contribution_cents == 0:
+        return None
+    first, last = bounds(month)
+    from_on, until_on = max(first, now.first_on), min(last, now.last_on)
+    days = (until_on - from_on).days + 1
+    if days <= 0:
+        return None
+    cents = pro_rata(terms.contribution_cents, days, last.day)
+    return Charge(month, from_on, until_on, days, last.day, terms.contribution_cents, cents)
+
+
+def charges(now: Standing, terms: Terms, until: str) -> list[Charge]:
+    """Every month that costs something, up to and including `until`."""
+    if now.state is State.NOT_STARTED:
+        return []
+    found = (charge(now, terms, month) for month in span(month_of(now.first_on), until))
+    return [one for one in found if one is not None and one.cents]
+
+
+def month_of(day: date) -> str:
+    """The month of a day as text, "2026-10": such texts sort as the months do."""
+    return f"{day.year:04d}-{day.month:02d}"
+
+
+def bounds(month: str) -> tuple[date, date]:
+    """The first and the last day of a month."""
+    year, number = (int(part) for part in month.split("-"))
+    return date(year, number, 1), date(year, number, days_in_month(year, number))
+
+
+def span(first: str, last: str) -> Iterator[str]:
+    """The months from `first` to `last`, both included."""
+    month = first
+    while month <= last:
+        yield month
+        month = month_of(bounds(month)[1] + timedelta(days=1))
+
+
+def _mend(event: Event, correction: Event | None) -> Event | None:
+    if event.kind is Kind.CORRECTED:
+        return None
+    if correction is None:
+        return event
+    if correction.on is None:
+        return None
+    return replace(
+        event,
+        on=correction.on,
+        until=correction.until or event.until,
+        hours=correction.hours or event.hours,
+    )
+
+
+def _last(lines: Sequence[Event], kinds: set[Kind]) -> Event | None:
+    return next((event for event in reversed(lines) if event.kind in kinds), None)
+
+
+def _state(lines: Sequence[Event]) -> State:
+    kinds = {event.kind for event in lines}
+    if kinds & ENDS:
+        return State.ENDED
+    if Kind.NOT_STARTED in kinds:
+        return State.NOT_STARTED
+    return State.RUNNING if Kind.STARTED in kinds else State.PLANNED
+
+
+def _announced(lines: Sequence[Event]) -> Event | None:
+    said = _last(lines, {Kind.ANNOUNCED_END, Kind.END_CANCELLED})
+    return said if said and said.kind is Kind.ANNOUNCED_END else None
+
+
+def _day(event: Event | None, otherwise: date) -> date:
+    return event.on if event and event.on else otherwise
+
+
+def _last_day(agreed: date, end: Event | None, said: Event | None) -> date:
+    if end and end.on:
+        return end.on - timedelta(days=1) if end.kind is Kind.CONVERTED else end.on
+    return min(agreed, _day(said, agreed))
+
+
+def _absent_since(lines: Sequence[Event]) -> date | None:
+    said = _last(lines, {Kind.ABSENT, Kind.RETURNED})
+    return said.on if said and said.kind is Kind.ABSENT and said.until is None else None

@@ -1,0 +1,185 @@
+"""Every question about placements. Lists select columns; the ledger comes as rule values."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, literal, select
+
+from portal import clock, db
+from portal.employers.models import Employer
+from portal.employers.queries import portfolio
+from portal.placements.labels import State
+from portal.placements.ledger import Event, Terms
+from portal.placements.models import Placement, PlacementEvent
+
+PAGE = 25
+_EVENT = (
+    PlacementEvent.placement_id,
+    PlacementEvent.kind,
+    PlacementEvent.happened_on,
+    PlacementEvent.id,
+    PlacementEvent.until_on,
+    PlacementEvent.hours_per_week,
+    PlacementEvent.reason,
+    PlacementEvent.corrects_id,
+)
+
+
+@dataclass(frozen=True)
+class Account:
+    """A placement as money sees it: whose it is, its terms and its ledger. No candidate."""
+
+    placement_id: uuid.UUID
+    employer_id: uuid.UUID
+    reference: str
+    scheme: str
+    scheme_version: str
+    terms: Terms
+    events: tuple[Event, ...]
+
+
+def within(statement: Select, owner: Any, viewer: Any, wide: Iterable[str]) -> Select:
+    """Keep the rows whose `owner` (an employer id column) this viewer reaches; `wide` roles reach
+    all.
+    """
+    if viewer.is_employer:
+        return statement.where(owner == viewer.employer_id)
+    if set(viewer.roles) & set(wide):
+        return statement
+    return statement.where(owner.in_(portfolio(viewer.id, clock.today())))
+
+
+def listed(viewer: Any, *, state: State | None = None, after: str | None = None) -> list[Row]:
+    """At most PAGE + 1 placements, newest reference first; the extra one tells there is more."""
+    found = (
+        select(
+            Placement.id,
+            Placement.reference,
+            Placement.candidate_name,
+            Placement.function_title,
+            Placement.scheme,
+            Placement.state,
+            Placement.start_on,
+            Placement.last_on,
+            Placement.guarantee_until_on,
+            Employer.name.label("employer_name"),
+        )
+        .join(Employer, Employer.id == Placement.employer_id)
+        .order_by(Placement.reference.desc())
+        .limit(PAGE + 1)
+    )
+    if state:
+        found = found.where(Placement.state == state)
+    if after:
+        found = found.where(Placement.reference < after)
+    found = within(found, Placement.employer_id, viewer, ("mediator", "decider"))
+    return list(db.session.execute(found))
+
+
+def lines(placement_id: uuid.UUID) -> list[Row]:
+    """The ledger as written, oldest first, with who wrote each line."""
+    found = select(PlacementEvent.__table__).where(PlacementEvent.placement_id == placement_id)
+    return list(db.session.execute(found.order_by(PlacementEvent.seq)))
+
+
+def event_of(row: Any) -> Event:
+    """A row of `lines` as a rule value."""
+    return Event(
+        row.kind,
+        row.happened_on,
+        row.id,
+        row.until_on,
+        row.hours_per_week,
+        row.reason,
+        row.corrects_id,
+    )
+
+
+def events(placement_id: uuid.UUID) -> list[Event]:
+    """The ledger as rule values, oldest first."""
+    return [event_of(row) for row in lines(placement_id)]
+
+
+def accounts(
+    *, employer_id: uuid.UUID | None = None, ids: Sequence[uuid.UUID] = (), lock: bool = False
+) -> list[Account]:
+    """Placements that cost something, with their ledgers: two statements, however many there are.
+
+    `lock` holds them until the unit ends, so that nobody writes in the ledger while it is billed.
+    """
+    which = Placement.contribution_cents > 0
+    if employer_id:
+        which = and_(which, Placement.employer_id == employer_id)
+    if ids:
+        which = and_(which, Placement.id.in_(ids))
+    found = select(
+        Placement.id,
+        Placement.employer_id,
+        Placement.reference,
+        Placement.scheme,
+        Placement.scheme_version,
+        Placement.contribution_cents,
+        Placement.start_on,
+        Placement.end_on,
+        Placement.hours_per_week,
+    ).where(which)
+    found = found.order_by(Placement.employer_id, Placement.reference)
+    rows = db.session.execute(found.with_for_update() if lock else found).all()
+    told = _told(which)
+    return [Account(*row[:5], Terms(*row[5:]), tuple(told.get(row.id, ()))) for row in rows]
+
+
+def _told(which: Any) -> dict[uuid.UUID, list[Event]]:
+    found = (
+        select(*_EVENT).join(Placement, Placement.id == PlacementEvent.placement_id).where(which)
+    )
+    told: dict[uuid.UUID, list[Event]] = {}
+    for placement_id, kind, on, event_id, until, hours, reason, corrects in db.session.execute(
+        found.order_by(PlacementEvent.placement_id, PlacementEvent.seq)
+    ):
+        told.setdefault(placement_id, []).append(
+            Event(kind, on, event_id, until, hours, reason, corrects)
+        )
+    return told
+
+
+def to_complete(today: date) -> list[uuid.UUID]:
+    """Running placements whose last day has passed."""
+    found = select(Placement.id).where(Placement.state == State.RUNNING, Placement.last_on < today)
+    return list(db.session.scalars(found.order_by(Placement.last_on)))
+
+
+def unconfirmed() -> Any:
+    """What has begun by the calendar and was not confirmed."""
+    return and_(Placement.state == State.PLANNED, Placement.start_on <= clock.today())
+
+
+def matters(viewer_id: uuid.UUID) -> Select:
+    """Starts of my employers that nobody confirmed: call them."""
+    return (
+        select(
+            literal("placements.start").label("kind"),
+            Placement.id.label("subject_id"),
+            Placement.employer_id.label("employer_id"),
+            Employer.name.label("employer_name"),
+            Placement.reference.label("title"),
+            literal("employer").label("waits_on"),
+            Placement.start_due_at.label("due_at"),
+        )
+        .join(Employer, Employer.id == Placement.employer_id)
+        .where(unconfirmed(), Placement.employer_id.in_(portfolio(viewer_id, clock.today())))
+    )
+
+
+def todo(employer_id: uuid.UUID) -> Select:
+    """What the employer must say: did it start?"""
+    return select(
+        literal("placements.start").label("kind"),
+        Placement.id.label("subject_id"),
+        Placement.reference.label("title"),
+        literal("start_unconfirmed").label("consequence"),
+        Placement.start_on.label("due_on"),
+    ).where(unconfirmed(), Placement.employer_id == employer_id)

@@ -1,0 +1,246 @@
+"""What may be written in a placement's ledger, and what a new line would change. Pure.
+
+Each verb gives the event to add, or refuses: `wrong_state`, `date_order`, `date_too_far`,
+`date_past`, `hours_range`, `not_correctable`. Dates are Amsterdam dates, hours are whole hours a
+week, money is cents.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from portal.calendar import add_months
+from portal.errors import Refused
+from portal.formats import day as in_words
+from portal.language import N_
+from portal.placements.labels import EndReason, Kind, Moment, State
+from portal.placements.ledger import Event, Standing, Terms, charge, month_of, span, standing
+from portal.transitions import step
+
+TRANSITIONS: dict[tuple[State, str], State] = {
+    (State.PLANNED, "start"): State.RUNNING,
+    (State.PLANNED, "not_start"): State.NOT_STARTED,
+    (State.RUNNING, "report_absent"): State.RUNNING,
+    (State.RUNNING, "report_returned"): State.RUNNING,
+    (State.RUNNING, "change_hours"): State.RUNNING,
+    (State.RUNNING, "evaluate"): State.RUNNING,
+    (State.RUNNING, "end"): State.ENDED,
+    (State.RUNNING, "announce_end"): State.RUNNING,
+    (State.RUNNING, "cancel_end"): State.RUNNING,
+    (State.RUNNING, "take_back"): State.ENDED,
+    (State.PLANNED, "announce_end"): State.PLANNED,
+    (State.PLANNED, "cancel_end"): State.PLANNED,
+    (State.PLANNED, "take_back"): State.ENDED,
+}
+CORRECTABLE = {
+    Kind.STARTED,
+    Kind.NOT_STARTED,
+    Kind.ABSENT,
+    Kind.RETURNED,
+    Kind.HOURS_CHANGED,
+    Kind.EVALUATED,
+    Kind.ENDED,
+    Kind.CONVERTED,
+}
+MIN_HOURS, MAX_HOURS = 1, 40
+FINAL_SHEET_WORKING_DAYS = 10  # agreement, article 13.5: end sheet and credit note
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one month costs now and would cost, in cents and in days."""
+
+    month: str
+    before_cents: int
+    after_cents: int
+    before_days: int
+    after_days: int
+
+    @property
+    def cents(self) -> int:
+        return self.after_cents - self.before_cents
+
+
+def start(now: Standing, on: date, today: date) -> Event:
+    """The first working day, on or after the agreed start; said on the day itself or later."""
+    step(TRANSITIONS, now.state, "start")
+    _between(on, now.first_on, min(today, now.last_on))
+    return Event(Kind.STARTED, on)
+
+
+def not_start(now: Standing, reason: str, today: date) -> Event:
+    """It never began: nothing is paid."""
+    step(TRANSITIONS, now.state, "not_start")
+    return Event(Kind.NOT_STARTED, today, reason=reason)
+
+
+def report_absent(now: Standing, on: date, until: date | None, kind: str, today: date) -> Event:
+    """Absent from, and until when if that is known. Dates and the kind from the list; never a
+    cause.
+    """
+    step(TRANSITIONS, now.state, "report_absent")
+    if now.absent_since is not None:
+        raise Refused(
+            "already_absent",
+            N_("Er staat al een afwezigheid open. Vul daar in vanaf wanneer het werk weer loopt."),
+        )
+    _between(on, now.first_on, min(today + timedelta(days=31), now.last_on))
+    if until is not None:
+        _between(until, on, now.last_on)
+    return Event(Kind.ABSENT, on, until=until, reason=kind)
+
+
+def report_returned(now: Standing, on: date, today: date) -> Event:
+    """The first day at work again, after an absence that was left open."""
+    step(TRANSITIONS, now.state, "report_returned")
+    if now.absent_since is None:
+        raise Refused("not_absent", N_("Er staat geen afwezigheid open."))
+    _between(on, now.absent_since + timedelta(days=1), min(today + timedelta(days=31), now.last_on))
+    return Event(Kind.RETURNED, on)
+
+
+def change_hours(now: Standing, on: date, hours: int) -> Event:
+    """Another number of hours a week from a day on."""
+    step(TRANSITIONS, now.state, "change_hours")
+    if not MIN_HOURS <= hours <= MAX_HOURS:
+        raise Refused(
+            "hours_range",
+            N_("Kies een aantal uren tussen %(min)s en %(max)s per week, of bel ons."),
+            min=MIN_HOURS,
+            max=MAX_HOURS,
+        )
+    if hours == now.hours_per_week:
+        raise Refused("same_hours", N_("Dit zijn de uren die nu al gelden."))
+    _between(on, now.first_on, now.last_on)
+    return Event(Kind.HOURS_CHANGED, on, hours=hours)
+
+
+def evaluate(now: Standing, moment: str, on: date, today: date, done: Iterable[str]) -> Event:
+    """A talk about how it goes was held; each moment once."""
+    step(TRANSITIONS, now.state, "evaluate")
+    if moment in set(done):
+        raise Refused(
+            "done_twice", N_("Dit gesprek staat er al. U hoeft het niet nog een keer te doen.")
+        )
+    _between(on, now.first_on, min(today, now.last_on))
+    return Event(Kind.EVALUATED, on, reason=moment)
+
+
+def end(now: Standing, last_on: date, reason: str, today: date) -> Event:
+    """The end, on its last day. A day ahead is announced first and becomes the end when it has
+    passed.
+    """
+    step(TRANSITIONS, now.state, "end")
+    if now.announced_reason == EndReason.TAKEN_BACK:
+        raise Refused(
+            "guarantee_running", N_("Er loopt een melding voor terugnemen. Rond die eerst af.")
+        )
+    _between(last_on, now.first_on, now.agreed_on)
+    if last_on >= today:
+        return Event(Kind.ANNOUNCED_END, last_on, reason=reason)
+    return _closing(last_on, reason)
+
+
+def complete(now: Standing, today: date) -> Event | None:
+    """What the night writes once the last day has passed; nothing while a take-back runs."""
+    if now.state is not State.RUNNING or now.last_on >= today:
+        return None
+    if now.announced_reason == EndReason.TAKEN_BACK:
+        return None
+    return _closing(now.last_on, now.announced_reason or EndReason.COMPLETED)
+
+
+def announce_return(now: Standing, last_on: date) -> Event:
+    """The employer wants the candidate taken back: no charge after `last_on` from now on."""
+    step(TRANSITIONS, now.state, "announce_end")
+    _between(last_on, now.first_on, now.agreed_on)
+    return Event(Kind.ANNOUNCED_END, last_on, reason=EndReason.TAKEN_BACK)
+
+
+def cancel_end(now: Standing, today: date) -> Event:
+    """An announced end that does not happen after all; what was agreed holds again."""
+    step(TRANSITIONS, now.state, "cancel_end")
+    if now.announced_on is None:
+        raise Refused("wrong_state", N_("Er is geen einde aangekondigd."))
+    return Event(Kind.END_CANCELLED, today)
+
+
+def take_back(now: Standing, last_on: date) -> Event:
+    """Taken back under the guarantee: `last_on` is the last day worked, and paid."""
+    step(TRANSITIONS, now.state, "take_back")
+    _between(last_on, now.first_on, now.agreed_on)
+    return Event(Kind.TAKEN_BACK, last_on, reason=EndReason.TAKEN_BACK)
+
+
+def correct(
+    events: Sequence[Event], terms: Terms, target: Event, on: date | None, hours: int | None = None
+) -> Event:
+    """Mend the day (or the hours) of a line, or strike it (`on` is None). The old line stays
+    readable.
+
+    Refuses `not_correctable`, and `date_order` when the placement would end before it begins.
+    """
+    if target.kind not in CORRECTABLE:
+        raise Refused(
+            "not_correctable",
+            N_("Deze regel herstelt u niet hier. Gebruik de stap die erbij hoort."),
+        )
+    mended = Event(Kind.CORRECTED, on, hours=hours, corrects=target.id)
+    after = standing([*events, mended], terms)
+    earliest = terms.start_on if target.kind is Kind.STARTED else after.first_on
+    if after.state is not State.NOT_STARTED and on is not None:
+        _between(on, earliest, after.agreed_on + timedelta(days=1))
+    if after.last_on < after.first_on or after.last_on > after.agreed_on:
+        raise Refused(
+            "date_order", N_("De einddatum ligt vóór de begindatum. Pas een van de twee aan.")
+        )
+    return mended
+
+
+def preview(events: Sequence[Event], terms: Terms, added: Event) -> list[Difference]:
+    """The months whose contribution `added` changes, oldest first."""
+    before, after = standing(events, terms), standing([*events, added], terms)
+    first = min(before.first_on, after.first_on)
+    last = max(before.last_on, after.last_on)
+    told = [
+        _difference(before, after, terms, month) for month in span(month_of(first), month_of(last))
+    ]
+    return [one for one in told if one.cents]
+
+
+def evaluations(now: Standing) -> list[tuple[Moment, date]]:
+    """When it is time to talk: week 6 and months 3, 6 and 9, as far as they fall inside the
+    placement.
+    """
+    due = [(Moment.WEEK_6, now.first_on + timedelta(weeks=6))]
+    later = ((Moment.MONTH_3, 3), (Moment.MONTH_6, 6), (Moment.MONTH_9, 9))
+    due += [(moment, add_months(now.first_on, n)) for moment, n in later]
+    return [(moment, on) for moment, on in due if on <= now.last_on]
+
+
+def _closing(last_on: date, reason: str) -> Event:
+    if reason == EndReason.CONVERTED_SAME:
+        return Event(Kind.CONVERTED, last_on + timedelta(days=1), reason=reason)
+    return Event(Kind.ENDED, last_on, reason=reason)
+
+
+def _difference(before: Standing, after: Standing, terms: Terms, month: str) -> Difference:
+    old, new = charge(before, terms, month), charge(after, terms, month)
+    return Difference(
+        month,
+        old.cents if old else 0,
+        new.cents if new else 0,
+        old.days if old else 0,
+        new.days if new else 0,
+    )
+
+
+def _between(on: date, earliest: date, latest: date) -> None:
+    if on < earliest:
+        raise Refused("date_past", N_("Kies %(earliest)s of later."), earliest=in_words(earliest))
+    if on > latest:
+        raise Refused(
+            "date_too_far",
+            N_("Deze datum ligt te ver weg. Kies %(latest)s of eerder."),
+            latest=in_words(latest),
+        )
