@@ -1,0 +1,120 @@
+"""The ladders of a card as closed lists, and their Dutch words. Pure."""
+
+from enum import StrEnum
+
+from portal.language import N_
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+    RESTING = "resting"
+    WITHDRAWN = "withdrawn"
+
+
+class ShowingState(StrEnum):
+    SHOWN = "shown"
+    ENDED = "ended"
+
+
+class Hours(StrEnum):
+    """Hours a week in bands. There is none under 24: "tot 16" hints at care or health."""
+
+    UNDER_24 = "under_24"
+    TO_32 = "24_to_32"
+    FROM_32 = "32_up"
+    FROM_24 = "24_up"  # the coarse rung over the two above it
+
+
+class Available(StrEnum):
+    NOW = "now"
+    MONTH = "month"
+    QUARTER = "quarter"
+    LATER = "later"
+
+
+class Experience(StrEnum):
+    """In this work; only ever told when there is some."""
+
+    NONE = "none"
+    SHORT = "short"
+    LONG = "long"
+
+
+class Dutch(StrEnum):
+    """For the work, "at least"; the lowest rung is never shown."""
+
+    NONE = "none"
+    TALK = "talk"
+    READ = "read"
+
+
+class Attribute(StrEnum):
+    """What an outsider could recognise, in the order of the screen. Each may be wished blank."""
+
+    WORK = "work"
+    HOURS = "hours"
+    AREA = "area"
+    EXPERIENCE = "experience"
+    LICENCE = "licence"
+
+
+class Verdict(StrEnum):
+    MET = "met"
+    LEARN = "learn"
+    TALK = "talk"
+
+
+class AliasIcon(StrEnum):
+    BIRD = "bird"
+    LEAF = "leaf"
+
+
+BLANK = N_("bespreken we bij de kennismaking")
+GONE = N_("niet meer beschikbaar")
+
+STATE = {
+    State.DRAFT: N_("Concept"),
+    State.REVIEWED: N_("Nagekeken"),
+    State.RESTING: N_("Pauze"),
+    State.WITHDRAWN: N_("Ingetrokken"),
+}
+SHOWING_STATE = {
+    ShowingState.SHOWN: N_("Te zien"),
+    ShowingState.ENDED: N_("Niet meer beschikbaar"),
+}
+HOURS = {
+    Hours.UNDER_24: N_("tot 24 uur"),
+    Hours.TO_32: N_("24 tot 32 uur"),
+    Hours.FROM_32: N_("32 uur of meer"),
+    Hours.FROM_24: N_("24 uur of meer"),
+}
+AVAILABLE = {
+    Available.NOW: N_("meteen"),
+    Available.MONTH: N_("binnen een maand"),
+    Available.QUARTER: N_("over 1 tot 3 maanden"),
+    Available.LATER: N_("later"),
+}
+EXPERIENCE = {
+    Experience.NONE: N_("nog niet"),
+    Experience.SHORT: N_("tot 2 jaar"),
+    Experience.LONG: N_("2 jaar of meer"),
+}
+DUTCH = {
+    Dutch.NONE: N_("dit leert iemand nog"),
+    Dutch.TALK: N_("kan een gesprek over het werk voeren"),
+    Dutch.READ: N_("leest en schrijft ook voor het werk"),
+}
+ATTRIBUTE = {
+    Attribute.WORK: N_("Soort werk"),
+    Attribute.HOURS: N_("Uren per week"),
+    Attribute.AREA: N_("Gebied"),
+    Attribute.EXPERIENCE: N_("Ervaring in dit werk"),
+    Attribute.LICENCE: N_("Rijbewijs"),
+}
+VERDICT = {
+    Verdict.MET: N_("past"),
+    Verdict.LEARN: N_("te leren"),
+    Verdict.TALK: N_("bespreken"),
+}
+ALIAS_ICON = {AliasIcon.BIRD: N_("vogel"), AliasIcon.LEAF: N_("boom")}

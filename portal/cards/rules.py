@@ -1,0 +1,107 @@
+"""What may happen to a card and to its showings. Pure.
+
+Refuses `wrong_state`, `own_card` (the maker reviews), `not_confirmed`, `kept_full`, `too_small`.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any
+
+from portal.cards.labels import AliasIcon, Available, Hours, State
+from portal.cards.lists import BIRDS, TREES
+from portal.errors import Refused
+from portal.language import N_
+
+MOST_SHOWN = 12
+MOST_KEPT = 3
+SHOWN_FOR = timedelta(days=30)
+CONFIRMED_FOR = timedelta(days=45)
+MOST_SKILLS = 6
+
+TRANSITIONS = {
+    (State.DRAFT, "edit"): State.DRAFT,
+    (State.REVIEWED, "edit"): State.DRAFT,
+    (State.RESTING, "edit"): State.DRAFT,
+    (State.DRAFT, "blank"): State.DRAFT,
+    (State.DRAFT, "review"): State.REVIEWED,
+    (State.REVIEWED, "confirm"): State.REVIEWED,
+    (State.DRAFT, "confirm"): State.DRAFT,
+    (State.REVIEWED, "rest"): State.RESTING,
+    (State.RESTING, "wake"): State.REVIEWED,
+    (State.DRAFT, "withdraw"): State.WITHDRAWN,
+    (State.REVIEWED, "withdraw"): State.WITHDRAWN,
+    (State.RESTING, "withdraw"): State.WITHDRAWN,
+}
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def check_reviewer(made_by: str, reviewer: str) -> None:
+    """Two persons look at every card; whoever made or last changed it is not the second."""
+    if made_by == reviewer:
+        raise Refused(
+            "own_card",
+            N_("U heeft deze kaart zelf gemaakt. Een andere bemiddelaar moet die nakijken."),
+        )
+
+
+def hours_band(hours_max: int) -> Hours:
+    """The band of a card: what somebody can work at most, in hours a week."""
+    if hours_max < 24:
+        return Hours.UNDER_24
+    return Hours.TO_32 if hours_max < 32 else Hours.FROM_32
+
+
+def rung_of_start(start_on: date, today: date) -> Available:
+    """How soon a first working day is, on the ladder of availability."""
+    days = (start_on - today).days
+    if days < 14:
+        return Available.NOW
+    if days <= 31:
+        return Available.MONTH
+    return Available.QUARTER if days <= 92 else Available.LATER
+
+
+def must_rest(confirmed_at: datetime, at: datetime) -> bool:
+    """A card nobody confirmed for 45 days is not shown."""
+    return at - confirmed_at > CONFIRMED_FOR
+
+
+def check_keep(kept: int) -> None:
+    """An employer keeps at most three showings of a vacancy from rotating away."""
+    if kept >= MOST_KEPT:
+        raise Refused("kept_full", N_("U bewaart al 3 kandidaten. Laat er eerst één los."))
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A card that could be shown. `close` means: this very work, and everything asked fits."""
+
+    card: Any
+    close: bool
+    last_shown_at: datetime | None
+
+
+def choose(offers: Iterable[Offer], *, room: int, random: Random) -> list[Offer]:
+    """At most `room` of them: close ones first, then least recently shown; the dice decide between
+    equals.
+    """
+    drawn = [
+        (not offer.close, offer.last_shown_at or _LONG_AGO, random.random(), offer)
+        for offer in offers
+    ]
+    drawn.sort(key=lambda one: one[:3])
+    return [one[3] for one in drawn[:room]]
+
+
+def aliases(taken: Collection[str], *, random: Random) -> Iterator[tuple[str, AliasIcon]]:
+    """Names nobody has here yet ("Merel 27"), drawn by chance so that they say nothing."""
+    used = set(taken)
+    while True:
+        icon = random.choice((AliasIcon.BIRD, AliasIcon.LEAF))
+        word = random.choice(BIRDS if icon is AliasIcon.BIRD else TREES)
+        name = f"{word} {random.randrange(1, 100):02d}"
+        if name not in used:
+            used.add(name)
+            yield name, icon
