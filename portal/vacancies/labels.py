@@ -1,0 +1,116 @@
+"""The Dutch words of a vacancy: states, days, requirements, return reasons and status sentences.
+Pure.
+"""
+
+from enum import StrEnum
+
+from portal.language import N_
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    MATCHING = "matching"
+    ON_HOLD = "on_hold"
+    FILLED = "filled"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class Day(StrEnum):
+    MA = "ma"
+    DI = "di"
+    WO = "wo"
+    DO = "do"
+    VR = "vr"
+    ZA = "za"
+    ZO = "zo"
+
+
+class Kind(StrEnum):
+    """What a requirement is about."""
+
+    SKILL = "skill"
+    LICENCE = "licence"
+    DUTCH = "dutch"
+
+
+class Strength(StrEnum):
+    MUST = "must"
+    LEARN = "learn"
+
+
+class Shift(StrEnum):
+    EVENING = "evening"
+    NIGHT = "night"
+    WEEKEND = "weekend"
+
+
+class ReturnReason(StrEnum):
+    TASK_UNCLEAR = "task_unclear"
+    WAGE_MISSING = "wage_missing"
+    HOURS_UNCLEAR = "hours_unclear"
+    PROTECTED_GROUND = "protected_ground"
+    REQUIREMENT_TOO_HIGH = "requirement_too_high"
+    DISPLACEMENT = "displacement"
+    SCHEME_UNFIT = "scheme_unfit"
+    GUIDANCE_MISSING = "guidance_missing"
+    DUPLICATE = "duplicate"
+    SAFETY_UNCLEAR = "safety_unclear"
+
+
+STATE = {
+    State.DRAFT: N_("Concept"),
+    State.SUBMITTED: N_("Ingestuurd"),
+    State.RETURNED: N_("Vraag van ons"),
+    State.ACCEPTED: N_("Goedgekeurd"),
+    State.MATCHING: N_("Kandidaten zoeken"),
+    State.ON_HOLD: N_("Staat stil"),
+    State.FILLED: N_("Bezet"),
+    State.CLOSED: N_("Afgesloten"),
+    State.WITHDRAWN: N_("Ingetrokken"),
+    State.EXPIRED: N_("Verlopen"),
+}
+DAY = {day: day.value for day in Day}
+KIND = {
+    Kind.SKILL: N_("Vaardigheid"),
+    Kind.LICENCE: N_("Rijbewijs"),
+    Kind.DUTCH: N_("Nederlands"),
+}
+STRENGTH = {
+    Strength.MUST: N_("moet"),
+    Strength.LEARN: N_("kan geleerd worden"),
+}
+SHIFT = {
+    Shift.EVENING: N_("in de avond"),
+    Shift.NIGHT: N_("in de nacht"),
+    Shift.WEEKEND: N_("in het weekend"),
+}
+RETURN_REASON = {
+    ReturnReason.TASK_UNCLEAR: N_("De taken zijn nog niet duidelijk"),
+    ReturnReason.WAGE_MISSING: N_("Het loon ontbreekt of is te laag"),
+    ReturnReason.HOURS_UNCLEAR: N_("Uren of tijden zijn niet duidelijk"),
+    ReturnReason.PROTECTED_GROUND: N_("Een eis sluit mensen uit"),
+    ReturnReason.REQUIREMENT_TOO_HIGH: N_("Een eis is zwaarder dan het werk vraagt"),
+    ReturnReason.DISPLACEMENT: N_("Het werk lijkt van een ander te zijn geweest"),
+    ReturnReason.SCHEME_UNFIT: N_("De regeling past niet bij dit werk"),
+    ReturnReason.GUIDANCE_MISSING: N_("De begeleider ontbreekt"),
+    ReturnReason.DUPLICATE: N_("Deze vacature is er al"),
+    ReturnReason.SAFETY_UNCLEAR: N_("Veilig werken is niet duidelijk"),
+}
+
+TONES: dict[State, tuple[str, str]] = {  # badge and icon
+    State.DRAFT: ("inactive", "plan"),
+    State.SUBMITTED: ("neutral", "busy"),
+    State.RETURNED: ("warning", "talk"),
+    State.ACCEPTED: ("valid", "check"),
+    State.MATCHING: ("neutral", "busy"),
+    State.ON_HOLD: ("inactive", "clock"),
+    State.FILLED: ("valid", "check"),
+    State.CLOSED: ("inactive", "lock"),
+    State.WITHDRAWN: ("inactive", "lock"),
+    State.EXPIRED: ("warning", "warn"),
+}

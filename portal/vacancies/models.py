@@ -1,0 +1,101 @@
+"""A vacancy may be half filled in while it is a draft; from submission on it is complete, by
+constraint.
+"""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.db import Base, EmployerOwned, Versioned, at_most
+from portal.vacancies.labels import Kind, ReturnReason, State
+from portal.vacancies.rules import Asked
+
+REQUIRED = (
+    "field", "tasks", "hours_min", "hours_max", "day_from", "day_until", "wage_cents",
+    "street_line", "area", "start_on", "positions", "supervisor_name",
+)  # fmt: skip
+_COMPLETE = " and ".join(f"{name} is not null" for name in REQUIRED)
+
+
+class Vacancy(Versioned, EmployerOwned, Base):
+    __tablename__ = "vacancies"
+    __table_args__ = (
+        CheckConstraint(f"state in ('draft', 'withdrawn') or ({_COMPLETE})", name="complete"),
+        CheckConstraint(
+            "hours_min between 1 and 48 and hours_max between 1 and 48", name="hours_range"
+        ),
+        CheckConstraint("wage_cents > 0", name="wage_positive"),
+        CheckConstraint("positions between 1 and 50", name="positions_range"),
+        CheckConstraint(
+            "filled >= 0 and (filled <= positions or positions is null)", name="filled_range"
+        ),
+        CheckConstraint("state <> 'submitted' or respond_by is not null", name="clock_runs"),
+        CheckConstraint("state <> 'on_hold' or resume_on is not null", name="hold_ends"),
+        at_most("title", 80),
+        at_most("tasks", 1500),
+        UniqueConstraint("reference"),
+        Index("ix_vacancies_list", "employer_id", "changed_at", "id"),
+        Index("ix_vacancies_state", "state", "changed_at", "id"),
+    )
+
+    reference: Mapped[str]
+    title: Mapped[str]
+    field: Mapped[str | None]
+    tasks: Mapped[str | None]
+    hours_min: Mapped[int | None]
+    hours_max: Mapped[int | None]
+    days: Mapped[list[str]] = mapped_column(default=list)
+    day_from: Mapped[str | None]
+    day_until: Mapped[str | None]
+    evening: Mapped[bool] = mapped_column(default=False)
+    night: Mapped[bool] = mapped_column(default=False)
+    weekend: Mapped[bool] = mapped_column(default=False)
+    wage_cents: Mapped[int | None]
+    street_line: Mapped[str | None]
+    area: Mapped[str | None]
+    start_on: Mapped[date | None]
+    positions: Mapped[int | None]
+    supervisor_name: Mapped[str | None]
+    schemes: Mapped[list[str]] = mapped_column(default=list)
+    state: Mapped[State] = mapped_column(default=State.DRAFT)
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    respond_by: Mapped[datetime | None]
+    first_proposal_by: Mapped[date | None]
+    next_update_by: Mapped[date | None]
+    closes_on: Mapped[date | None]
+    resume_on: Mapped[date | None]
+    return_reason: Mapped[ReturnReason | None]
+    return_note: Mapped[str | None]
+    filled: Mapped[int] = mapped_column(default=0)
+    requirements: Mapped[list["Requirement"]] = relationship(
+        cascade="all, delete-orphan", order_by="Requirement.place", lazy="selectin"
+    )
+
+    @property
+    def asked(self) -> Asked:
+        complete = all(getattr(self, name) is not None for name in REQUIRED) and bool(self.days)
+        return Asked(
+            title=self.title,
+            tasks=self.tasks,
+            supervisor_name=self.supervisor_name,
+            hours_min=self.hours_min,
+            hours_max=self.hours_max,
+            wage_cents=self.wage_cents,
+            start_on=self.start_on,
+            complete=complete,
+        )
+
+
+class Requirement(Base):
+    __tablename__ = "vacancy_requirements"
+    __table_args__ = (UniqueConstraint("vacancy_id", "kind", "code"),)
+
+    vacancy_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("vacancies.id"))
+    place: Mapped[int]
+    kind: Mapped[Kind]
+    code: Mapped[str]
+    learnable: Mapped[bool]

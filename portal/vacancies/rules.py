@@ -1,0 +1,173 @@
+"""What may happen to a vacancy, what it must hold before we look at it, and which clocks start.
+Pure.
+
+Refuses `wrong_state`, `incomplete`, `wage_below_minimum`, `protected_ground`, `date_past`,
+`hours_range`. Deadlines are Amsterdam dates; terms are working days (domain rules 4.1 and 4.10).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from portal import formats
+from portal.calendar import add_working_days
+from portal.errors import Refused
+from portal.language import N_
+from portal.vacancies.labels import State
+from portal.vacancies.words import grounds_in
+
+ANSWER_DAYS = 2
+FIRST_PROPOSAL_DAYS = 5
+UPDATE_DAYS = 10
+OPEN_FOR = timedelta(days=90)  # after the start or the acceptance, whichever is later
+MOST_HOLD = timedelta(days=180)
+
+TRANSITIONS = {
+    (State.DRAFT, "edit"): State.DRAFT,
+    (State.RETURNED, "edit"): State.RETURNED,
+    (State.DRAFT, "submit"): State.SUBMITTED,
+    (State.RETURNED, "submit"): State.SUBMITTED,
+    (State.SUBMITTED, "accept"): State.ACCEPTED,
+    (State.SUBMITTED, "send_back"): State.RETURNED,
+    (State.ACCEPTED, "match"): State.MATCHING,
+    (State.MATCHING, "match"): State.MATCHING,
+    (State.ACCEPTED, "inform"): State.ACCEPTED,
+    (State.MATCHING, "inform"): State.MATCHING,
+    (State.ACCEPTED, "fill"): State.FILLED,
+    (State.MATCHING, "fill"): State.FILLED,
+    (State.FILLED, "reopen"): State.ACCEPTED,
+    (State.FILLED, "close"): State.CLOSED,
+    (State.EXPIRED, "close"): State.CLOSED,
+    (State.ACCEPTED, "hold"): State.ON_HOLD,
+    (State.MATCHING, "hold"): State.ON_HOLD,
+    (State.ON_HOLD, "resume"): State.ACCEPTED,
+    (State.EXPIRED, "resume"): State.ACCEPTED,
+    (State.ACCEPTED, "expire"): State.EXPIRED,
+    (State.MATCHING, "expire"): State.EXPIRED,
+    **{
+        (state, "withdraw"): State.WITHDRAWN
+        for state in (State.DRAFT, State.SUBMITTED, State.RETURNED, State.ACCEPTED, State.MATCHING,
+                      State.ON_HOLD, State.EXPIRED)
+    },
+}  # fmt: skip
+OPEN = frozenset({State.ACCEPTED, State.MATCHING})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an employer filled in, as far as the rules look at it. Hours a week, cents an hour."""
+
+    title: str
+    tasks: str | None
+    supervisor_name: str | None
+    hours_min: int | None
+    hours_max: int | None
+    wage_cents: int | None
+    start_on: date | None
+    complete: bool
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that stands in the way: its field, a code and the sentence beside it."""
+
+    field: str
+    code: str
+    text: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+def problems(asked: Asked, *, minimum_cents: int, today: date) -> list[Problem]:
+    """Everything that must change before the vacancy can be sent in, in the order of the form."""
+    return [
+        *_grounds(asked),
+        *_hours(asked),
+        *_start(asked.start_on, today),
+        *_wage(asked, minimum_cents),
+    ]
+
+
+def check(asked: Asked, *, minimum_cents: int, today: date) -> None:
+    """Refuse what cannot be sent in, with the first reason."""
+    if not asked.complete:
+        raise Refused(
+            "incomplete", N_("De vacature is nog niet compleet. Vul eerst aan wat ontbreekt.")
+        )
+    for problem in problems(asked, minimum_cents=minimum_cents, today=today):
+        raise Refused(problem.code, problem.text, **problem.values)
+
+
+def answer_by(day: date) -> date:
+    """The account manager answers within two working days."""
+    return add_working_days(day, ANSWER_DAYS)
+
+
+def first_proposal_by(day: date) -> date:
+    """A first proposal, or the honest message that there is nobody, within five working days."""
+    return add_working_days(day, FIRST_PROPOSAL_DAYS)
+
+
+def next_update_by(day: date) -> date:
+    """While we look, the employer hears from us every ten working days."""
+    return add_working_days(day, UPDATE_DAYS)
+
+
+def closes_on(day: date, start_on: date) -> date:
+    """The day after which the vacancy expires when nothing happens."""
+    return max(day, start_on) + OPEN_FOR
+
+
+def check_hold(resume_on: date, today: date) -> None:
+    """A vacancy stands still until a day that lies ahead, for half a year at most."""
+    if resume_on <= today:
+        raise Refused("date_past", N_("Deze datum is voorbij. Kies een dag die nog komt."))
+    if resume_on > today + MOST_HOLD:
+        raise Refused(
+            "date_too_far", N_("Deze datum ligt te ver weg. Kies een dag binnen een half jaar.")
+        )
+
+
+def _grounds(asked: Asked) -> Iterator[Problem]:
+    for name in ("title", "tasks", "supervisor_name"):
+        for ground in grounds_in(getattr(asked, name) or "")[:1]:
+            yield Problem(
+                name,
+                "protected_ground",
+                N_(
+                    "Deze zin gaat over %(ground)s (“%(word)s”). Dat mag geen eis zijn. "
+                    "Haal de zin weg of schrijf wat de kandidaat in het werk moet doen."
+                ),
+                {"ground": ground.label, "word": ground.word},
+            )
+
+
+def _hours(asked: Asked) -> Iterator[Problem]:
+    if asked.hours_min and asked.hours_max and asked.hours_min > asked.hours_max:
+        yield Problem(
+            "hours_max",
+            "hours_range",
+            N_("Het maximum is lager dan het minimum. Pas een van de twee aan."),
+        )
+
+
+def _start(start_on: date | None, today: date) -> Iterator[Problem]:
+    if start_on and start_on < today:
+        yield Problem(
+            "start_on",
+            "date_past",
+            N_("Deze datum is voorbij. Kies %(earliest_on)s of later."),
+            {"earliest_on": formats.day(today)},
+        )
+
+
+def _wage(asked: Asked, minimum_cents: int) -> Iterator[Problem]:
+    if asked.wage_cents is not None and asked.start_on and asked.wage_cents < minimum_cents:
+        yield Problem(
+            "wage_cents",
+            "wage_below_minimum",
+            N_(
+                "Het loon is te laag. Op %(start_on)s is het minimum %(minimum)s bruto per uur. "
+                "Pas het loon aan."
+            ),
+            {"start_on": formats.day(asked.start_on), "minimum": formats.euro(minimum_cents)},
+        )
