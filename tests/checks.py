@@ -101,14 +101,13 @@ def _described(has):
 
 def _pointers(tree, ids):
     for name in ("for", "aria-describedby", "aria-labelledby", "aria-controls", "list", "form"):
-        for one in tree.css(f"[{name}]"):
-            for wanted in set((one.attributes[name] or "").split()) - set(ids):
-                yield f"{name}={wanted!r} points nowhere"
+        wanted = {
+            id_ for one in tree.css(f"[{name}]") for id_ in (one.attributes[name] or "").split()
+        }
+        yield from (f"{name}={id_!r} points nowhere" for id_ in wanted - set(ids))
     for name in ("hx-target", "href"):
-        for one in tree.css(f'[{name}^="#"]'):
-            wanted = one.attributes[name][1:]
-            if wanted and wanted not in ids:
-                yield f"{name} #{wanted} points nowhere"
+        wanted = {one.attributes[name][1:] for one in tree.css(f'[{name}^="#"]')} - {""}
+        yield from (f"{name} #{id_} points nowhere" for id_ in wanted - set(ids))
 
 
 def _nested(tree):

@@ -23,6 +23,7 @@ __all__ = ["Letter", "compose", "newest", "send"]
 
 TIMEOUT = 20  # seconds
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,120}")
+_ADDRESS = re.compile(r"[^@\s,;:<>()\"\\]+@[^@\s,;:<>()\"\\]+")  # one address, no name
 
 
 def send(to: str, subject: str, text: str, *, message_id: str, ics: str | None = None) -> None:
@@ -41,10 +42,12 @@ def compose(
     """The message itself. `message_id` is the job's own id: letters, digits and `.-_:`."""
     if not _ID.fullmatch(message_id):
         raise ValueError("a message id holds letters, digits and .-_: only")
+    if not _ADDRESS.fullmatch(to):
+        raise ValueError("a mail goes to one address")
     sender = Address(settings().municipality_name, addr_spec=settings().mail_from)
     message = EmailMessage(policy=policy.SMTP)
     message["From"] = sender
-    message["To"] = Address(addr_spec=to)  # one address, no name, no comma, no line break
+    message["To"] = Address(addr_spec=to)
     message["Subject"] = subject
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = f"<{message_id}@{sender.domain}>"

@@ -54,7 +54,7 @@ def test_the_newest_comes_first_by_the_portals_clock():
     ["a@b.nl\nBcc: x@y.nl", "a@b.nl, x@y.nl", "a@b.nl\r\nBcc: x@y.nl", "Naam <a@b.nl>", "", "a b"],
 )
 def test_an_address_cannot_smuggle_anything(to):
-    with pytest.raises(ValueError, match=r"."):
+    with pytest.raises(ValueError, match="one address"):
         mail.compose(to, "Uw vacature", "Beste", message_id="1")
 
 
