@@ -1,0 +1,216 @@
+"""Every question about companies and who looks after them. Lists select columns."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Row, Select, and_, exists, func, literal, or_, select, tuple_
+from sqlalchemy.orm import aliased
+
+from portal import clock, db, formats
+from portal.access import Viewer
+from portal.accounts.models import Grant, Membership, User
+from portal.employers import rules
+from portal.employers.models import Absence, District, Employer, Spell
+from portal.employers.rules import Manager, State
+from portal.language import N_, _
+from portal.roles import Role
+
+PAGE = 25
+_Deputy = aliased(User)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """The one line on every page of an employer."""
+
+    id: uuid.UUID
+    name: str
+    initials: str
+    phone: str
+    phone_href: str
+    email: str
+    answer_line: str
+    deputy_line: str
+
+
+def portfolio(viewer_id: uuid.UUID, today: date) -> Select:
+    """The ids of the companies this account manager looks after today, as deputy too."""
+    return select(Employer.id).where(_looked_after_by(viewer_id, today))
+
+
+def sees(viewer: Viewer, employer_id: uuid.UUID) -> bool:
+    """Is this one of the companies the viewer looks after today? (the door asks)"""
+    found = portfolio(viewer.id, clock.today()).where(Employer.id == employer_id)
+    return db.session.scalar(found) is not None
+
+
+def contact(employer_id: uuid.UUID, today: date | None = None) -> Contact | None:
+    """Who this company calls, when it is answered, and who stands in today. One statement."""
+    today = today or clock.today()
+    row = db.session.execute(
+        select(
+            User.id, User.name, User.phone, User.email, Absence.until_on,
+            _Deputy.name.label("deputy_name"), _Deputy.phone.label("deputy_phone"),
+        )
+        .select_from(Employer)
+        .join(User, User.id == Employer.account_manager_id)
+        .outerjoin(Absence, and_(Absence.user_id == User.id, _on(today)))
+        .outerjoin(_Deputy, _Deputy.id == Absence.deputy_id)
+        .where(Employer.id == employer_id)
+        .limit(1)
+    ).one_or_none()  # fmt: skip
+    if row is None:
+        return None
+    phone = row.deputy_phone or row.phone
+    return Contact(
+        id=row.id,
+        name=row.name,
+        initials=formats.initials(row.name),
+        phone=formats.phone(phone),
+        phone_href=f"tel:{formats.tel(phone)}",
+        email=row.email,
+        answer_line=_answer_line(today),
+        deputy_line=_deputy_line(row),
+    )
+
+
+def listed(
+    viewer: Viewer,
+    *,
+    state: State | None = None,
+    text: str = "",
+    after: tuple[str, uuid.UUID] | None = None,
+) -> Sequence[Row]:
+    """At most PAGE + 1 companies the viewer reaches, by name; the extra one tells there is more."""
+    found = (
+        select(
+            Employer.id, Employer.name, Employer.city, Employer.sector, Employer.state,
+            Employer.staff_count, Employer.check_by, Employer.account_manager_id, User.name.label("account_manager"),
+        )
+        .join(User, User.id == Employer.account_manager_id)
+        .order_by(Employer.name, Employer.id)
+        .limit(PAGE + 1)
+    )  # fmt: skip
+    if Role.DECIDER not in viewer.roles:
+        found = found.where(_looked_after_by(viewer.id, clock.today()))
+    if state:
+        found = found.where(Employer.state == state)
+    if text:
+        found = found.where(Employer.name.icontains(text, autoescape=True))
+    if after:
+        found = found.where(tuple_(Employer.name, Employer.id) > after)
+    return db.session.execute(found).all()
+
+
+def spells(employer_id: uuid.UUID) -> Sequence[Row]:
+    """Who looked after this company, newest first, with the hand-over sheets."""
+    return db.session.execute(
+        select(Spell.from_at, Spell.until_at, Spell.reason, Spell.sheet, User.name)
+        .join(User, User.id == Spell.account_manager_id)
+        .where(Spell.employer_id == employer_id)
+        .order_by(Spell.from_at.desc(), Spell.id)
+        .limit(50)
+    ).all()
+
+
+def absences(user_id: uuid.UUID, today: date) -> Sequence[Row]:
+    """The running and coming leave of one account manager, soonest first."""
+    return db.session.execute(
+        select(Absence.id, Absence.from_on, Absence.until_on, User.name.label("deputy"))
+        .join(User, User.id == Absence.deputy_id)
+        .where(Absence.user_id == user_id, Absence.until_on >= today)
+        .order_by(Absence.from_on)
+    ).all()
+
+
+def absence_days(user_id: uuid.UUID) -> list[tuple[date, date]]:
+    """First and last day of every leave of one account manager, to refuse overlaps."""
+    found = select(Absence.from_on, Absence.until_on).where(Absence.user_id == user_id)
+    return [(row.from_on, row.until_on) for row in db.session.execute(found)]
+
+
+def managers(postcode: str, today: date) -> list[Manager]:
+    """Every active account manager, with what choosing one for a company at `postcode` needs."""
+    at = rules.digits(postcode)
+    load = (
+        select(func.count())
+        .select_from(Employer)
+        .where(Employer.account_manager_id == User.id, Employer.state != State.SUSPENDED)
+        .scalar_subquery()
+    )
+    near = exists().where(
+        District.account_manager_id == User.id,
+        District.postcode_from <= at,
+        District.postcode_until >= at,
+        District.valid_from <= today,
+        or_(District.valid_until.is_(None), District.valid_until >= today),
+    )
+    away = exists().where(Absence.user_id == User.id, _on(today))
+    rows = db.session.execute(
+        select(User.id, near.label("near"), away.label("away"), load.label("load"))
+        .join(Membership, Membership.user_id == User.id)
+        .join(Grant, Grant.membership_id == Membership.id)
+        .where(Grant.role == Role.ACCOUNT_MANAGER, User.is_active, Membership.employer_id.is_(None))
+    )
+    return [Manager(row.id, bool(row.near), bool(row.away), row.load) for row in rows]
+
+
+def of_person(user_id: uuid.UUID) -> Employer | None:
+    """The company of one of its people."""
+    return db.session.scalar(
+        select(Employer)
+        .join(Membership, Membership.employer_id == Employer.id)
+        .where(Membership.user_id == user_id)
+    )
+
+
+def kvk_taken(kvk_number: str) -> bool:
+    """Has this company a place already?"""
+    return (
+        db.session.scalar(select(Employer.id).where(Employer.kvk_number == kvk_number)) is not None
+    )
+
+
+def matters(viewer_id: uuid.UUID) -> Select:
+    """Companies that wait for their check, for the account manager's inbox."""
+    return select(
+        literal("employers.activate").label("kind"),
+        Employer.id.label("subject_id"),
+        Employer.id.label("employer_id"),
+        Employer.name.label("employer_name"),
+        literal(N_("Controleer en activeer dit bedrijf")).label("title"),
+        literal("municipality").label("waits_on"),
+        Employer.check_by.label("due_at"),
+    ).where(Employer.state == State.REGISTERED, _looked_after_by(viewer_id, clock.today()))
+
+
+def _looked_after_by(viewer_id: uuid.UUID, today: date) -> object:
+    standing_in = select(Absence.user_id).where(Absence.deputy_id == viewer_id, _on(today))
+    return or_(
+        Employer.account_manager_id == viewer_id, Employer.account_manager_id.in_(standing_in)
+    )
+
+
+def _on(today: date) -> object:
+    return and_(Absence.from_on <= today, Absence.until_on >= today)
+
+
+def _answer_line(today: date) -> str:
+    by = rules.answer_by(today)
+    return _(
+        "Antwoord uiterlijk %(day)s",
+        day=f"{formats.weekday(by)}{formats.NBSP}{formats.short_day(by)}",
+    )
+
+
+def _deputy_line(row: Row) -> str:
+    if row.deputy_name is None:
+        return ""
+    return _(
+        "%(manager)s is afwezig tot en met %(until)s. %(deputy)s helpt u.",
+        manager=row.name,
+        until=formats.short_day(row.until_on),
+        deputy=row.deputy_name,
+    )

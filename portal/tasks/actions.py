@@ -1,0 +1,101 @@
+"""Assigning paperwork and ending it, always inside the unit of the step it belongs to."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from portal import clock, db
+from portal.audit import Actor, record
+from portal.tasks import rules
+from portal.tasks.models import Task
+from portal.tasks.rules import Party
+from portal.transitions import step
+
+
+def assign(
+    kind: str,
+    *,
+    subject: Any,
+    employer_id: uuid.UUID | None,
+    to: uuid.UUID | None,
+    title: str,
+    due_on: date,
+    waits_on: Party | str = Party.MUNICIPALITY,
+    due_at: datetime | None = None,
+    shown_to_employer: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Task:
+    """Have `to` see to `title` by `due_on`. A pending one of this kind stays as it is."""
+    pending = _pending(subject, kind)
+    if pending:
+        return pending[0]
+    task = Task(
+        id=uuid.uuid4(),
+        kind=kind,
+        subject_kind=subject.__tablename__,
+        subject_id=subject.id,
+        employer_id=employer_id,
+        assigned_to=to,
+        title=title,
+        state=rules.WAITS[Party(waits_on)],
+        due_on=due_on,
+        due_at=due_at or clock.end_of(due_on),
+        shown_to_employer=shown_to_employer,
+        made_at=at,
+    )
+    db.session.add(task)
+    db.session.flush()
+    record("tasks.assign", task, by=by, at=at, kind=kind, to=to, due_on=due_on)
+    return task
+
+
+def wait(task: Task, party: Party, *, by: Actor, at: datetime) -> None:
+    """From now on somebody else must act. Refuses `wrong_state`."""
+    task.state = step(rules.TRANSITIONS, task.state, party.value)
+    record("tasks.wait", task, by=by, at=at, waits_on=party)
+
+
+def finish(subject: Any, kind: str, *, by: Actor, at: datetime) -> None:
+    """The step is taken: the pending task of this kind is done. Nothing when there is none."""
+    for task in _pending(subject, kind):
+        end(task, "finish", by=by, at=at)
+
+
+def cancel(subject: Any, kind: str | None = None, *, by: Actor, at: datetime) -> None:
+    """The pending tasks of this subject (of one kind, or all) are not needed any more."""
+    for task in _pending(subject, kind):
+        end(task, "cancel", by=by, at=at)
+
+
+def finish_by_hand(task: Task, *, by: Actor, at: datetime) -> None:
+    """A person says it is done. Refuses `wrong_state` and `has_its_own_verb`."""
+    rules.by_hand(task.kind)
+    end(task, "finish", by=by, at=at)
+
+
+def end(task: Task, verb: str, *, by: Actor, at: datetime) -> None:
+    """Finish or cancel one task. Refuses `wrong_state`."""
+    task.state = step(rules.TRANSITIONS, task.state, verb)
+    task.ended_at = at
+    record(f"tasks.{verb}", task, by=by, at=at, kind=task.kind)
+
+
+def hand_over(employer_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID) -> None:
+    """What the old account manager still had to do for a company goes to the new one."""
+    for task in db.session.scalars(
+        select(Task).where(
+            Task.employer_id == employer_id, Task.assigned_to == old, Task.state.in_(rules.PENDING)
+        )
+    ):
+        task.assigned_to = new
+
+
+def _pending(subject: Any, kind: str | None) -> Sequence[Task]:
+    found = select(Task).where(Task.subject_id == subject.id, Task.state.in_(rules.PENDING))
+    if kind is not None:
+        found = found.where(Task.kind == kind)
+    return db.session.scalars(found.order_by(Task.due_at, Task.id)).all()

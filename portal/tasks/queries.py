@@ -1,0 +1,119 @@
+"""What must be done: for a person, for an employer's board, for the inbox."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Row, Select, case, literal, or_, select, tuple_
+from sqlalchemy.sql.elements import ColumnElement
+
+from portal import clock, db
+from portal.language import N_
+from portal.tasks import rules
+from portal.tasks.models import Task
+from portal.tasks.rules import State
+
+PAGE = 25
+BOARD = 50
+_tables = db.Base.metadata.tables  # companies and leave lie above; read by name
+
+_WAITS_ON = case(
+    *[(Task.state == state, party.value) for party, state in rules.WAITS.items()], else_=""
+)
+
+
+def mine(viewer_id: uuid.UUID, *, after: tuple[datetime, uuid.UUID] | None = None) -> Sequence[Row]:
+    """At most PAGE + 1 pending tasks of this person and of whom he stands in for, soonest first."""
+    employers = _tables["employers"]
+    found = (
+        select(
+            Task.id, Task.kind, Task.title, Task.state, Task.due_on, Task.due_at, Task.version,
+            Task.subject_kind, Task.subject_id, employers.c.name.label("employer_name"),
+        )
+        .outerjoin(employers, employers.c.id == Task.employer_id)
+        .where(Task.state.in_(rules.PENDING), _assigned(viewer_id))
+        .order_by(Task.due_at, Task.id)
+        .limit(PAGE + 1)
+    )  # fmt: skip
+    if after:
+        found = found.where(tuple_(Task.due_at, Task.id) > after)
+    return db.session.execute(found).all()
+
+
+def is_mine(task: Task, viewer_id: uuid.UUID) -> bool:
+    """May this person end the task: his own, or of whom he stands in for?"""
+    found = select(Task.id).where(Task.id == task.id, _assigned(viewer_id))
+    return db.session.scalar(found) is not None
+
+
+def board(employer_id: uuid.UUID, subject_id: uuid.UUID | None = None) -> Sequence[Row]:
+    """ "Wij regelen dit voor u": what we do for this employer, pending first, then what is done."""
+    found = select(
+        Task.id, Task.kind, Task.title, Task.state, Task.due_on, Task.ended_at,
+        Task.subject_kind, Task.subject_id, _WAITS_ON.label("waits_on"),
+    ).where(
+        Task.employer_id == employer_id, Task.shown_to_employer, Task.state != State.CANCELLED
+    )  # fmt: skip
+    if subject_id:
+        found = found.where(Task.subject_id == subject_id)
+    is_done = case((Task.state == State.DONE, 1), else_=0)
+    return db.session.execute(found.order_by(is_done, Task.due_at, Task.id).limit(BOARD)).all()
+
+
+def of_subject(subject_id: uuid.UUID) -> Sequence[Row]:
+    """Every task of one subject, for people of the municipality."""
+    return db.session.execute(
+        select(
+            Task.id, Task.kind, Task.title, Task.state, Task.due_on, Task.ended_at, Task.assigned_to,
+            _WAITS_ON.label("waits_on"),
+        )
+        .where(Task.subject_id == subject_id)
+        .order_by(Task.due_at, Task.id)
+        .limit(BOARD)
+    ).all()  # fmt: skip
+
+
+def todo(employer_id: uuid.UUID) -> Select:
+    """What waits for this employer, for "Wat moet ik doen?"."""
+    return select(
+        Task.kind.label("kind"),
+        Task.subject_id.label("subject_id"),
+        Task.title.label("title"),
+        literal(N_("Dan kunnen wij verder met het papierwerk.")).label("consequence"),
+        Task.due_on.label("due_on"),
+    ).where(
+        Task.employer_id == employer_id,
+        Task.state == State.WAITING_EMPLOYER,
+        Task.shown_to_employer,
+        Task.kind.not_in(rules.WITH_OWN_VERB),
+    )
+
+
+def matters(viewer_id: uuid.UUID) -> Select:
+    """Tasks of an account manager's companies without an inbox line of their own domain."""
+    employers = _tables["employers"]
+    return (
+        select(
+            literal("tasks.finish").label("kind"),
+            Task.id.label("subject_id"),
+            Task.employer_id.label("employer_id"),
+            employers.c.name.label("employer_name"),
+            Task.title.label("title"),
+            _WAITS_ON.label("waits_on"),
+            Task.due_at.label("due_at"),
+        )
+        .join(employers, employers.c.id == Task.employer_id)
+        .where(
+            Task.state.in_(rules.PENDING),
+            Task.kind.not_in(rules.WITH_OWN_VERB),
+            _assigned(viewer_id),
+        )
+    )
+
+
+def _assigned(viewer_id: uuid.UUID) -> ColumnElement[bool]:
+    absences, today = _tables["absences"].c, clock.today()
+    standing_in = select(absences.user_id).where(
+        absences.deputy_id == viewer_id, absences.from_on <= today, absences.until_on >= today
+    )
+    return or_(Task.assigned_to == viewer_id, Task.assigned_to.in_(standing_in))

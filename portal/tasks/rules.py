@@ -1,0 +1,63 @@
+"""Who a task waits for and how it ends. Pure. Refuses `wrong_state` and `has_its_own_verb`."""
+
+from enum import StrEnum
+
+from portal.errors import Refused
+from portal.language import N_
+
+
+class State(StrEnum):
+    OPEN = "open"
+    WAITING_EMPLOYER = "waiting_employer"
+    WAITING_CANDIDATE = "waiting_candidate"
+    WAITING_THIRD = "waiting_third"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class Party(StrEnum):
+    MUNICIPALITY = "municipality"
+    EMPLOYER = "employer"
+    CANDIDATE = "candidate"
+    THIRD = "third"
+
+
+WAITS = {
+    Party.MUNICIPALITY: State.OPEN,
+    Party.EMPLOYER: State.WAITING_EMPLOYER,
+    Party.CANDIDATE: State.WAITING_CANDIDATE,
+    Party.THIRD: State.WAITING_THIRD,
+}
+PENDING = frozenset(WAITS.values())
+ENDED = frozenset({State.DONE, State.CANCELLED})
+
+# A verb names the party the task waits for from now on; "finish" and "cancel" end it.
+TRANSITIONS = (
+    {
+        (state, party.value): WAITS[party]
+        for state in PENDING
+        for party in Party
+        if WAITS[party] != state
+    }
+    | {(state, "finish"): State.DONE for state in PENDING}
+    | {(state, "cancel"): State.CANCELLED for state in PENDING}
+)
+
+# These end by a verb of their own domain, which makes the inbox line: no button, no second line.
+WITH_OWN_VERB = frozenset(
+    {"employers.activate", "vacancies.accept", "guarantees.answer", "guarantees.contact"}
+)
+
+
+def party(state: State) -> Party | None:
+    """Who must act now; nobody once it has ended."""
+    return next((party for party, waits in WAITS.items() if waits is state), None)
+
+
+def by_hand(kind: str) -> None:
+    """Refuses `has_its_own_verb`: such a task ends with the step itself."""
+    if kind in WITH_OWN_VERB:
+        raise Refused(
+            "has_its_own_verb",
+            N_("Deze taak gaat vanzelf dicht als u de stap zelf doet. Open de pagina."),
+        )
