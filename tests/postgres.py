@@ -81,7 +81,8 @@ def _start(folder: Path) -> None:
         f"read -r never <alive; kill -QUIT $!; wait $!; }}; cd /; rm -rf {shlex.quote(str(folder))}"
     )
     user = {"user": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
-    subprocess.Popen(["sh", "-c", script], start_new_session=True, **user)
+    apart = f"{{ {script}; }} </dev/null >/dev/null 2>&1 &"
+    subprocess.run(["sh", "-c", apart], check=True, start_new_session=True, **user)
     _wait(folder)
     (folder / "ready").touch()
 

@@ -26,6 +26,7 @@ PURE |= {"language", "roles"}
 FLOORS = ("rules labels", "models", "queries", "forms actions documents", "views jobs")
 HEIGHT = {room: height for height, rooms in enumerate(FLOORS) for room in rooms.split()}
 FLASK = {"access", "pages", "forms", "views", "texts", "cli", "demo", "problems", "worker"}
+FLASK |= {"frame"}
 ONLY = {  # a package, and the modules that may import it
     "flask_wtf": {"portal", "portal.forms.base", "portal.problems", "portal.pages"},
     "weasyprint": {"portal.effects.pdf"},

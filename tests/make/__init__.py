@@ -3,6 +3,7 @@
 They go through the real actions where one exists, in the open unit or one of their own.
 """
 
+from tests.make.employers import employer
 from tests.make.people import person
 
-__all__ = ["person"]
+__all__ = ["employer", "person"]

@@ -1,0 +1,45 @@
+"""Companies. Without an account manager they get one of their own."""
+
+from datetime import timedelta
+
+from portal import clock
+from portal.employers.models import Employer, Spell
+from portal.employers.rules import Handover, Sector, State
+from portal.roles import Role
+from tests.make import basis
+from tests.make.people import person
+
+
+def employer(
+    *, name=None, account_manager=None, state=State.ACTIVE, staff_count=12, city="Vaartland"
+):
+    """A company that is looked after by `account_manager` (a user); active unless it says otherwise."""
+    n, now = basis.number(), clock.now()
+    manager = account_manager or person(Role.ACCOUNT_MANAGER)
+    with basis.inside() as session:
+        made = Employer(
+            name=name or f"Bedrijf {n}",
+            kvk_number=f"{90_000_000 + n}",
+            street="Kade",
+            house_number=str(n),
+            postcode="9900 AB",
+            city=city,
+            sector=next(iter(Sector)),
+            staff_count=staff_count,
+            state=state,
+            account_manager_id=manager.id,
+            came_at=now - timedelta(days=30),
+            check_by=now - timedelta(days=29),
+            active_since=now - timedelta(days=29) if state is State.ACTIVE else None,
+        )
+        session.add(made)
+        session.flush()
+        session.add(
+            Spell(
+                employer_id=made.id,
+                account_manager_id=manager.id,
+                from_at=made.came_at,
+                reason=next(iter(Handover)),
+            )
+        )
+    return made
