@@ -10,11 +10,12 @@ function focusMistakes(root) {
 
 /* The first heading of a part that was swapped in, unless something in it has the focus already. */
 function focusHeading(part) {
-  if (part.contains(document.activeElement)) return;
+  const active = document.activeElement;
+  if (active !== document.body && part.contains(active)) return;
   const heading = part.matches("h1, h2, h3") ? part : part.querySelector("h1, h2, h3");
   if (!heading) return;
   heading.tabIndex = -1;
-  heading.focus({ preventScroll: part !== document.body });
+  heading.focus();
 }
 
 document.addEventListener("DOMContentLoaded", () => focusMistakes(document));
@@ -27,9 +28,10 @@ document.addEventListener("htmx:afterRequest", (event) => {
   event.detail.target?.removeAttribute("aria-busy");
 });
 
-/* Parts only: what htmx brings out of band (#notice) speaks for itself. */
+/* What htmx brings out of band (#notice) speaks for itself. Filtering keeps the focus where one types. */
 document.addEventListener("htmx:afterSettle", (event) => {
   const part = event.detail.elt;
   if (part.id === "notice" || focusMistakes(part)) return;
-  if (event.detail.requestConfig?.verb !== "get" || part === document.body) focusHeading(part);
+  const lost = document.activeElement === document.body;
+  if (lost || event.detail.requestConfig?.verb !== "get") focusHeading(part);
 });

@@ -1,0 +1,48 @@
+from portal.forms import (
+    ChoiceField,
+    DutchDateField,
+    DutchTimeField,
+    EuroField,
+    IbanField,
+    KvkField,
+    LongTextField,
+    MailField,
+    ManyField,
+    PasswordField,
+    PhoneField,
+    PickField,
+    PortalForm,
+    PostcodeField,
+    TextField,
+    WholeNumberField,
+    YesField,
+)
+
+DAYS = [(day, day) for day in ("ma", "di", "wo", "do", "vr", "za")]
+MOODS = {"good": "Goed", "call": "Er is iets, bel mij"}
+
+
+class KitchenForm(PortalForm):
+    title = TextField("Hoe heet het werk?", max=80)
+    tasks = LongTextField("Wat doet iemand op een gewone dag?", hint="Drie of vier taken.")
+    helper = TextField("Wie helpt de eerste weken?", required=False)
+    hours_min = WholeNumberField("Uren per week, minimaal", min=4, max=40, affix="uur")
+    hours_max = WholeNumberField("Uren per week, maximaal", min=4, max=40, affix="uur")
+    days = ManyField("Werkdagen", DAYS, row=True, required=True)
+    start_on = DutchDateField("Eerste werkdag")
+    start_at = DutchTimeField("Begintijd")
+    wage = EuroField("Bruto loon per uur", hint="Minimumloon vanaf 21 jaar: € 14,99.")
+    skills = ManyField(
+        "Wat moet iemand echt al kunnen?",
+        [("sand", "Schuren of lakken", "20-49"), ("b", "Rijbewijs B", "10-19")],
+        hint="Hoe minder u aankruist, hoe meer mensen u ziet.",
+    )
+    mood = ChoiceField("Hoe gaat het?", MOODS)
+    area = PickField("Vakgebied", {1: "Magazijn", 2: "Schoonmaak"}, required=False, size="m")
+    email = MailField("E-mailadres")
+    phone = PhoneField("Telefoon")
+    postcode = PostcodeField("Postcode")
+    kvk = KvkField("KvK-nummer")
+    iban = IbanField("IBAN", required=False)
+    password = PasswordField("Wachtwoord", new=True)
+    agreed = YesField("Ik onderteken namens de werkgever", required=True)

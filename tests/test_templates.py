@@ -1,0 +1,178 @@
+"""Templates: every word marked for translation, every icon drawn, and one page with all parts on it."""
+
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import html5lib
+import pytest
+from jinja2 import Environment, nodes
+from selectolax.lexbor import LexborHTMLParser
+
+from portal import icons
+from tests.kitchen import kitchen
+
+TEMPLATES = Path(__file__).parent.parent / "portal" / "templates"
+DUTCH_ONLY = ("documents", "mail", "sms")  # what leaves the portal is Dutch
+PAGES = sorted(
+    path
+    for path in TEMPLATES.rglob("*.html")
+    if path.relative_to(TEMPLATES).parts[0] not in DUTCH_ONLY
+)
+NAMES = re.compile(r"\b(Groeiportaal|English|Nederlands)\b")
+SPOKEN = re.compile(r'\b(?:aria-label|alt|title|placeholder)="([^"]*)"')
+LETTERS = re.compile(r"[A-Za-zÀ-ÿ]")
+ENV = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+MARKS = {"_", "gettext", "ngettext", "N_"}
+
+
+def _html(source):
+    """The template without what Jinja says: an expression leaves a figure, a translated block nothing."""
+    kept, translated, tag = [], False, ""
+    for _line, kind, value in ENV.lex(source):
+        if kind == "block_begin":
+            tag = ""
+        elif kind == "name" and not tag:
+            tag = value
+            translated = {"trans": True, "endtrans": False}.get(tag, translated)
+        elif kind == "variable_begin":
+            kept.append("0")
+        elif kind == "data" and not translated:
+            kept.append(value)
+    return "".join(kept)
+
+
+def _bare(source):
+    html = _html(source)
+    html = re.sub(
+        r"<(script|style|code)\b.*?</\1>|<!--.*?-->|<meta\b[^>]*'[^']*'>", "", html, flags=re.S
+    )
+    spoken = SPOKEN.findall(html)
+    text = re.sub(r"<[^>]*>", "\n", html)
+    text = re.sub(r'&\w+;|[a-z-]+="[^"]*"', "", text)  # a macro may hold attributes alone
+    found = [*spoken, *text.splitlines()]
+    return [line.strip() for line in found if LETTERS.search(NAMES.sub("", line))]
+
+
+def _sentences(tree):
+    """String constants that look like words for people and are no argument of a translation mark."""
+    if isinstance(tree, nodes.Call) and getattr(tree.node, "name", "") in MARKS:
+        return
+    if isinstance(tree, nodes.Const) and isinstance(tree.value, str):
+        if re.match(r"[A-ZÀ-Þ][a-zß-ÿ]", NAMES.sub("", tree.value)):
+            yield tree.value
+        return
+    for child in tree.iter_child_nodes():
+        yield from _sentences(child)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_every_word_is_marked_for_translation(path):
+    source = path.read_text("utf-8")
+    bare = _bare(source) + list(_sentences(ENV.parse(source)))
+    assert not bare, f"not inside _(…) or trans: {bare}"
+
+
+@pytest.mark.parametrize(
+    "bad", ["<p>Hallo</p>", '<a aria-label="Sluit">{{ x }}</a>', "{{ f('Bewaar') }}"]
+)
+def test_the_search_for_bare_words_finds_them(bad):
+    assert _bare(bad) + list(_sentences(ENV.parse(bad)))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_no_script_or_style_stands_in_a_template(path):
+    source = path.read_text("utf-8")
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|hx-on|javascript:|hx-boost", source)
+    assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", source))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_every_icon_that_is_named_is_drawn(path):
+    named = re.findall(r"\bicon\([\"']([a-z-]+)[\"']", path.read_text("utf-8"))
+    assert set(named) <= icons.NAMES
+
+
+@pytest.fixture(scope="module")
+def page():
+    return kitchen().get("/")
+
+
+def test_the_page_with_everything_on_it_is_well_formed(page):
+    parser = html5lib.HTMLParser()
+    parser.parse(page.text)
+    assert parser.errors == []
+    tree = LexborHTMLParser(page.text)
+    assert len(tree.css("h1")) == 1
+    ids = [node.attributes["id"] for node in tree.css("[id]")]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_menu_says_where_you_are(page):
+    current = LexborHTMLParser(page.text).css('[aria-current="page"]')
+    assert {node.text(strip=True) for node in current} == {"Vacatures", "Vacature melden"}
+
+
+def test_signing_out_is_a_form_with_a_token(page):
+    forms = LexborHTMLParser(page.text).css('form[action="/uitloggen"]')
+    assert len(forms) == 2
+    assert all(form.css_first('[name="csrf_token"]') for form in forms)
+
+
+def test_htmx_evaluates_nothing_and_keeps_no_history(page):
+    config = LexborHTMLParser(page.text).css_first('meta[name="htmx-config"]').attributes["content"]
+    for setting in (
+        '"historyCacheSize":0', '"allowEval":false', '"allowScriptTags":false', '"includeIndicatorStyles":false',
+        '"selfRequestsOnly":true', '"historyRestoreAsHxRequest":false', '{"code":"4(03|04|09|22)","swap":true',
+    ):  # fmt: skip
+        assert setting in config
+
+
+def test_mistakes_stand_above_the_page_and_beside_the_field():
+    shown = kitchen().post("/", {"title": "Hulp <b>"})
+    tree = LexborHTMLParser(shown.text)
+    assert shown.status_code == 422
+    assert tree.css_first("title").text().startswith("Fout: ")
+    heading = tree.css_first(".gp-errors h2")
+    assert heading.attributes["tabindex"] == "-1"
+    for link in tree.css(".gp-errors a"):
+        assert tree.css_first(link.attributes["href"]), link.attributes["href"]
+    wage = tree.css_first("#wage")
+    assert wage.attributes["aria-invalid"] == "true"
+    assert wage.attributes["aria-describedby"] == "wage-hint wage-fout"
+    assert "Vul bruto loon per uur in." in tree.css_first("#wage-fout").text()
+    assert tree.css_first("#title").attributes["value"] == "Hulp <b>"
+
+
+def test_htmx_gets_a_part_and_a_whole_page_replaces_the_body():
+    visitor = kitchen()
+    part = visitor.post("/part", htmx=True)
+    assert part.text.lstrip().startswith('<section id="part">')
+    assert "hx-swap-oob" in part.text
+    assert "HX-Request" in part.headers["Vary"]
+    whole = visitor.post("/", htmx=True)
+    assert whole.headers["HX-Retarget"] == "body"
+    assert visitor.post("/go", htmx=True).headers["HX-Redirect"] == "/"
+
+
+def test_without_htmx_a_verb_sends_you_on_and_speaks_there():
+    visitor = kitchen()
+    answer = visitor.post("/part")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    assert "Gedaan." in LexborHTMLParser(visitor.get("/").text).css_first("#notice").text()
+    assert "Gedaan." not in visitor.get("/").text
+
+
+def test_an_unknown_icon_is_an_error():
+    with pytest.raises(LookupError):
+        icons.icon("eenhoorn")
+
+
+def test_staff_pages_are_denser():
+    staff = kitchen(SimpleNamespace(name="Noor Terhaar", is_municipal=True, is_employer=False)).get(
+        "/"
+    )
+    assert (
+        LexborHTMLParser(staff.text).css_first("body").attributes["class"]
+        == "gp-page gp-page--staff"
+    )
