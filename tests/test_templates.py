@@ -1,4 +1,4 @@
-"""Templates: every word marked for translation, every icon drawn, and one page with all parts on it."""
+"""Templates: every word marked, every icon drawn, and one page with all parts on it."""
 
 import re
 from pathlib import Path
@@ -27,7 +27,7 @@ MARKS = {"_", "gettext", "ngettext", "N_"}
 
 
 def _html(source):
-    """The template without what Jinja says: an expression leaves a figure, a translated block nothing."""
+    """The template without Jinja: an expression leaves a figure, a translated block nothing."""
     kept, translated, tag = [], False, ""
     for _line, kind, value in ENV.lex(source):
         if kind == "block_begin":
@@ -55,7 +55,7 @@ def _bare(source):
 
 
 def _sentences(tree):
-    """String constants that look like words for people and are no argument of a translation mark."""
+    """String constants that look like words for people, outside translation marks."""
     if isinstance(tree, nodes.Call) and getattr(tree.node, "name", "") in MARKS:
         return
     if isinstance(tree, nodes.Const) and isinstance(tree.value, str):
@@ -122,9 +122,14 @@ def test_signing_out_is_a_form_with_a_token(page):
 def test_htmx_evaluates_nothing_and_keeps_no_history(page):
     config = LexborHTMLParser(page.text).css_first('meta[name="htmx-config"]').attributes["content"]
     for setting in (
-        '"historyCacheSize":0', '"allowEval":false', '"allowScriptTags":false', '"includeIndicatorStyles":false',
-        '"selfRequestsOnly":true', '"historyRestoreAsHxRequest":false', '{"code":"4(03|04|09|22)","swap":true',
-    ):  # fmt: skip
+        '"historyCacheSize":0',
+        '"allowEval":false',
+        '"allowScriptTags":false',
+        '"includeIndicatorStyles":false',
+        '"selfRequestsOnly":true',
+        '"historyRestoreAsHxRequest":false',
+        '{"code":"4(03|04|09|22)","swap":true',
+    ):
         assert setting in config
 
 

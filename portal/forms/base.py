@@ -100,12 +100,12 @@ class PortalField(Field):
     def want(self) -> None:
         """Refuse `required` when this must be filled in."""
         if self.required:
-            question = self.label.text.rstrip().endswith("?") and self.called == _small(
-                self.label.text
-            )
-            raise Refused(
-                "required", self.missing_question if question else self.missing, label=self.called
-            )
+            raise Refused("required", self.ask(), label=self.called)
+
+    def ask(self) -> str:
+        """The sentence that asks for this field; a question is not repeated inside it."""
+        is_question = self.called == _small(self.label.text) and self.called.endswith("?")
+        return self.missing_question if is_question else self.missing
 
     def validate(self, form: Any, extra_validators: Sequence[Any] = ()) -> bool:
         if self.raw_data is not None:

@@ -50,7 +50,7 @@ class ChoiceField(PortalField):
 
     def read(self, text: str) -> Any:
         if text not in self._keys:
-            raise Refused("choice_required", self.missing, label=self.called)
+            raise Refused("choice_required", self.ask(), label=self.called)
         return self._keys[text]
 
 

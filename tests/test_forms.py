@@ -1,0 +1,312 @@
+"""Fields read what people type, keep it, and say in Dutch what is wrong. They never break."""
+
+import uuid
+from datetime import date
+from enum import StrEnum
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+from wtforms import ValidationError
+
+from portal import reading
+from portal.errors import Refused
+from portal.forms import ChoiceField, DutchDateField, ManyField, PickField, PortalForm, TextField
+from portal.reading import clean
+from tests.kitchen import make_app
+from tests.kitchen.forms import KitchenForm
+
+APP = make_app()
+GOOD = {
+    "title": "  Medewerker\tafwerking ",
+    "tasks": "Schuren.\r\nLakken.",
+    "hours_min": "24",
+    "hours_max": "32",
+    "days": ["ma", "wo"],
+    "start_on": "3 3 2027",
+    "start_at": "8.30 uur",
+    "wage": "€ 1.234,5",
+    "mood": "good",
+    "area": "2",
+    "email": "ilse@Houtwerf.example",
+    "phone": "+31 (0)6 1234 5678",
+    "postcode": "9900ab",
+    "kvk": "9000 0001",
+    "iban": "NL91 ABNA 0417 1643 00",
+    "password": "een lange zin met spaties",
+    "agreed": "y",
+}
+
+
+def filled(form=KitchenForm, **typed):
+    """A form as it comes back from the browser, with what was accepted."""
+    with APP.test_request_context("/", method="POST"):
+        made = form(MultiDict(typed), meta={"csrf": False})
+        made.accepted()
+        return made
+
+
+def problems(form):
+    return {field.name: field.errors[0] for field in form if field.errors}
+
+
+def test_a_well_filled_form_gives_values():
+    form = filled(**GOOD)
+    assert problems(form) == {}
+    values = {field.name: field.data for field in form}
+    del values["once"], values["version"]
+    assert values == {
+        "title": "Medewerker afwerking",
+        "tasks": "Schuren.\nLakken.",
+        "helper": "",
+        "hours_min": 24,
+        "hours_max": 32,
+        "days": ["ma", "wo"],
+        "start_on": date(2027, 3, 3),
+        "start_at": "8.30",
+        "wage": 123450,
+        "skills": [],
+        "mood": "good",
+        "area": 2,
+        "email": "ilse@houtwerf.example",
+        "phone": "0612345678",
+        "postcode": "9900 AB",
+        "kvk": "90000001",
+        "iban": "NL91ABNA0417164300",
+        "password": "een lange zin met spaties",
+        "agreed": True,
+    }
+
+
+def test_an_empty_form_asks_for_each_field_by_its_name():
+    said = problems(filled())
+    assert said["wage"] == "Vul bruto loon per uur in."
+    assert said["kvk"] == "Vul KvK-nummer in."
+    assert said["title"] == "Vul een antwoord in."
+    assert said["mood"] == "Kies een mogelijkheid."
+    assert said["agreed"] == "Vink dit aan als u verder wilt."
+    assert not {"helper", "area", "iban", "skills"} & set(said)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("title", "a" * 81, "De tekst is te lang: 81 tekens. Maak die korter, hooguit 80."),
+        ("title", "a\x00b", "Dit veld bevat een teken dat wij niet kunnen bewaren: U+0000."),
+        ("title", "a\ud800b", "Dit veld bevat een teken dat wij niet kunnen bewaren: U+D800."),
+        ("title", "a\u202eb", "Dit veld bevat een teken dat wij niet kunnen bewaren: U+202E."),
+        ("hours_min", "2", "Het getal moet tussen 4 en 40 liggen."),
+        ("hours_min", "4,5", "Vul een heel getal in."),
+        ("hours_min", "٢٤", "Vul een heel getal in."),
+        ("start_on", "31-2-2027", "Deze datum bestaat niet."),
+        ("start_on", "morgen", "Vul een datum in als dag, maand, jaar."),
+        ("start_on", "3-3-27", "Vul een datum in als dag, maand, jaar."),
+        ("start_at", "25.00", "Vul een tijd in als uren en minuten."),
+        ("wage", "12,345", "Vul een bedrag in met hooguit 2 cijfers"),
+        ("wage", "-5", "Vul een bedrag in"),
+        ("wage", "999999999", "Het bedrag moet tussen €\u00a00,00 en €\u00a01.000.000,00 liggen."),
+        ("mood", "sad", "Kies een mogelijkheid."),
+        ("days", ["ma", "zo"], "Kies ten minste één mogelijkheid bij werkdagen."),
+        ("email", "ilse@houtwerf", "Dit e-mailadres klopt niet."),
+        ("email", "a@b.nl\nBcc: c@d.nl", "Dit e-mailadres klopt niet."),
+        ("phone", "06123", "Dit telefoonnummer klopt niet."),
+        ("postcode", "0123 AB", "Een postcode heeft 4 cijfers en 2 letters"),
+        ("kvk", "1234567", "Een KvK-nummer heeft 8 cijfers."),
+        ("iban", "NL91ABNA0417164301", "Dit rekeningnummer klopt niet."),
+        ("password", "kort", "Kies een wachtwoord van minstens 12 tekens."),
+    ],
+)
+def test_what_cannot_be_read_is_refused_and_kept(field, typed, sentence):
+    form = filled(**(GOOD | {field: typed}))
+    assert list(problems(form)) == [field]
+    assert form[field].errors[0].startswith(sentence)
+    if isinstance(typed, str) and typed.isprintable() and field not in ("password", "mood"):
+        assert form[field].typed == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "cents"),
+    [
+        ("12,50", 1250),
+        ("12.50", 1250),
+        ("12,5", 1250),
+        ("1.234,50", 123450),
+        ("1.234", 123400),
+        ("300", 30000),
+        ("€ 12,-", 1200),
+        ("0,07", 7),
+        ("€\u00a01.000.000,00", 100000000),
+    ],
+)
+def test_amounts_are_read_as_the_dutch_write_them(typed, cents):
+    assert reading.cents(clean(typed)) == cents
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["3-3-2027", "03/03/2027", "3 3 2027", "3.3.2027", "2027-03-03", "3 maart 2027", "3 mrt. 2027"],
+)
+def test_dates_are_read_in_every_customary_form(typed):
+    assert reading.a_date(typed) == date(2027, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "digits"),
+    [
+        ("06 12 34 56 78", "0612345678"),
+        ("0031 88 000 01 42", "0880000142"),
+        ("+49 30 123456", "+4930123456"),
+        ("088-0000142", "0880000142"),
+    ],
+)
+def test_phone_numbers_become_digits(typed, digits):
+    assert reading.phone(typed) == digits
+
+
+READERS = (
+    reading.cents,
+    reading.a_date,
+    reading.a_time,
+    reading.mail,
+    reading.phone,
+    reading.postcode,
+    reading.kvk_number,
+    reading.iban,
+    lambda text: reading.whole(text, 0, 100),
+)
+
+
+@given(st.one_of(st.text(), st.text("0123456789.,-+ €/:@NLab"), st.text(st.characters(codec=None))))
+def test_no_text_breaks_a_reader(text):
+    for read in READERS:
+        try:
+            read(reading.keepable(clean(text)))
+        except Refused as refused:
+            said = refused.text % refused.values
+        else:
+            said = "read."
+        assert said.endswith(".")
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(sorted(GOOD)), st.lists(st.text(st.characters(codec=None)), max_size=3)
+    )
+)
+def test_no_text_breaks_a_form_or_its_page(typed):
+    form = filled(**typed)
+    for _target, label, sentence in form.summary:
+        assert label
+        assert sentence.endswith(".")
+    for field in form:
+        if hasattr(field, "typed"):
+            field.typed.encode("utf-8")
+
+
+@given(st.integers(0, 99_999_999))
+def test_what_an_amount_field_writes_it_reads_back(cents):
+    with APP.test_request_context("/"):
+        form = KitchenForm(wage=cents, meta={"csrf": False})
+    assert reading.cents(form.wage.typed) == cents
+
+
+@given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
+def test_what_a_date_field_writes_it_reads_back(on):
+    with APP.test_request_context("/"):
+        form = KitchenForm(start_on=on, meta={"csrf": False})
+    assert reading.a_date(form.start_on.typed) == on
+
+
+@given(st.text())
+def test_cleaning_twice_is_cleaning_once(text):
+    assert clean(clean(text)) == clean(text)
+
+
+def test_once_is_new_at_first_and_kept_afterwards():
+    with APP.test_request_context("/"):
+        first, second = (KitchenForm(meta={"csrf": False}).once.data for _turn in range(2))
+    assert first != second
+    assert filled(once=str(first)).once.data == first
+    assert isinstance(filled(once="onzin").once.data, uuid.UUID)
+
+
+def test_version_is_that_of_the_row_and_junk_meets_a_conflict():
+    class Row:
+        version = 7
+
+    with APP.test_request_context("/"):
+        assert KitchenForm(obj=Row(), meta={"csrf": False}).version.data == 7
+        assert KitchenForm(meta={"csrf": False}).version.data is None
+    assert filled(version="7").version.data == 7
+    assert filled(version="x").version.data == 0
+    assert filled().version.data is None
+
+
+def test_a_refusal_stands_beside_its_field_and_in_the_summary():
+    form = filled(**GOOD)
+    form.refuse(
+        "wage", Refused("wage_below_minimum", "Het loon is te laag: %(least)s.", least="€ 14,99")
+    )
+    form.refuse(None, "Dit kan niet meer.")
+    assert form.wage.errors == ["Het loon is te laag: € 14,99."]
+    assert form.summary == [
+        (None, None, "Dit kan niet meer."),
+        ("wage", "Bruto loon per uur", "Het loon is te laag: € 14,99."),
+    ]
+
+
+class Colour(StrEnum):
+    RED = "red"
+    BLUE = "blue"
+
+
+class RoomForm(PortalForm):
+    colour = ChoiceField("Kleur", {Colour.RED: "Rood", Colour.BLUE: "Blauw"})
+    person = PickField("Wie", lambda: [(uuid.UUID(int=1), "Noor"), (uuid.UUID(int=2), "Jasper")])
+    both = ManyField("Kleuren", [(Colour.RED, "Rood"), (Colour.BLUE, "Blauw")])
+    on = DutchDateField("Datum", earliest=lambda: date(2027, 1, 1), latest=date(2027, 12, 31))
+    name = TextField("Hoe heet u?", called="uw naam")
+
+    def validate_name(self, field):
+        if field.data == "admin":
+            raise ValidationError("Deze naam is al bezet.")
+
+
+def test_choices_give_the_keys_they_were_made_of():
+    form = filled(
+        RoomForm,
+        colour="red",
+        person=str(uuid.UUID(int=2)),
+        both=["blue", "blue"],
+        on="1-1-2027",
+        name="Bo",
+    )
+    assert problems(form) == {}
+    assert (form.colour.data, form.person.data) == (Colour.RED, uuid.UUID(int=2))
+    assert form.both.data == [Colour.BLUE]
+
+
+def test_choices_may_be_set_after_the_form_is_made():
+    with APP.test_request_context("/", method="POST"):
+        form = RoomForm(MultiDict({"person": "x"}), meta={"csrf": False})
+        form.person.choices = [("x", "Iemand")]
+        form.accepted()
+        assert form.person.data == "x"
+        assert not form.person.errors
+
+
+def test_bounds_names_and_own_checks_say_what_is_wrong():
+    form = filled(RoomForm, on="31-12-2026", name="admin")
+    assert problems(form)["on"] == "Deze datum is te vroeg. Kies 1-1-2027 of later."
+    assert problems(form)["name"] == "Deze naam is al bezet."
+    form = filled(RoomForm, on="1-1-2028")
+    assert problems(form)["on"] == "Deze datum ligt te ver weg. Kies 31-12-2027 of eerder."
+    assert problems(form)["name"] == "Vul uw naam in."
+
+
+def test_a_lost_token_is_said_in_words_people_know():
+    with APP.test_request_context("/", method="POST"):
+        form = RoomForm(MultiDict())
+        assert not form.accepted()
+        assert form.summary[0][2].startswith("Deze pagina stond te lang open.")
