@@ -13,7 +13,6 @@ from wtforms import ValidationError
 from portal import reading
 from portal.errors import Refused
 from portal.forms import ChoiceField, DutchDateField, ManyField, PickField, PortalForm, TextField
-from portal.reading import clean
 from tests.kitchen import make_app
 from tests.kitchen.forms import KitchenForm
 
@@ -125,70 +124,6 @@ def test_what_cannot_be_read_is_refused_and_kept(field, typed, sentence):
         assert form[field].typed == typed
 
 
-@pytest.mark.parametrize(
-    ("typed", "cents"),
-    [
-        ("12,50", 1250),
-        ("12.50", 1250),
-        ("12,5", 1250),
-        ("1.234,50", 123450),
-        ("1.234", 123400),
-        ("300", 30000),
-        ("€ 12,-", 1200),
-        ("0,07", 7),
-        ("€\u00a01.000.000,00", 100000000),
-    ],
-)
-def test_amounts_are_read_as_the_dutch_write_them(typed, cents):
-    assert reading.cents(clean(typed)) == cents
-
-
-@pytest.mark.parametrize(
-    "typed",
-    ["3-3-2027", "03/03/2027", "3 3 2027", "3.3.2027", "2027-03-03", "3 maart 2027", "3 mrt. 2027"],
-)
-def test_dates_are_read_in_every_customary_form(typed):
-    assert reading.a_date(typed) == date(2027, 3, 3)
-
-
-@pytest.mark.parametrize(
-    ("typed", "digits"),
-    [
-        ("06 12 34 56 78", "0612345678"),
-        ("0031 88 000 01 42", "0880000142"),
-        ("+49 30 123456", "+4930123456"),
-        ("088-0000142", "0880000142"),
-    ],
-)
-def test_phone_numbers_become_digits(typed, digits):
-    assert reading.phone(typed) == digits
-
-
-READERS = (
-    reading.cents,
-    reading.a_date,
-    reading.a_time,
-    reading.mail,
-    reading.phone,
-    reading.postcode,
-    reading.kvk_number,
-    reading.iban,
-    lambda text: reading.whole(text, 0, 100),
-)
-
-
-@given(st.one_of(st.text(), st.text("0123456789.,-+ €/:@NLab"), st.text(st.characters(codec=None))))
-def test_no_text_breaks_a_reader(text):
-    for read in READERS:
-        try:
-            read(reading.keepable(clean(text)))
-        except Refused as refused:
-            said = refused.text % refused.values
-        else:
-            said = "read."
-        assert said.endswith(".")
-
-
 @given(
     st.dictionaries(
         st.sampled_from(sorted(GOOD)), st.lists(st.text(st.characters(codec=None)), max_size=3)
@@ -216,11 +151,6 @@ def test_what_a_date_field_writes_it_reads_back(on):
     with APP.test_request_context("/"):
         form = KitchenForm(start_on=on, meta={"csrf": False})
     assert reading.a_date(form.start_on.typed) == on
-
-
-@given(st.text())
-def test_cleaning_twice_is_cleaning_once(text):
-    assert clean(clean(text)) == clean(text)
 
 
 def test_once_is_new_at_first_and_kept_afterwards():
