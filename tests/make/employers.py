@@ -13,7 +13,7 @@ from tests.make.people import person
 def employer(
     *, name=None, account_manager=None, state=State.ACTIVE, staff_count=12, city="Vaartland"
 ):
-    """A company that is looked after by `account_manager` (a user); active unless it says otherwise."""
+    """A company, looked after by `account_manager` (a user); active unless it says otherwise."""
     n, now = basis.number(), clock.now()
     manager = account_manager or person(Role.ACCOUNT_MANAGER)
     with basis.inside() as session:

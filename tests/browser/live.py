@@ -1,0 +1,140 @@
+"""A portal as `make run` serves it, in a folder of its own, and a browser to walk through it."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+AXE = (Path(__file__).parent / "axe.min.js").read_text()
+CHROMIUM = "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+
+
+@dataclass
+class Server:
+    """gunicorn on a free port; jobs run when the test says so."""
+
+    instance: Path
+    database_url: str = ""
+    clock: str = ""
+    port: int = 0
+    process: subprocess.Popen | None = field(default=None, repr=False)
+
+    @property
+    def address(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self):
+        own = {"DEMO": "1", "INSTANCE": str(self.instance), "PUBLIC_URL": self.address}
+        given = {"DATABASE_URL": self.database_url, "CLOCK": self.clock}
+        return {**os.environ, **own, **given}
+
+    def start(self):
+        self.port = self.port or _free_port()
+        self.flask("setup")
+        self.flask("migrate")
+        self.serve()
+
+    def serve(self):
+        options = ["-w", "2", "-b", f"127.0.0.1:{self.port}", "--no-control-socket"]
+        command = [sys.executable, "-m", "gunicorn", "wsgi:app", *options, "--log-level", "warning"]
+        self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment)
+        _wait(self)
+
+    def stop(self):
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(10)
+            self.process = None
+
+    def move_clock(self, instant):
+        """Go on at another instant (ISO, with offset)."""
+        self.stop()
+        self.clock = instant
+        self.serve()
+
+    def flask(self, *command):
+        """Give a command of the portal; what it says."""
+        asked = [sys.executable, "-m", "flask", "--app", "wsgi", *map(str, command)]
+        done = subprocess.run(
+            asked, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, f"flask {' '.join(map(str, command))}: {done.stderr[-3000:]}"
+        return done.stdout
+
+    def work(self):
+        """Work off all that is due, follow-ups included."""
+        return self.flask("jobs", "run")
+
+
+def watch(page):
+    """Remember what the browser complains about: broken scripts, and the content policy at work."""
+    page.complaints = []
+    page.on("pageerror", lambda error: page.complaints.append(f"script: {error}"))
+    page.on("console", lambda message: _hear(page, message.text))
+    return page
+
+
+def check(page):
+    """Nobody is shut out of this page: axe in light and dark, nothing cut off on a phone."""
+    assert page.complaints == [], f"{page.url}: {page.complaints}"
+    was = page.viewport_size
+    for colours in ("light", "dark"):
+        page.emulate_media(color_scheme=colours)
+        faults = violations(page)
+        assert not faults, f"{page.url} ({colours}): {faults}"
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= PHONE["width"], f"{page.url}: {wide} pixels wide on a phone of 360"
+    page.set_viewport_size(was)
+
+
+def violations(page):
+    """What axe finds: rule, impact, and the first places."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{one['id']} ({one['impact']}): {json.dumps([node['html'] for node in one['nodes'][:3]])}"
+        for one in found["violations"]
+    ]
+
+
+def _hear(page, text):
+    if re.search(r"Content Security Policy|Refused to|Uncaught", text):
+        page.complaints.append(text)
+
+
+def _free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def _wait(server):
+    for _ in range(200):
+        assert server.process.poll() is None, "gunicorn ended"
+        try:
+            with urllib.request.urlopen(f"{server.address}/inloggen", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("gunicorn does not answer")

@@ -1,0 +1,32 @@
+import pytest
+
+from tests.browser.live import PHONE, check
+
+
+@pytest.mark.promise("E2")
+@pytest.mark.parametrize("path", ["/", "/inloggen", "/wachtwoord-vergeten", "/aanmelden", "/demo"])
+def test_everybody_can_use_the_public_pages(visitor, path):
+    page = visitor()
+    answer = page.goto(path)
+    assert answer.status == 200
+    check(page)
+
+
+def test_a_wrong_password_brings_the_summary_into_focus(visitor):
+    page = visitor(size=PHONE)
+    page.goto("/inloggen")
+    page.get_by_label("E-mailadres").fill("niemand@voorbeeld.example")
+    page.locator('main input[type="password"]').fill("dit is het niet")
+    page.locator("main form button").first.click()
+    page.wait_for_load_state()
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    check(page)
+
+
+def test_signing_in_needs_no_script(visitor):
+    page = visitor(javascript=False)
+    page.goto("/inloggen")
+    page.get_by_label("E-mailadres").fill("niemand@voorbeeld.example")
+    page.locator('main input[type="password"]').fill("dit is het niet")
+    page.locator("main form button").first.click()
+    assert "horen niet bij elkaar" in page.locator("main").inner_text()
