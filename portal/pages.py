@@ -31,7 +31,6 @@ from flask_htmx import HTMX
 
 from portal.forms import PortalForm
 from portal.icons import asset, icon
-from portal.settings import settings
 
 Answer = Response
 htmx = HTMX()
@@ -84,19 +83,6 @@ def see(url: str, *, notice: str = "") -> Answer:
 def invalid(template: str, form: PortalForm, **values: Any) -> Answer:
     """The page again with what was typed and what is wrong."""
     return answer(template, 422, form=form, **values)
-
-
-def bare() -> dict[str, Any]:
-    """What a page can know when nothing works: no person, no statement."""
-    known = settings()
-    return {
-        "viewer": None,
-        "may": lambda what: False,
-        "menu": [],
-        "contact": None,
-        "demo": known.demo,
-        "municipality": known.municipality_name,
-    }
 
 
 def _is_part(template: str) -> bool:

@@ -51,7 +51,7 @@ class PortalField(Field):
     @property
     def target(self) -> str:
         """The id a link in the summary jumps to."""
-        return self.id
+        return str(self.id)
 
     @property
     def optional_mark(self) -> bool:

@@ -61,7 +61,7 @@ class PickField(ChoiceField):
 
     @property
     def target(self) -> str:
-        return self.id
+        return str(self.id)
 
 
 class ManyField(ChoiceField):
@@ -108,8 +108,8 @@ class YesField(PortalField):
         return True
 
 
-def _options(given: Choices) -> list[Option]:
-    if isinstance(given, type):
+def _options(given: Any) -> list[Option]:
+    if isinstance(given, type) and issubclass(given, Enum):
         label = current_app.jinja_env.filters["label"]
         return [(member, label(member), "") for member in given]
     if isinstance(given, Mapping):
