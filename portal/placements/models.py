@@ -17,6 +17,7 @@ from portal.calendar import add_working_days, end_of_day
 from portal.db import Base, EmployerOwned, Versioned, at_most, frozen
 from portal.placements.labels import Kind, State
 from portal.placements.ledger import Event, Terms
+from portal.schemes.tables import FormalEmployer, SchemeName
 
 CONFIRM_WORKING_DAYS = 2  # after the start, for the employer to say that it went ahead
 
@@ -33,7 +34,7 @@ class Placement(EmployerOwned, Versioned, Base):
         at_most("function_title", 120),
         CheckConstraint("end_on >= start_on", name="ends_after_start"),
         CheckConstraint("contribution_cents >= 0", name="contribution_not_negative"),
-        CheckConstraint("hours_per_week BETWEEN 1 AND 40", name="hours_range"),
+        CheckConstraint("hours_per_week BETWEEN 1 AND 48", name="hours_range"),
         CheckConstraint(
             "(guarantee_from_on IS NULL) = (guarantee_until_on IS NULL)", name="guarantee_window"
         ),
@@ -44,9 +45,9 @@ class Placement(EmployerOwned, Versioned, Base):
     reference: Mapped[str] = mapped_column(unique=True)
     candidate_name: Mapped[str]
     function_title: Mapped[str]
-    scheme: Mapped[str]
+    scheme: Mapped[SchemeName]
     scheme_version: Mapped[str]
-    formal_employer: Mapped[str]
+    formal_employer: Mapped[FormalEmployer]
     mediator_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     start_on: Mapped[date]
     end_on: Mapped[date]

@@ -1,7 +1,7 @@
 """Every question about placements. Lists select columns; the ledger comes as rule values."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,11 +9,16 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, literal, select
 
 from portal import clock, db
+from portal.access import Viewer
+from portal.accounts.models import User
+from portal.agreements.models import Agreement, AgreementTerms
 from portal.employers.models import Employer
 from portal.employers.queries import portfolio
+from portal.language import N_
 from portal.placements.labels import State
-from portal.placements.ledger import Event, Terms
+from portal.placements.ledger import Event, Terms, standing
 from portal.placements.models import Placement, PlacementEvent
+from portal.roles import Role
 
 PAGE = 25
 _EVENT = (
@@ -41,18 +46,75 @@ class Account:
     events: tuple[Event, ...]
 
 
-def within(statement: Select, owner: Any, viewer: Any, wide: Iterable[str]) -> Select:
+@dataclass(frozen=True)
+class Agreed:
+    """What a sealed agreement fixes for its placement; money in cents a month, days are working
+    days.
+    """
+
+    agreement_id: uuid.UUID
+    employer_id: uuid.UUID
+    account_manager_id: uuid.UUID
+    candidate_name: str
+    function_title: str
+    scheme: str
+    scheme_version: str
+    formal_employer: str
+    mediator_id: uuid.UUID
+    start_on: date
+    end_on: date
+    hours_per_week: int
+    contribution_cents: int
+    guarantee_from_on: date | None
+    guarantee_until_on: date | None
+    guarantee_call_days: int = 1
+    guarantee_decide_days: int = 3
+    guarantee_end_days: int = 5
+
+
+def agreed(agreement_id: uuid.UUID) -> Agreed:
+    """What the sealed agreement says about its placement."""
+    row = db.session.execute(
+        select(Agreement.__table__, AgreementTerms.terms, Employer.account_manager_id)
+        .join(AgreementTerms, AgreementTerms.agreement_id == Agreement.id)
+        .join(Employer, Employer.id == Agreement.employer_id)
+        .where(Agreement.id == agreement_id)
+    ).one()
+    terms = row.terms
+    return Agreed(
+        agreement_id=agreement_id,
+        employer_id=row.employer_id,
+        account_manager_id=row.account_manager_id,
+        candidate_name=row.candidate_name,
+        function_title=row.function_title,
+        scheme=row.scheme,
+        scheme_version=row.scheme_version,
+        formal_employer=row.formal_employer,
+        mediator_id=uuid.UUID(terms["mediator_id"]),
+        start_on=row.start_on,
+        end_on=row.end_on,
+        hours_per_week=row.hours_per_week,
+        contribution_cents=row.contribution_cents,
+        guarantee_from_on=_date(terms.get("guarantee_from_on")),
+        guarantee_until_on=_date(terms.get("guarantee_until_on")),
+        guarantee_call_days=terms.get("guarantee_call_working_days") or 1,
+        guarantee_decide_days=terms.get("guarantee_decide_working_days") or 3,
+        guarantee_end_days=terms.get("guarantee_end_working_days") or 5,
+    )
+
+
+def within(statement: Select, owner: Any, viewer: Viewer, *wide: Role) -> Select:
     """Keep the rows whose `owner` (an employer id column) this viewer reaches; `wide` roles reach
     all.
     """
     if viewer.is_employer:
         return statement.where(owner == viewer.employer_id)
-    if set(viewer.roles) & set(wide):
+    if viewer.roles & set(wide):
         return statement
     return statement.where(owner.in_(portfolio(viewer.id, clock.today())))
 
 
-def listed(viewer: Any, *, state: State | None = None, after: str | None = None) -> list[Row]:
+def listed(viewer: Viewer, *, state: State | None = None, after: str | None = None) -> list[Row]:
     """At most PAGE + 1 placements, newest reference first; the extra one tells there is more."""
     found = (
         select(
@@ -75,7 +137,7 @@ def listed(viewer: Any, *, state: State | None = None, after: str | None = None)
         found = found.where(Placement.state == state)
     if after:
         found = found.where(Placement.reference < after)
-    found = within(found, Placement.employer_id, viewer, ("mediator", "decider"))
+    found = within(found, Placement.employer_id, viewer, Role.MEDIATOR, Role.DECIDER)
     return list(db.session.execute(found))
 
 
@@ -146,6 +208,54 @@ def _told(which: Any) -> dict[uuid.UUID, list[Event]]:
     return told
 
 
+def manager(employer_id: uuid.UUID) -> uuid.UUID | None:
+    """The account manager of the employer now."""
+    return db.session.scalar(select(Employer.account_manager_id).where(Employer.id == employer_id))
+
+
+def beside(placement: Placement) -> Row:
+    """What a page shows beside the placement: employer, mediator and agreement. One statement."""
+    return db.session.execute(
+        select(
+            Employer.name.label("employer_name"),
+            Employer.account_manager_id,
+            User.name.label("mediator_name"),
+            User.phone.label("mediator_phone"),
+            Agreement.reference.label("agreement_reference"),
+        )
+        .select_from(Placement)
+        .join(Employer, Employer.id == Placement.employer_id)
+        .join(User, User.id == Placement.mediator_id)
+        .join(Agreement, Agreement.id == Placement.agreement_id)
+        .where(Placement.id == placement.id)
+    ).one()
+
+
+def planned_for(agreement_id: uuid.UUID) -> uuid.UUID | None:
+    """The placement that this agreement already led to."""
+    return db.session.scalar(select(Placement.id).where(Placement.agreement_id == agreement_id))
+
+
+def differences() -> list[str]:
+    """Placements whose kept state or last day is not what their ledger says (for the doctor)."""
+    columns = (Placement.id, Placement.reference, Placement.state, Placement.last_on)
+    terms = (
+        Placement.contribution_cents,
+        Placement.start_on,
+        Placement.end_on,
+        Placement.hours_per_week,
+    )
+    told = _told(Placement.id.is_not(None))
+    wrong = []
+    for placement_id, reference, state, last_on, *agreed in db.session.execute(
+        select(*columns, *terms)
+    ):
+        now = standing(told.get(placement_id, ()), Terms(*agreed))
+        if (now.state, now.last_on) != (state, last_on):
+            wrong.append(reference)
+    return wrong
+
+
 def to_complete(today: date) -> list[uuid.UUID]:
     """Running placements whose last day has passed."""
     found = select(Placement.id).where(Placement.state == State.RUNNING, Placement.last_on < today)
@@ -165,7 +275,7 @@ def matters(viewer_id: uuid.UUID) -> Select:
             Placement.id.label("subject_id"),
             Placement.employer_id.label("employer_id"),
             Employer.name.label("employer_name"),
-            Placement.reference.label("title"),
+            literal(N_("Bevestigen van de eerste werkdag")).label("title"),
             literal("employer").label("waits_on"),
             Placement.start_due_at.label("due_at"),
         )
@@ -179,7 +289,11 @@ def todo(employer_id: uuid.UUID) -> Select:
     return select(
         literal("placements.start").label("kind"),
         Placement.id.label("subject_id"),
-        Placement.reference.label("title"),
-        literal("start_unconfirmed").label("consequence"),
+        literal(N_("Bevestig de eerste werkdag")).label("title"),
+        literal(N_("Dan weten wij dat het loopt.")).label("consequence"),
         Placement.start_on.label("due_on"),
     ).where(unconfirmed(), Placement.employer_id == employer_id)
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

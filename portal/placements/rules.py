@@ -42,7 +42,7 @@ CORRECTABLE = {
     Kind.ENDED,
     Kind.CONVERTED,
 }
-MIN_HOURS, MAX_HOURS = 1, 40
+MIN_HOURS, MAX_HOURS = 1, 48
 FINAL_SHEET_WORKING_DAYS = 10  # agreement, article 13.5: end sheet and credit note
 
 

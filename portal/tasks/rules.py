@@ -45,7 +45,13 @@ TRANSITIONS = (
 
 # These end by a verb of their own domain, which makes the inbox line: no button, no second line.
 WITH_OWN_VERB = frozenset(
-    {"employers.activate", "vacancies.accept", "guarantees.answer", "guarantees.contact"}
+    {
+        "employers.activate",
+        "vacancies.accept",
+        "placements.confirm_start",
+        "guarantees.answer",
+        "guarantees.contact",
+    }
 )
 
 

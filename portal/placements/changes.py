@@ -1,0 +1,130 @@
+"""The verbs that pages offer on a placement: form, the line it would write, and the action behind
+it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from portal import clock
+from portal.errors import Refused
+from portal.language import N_
+from portal.placements import actions, forms, rules
+from portal.placements.labels import Kind
+from portal.placements.ledger import Event, Standing, Terms
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A placement's ledger with where it stands."""
+
+    told: Sequence[Event]
+    now: Standing
+    terms: Terms
+
+
+@dataclass(frozen=True)
+class Change:
+    """One verb as the pages need it: its form, the line it would write, and the action."""
+
+    form: type[forms.PortalForm]
+    title: str
+    button: str
+    notice: str
+    event: Callable[[Any, Ledger], Event]
+    act: Callable[..., None]
+    field: str | None = "on"
+
+
+CHANGES = {
+    "start": Change(
+        forms.StartForm,
+        N_("Wanneer was de eerste werkdag?"),
+        N_("Bevestig de eerste werkdag"),
+        N_("De start is bevestigd. U hoeft nu niets te doen."),
+        lambda form, has: rules.start(has.now, form.on.data, clock.today()),
+        lambda row, form, **who: actions.start(row, form.on.data, **who),
+    ),
+    "not_start": Change(
+        forms.NotStartForm,
+        N_("De plaatsing is niet gestart"),
+        N_("Leg vast: niet gestart"),
+        N_("Vastgelegd. De werkgever betaalt niets."),
+        lambda form, has: rules.not_start(has.now, form.reason.data, clock.today()),
+        lambda row, form, **who: actions.not_start(row, form.reason.data, **who),
+        None,
+    ),
+    "absent": Change(
+        forms.AbsentForm,
+        N_("Afwezig melden"),
+        N_("Meld afwezig"),
+        N_("Genoteerd. Vul in wanneer het werk weer begint, zodra u het weet."),
+        lambda form, has: rules.report_absent(
+            has.now, form.on.data, form.until.data, form.kind.data, clock.today()
+        ),
+        lambda row, form, **who: actions.report_absent(
+            row, form.on.data, form.until.data, form.kind.data, **who
+        ),
+    ),
+    "return": Change(
+        forms.ReturnForm,
+        N_("Weer aan het werk"),
+        N_("Meld weer aanwezig"),
+        N_("Genoteerd."),
+        lambda form, has: rules.report_returned(has.now, form.on.data, clock.today()),
+        lambda row, form, **who: actions.report_returned(row, form.on.data, **who),
+    ),
+    "hours": Change(
+        forms.HoursForm,
+        N_("Uren wijzigen"),
+        N_("Wijzig de uren"),
+        N_("De uren zijn gewijzigd."),
+        lambda form, has: rules.change_hours(has.now, form.on.data, form.hours.data),
+        lambda row, form, **who: actions.change_hours(row, form.on.data, form.hours.data, **who),
+    ),
+    "evaluate": Change(
+        forms.EvaluateForm,
+        N_("Gesprek vastleggen"),
+        N_("Leg het gesprek vast"),
+        N_("Het gesprek is vastgelegd."),
+        lambda form, has: rules.evaluate(
+            has.now,
+            form.moment.data,
+            form.on.data,
+            clock.today(),
+            [event.reason for event in has.told if event.kind is Kind.EVALUATED and event.reason],
+        ),
+        lambda row, form, **who: actions.evaluate(row, form.moment.data, form.on.data, **who),
+    ),
+    "end": Change(
+        forms.EndForm,
+        N_("Einde vastleggen"),
+        N_("Leg het einde vast"),
+        N_("Het einde is vastgelegd."),
+        lambda form, has: rules.end(has.now, form.on.data, form.reason.data, clock.today()),
+        lambda row, form, **who: actions.end(row, form.on.data, form.reason.data, **who),
+    ),
+}
+
+
+def correction(target: Event) -> Change:
+    """Mending one line of the ledger."""
+    return Change(
+        forms.CorrectForm,
+        N_("Een regel herstellen"),
+        N_("Herstel deze regel"),
+        N_("De regel is hersteld. De oude regel blijft bewaard."),
+        lambda form, has: _mended(form, has, target),
+        lambda row, form, **who: actions.correct(row, target, *_given(form), **who),
+    )
+
+
+def _mended(form: Any, has: Ledger, target: Event) -> Event:
+    on, hours = _given(form)
+    if on is None and not form.strike.data:
+        raise Refused("required", N_("Vul de goede datum in, of haal de regel weg."))
+    return rules.correct(has.told, has.terms, target, on, hours)
+
+
+def _given(form: Any) -> tuple[Any, int | None]:
+    return (None, None) if form.strike.data else (form.on.data, form.hours.data)

@@ -1,0 +1,68 @@
+"""What people type about a placement: dates, hours and a word from a list."""
+
+from portal.forms import (
+    ChoiceField,
+    DutchDateField,
+    PickField,
+    PortalForm,
+    WholeNumberField,
+    YesField,
+)
+from portal.language import N_
+from portal.placements import labels
+from portal.placements.labels import EndReason
+
+_END_REASONS = {
+    reason: word
+    for reason, word in labels.END_REASON.items()
+    if reason not in (EndReason.TAKEN_BACK, EndReason.COMPLETED)
+}
+
+
+class StartForm(PortalForm):
+    on = DutchDateField(N_("Eerste werkdag"))
+
+
+class NotStartForm(PortalForm):
+    reason = ChoiceField(N_("Wat is er gebeurd?"), labels.NOT_STARTED_REASON)
+
+
+class AbsentForm(PortalForm):
+    on = DutchDateField(N_("Afwezig vanaf"))
+    until = DutchDateField(
+        N_("Afwezig tot en met"),
+        required=False,
+        hint=N_("Weet u het nog niet? Laat dit leeg. Vul het in zodra u het weet."),
+    )
+    kind = ChoiceField(
+        N_("Wat weet u?"),
+        labels.ABSENCE_KIND,
+        hint=N_("Alleen dit en de datums. Vul geen oorzaak in."),
+    )
+
+
+class ReturnForm(PortalForm):
+    on = DutchDateField(N_("Weer aan het werk op"))
+
+
+class HoursForm(PortalForm):
+    on = DutchDateField(N_("Vanaf welke dag"))
+    hours = WholeNumberField(N_("Uren per week"), min=1, max=48, affix=N_("uur per week"))
+
+
+class EvaluateForm(PortalForm):
+    moment = ChoiceField(N_("Welk gesprek"), labels.MOMENT)
+    on = DutchDateField(N_("Gehouden op"))
+
+
+class EndForm(PortalForm):
+    on = DutchDateField(
+        N_("Laatste werkdag"), hint=N_("Deze dag wordt nog betaald, de dag erna niet.")
+    )
+    reason = PickField(N_("Reden"), _END_REASONS)
+
+
+class CorrectForm(PortalForm):
+    on = DutchDateField(N_("De goede datum"), required=False)
+    hours = WholeNumberField(N_("De goede uren per week"), min=1, max=48, required=False)
+    strike = YesField(N_("Deze regel klopt helemaal niet: haal die weg"))

@@ -1,0 +1,57 @@
+"""After a commit: plan what was sealed, tell the employer, and complete by night what is over."""
+
+import uuid
+
+from portal import clock, db, outbox
+from portal.accounts.queries import people_with
+from portal.audit import SYSTEM
+from portal.effects import mail
+from portal.employers.queries import contact
+from portal.placements import actions, queries
+from portal.placements.models import Placement
+from portal.roles import Role
+from portal.texts import address, render
+
+
+def plan(agreement_id: str, **_known: str) -> None:
+    """A sealed agreement becomes a planned placement, once."""
+    agreed = queries.agreed(uuid.UUID(agreement_id))
+    with db.unit():
+        if queries.planned_for(uuid.UUID(agreement_id)) is None:
+            actions.plan(agreed, by=SYSTEM, at=clock.now())
+
+
+def tell_employer(placement_id: str) -> None:
+    """Mail the people of the employer about the start: a reference and a date, no name."""
+    placement = db.session.get_one(Placement, uuid.UUID(placement_id))
+    manager = contact(placement.employer_id, clock.today())
+    for person in people_with(Role.MEMBER, employer_id=placement.employer_id):
+        text = render(
+            "mail/placements_planned.txt",
+            name=person.name,
+            reference=placement.reference,
+            start_on=placement.start_on,
+            link=address("placements.show", placement_id=placement.id),
+            manager=manager,
+        )
+        mail.send(
+            person.email,
+            f"De start van plaatsing {placement.reference}",
+            text,
+            message_id=f"placements.planned.{placement.id}.{person.id}",
+        )
+
+
+def complete_all() -> None:
+    """By night: a job for every running placement whose last day has passed."""
+    found = queries.to_complete(clock.today())
+    with db.unit():
+        for placement_id in found:
+            outbox.put("placements.complete", placement_id=str(placement_id))
+
+
+def complete(placement_id: str) -> None:
+    """One placement that has run its time."""
+    with db.unit() as session:
+        placement = session.get_one(Placement, uuid.UUID(placement_id), with_for_update=True)
+        actions.complete(placement, by=SYSTEM, at=clock.now())

@@ -1,0 +1,83 @@
+"""How a placement went and what comes, newest first, for the page. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from portal.formats import hours as in_hours
+from portal.formats import short_day
+from portal.language import _
+from portal.placements import rules
+from portal.placements.labels import KIND, MOMENT, Kind, State
+from portal.placements.ledger import Event, Standing, effective
+
+_HIDDEN = {Kind.PLANNED, Kind.END_CANCELLED, Kind.ANNOUNCED_END}
+
+
+@dataclass(frozen=True)
+class Item:
+    """`tense` is past, next or later; `event_id` leads to mending the line."""
+
+    on: date
+    title: str
+    text: str
+    tense: str
+    until: date | None = None
+    event_id: UUID | None = None
+
+
+def timeline(told: Sequence[Event], now: Standing, today: date) -> list[Item]:
+    """What comes (later, then next), then what happened; the newest above."""
+    lines = effective(told)
+    past = [_happened(event) for event in lines if event.kind not in _HIDDEN and event.on]
+    past.sort(key=lambda item: item.on, reverse=True)
+    return _coming(lines, now, today) + past
+
+
+def upcoming(told: Sequence[Event], now: Standing, today: date) -> Item | None:
+    """The next moment."""
+    coming = _coming(effective(told), now, today)
+    return coming[-1] if coming else None
+
+
+def _coming(lines: Sequence[Event], now: Standing, today: date) -> list[Item]:
+    if now.state not in (State.PLANNED, State.RUNNING):
+        return []
+    held = {event.reason for event in lines if event.kind is Kind.EVALUATED}
+    ahead = [(now.last_on, _("Laatste dag van de plaatsing"))]
+    if now.state is State.PLANNED:
+        ahead.append((now.first_on, _("Eerste werkdag")))
+    ahead += [
+        (on, _(MOMENT[moment])) for moment, on in rules.evaluations(now) if moment not in held
+    ]
+    ahead = sorted(((on, title) for on, title in ahead if on >= today), reverse=True)
+    return [
+        Item(on, title, "", "next" if index == len(ahead) - 1 else "later")
+        for index, (on, title) in enumerate(ahead)
+    ]
+
+
+def _happened(event: Event) -> Item:
+    on = event.on
+    assert on is not None
+    mends = event.id if event.kind in rules.CORRECTABLE else None
+    return Item(on, _title(event), _text(event), "past", event.until, mends)
+
+
+def _title(event: Event) -> str:
+    if event.kind is Kind.EVALUATED:
+        return next((_(word) for key, word in MOMENT.items() if key == event.reason), "")
+    return _(KIND[event.kind])
+
+
+def _text(event: Event) -> str:
+    if event.kind is Kind.ABSENT:
+        days = (event.until - event.on).days + 1 if event.until and event.on else 0
+        counted = _("%(days)s dagen. ", days=days) if days > 1 else ""
+        return counted + _("Wij bewaren geen reden.")
+    if event.kind is Kind.HOURS_CHANGED:
+        return _("Vanaf deze dag %(hours)s per week.", hours=in_hours(event.hours))
+    if event.kind is Kind.TAKEN_BACK:
+        return _("Tot en met %(day)s. Vanaf de dag erna betaalt u niets.", day=short_day(event.on))
+    return ""
