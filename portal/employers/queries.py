@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Row, Select, and_, exists, func, literal, or_, select, tuple_
+from sqlalchemy import Row, Select, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from portal import clock, db, formats
@@ -14,6 +14,7 @@ from portal.accounts.models import Grant, Membership, User
 from portal.employers import rules
 from portal.employers.models import Absence, District, Employer, Spell
 from portal.employers.rules import Manager, State
+from portal.errors import Hidden
 from portal.language import N_, _
 from portal.roles import Role
 
@@ -81,13 +82,13 @@ def listed(
     *,
     state: State | None = None,
     text: str = "",
-    after: tuple[str, uuid.UUID] | None = None,
+    after: uuid.UUID | None = None,
 ) -> Sequence[Row]:
     """At most PAGE + 1 companies the viewer reaches, by name; the extra one tells there is more."""
     found = (
         select(
             Employer.id, Employer.name, Employer.city, Employer.sector, Employer.state,
-            Employer.staff_count, Employer.check_by, Employer.account_manager_id, User.name.label("account_manager"),
+            Employer.staff_count, Employer.check_by, User.name.label("account_manager"),
         )
         .join(User, User.id == Employer.account_manager_id)
         .order_by(Employer.name, Employer.id)
@@ -100,7 +101,10 @@ def listed(
     if text:
         found = found.where(Employer.name.icontains(text, autoescape=True))
     if after:
-        found = found.where(tuple_(Employer.name, Employer.id) > after)
+        name = select(Employer.name).where(Employer.id == after).scalar_subquery()
+        found = found.where(
+            or_(Employer.name > name, and_(Employer.name == name, Employer.id > after))
+        )
     return db.session.execute(found).all()
 
 
@@ -164,6 +168,40 @@ def of_person(user_id: uuid.UUID) -> Employer | None:
         .join(Membership, Membership.employer_id == Employer.id)
         .where(Membership.user_id == user_id)
     )
+
+
+def registered(employer_id: uuid.UUID | None) -> bool:
+    """Has the form with this id made its company already?"""
+    return db.session.scalar(select(Employer.id).where(Employer.id == employer_id)) is not None
+
+
+def is_active(employer_id: uuid.UUID) -> bool:
+    """May this company post vacancies and meet people?"""
+    return (
+        db.session.scalar(select(Employer.state).where(Employer.id == employer_id)) is State.ACTIVE
+    )
+
+
+def colleague(employer_id: uuid.UUID, user_id: uuid.UUID) -> User:
+    """A person of this company, or Hidden."""
+    found = db.session.scalar(
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(User.id == user_id, Membership.employer_id == employer_id)
+    )
+    if found is None:
+        raise Hidden
+    return found
+
+
+def roles_of(user_id: uuid.UUID) -> list[Role]:
+    """The roles a person holds."""
+    held = (
+        select(Grant.role)
+        .join(Membership, Membership.id == Grant.membership_id)
+        .where(Membership.user_id == user_id)
+    )
+    return list(db.session.scalars(held))
 
 
 def kvk_taken(kvk_number: str) -> bool:

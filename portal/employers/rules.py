@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from portal import calendar
+from portal import calendar, transitions
 from portal.errors import Refused
 from portal.language import N_
 
@@ -63,6 +63,34 @@ class Manager:
     in_district: bool
     is_away: bool
     load: int
+
+
+@dataclass(frozen=True)
+class Company:
+    """What a company tells of itself; the postcode as "9901 AB"."""
+
+    name: str
+    kvk_number: str
+    street: str
+    house_number: str
+    postcode: str
+    city: str
+    sector: Sector
+    staff_count: int
+
+
+@dataclass(frozen=True)
+class Person:
+    """The first person of a company."""
+
+    name: str
+    email: str
+    phone: str
+
+
+def verbs(state: State) -> frozenset[str]:
+    """What an account manager can do with a company now."""
+    return transitions.verbs(TRANSITIONS, state) - {"start"}
 
 
 def choose(managers: Sequence[Manager]) -> UUID:

@@ -1,0 +1,205 @@
+"""A company comes, is checked, changes hands, stops; account managers go on leave."""
+
+import uuid
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from portal import clock, db, outbox
+from portal.accounts import actions as accounts
+from portal.accounts.models import User
+from portal.audit import Actor, record
+from portal.employers import queries, rules
+from portal.employers.models import Absence, Employer, Spell
+from portal.employers.rules import Company, Handover, Person, State
+from portal.language import N_
+from portal.roles import Role
+from portal.settings import settings
+from portal.tasks import actions as paperwork
+from portal.transitions import step
+
+FIRST_ROLES = frozenset({Role.MEMBER, Role.SIGNATORY, Role.BOOKKEEPER})
+
+
+def register(
+    company: Company, person: Person, *, employer_id: uuid.UUID, by: Actor, at: datetime
+) -> Employer:
+    """A company signs itself up and gets its account manager at once; a job mails the way in.
+
+    Refuses `kvk_known`, `email_taken` (the view keeps that to itself) and `no_account_manager`.
+    """
+    _refuse_known(company)
+    manager_id = rules.choose(queries.managers(company.postcode, clock.day(at)))
+    employer = _add(employer_id, company, State.REGISTERED, manager_id, at=at)
+    user = _add_first_person(employer, person, by=by, at=at)
+    paperwork.assign(
+        "employers.activate",
+        subject=employer,
+        employer_id=employer.id,
+        to=manager_id,
+        title=N_("Controleer en activeer dit bedrijf"),
+        due_on=clock.day(employer.check_by),
+        by=by,
+        at=at,
+    )
+    record("employers.register", employer, by=by, at=at, account_manager_id=manager_id)
+    outbox.put("employers.registered", employer_id=str(employer.id), user_id=str(user.id))
+    return employer
+
+
+def remind(person: Person, *, once: uuid.UUID) -> None:
+    """Somebody with a place here tried to register again: only the mail to that address says so."""
+    outbox.put("employers.known", key=f"known:{once}", email=person.email.strip().lower())
+
+
+def invite(
+    company: Company,
+    person: Person,
+    *,
+    employer_id: uuid.UUID,
+    manager_id: uuid.UUID,
+    by: Actor,
+    at: datetime,
+) -> Employer:
+    """An account manager asks a company he knows in. Refuses `kvk_known` and `email_taken`."""
+    _refuse_known(company)
+    employer = _add(employer_id, company, State.INVITED, manager_id, at=at)
+    user = _add_first_person(employer, person, by=by, at=at)
+    record("employers.invite", employer, by=by, at=at, account_manager_id=manager_id)
+    outbox.put("employers.invited", employer_id=str(employer.id), user_id=str(user.id))
+    return employer
+
+
+def start(employer: Employer, *, by: Actor, at: datetime) -> None:
+    """The invited person chose a password: the company begins. Refuses `wrong_state`."""
+    employer.state = step(rules.TRANSITIONS, employer.state, "start")
+    employer.active_since = at
+    record("employers.start", employer, by=by, at=at)
+
+
+def activate(employer: Employer, *, by: Actor, at: datetime) -> None:
+    """The account manager checked the company. Refuses `wrong_state`."""
+    employer.state = step(rules.TRANSITIONS, employer.state, "activate")
+    employer.active_since = at
+    paperwork.finish(employer, "employers.activate", by=by, at=at)
+    record("employers.activate", employer, by=by, at=at)
+    outbox.put("employers.activated", employer_id=str(employer.id))
+
+
+def suspend(employer: Employer, *, by: Actor, at: datetime) -> None:
+    """No new vacancies or introductions for this company. Refuses `wrong_state`."""
+    employer.state = step(rules.TRANSITIONS, employer.state, "suspend")
+    record("employers.suspend", employer, by=by, at=at)
+
+
+def resume(employer: Employer, *, by: Actor, at: datetime) -> None:
+    """A suspended company goes on. Refuses `wrong_state`."""
+    employer.state = step(rules.TRANSITIONS, employer.state, "resume")
+    record("employers.resume", employer, by=by, at=at)
+
+
+def hand_over(
+    employer: Employer, to: uuid.UUID, *, reason: Handover, sheet: str, by: Actor, at: datetime
+) -> None:
+    """Another account manager from now on, with what he must know; open work moves along.
+
+    Refuses `same_manager`.
+    """
+    old = employer.account_manager_id
+    rules.hand_over(old, to)
+    open_spell = select(Spell).where(Spell.employer_id == employer.id, Spell.until_at.is_(None))
+    db.session.scalars(open_spell).one().until_at = at
+    db.session.flush()
+    employer.account_manager_id = to
+    _begin_spell(employer, reason, sheet, at=at)
+    paperwork.hand_over(employer.id, old, to)
+    record("employers.hand_over", employer, by=by, at=at, old=old, new=to, reason=reason)
+    outbox.put("employers.handed_over", employer_id=str(employer.id))
+
+
+def go_away(
+    user_id: uuid.UUID,
+    deputy_id: uuid.UUID,
+    *,
+    from_on: date,
+    until_on: date,
+    absence_id: uuid.UUID,
+    by: Actor,
+    at: datetime,
+) -> Absence:
+    """Leave from `from_on` to `until_on`, both inclusive, in which the deputy stands in.
+
+    Refuses `deputy_self`, `date_order`, `absence_overlaps`.
+    """
+    rules.check_absence(user_id, deputy_id, from_on, until_on, queries.absence_days(user_id))
+    absence = Absence(
+        id=absence_id, user_id=user_id, deputy_id=deputy_id, from_on=from_on, until_on=until_on
+    )
+    db.session.add(absence)
+    db.session.flush()
+    record("employers.go_away", absence, by=by, at=at, deputy=deputy_id)
+    outbox.put("employers.stood_in", absence_id=str(absence.id))
+    return absence
+
+
+def come_back(absence: Absence, *, by: Actor, at: datetime) -> None:
+    """Back from today: coming leave is cancelled, running leave ended yesterday."""
+    yesterday = clock.day(at) - timedelta(days=1)
+    record("employers.come_back", absence, by=by, at=at)
+    if absence.from_on > yesterday:
+        db.session.delete(absence)
+    elif absence.until_on > yesterday:
+        absence.until_on = yesterday
+
+
+def _add(
+    employer_id: uuid.UUID, company: Company, state: State, manager_id: uuid.UUID, *, at: datetime
+) -> Employer:
+    employer = Employer(
+        id=employer_id,
+        **vars(company),
+        state=state,
+        account_manager_id=manager_id,
+        came_at=at,
+        check_by=clock.end_of(rules.check_by(clock.day(at))),
+        active_since=None,
+    )
+    db.session.add(employer)
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        if db.violated(error) == "uq_employers_kvk_number":
+            raise rules.kvk_known(settings().municipality_phone) from error
+        raise
+    _begin_spell(employer, Handover.FIRST, "", at=at)
+    return employer
+
+
+def _begin_spell(employer: Employer, reason: Handover, sheet: str, *, at: datetime) -> None:
+    spell = Spell(
+        employer_id=employer.id,
+        account_manager_id=employer.account_manager_id,
+        from_at=at,
+        reason=reason,
+        sheet=sheet,
+    )
+    db.session.add(spell)
+    db.session.flush()
+
+
+def _add_first_person(employer: Employer, person: Person, *, by: Actor, at: datetime) -> User:
+    return accounts.create_user(
+        person.name,
+        person.email,
+        roles=FIRST_ROLES,
+        employer_id=employer.id,
+        phone=person.phone,
+        by=by,
+        at=at,
+    )
+
+
+def _refuse_known(company: Company) -> None:
+    if queries.kvk_taken(company.kvk_number):
+        raise rules.kvk_known(settings().municipality_phone)

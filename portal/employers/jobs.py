@@ -1,0 +1,128 @@
+"""Mails to companies about their account manager and their place in the portal."""
+
+from uuid import UUID
+
+from portal import clock, db, formats, outbox, texts
+from portal.accounts import actions as accounts
+from portal.accounts import queries as people
+from portal.accounts import rules as account_rules
+from portal.accounts.models import User
+from portal.audit import SYSTEM
+from portal.db import unit
+from portal.effects import mail
+from portal.employers import actions, queries, rules
+from portal.employers.models import Absence, Employer
+from portal.employers.rules import State
+from portal.roles import Role
+
+
+def welcome(employer_id: str, user_id: str) -> None:
+    """After registration: the account manager, and the link to choose a password."""
+    _send_way_in(employer_id, user_id, "employers_registered", "Uw vaste contact bij de gemeente")
+
+
+def send_invitation(employer_id: str, user_id: str) -> None:
+    """An account manager asked this company in: what it is, and the link to begin."""
+    _send_way_in(
+        employer_id,
+        user_id,
+        "employers_invited",
+        "Uitnodiging: personeel vinden met uw gemeente",
+    )
+
+
+def tell_known(email: str) -> None:
+    """Somebody registered with an address that has its place: the owner of the address hears it."""
+    mail.send(
+        to=email,
+        subject="Uw aanmelding bij het portaal",
+        text=texts.render(
+            "mail/employers_known.txt",
+            sign_in=texts.address("accounts.sign_in"),
+            forgotten=texts.address("accounts.forgot"),
+        ),
+        message_id=outbox.job_id(),
+    )
+
+
+def start(user_id: str) -> None:
+    """The first person of an invited company chose a password: the company begins."""
+    found = queries.of_person(UUID(user_id))
+    if found is None or found.state is not State.INVITED:
+        return
+    with unit():
+        employer = db.session.get_one(Employer, found.id, with_for_update=True)
+        if employer.state is State.INVITED:
+            actions.start(employer, by=SYSTEM, at=clock.now())
+
+
+def tell_activated(employer_id: str) -> None:
+    """The company was checked and can post vacancies."""
+    _mail_signatories(employer_id, "employers_activated", "U kunt beginnen in het portaal")
+
+
+def tell_handed_over(employer_id: str) -> None:
+    """Another account manager from today."""
+    _mail_signatories(employer_id, "employers_handed_over", "Uw nieuwe vaste contact")
+
+
+def tell_deputy(absence_id: str) -> None:
+    """A colleague goes on leave; the deputy's inbox holds his companies on those days."""
+    absence = db.session.get(Absence, UUID(absence_id))
+    if absence is None:
+        return
+    deputy = people.person(absence.deputy_id)
+    mail.send(
+        to=deputy.email,
+        subject=f"U neemt waar van {formats.plain_day(absence.from_on)}",
+        text=texts.render(
+            "mail/employers_stood_in.txt",
+            deputy=deputy,
+            away=people.person(absence.user_id),
+            absence=absence,
+            link=texts.address("home.show"),
+        ),
+        message_id=outbox.job_id(),
+    )
+
+
+def _send_way_in(employer_id: str, user_id: str, template: str, subject: str) -> None:
+    """One mail with everything a first person needs. A repeat sends the same link."""
+    employer = db.session.get_one(Employer, UUID(employer_id))
+    user = db.session.get_one(User, UUID(user_id))
+    token, now = outbox.token(), clock.now()
+    mail.send(
+        to=user.email,
+        subject=subject,
+        text=texts.render(
+            f"mail/{template}.txt",
+            employer=employer,
+            person=user,
+            contact=queries.contact(employer.id, clock.day(now)),
+            link=texts.address("accounts.accept", token=token),
+            link_until_on=clock.day(now + account_rules.INVITATION),
+            first_call_on=rules.check_by(clock.day(employer.came_at)),
+        ),
+        message_id=outbox.job_id(),
+    )
+    with unit():
+        accounts.send_invitation(user, account_rules.hash_of(token), at=now)
+
+
+def _mail_signatories(employer_id: str, template: str, subject: str) -> None:
+    employer = db.session.get_one(Employer, UUID(employer_id))
+    contact = queries.contact(employer.id, clock.today())
+    for n, person in enumerate(people.people_with(Role.SIGNATORY, employer_id=employer.id)):
+        mail.send(
+            to=person.email,
+            subject=subject,
+            text=texts.render(
+                f"mail/{template}.txt",
+                employer=employer,
+                person=person,
+                contact=contact,
+                from_on=clock.today(),
+                link=texts.address("home.show"),
+            ),
+            message_id=f"{outbox.job_id()}-{n}",
+        )

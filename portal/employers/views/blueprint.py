@@ -1,0 +1,5 @@
+"""The addresses of this domain."""
+
+from flask import Blueprint
+
+bp = Blueprint("employers", __name__)

@@ -1,0 +1,87 @@
+"""The people of a company, managed by who may sign for it."""
+
+from uuid import UUID
+
+from flask import url_for
+
+from portal import clock
+from portal.access import May, actor, allow, viewer
+from portal.accounts import actions as accounts
+from portal.accounts import queries as people
+from portal.db import unit
+from portal.employers import queries
+from portal.employers.forms import ColleagueForm, RolesForm
+from portal.employers.views.blueprint import bp
+from portal.errors import Refused
+from portal.language import N_, _
+from portal.pages import Answer, answer, invalid, see
+from portal.roles import Role
+
+
+@bp.get("/collegas")
+@allow(May.MANAGE_COLLEAGUES)
+def colleagues() -> Answer:
+    return answer("employers/colleagues.html", people=people.colleagues(viewer().employer_id))
+
+
+@bp.get("/collegas/nieuw")
+@allow(May.MANAGE_COLLEAGUES)
+def add_colleague() -> Answer:
+    return answer("employers/add_colleague.html", form=ColleagueForm(roles=[Role.MEMBER]))
+
+
+@bp.post("/collegas/nieuw")
+@allow(May.MANAGE_COLLEAGUES)
+def add_colleague_post() -> Answer:
+    form = ColleagueForm()
+    if not form.accepted():
+        return invalid("employers/add_colleague.html", form)
+    if form.once.data in [person["id"] for person in people.colleagues(viewer().employer_id)]:
+        return see(url_for(".colleagues"))
+    try:
+        with unit():
+            accounts.invite(
+                form.name.data, form.email.data, roles=frozenset(form.roles.data),
+                employer_id=viewer().employer_id, phone=form.phone.data, user_id=form.once.data,
+                by=actor(), at=clock.now(),
+            )  # fmt: skip
+    except Refused as refused:
+        form.refuse(form.email if refused.code == "email_taken" else form.roles, refused)
+        return invalid("employers/add_colleague.html", form)
+    return see(url_for(".colleagues"), notice=_("Uw collega krijgt een mail met een link."))
+
+
+@bp.get("/collegas/<uuid:user_id>")
+@allow(May.MANAGE_COLLEAGUES)
+def colleague(user_id: UUID) -> Answer:
+    person = queries.colleague(viewer().employer_id, user_id)
+    form = RolesForm(roles=queries.roles_of(person.id))
+    return answer("employers/colleague.html", person=person, form=form)
+
+
+@bp.post("/collegas/<uuid:user_id>/rollen")
+@allow(May.MANAGE_COLLEAGUES)
+def set_roles(user_id: UUID) -> Answer:
+    form = RolesForm()
+    person = queries.colleague(viewer().employer_id, user_id)
+    if not form.accepted():
+        return invalid("employers/colleague.html", form, person=person)
+    try:
+        with unit():
+            person = queries.colleague(viewer().employer_id, user_id)
+            accounts.set_roles(person, frozenset(form.roles.data), by=actor(), at=clock.now())
+    except Refused as refused:
+        form.refuse(form.roles, refused)
+        return invalid("employers/colleague.html", form, person=person)
+    return see(url_for(".colleagues"), notice=_("De rechten zijn aangepast."))
+
+
+@bp.post("/collegas/<uuid:user_id>/<any(stoppen, toelaten):verb>")
+@allow(May.MANAGE_COLLEAGUES)
+def admit(user_id: UUID, verb: str) -> Answer:
+    if user_id == viewer().id:
+        raise Refused("own_account", N_("U kunt uw eigen toegang niet stoppen. Vraag een collega."))
+    act = accounts.deactivate if verb == "stoppen" else accounts.activate
+    with unit():
+        act(queries.colleague(viewer().employer_id, user_id), by=actor(), at=clock.now())
+    return see(url_for(".colleagues"), notice=_("De toegang is aangepast."))

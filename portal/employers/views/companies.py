@@ -1,0 +1,107 @@
+"""The companies of an account manager: list, page, activate and stop, hand over."""
+
+from uuid import UUID
+
+from flask import request, url_for
+
+from portal import clock
+from portal.access import May, actor, allow, load, viewer
+from portal.accounts import queries as people
+from portal.db import unit
+from portal.employers import actions, queries, rules
+from portal.employers.forms import HandOverForm
+from portal.employers.models import Employer
+from portal.employers.rules import State
+from portal.employers.views.blueprint import bp
+from portal.errors import Refused
+from portal.language import N_, _
+from portal.pages import Answer, answer, invalid, see
+from portal.roles import Role
+
+_CHANGES = {
+    "activeren": (actions.activate, State.ACTIVE, N_("Het bedrijf is actief.")),
+    "stoppen": (actions.suspend, State.SUSPENDED, N_("Het bedrijf is gestopt.")),
+    "hervatten": (actions.resume, State.ACTIVE, N_("Het bedrijf is weer actief.")),
+}
+
+
+@bp.get("/werkgevers")
+@allow(May.VIEW_EMPLOYERS)
+def listed() -> Answer:
+    state = next((s for s in State if s == request.args.get("staat")), None)
+    text = request.args.get("zoek", "").strip()[:80]
+    rows = queries.listed(viewer(), state=state, text=text, after=_id(request.args.get("na")))
+    following = None
+    if len(rows) > queries.PAGE:
+        rows = rows[: queries.PAGE]
+        following = url_for(".listed", staat=state, zoek=text or None, na=rows[-1].id)
+    return answer(
+        "employers/list.html", rows=rows, states=list(State), state=state, text=text,
+        following=following, first=url_for(".listed") if request.args.get("na") else "",
+    )  # fmt: skip
+
+
+@bp.get("/werkgevers/<uuid:employer_id>")
+@allow(May.VIEW_EMPLOYERS)
+def show(employer_id: UUID) -> Answer:
+    employer = load(Employer, employer_id)
+    return answer(
+        "employers/show.html",
+        employer=employer,
+        verbs=rules.verbs(employer.state),
+        contact_person=people.person(employer.account_manager_id),
+        people=people.colleagues(employer.id),
+        spells=queries.spells(employer.id),
+    )
+
+
+@bp.post("/werkgevers/<uuid:employer_id>/<any(activeren, stoppen, hervatten):verb>")
+@allow(May.MANAGE_EMPLOYERS)
+def change(employer_id: UUID, verb: str) -> Answer:
+    act, after, notice = _CHANGES[verb]
+    with unit():
+        employer = load(Employer, employer_id, lock=True)
+        if employer.state is not after:  # a second click finds it done
+            act(employer, by=actor(), at=clock.now())
+    return see(url_for(".show", employer_id=employer_id), notice=_(notice))
+
+
+@bp.get("/werkgevers/<uuid:employer_id>/overdragen")
+@allow(May.MANAGE_EMPLOYERS)
+def hand_over(employer_id: UUID) -> Answer:
+    employer = load(Employer, employer_id)
+    return answer("employers/hand_over.html", employer=employer, form=_hand_over_form(employer))
+
+
+@bp.post("/werkgevers/<uuid:employer_id>/overdragen")
+@allow(May.MANAGE_EMPLOYERS)
+def hand_over_post(employer_id: UUID) -> Answer:
+    form = _hand_over_form()
+    if not form.accepted():
+        return invalid("employers/hand_over.html", form, employer=load(Employer, employer_id))
+    try:
+        with unit():
+            employer = load(Employer, employer_id, lock=True, version=form.version.data)
+            actions.hand_over(
+                employer, form.to.data, reason=form.reason.data, sheet=form.sheet.data,
+                by=actor(), at=clock.now(),
+            )  # fmt: skip
+    except Refused as refused:
+        if refused.code != "same_manager":
+            raise
+        form.refuse(form.to, refused)
+        return invalid("employers/hand_over.html", form, employer=load(Employer, employer_id))
+    return see(url_for(".listed"), notice=_("Het bedrijf is overgedragen."))
+
+
+def _hand_over_form(employer: Employer | None = None) -> HandOverForm:
+    form = HandOverForm(obj=employer) if employer else HandOverForm()
+    form.to.choices = [(row.id, row.name) for row in people.people_with(Role.ACCOUNT_MANAGER)]
+    return form
+
+
+def _id(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None

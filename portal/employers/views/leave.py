@@ -1,0 +1,67 @@
+"""Leave of an account manager, with the colleague who stands in."""
+
+from uuid import UUID
+
+from flask import url_for
+
+from portal import clock
+from portal.access import May, actor, allow, already, load, viewer
+from portal.accounts import queries as people
+from portal.db import unit
+from portal.employers import actions, queries
+from portal.employers.forms import AbsenceForm
+from portal.employers.models import Absence
+from portal.employers.views.blueprint import bp
+from portal.errors import Hidden, Refused
+from portal.language import _
+from portal.pages import Answer, answer, see
+from portal.roles import Role
+
+
+@bp.get("/afwezigheid")
+@allow(May.MANAGE_EMPLOYERS)
+def absences() -> Answer:
+    return _absences(_absence_form())
+
+
+@bp.post("/afwezigheid")
+@allow(May.MANAGE_EMPLOYERS)
+def go_away() -> Answer:
+    form = _absence_form()
+    if not form.accepted():
+        return _absences(form, 422)
+    if already(Absence, form.once.data):
+        return see(url_for(".absences"))
+    try:
+        with unit():
+            actions.go_away(
+                viewer().id, form.deputy.data, from_on=form.from_on.data,
+                until_on=form.until_on.data, absence_id=form.once.data, by=actor(), at=clock.now(),
+            )  # fmt: skip
+    except Refused as refused:
+        form.refuse(form.deputy if refused.code == "deputy_self" else form.until_on, refused)
+        return _absences(form, 422)
+    return see(url_for(".absences"), notice=_("Uw waarneming is geregeld."))
+
+
+@bp.post("/afwezigheid/<uuid:absence_id>/stoppen")
+@allow(May.MANAGE_EMPLOYERS)
+def come_back(absence_id: UUID) -> Answer:
+    with unit():
+        absence = load(Absence, absence_id, lock=True)
+        if absence.user_id != viewer().id:
+            raise Hidden
+        actions.come_back(absence, by=actor(), at=clock.now())
+    return see(url_for(".absences"), notice=_("De waarneming is gestopt."))
+
+
+def _absence_form() -> AbsenceForm:
+    form, me = AbsenceForm(), viewer().id
+    managers = people.people_with(Role.ACCOUNT_MANAGER)
+    form.deputy.choices = [(row.id, row.name) for row in managers if row.id != me]
+    return form
+
+
+def _absences(form: AbsenceForm, status: int = 200) -> Answer:
+    rows = queries.absences(viewer().id, clock.today())
+    return answer("employers/absences.html", status, form=form, rows=rows, today=clock.today())
