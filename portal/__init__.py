@@ -55,6 +55,7 @@ def create_app(config: Config) -> Flask:
     db.use(db.connect(config.database_url, fence_role=config.fence_role))
     _sign_in(app)
     CSRFProtect(app)
+    pages.install(app)
     _templates(app, _rooms(domains, "labels"))
     for views in _rooms(domains, "views"):
         app.register_blueprint(views.bp)
@@ -86,7 +87,8 @@ def _flask_settings(config: Config) -> dict[str, object]:
 
 def _rooms(domains: tuple[str, ...], room: str) -> list:  # type: ignore[type-arg]
     here = Path(__file__).parent
-    found = [domain for domain in domains if (here / domain / f"{room}.py").exists()]
+    ends = (f"{room}.py", f"{room}/__init__.py")
+    found = [domain for domain in domains if any((here / domain / end).exists() for end in ends)]
     return [import_module(f"portal.{domain}.{room}") for domain in found]
 
 
@@ -117,7 +119,7 @@ def _templates(app: Flask, labels: list) -> None:  # type: ignore[type-arg]
     environment.install_gettext_callables(language._, language.ngettext)  # type: ignore[attr-defined]
     environment.globals.update(_=language._, may=access.may)
     environment.trim_blocks = environment.lstrip_blocks = True
-    environment.filters.update({name: getattr(formats, name) for name in formats.FILTERS})
+    environment.filters.update({name: getattr(formats, name) for name in formats.__all__})
     environment.filters["label"] = lambda member: language._(words[type(member), member.value])
 
 
@@ -125,10 +127,11 @@ def _doors(app: Flask) -> None:
     from portal.employers.queries import sees
     from portal.home.frame import frame
     from portal.links.queries import open_link
-    from portal.links.views import gone
+    from portal.links.views import dead_link
 
-    access.guard(app, sees=sees, open_link=open_link, dead_link=gone)
+    access.guard(app, sees=sees, open_link=open_link, dead_link=dead_link)
     pages.frame = frame
+    pages.person = lambda: {"viewer": access.viewer(), "may": access.may}
 
 
 def _begin() -> None:

@@ -46,10 +46,13 @@ def create_user(
 
 
 def invite(
-    name: str, email: str, *, roles: Set[Role], employer_id: uuid.UUID | None, phone: str = "", by: Actor, at: datetime
+    name: str, email: str, *, roles: Set[Role], employer_id: uuid.UUID | None, phone: str = "",
+    user_id: uuid.UUID | None = None, by: Actor, at: datetime,
 ) -> User:
     """A person without a password yet; a job mails the link with which they choose one."""
-    user = create_user(name, email, roles=roles, employer_id=employer_id, phone=phone, by=by, at=at)
+    user = create_user(
+        name, email, roles=roles, employer_id=employer_id, phone=phone, user_id=user_id, by=by, at=at
+    )
     outbox.put("accounts.invited", user_id=str(user.id))
     return user
 
@@ -76,6 +79,7 @@ def accept_invitation(invitation_id: uuid.UUID, password_hash: str, *, by: Actor
     user.password_hash = password_hash
     user.session_version += 1
     record("accounts.accept_invitation", user, by=by, at=at)
+    outbox.put("accounts.accepted", user_id=str(user.id))
     return user
 
 
