@@ -59,7 +59,7 @@ def install_python(requirements: str) -> None:
         print("Making .venv", flush=True)
         subprocess.run([sys.executable, "-m", "venv", ROOT / ".venv"], check=True)
     print(f"Installing what {requirements} lists", flush=True)
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     subprocess.run([*pip, "-r", ROOT / requirements], check=True)
 
 

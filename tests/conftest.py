@@ -33,7 +33,7 @@ def workshop():
     folder = Path(tempfile.mkdtemp(prefix="gp-test-", dir=shm if shm.is_dir() else None))
     yield folder
     for house in _houses.values():
-        house.engine.dispose()
+        house.close()
     shutil.rmtree(folder, ignore_errors=True)
 
 

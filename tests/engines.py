@@ -10,10 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, event, select, text
 
 from config import Config
-from portal import clock, create_app, db, settings
+from portal import cli, clock, create_app, db, settings
 from portal.accounts import passwords
 from tests import postgres
 
@@ -40,6 +40,12 @@ class House:
             self.restore(self.empty)
         shutil.rmtree(self.config.instance / "post", ignore_errors=True)
 
+    def close(self) -> None:
+        """Let go of the database; on somebody else's server nothing stays behind."""
+        self.engine.dispose()
+        if self.config.fence_role:
+            postgres.forget(self.config.fence_role)
+
     def snapshot(self) -> sqlite3.Connection:
         """The database as it is now, to go back to (SQLite)."""
         kept = sqlite3.connect(":memory:")
@@ -56,14 +62,16 @@ class House:
 def open_house(engine: str, folder: Path) -> House:
     """Build the application and its tables once per worker; `clean()` makes it ready for a test."""
     passwords.use_test_profile()
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    url = f"sqlite:///{folder}/portal.db"
+    url, role = f"sqlite:///{folder}/portal.db", ""
     if engine == "postgresql":
-        url = postgres.database(f"portal_{worker}_{os.getpid()}")
-    config = Config("test " * 8, url, folder, demo=True, testing=True)
+        role = f"portal_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+        url = postgres.database(role)
+    config = Config("test " * 8, url, folder, demo=True, testing=True, fence_role=role)
     house = House(create_app(config), config, db.engine)
     with db.unit() as session:
         db.Base.metadata.create_all(session.connection())
+        for statement in cli.fence_sql(role).splitlines() if role else ():
+            session.execute(text(statement))
     if engine == "sqlite":
         house.empty = house.snapshot()
     return house

@@ -5,9 +5,13 @@ import re
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from flask import session
+from flask_wtf.csrf import generate_csrf
 from selectolax.lexbor import LexborHTMLParser
 
+from portal import db
 from portal.accounts import queries
+from portal.accounts.models import User
 from portal.accounts.views import enter
 from tests.checks import check_fragment, check_page, check_response
 
@@ -123,17 +127,9 @@ class Visitor:
 
     def token(self):
         """The CSRF token of this visitor's session."""
-        from flask_wtf.csrf import generate_csrf
-
+        with self.client.session_transaction() as kept:
+            secret = kept.setdefault("csrf_token", "a" * 40)
         with self.app.test_request_context():
-            with self.client.session_transaction() as kept:
-                secret = kept.get("csrf_token")
-            if secret is None:
-                secret = "a" * 40
-                with self.client.session_transaction() as kept:
-                    kept["csrf_token"] = secret
-            from flask import session
-
             session["csrf_token"] = secret
             return generate_csrf()
 
@@ -150,8 +146,6 @@ class Visitor:
     def _sign_in(self, user_id):
         def sign_in():
             with self.app.test_request_context():
-                from flask import session
-
                 enter(queries.viewer(user_id, _version(user_id)))
                 return dict(session)
 
@@ -161,9 +155,6 @@ class Visitor:
 
 
 def _version(user_id):
-    from portal import db
-    from portal.accounts.models import User
-
     return db.session.get_one(User, user_id).session_version
 
 

@@ -15,6 +15,7 @@ FORBIDDEN = ("skipped", "xfailed", "xpassed")
 
 def pytest_addoption(parser):
     parser.addoption("--promises", metavar="FILE", help="write every promise with its tests here")
+    parser.addoption("--write-doors", action="store_true", help="make tests/doors.csv anew")
 
 
 def pytest_collection_modifyitems(items):

@@ -42,49 +42,34 @@ def migrated(house, tmp_path):
 
 @pytest.mark.promise("N3")
 def test_migrating_from_zero_equals_the_models(house, migrated):
-    made, wanted = shape(migrated), shape(house.engine)
-    assert set(made) == set(wanted)
-    different = {name: (made[name], wanted[name]) for name in wanted if made[name] != wanted[name]}
-    assert different == {}
+    made, wanted = facts(migrated), facts(house.engine)
+    lacking, too_much = sorted(wanted - made), sorted(made - wanted)
+    assert not lacking + too_much, "\n".join(["migrations lack:", *lacking, "have too:", *too_much])
 
 
-def shape(engine):
-    """Everything that a table consists of, in comparable words."""
+def facts(engine):
+    """Everything the tables consist of, a line each."""
     found = inspect(engine)
-    tables = {
-        name: table(found, name) for name in found.get_table_names() if name != "alembic_version"
-    }
+    names = set(found.get_table_names()) - {"alembic_version"}
+    lines = {f"{name}: {fact}" for name in names for fact in table(found, name)}
     with engine.connect() as connection:
         rows = connection.execute(text(TRIGGERS[engine.dialect.name]))
-        triggers = {name: plain(sql) for name, sql in rows if sql}
-    return {**tables, "triggers": triggers}
+        return lines | {f"{name}: {plain(sql)}" for name, sql in rows if sql}
 
 
 def table(found, name):
-    columns = {
-        one["name"]: (str(one["type"]), one["nullable"], plain(one["default"]))
-        for one in found.get_columns(name)
-    }
-    return {
-        "columns": columns,
-        "primary": found.get_pk_constraint(name)["constrained_columns"],
-        "foreign": sorted(foreign(one) for one in found.get_foreign_keys(name)),
-        "unique": sorted(
-            (one["name"], tuple(one["column_names"])) for one in found.get_unique_constraints(name)
-        ),
-        "checks": sorted(
-            (one["name"], plain(one["sqltext"])) for one in found.get_check_constraints(name)
-        ),
-        "indexes": sorted(
-            (one["name"], tuple(one["column_names"]), bool(one["unique"]))
-            for one in found.get_indexes(name)
-        ),
-    }
-
-
-def foreign(one):
-    options = tuple(sorted(one.get("options", {}).items()))
-    return (one["name"], one["constrained_columns"], one["referred_table"], options)
+    for one in found.get_columns(name):
+        yield f"column {one['name']} {one['type']} null={one['nullable']} {plain(one['default'])}"
+    yield f"primary key {found.get_pk_constraint(name)['constrained_columns']}"
+    for one in found.get_foreign_keys(name):
+        options = sorted(one.get("options", {}).items())
+        yield f"{one['name']} {one['constrained_columns']} {one['referred_table']} {options}"
+    for one in found.get_unique_constraints(name):
+        yield f"{one['name']} unique {one['column_names']}"
+    for one in found.get_check_constraints(name):
+        yield f"{one['name']} check {plain(one['sqltext'])}"
+    for one in found.get_indexes(name):
+        yield f"{one['name']} index {one['column_names']} unique={bool(one['unique'])}"
 
 
 def plain(sql):
