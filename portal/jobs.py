@@ -6,8 +6,10 @@ A domain puts a job by name; who listens is written here and nowhere else.
 from collections.abc import Sequence
 
 from portal.accounts import jobs as accounts
+from portal.cards import jobs as cards
 from portal.employers import jobs as employers
 from portal.outbox import Does
+from portal.vacancies import jobs as vacancies
 
 DOES: dict[str, Sequence[Does]] = {
     "accounts.invited": [accounts.send_invitation],
@@ -18,6 +20,17 @@ DOES: dict[str, Sequence[Does]] = {
     "employers.activated": [employers.tell_activated],
     "employers.handed_over": [employers.tell_handed_over],
     "employers.stood_in": [employers.tell_deputy],
+    "cards.rotate": [cards.tend, vacancies.rotate],
+    "cards.rest": [cards.rest],
+    "vacancies.submitted": [vacancies.tell_received],
+    "vacancies.accepted": [vacancies.tell_accepted, vacancies.show],
+    "vacancies.returned": [vacancies.tell_returned],
+    "vacancies.show": [vacancies.show],
+    "vacancies.shown": [vacancies.tell_shown],
+    "vacancies.expire": [vacancies.expire],
+    "vacancies.expired": [vacancies.tell_expired],
+    "vacancies.resume": [vacancies.resume],
+    "vacancies.withdrawn": [],
 }
 
-NIGHTLY: Sequence[str] = ()
+NIGHTLY: Sequence[str] = ("cards.rotate",)

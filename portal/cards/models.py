@@ -37,6 +37,7 @@ class Card(Versioned, Base):
             "ix_cards_pool", "state", "field", "hours", "area", "experience", "licence_b", "blanks"
         ),
         Index("ix_cards_confirmed", "state", "confirmed_at"),
+        Index("ix_cards_list", "made_at", "id"),
         Index("uq_cards_dossier", "dossier_id", unique=True, **{
             f"{engine}_where": text("state <> 'withdrawn'") for engine in ("sqlite", "postgresql")
         }),
@@ -58,9 +59,9 @@ class Card(Versioned, Base):
     night: Mapped[bool]
     weekend: Mapped[bool]
     blanks: Mapped[list[str]] = mapped_column(default=list)  # in the order of Attribute
-    made_by: Mapped[str]  # the person who made or last changed it
+    made_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))  # or who last changed it
     made_at: Mapped[datetime]
-    reviewed_by: Mapped[str | None]
+    reviewed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     reviewed_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime]
 

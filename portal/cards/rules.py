@@ -34,10 +34,10 @@ TRANSITIONS = {
     (State.REVIEWED, "withdraw"): State.WITHDRAWN,
     (State.RESTING, "withdraw"): State.WITHDRAWN,
 }
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # when a card was last shown that never was
 
 
-def check_reviewer(made_by: str, reviewer: str) -> None:
+def check_reviewer(made_by: object, reviewer: object) -> None:
     """Two persons look at every card; whoever made or last changed it is not the second."""
     if made_by == reviewer:
         raise Refused(
@@ -88,7 +88,7 @@ def choose(offers: Iterable[Offer], *, room: int, random: Random) -> list[Offer]
     equals.
     """
     drawn = [
-        (not offer.close, offer.last_shown_at or _LONG_AGO, random.random(), offer)
+        (not offer.close, offer.last_shown_at or LONG_AGO, random.random(), offer)
         for offer in offers
     ]
     drawn.sort(key=lambda one: one[:3])

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.cards.fit import Need
 from portal.db import Base, EmployerOwned, Versioned, at_most
 from portal.vacancies.labels import Kind, ReturnReason, State
 from portal.vacancies.rules import Asked
@@ -66,14 +67,20 @@ class Vacancy(Versioned, EmployerOwned, Base):
     respond_by: Mapped[datetime | None]
     first_proposal_by: Mapped[date | None]
     next_update_by: Mapped[date | None]
+    news_at: Mapped[datetime | None]  # the instant at which the promised news is late
     closes_on: Mapped[date | None]
     resume_on: Mapped[date | None]
+    answer_by: Mapped[date | None]  # until when we ask the employer to answer
     return_reason: Mapped[ReturnReason | None]
     return_note: Mapped[str | None]
     filled: Mapped[int] = mapped_column(default=0)
     requirements: Mapped[list["Requirement"]] = relationship(
-        cascade="all, delete-orphan", order_by="Requirement.place", lazy="selectin"
+        cascade="all, delete-orphan", order_by="Requirement.place"
     )
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        return tuple(Need(str(one.kind), one.code, one.learnable) for one in self.requirements)
 
     @property
     def asked(self) -> Asked:

@@ -1,8 +1,8 @@
-"""What may happen to a vacancy, what it must hold before we look at it, and which clocks start.
-Pure.
+"""What may happen to a vacancy, what it must hold before we look, and which clocks start. Pure.
 
-Refuses `wrong_state`, `incomplete`, `wage_below_minimum`, `protected_ground`, `date_past`,
-`hours_range`. Deadlines are Amsterdam dates; terms are working days (domain rules 4.1 and 4.10).
+Refuses `wrong_state`, `incomplete`, `wage_below_minimum`, `employer_not_active`,
+`protected_ground`, `date_past`, `hours_range`. Deadlines are Amsterdam dates; terms are working
+days (domain rules 4.1 and 4.10).
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,6 +19,7 @@ from portal.vacancies.words import grounds_in
 ANSWER_DAYS = 2
 FIRST_PROPOSAL_DAYS = 5
 UPDATE_DAYS = 10
+EMPLOYER_DAYS = 5
 OPEN_FOR = timedelta(days=90)  # after the start or the acceptance, whichever is later
 MOST_HOLD = timedelta(days=180)
 
@@ -110,6 +111,11 @@ def first_proposal_by(day: date) -> date:
 def next_update_by(day: date) -> date:
     """While we look, the employer hears from us every ten working days."""
     return add_working_days(day, UPDATE_DAYS)
+
+
+def employer_by(day: date) -> date:
+    """We ask the employer to answer within five working days; nothing is lost when he does not."""
+    return add_working_days(day, EMPLOYER_DAYS)
 
 
 def closes_on(day: date, start_on: date) -> date:

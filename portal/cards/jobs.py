@@ -1,0 +1,25 @@
+"""Every night: cards nobody confirmed for 45 days pause by themselves."""
+
+from uuid import UUID
+
+from portal import clock, outbox
+from portal.audit import SYSTEM
+from portal.cards import actions, queries, rules
+from portal.cards.models import Card
+from portal.db import unit
+
+
+def tend() -> None:
+    """Find the cards that must rest; each rests in a job of its own."""
+    due = queries.due_to_rest(clock.now() - rules.CONFIRMED_FOR)
+    with unit():
+        for card_id in due:
+            outbox.put("cards.rest", card_id=str(card_id))
+
+
+def rest(card_id: str) -> None:
+    """Pause one card, unless it was confirmed meanwhile."""
+    with unit() as session:
+        card = session.get(Card, UUID(card_id), with_for_update=True, populate_existing=True)
+        if card is not None:
+            actions.rest_unconfirmed(card, by=SYSTEM, at=clock.now())

@@ -1,0 +1,187 @@
+"""Who can be shown for a vacancy now: reads, weighs and draws; writes nothing.
+
+Three statements, whatever the number of cards: how many showings the vacancy has, the queue of its
+kind of work (read only as far as needed, longest waiting first), and the pool by tuple of each
+sector met on the way.
+"""
+
+import uuid
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from sqlalchemy import Row, Select, exists, func, or_, select
+
+from portal import db
+from portal.cards import anonymity, fit, rules
+from portal.cards.anonymity import Pool, Tuple5
+from portal.cards.fit import CardValues, VacancyValues
+from portal.cards.labels import ShowingState, State
+from portal.cards.lists import FIELDS, fields_of
+from portal.cards.models import Card, CardHide, CardSkill, Showing, ShowingCard, StandingYes
+from portal.cards.rules import Offer
+
+BATCH = 200
+_VALUES = (
+    Card.field, Card.hours_min, Card.hours_max, Card.area, Card.available, Card.licence_b,
+    Card.dutch, Card.evening, Card.night, Card.weekend, Card.blanks,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Opening:
+    """An accepted vacancy, as far as cards know it."""
+
+    vacancy_id: uuid.UUID
+    employer_id: uuid.UUID
+    asked: VacancyValues
+
+    @property
+    def sector(self) -> str:
+        return FIELDS[self.asked.field].sector
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What will be shown of a card, if it is still the same card when it is written."""
+
+    card_id: uuid.UUID
+    version: int
+    shown: dict[str, str]
+    lines: tuple[fit.Line, ...]
+
+    @property
+    def fits_all(self) -> bool:
+        return fit.fits_all(self.lines)
+
+    @property
+    def told(self) -> list[dict[str, Any]]:
+        return [asdict(line) for line in self.lines]
+
+
+def plan(opening: Opening, *, at: datetime, random: Random) -> list[Profile]:
+    """The profiles that fill the free places of a vacancy."""
+    room = rules.MOST_SHOWN - _shown_now(opening.vacancy_id, at)
+    return _draw(opening, room, at, random) if room > 0 else []
+
+
+def pool(sector: str) -> Pool:
+    """The cards of one sector that may stand behind a tuple, counted by tuple."""
+    columns = (Card.field, Card.hours, Card.area, Card.experience, Card.licence_b, Card.blanks)
+    rows = db.session.execute(
+        select(*columns, func.count())
+        .where(Card.state == State.REVIEWED, Card.field.in_(fields_of(sector)))
+        .group_by(*columns)
+    )
+    counts: dict[Tuple5, int] = {}
+    for *values, blanks, count in rows:
+        card = anonymity.known(*values, frozenset(blanks))
+        counts[card] = counts.get(card, 0) + count
+    return Pool(counts)
+
+
+def still_free(
+    opening: Opening, cards: Sequence[uuid.UUID], at: datetime
+) -> set[tuple[uuid.UUID, int]]:
+    """Which of these cards may be shown at this moment, with the version they have; locks them."""
+    found = _queue(opening, at).with_only_columns(Card.id, Card.version).where(Card.id.in_(cards))
+    rows = db.session.execute(found.order_by(None).with_for_update(of=Card))
+    return {(row.id, row.version) for row in rows}
+
+
+def _shown_now(vacancy_id: uuid.UUID, at: datetime) -> int:
+    lasting = or_(Showing.shown_until > at, Showing.kept, Showing.wanted_at.is_not(None))
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Showing)
+            .where(Showing.vacancy_id == vacancy_id, Showing.state == ShowingState.SHOWN, lasting)
+        )
+        or 0
+    )
+
+
+def _draw(opening: Opening, room: int, at: datetime, random: Random) -> list[Profile]:
+    pools: dict[str, Pool] = {}
+    offers: list[Offer] = []
+    with closing(_rows(opening, at)) as rows:
+        for row in rows:
+            offer = _offer(row, opening.asked, pools)
+            if offer:
+                offers.append(offer)
+            if sum(one.close for one in offers) >= room:
+                break
+    return [offer.card for offer in rules.choose(offers, room=room, random=random)]
+
+
+def _offer(row: Row[Any], asked: VacancyValues, pools: dict[str, Pool]) -> Offer | None:
+    skills = frozenset(need.code for need in asked.needs if getattr(row, f"has_{need.code}", False))
+    card = _values(row, skills)
+    lines = fit.fit(card, asked)
+    if not fit.fits(lines):
+        return None
+    sector = FIELDS[row.field].sector
+    if sector not in pools:
+        pools[sector] = pool(sector)
+    known = anonymity.known(
+        row.field, row.hours, row.area, row.experience, row.licence_b, card.blanks
+    )
+    shown = pools[sector].shown(known)
+    if shown is None:
+        return None
+    values = anonymity.as_dict(shown)
+    told = fit.fit(fit.as_told(card, frozenset(values)), asked)
+    close = fit.fits_all(lines) and row.field == asked.field
+    return Offer(Profile(row.id, row.version, values, told), close, row.shown_at)
+
+
+def _values(row: Row[Any], skills: frozenset[str]) -> CardValues:
+    return CardValues(
+        **{column.key: getattr(row, column.key) for column in _VALUES[:-1]},
+        skills=skills,
+        blanks=frozenset(row.blanks),
+    )
+
+
+def _rows(opening: Opening, at: datetime) -> Any:
+    skills = {need.code for need in opening.asked.needs if need.kind == "skill"}
+    found = _queue(opening, at).add_columns(*(_has(code) for code in sorted(skills)))
+    return db.session.execute(found, execution_options={"yield_per": BATCH})
+
+
+def _has(code: str) -> Any:
+    mine = exists().where(CardSkill.card_id == Card.id, CardSkill.skill == code)
+    return mine.correlate(Card).label(f"has_{code}")
+
+
+def _queue(opening: Opening, at: datetime) -> Select[Any]:
+    """Cards with a standing yes for this kind of work that this employer may be shown, longest
+    waiting first.
+    """
+    here = (
+        select(ShowingCard.card_id)
+        .join(Showing, Showing.id == ShowingCard.id)
+        .where(
+            Showing.vacancy_id == opening.vacancy_id,
+            or_(Showing.state == ShowingState.SHOWN, Showing.wanted_at.is_not(None)),
+        )
+    )
+    hidden = exists().where(
+        CardHide.card_id == Card.id, CardHide.employer_id == opening.employer_id
+    )
+    return (
+        select(Card.id, Card.version, Card.hours, Card.experience, StandingYes.shown_at, *_VALUES)
+        .join(StandingYes, StandingYes.card_id == Card.id)
+        .where(
+            StandingYes.sector == opening.sector,
+            StandingYes.revoked_at.is_(None),
+            Card.state == State.REVIEWED,
+            Card.confirmed_at >= at - rules.CONFIRMED_FOR,
+            ~hidden,
+            Card.id.not_in(here),
+        )
+        .order_by(StandingYes.shown_at, StandingYes.tie)
+    )

@@ -1,0 +1,181 @@
+"""What employers see of cards: showings come, are kept, end; reveals are copied and taken back.
+
+An ended showing says one thing, whatever its cause: no reason is stored anywhere an employer could
+reach. Only `show` and `end_of_card` touch the fenced side. Refuses `card_gone` and `kept_full`.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from random import Random
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.sql.dml import Update
+
+from portal import db
+from portal.audit import Actor, record
+from portal.cards import planning, queries, rules
+from portal.cards.labels import ShowingState
+from portal.cards.lists import fields_of
+from portal.cards.models import Reveal, Showing, ShowingCard, StandingYes
+from portal.cards.planning import Opening, Profile
+from portal.errors import Refused
+from portal.language import N_
+
+
+def show(
+    opening: Opening, profiles: Sequence[Profile], *, by: Actor, at: datetime, random: Random
+) -> list[Showing]:
+    """Write the planned profiles as showings, as far as their cards did not change meanwhile."""
+    free = planning.still_free(opening, [one.card_id for one in profiles], at)
+    chosen = [one for one in profiles if (one.card_id, one.version) in free]
+    taken = queries.names_taken(opening.vacancy_id, opening.employer_id)
+    names = rules.aliases(taken, random=random)
+    made = [_showing(opening, one, next(names), at, random) for one in chosen]
+    db.session.add_all(made)
+    db.session.flush()
+    for showing, profile in zip(made, chosen, strict=True):
+        db.session.execute(insert(ShowingCard).values(id=showing.id, card_id=profile.card_id))
+        turn = update(StandingYes).where(StandingYes.card_id == profile.card_id)
+        db.session.execute(turn.values(shown_at=at, tie=random.randrange(2**31)))
+        record("cards.show", showing, by=by, at=at, vacancy_id=opening.vacancy_id)
+    return made
+
+
+def rotate_out(vacancy_id: uuid.UUID, *, at: datetime) -> None:
+    """After 30 days a showing makes place, unless it is kept or the employer asked to meet."""
+    db.session.execute(
+        _ending(at).where(
+            Showing.vacancy_id == vacancy_id,
+            Showing.shown_until <= at,
+            ~Showing.kept,
+            Showing.wanted_at.is_(None),
+        )
+    )
+
+
+def end_all(vacancy_id: uuid.UUID, *, at: datetime) -> None:
+    """The vacancy shows nobody any more."""
+    db.session.execute(_ending(at).where(Showing.vacancy_id == vacancy_id))
+
+
+def keep(showing: Showing, *, by: Actor, at: datetime) -> None:
+    """The employer keeps a profile from rotating away. Refuses `card_gone`, `kept_full`."""
+    _check_shown(showing)
+    if not showing.kept:
+        rules.check_keep(queries.kept_count(showing.vacancy_id))
+        showing.kept = True
+        record("cards.keep", showing, by=by, at=at)
+
+
+def let_go(showing: Showing, *, by: Actor, at: datetime) -> None:
+    """The employer no longer keeps it."""
+    _check_shown(showing)
+    if showing.kept:
+        showing.kept = False
+        record("cards.let_go", showing, by=by, at=at)
+
+
+def want(showing: Showing, *, at: datetime) -> None:
+    """The employer asks to meet this one: it stays until that is over. Refuses `card_gone`."""
+    _check_shown(showing)
+    showing.wanted_at = showing.wanted_at or at
+
+
+def end(showing: Showing, *, at: datetime) -> None:
+    """An introduction about this showing is over: it leaves the list like every other."""
+    db.session.execute(_ending(at).where(Showing.id == showing.id))
+
+
+def reveal(
+    introduction_id: uuid.UUID,
+    showing: Showing,
+    fields: Mapping[str, Any],
+    *,
+    until_on: date,
+    by: Actor,
+    at: datetime,
+) -> Reveal:
+    """Copy the agreed fields to where this employer reads them. The audit line names them, not
+    their values.
+    """
+    made = Reveal(
+        id=uuid.uuid4(),
+        employer_id=showing.employer_id,
+        vacancy_id=showing.vacancy_id,
+        introduction_id=introduction_id,
+        fields=dict(fields),
+        until_on=until_on,
+        revealed_at=at,
+    )
+    db.session.add(made)
+    record("cards.reveal", made, by=by, at=at, fields=sorted(fields), until_on=until_on)
+    return made
+
+
+def reveal_until(introduction_id: uuid.UUID, until_on: date, *, by: Actor, at: datetime) -> None:
+    """The last day on which the employer reads the fields moves."""
+    found = db.session.scalar(select(Reveal).where(Reveal.introduction_id == introduction_id))
+    if found is not None:
+        found.until_on = until_on
+        record("cards.reveal_until", found, by=by, at=at, until_on=until_on)
+
+
+def revoke_reveal(introduction_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
+    """The person takes the yes back: the next request shows nothing, and the copy is emptied."""
+    found = db.session.scalar(select(Reveal).where(Reveal.introduction_id == introduction_id))
+    if found is not None and found.revoked_at is None:
+        found.revoked_at, found.fields = at, {}
+        record("cards.revoke_reveal", found, by=by, at=at)
+
+
+def end_of_card(
+    card_id: uuid.UUID, *, at: datetime, employer_id: uuid.UUID | None = None, sector: str = ""
+) -> None:
+    """Nobody sees the card any more: or not this employer, or not for this kind of work."""
+    mine = select(ShowingCard.id).where(ShowingCard.card_id == card_id)
+    ended = _ending(at).where(Showing.id.in_(mine))
+    if employer_id:
+        ended = ended.where(Showing.employer_id == employer_id)
+    if sector:  # the table lies above; read by name
+        vacancies = db.Base.metadata.tables["vacancies"]
+        such = select(vacancies.c.id).where(vacancies.c.field.in_(fields_of(sector)))
+        ended = ended.where(Showing.vacancy_id.in_(such))
+    db.session.execute(ended)
+
+
+def _showing(
+    opening: Opening, profile: Profile, name: tuple[str, Any], at: datetime, random: Random
+) -> Showing:
+    alias, icon = name
+    return Showing(
+        id=uuid.uuid4(),
+        employer_id=opening.employer_id,
+        vacancy_id=opening.vacancy_id,
+        alias=alias,
+        alias_icon=icon,
+        shown=profile.shown,
+        fit=profile.told,
+        fits_all=profile.fits_all,
+        place=random.randrange(2**31),
+        shown_from=at,
+        shown_until=at + rules.SHOWN_FOR,
+    )
+
+
+def _ending(at: datetime) -> Update:
+    return (
+        update(Showing)
+        .where(Showing.state == ShowingState.SHOWN)
+        .values(state=ShowingState.ENDED, ended_at=at, kept=False)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def _check_shown(showing: Showing) -> None:
+    if showing.state is not ShowingState.SHOWN:
+        raise Refused(
+            "card_gone",
+            N_("Deze kaart is er niet meer. Bekijk de andere kaarten bij uw vacature."),
+        )

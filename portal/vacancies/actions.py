@@ -1,0 +1,213 @@
+"""What employers, account managers and the system do with vacancies.
+
+Refuses `wrong_state`, what rules.check refuses, and dates of a hold that do not fit.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from portal import clock, db, numbers, outbox
+from portal.audit import SYSTEM, Actor, record
+from portal.cards import showings
+from portal.cards.fit import Need
+from portal.schemes.rules import minimum_wage_on
+from portal.transitions import step
+from portal.vacancies import rules
+from portal.vacancies.labels import Kind, ReturnReason, State
+from portal.vacancies.models import Requirement, Vacancy
+from portal.vacancies.rules import TRANSITIONS
+
+FIELDS = (
+    "title", "field", "tasks", "hours_min", "hours_max", "days", "day_from", "day_until", "evening",
+    "night", "weekend", "wage_cents", "street_line", "area", "start_on", "positions",
+    "supervisor_name", "schemes",
+)  # fmt: skip
+
+
+def draft(
+    vacancy_id: uuid.UUID,
+    employer_id: uuid.UUID,
+    values: Mapping[str, Any],
+    needs: Sequence[Need],
+    *,
+    by: Actor,
+    at: datetime,
+) -> Vacancy:
+    """A new vacancy, as far as it is filled in; it gets its reference now."""
+    vacancy = Vacancy(
+        id=vacancy_id,
+        employer_id=employer_id,
+        reference=numbers.take("V", clock.day(at).year),
+        created_at=at,
+        changed_at=at,
+    )
+    _fill(vacancy, values, needs)
+    db.session.add(vacancy)
+    db.session.flush()
+    record("vacancies.draft", vacancy, by=by, at=at)
+    return vacancy
+
+
+def edit(
+    vacancy: Vacancy, values: Mapping[str, Any], needs: Sequence[Need], *, by: Actor, at: datetime
+) -> None:
+    """Change a draft, or one that came back with a question."""
+    _step(vacancy, "edit", at)
+    _fill(vacancy, values, needs)
+    record("vacancies.edit", vacancy, by=by, at=at)
+
+
+def copy(source: Vacancy, vacancy_id: uuid.UUID, *, by: Actor, at: datetime) -> Vacancy:
+    """A new draft with the same words; a start that has passed is left open."""
+    values = {name: getattr(source, name) for name in FIELDS}
+    if source.start_on and source.start_on < clock.day(at):
+        values["start_on"] = None
+    made = draft(vacancy_id, source.employer_id, values, source.needs, by=by, at=at)
+    record("vacancies.copy", made, by=by, at=at, source=source.reference)
+    return made
+
+
+def submit(vacancy: Vacancy, *, is_active: bool, by: Actor, at: datetime) -> None:
+    """Send it in: complete, paid enough, nobody shut out. We promise an answer in two days."""
+    today = clock.day(at)
+    minimum = minimum_wage_on(vacancy.start_on or today).hourly_cents
+    rules.check_employer(is_active)
+    rules.check(vacancy.asked, minimum_cents=minimum, today=today)
+    _step(vacancy, "submit", at)
+    vacancy.submitted_at = at
+    vacancy.respond_by = clock.end_of(rules.answer_by(today))
+    vacancy.return_reason = vacancy.return_note = None
+    record("vacancies.submit", vacancy, by=by, at=at, respond_by=vacancy.respond_by)
+    outbox.put("vacancies.submitted", vacancy_id=str(vacancy.id))
+
+
+def accept(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
+    """A real company with a real job: from now on candidates can be shown."""
+    _step(vacancy, "accept", at)
+    today = clock.day(at)
+    _promise_proposal(vacancy, today)
+    vacancy.closes_on = rules.closes_on(today, vacancy.start_on or today)
+    record("vacancies.accept", vacancy, by=by, at=at, first_proposal_by=vacancy.first_proposal_by)
+    outbox.put("vacancies.accepted", vacancy_id=str(vacancy.id))
+
+
+def send_back(
+    vacancy: Vacancy, reason: ReturnReason, note: str, *, by: Actor, at: datetime
+) -> None:
+    """Back to the employer with a question; his text stays, our clock stands still."""
+    _step(vacancy, "send_back", at)
+    vacancy.return_reason, vacancy.return_note = reason, note
+    vacancy.respond_by = None
+    vacancy.answer_by = rules.employer_by(clock.day(at))
+    record("vacancies.send_back", vacancy, by=by, at=at, reason=reason)
+    outbox.put("vacancies.returned", vacancy_id=str(vacancy.id))
+
+
+def match(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
+    """We are looking: profiles are shown, or a mediator opened it. Again renews the promise."""
+    is_news = vacancy.state is not State.MATCHING
+    _step(vacancy, "match", at)
+    _promise_update(vacancy, clock.day(at))
+    if is_news:
+        record("vacancies.match", vacancy, by=by, at=at)
+
+
+def inform(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
+    """The employer heard from us; the next time is promised."""
+    _step(vacancy, "inform", at)
+    _promise_update(vacancy, clock.day(at))
+    if vacancy.state is State.ACCEPTED:
+        vacancy.first_proposal_by = vacancy.next_update_by
+    record("vacancies.inform", vacancy, by=by, at=at, next_update_by=vacancy.next_update_by)
+
+
+def hold(vacancy: Vacancy, resume_on: date, *, by: Actor, at: datetime) -> None:
+    """Stand still until a day; nobody is shown meanwhile."""
+    rules.check_hold(resume_on, clock.day(at))
+    _step(vacancy, "hold", at)
+    vacancy.resume_on = resume_on
+    showings.end_all(vacancy.id, at=at)
+    record("vacancies.hold", vacancy, by=by, at=at, resume_on=resume_on)
+
+
+def resume(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
+    """Go on looking, with new promises."""
+    _step(vacancy, "resume", at)
+    today = clock.day(at)
+    vacancy.resume_on = None
+    _promise_proposal(vacancy, today)
+    vacancy.closes_on = rules.closes_on(today, vacancy.start_on or today)
+    record("vacancies.resume", vacancy, by=by, at=at)
+    outbox.put("vacancies.show", vacancy_id=str(vacancy.id))
+
+
+def withdraw(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
+    """The job is not there any more."""
+    _step(vacancy, "withdraw", at)
+    showings.end_all(vacancy.id, at=at)
+    record("vacancies.withdraw", vacancy, by=by, at=at)
+    outbox.put("vacancies.withdrawn", vacancy_id=str(vacancy.id))
+
+
+def fill(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
+    """One place is taken; with the last one the vacancy is filled and shows nobody."""
+    vacancy.filled = min(vacancy.filled + 1, vacancy.positions or 1)
+    record("vacancies.fill", vacancy, by=by, at=at, filled=vacancy.filled)
+    if vacancy.filled == vacancy.positions and vacancy.state in rules.OPEN:
+        _step(vacancy, "fill", at)
+        showings.end_all(vacancy.id, at=at)
+
+
+def free(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
+    """A place that was taken is free again (somebody did not start)."""
+    vacancy.filled = max(vacancy.filled - 1, 0)
+    record("vacancies.free", vacancy, by=by, at=at, filled=vacancy.filled)
+    if vacancy.state is State.FILLED:
+        _step(vacancy, "reopen", at)
+        _promise_proposal(vacancy, clock.day(at))
+        outbox.put("vacancies.show", vacancy_id=str(vacancy.id))
+
+
+def close(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
+    """Everything about it is done."""
+    _step(vacancy, "close", at)
+    showings.end_all(vacancy.id, at=at)
+    record("vacancies.close", vacancy, by=by, at=at)
+
+
+def expire(vacancy: Vacancy, *, at: datetime) -> None:
+    """The closing date went by."""
+    _step(vacancy, "expire", at)
+    vacancy.answer_by = rules.employer_by(clock.day(at))
+    showings.end_all(vacancy.id, at=at)
+    record("vacancies.expire", vacancy, by=SYSTEM, at=at)
+
+
+def _fill(vacancy: Vacancy, values: Mapping[str, Any], needs: Sequence[Need]) -> None:
+    for name in FIELDS:
+        setattr(vacancy, name, values[name])
+    unique = {(need.kind, need.code): need for need in needs}
+    if vacancy.requirements:
+        vacancy.requirements.clear()
+        db.session.flush()  # old rows go before equal new ones come
+    vacancy.requirements = [
+        Requirement(place=place, kind=Kind(need.kind), code=need.code, learnable=need.learnable)
+        for place, need in enumerate(unique.values())
+    ]
+
+
+def _step(vacancy: Vacancy, verb: str, at: datetime) -> None:
+    vacancy.state = step(TRANSITIONS, vacancy.state, verb)
+    vacancy.changed_at = at
+
+
+def _promise_proposal(vacancy: Vacancy, today: date) -> None:
+    vacancy.first_proposal_by = rules.first_proposal_by(today)
+    vacancy.news_at = clock.end_of(vacancy.first_proposal_by)
+
+
+def _promise_update(vacancy: Vacancy, today: date) -> None:
+    vacancy.next_update_by = rules.next_update_by(today)
+    vacancy.news_at = clock.end_of(vacancy.next_update_by)

@@ -1,0 +1,167 @@
+"""Questions about vacancies. Lists select columns; a viewer sees what the door lets him reach."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, case, exists, literal, or_, select, tuple_
+
+from portal import clock, db
+from portal.access import Viewer
+from portal.cards.fit import VacancyValues
+from portal.cards.labels import ShowingState
+from portal.cards.models import Showing
+from portal.cards.planning import Opening
+from portal.cards.rules import rung_of_start
+from portal.employers import queries as employers
+from portal.employers.models import Employer
+from portal.language import N_
+from portal.roles import Role
+from portal.vacancies import rules
+from portal.vacancies.labels import State
+from portal.vacancies.models import Vacancy
+
+PAGE = 25
+SOON = timedelta(days=3)  # promised news stands in the inbox from then on
+Place = tuple[datetime, uuid.UUID]
+_NOT_YET_SENT = (State.DRAFT,)  # the employer's own; staff read it once it was sent in
+
+
+def listed(
+    viewer: Viewer, *, state: State | None = None, before: Place | None = None
+) -> Sequence[Row[Any]]:
+    """At most PAGE + 1 vacancies, last changed first; the extra one tells that there is more."""
+    found = (
+        select(
+            Vacancy.id, Vacancy.reference, Vacancy.title, Vacancy.state, Vacancy.hours_min,
+            Vacancy.hours_max, Vacancy.start_on, Vacancy.positions, Vacancy.filled,
+            Vacancy.respond_by, Vacancy.first_proposal_by, Vacancy.next_update_by,
+            Vacancy.resume_on, Vacancy.changed_at, Employer.name.label("employer_name"),
+        )
+        .join(Employer, Employer.id == Vacancy.employer_id)
+        .where(_reached(viewer))
+        .order_by(Vacancy.changed_at.desc(), Vacancy.id.desc())
+        .limit(PAGE + 1)
+    )  # fmt: skip
+    if state:
+        found = found.where(Vacancy.state == state)
+    if before:
+        found = found.where(tuple_(Vacancy.changed_at, Vacancy.id) < before)
+    return db.session.execute(found).all()
+
+
+def newest(employer_id: uuid.UUID) -> Row[Any] | None:
+    """The employer's latest vacancy, to copy from."""
+    return db.session.execute(
+        select(Vacancy.id, Vacancy.title)
+        .where(Vacancy.employer_id == employer_id, Vacancy.state != State.DRAFT)
+        .order_by(Vacancy.created_at.desc(), Vacancy.id)
+        .limit(1)
+    ).one_or_none()
+
+
+def opening(vacancy: Vacancy, today: date) -> Opening:
+    """What cards know of a vacancy."""
+    return Opening(
+        vacancy_id=vacancy.id,
+        employer_id=vacancy.employer_id,
+        asked=VacancyValues(
+            field=vacancy.field or "",
+            hours_min=vacancy.hours_min or 0,
+            hours_max=vacancy.hours_max or 0,
+            area=vacancy.area or "",
+            starts=rung_of_start(vacancy.start_on or today, today),
+            evening=vacancy.evening,
+            night=vacancy.night,
+            weekend=vacancy.weekend,
+            needs=vacancy.needs,
+        ),
+    )
+
+
+def open_ids() -> Sequence[uuid.UUID]:
+    """Vacancies for which we look, oldest first."""
+    found = select(Vacancy.id).where(Vacancy.state.in_(rules.OPEN)).order_by(Vacancy.changed_at)
+    return db.session.scalars(found).all()
+
+
+def past_closing(today: date) -> Sequence[uuid.UUID]:
+    """Vacancies whose closing date went by."""
+    found = select(Vacancy.id).where(Vacancy.state.in_(rules.OPEN), Vacancy.closes_on < today)
+    return db.session.scalars(found).all()
+
+
+def to_resume(today: date) -> Sequence[uuid.UUID]:
+    """Vacancies that stood still until today."""
+    found = select(Vacancy.id).where(Vacancy.state == State.ON_HOLD, Vacancy.resume_on <= today)
+    return db.session.scalars(found).all()
+
+
+def matters(viewer_id: uuid.UUID) -> Select[Any]:
+    """What an account manager's vacancies wait for, with the instant that was promised."""
+    due = case(
+        (Vacancy.state == State.SUBMITTED, Vacancy.respond_by),
+        else_=Vacancy.news_at,
+    )
+    title = case(
+        (Vacancy.state == State.SUBMITTED, literal(N_("Beoordeel vacature: "))),
+        else_=literal(N_("Laat weten hoe het staat: ")),
+    ).concat(Vacancy.title)
+    return (
+        select(
+            literal("vacancies.show").label("kind"),
+            Vacancy.id.label("subject_id"),
+            Vacancy.employer_id.label("employer_id"),
+            Employer.name.label("employer_name"),
+            title.label("title"),
+            literal("municipality").label("waits_on"),
+            due.label("due_at"),
+        )
+        .join(Employer, Employer.id == Vacancy.employer_id)
+        .where(
+            Vacancy.employer_id.in_(employers.portfolio(viewer_id, clock.today())),
+            or_(
+                Vacancy.state == State.SUBMITTED,
+                and_(Vacancy.state.in_(rules.OPEN), Vacancy.news_at < clock.now() + SOON),
+            ),
+        )
+    )
+
+
+def todo(employer_id: uuid.UUID) -> Select[Any]:
+    """What an employer must do about his vacancies."""
+    asked = Vacancy.state.in_((State.RETURNED, State.EXPIRED))
+    live = exists().where(Showing.vacancy_id == Vacancy.id, Showing.state == ShowingState.SHOWN)
+    wanted = exists().where(Showing.vacancy_id == Vacancy.id, Showing.wanted_at.is_not(None))
+    title = case(
+        (Vacancy.state == State.RETURNED, literal(N_("Pas uw vacature aan: "))),
+        (Vacancy.state == State.EXPIRED, literal(N_("Kies een nieuwe datum voor: "))),
+        else_=literal(N_("Bekijk de kandidaten voor: ")),
+    ).concat(Vacancy.title)
+    consequence = case(
+        (Vacancy.state == State.RETURNED, literal(N_("Daarna zoeken wij kandidaten."))),
+        (Vacancy.state == State.EXPIRED, literal(N_("Anders zoeken wij niet verder."))),
+        else_=literal(N_("Kies met wie u wilt kennismaken.")),
+    )
+    kind = case((asked, literal("vacancies.show")), else_=literal("vacancies.candidates"))
+    due_on = case((asked, Vacancy.answer_by), else_=Vacancy.next_update_by)
+    return select(
+        kind.label("kind"),
+        Vacancy.id.label("subject_id"),
+        title.label("title"),
+        consequence.label("consequence"),
+        due_on.label("due_on"),
+    ).where(
+        Vacancy.employer_id == employer_id,
+        or_(asked, and_(Vacancy.state == State.MATCHING, live, ~wanted)),
+    )
+
+
+def _reached(viewer: Viewer) -> Any:
+    if viewer.is_employer:
+        return Vacancy.employer_id == viewer.employer_id
+    if viewer.roles & {Role.MEDIATOR, Role.DECIDER}:
+        return Vacancy.state.not_in(_NOT_YET_SENT)
+    mine = employers.portfolio(viewer.id, clock.today())
+    return and_(Vacancy.employer_id.in_(mine), Vacancy.state.not_in(_NOT_YET_SENT))
