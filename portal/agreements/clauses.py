@@ -28,7 +28,7 @@ def compose(terms: Terms) -> dict[str, Any]:
     return {
         "version": raw["version"],
         "title": raw["title"].format_map(values),
-        "parties": [_fill(one, values, "text") for one in _picked(raw["party"], blocks)],
+        "parties": [_fill(one, values, "party", "text") for one in _picked(raw["party"], blocks)],
         "why": [_fill(one, values, "number", "text") for one in _picked(raw["why"], blocks)],
         "articles": [_article(one, blocks, values) for one in raw["article"]],
         "annexes": [_annex(one, blocks, values) for one in _picked(raw["annex"], blocks)],
@@ -78,6 +78,7 @@ def _values(terms: Terms) -> dict[str, Any]:
         ),
         "review_months": _listed([str(n) for n in terms["review_months"]]),
         "goals_text": _listed(terms["goals"]),
+        "tasks_text": _listed(terms["tasks"]),
         "first_goal": terms["goals"][0],
         "work_agreements": _listed(terms.get("work_agreements") or []),
         "renewals_left": max(terms["max_contracts"] - terms["period"], 0),

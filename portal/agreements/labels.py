@@ -117,30 +117,41 @@ TONE = {
     State.LAPSED: ("inactive", "clock"),
     State.REFUSED: ("inactive", "info"),
 }
-EMPLOYER_SENTENCE = {
-    State.DRAFT: N_("Wij maken uw overeenkomst."),
-    State.OFFERED: N_("De overeenkomst ligt klaar."),
-    State.SIGNED: N_("Iedereen heeft ondertekend. Wij maken het definitieve document."),
-    State.SEALED: N_("De overeenkomst geldt. U kunt die bewaren als PDF."),
-    State.WITHDRAWN: N_("De gemeente heeft dit voorstel ingetrokken. Er geldt niets."),
-    State.LAPSED: N_("De tekendatum is voorbij. Wij bellen u over een nieuw voorstel."),
-    State.REFUSED: N_("De overeenkomst gaat niet door. Wij bellen u."),
-}
-CANDIDATE_SENTENCE = {
-    State.DRAFT: N_("Wij maken uw overeenkomst."),
-    State.OFFERED: N_("Uw overeenkomst ligt klaar. Neem rustig de tijd."),
-    State.SIGNED: N_("Iedereen heeft ondertekend."),
-    State.SEALED: N_("De overeenkomst geldt. U krijgt een eigen exemplaar."),
-    State.WITHDRAWN: N_("Dit voorstel is ingetrokken. Er geldt niets."),
-    State.LAPSED: N_("De tekendatum is voorbij. U hoeft niets te doen. Wij bellen u."),
-    State.REFUSED: N_("De overeenkomst gaat niet door. Uw contactpersoon belt u."),
-}
-STAFF_SENTENCE = {
-    State.DRAFT: N_("Concept. Bied de overeenkomst aan."),
-    State.OFFERED: N_("Aangeboden. Wacht op handtekeningen."),
-    State.SIGNED: N_("Alle handtekeningen binnen, zegel volgt."),
-    State.SEALED: N_("Verzegeld. De plaatsing is gepland."),
-    State.WITHDRAWN: N_("Ingetrokken."),
-    State.LAPSED: N_("Verlopen. Bel beide partijen."),
-    State.REFUSED: N_("Niet ondertekend. Bel beide partijen."),
+# What each side reads: employer, candidate, municipality.
+SENTENCES = {
+    State.DRAFT: (
+        N_("Wij maken uw overeenkomst."),
+        N_("Wij maken uw overeenkomst."),
+        N_("Concept. Bied de overeenkomst aan."),
+    ),
+    State.OFFERED: (
+        N_("De overeenkomst ligt klaar."),
+        N_("Uw overeenkomst ligt klaar. Neem rustig de tijd."),
+        N_("Aangeboden. Wacht op handtekeningen."),
+    ),
+    State.SIGNED: (
+        N_("Iedereen heeft ondertekend. Wij maken het definitieve document."),
+        N_("Iedereen heeft ondertekend."),
+        N_("Alle handtekeningen zijn binnen. Het zegel volgt."),
+    ),
+    State.SEALED: (
+        N_("De overeenkomst geldt. U kunt die bewaren als PDF."),
+        N_("De overeenkomst geldt. Hieronder staat uw eigen exemplaar."),
+        N_("Verzegeld. De plaatsing is gepland."),
+    ),
+    State.WITHDRAWN: (
+        N_("De gemeente heeft dit voorstel ingetrokken. Er geldt niets."),
+        N_("Dit voorstel is ingetrokken. Er geldt niets."),
+        N_("Ingetrokken."),
+    ),
+    State.LAPSED: (
+        N_("De tekendatum is voorbij. Wij bellen u over een nieuw voorstel."),
+        N_("De tekendatum is voorbij. U hoeft niets te doen. Wij bellen u."),
+        N_("Verlopen. Bel beide partijen."),
+    ),
+    State.REFUSED: (
+        N_("De overeenkomst gaat niet door. Wij bellen u."),
+        N_("De overeenkomst gaat niet door. Uw contactpersoon belt u."),
+        N_("Niet ondertekend. Bel beide partijen."),
+    ),
 }

@@ -50,6 +50,9 @@ class Agreement(EmployerOwned, Versioned, Base):
     changed_at: Mapped[datetime]
     offered_at: Mapped[datetime | None]
     sign_by: Mapped[date | None]
+    due_at: Mapped[
+        datetime | None
+    ]  # when the next step was promised: the offer, the last signature
     document_sha256: Mapped[str | None]  # of the offer, once it is made
     reminded_at: Mapped[datetime | None]
     ended_reason: Mapped[str | None]  # of withdrawing or refusing

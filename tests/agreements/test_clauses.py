@@ -39,7 +39,7 @@ def test_every_number_stands_once_and_nothing_is_left_open(terms):
 def test_every_summary_has_five_lines(terms):
     made = clauses.compose(terms)
     assert {party: len(lines) for party, lines in made["summaries"].items()} == {
-        "employer": 5, "candidate": 5, "foundation": 5, "municipality": 5,
+        "all": 5, "employer": 5, "candidate": 5, "foundation": 5, "municipality": 5,
     }  # fmt: skip
 
 

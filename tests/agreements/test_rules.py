@@ -52,9 +52,7 @@ def test_every_member_has_a_dutch_word():
         labels.TONE,
         labels.REFUSE_REASON,
         labels.WITHDRAW_REASON,
-        labels.EMPLOYER_SENTENCE,
-        labels.CANDIDATE_SENTENCE,
-        labels.STAFF_SENTENCE,
+        labels.SENTENCES,
     ):
         assert set(words) == set(type(next(iter(words))))
 

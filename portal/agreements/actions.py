@@ -1,0 +1,176 @@
+"""What people do with an agreement. Each verb: change, audit line and job in one unit."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from portal import calendar, clock, db, numbers, outbox
+from portal.agreements import clauses, documents, queries, rules
+from portal.agreements.labels import Party, RefuseReason, State, Step, WithdrawReason
+from portal.agreements.models import Agreement, AgreementTerms
+from portal.agreements.rules import TRANSITIONS
+from portal.audit import Actor, record
+from portal.documents.models import Document
+from portal.dossiers.models import Dossier
+from portal.employers.models import Employer
+from portal.employers.rules import State as EmployerState
+from portal.errors import Refused
+from portal.introductions import queries as introductions
+from portal.introductions.models import Introduction
+from portal.introductions.rules import State as Meeting
+from portal.language import N_
+from portal.schemes import rules as schemes
+from portal.schemes.rules import SchemeName
+from portal.transitions import step
+
+OFFER_WORKING_DAYS = 2  # from draft to offer, as promised to both sides
+COLUMNS = ("function_title", "start_on", "end_on", "hours_per_week", "wage_cents")
+DRAFTED = (
+    "tasks", "goals", "excluded_tasks", "work_agreements", "working_times", "start_time",
+    "report_time", "wage_source", "supervisor_name", "supervisor_phone", "supervisor_hours",
+    "supervisor_backup_name", "work_address",
+)  # fmt: skip
+
+
+def draft(
+    introduction: Introduction,
+    values: Mapping[str, Any],
+    *,
+    agreement_id: uuid.UUID,
+    by: Actor,
+    at: datetime,
+) -> Agreement:
+    """A draft from a meeting that went well. Refuses `not_positive`, `has_agreement` and what
+    `rules.check_plan` refuses."""
+    if introduction.state is not Meeting.POSITIVE:
+        raise Refused("not_positive", NOT_POSITIVE)
+    if queries.live_of(introduction.id) is not None:
+        raise Refused("has_agreement", HAS_AGREEMENT)
+    today = clock.day(at)
+    agreement = Agreement(
+        id=agreement_id,
+        employer_id=introduction.employer_id,
+        reference=numbers.take("O", today.year),
+        introduction_id=introduction.id,
+        vacancy_id=introduction.vacancy_id,
+        drafted_by=uuid.UUID(by.id),
+        created_at=at,
+        due_at=clock.end_of(calendar.add_working_days(today, OFFER_WORKING_DAYS)),
+    )
+    _write(agreement, values, at)
+    db.session.add(agreement)
+    record("agreements.draft", agreement, by=by, at=at, scheme=agreement.scheme)
+    return agreement
+
+
+def change(agreement: Agreement, values: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    """Another draft. Who changes it is its drafter from now on, for the four eyes."""
+    agreement.state = step(TRANSITIONS, agreement.state, "change")
+    agreement.drafted_by = uuid.UUID(by.id)
+    _write(agreement, values, at)
+    record("agreements.change", agreement, by=by, at=at)
+
+
+def offer(agreement: Agreement, *, by: Actor, at: datetime) -> None:
+    """Freeze the terms with their words and have the PDF made. Refuses `check_missing` and what
+    `rules.check_plan` refuses on this day."""
+    after = step(TRANSITIONS, agreement.state, "offer")
+    employer = db.session.get_one(Employer, agreement.employer_id)
+    dossier = introductions.dossier_of(agreement.introduction_id)
+    rules.check_offer(steps_done(agreement, employer, dossier))
+    scheme, today = schemes.scheme_on(agreement.scheme, agreement.start_on), clock.day(at)
+    agreement.period = queries.periods_before(agreement, dossier.id) + 1
+    rules.check_plan(agreement.plan, scheme, today=today)
+    agreement.scheme_version = scheme.version
+    agreement.sign_by = rules.sign_by(scheme, agreement.start_on, today=today)
+    agreement.due_at = clock.end_of(agreement.sign_by)
+    agreement.candidate_name = dossier.name
+    terms = documents.terms(agreement, employer, dossier, sign_by=agreement.sign_by, today=today)
+    text = clauses.compose(terms)
+    db.session.add(
+        AgreementTerms(
+            agreement_id=agreement.id,
+            terms=terms,
+            text=text,
+            text_version=text["version"],
+            created_at=at,
+        )
+    )
+    agreement.state, agreement.offered_at, agreement.changed_at = after, at, at
+    record("agreements.offer", agreement, by=by, at=at, sign_by=agreement.sign_by)
+    outbox.put("agreements.offered", agreement_id=str(agreement.id))
+
+
+def publish(agreement: Agreement, document: Document, *, by: Actor, at: datetime) -> None:
+    """The PDF of the offer is stored: from here on people can read and sign it."""
+    if agreement.document_sha256 is not None:
+        return
+    agreement.document_sha256 = document.sha256
+    record("agreements.publish", agreement, by=by, at=at, sha256=document.sha256)
+    if agreement.state is State.OFFERED:
+        link_id = str(uuid.uuid4())
+        outbox.put("agreements.published", agreement_id=str(agreement.id), link_id=link_id)
+
+
+def withdraw(agreement: Agreement, reason: WithdrawReason, *, by: Actor, at: datetime) -> None:
+    """The municipality takes the proposal back; nothing holds."""
+    was_offered = agreement.state is State.OFFERED
+    _end(agreement, "withdraw", reason, by=by, at=at)
+    if was_offered:
+        outbox.put("agreements.withdrawn", agreement_id=str(agreement.id))
+
+
+def refuse(
+    agreement: Agreement, party: Party, reason: RefuseReason, *, by: Actor, at: datetime
+) -> None:
+    """A party does not sign; the others read one neutral sentence. Refuses `already_signed`."""
+    standing = queries.standing(agreement)
+    if party in standing.signed:
+        raise Refused("already_signed", rules.ALREADY_SIGNED)
+    _end(agreement, "refuse", reason, by=by, at=at, party=party)
+    outbox.put("agreements.refused", agreement_id=str(agreement.id))
+
+
+def lapse(agreement: Agreement, *, by: Actor, at: datetime) -> None:
+    """Not everybody signed in time; nobody is bound."""
+    _end(agreement, "lapse", None, by=by, at=at)
+    outbox.put("agreements.lapsed", agreement_id=str(agreement.id))
+
+
+def steps_done(agreement: Agreement, employer: Employer, dossier: Dossier | None) -> set[Step]:
+    """Which of the steps before an offer are done."""
+    done = {
+        Step.EMPLOYER_ACTIVE: employer.state is EmployerState.ACTIVE,
+        Step.INCOME_CHECK: dossier is not None and dossier.income_check_done_on is not None,
+        Step.SUITABILITY: dossier is not None and dossier.suitability_at is not None,
+        Step.SUPERVISOR: bool(agreement.draft["supervisor_name"]),
+        Step.GOALS: bool(agreement.draft["goals"]),
+    }
+    return {each for each, is_done in done.items() if is_done}
+
+
+def _write(agreement: Agreement, values: Mapping[str, Any], at: datetime) -> None:
+    scheme = schemes.scheme_on(values["scheme"], values["start_on"])
+    for name in COLUMNS:
+        setattr(agreement, name, values[name])
+    agreement.scheme = SchemeName(values["scheme"])
+    agreement.scheme_version = scheme.version
+    agreement.formal_employer = scheme.formal_employer
+    agreement.contribution_cents = scheme.contribution_cents
+    agreement.draft = {name: values[name] for name in DRAFTED}
+    agreement.changed_at = at
+    rules.check_plan(agreement.plan, scheme, today=clock.day(at))
+
+
+def _end(
+    agreement: Agreement, verb: str, reason: str | None, *, by: Actor, at: datetime, **facts: Any
+) -> None:
+    agreement.state = step(TRANSITIONS, agreement.state, verb)
+    agreement.ended_reason = str(reason) if reason else None
+    agreement.changed_at, agreement.due_at = at, None
+    record(f"agreements.{verb}", agreement, by=by, at=at, reason=reason, **facts)
+
+
+NOT_POSITIVE = N_("Deze kennismaking ging niet verder. Er is geen overeenkomst te maken.")
+HAS_AGREEMENT = N_("Voor deze kennismaking is er al een overeenkomst.")

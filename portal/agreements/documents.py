@@ -1,0 +1,150 @@
+"""The terms that an offer freezes, and the values for its two PDFs."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from portal import clock, formats
+from portal.accounts import queries as accounts
+from portal.agreements.labels import METHOD
+from portal.agreements.models import Agreement
+from portal.agreements.rules import FormalEmployer
+from portal.documents import rules as documents
+from portal.documents.letterhead import letterhead
+from portal.dossiers.models import Dossier
+from portal.employers.models import Employer
+from portal.roles import Role
+from portal.schemes import rules as schemes
+from portal.schemes.labels import SCHEME
+from portal.schemes.rules import Scheme
+from portal.settings import settings
+
+OFFER, SEALED = "agreement_offer", "agreement_sealed"
+MANY = 3  # more names than this are not listed in the text
+
+
+def terms(
+    agreement: Agreement, employer: Employer, dossier: Dossier, *, sign_by: date, today: date
+) -> dict[str, Any]:
+    """Everything that is agreed, with every name, as plain values: frozen from here on."""
+    scheme = schemes.scheme(agreement.scheme, agreement.scheme_version)
+    return {
+        **agreement.draft,
+        "agreement_ref": agreement.reference,
+        "candidate_name": dossier.name,
+        "function_title": agreement.function_title,
+        "start_on": agreement.start_on.isoformat(),
+        "end_on": agreement.end_on.isoformat(),
+        "hours_per_week": agreement.hours_per_week,
+        "wage_cents": agreement.wage_cents,
+        "contribution_cents": agreement.contribution_cents,
+        "period": agreement.period,
+        "formal_employer": str(agreement.formal_employer),
+        "offered_on": today.isoformat(),
+        "sign_by": sign_by.isoformat(),
+        **_parties(employer, agreement.formal_employer),
+        **_contacts(employer, dossier, today),
+        **_of_scheme(scheme, agreement),
+    }
+
+
+def offer(agreement: Agreement, frozen: Any) -> dict[str, Any]:
+    """Values of the PDF that people read before they sign."""
+    return _values(agreement, frozen) | {"signatures": [], "seal_of": ""}
+
+
+def final(agreement: Agreement, frozen: Any, signatures: Sequence[Any]) -> dict[str, Any]:
+    """Values of the PDF that is sealed: the same text, and who signed it when and how."""
+    last = signatures[-1]
+    return _values(agreement, frozen) | {
+        "signatures": [
+            {
+                "name": row.name,
+                "capacity": row.capacity,
+                "at": formats.moment(row.at),
+                "how": METHOD[row.method],
+            }
+            for row in signatures
+        ],
+        "valid_since": formats.day(clock.day(last.at)),
+        "seal_of": documents.grouped(last.document_sha256),
+    }
+
+
+def _values(agreement: Agreement, frozen: Any) -> dict[str, Any]:
+    terms, text = frozen.terms, frozen.text
+    head = letterhead(
+        f"{text['title']} {agreement.reference}",
+        agreement.reference,
+        date.fromisoformat(terms["offered_on"]),
+        contact_name=terms["account_manager_name"],
+        contact_phone=terms["account_manager_phone"],
+    )
+    return head | {"text": text, "terms": terms, "verify_at": f"{settings().public_url}/controle"}
+
+
+def _parties(employer: Employer, formal: FormalEmployer) -> dict[str, str]:
+    here = settings()
+    seconded = formal is FormalEmployer.FOUNDATION
+    return {
+        "employer_name": employer.name,
+        "employer_address": f"{employer.street} {employer.house_number}, "
+        f"{formats.postcode(employer.postcode)} {employer.city}",
+        "employer_kvk_number": employer.kvk_number,
+        "employer_signatory": _signers(Role.SIGNATORY, "tekenbevoegd", employer),
+        "municipality_name": here.municipality_name,
+        "municipality_address": f"{here.municipality_address}, {here.municipality_postcode_city}",
+        "municipality_signatory": _signers(Role.DECIDER, "teamleider, met mandaat"),
+        "foundation_name": here.foundation_name,
+        "foundation_address": here.foundation_address,
+        "foundation_kvk_number": here.foundation_kvk,
+        "foundation_signatory": _signers(Role.FOUNDATION_SIGNER, "tekenbevoegd")
+        if seconded
+        else "",
+        "complaint_url": here.complaint_url,
+        "discrimination_desk": here.discrimination_desk,
+        "legal_help": here.legal_help,
+        "money_help": here.money_help,
+        "payment_days": here.payment_days,
+    }
+
+
+def _signers(role: Role, capacity: str, employer: Employer | None = None) -> str:
+    people = accounts.people_with(role, employer_id=employer.id if employer else None)
+    if not 1 <= len(people) <= MANY:
+        return f"wie op het handtekeningenblad staat, {capacity}"
+    return f"{' of '.join(person.name for person in people)}, {capacity}"
+
+
+def _contacts(employer: Employer, dossier: Dossier, today: date) -> dict[str, str]:
+    mediator = accounts.person(dossier.mediator_id)
+    manager = accounts.person(employer.account_manager_id)
+    return {
+        "mediator_id": str(mediator.id),
+        "mediator_name": mediator.name,
+        "mediator_phone": formats.phone(mediator.phone),
+        "account_manager_id": str(manager.id),
+        "account_manager_name": manager.name,
+        "account_manager_phone": formats.phone(manager.phone),
+    }
+
+
+def _of_scheme(scheme: Scheme, agreement: Agreement) -> dict[str, Any]:
+    window = schemes.guarantee_window(scheme, agreement.start_on, agreement.end_on)
+    promises = scheme.guarantee
+    return {
+        "scheme": str(scheme.name),
+        "scheme_name": SCHEME[scheme.name].lower(),
+        "scheme_version": scheme.version,
+        "max_months": scheme.max_months,
+        "max_contracts": scheme.max_contracts,
+        "review_weeks": scheme.review_weeks,
+        "review_months": list(scheme.review_months),
+        "think_working_days": scheme.think_working_days,
+        "guarantee_from_on": window[0].isoformat() if window else None,
+        "guarantee_until_on": window[1].isoformat() if window else None,
+        "guarantee_call_working_days": promises.call_working_days if promises else None,
+        "guarantee_decide_working_days": promises.decide_working_days if promises else None,
+        "guarantee_end_working_days": promises.end_working_days if promises else None,
+        "remedy_working_days": promises.remedy_working_days if promises else None,
+    }

@@ -1,0 +1,182 @@
+"""After the commit: the PDFs, the seal, and the mails. Send first, write last.
+
+The press is imported where it is used: the web process knows these functions and never loads it.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from portal import clock, db, texts
+from portal.accounts import queries as accounts
+from portal.agreements import actions, clauses, documents, messages, queries, signing
+from portal.agreements.labels import Party, State
+from portal.agreements.models import Agreement
+from portal.audit import SYSTEM
+from portal.db import unit
+from portal.documents.actions import store
+from portal.introductions import queries as introductions
+from portal.links import actions as links
+from portal.links import queries as sent
+from portal.links.rules import Purpose
+from portal.roles import Role
+from portal.settings import settings
+
+
+def publish(agreement_id: str) -> None:
+    """Make the PDF that people read before they sign."""
+    agreement = _found(agreement_id)
+    if agreement.document_sha256 is not None:
+        return
+    values = documents.offer(agreement, queries.frozen(agreement.id))
+    content = _printed(values, agreement.offered_at)
+    with unit():
+        agreement = _found(agreement_id, lock=True)
+        _keep(documents.OFFER, agreement, content, actions.publish)
+
+
+def seal(agreement_id: str) -> None:
+    """Make the final PDF with who signed, put the municipality's seal on it and keep it."""
+    from portal.effects import seal as press
+
+    agreement = _found(agreement_id)
+    if agreement.state is not State.SIGNED:
+        return
+    signatures = queries.signatures(agreement.id)
+    values = documents.final(agreement, queries.frozen(agreement.id), signatures)
+    plain = _printed(values, signatures[-1].at)
+    key, certificate = press.keys(settings().instance)
+    reason = f"Overeenkomst {agreement.reference}"
+    content = press.seal(plain, key, certificate, reason=reason, at=clock.now())
+    with unit():
+        agreement = _found(agreement_id, lock=True)
+        if agreement.state is State.SIGNED:
+            _keep(documents.SEALED, agreement, content, signing.seal)
+
+
+def ask_employer(agreement_id: str, link_id: str) -> None:
+    """Tell everybody who may sign for the company that the agreement lies ready."""
+    agreement = _found(agreement_id)
+    if agreement.state is State.OFFERED:
+        messages.to_employer(agreement, "sign")
+
+
+def ask_foundation(agreement_id: str, link_id: str) -> None:
+    """Tell the foundation, where it is the formal employer."""
+    agreement = _found(agreement_id)
+    if Party.FOUNDATION in queries.standing(agreement).turn:
+        messages.to_staff(agreement, Role.FOUNDATION_SIGNER, "sign")
+
+
+def ask_candidate(agreement_id: str, link_id: str) -> None:
+    """Send the candidate the link to read and sign; who wants to be called signs beside us."""
+    agreement = _found(agreement_id)
+    if agreement.state is State.OFFERED:
+        _send_link(agreement, UUID(link_id), "sign", clock.end_of(agreement.sign_by))
+
+
+def ask_municipality(agreement_id: str) -> None:
+    """The others signed: the deciders are next."""
+    agreement = _found(agreement_id)
+    if Party.MUNICIPALITY in queries.standing(agreement).turn:
+        messages.to_staff(agreement, Role.DECIDER, "sign")
+
+
+def remind(agreement_id: str, at: str) -> None:
+    """Ask once more who is to sign now."""
+    agreement = _found(agreement_id)
+    turn = queries.standing(agreement).turn
+    if Party.EMPLOYER in turn:
+        messages.to_employer(agreement, "remind", once=at)
+    for party, role in (
+        (Party.FOUNDATION, Role.FOUNDATION_SIGNER),
+        (Party.MUNICIPALITY, Role.DECIDER),
+    ):
+        if party in turn:
+            messages.to_staff(agreement, role, "sign", once=at)
+    if Party.CANDIDATE in turn:
+        _remind_candidate(agreement, at)
+
+
+def tell_sealed(agreement_id: str, link_id: str) -> None:
+    """Everybody gets a copy: the company in the portal, the candidate by a link."""
+    agreement = _found(agreement_id)
+    messages.to_employer(agreement, "sealed")
+    _send_link(agreement, UUID(link_id), "sealed", None)
+
+
+def tell_ended(agreement_id: str) -> None:
+    """It does not go on: one neutral sentence for the company and for the candidate."""
+    agreement = _found(agreement_id)
+    messages.to_employer(agreement, str(agreement.state))
+    dossier = introductions.dossier_of(agreement.introduction_id)
+    messages.to_candidate(agreement, dossier, "ended", link="", once="")
+    messages.to_person(agreement, accounts.person(agreement.drafted_by), "ended")
+
+
+def lapse() -> None:
+    """Nightly: offers nobody signed in time end."""
+    now = clock.now()
+    with unit():
+        for agreement in queries.to_lapse(clock.day(now)):
+            actions.lapse(agreement, by=SYSTEM, at=now)
+
+
+def _found(agreement_id: str, *, lock: bool = False) -> Agreement:
+    return db.session.get_one(
+        Agreement, UUID(agreement_id), with_for_update=lock or None, populate_existing=lock
+    )
+
+
+def _printed(values: dict[str, Any], created: datetime) -> bytes:
+    from portal.effects import pdf
+
+    return pdf.render(texts.render("documents/agreement.html", **values), created=created)
+
+
+def _keep(kind: str, agreement: Agreement, content: bytes, verb: Any) -> None:
+    now = clock.now()
+    word = "aanbod" if kind == documents.OFFER else "getekend"
+    document = store(
+        kind,
+        agreement,
+        content,
+        name=f"overeenkomst-{agreement.reference}-{word}.pdf",
+        template_version=clauses.VERSION,
+        by=SYSTEM,
+        at=now,
+    )
+    db.session.flush()
+    verb(agreement, document, by=SYSTEM, at=now)
+
+
+def _send_link(agreement: Agreement, link_id: UUID, kind: str, expires_at: datetime | None) -> None:
+    dossier = introductions.dossier_of(agreement.introduction_id)
+    address = texts.address("links.enter", token=links.token_for(link_id))
+    went = messages.to_candidate(agreement, dossier, kind, link=address, once=str(link_id))
+    if went is None:
+        return
+    channel, to = went
+    with unit():
+        links.make(
+            Purpose.SIGN,
+            agreement,
+            dossier.id,
+            channel=channel,
+            sent_to=to,
+            link_id=link_id,
+            expires_at=expires_at,
+            by=SYSTEM,
+            at=clock.now(),
+        )
+
+
+def _remind_candidate(agreement: Agreement, at: str) -> None:
+    """The link that is out already works; a new one only when there is none."""
+    dossier = introductions.dossier_of(agreement.introduction_id)
+    open_ones = sent.open_ones(Purpose.SIGN, agreement.id, dossier.id)
+    if not open_ones:
+        _send_link(agreement, uuid4(), "remind", clock.end_of(agreement.sign_by))
+        return
+    address = texts.address("links.enter", token=links.token_for(open_ones[-1].id))
+    messages.to_candidate(agreement, dossier, "remind", link=address, once=at)

@@ -1,0 +1,292 @@
+"""Every question about agreements. Lists select columns; the candidate is found above the wall."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, literal, or_, select, tuple_
+
+from portal import clock, db
+from portal.access import Viewer
+from portal.accounts.models import User
+from portal.agreements import rules
+from portal.agreements.labels import Party, State
+from portal.agreements.models import Agreement, AgreementTerms, Seal, Signature
+from portal.agreements.rules import FormalEmployer, Standing
+from portal.employers import queries as employers
+from portal.employers.models import Employer
+from portal.introductions.models import CandidateAnswer, Introduction
+from portal.introductions.rules import State as Meeting
+from portal.language import N_
+from portal.roles import Role
+
+PAGE = 25
+LIVE = (State.DRAFT, State.OFFERED, State.SIGNED, State.SEALED)
+
+
+def listed(
+    viewer: Viewer, *, state: State | None = None, after: tuple[datetime, UUID] | None = None
+) -> Sequence[Row]:
+    """At most PAGE + 1 agreements this viewer reaches, last changed first."""
+    found = (
+        select(
+            Agreement.id,
+            Agreement.reference,
+            Agreement.state,
+            Agreement.scheme,
+            Agreement.candidate_name,
+            Agreement.function_title,
+            Agreement.start_on,
+            Agreement.sign_by,
+            Agreement.changed_at,
+            Employer.name.label("employer_name"),
+            _waits_on().label("waits_on"),
+        )
+        .join(Employer, Employer.id == Agreement.employer_id)
+        .where(_reached(viewer))
+        .order_by(Agreement.changed_at.desc(), Agreement.id.desc())
+        .limit(PAGE + 1)
+    )
+    if state:
+        found = found.where(Agreement.state == state)
+    if after:
+        found = found.where(tuple_(Agreement.changed_at, Agreement.id) < after)
+    return db.session.execute(found).all()
+
+
+def to_draft(viewer_id: UUID) -> Sequence[Row]:
+    """Meetings that went well and have no agreement yet, of this account manager's companies."""
+    return db.session.execute(
+        select(
+            Introduction.id,
+            Introduction.vacancy_reference,
+            Introduction.vacancy_title,
+            Introduction.answer_by,
+            Employer.name.label("employer_name"),
+        )
+        .join(Employer, Employer.id == Introduction.employer_id)
+        .where(
+            Introduction.state == Meeting.POSITIVE,
+            Introduction.employer_id.in_(employers.portfolio(viewer_id, clock.today())),
+            ~_has_agreement(),
+        )
+        .order_by(Introduction.answer_by, Introduction.id)
+        .limit(PAGE)
+    ).all()
+
+
+def live_of(introduction_id: UUID) -> UUID | None:
+    """The agreement that a meeting already led to, unless that one ended without a signature."""
+    return db.session.scalar(
+        select(Agreement.id).where(
+            Agreement.introduction_id == introduction_id, Agreement.state.in_(LIVE)
+        )
+    )
+
+
+def frozen(agreement_id: UUID) -> Row | None:
+    """The terms and the words as they were offered."""
+    return db.session.execute(
+        select(AgreementTerms.terms, AgreementTerms.text).where(
+            AgreementTerms.agreement_id == agreement_id
+        )
+    ).one_or_none()
+
+
+def terms(agreement_id: UUID) -> dict[str, Any]:
+    """What was agreed, for the domains above (placements, guarantees, invoices)."""
+    found = select(AgreementTerms.terms).where(AgreementTerms.agreement_id == agreement_id)
+    return db.session.execute(found).scalar_one()
+
+
+def signatures(agreement_id: UUID) -> Sequence[Row]:
+    """Who signed, in the order of signing."""
+    return db.session.execute(
+        select(
+            Signature.party,
+            Signature.name,
+            Signature.capacity,
+            Signature.at,
+            Signature.method,
+            Signature.actor_id,
+            Signature.document_sha256,
+        )
+        .where(Signature.agreement_id == agreement_id)
+        .order_by(Signature.at, Signature.id)
+    ).all()
+
+
+def standing(agreement: Agreement, signed: Sequence[Row] | None = None) -> Standing:
+    """The agreement as its rules see it."""
+    rows = signatures(agreement.id) if signed is None else signed
+    return Standing(
+        agreement.state,
+        rules.parties(agreement.formal_employer),
+        frozenset(row.party for row in rows),
+        agreement.sign_by,
+    )
+
+
+def seal(agreement_id: UUID) -> Row | None:
+    """The hash and the instant of the seal."""
+    return db.session.execute(
+        select(Seal.sha256, Seal.at).where(Seal.agreement_id == agreement_id)
+    ).one_or_none()
+
+
+def periods_before(agreement: Agreement, dossier_id: UUID) -> int:
+    """How many sealed agreements under the same scheme this person had before."""
+    rows = db.session.execute(
+        select(Agreement.id)
+        .join(CandidateAnswer, CandidateAnswer.introduction_id == Agreement.introduction_id)
+        .where(
+            CandidateAnswer.dossier_id == dossier_id,
+            Agreement.scheme == agreement.scheme,
+            Agreement.state == State.SEALED,
+            Agreement.id != agreement.id,
+        )
+    )
+    return len(rows.all())
+
+
+def to_lapse(today: date) -> Sequence[Agreement]:
+    """Offers whose last day to sign has passed."""
+    return db.session.scalars(
+        select(Agreement)
+        .where(Agreement.state == State.OFFERED, Agreement.sign_by < today)
+        .order_by(Agreement.sign_by, Agreement.id)
+    ).all()
+
+
+def stuck(before: datetime) -> list[UUID]:
+    """Signed by all and still without a seal (for `flask doctor`)."""
+    found = select(Agreement.id).where(
+        Agreement.state == State.SIGNED, Agreement.changed_at < before
+    )
+    return list(db.session.scalars(found))
+
+
+def matters(viewer_id: UUID) -> Select:
+    """Agreements that wait for an offer or a signature, for the account manager's inbox."""
+    return (
+        select(
+            case(
+                (Agreement.state == State.DRAFT, literal("agreements.offer")),
+                else_=literal("agreements.sign"),
+            ).label("kind"),
+            Agreement.id.label("subject_id"),
+            Agreement.employer_id.label("employer_id"),
+            Employer.name.label("employer_name"),
+            case(
+                (Agreement.state == State.DRAFT, literal(N_("Bied de overeenkomst aan"))),
+                else_=literal(N_("Overeenkomst wacht op handtekening")),
+            ).label("title"),
+            _waits_on().label("waits_on"),
+            Agreement.due_at.label("due_at"),
+        )
+        .join(Employer, Employer.id == Agreement.employer_id)
+        .where(
+            Agreement.state.in_((State.DRAFT, State.OFFERED)),
+            Agreement.employer_id.in_(employers.portfolio(viewer_id, clock.today())),
+        )
+    )
+
+
+def todo(employer_id: UUID) -> Select:
+    """Agreements this company still has to sign."""
+    return select(
+        literal("agreements.sign").label("kind"),
+        Agreement.id.label("subject_id"),
+        literal(N_("Onderteken de overeenkomst")).label("title"),
+        literal(N_("Anders vervalt die en schuift de start.")).label("consequence"),
+        Agreement.sign_by.label("due_on"),
+    ).where(
+        Agreement.employer_id == employer_id,
+        Agreement.state == State.OFFERED,
+        Agreement.document_sha256.is_not(None),
+        ~_signed(Party.EMPLOYER),
+    )
+
+
+def to_sign(parties: Sequence[Party]) -> Select:
+    """Agreements that now wait for the foundation or the municipality, for their home pages."""
+    turns = [_turn(party) for party in parties]
+    return (
+        select(
+            literal("agreements.sign").label("kind"),
+            Agreement.id.label("subject_id"),
+            Agreement.employer_id.label("employer_id"),
+            Employer.name.label("employer_name"),
+            literal(N_("Onderteken de overeenkomst")).label("title"),
+            _waits_on().label("waits_on"),
+            Agreement.due_at.label("due_at"),
+        )
+        .join(Employer, Employer.id == Agreement.employer_id)
+        .where(
+            Agreement.state == State.OFFERED, Agreement.document_sha256.is_not(None), or_(*turns)
+        )
+    )
+
+
+def drafter(agreement: Agreement) -> Row:
+    """Name and mail of who made the draft."""
+    return db.session.execute(
+        select(User.id, User.name, User.email).where(User.id == agreement.drafted_by)
+    ).one()
+
+
+def _turn(party: Party) -> ColumnElement[bool]:
+    if party is Party.MUNICIPALITY:
+        others = [_signed(Party.EMPLOYER), _signed(Party.CANDIDATE), ~_needs_foundation()]
+        return and_(*others, ~_signed(Party.MUNICIPALITY))
+    seconded = Agreement.formal_employer == FormalEmployer.FOUNDATION
+    return and_(seconded, ~_signed(party)) if party is Party.FOUNDATION else ~_signed(party)
+
+
+def _waits_on() -> Any:
+    """Whom the next step waits for, in the words of the inbox."""
+    return case(
+        (Agreement.state != State.OFFERED, literal("municipality")),
+        (~_signed(Party.EMPLOYER), literal("employer")),
+        (~_signed(Party.CANDIDATE), literal("candidate")),
+        (_needs_foundation(), literal("third")),
+        else_=literal("municipality"),
+    )
+
+
+def _needs_foundation() -> ColumnElement[bool]:
+    seconded = Agreement.formal_employer == FormalEmployer.FOUNDATION
+    return and_(seconded, ~_signed(Party.FOUNDATION))
+
+
+def _signed(party: Party) -> ColumnElement[bool]:
+    return exists().where(Signature.agreement_id == Agreement.id, Signature.party == party)
+
+
+def _has_agreement() -> ColumnElement[bool]:
+    return exists().where(Agreement.introduction_id == Introduction.id, Agreement.state.in_(LIVE))
+
+
+def _reached(viewer: Viewer) -> ColumnElement[bool]:
+    """Own company · own portfolio · own candidates · where the foundation signs · everything."""
+    if viewer.is_employer:
+        return Agreement.employer_id == viewer.employer_id
+    if Role.DECIDER in viewer.roles:
+        return literal(value=True)
+    ways: list[ColumnElement[bool]] = [literal(value=False)]
+    if Role.ACCOUNT_MANAGER in viewer.roles:
+        ways.append(Agreement.employer_id.in_(employers.portfolio(viewer.id, clock.today())))
+    if Role.FOUNDATION_SIGNER in viewer.roles:
+        ways.append(
+            and_(
+                Agreement.formal_employer == FormalEmployer.FOUNDATION,
+                Agreement.state != State.DRAFT,
+            )
+        )
+    if Role.MEDIATOR in viewer.roles:
+        mine = exists().where(
+            Introduction.id == Agreement.introduction_id, Introduction.mediator_id == viewer.id
+        )
+        ways.append(and_(mine, Agreement.state != State.DRAFT))
+    return or_(*ways)
