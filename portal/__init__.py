@@ -22,6 +22,7 @@ or the municipality coined the word: groeibaan, werkervaringsbaan, kvk_number.
 
 import logging
 import uuid
+from collections.abc import Callable
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -31,7 +32,8 @@ from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
 from config import Config
-from portal import access, cli, clock, db, formats, jobs, language, outbox, pages, problems, settings
+from portal import access, cli, clock, db, formats, health, jobs, language, outbox
+from portal import pages, problems, settings
 from portal.audit.actions import request_id
 
 DOMAINS = (
@@ -131,7 +133,16 @@ def _doors(app: Flask) -> None:
 
     access.guard(app, sees=sees, open_link=open_link, dead_link=dead_link)
     pages.frame = frame
+    health.ASKED[:] = _asked_in_demo()
     pages.person = lambda: {"viewer": access.viewer(), "may": access.may}
+
+
+def _asked_in_demo() -> list[Callable[[], bool]]:
+    if not settings.settings().demo:
+        return []
+    from portal.demo.queries import is_loaded
+
+    return [is_loaded]
 
 
 def _begin() -> None:

@@ -1,0 +1,51 @@
+"""Dutch words for what domains put in the lists of home. Pure.
+
+The kind of a matter is "domain.verb"; a table name ("tasks") is a domain too. What has no sentence
+here says its own title.
+"""
+
+from portal.home.rules import Group
+from portal.language import N_
+
+AREA: dict[str, tuple[str, str, str]] = {  # domain → word, icon, where its pages are
+    "employers": (N_("Werkgever"), "user", "/werkgevers"),
+    "vacancies": (N_("Vacature"), "case", "/vacatures"),
+    "introductions": (N_("Kennismaking"), "calendar", "/kennismakingen"),
+    "agreements": (N_("Handtekening"), "pen", "/overeenkomsten"),
+    "placements": (N_("Plaatsing"), "users", "/plaatsingen"),
+    "guarantees": (N_("Garantie"), "shield", "/garanties"),
+    "invoices": (N_("Factuur"), "euro", "/facturen"),
+    "tasks": (N_("Papierwerk"), "doc", "/taken"),
+    "dossiers": (N_("Dossier"), "lock", "/dossiers"),
+    "cards": (N_("Kaart"), "doc", "/kaarten"),
+}
+CHIPS: tuple[tuple[str, str, str], ...] = (  # word in the address, word on the screen, domain
+    ("garantie", N_("Garantie"), "guarantees"),
+    ("vacatures", N_("Vacatures"), "vacancies"),
+    ("kennismakingen", N_("Kennismakingen"), "introductions"),
+    ("handtekeningen", N_("Handtekeningen"), "agreements"),
+    ("plaatsingen", N_("Plaatsingen"), "placements"),
+    ("facturen", N_("Facturen"), "invoices"),
+    ("werkgevers", N_("Werkgevers"), "employers"),
+    ("papierwerk", N_("Papierwerk"), "tasks"),
+)
+GROUP = {
+    Group.FIRST: N_("Eerst: garantie en te laat"),
+    Group.TODAY: N_("Vandaag"),
+    Group.TOMORROW: N_("Morgen"),
+    Group.LATER: N_("Later"),
+}
+WAITS_ON = {
+    "employer": N_("werkgever"),
+    "candidate": N_("kandidaat"),
+    "third": N_("een ander"),
+}
+TODO = {
+    "placements.start": N_("Vertel of plaatsing %(title)s is begonnen"),
+}
+CONSEQUENCE = {
+    "start_unconfirmed": N_("Anders weten wij niet of de kandidaat aan het werk is."),
+}
+MATTER = {
+    "placements.start": N_("Niemand meldde of %(title)s is begonnen"),
+}

@@ -1,0 +1,121 @@
+"""Which group of the inbox a matter belongs to, and how much time is left, in words. Pure.
+
+Eerst: a guarantee of mine, and everything whose time is over. A matter that waits for somebody else
+is paused: its clock stands still until its time is over, then it is mine again.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from portal import formats
+from portal.calendar import AMSTERDAM
+from portal.language import _, ngettext
+
+SOON = timedelta(hours=3)
+SOON_DAYS = 3  # a date tile turns amber
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+class Group(StrEnum):
+    FIRST = "first"
+    TODAY = "today"
+    TOMORROW = "tomorrow"
+    LATER = "later"
+
+
+class Pace(StrEnum):
+    """How a due time looks: late, within three hours, ordinary, or standing still."""
+
+    LATE = "late"
+    SOON = "soon"
+    CALM = "calm"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What the first column of the inbox says: when, how long still, and how that looks."""
+
+    when: str
+    left: str
+    pace: Pace
+
+
+def group(domain: str, waits_on: str, due_at: datetime, now: datetime) -> Group:
+    """The heading under which this matter stands."""
+    mine = waits_on == "municipality"
+    if due_at < now or (mine and domain == "guarantees"):
+        return Group.FIRST
+    days = (_day(due_at) - _day(now)).days
+    return {0: Group.TODAY, 1: Group.TOMORROW}.get(days, Group.LATER)
+
+
+def clock(waits_on: str, due_at: datetime, now: datetime) -> Clock:
+    """Due time in words, on an Amsterdam clock."""
+    if due_at < now:
+        return Clock(_when(due_at, now), _over(now - due_at), Pace.LATE)
+    if waits_on != "municipality":
+        return Clock(_("klok staat stil"), _until(due_at), Pace.PAUSED)
+    pace = Pace.SOON if due_at - now <= SOON else Pace.CALM
+    return Clock(_when(due_at, now), _still(due_at, now), pace)
+
+
+def days_left(due_on: date, today: date) -> tuple[str, str]:
+    """Words and tone of a badge beside a task; both empty when the day is not near."""
+    days = (due_on - today).days
+    if days < 0:
+        return _("Te laat"), "error"
+    if days == 0:
+        return _("Vandaag"), "warning"
+    if days > SOON_DAYS:
+        return "", ""
+    return ngettext("Nog 1 dag", "Nog %(n)s dagen", days, n=days), "warning"
+
+
+def greeting(now: datetime) -> str:
+    """Good morning until noon, good afternoon until six, good evening after."""
+    hour = now.astimezone(AMSTERDAM).hour
+    if hour < 12:
+        return _("Goedemorgen")
+    return _("Goedemiddag") if hour < 18 else _("Goedenavond")
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(AMSTERDAM).date()
+
+
+def _when(due_at: datetime, now: datetime) -> str:
+    local, days = due_at.astimezone(AMSTERDAM), (_day(due_at) - _day(now)).days
+    wall = f"{local.hour}.{local.minute:02d}"
+    if days == 0:
+        return wall
+    if abs(days) < 7:
+        return f"{formats.weekday(local.date())[:2]}{formats.NBSP}{wall}"
+    return formats.short_day(local.date())
+
+
+def _until(due_at: datetime) -> str:
+    return _("tot %(day)s", day=formats.short_day(_day(due_at)))
+
+
+def _still(due_at: datetime, now: datetime) -> str:
+    left, days = due_at - now, (_day(due_at) - _day(now)).days
+    if left < HOUR:
+        return _("nog %(n)s min", n=max(1, left // timedelta(minutes=1)))
+    if days == 0:
+        return _("nog %(hours)s", hours=_hours(left))
+    return ngettext("nog 1 dag", "nog %(n)s dagen", days, n=days)
+
+
+def _over(late: timedelta) -> str:
+    if late < HOUR:
+        return _("%(n)s min te laat", n=max(1, late // timedelta(minutes=1)))
+    if late < DAY:
+        return _("%(hours)s te laat", hours=_hours(late))
+    return ngettext("1 dag te laat", "%(n)s dagen te laat", late // DAY, n=late // DAY)
+
+
+def _hours(span: timedelta) -> str:
+    hours, rest = divmod(span // timedelta(minutes=1), 60)
+    return f"{hours}{formats.NBSP}u{formats.NBSP}{rest:02d}"

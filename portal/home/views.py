@@ -1,0 +1,193 @@
+"""The home of every role, the public pages, and what machines ask."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from flask import Blueprint, Response, current_app, redirect, request, session
+
+from portal import clock, health
+from portal.access import May, Viewer, allow, public, viewer
+from portal.accounts import queries as accounts
+from portal.employers import rules as employers
+from portal.errors import Hidden
+from portal.home import inbox, lines, queries, rules
+from portal.language import _
+from portal.pages import Answer, answer, see
+from portal.roles import Role
+from portal.schemes import rules as schemes
+from portal.schemes.labels import HINT
+from portal.settings import settings
+from portal.tasks import queries as tasks
+from portal.vacancies import rules as vacancies
+
+bp = Blueprint("home", __name__)
+SHOWN = 5  # lines of a list on an employer's home before "bekijk alles"
+ALL = 100
+HOURS = (16, 20, 24, 28, 32, 36, 40)
+USUAL_HOURS = 32
+LANGUAGES = ("nl", "en")
+PROMISED = {  # in working days, by the rules that keep them
+    "answer": employers.ANSWER_WORKING_DAYS,
+    "proposal": vacancies.FIRST_PROPOSAL_DAYS,
+}
+
+
+@bp.get("/")
+@public
+def show() -> Answer:
+    who = viewer()
+    if who is None:
+        return _front()
+    if who.is_employer:
+        return _employer(who)
+    return _inbox(who)
+
+
+@bp.get("/alles")
+@allow(May.BE_HOME)
+def everything() -> Answer:
+    who, today = viewer(), clock.today()
+    if not who.is_employer:
+        raise Hidden
+    return answer(
+        "home/everything.html",
+        todos=lines.todos(queries.todo(who, ALL), today),
+        arranged=lines.arranged(tasks.board(who.employer_id), today),
+    )
+
+
+@bp.get("/privacy")
+@public
+def privacy() -> Answer:
+    return answer("home/privacy.html", settings=settings())
+
+
+@bp.get("/toegankelijkheid")
+@public
+def accessibility() -> Answer:
+    return answer("home/accessibility.html", settings=settings())
+
+
+@bp.get("/contact")
+@public
+def contact() -> Answer:
+    return answer("home/contact.html", settings=settings())
+
+
+@bp.get("/taal/<code>")
+@public
+def language(code: str) -> Answer:
+    if code not in LANGUAGES:
+        raise Hidden
+    session["language"] = code
+    notice = "" if code == "nl" else _("Engels komt later. U ziet nu nog Nederlands.")
+    return see(_inside(request.args.get("terug", "/")), notice=notice)
+
+
+@bp.get("/healthz")
+@public
+def healthz() -> Answer:
+    if health.is_ready():
+        return current_app.json.response(status="ok")
+    response = current_app.json.response(status="unavailable")
+    response.status_code = 503
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+@bp.get("/robots.txt")
+@public
+def robots() -> Answer:
+    return _text("User-agent: *\nAllow: /$\nAllow: /static/\nDisallow: /\n")
+
+
+@bp.get("/.well-known/security.txt")
+@public
+def security() -> Answer:
+    until = (clock.now() + timedelta(days=180)).replace(microsecond=0)
+    lines_ = (
+        f"Contact: mailto:{settings().privacy_mail}",
+        f"Expires: {until.isoformat()}",
+        "Preferred-Languages: nl, en",
+        f"Canonical: {settings().public_url.rstrip('/')}/.well-known/security.txt",
+    )
+    return _text("\n".join(lines_) + "\n")
+
+
+@bp.get("/favicon.ico")
+@public
+def favicon() -> Answer:
+    return redirect("/static/mark.svg", 301)
+
+
+def _front() -> Answer:
+    kinds = [name.value for name, _hint in HINT]
+    kind, hours = request.args.get("soort", ""), request.args.get("uren", "")
+    costs = schemes.calculate(
+        kind if kind in kinds else kinds[0],
+        int(hours) if hours in map(str, HOURS) else USUAL_HOURS,
+        clock.today(),
+    )
+    return answer(
+        "home/front.html",
+        kinds=HINT,
+        hours=HOURS,
+        costs=costs,
+        promised=PROMISED,
+        settings=settings(),
+    )
+
+
+def _employer(who: Viewer) -> Answer:
+    today = clock.today()
+    todo, board = queries.todo(who, SHOWN + 1), tasks.board(who.employer_id)
+    return answer(
+        "home/employer.html",
+        greeting=rules.greeting(clock.now()),
+        todos=lines.todos(todo[:SHOWN], today),
+        arranged=lines.arranged(board[:SHOWN], today),
+        has_more=len(todo) > SHOWN or len(board) > SHOWN,
+        figures=queries.figures(who.employer_id),
+        promised=PROMISED,
+    )
+
+
+def _inbox(who: Viewer) -> Answer:
+    work = queries.work(who)
+    if not work:
+        return answer("home/staff.html", people=accounts.colleagues(None))
+    now, today = clock.now(), clock.today()
+    wish = inbox.read(request.args)
+    rows = queries.inbox(work, wish, now=now, day_ends=clock.end_of(today))
+    shown = rows[: queries.PAGE]
+    return answer(
+        "home/inbox.html",
+        groups=lines.matters(shown, now),
+        count=len(shown),
+        next_url=inbox.page(request.args, shown[-1]) if len(rows) > len(shown) else "",
+        first_url=inbox.page(request.args) if wish.after else "",
+        chips=inbox.chips(wish, {domain for domain, _select in work}),
+        wish=wish,
+        kept=request.args,
+        now=now,
+        is_manager=Role.ACCOUNT_MANAGER in who.roles,
+        stands_in_for=_stands_in_for(who, today),
+    )
+
+
+def _stands_in_for(who: Viewer, today: date) -> Sequence[object]:
+    if Role.ACCOUNT_MANAGER not in who.roles:
+        return ()
+    return queries.stands_in_for(who.id, today)
+
+
+def _inside(path: str) -> str:
+    """Only a page of our own that can be opened, never another site."""
+    is_path = path.startswith("/") and not path.startswith("//") and "\\" not in path
+    bare = path.partition("?")[0]
+    opens = is_path and current_app.url_map.bind("localhost").test(bare, "GET")
+    return path if opens else "/"
+
+
+def _text(text: str) -> Response:
+    return Response(text, mimetype="text/plain")
