@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, Select, case, literal, or_, select, tuple_
+from sqlalchemy import Row, Select, and_, case, func, literal, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from portal import clock, db
@@ -36,7 +36,8 @@ def mine(viewer_id: uuid.UUID, *, after: tuple[datetime, uuid.UUID] | None = Non
         .limit(PAGE + 1)
     )  # fmt: skip
     if after:
-        found = found.where(tuple_(Task.due_at, Task.id) > after)
+        due_at = select(Task.due_at).where(Task.id == after).scalar_subquery()
+        found = found.where(or_(Task.due_at > due_at, and_(Task.due_at == due_at, Task.id > after)))
     return db.session.execute(found).all()
 
 
@@ -64,8 +65,8 @@ def of_subject(subject_id: uuid.UUID) -> Sequence[Row]:
     """Every task of one subject, for people of the municipality."""
     return db.session.execute(
         select(
-            Task.id, Task.kind, Task.title, Task.state, Task.due_on, Task.ended_at, Task.assigned_to,
-            _WAITS_ON.label("waits_on"),
+            Task.id, Task.kind, Task.title, Task.state, Task.due_on, Task.ended_at,
+            Task.assigned_to, _WAITS_ON.label("waits_on"),
         )
         .where(Task.subject_id == subject_id)
         .order_by(Task.due_at, Task.id)
@@ -90,19 +91,19 @@ def todo(employer_id: uuid.UUID) -> Select:
 
 
 def matters(viewer_id: uuid.UUID) -> Select:
-    """Tasks of an account manager's companies without an inbox line of their own domain."""
+    """Tasks of this person without an inbox line of their own domain."""
     employers = _tables["employers"]
     return (
         select(
             literal("tasks.finish").label("kind"),
             Task.id.label("subject_id"),
             Task.employer_id.label("employer_id"),
-            employers.c.name.label("employer_name"),
+            func.coalesce(employers.c.name, "").label("employer_name"),
             Task.title.label("title"),
             _WAITS_ON.label("waits_on"),
             Task.due_at.label("due_at"),
         )
-        .join(employers, employers.c.id == Task.employer_id)
+        .outerjoin(employers, employers.c.id == Task.employer_id)
         .where(
             Task.state.in_(rules.PENDING),
             Task.kind.not_in(rules.WITH_OWN_VERB),

@@ -48,6 +48,9 @@ WITH_OWN_VERB = frozenset(
     {
         "employers.activate",
         "vacancies.accept",
+        "introductions.ask",
+        "introductions.plan",
+        "introductions.no_show",
         "placements.confirm_start",
         "guarantees.answer",
         "guarantees.contact",
