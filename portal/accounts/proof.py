@@ -1,0 +1,28 @@
+"""A fresh proof that it is really you, before something that counts."""
+
+from portal import clock, db
+from portal.access import viewer
+from portal.accounts import actions, passwords, queries, rules
+from portal.db import unit
+from portal.language import _
+
+
+def check_password_again(password: str) -> str | None:
+    """None when the password is right, otherwise the sentence that says what is wrong.
+
+    Call it before the unit of the act itself: the tries are counted in a unit of their own, and
+    the hash is checked outside any.
+    """
+    who = viewer()
+    with unit():
+        wait = actions.attempt(f"again:{who.id}", limit=rules.MAX_ATTEMPTS, at=clock.now())
+    if wait:
+        return _(
+            "U heeft te vaak geprobeerd. Wacht %(minutes)s minuten en probeer het dan opnieuw.",
+            minutes=wait,
+        )
+    kept = queries.password_hash(who.id)
+    db.session.commit()
+    if passwords.matches(kept, password):
+        return None
+    return _("Dit wachtwoord klopt niet. Probeer het opnieuw.")
