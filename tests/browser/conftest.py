@@ -41,6 +41,7 @@ def visitor(server, chromium):
             base_url=server.address,
             java_script_enabled=javascript,
             viewport=size,
+            reduced_motion="reduce",  # colours that are still moving have no contrast
             locale="nl-NL",
             timezone_id="Europe/Amsterdam",
         )

@@ -18,8 +18,8 @@ def test_a_wrong_password_brings_the_summary_into_focus(visitor):
     page.get_by_label("E-mailadres").fill("niemand@voorbeeld.example")
     page.locator('main input[type="password"]').fill("dit is het niet")
     page.locator("main form button").first.click()
-    page.wait_for_load_state()
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    page.wait_for_selector("[role=alert]")
+    assert page.evaluate("document.activeElement.closest('[role=alert]') !== null")
     check(page)
 
 

@@ -1,0 +1,3 @@
+"""Tests that take minutes: `make test-long`. The same house and cast as in tests/."""
+
+from tests.conftest import *  # noqa: F403
