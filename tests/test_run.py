@@ -1,4 +1,4 @@
-"""`make run` as far as it can be tested without minutes of demo data; the rest is in tests_long/."""
+"""`make run`, as far as it takes no minutes of demo data; the rest is in tests_long/."""
 
 import os
 import subprocess
