@@ -139,7 +139,7 @@ class Visitor:
         response = ask(self.client.open, path, method=method, headers=headers, **how)
         page = Page(response, path)
         check_response(page)
-        if response.mimetype == "text/html" and page.text.strip():
+        if response.mimetype == "text/html" and page.text.strip() and page.status // 100 != 3:
             (check_fragment if htmx else check_page)(page)
         return page
 
