@@ -40,6 +40,7 @@ WAITS_ON = {
     "candidate": N_("kandidaat"),
     "third": N_("een ander"),
 }
+TAIL = {"vacancies.candidates": "/kandidaten"}  # where a kind is not about the page of its subject
 TODO = {
     "placements.start": N_("Vertel of plaatsing %(title)s is begonnen"),
 }
@@ -47,5 +48,9 @@ CONSEQUENCE = {
     "start_unconfirmed": N_("Anders weten wij niet of de kandidaat aan het werk is."),
 }
 MATTER = {
+    "guarantees.invoked": N_("Bel over melding %(title)s"),
+    "guarantees.contacted": N_("Antwoord op melding %(title)s"),
+    "guarantees.accepted": N_("Regel het einde bij melding %(title)s"),
+    "guarantees.executed": N_("Bied een vervolg aan en rond melding %(title)s af"),
     "placements.start": N_("Niemand meldde of %(title)s is begonnen"),
 }

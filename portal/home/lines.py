@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from portal.home import rules
-from portal.home.labels import AREA, CONSEQUENCE, GROUP, MATTER, TODO, WAITS_ON
+from portal.home.labels import AREA, CONSEQUENCE, GROUP, MATTER, TAIL, TODO, WAITS_ON
 from portal.language import N_, _
 
 
@@ -79,9 +79,10 @@ def arranged(rows: Sequence[Any], today: date) -> list[Arranged]:
     return [_arranged(row, today) for row in rows]
 
 
-def address(domain: str, subject_id: object) -> str:
-    """Where a subject is shown; the start page when it has no page of its own."""
-    return f"{AREA[domain][2]}/{subject_id}" if domain in AREA else "/"
+def address(kind: str, subject_id: object) -> str:
+    """Where this is done; the start page when it has no page of its own."""
+    domain = kind.partition(".")[0]
+    return f"{AREA[domain][2]}/{subject_id}{TAIL.get(kind, '')}" if domain in AREA else "/"
 
 
 def _todo(row: Any, today: date) -> Todo:
@@ -89,7 +90,7 @@ def _todo(row: Any, today: date) -> Todo:
     badge, tone = rules.days_left(due_on, today)
     sentence = TODO.get(row.kind)
     return Todo(
-        url=address(row.kind.partition(".")[0], row.subject_id),
+        url=address(row.kind, row.subject_id),
         title=_(sentence, title=row.title) if sentence else _(row.title),
         consequence=_(CONSEQUENCE.get(row.consequence, row.consequence or "")),
         due_on=due_on,
@@ -105,7 +106,7 @@ def _matter(row: Any, now: datetime) -> Matter:
     sentence = MATTER.get(row.kind)
     waits = WAITS_ON.get(row.waits_on, "")
     return Matter(
-        url=address(domain, row.subject_id),
+        url=address(row.kind, row.subject_id),
         title=_(sentence, title=row.title) if sentence else _(row.title),
         word=_(word),
         icon=icon,

@@ -45,10 +45,8 @@ PORTFOLIO: tuple[tuple[str, ModuleType], ...] = (
 )
 DESKS: tuple[tuple[Role, str, Callable[[uuid.UUID], Select]], ...] = (
     (Role.MEDIATOR, "introductions", introductions.of_mediator),
-    (Role.MEDIATOR, "cards", introductions.of_mediator),
     (Role.DECIDER, "agreements", lambda _who: agreements.to_sign([Party.MUNICIPALITY])),
     (Role.FOUNDATION_SIGNER, "agreements", lambda _who: agreements.to_sign([Party.FOUNDATION])),
-    (Role.DECIDER, "guarantees", lambda _who: guarantees.to_decide()),
     (Role.FINANCE, "invoices", lambda _who: invoices.disputed()),
 )
 TODO: tuple[tuple[May, ModuleType], ...] = (

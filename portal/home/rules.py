@@ -70,7 +70,7 @@ def days_left(due_on: date, today: date) -> tuple[str, str]:
         return _("Vandaag"), "warning"
     if days > SOON_DAYS:
         return "", ""
-    return ngettext("Nog 1 dag", "Nog %(n)s dagen", days, n=days), "warning"
+    return ngettext("Nog 1 dag", "Nog %(days)s dagen", days, days=days), "warning"
 
 
 def greeting(now: datetime) -> str:
@@ -105,7 +105,7 @@ def _still(due_at: datetime, now: datetime) -> str:
         return _("nog %(n)s min", n=max(1, left // timedelta(minutes=1)))
     if days == 0:
         return _("nog %(hours)s", hours=_hours(left))
-    return ngettext("nog 1 dag", "nog %(n)s dagen", days, n=days)
+    return ngettext("nog 1 dag", "nog %(days)s dagen", days, days=days)
 
 
 def _over(late: timedelta) -> str:
@@ -113,7 +113,8 @@ def _over(late: timedelta) -> str:
         return _("%(n)s min te laat", n=max(1, late // timedelta(minutes=1)))
     if late < DAY:
         return _("%(hours)s te laat", hours=_hours(late))
-    return ngettext("1 dag te laat", "%(n)s dagen te laat", late // DAY, n=late // DAY)
+    days = late // DAY
+    return ngettext("1 dag te laat", "%(days)s dagen te laat", days, days=days)
 
 
 def _hours(span: timedelta) -> str:
