@@ -1,0 +1,218 @@
+"""The verbs of the guarantee. Invoking is one transaction: claim, ledger, tasks, audit, jobs."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from portal import clock, db, numbers, outbox
+from portal.audit import Actor, record
+from portal.calendar import add_working_days
+from portal.clock import day
+from portal.errors import Refused
+from portal.guarantees import queries, rules
+from portal.guarantees.labels import Ground, Kind, Reason, State
+from portal.guarantees.models import Claim
+from portal.guarantees.rules import Cover, Follows
+from portal.language import N_
+from portal.placements import actions as placements
+from portal.placements import queries as ledgers
+from portal.placements.ledger import standing
+from portal.placements.models import Placement
+from portal.placements.rules import FINAL_SHEET_WORKING_DAYS
+from portal.tasks import actions as tasks
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was filled in. `by_name` is who filled it in, for the receipt."""
+
+    once: uuid.UUID
+    reason: Reason
+    note: str
+    wished_on: date | None
+    by_name: str
+
+
+def cover(placement: Placement) -> Cover:
+    """The guarantee as it was agreed for this placement."""
+    return Cover(
+        placement.guarantee_from_on,
+        placement.guarantee_until_on,
+        placement.guarantee_call_days,
+        placement.guarantee_decide_days,
+        placement.guarantee_end_days,
+    )
+
+
+def invoke(placement: Placement, asked: Asked, *, by: Actor, at: datetime) -> Claim:
+    """Ask to take the candidate back. Refuses `guarantee_running`, and as `rules.invoke`."""
+    _none_open(placement)
+    now = standing(ledgers.events(placement.id), placement.terms)
+    wished_on = asked.wished_on or now.last_on
+    follows = rules.invoke(cover(placement), now, wished_on, day(at))
+    placements.announce_return(placement, wished_on, by=by, at=at)
+    claim = _claim(placement, asked, Kind.TAKE_BACK, follows, by=by, at=at)
+    _tasks(claim, placement, by=by, at=at)
+    record("guarantees.invoke", claim, by=by, at=at, reason=asked.reason, wished_on=wished_on)
+    outbox.put("guarantees.invoked", claim_id=str(claim.id))
+    return claim
+
+
+def ask_help(placement: Placement, asked: Asked, *, by: Actor, at: datetime) -> Claim:
+    """Outside the window: a request, so that nobody stands before a closed door."""
+    _none_open(placement)
+    call_by = rules.ask_help(cover(placement), day(at))
+    claim = _claim(placement, asked, Kind.HELP, call_by, by=by, at=at)
+    _tasks(claim, placement, by=by, at=at)
+    record("guarantees.ask_help", claim, by=by, at=at, reason=asked.reason)
+    outbox.put("guarantees.invoked", claim_id=str(claim.id))
+    return claim
+
+
+def contact(claim: Claim, *, by: Actor, at: datetime) -> None:
+    """We spoke to each other."""
+    claim.state = rules.step(rules.TABLES[claim.kind], claim.state, "contact")
+    claim.contacted_at = at
+    if claim.decide_by:
+        claim.due_at = clock.end_of(claim.decide_by)
+    tasks.finish(claim, "guarantees.contact", by=by, at=at)
+    record("guarantees.contact", claim, by=by, at=at)
+
+
+def accept(claim: Claim, placement: Placement, last_on: date, *, by: Actor, at: datetime) -> None:
+    """Yes, with the last day. Another day than wished goes into the ledger."""
+    now = standing(ledgers.events(placement.id), placement.terms)
+    wished = claim.wished_on or last_on
+    claim.state = rules.accept(
+        claim.kind, claim.state, cover(placement), now, wished, last_on, day(at)
+    )
+    if now.announced_on != last_on:
+        placements.announce_return(placement, last_on, by=by, at=at)
+    claim.last_on, claim.accepted_at = last_on, at
+    claim.credit_by = add_working_days(last_on, FINAL_SHEET_WORKING_DAYS)
+    claim.due_at = clock.end_of(last_on)
+    tasks.finish(claim, "guarantees.answer", by=by, at=at)
+    record("guarantees.accept", claim, by=by, at=at, last_on=last_on)
+    outbox.put("guarantees.accepted", claim_id=str(claim.id))
+
+
+def execute(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> None:
+    """On or after the last day: the placement ends, and what was paid for later days comes back."""
+    last_on = claim.last_on or placement.last_on
+    claim.state = rules.execute(claim.kind, claim.state, last_on, day(at))
+    placements.take_back(placement, last_on, by=by, at=at)
+    claim.executed_at = at
+    claim.due_at = clock.end_of(add_working_days(last_on, FINAL_SHEET_WORKING_DAYS))
+    record("guarantees.execute", claim, by=by, at=at, last_on=last_on)
+    outbox.put("guarantees.executed", claim_id=str(claim.id), placement_id=str(placement.id))
+
+
+def withdraw(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> None:
+    """Go on together after all. Refuses `guarantee_executed`."""
+    claim.state = rules.withdraw(claim.kind, claim.state)
+    if claim.kind is Kind.TAKE_BACK:
+        placements.cancel_end(placement, by=by, at=at)
+    _end(claim, "guarantees.withdraw", by=by, at=at)
+    outbox.put("guarantees.withdrawn", claim_id=str(claim.id))
+
+
+def refuse(claim: Claim, placement: Placement, ground: Ground, *, by: Actor, at: datetime) -> None:
+    """No, by a decider, on a legal ground; the placement goes on."""
+    claim.state = rules.refuse(claim.kind, claim.state, ground)
+    claim.ground = ground
+    placements.cancel_end(placement, by=by, at=at)
+    _end(claim, "guarantees.refuse", by=by, at=at, ground=ground)
+    outbox.put("guarantees.refused", claim_id=str(claim.id))
+
+
+def close(claim: Claim, *, by: Actor, at: datetime) -> None:
+    """A follow-up was offered; this is finished."""
+    claim.state = rules.step(rules.TABLES[claim.kind], claim.state, "close")
+    _end(claim, "guarantees.close", by=by, at=at)
+
+
+def _none_open(placement: Placement) -> None:
+    running = queries.open_of(placement.id)
+    if running:
+        raise _running(running.reference)
+
+
+def _running(reference: str) -> Refused:
+    return Refused(
+        "guarantee_running",
+        N_("Er loopt al een melding (%(reference)s). Bekijk die, of trek die in."),
+        reference=reference,
+    )
+
+
+def _claim(
+    placement: Placement,
+    asked: Asked,
+    kind: Kind,
+    follows: Follows | date,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Claim:
+    promised = follows if isinstance(follows, Follows) else None
+    call_by = promised.call_by if promised else follows
+    claim = Claim(
+        id=asked.once,
+        employer_id=placement.employer_id,
+        placement_id=placement.id,
+        reference=numbers.take("T", day(at).year),
+        kind=kind,
+        state=State.INVOKED,
+        reason=asked.reason,
+        note=asked.note,
+        wished_on=promised.last_on if promised else None,
+        last_on=promised.last_on if promised else None,
+        invoked_at=at,
+        invoked_by=asked.by_name,
+        actor_kind=by.kind,
+        actor_id=by.id,
+        call_by=call_by,
+        decide_by=promised.decide_by if promised else None,
+        latest_on=promised.latest_on if promised else None,
+        credit_by=promised.credit_by if promised else None,
+        due_at=clock.end_of(call_by),
+    )
+    db.session.add(claim)
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        if db.violated(error) == "uq_claims_open":
+            raise _running(claim.reference) from None
+        raise
+    return claim
+
+
+def _tasks(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> None:
+    """Call and answer for the account manager, the talk with the candidate for the mediator."""
+    manager = ledgers.manager(placement.employer_id)
+    asked = [("contact", N_("Bel de werkgever"), manager, claim.call_by)]
+    if claim.decide_by:
+        told_by = add_working_days(claim.call_by, 1)
+        asked += [
+            ("answer", N_("Geef antwoord"), manager, claim.decide_by),
+            ("tell", N_("Vertel het de kandidaat"), placement.mediator_id, told_by),
+        ]
+    for kind, title, to, due_on in asked:
+        tasks.assign(
+            f"guarantees.{kind}",
+            subject=claim,
+            employer_id=claim.employer_id,
+            to=to,
+            title=f"{title} ({claim.reference})",
+            due_on=due_on,
+            by=by,
+            at=at,
+        )
+
+
+def _end(claim: Claim, verb: str, *, by: Actor, at: datetime, **facts: object) -> None:
+    claim.ended_at = at
+    tasks.cancel(claim, by=by, at=at)
+    record(verb, claim, by=by, at=at, **facts)

@@ -1,0 +1,59 @@
+"""The receipt: values for its PDF, and the dates as a calendar file. No candidate is named."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from portal import formats
+from portal.documents.letterhead import letterhead
+from portal.guarantees.labels import REASON, Kind
+from portal.guarantees.models import Claim
+from portal.language import _
+
+RECEIPT = "guarantee_receipt"
+TEMPLATE = "receipt-1"
+
+
+def receipt(claim: Claim, beside: Any, day: date) -> dict[str, Any]:
+    """What stands on the receipt: what was filled in, what happens when, and who does it."""
+    return {
+        **letterhead(
+            f"Ontvangstbewijs {claim.reference}",
+            claim.reference,
+            day,
+            contact_name=beside.manager_name,
+            contact_phone=formats.phone(beside.manager_phone),
+        ),
+        "claim": claim,
+        "beside": beside,
+        "reason": REASON[claim.reason],
+        "is_help": claim.kind is Kind.HELP,
+    }
+
+
+def calendar(claim: Claim, url: str, at: datetime) -> str:
+    """The promised dates as whole days, each with a stable UID."""
+    told = [
+        ("call", claim.call_by, _("Uiterlijk vandaag belt de gemeente")),
+        ("decide", claim.decide_by, _("Uiterlijk vandaag antwoord van de gemeente")),
+        ("last", claim.last_on, _("Laatste werkdag van de plaatsing")),
+    ]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Groeiportaal//NL", "METHOD:PUBLISH"]
+    for name, on, title in told:
+        if on is not None:
+            lines += _event(claim, name, on, f"{title} ({claim.reference})", url, at)
+    return "\r\n".join([*lines, "END:VCALENDAR", ""])
+
+
+def _event(claim: Claim, name: str, on: date, title: str, url: str, at: datetime) -> list[str]:
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{claim.id}-{name}@groeiportaal",
+        f"SEQUENCE:{claim.version}",
+        f"DTSTAMP:{at:%Y%m%dT%H%M%SZ}",
+        f"DTSTART;VALUE=DATE:{on:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{on + timedelta(days=1):%Y%m%d}",
+        f"SUMMARY:{title}",
+        f"URL:{url}",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    ]

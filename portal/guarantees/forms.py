@@ -1,0 +1,35 @@
+"""What is asked for the guarantee: a reason from the list, a day, and at most a few words."""
+
+from portal.forms import ChoiceField, DutchDateField, LongTextField, PortalForm
+from portal.guarantees import labels
+from portal.language import N_
+
+_NOTE_HINT = N_(
+    "Schrijf over taken en tijden. Schrijf niets over gezondheid, gezin of afkomst. "
+    "De kandidaat mag deze tekst opvragen."
+)
+
+
+class InvokeForm(PortalForm):
+    reason = ChoiceField(N_("Reden"), labels.REASON, hint=N_("Kies wat het beste past."))
+    wished_on = DutchDateField(N_("Laatste werkdag die u wenst"))
+    note = LongTextField(
+        N_("Toelichting voor uw accountmanager"), max=1000, required=False, hint=_NOTE_HINT
+    )
+
+
+class HelpForm(PortalForm):
+    reason = ChoiceField(N_("Reden"), labels.REASON, hint=N_("Kies wat het beste past."))
+    note = LongTextField(N_("Uw vraag"), max=1000, hint=_NOTE_HINT)
+
+
+class AcceptForm(PortalForm):
+    last_on = DutchDateField(N_("Laatste werkdag"))
+
+
+class RefuseForm(PortalForm):
+    ground = ChoiceField(N_("Wettelijke grond"), labels.GROUND)
+
+
+class StepForm(PortalForm):
+    """A verb that asks nothing: who posts it saw this version."""

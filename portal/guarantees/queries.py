@@ -1,0 +1,132 @@
+"""Every question about claims on the guarantee."""
+
+import uuid
+from datetime import date
+
+from sqlalchemy import Row, Select, case, literal, select
+
+from portal import clock, db
+from portal.access import Viewer
+from portal.accounts.models import User
+from portal.employers.models import Employer
+from portal.employers.queries import portfolio
+from portal.guarantees.labels import Kind, State
+from portal.guarantees.models import Claim
+from portal.guarantees.rules import OPEN
+from portal.language import N_
+from portal.placements.models import Placement
+from portal.placements.queries import within
+from portal.roles import Role
+
+PAGE = 25
+OURS = (State.INVOKED, State.CONTACTED, State.ACCEPTED, State.EXECUTED)  # the next step is ours
+
+
+def open_of(placement_id: uuid.UUID) -> Row | None:
+    """The open claim of a placement: id and reference."""
+    return db.session.execute(
+        select(Claim.id, Claim.reference).where(
+            Claim.placement_id == placement_id, Claim.state.in_(OPEN)
+        )
+    ).one_or_none()
+
+
+def newest_of(placement_id: uuid.UUID) -> uuid.UUID | None:
+    """The newest claim of a placement, open or not."""
+    return db.session.scalar(
+        select(Claim.id)
+        .where(Claim.placement_id == placement_id)
+        .order_by(Claim.invoked_at.desc())
+        .limit(1)
+    )
+
+
+def beside(placement_id: uuid.UUID) -> Row:
+    """What stands beside the claim, in one statement. The candidate's name is for pages only."""
+    manager, mediator = User.__table__.alias("manager"), User.__table__.alias("mediator")
+    return db.session.execute(
+        select(
+            Employer.name.label("employer_name"),
+            manager.c.id.label("manager_id"),
+            manager.c.name.label("manager_name"),
+            manager.c.phone.label("manager_phone"),
+            mediator.c.name.label("mediator_name"),
+            Placement.candidate_name,
+            Placement.reference.label("placement_reference"),
+            Placement.formal_employer,
+            Placement.function_title,
+        )
+        .select_from(Placement)
+        .join(Employer, Employer.id == Placement.employer_id)
+        .join(manager, manager.c.id == Employer.account_manager_id)
+        .join(mediator, mediator.c.id == Placement.mediator_id)
+        .where(Placement.id == placement_id)
+    ).one()
+
+
+def listed(viewer: Viewer, *, after: str | None = None) -> list[Row]:
+    """At most PAGE + 1 claims, newest reference first; the extra one tells there is more."""
+    found = (
+        select(
+            Claim.id,
+            Claim.reference,
+            Claim.kind,
+            Claim.state,
+            Claim.invoked_at,
+            Claim.last_on,
+            Placement.candidate_name,
+            Placement.reference.label("placement_reference"),
+            Employer.name.label("employer_name"),
+        )
+        .join(Placement, Placement.id == Claim.placement_id)
+        .join(Employer, Employer.id == Claim.employer_id)
+        .order_by(Claim.reference.desc())
+        .limit(PAGE + 1)
+    )
+    if after:
+        found = found.where(Claim.reference < after)
+    return list(db.session.execute(within(found, Claim.employer_id, viewer, Role.DECIDER)))
+
+
+def to_execute(today: date) -> list[uuid.UUID]:
+    """Accepted claims whose last day has passed."""
+    found = select(Claim.id).where(Claim.state == State.ACCEPTED, Claim.last_on < today)
+    return list(db.session.scalars(found.order_by(Claim.last_on)))
+
+
+def matters(viewer_id: uuid.UUID) -> Select:
+    """Claims of my employers in which the next step is ours."""
+    return _matter(literal("municipality")).where(
+        Claim.state.in_(OURS), Claim.employer_id.in_(portfolio(viewer_id, clock.today()))
+    )
+
+
+def to_decide() -> Select:
+    """Claims that a decider could still refuse on a legal ground: to look at, not to approve."""
+    return _matter(literal("municipality")).where(
+        Claim.kind == Kind.TAKE_BACK, Claim.state.in_((State.INVOKED, State.CONTACTED))
+    )
+
+
+def todo(employer_id: uuid.UUID) -> Select:
+    """What the employer should know: keep the work safe and ordinary until the last day."""
+    return select(
+        literal("guarantees.wait").label("kind"),
+        Claim.id.label("subject_id"),
+        literal(N_("Houd de werkplek gewoon tot de laatste werkdag")).label("title"),
+        literal(N_("Daarna betaalt u niets meer.")).label("consequence"),
+        Claim.last_on.label("due_on"),
+    ).where(Claim.employer_id == employer_id, Claim.state == State.ACCEPTED)
+
+
+def _matter(waits_on: object) -> Select:
+    title = case(*[(Claim.state == state, state.value) for state in OURS], else_="")
+    return select(
+        (literal("guarantees.") + title).label("kind"),
+        Claim.id.label("subject_id"),
+        Claim.employer_id.label("employer_id"),
+        Employer.name.label("employer_name"),
+        Claim.reference.label("title"),
+        waits_on.label("waits_on"),  # type: ignore[attr-defined]
+        Claim.due_at.label("due_at"),
+    ).join(Employer, Employer.id == Claim.employer_id)

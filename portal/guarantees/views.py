@@ -1,0 +1,306 @@
+"""Pages of the guarantee: three steps that carry their answers, then one page for its whole life."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, request, url_for
+
+from portal import clock
+from portal.access import May, actor, allow, already, load, viewer
+from portal.audit import Actor
+from portal.db import unit
+from portal.documents.queries import file
+from portal.documents.queries import of as files_of
+from portal.errors import Hidden, Refused
+from portal.guarantees import actions, documents, forms, queries, rules
+from portal.guarantees.labels import State
+from portal.guarantees.models import Claim
+from portal.language import _
+from portal.pages import Answer, answer, invalid, see
+from portal.placements import queries as ledgers
+from portal.placements import rules as ledger_rules
+from portal.placements.ledger import standing
+from portal.placements.models import Placement
+from portal.tasks.queries import of_subject
+from portal.texts import address
+
+bp = Blueprint("guarantees", __name__, url_prefix="/garanties")
+STEPS = {"check": "guarantees/check.html", "confirm": "guarantees/confirm.html"}
+
+
+@bp.get("")
+@allow(May.VIEW_GUARANTEES)
+def index() -> Answer:
+    rows = queries.listed(viewer(), after=request.args.get("na"))
+    page = rows[: queries.PAGE]
+    more = page[-1].reference if len(rows) > queries.PAGE else None
+    return answer(
+        "guarantees/list.html",
+        rows=page,
+        next_url=url_for(".index", na=more) if more else "",
+        first_url=url_for(".index") if "na" in request.args else "",
+    )
+
+
+@bp.get("/plaatsing/<uuid:placement_id>/melding")
+@allow(May.VIEW_GUARANTEES)
+def of_placement(placement_id: UUID) -> Answer:
+    newest = queries.newest_of(load(Placement, placement_id).id)
+    if newest is None:
+        raise Hidden
+    return see(url_for(".show", claim_id=newest))
+
+
+@bp.route("/plaatsing/<uuid:placement_id>", methods=["GET", "POST"])
+@allow(May.INVOKE_GUARANTEE)
+def invoke(placement_id: UUID) -> Answer:
+    placement = load(Placement, placement_id)
+    form = forms.InvokeForm()
+    if again := already(Claim, form.once.data) or _running(placement):
+        return see(url_for(".show", claim_id=again.id))
+    if refused := _outside(placement):
+        return _other_way(placement, refused)
+    if request.method == "GET" or request.form.get("step") == "edit":
+        return answer("guarantees/invoke.html", form=form, **_about(placement))
+    if not form.accepted():
+        return invalid("guarantees/invoke.html", form, **_about(placement))
+    return _step(placement, form)
+
+
+@bp.post("/plaatsing/<uuid:placement_id>/hulp")
+@allow(May.INVOKE_GUARANTEE)
+def ask_help(placement_id: UUID) -> Answer:
+    placement = load(Placement, placement_id)
+    form = forms.HelpForm()
+    if again := already(Claim, form.once.data):
+        return see(url_for(".show", claim_id=again.id))
+    if not form.accepted():
+        return invalid("guarantees/outside.html", form, code="", text="", **_about(placement))
+    asked = actions.Asked(form.once.data, form.reason.data, form.note.data, None, viewer().name)
+    with unit():
+        row = load(Placement, placement.id, lock=True)
+        claim = already(Claim, asked.once) or actions.ask_help(
+            row, asked, by=_by(row), at=clock.now()
+        )
+    return see(url_for(".show", claim_id=claim.id))
+
+
+@bp.get("/<uuid:claim_id>")
+@allow(May.VIEW_GUARANTEES)
+def show(claim_id: UUID) -> Answer:
+    return _page(load(Claim, claim_id))
+
+
+@bp.get("/<uuid:claim_id>/bewijs.pdf")
+@allow(May.VIEW_GUARANTEES)
+def receipt(claim_id: UUID) -> Response:
+    kept = file(load(Claim, claim_id).id, documents.RECEIPT)
+    if kept is None:
+        raise Hidden
+    return _download(kept.content, kept.media_type, kept.name)
+
+
+@bp.get("/<uuid:claim_id>/agenda.ics")
+@allow(May.VIEW_GUARANTEES)
+def calendar(claim_id: UUID) -> Response:
+    claim = load(Claim, claim_id)
+    text = documents.calendar(claim, address("guarantees.show", claim_id=claim.id), clock.now())
+    return _download(text.encode(), "text/calendar", f"{claim.reference}.ics")
+
+
+@bp.post("/<uuid:claim_id>/gesproken")
+@allow(May.ANSWER_GUARANTEES)
+def contact(claim_id: UUID) -> Answer:
+    return _verb(
+        claim_id, actions.contact, _("Genoteerd: u heeft elkaar gesproken."), State.CONTACTED
+    )
+
+
+@bp.post("/<uuid:claim_id>/akkoord")
+@allow(May.ANSWER_GUARANTEES)
+def accept(claim_id: UUID) -> Answer:
+    claim, form = load(Claim, claim_id), forms.AcceptForm()
+    if not form.accepted():
+        return _page(claim, accept=form, status=422)
+    if _stands(claim, form, State.ACCEPTED):
+        return see(url_for(".show", claim_id=claim.id))
+    try:
+        with unit():
+            placement = load(Placement, claim.placement_id, lock=True)
+            row = load(Claim, claim_id, lock=True, version=form.version.data)
+            actions.accept(row, placement, form.last_on.data, by=actor(), at=clock.now())
+    except Refused as refused:
+        if refused.code not in ("date_past", "date_too_far"):
+            raise
+        form.refuse(form.last_on, refused)
+        return _page(load(Claim, claim_id), accept=form, status=422)
+    return see(
+        url_for(".show", claim_id=claim_id), notice=_("Akkoord. De werkgever krijgt bericht.")
+    )
+
+
+@bp.post("/<uuid:claim_id>/uitvoeren")
+@allow(May.ANSWER_GUARANTEES)
+def execute(claim_id: UUID) -> Answer:
+    notice = _("Uitgevoerd. De creditnota wordt gemaakt.")
+    return _verb(claim_id, actions.execute, notice, State.EXECUTED, with_placement=True)
+
+
+@bp.post("/<uuid:claim_id>/intrekken")
+@allow(May.INVOKE_GUARANTEE)
+def withdraw(claim_id: UUID) -> Answer:
+    notice = _("De melding is ingetrokken. Alles gaat gewoon door.")
+    return _verb(claim_id, actions.withdraw, notice, State.WITHDRAWN, with_placement=True)
+
+
+@bp.post("/<uuid:claim_id>/afronden")
+@allow(May.ANSWER_GUARANTEES)
+def close(claim_id: UUID) -> Answer:
+    return _verb(claim_id, actions.close, _("Deze melding is afgerond."), State.CLOSED)
+
+
+@bp.route("/<uuid:claim_id>/weigeren", methods=["GET", "POST"])
+@allow(May.DECIDE_GUARANTEES)
+def refuse(claim_id: UUID) -> Answer:
+    claim = load(Claim, claim_id)
+    form = forms.RefuseForm(obj=claim)
+    if request.method == "GET":
+        return answer("guarantees/refuse.html", form=form, claim=claim)
+    if not form.accepted():
+        return invalid("guarantees/refuse.html", form, claim=claim)
+    if not _stands(claim, form, State.REFUSED):
+        with unit():
+            placement = load(Placement, claim.placement_id, lock=True)
+            row = load(Claim, claim_id, lock=True, version=form.version.data)
+            actions.refuse(row, placement, form.ground.data, by=actor(), at=clock.now())
+    return see(
+        url_for(".show", claim_id=claim_id), notice=_("Geweigerd. De werkgever krijgt bericht.")
+    )
+
+
+def _step(placement: Placement, form: forms.InvokeForm) -> Answer:
+    """Step 2, step 3 or the deed; each looks at everything again."""
+    now = standing(ledgers.events(placement.id), placement.terms)
+    try:
+        follows = rules.invoke(actions.cover(placement), now, form.wished_on.data, clock.today())
+    except Refused as refused:
+        form.refuse(form.wished_on, refused)
+        return invalid("guarantees/invoke.html", form, **_about(placement))
+    step = request.form.get("step", "check")
+    if step != "save":
+        told = ledgers.events(placement.id)
+        ending = standing(
+            [*told, ledger_rules.announce_return(now, follows.last_on)], placement.terms
+        )
+        money = rules.money(now, ending, placement.terms, clock.today())
+        template = STEPS.get(step, STEPS["check"])
+        return answer(template, form=form, follows=follows, money=money, **_about(placement))
+    asked = actions.Asked(
+        form.once.data, form.reason.data, form.note.data, form.wished_on.data, viewer().name
+    )
+    with unit():
+        row = load(Placement, placement.id, lock=True)
+        claim = already(Claim, asked.once) or actions.invoke(
+            row, asked, by=_by(row), at=clock.now()
+        )
+    return see(url_for(".show", claim_id=claim.id))
+
+
+def _page(claim: Claim, *, accept: forms.AcceptForm | None = None, status: int = 200) -> Answer:
+    values = {"version": claim.version, "last_on": claim.last_on}
+    return answer(
+        "guarantees/show.html",
+        status,
+        form=accept or forms.AcceptForm(data=values),
+        step=forms.StepForm(data=values),
+        claim=claim,
+        verbs=_verbs(claim),
+        beside=queries.beside(claim.placement_id),
+        files=files_of(claim.id),
+        tasks=of_subject(claim.id) if viewer().is_municipal else (),
+        today=clock.today(),
+    )
+
+
+def _verbs(claim: Claim) -> frozenset[str]:
+    """What can happen now; executing from the last day on."""
+    found = {verb for (state, verb) in rules.TABLES[claim.kind] if state == claim.state}
+    if claim.last_on and clock.today() < claim.last_on:
+        found.discard("execute")
+    return frozenset(found)
+
+
+def _verb(
+    claim_id: UUID,
+    act: Callable[..., None],
+    notice: str,
+    leads_to: State,
+    *,
+    with_placement: bool = False,
+) -> Answer:
+    """A verb that asks nothing: done once, however often it is clicked."""
+    form, claim = forms.StepForm(), load(Claim, claim_id)
+    to = url_for(".show", claim_id=claim_id)
+    if _stands(claim, form, leads_to):
+        return see(to, notice=notice)
+    with unit():
+        also = [load(Placement, claim.placement_id, lock=True)] if with_placement else []
+        row = load(Claim, claim_id, lock=True, version=form.version.data)
+        act(row, *also, by=actor(), at=clock.now())
+    return see(to, notice=notice)
+
+
+def _stands(claim: Claim, form: forms.PortalForm, leads_to: State) -> bool:
+    return claim.state is leads_to and form.version.data == claim.version - 1
+
+
+def _about(placement: Placement) -> dict[str, Any]:
+    cover, today = actions.cover(placement), clock.today()
+    now = standing(ledgers.events(placement.id), placement.terms)
+    return {
+        "placement": placement,
+        "beside": queries.beside(placement.id),
+        "cover": cover,
+        "earliest_on": rules.earliest(cover, now, today),
+        "days_left": (cover.until_on - today).days if cover.until_on else 0,
+        "call_by": rules.ask_help(cover, today),
+    }
+
+
+def _running(placement: Placement) -> Any:
+    return queries.open_of(placement.id)
+
+
+def _outside(placement: Placement) -> Refused | None:
+    try:
+        rules.holds(actions.cover(placement), clock.today())
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _other_way(placement: Placement, refused: Refused) -> Answer:
+    """No dead end: the reason, and a request for help where the window has passed."""
+    text = _(refused.text, **refused.values)
+    about = _about(placement)
+    return answer(
+        "guarantees/outside.html", form=forms.HelpForm(), code=refused.code, text=text, **about
+    )
+
+
+def _by(placement: Placement) -> Actor:
+    """Who acts; the account manager on the phone acts for the employer."""
+    who = actor()
+    if viewer().is_municipal:
+        return replace(who, on_behalf_of=str(placement.employer_id))
+    return who
+
+
+def _download(content: bytes, media_type: str, name: str) -> Response:
+    return Response(
+        content,
+        mimetype=media_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
