@@ -96,7 +96,7 @@ class Visitor:
         return Visitor(self.app, person)
 
     def get(self, path, *, htmx=False, **query):
-        return self._open("GET", path, htmx, query_string=query)
+        return self._open("GET", path, htmx, query_string=query or None)
 
     def post(self, path, *, htmx=False, files=None, **fields):
         """Post fields as they are, with this visitor's token."""
