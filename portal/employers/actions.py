@@ -10,7 +10,7 @@ from portal import clock, db, outbox
 from portal.accounts import actions as accounts
 from portal.accounts.models import User
 from portal.audit import Actor, record
-from portal.employers import queries, rules
+from portal.employers import managers, queries, rules
 from portal.employers.models import Absence, Employer, Spell
 from portal.employers.rules import Company, Handover, Person, State
 from portal.language import N_
@@ -30,7 +30,7 @@ def register(
     Refuses `kvk_known`, `email_taken` (the view keeps that to itself) and `no_account_manager`.
     """
     _refuse_known(company)
-    manager_id = rules.choose(queries.managers(company.postcode, clock.day(at)))
+    manager_id = rules.choose(managers.choices(company.postcode, clock.day(at)))
     employer = _add(employer_id, company, State.REGISTERED, manager_id, at=at)
     user = _add_first_person(employer, person, by=by, at=at)
     paperwork.assign(
@@ -132,7 +132,7 @@ def go_away(
 
     Refuses `deputy_self`, `date_order`, `absence_overlaps`.
     """
-    rules.check_absence(user_id, deputy_id, from_on, until_on, queries.absence_days(user_id))
+    rules.check_absence(user_id, deputy_id, from_on, until_on, managers.absence_days(user_id))
     absence = Absence(
         id=absence_id, user_id=user_id, deputy_id=deputy_id, from_on=from_on, until_on=until_on
     )

@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Row, Select, and_, exists, func, literal, or_, select
+from sqlalchemy import Row, Select, and_, literal, or_, select
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import ColumnElement
 
 from portal import clock, db, formats
 from portal.access import Viewer
 from portal.accounts.models import Grant, Membership, User
 from portal.employers import rules
-from portal.employers.models import Absence, District, Employer, Spell
-from portal.employers.rules import Manager, State
+from portal.employers.managers import away_on
+from portal.employers.models import Absence, Employer, Spell
+from portal.employers.rules import State
 from portal.errors import Hidden
 from portal.language import N_, _
 from portal.roles import Role
@@ -57,7 +59,7 @@ def contact(employer_id: uuid.UUID, today: date | None = None) -> Contact | None
         )
         .select_from(Employer)
         .join(User, User.id == Employer.account_manager_id)
-        .outerjoin(Absence, and_(Absence.user_id == User.id, _on(today)))
+        .outerjoin(Absence, and_(Absence.user_id == User.id, away_on(today)))
         .outerjoin(_Deputy, _Deputy.id == Absence.deputy_id)
         .where(Employer.id == employer_id)
         .limit(1)
@@ -119,48 +121,6 @@ def spells(employer_id: uuid.UUID) -> Sequence[Row]:
     ).all()
 
 
-def absences(user_id: uuid.UUID, today: date) -> Sequence[Row]:
-    """The running and coming leave of one account manager, soonest first."""
-    return db.session.execute(
-        select(Absence.id, Absence.from_on, Absence.until_on, User.name.label("deputy"))
-        .join(User, User.id == Absence.deputy_id)
-        .where(Absence.user_id == user_id, Absence.until_on >= today)
-        .order_by(Absence.from_on)
-    ).all()
-
-
-def absence_days(user_id: uuid.UUID) -> list[tuple[date, date]]:
-    """First and last day of every leave of one account manager, to refuse overlaps."""
-    found = select(Absence.from_on, Absence.until_on).where(Absence.user_id == user_id)
-    return [(row.from_on, row.until_on) for row in db.session.execute(found)]
-
-
-def managers(postcode: str, today: date) -> list[Manager]:
-    """Every active account manager, with what choosing one for a company at `postcode` needs."""
-    at = rules.digits(postcode)
-    load = (
-        select(func.count())
-        .select_from(Employer)
-        .where(Employer.account_manager_id == User.id, Employer.state != State.SUSPENDED)
-        .scalar_subquery()
-    )
-    near = exists().where(
-        District.account_manager_id == User.id,
-        District.postcode_from <= at,
-        District.postcode_until >= at,
-        District.valid_from <= today,
-        or_(District.valid_until.is_(None), District.valid_until >= today),
-    )
-    away = exists().where(Absence.user_id == User.id, _on(today))
-    rows = db.session.execute(
-        select(User.id, near.label("near"), away.label("away"), load.label("load"))
-        .join(Membership, Membership.user_id == User.id)
-        .join(Grant, Grant.membership_id == Membership.id)
-        .where(Grant.role == Role.ACCOUNT_MANAGER, User.is_active, Membership.employer_id.is_(None))
-    )
-    return [Manager(row.id, bool(row.near), bool(row.away), row.load) for row in rows]
-
-
 def of_person(user_id: uuid.UUID) -> Employer | None:
     """The company of one of its people."""
     return db.session.scalar(
@@ -180,6 +140,16 @@ def is_active(employer_id: uuid.UUID) -> bool:
     return (
         db.session.scalar(select(Employer.state).where(Employer.id == employer_id)) is State.ACTIVE
     )
+
+
+def address_of(employer_id: uuid.UUID) -> str:
+    """ "Lindelaan 12a, Vaartland": where the work usually is."""
+    row = db.session.execute(
+        select(Employer.street, Employer.house_number, Employer.city).where(
+            Employer.id == employer_id
+        )
+    ).one()
+    return f"{row.street} {row.house_number}, {row.city}"
 
 
 def colleague(employer_id: uuid.UUID, user_id: uuid.UUID) -> User:
@@ -224,15 +194,11 @@ def matters(viewer_id: uuid.UUID) -> Select:
     ).where(Employer.state == State.REGISTERED, _looked_after_by(viewer_id, clock.today()))
 
 
-def _looked_after_by(viewer_id: uuid.UUID, today: date) -> object:
-    standing_in = select(Absence.user_id).where(Absence.deputy_id == viewer_id, _on(today))
+def _looked_after_by(viewer_id: uuid.UUID, today: date) -> ColumnElement[bool]:
+    standing_in = select(Absence.user_id).where(Absence.deputy_id == viewer_id, away_on(today))
     return or_(
         Employer.account_manager_id == viewer_id, Employer.account_manager_id.in_(standing_in)
     )
-
-
-def _on(today: date) -> object:
-    return and_(Absence.from_on <= today, Absence.until_on >= today)
 
 
 def _answer_line(today: date) -> str:

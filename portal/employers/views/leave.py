@@ -8,7 +8,7 @@ from portal import clock
 from portal.access import May, actor, allow, already, load, viewer
 from portal.accounts import queries as people
 from portal.db import unit
-from portal.employers import actions, queries
+from portal.employers import actions, managers
 from portal.employers.forms import AbsenceForm
 from portal.employers.models import Absence
 from portal.employers.views.blueprint import bp
@@ -57,11 +57,11 @@ def come_back(absence_id: UUID) -> Answer:
 
 def _absence_form() -> AbsenceForm:
     form, me = AbsenceForm(), viewer().id
-    managers = people.people_with(Role.ACCOUNT_MANAGER)
-    form.deputy.choices = [(row.id, row.name) for row in managers if row.id != me]
+    found = people.people_with(Role.ACCOUNT_MANAGER)
+    form.deputy.choices = [(row.id, row.name) for row in found if row.id != me]
     return form
 
 
 def _absences(form: AbsenceForm, status: int = 200) -> Answer:
-    rows = queries.absences(viewer().id, clock.today())
+    rows = managers.absences(viewer().id, clock.today())
     return answer("employers/absences.html", status, form=form, rows=rows, today=clock.today())

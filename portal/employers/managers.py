@@ -1,0 +1,62 @@
+"""Account managers as a new company finds them, and their leave."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Row, and_, exists, func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from portal import db
+from portal.accounts.models import Grant, Membership, User
+from portal.employers import rules
+from portal.employers.models import Absence, District, Employer
+from portal.employers.rules import Manager, State
+from portal.roles import Role
+
+
+def choices(postcode: str, today: date) -> list[Manager]:
+    """Every active account manager, with what choosing one for a company at `postcode` needs."""
+    at = rules.digits(postcode)
+    load = (
+        select(func.count())
+        .select_from(Employer)
+        .where(Employer.account_manager_id == User.id, Employer.state != State.SUSPENDED)
+        .scalar_subquery()
+    )
+    near = exists().where(
+        District.account_manager_id == User.id,
+        District.postcode_from <= at,
+        District.postcode_until >= at,
+        District.valid_from <= today,
+        or_(District.valid_until.is_(None), District.valid_until >= today),
+    )
+    away = exists().where(Absence.user_id == User.id, away_on(today))
+    rows = db.session.execute(
+        select(User.id, near.label("near"), away.label("away"), load.label("load"))
+        .join(Membership, Membership.user_id == User.id)
+        .join(Grant, Grant.membership_id == Membership.id)
+        .where(Grant.role == Role.ACCOUNT_MANAGER, User.is_active, Membership.employer_id.is_(None))
+    )
+    return [Manager(row.id, bool(row.near), bool(row.away), row.load) for row in rows]
+
+
+def absences(user_id: uuid.UUID, today: date) -> Sequence[Row]:
+    """The running and coming leave of one account manager, soonest first."""
+    return db.session.execute(
+        select(Absence.id, Absence.from_on, Absence.until_on, User.name.label("deputy"))
+        .join(User, User.id == Absence.deputy_id)
+        .where(Absence.user_id == user_id, Absence.until_on >= today)
+        .order_by(Absence.from_on)
+    ).all()
+
+
+def absence_days(user_id: uuid.UUID) -> list[tuple[date, date]]:
+    """First and last day of every leave of one account manager, to refuse overlaps."""
+    found = select(Absence.from_on, Absence.until_on).where(Absence.user_id == user_id)
+    return [(row.from_on, row.until_on) for row in db.session.execute(found)]
+
+
+def away_on(today: date) -> ColumnElement[bool]:
+    """This leave is running."""
+    return and_(Absence.from_on <= today, Absence.until_on >= today)

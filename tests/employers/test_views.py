@@ -1,0 +1,194 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal import clock, db
+from portal.accounts import queries as people
+from portal.employers import queries
+from portal.employers.models import Absence, Employer, Spell
+from portal.employers.rules import State
+from portal.roles import Role
+from tests import make
+
+
+def state(employer):
+    return db.session.scalar(select(Employer.state).where(Employer.id == employer.id))
+
+
+def manager_of(employer):
+    return db.session.scalar(select(Employer.account_manager_id).where(Employer.id == employer.id))
+
+
+@pytest.fixture
+def new(account_manager):
+    return make.employer(state=State.REGISTERED, account_manager=account_manager.person)
+
+
+@pytest.fixture
+def leave(account_manager, other_account_manager):
+    """Noor is away this week; Bram stands in."""
+    today = clock.today()
+    page = account_manager.submit(
+        "/afwezigheid", "/afwezigheid", from_on=typed(today), until_on=typed(today + timedelta(6)),
+        deputy=str(other_account_manager.person.id),
+    )  # fmt: skip
+    assert page.status == 303
+    return db.session.scalars(select(Absence)).one()
+
+
+def typed(day):
+    return f"{day.day}-{day.month}-{day.year}"
+
+
+def test_activating_opens_the_portal_and_mails_the_signatory(account_manager, new, letters):
+    make.person(Role.SIGNATORY, of=new, email="teken@bedrijf.example")
+    shown = account_manager.get(f"/werkgevers/{new.id}")
+    assert "Controleer dit bedrijf" in shown.words
+    for _ in range(2):  # the second click finds it done
+        assert account_manager.submit(shown, "/activeren").location == f"/werkgevers/{new.id}"
+    assert state(new) is State.ACTIVE
+    assert [letter.to for letter in letters()] == ["teken@bedrijf.example"]
+    assert db.session.execute(queries.matters(account_manager.person.id)).all() == []
+
+
+def test_a_company_can_stop_and_go_on(account_manager, bakery):
+    for verb, after in (("stoppen", State.SUSPENDED), ("hervatten", State.ACTIVE)):
+        account_manager.submit(f"/werkgevers/{bakery.id}", f"/{verb}")
+        assert state(bakery) is after
+    assert account_manager.post(f"/werkgevers/{bakery.id}/activeren").status == 303
+
+
+def test_a_company_that_was_invited_is_not_activated(account_manager):
+    invited = make.employer(state=State.INVITED, account_manager=account_manager.person)
+    assert account_manager.post(f"/werkgevers/{invited.id}/activeren").status == 409
+
+
+def test_another_account_manager_does_not_see_the_company(other_account_manager, bakery):
+    here, name = f"/werkgevers/{bakery.id}", bakery.name
+    assert other_account_manager.get(here).status == 404
+    assert other_account_manager.post(f"{here}/stoppen").status == 404
+    assert name not in other_account_manager.get("/werkgevers").words
+
+
+def test_employers_and_mediators_have_no_such_pages(signatory, mediator, bakery):
+    here = f"/werkgevers/{bakery.id}"
+    for who in (signatory, mediator):
+        assert who.get("/werkgevers").status == 403
+        assert who.post(f"{here}/stoppen").status == 403
+
+
+def test_the_list_finds_by_name_and_state_and_pages(account_manager):
+    for n in range(queries.PAGE + 2):
+        make.employer(name=f"Firma {n:02}", account_manager=account_manager.person)
+    first = account_manager.get("/werkgevers")
+    assert "Firma 00" in first.words
+    last = account_manager.get(next(url for url in first.links() if "na=" in url))
+    assert len(last.all("tbody tr")) == 2
+    assert len(account_manager.get("/werkgevers", zoek="firma 07").all("tbody tr")) == 1
+    assert "Geen bedrijven gevonden" in account_manager.get("/werkgevers", staat="suspended").words
+
+
+def test_handing_over_moves_the_company_and_keeps_the_history(
+    account_manager, other_account_manager, bakery, signatory, letters
+):
+    page = account_manager.submit(
+        f"/werkgevers/{bakery.id}/overdragen", "/overdragen",
+        to=str(other_account_manager.person.id), reason="load", sheet="Belt liefst vroeg.",
+    )  # fmt: skip
+    assert page.location == "/werkgevers"
+    assert manager_of(bakery) == other_account_manager.person.id
+    spells = db.session.scalars(select(Spell).order_by(Spell.from_at)).all()
+    assert [spell.until_at is None for spell in spells] == [False, True]
+    here = f"/werkgevers/{bakery.id}"
+    assert account_manager.get(here).status == 404
+    shown = other_account_manager.get(here)
+    assert "Belt liefst vroeg." in shown.words
+    (letter,) = letters()
+    assert "Bram Oosting is uw vaste contact" in letter.text.replace("\u00a0", " ")
+
+
+def test_handing_over_to_the_same_or_from_an_old_page_is_refused(
+    account_manager, other_account_manager, bakery
+):
+    here = f"/werkgevers/{bakery.id}/overdragen"
+    same = account_manager.submit(
+        here, "/overdragen", to=str(account_manager.person.id), reason="load"
+    )
+    assert same.status == 422
+    old = account_manager.get(here)
+    account_manager.submit(f"/werkgevers/{bakery.id}", "/stoppen")
+    other = str(other_account_manager.person.id)
+    assert account_manager.submit(old, "/overdragen", to=other, reason="load").status == 409
+    assert account_manager.submit(here, "/overdragen", to="", reason="load").status == 422
+
+
+def test_during_leave_the_deputy_looks_after_the_companies(
+    account_manager, other_account_manager, leave, bakery, signatory, letters
+):
+    assert other_account_manager.get(f"/werkgevers/{bakery.id}").status == 200
+    assert bakery.name in other_account_manager.get("/werkgevers").words
+    contact = queries.contact(bakery.id)
+    assert contact.name == "Noor Terhaar"
+    assert "Bram Oosting helpt u" in contact.deputy_line
+    assert "Bram Oosting helpt u" in signatory.get("/").words
+    assert any(letter.to == other_account_manager.person.email for letter in letters())
+
+
+def test_leave_ends_when_one_is_back(account_manager, other_account_manager, leave, bakery):
+    account_manager.submit("/afwezigheid", "/stoppen")
+    assert other_account_manager.get(f"/werkgevers/{bakery.id}").status == 404
+    assert queries.contact(bakery.id).deputy_line == ""
+
+
+def test_leave_needs_other_days_and_another_person(account_manager, other_account_manager, leave):
+    other = str(other_account_manager.person.id)
+    day = typed(leave.until_on)
+    page = account_manager.submit(
+        "/afwezigheid", "/afwezigheid", from_on=day, until_on=day, deputy=other
+    )
+    assert page.status == 422
+    assert "al een waarneming" in page.words
+    mine = str(account_manager.person.id)
+    page = account_manager.post("/afwezigheid", from_on=day, until_on=day, deputy=mine)
+    assert page.status == 422
+
+
+def test_only_i_end_my_leave(other_account_manager, leave):
+    assert other_account_manager.post(f"/afwezigheid/{leave.id}/stoppen").status == 404
+
+
+def test_a_signatory_invites_a_colleague(signatory, bakery, letters):
+    page = signatory.submit(
+        "/collegas/nieuw", "/nieuw", name="Fleur Cijfer", email="fleur@korenaar.example",
+        phone="", roles=["bookkeeper"],
+    )  # fmt: skip
+    assert page.location == "/collegas"
+    assert "Fleur Cijfer" in signatory.get("/collegas").words
+    assert [letter.to for letter in letters()] == ["fleur@korenaar.example"]
+
+
+def test_a_colleague_gets_other_rights_and_stops(signatory, member):
+    here = f"/collegas/{member.person.id}"
+    signatory.submit(here, "/rollen", roles=["member", "bookkeeper"])
+    assert set(queries.roles_of(member.person.id)) == {Role.MEMBER, Role.BOOKKEEPER}
+    assert signatory.submit(here, "/rollen", roles=None).status == 422
+    signatory.submit(here, "/stoppen")
+    assert member.get("/vacatures").location.startswith("/inloggen")
+    signatory.submit(here, "/toelaten")
+    assert people.person(member.person.id) is not None
+
+
+def test_somebody_must_stay_who_may_sign(signatory):
+    page = signatory.submit(f"/collegas/{signatory.person.id}", "/rollen", roles=["member"])
+    assert page.status == 422
+    assert "Er moet altijd iemand zijn die mag tekenen" in page.words
+    assert signatory.post(f"/collegas/{signatory.person.id}/stoppen").status == 409
+
+
+def test_people_of_another_company_are_not_there(signatory, stranger, member):
+    here = f"/collegas/{stranger.person.id}"
+    assert signatory.get(here).status == 404
+    for verb in ("rollen", "stoppen", "toelaten"):
+        assert signatory.post(f"{here}/{verb}", roles=["member"]).status == 404
+    assert member.get("/collegas").status == 403
