@@ -1,6 +1,8 @@
-"""Every setting, typed, read once from the environment. Missing or weak secrets stop the start outside demo.
+"""Every setting, typed, read once from the environment. Missing or weak secrets stop the start
+outside demo.
 
-`flask setup` writes the secrets of one machine into INSTANCE; several machines get the same values by environment.
+`flask setup` writes the secrets of one machine into INSTANCE; several machines get the same values
+by environment.
 """
 
 import os
@@ -50,7 +52,9 @@ class Config:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ, *, setting_up: bool = False) -> "Config":
-        """Read the environment. Raises ConfigError with the thing to do; `flask setup` runs before the secret is."""
+        """Read the environment. Raises ConfigError with the thing to do; `flask setup` runs before
+        the secret is.
+        """
         instance = Path(env.get("INSTANCE") or ROOT / "instance").resolve()
         demo = env.get("DEMO", "") == "1"
         named = {name: env[name.upper()] for name in _PLAIN if env.get(name.upper())}
@@ -74,12 +78,29 @@ class Config:
 
 
 _PLAIN = (
-    "public_url", "fence_role", "mail_url", "mail_from", "municipality_name", "municipality_short",
-    "municipality_address", "municipality_postcode_city", "municipality_phone", "municipality_kvk",
-    "municipality_oin", "municipality_iban", "foundation_name", "foundation_address", "foundation_kvk",
-    "complaint_url", "privacy_mail", "accessibility_mail", "discrimination_desk", "legal_help",
-    "money_help", "payment_days",
-)  # fmt: skip
+    "public_url",
+    "fence_role",
+    "mail_url",
+    "mail_from",
+    "municipality_name",
+    "municipality_short",
+    "municipality_address",
+    "municipality_postcode_city",
+    "municipality_phone",
+    "municipality_kvk",
+    "municipality_oin",
+    "municipality_iban",
+    "foundation_name",
+    "foundation_address",
+    "foundation_kvk",
+    "complaint_url",
+    "privacy_mail",
+    "accessibility_mail",
+    "discrimination_desk",
+    "legal_help",
+    "money_help",
+    "payment_days",
+)
 
 
 def database_url(given: str, instance: Path) -> str:
@@ -98,11 +119,15 @@ def _clock(text: str, demo: bool) -> datetime | None:
     if not text:
         return None
     if not demo:
-        raise ConfigError("CLOCK moves the clock and works in demo mode only. Unset CLOCK or set DEMO=1.")
+        raise ConfigError(
+            "CLOCK moves the clock and works in demo mode only. Unset CLOCK or set DEMO=1."
+        )
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        raise ConfigError(f"CLOCK={text!r} is no ISO instant, such as 2026-11-24T09:00:00+00:00.") from None
+        raise ConfigError(
+            f"CLOCK={text!r} is no ISO instant, such as 2026-11-24T09:00:00+00:00."
+        ) from None
     if at.tzinfo is None:
         raise ConfigError("CLOCK needs an offset, such as 2026-11-24T09:00:00+00:00.")
     return at
@@ -121,4 +146,6 @@ def _check(config: Config) -> None:
     if "DEMO" in config.municipality_iban:
         raise ConfigError("MUNICIPALITY_IBAN is still the demo account. Set MUNICIPALITY_IBAN.")
     if not config.mail_url:
-        raise ConfigError("MAIL_URL is missing. Set MAIL_URL, such as smtp://user:password@host:587.")
+        raise ConfigError(
+            "MAIL_URL is missing. Set MAIL_URL, such as smtp://user:password@host:587."
+        )

@@ -1,6 +1,7 @@
 """Runs migrations on the portal's own engine, inside one writing transaction per migration.
 
-On SQLite foreign keys are off while a table is rebuilt (a rebuild with them on deletes children) and checked after.
+On SQLite foreign keys are off while a table is rebuilt (a rebuild with them on deletes children)
+and checked after.
 """
 
 from alembic import context

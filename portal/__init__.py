@@ -1,23 +1,36 @@
-"""Groeiportaal: how a municipality gets small employers to hire people who have been on welfare for years.
+"""Groeiportaal: how a municipality gets small employers to hire people who have been on welfare for
+years.
 
-The house, low to high (imports point down only; the folders hold one subject each, with the same room names):
+The house, low to high. Imports point down only; the folders hold one subject each, with the
+same room names:
 
-    accounts        people, role sets, sign-in            vacancies       what an employer asks, his list of candidates
-    audit           who did what; the Actor               dossiers        who somebody is (behind the wall)
-    schemes         dated rules and amounts, calculator   introductions   wanted → asked → agreed → held
-    documents       stored files, verify page             agreements      terms, signatures, seal
-    links           safe links of people without account  placements      the event ledger
-    tasks           paperwork: who must act, when         guarantees      take-back claims
-    employers       companies, one account manager each   invoices        money derived from the ledger
-    cards           what employers see of people          home            front page, role homes, inbox
+    accounts        people, role sets, sign-in
+    audit           who did what; the Actor
+    schemes         dated rules and amounts, calculator
+    documents       stored files, verify page
+    links           safe links of people without an account
+    tasks           paperwork: who must act, by when
+    employers       companies, exactly one account manager each
+    cards           what employers see of people: showings, reveals
+    vacancies       what an employer asks, and his list of candidates
+    dossiers        who somebody is (behind the wall)
+    introductions   wanted → asked → agreed → held
+    agreements      terms, signatures, seal
+    placements      the event ledger of a placement
+    guarantees      take-back claims
+    invoices        money, derived from the ledger
+    home            front page, role homes, inbox
+    demo            a fictitious municipality, in demo mode only
 
-Rooms: rules and labels (pure) · models · queries (every select) · actions (every verb) · forms · views · jobs.
-Top level: access (the door) · db (the only commit) · outbox and jobs (what happens after it) · clock · texts · effects.
+Rooms: rules and labels (pure) · models · queries (every select) · actions (every verb) · forms ·
+views · jobs. Top level: access (the door) · db (the only commit) · outbox and jobs (what happens
+after it) · clock · texts · effects (the outside world).
 
-Words: werkgever employer · vacature vacancy · kandidaat candidate · kaart card · profiel showing · vrijgave reveal ·
-kennismaking introduction · overeenkomst agreement · plaatsing placement · terugneemgarantie take-back guarantee ·
-factuur invoice · creditnota credit note · teamleider decider · bemiddelaar mediator. Dutch in code only where the law
-or the municipality coined the word: groeibaan, werkervaringsbaan, kvk_number.
+Words: werkgever employer · vacature vacancy · kandidaat candidate · kaart card · profiel showing ·
+vrijgave reveal · kennismaking introduction · overeenkomst agreement · plaatsing placement ·
+terugneemgarantie take-back guarantee · factuur invoice · creditnota credit note · teamleider
+decider · bemiddelaar mediator. Dutch in code only where the law or the municipality coined the
+word: groeibaan, werkervaringsbaan, kvk_number.
 """
 
 import logging
@@ -32,14 +45,40 @@ from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
 from config import Config
-from portal import access, cli, clock, db, formats, health, jobs, language, outbox
-from portal import pages, problems, settings
+from portal import (
+    access,
+    cli,
+    clock,
+    db,
+    formats,
+    health,
+    jobs,
+    language,
+    outbox,
+    pages,
+    problems,
+    settings,
+)
 from portal.audit.actions import request_id
 
 DOMAINS = (
-    "accounts", "audit", "schemes", "documents", "links", "tasks", "employers", "cards", "vacancies",
-    "dossiers", "introductions", "agreements", "placements", "guarantees", "invoices", "home",
-)  # fmt: skip
+    "accounts",
+    "audit",
+    "schemes",
+    "documents",
+    "links",
+    "tasks",
+    "employers",
+    "cards",
+    "vacancies",
+    "dossiers",
+    "introductions",
+    "agreements",
+    "placements",
+    "guarantees",
+    "invoices",
+    "home",
+)
 CSP = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
@@ -64,6 +103,8 @@ def create_app(config: Config) -> Flask:
     _doors(app)
     problems.catch(app)
     cli.register(app)
+    for commands in _rooms(domains, "commands"):
+        app.cli.add_command(commands.demo)
     outbox.registry = jobs.DOES
     app.before_request(_begin)
     app.after_request(_headers)

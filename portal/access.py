@@ -1,9 +1,9 @@
 """The door: who may do what, and which rows a viewer can see at all.
 
-Every view says what it needs (`@allow`, `@public`, `@by_link`) or the app does not start. What you may not see is 404,
-what you may not do is 403. Employers reach their own company, an account manager his portfolio (and that of a
-colleague he stands in for), the other municipal roles every row of the kinds they are granted. Sessions of employers
-are fenced from the first statement on.
+Every view says what it needs (`@allow`, `@public`, `@by_link`) or the app does not start. What you
+may not see is 404, what you may not do is 403. Employers reach their own company, an account
+manager his portfolio (and that of a colleague he stands in for), the other municipal roles every
+row of the kinds they are granted. Sessions of employers are fenced from the first statement on.
 """
 
 import uuid
@@ -70,9 +70,16 @@ class May(StrEnum):
 
 
 _MEMBER = {
-    May.VIEW_VACANCIES, May.WRITE_VACANCIES, May.VIEW_SHOWINGS, May.ASK_INTRODUCTIONS, May.VIEW_INTRODUCTIONS,
-    May.VIEW_AGREEMENTS, May.VIEW_PLACEMENTS, May.REPORT_ATTENDANCE, May.VIEW_GUARANTEES,
-}  # fmt: skip
+    May.VIEW_VACANCIES,
+    May.WRITE_VACANCIES,
+    May.VIEW_SHOWINGS,
+    May.ASK_INTRODUCTIONS,
+    May.VIEW_INTRODUCTIONS,
+    May.VIEW_AGREEMENTS,
+    May.VIEW_PLACEMENTS,
+    May.REPORT_ATTENDANCE,
+    May.VIEW_GUARANTEES,
+}
 
 _GRANTED: dict[Role, set[May]] = {
     Role.MEMBER: _MEMBER,
@@ -80,25 +87,49 @@ _GRANTED: dict[Role, set[May]] = {
     | {May.SIGN, May.REFUSE_AGREEMENTS, May.INVOKE_GUARANTEE, May.MANAGE_COLLEAGUES},
     Role.BOOKKEEPER: {May.VIEW_INVOICES, May.DISPUTE_INVOICES},
     Role.ACCOUNT_MANAGER: {
-        May.VIEW_EMPLOYERS, May.MANAGE_EMPLOYERS, May.VIEW_VACANCIES, May.ACCEPT_VACANCIES, May.VIEW_SHOWINGS,
-        May.VIEW_INTRODUCTIONS, May.VIEW_AGREEMENTS, May.OFFER_AGREEMENTS, May.VIEW_PLACEMENTS,
-        May.REPORT_ATTENDANCE, May.MANAGE_PLACEMENTS, May.INVOKE_GUARANTEE, May.VIEW_GUARANTEES,
-        May.ANSWER_GUARANTEES, May.VIEW_INVOICES,
+        May.VIEW_EMPLOYERS,
+        May.MANAGE_EMPLOYERS,
+        May.VIEW_VACANCIES,
+        May.ACCEPT_VACANCIES,
+        May.VIEW_SHOWINGS,
+        May.VIEW_INTRODUCTIONS,
+        May.VIEW_AGREEMENTS,
+        May.OFFER_AGREEMENTS,
+        May.VIEW_PLACEMENTS,
+        May.REPORT_ATTENDANCE,
+        May.MANAGE_PLACEMENTS,
+        May.INVOKE_GUARANTEE,
+        May.VIEW_GUARANTEES,
+        May.ANSWER_GUARANTEES,
+        May.VIEW_INVOICES,
         May.VIEW_TASKS,
     },
     Role.MEDIATOR: {
-        May.VIEW_VACANCIES, May.VIEW_DOSSIERS, May.WRITE_DOSSIERS, May.REVIEW_CARDS, May.VIEW_INTRODUCTIONS,
-        May.MEDIATE, May.VIEW_PLACEMENTS, May.VIEW_TASKS,
+        May.VIEW_VACANCIES,
+        May.VIEW_DOSSIERS,
+        May.WRITE_DOSSIERS,
+        May.REVIEW_CARDS,
+        May.VIEW_INTRODUCTIONS,
+        May.MEDIATE,
+        May.VIEW_PLACEMENTS,
+        May.VIEW_TASKS,
     },
     Role.FINANCE: {May.VIEW_INVOICES, May.RUN_INVOICES, May.VIEW_TASKS},
     Role.DECIDER: {
-        May.VIEW_EMPLOYERS, May.VIEW_VACANCIES, May.VIEW_AGREEMENTS, May.SIGN, May.REFUSE_AGREEMENTS,
-        May.VIEW_PLACEMENTS, May.VIEW_GUARANTEES, May.DECIDE_GUARANTEES, May.VIEW_TASKS,
+        May.VIEW_EMPLOYERS,
+        May.VIEW_VACANCIES,
+        May.VIEW_AGREEMENTS,
+        May.SIGN,
+        May.REFUSE_AGREEMENTS,
+        May.VIEW_PLACEMENTS,
+        May.VIEW_GUARANTEES,
+        May.DECIDE_GUARANTEES,
+        May.VIEW_TASKS,
     },
     Role.FOUNDATION_SIGNER: {May.VIEW_AGREEMENTS, May.SIGN, May.REFUSE_AGREEMENTS},
     Role.AUDITOR: {May.VIEW_TRAIL},
     Role.ADMIN: {May.MANAGE_USERS},
-}  # fmt: skip
+}
 GRANTS: Mapping[Role, frozenset[May]] = {
     role: frozenset(granted | {May.BE_HOME}) for role, granted in _GRANTED.items()
 }
@@ -157,7 +188,9 @@ _dead_link: Callable[[], Any]
 
 
 def allow(what: May, *, logs: str | None = None) -> Callable[[View], View]:
-    """Only for who may do `what`. `logs` names the audit line for looking, written before the view reads."""
+    """Only for who may do `what`. `logs` names the audit line for looking, written before the view
+    reads.
+    """
 
     def mark(view: View) -> View:
         view.needs, view.logs = what, logs  # type: ignore[attr-defined]
@@ -230,15 +263,16 @@ def load(
     """
     if lock and not db.writing():
         raise RuntimeError("a row is locked inside a unit only")
-    row = db.session.get(
-        model, row_id, with_for_update=lock or None, populate_existing=lock
-    )
+    row = db.session.get(model, row_id, with_for_update=lock or None, populate_existing=lock)
     if row is None or not visible(row):
         raise Hidden
     if version is not None and row.version != version:  # type: ignore[attr-defined]
         raise Refused(
             "conflict",
-            N_("Iemand anders heeft dit net gewijzigd. Hieronder staat wat u invulde. Kies wat moet blijven."),
+            N_(
+                "Iemand anders heeft dit net gewijzigd. "
+                "Hieronder staat wat u invulde. Kies wat moet blijven."
+            ),
         )
     return row
 
@@ -265,7 +299,9 @@ def visible(row: Any) -> bool:
 
 
 def _reaches(who: Viewer, employer_id: uuid.UUID) -> bool:
-    granting = {role for role in who.roles if not isinstance(g.needs, May) or g.needs in GRANTS[role]}
+    granting = {
+        role for role in who.roles if not isinstance(g.needs, May) or g.needs in GRANTS[role]
+    }
     if granting - {Role.ACCOUNT_MANAGER}:
         return True
     return bool(granting) and _sees(who, employer_id)
@@ -279,8 +315,10 @@ def _check() -> Response | None:
     db.fence(session.get("side") == "employer")
     if isinstance(g.needs, ByLink):
         return _check_link(g.needs.purpose)
-    if g.needs is Public.PUBLIC:
-        return None
+    return None if g.needs is Public.PUBLIC else _check_person(view)
+
+
+def _check_person(view: Any) -> Response | None:
     who = viewer()
     if who is None:
         return _to_sign_in()
@@ -305,7 +343,10 @@ def _check_link(purpose: str) -> Response | None:
 
 
 def _to_sign_in() -> Response:
-    to = url_for("accounts.sign_in", verder=request.full_path.rstrip("?") if request.method == "GET" else None)
+    to = url_for(
+        "accounts.sign_in",
+        verder=request.full_path.rstrip("?") if request.method == "GET" else None,
+    )
     if request.headers.get("HX-Request"):
         return Response("", 200, {"HX-Redirect": to})
     return redirect(to, 303)  # type: ignore[return-value]

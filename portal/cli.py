@@ -1,4 +1,6 @@
-"""The commands of the portal: `flask --app wsgi …`. All can be repeated; all exit 0 when there is nothing to do."""
+"""The commands of the portal: `flask --app wsgi …`. All can be repeated; all exit 0 when there is
+nothing to do.
+"""
 
 import json
 import secrets
@@ -9,7 +11,6 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from config import Config
 from portal import clock, db, migrate, outbox, worker
 from portal.settings import settings
 
@@ -21,7 +22,18 @@ roles = AppGroup("roles", help="Rechten in de database.")
 
 def register(app: Flask) -> None:
     """Make the commands known."""
-    for command in (setup, migrate_, doctor, backup, restore, nightly, jobs, invoices, cards, roles):
+    for command in (
+        setup,
+        migrate_,
+        doctor,
+        backup,
+        restore,
+        nightly,
+        jobs,
+        invoices,
+        cards,
+        roles,
+    ):
         app.cli.add_command(command)
 
 
@@ -116,7 +128,9 @@ def cards_release() -> None:
 @roles.command("sql")
 @click.option("--role", default="portal_employer", show_default=True)
 def roles_sql(role: str) -> None:
-    """Print the SQL for the PostgreSQL role of employers' sessions (FENCE_ROLE): all but the fenced tables."""
+    """Print the SQL for the PostgreSQL role of employers' sessions (FENCE_ROLE): all but the fenced
+    tables.
+    """
     click.echo(fence_sql(role))
 
 
@@ -125,7 +139,9 @@ def fence_sql(role: str) -> str:
     fenced = db.fenced_tables()
     open_tables = sorted(name for name in db.Base.metadata.tables if name not in fenced)
     lines = [f'CREATE ROLE "{role}" NOLOGIN;', f'GRANT "{role}" TO CURRENT_USER;']
-    lines += [f'GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO "{role}";' for name in open_tables]
+    lines += [
+        f'GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO "{role}";' for name in open_tables
+    ]
     lines += [f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{role}";']
     return "\n".join(lines)
 
@@ -167,5 +183,3 @@ def restore(file: Path, yes: bool) -> None:
         click.confirm("This replaces everything in the database. Go on?", abort=True)
     backups.restore(file)
     click.echo("Restored. Run `flask doctor` to check.")
-
-

@@ -1,8 +1,10 @@
-"""The database: types that mean the same on SQLite and PostgreSQL, one session, one place that commits.
+"""The database: types that mean the same on SQLite and PostgreSQL, one session, one place that
+commits.
 
-A request starts in a read-only transaction. `unit()` ends it, opens the writing one and commits; nothing else does.
-`fence(True)` takes the tables marked `info={"fenced": True}` out of reach until the request ends (design: the wall
-between what an employer may see and who somebody is). Tables given to `frozen()` refuse UPDATE and DELETE by trigger.
+A request starts in a read-only transaction. `unit()` ends it, opens the writing one and commits;
+nothing else does. `fence(True)` takes the tables marked `info={"fenced": True}` out of reach until
+the request ends (design: the wall between what an employer may see and who somebody is). Tables
+given to `frozen()` refuse UPDATE and DELETE by trigger.
 """
 
 import enum
@@ -49,7 +51,6 @@ from sqlalchemy.orm import (
     scoped_session,
     sessionmaker,
 )
-
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -113,7 +114,6 @@ for _word, _kinds in _STRICT.items():
     _strict(_word, _kinds)  # STRICT tables know these words only
 
 
-
 class Base(DeclarativeBase):
     """Every table: a random uuid, plain types, named constraints."""
 
@@ -126,7 +126,7 @@ class Base(DeclarativeBase):
             "ck": "ck_%(table_name)s_%(constraint_name)s",
         }
     )
-    type_annotation_map = {  # noqa: RUF012  SQLAlchemy's own name
+    type_annotation_map = {
         str: Text,
         date: Date,
         datetime: UtcDateTime,
@@ -206,7 +206,6 @@ def freeze_sql(name: str) -> dict[str, list[str]]:
 def fenced_tables() -> frozenset[str]:
     """What an employer's session cannot read."""
     return frozenset(n for n, t in Base.metadata.tables.items() if t.info.get("fenced"))
-
 
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)

@@ -1,7 +1,7 @@
 """References people can say aloud (V-2026-0012) and invoice numbers: gapless per series and year.
 
-The counter row is taken and raised in the unit of the row that gets the number, so a rollback gives it back
-and two writers wait for each other; a database sequence would leave gaps.
+The counter row is taken and raised in the unit of the row that gets the number, so a rollback gives
+it back and two writers wait for each other; a database sequence would leave gaps.
 """
 
 from sqlalchemy import Integer, select
@@ -44,4 +44,3 @@ def _open(key: str) -> NumberSeries:
     return db.session.scalars(
         select(NumberSeries).where(NumberSeries.id == key).with_for_update()
     ).one()
-

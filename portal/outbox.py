@@ -1,15 +1,17 @@
 """What happens after a commit: job rows written in the transaction of the change, worked off later.
 
-Our row is the truth; huey only carries its id to a worker. A worker takes a row by lease and calls its function
-outside any transaction. The function's one `unit()` also sets the row done, guarded by the attempt number, so a
-killed worker loses nothing and a slow one cannot finish twice. After MAX_ATTEMPTS a row is dead and `doctor` tells.
+Our row is the truth; huey only carries its id to a worker. A worker takes a row by lease and calls
+its function outside any transaction. The function's one `unit()` also sets the row done, guarded by
+the attempt number, so a killed worker loses nothing and a slow one cannot finish twice. After
+MAX_ATTEMPTS a row is dead and `doctor` tells.
 """
 
 import hmac
 import importlib
 import logging
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -58,28 +60,49 @@ class LostLease(Exception):
 
 
 registry: Mapping[str, Sequence[Does]] = {}  # portal/jobs.py, set by the factory
-send: Callable[[str], None] | None = None  # hands a job id to huey, set by the factory where a worker runs
+send: Callable[[str], None] | None = (
+    None  # hands a job id to huey, set by the factory where a worker runs
+)
 _current: ContextVar[tuple[uuid.UUID, int] | None] = ContextVar("job", default=None)
+_quiet: ContextVar[bool] = ContextVar("quiet", default=False)
 _PUT = "put"
 
 
-def put(name: str, *, run_at: datetime | None = None, key: str | None = None, **payload: Any) -> None:
+def put(
+    name: str, *, run_at: datetime | None = None, key: str | None = None, **payload: Any
+) -> None:
     """Have everything that `name` means done after this unit commits, at `run_at` or at once.
 
     A `key` that was put before is not put again: that is how nightly work stays once a day.
     """
     now = clock.now()
-    for does in registry[name]:
+    for does in () if _quiet.get() else registry[name]:
         path = f"{does.__module__}:{does.__name__}"
         own = f"{key}:{path}" if key else None
         if own and db.session.scalar(select(Job.id).where(Job.key == own)):
             continue
         job = Job(
-            id=uuid.uuid4(), name=name, does=path, payload=payload, key=own, run_at=run_at or now, created_at=now
+            id=uuid.uuid4(),
+            name=name,
+            does=path,
+            payload=payload,
+            key=own,
+            run_at=run_at or now,
+            created_at=now,
         )
         db.session.add(job)
         if run_at is None:
             db.session.info.setdefault(_PUT, []).append(str(job.id))
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Inside, nothing is put: for rows written in bulk, whose mails and papers nobody waits for."""
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
 
 
 def run_due(*, limit: int | None = None) -> int:
@@ -92,14 +115,18 @@ def run_due(*, limit: int | None = None) -> int:
 
 
 def run_one(job_id: str) -> None:
-    """Work off this job if it is due and free (huey calls this; another worker may have been faster)."""
+    """Work off this job if it is due and free (huey calls this; another worker may have been
+    faster).
+    """
     taken = _take(uuid.UUID(job_id))
     if taken is not None:
         _work(*taken)
 
 
 def job_id() -> str:
-    """The id of the job at work: the same on every attempt, so a repeated mail carries the same Message-ID."""
+    """The id of the job at work: the same on every attempt, so a repeated mail carries the same
+    Message-ID.
+    """
     current = _current.get()
     if current is None:
         raise RuntimeError("only a job has a job id")
@@ -107,7 +134,9 @@ def job_id() -> str:
 
 
 def token() -> str:
-    """256 secret bits for a link this job sends: the same on every attempt, so a repeat sends the same link."""
+    """256 secret bits for a link this job sends: the same on every attempt, so a repeat sends the
+    same link.
+    """
     key = settings().secret_key.encode()
     return hmac.new(key, f"link:{job_id()}".encode(), "sha256").hexdigest()
 
@@ -119,7 +148,16 @@ def retry(job: Job, *, at: datetime) -> None:
 
 def dead() -> list[Job]:
     """What gave up, oldest first."""
-    return list(db.session.scalars(select(Job).where(Job.state == JobState.DEAD).order_by(Job.created_at)))
+    return list(
+        db.session.scalars(select(Job).where(Job.state == JobState.DEAD).order_by(Job.created_at))
+    )
+
+
+def failed() -> list[Job]:
+    """What went wrong and is not done yet, whether it gets another try or not."""
+    return list(
+        db.session.scalars(select(Job).where(Job.error.is_not(None), Job.state != JobState.DONE))
+    )
 
 
 def _due(now: datetime) -> Any:
@@ -138,7 +176,9 @@ def _take(job_id: uuid.UUID | None = None) -> tuple[uuid.UUID, int, str, dict[st
         db.session.rollback()
         return None
     with db.unit() as session:
-        job = session.scalar(wanted.with_for_update(skip_locked=True).execution_options(populate_existing=True))
+        job = session.scalar(
+            wanted.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+        )
         if job is None:
             return None
         job.state, job.attempts, job.lease_until = JobState.BUSY, job.attempts + 1, now + LEASE

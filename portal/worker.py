@@ -1,7 +1,9 @@
-"""huey: spreads job ids over workers and wakes them; our job row stays the truth (portal/outbox.py).
+"""huey: spreads job ids over workers and wakes them; our job row stays the truth
+(portal/outbox.py).
 
-Embedded, huey keeps its own SQLite file in INSTANCE; grown, its own schema in the portal's PostgreSQL.
-A task that is lost with a killed worker is found again by the sweep, since its row is still due.
+Embedded, huey keeps its own SQLite file in INSTANCE; grown, its own schema in the portal's
+PostgreSQL. A task that is lost with a killed worker is found again by the sweep, since its row is
+still due.
 """
 
 import os
@@ -26,7 +28,9 @@ def queue(config: Config) -> Huey:
     if config.database_url.startswith("sqlite"):
         path = str(config.instance / "queue.db")
         return SqliteHuey("portal", filename=path, fsync=True, serializer=serializer, results=False)
-    return PostgresHuey("portal", connection=_connector(config), serializer=serializer, results=False)
+    return PostgresHuey(
+        "portal", connection=_connector(config), serializer=serializer, results=False
+    )
 
 
 def attach(app: Flask, config: Config) -> Huey:
@@ -58,7 +62,9 @@ def work(app: Flask, config: Config) -> None:
 
 
 def put_nightly(at: datetime) -> None:
-    """Once a day after half past two in Amsterdam: everything on the nightly list of portal/jobs.py."""
+    """Once a day after half past two in Amsterdam: everything on the nightly list of
+    portal/jobs.py.
+    """
     from portal.jobs import NIGHTLY
 
     today = clock.day(at)

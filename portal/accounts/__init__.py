@@ -1,8 +1,10 @@
-"""People who sign in: employers' people and municipal people, their roles, invitations and passwords.
+"""People who sign in: employers' people and municipal people, their roles, invitations and
+passwords.
 
     invitation   sent → accepted            (expired after 14 days, renewable)
     user         active ⇄ inactive          inactive ends every session at the next request
 
-A membership holds a set of roles; grants add up. Municipal people may hold several, except decider with finance, and
-auditor or admin with anything. The admin manages municipal people; a signatory manages colleagues of one company.
+A membership holds a set of roles; grants add up. Municipal people may hold several, except decider
+with finance, and auditor or admin with anything. The admin manages municipal people; a signatory
+manages colleagues of one company.
 """

@@ -27,13 +27,20 @@ def create_user(
     by: Actor,
     at: datetime,
 ) -> User:
-    """A person with a set of roles. Refuses `email_taken` and sets of roles that do not go together."""
+    """A person with a set of roles. Refuses `email_taken` and sets of roles that do not go
+    together.
+    """
     rules.check_roles(roles, of_employer=employer_id is not None)
     email = email.strip().lower()
     if db.session.scalar(select(User.id).where(User.email == email)):
         raise Refused("email_taken", N_("Dit e-mailadres heeft al een plek in het portaal."))
     user = User(
-        id=user_id or uuid.uuid4(), name=name, email=email, phone=phone, password_hash=password_hash, created_at=at
+        id=user_id or uuid.uuid4(),
+        name=name,
+        email=email,
+        phone=phone,
+        password_hash=password_hash,
+        created_at=at,
     )
     membership = Membership(id=uuid.uuid4(), user_id=user.id, employer_id=employer_id)
     db.session.add(user)
@@ -46,12 +53,26 @@ def create_user(
 
 
 def invite(
-    name: str, email: str, *, roles: Set[Role], employer_id: uuid.UUID | None, phone: str = "",
-    user_id: uuid.UUID | None = None, by: Actor, at: datetime,
+    name: str,
+    email: str,
+    *,
+    roles: Set[Role],
+    employer_id: uuid.UUID | None,
+    phone: str = "",
+    user_id: uuid.UUID | None = None,
+    by: Actor,
+    at: datetime,
 ) -> User:
     """A person without a password yet; a job mails the link with which they choose one."""
     user = create_user(
-        name, email, roles=roles, employer_id=employer_id, phone=phone, user_id=user_id, by=by, at=at
+        name,
+        email,
+        roles=roles,
+        employer_id=employer_id,
+        phone=phone,
+        user_id=user_id,
+        by=by,
+        at=at,
     )
     outbox.put("accounts.invited", user_id=str(user.id))
     return user
@@ -64,14 +85,20 @@ def send_invitation(user: User, token_hash: str, *, at: datetime) -> Invitation:
         .where(Invitation.user_id == user.id, Invitation.used_at.is_(None))
         .values(expires_at=at)
     )
-    invitation = Invitation(user_id=user.id, token_hash=token_hash, expires_at=at + rules.INVITATION)
+    invitation = Invitation(
+        user_id=user.id, token_hash=token_hash, expires_at=at + rules.INVITATION
+    )
     db.session.add(invitation)
     return invitation
 
 
-def accept_invitation(invitation_id: uuid.UUID, password_hash: str, *, by: Actor, at: datetime) -> User:
+def accept_invitation(
+    invitation_id: uuid.UUID, password_hash: str, *, by: Actor, at: datetime
+) -> User:
     """The invited person chose a password. Works once."""
-    invitation = db.session.get(Invitation, invitation_id, with_for_update=True, populate_existing=True)
+    invitation = db.session.get(
+        Invitation, invitation_id, with_for_update=True, populate_existing=True
+    )
     if invitation is None or invitation.used_at is not None or invitation.expires_at <= at:
         raise Hidden
     invitation.used_at = at
@@ -84,7 +111,9 @@ def accept_invitation(invitation_id: uuid.UUID, password_hash: str, *, by: Actor
 
 
 def set_roles(user: User, roles: Set[Role], *, by: Actor, at: datetime) -> None:
-    """Another set of roles, at the next request (promises D5). Refuses to take the last signatory away."""
+    """Another set of roles, at the next request (promises D5). Refuses to take the last signatory
+    away.
+    """
     membership = db.session.scalars(select(Membership).where(Membership.user_id == user.id)).one()
     rules.check_roles(roles, of_employer=membership.employer_id is not None)
     if membership.employer_id is not None and Role.SIGNATORY not in roles:
@@ -95,7 +124,9 @@ def set_roles(user: User, roles: Set[Role], *, by: Actor, at: datetime) -> None:
 
 
 def deactivate(user: User, *, by: Actor, at: datetime) -> None:
-    """This person cannot sign in any more, and open sessions end. Refuses to take the last signatory away."""
+    """This person cannot sign in any more, and open sessions end. Refuses to take the last
+    signatory away.
+    """
     membership = db.session.scalars(select(Membership).where(Membership.user_id == user.id)).one()
     if membership.employer_id is not None:
         _keep_a_signatory(membership)
@@ -119,15 +150,21 @@ def sign_in(user_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
 
 
 def ask_new_password(email: str, *, at: datetime) -> None:
-    """Have a link mailed to this address when it is somebody's; the asker learns nothing either way."""
-    user = db.session.scalar(select(User).where(User.email == email.strip().lower(), User.is_active))
+    """Have a link mailed to this address when it is somebody's; the asker learns nothing either
+    way.
+    """
+    user = db.session.scalar(
+        select(User).where(User.email == email.strip().lower(), User.is_active)
+    )
     if user is not None:
         record("accounts.ask_new_password", user, by=SYSTEM, at=at)
         outbox.put("accounts.invited", user_id=str(user.id))
 
 
 def attempt(what: str, *, limit: int, at: datetime) -> int:
-    """Count one try of `what`: 0 while it is allowed, otherwise the minutes to wait. The count is exact."""
+    """Count one try of `what`: 0 while it is allowed, otherwise the minutes to wait. The count is
+    exact.
+    """
     start = db.insert(Attempts.__table__).values(id=what, window_from=at, n=0)
     db.session.execute(start.on_conflict_do_nothing())
     row = db.session.get_one(Attempts, what, with_for_update=True, populate_existing=True)
@@ -156,4 +193,7 @@ def _keep_a_signatory(membership: Membership) -> None:
         select(Grant.id).where(Grant.membership_id == membership.id, Grant.role == Role.SIGNATORY)
     )
     if mine and not others:
-        raise Refused("last_signatory", N_("Er moet altijd iemand zijn die mag tekenen. Geef eerst een collega dat recht."))
+        raise Refused(
+            "last_signatory",
+            N_("Er moet altijd iemand zijn die mag tekenen. Geef eerst een collega dat recht."),
+        )

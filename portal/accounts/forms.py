@@ -27,10 +27,12 @@ class UserForm(PortalForm):
     name = TextField(N_("Naam"), max=80)
     email = MailField(N_("E-mailadres"))
     phone = PhoneField(N_("Telefoon"), required=False)
-    roles = ManyField(N_("Rollen"), [(role.value, ROLE[role]) for role in Role if role in MUNICIPAL_ROLES])
+    roles = ManyField(
+        N_("Rollen"), [(role.value, ROLE[role]) for role in Role if role in MUNICIPAL_ROLES]
+    )
 
 
 class RolesForm(PortalForm):
-    roles = ManyField(N_("Rollen"), [(role.value, ROLE[role]) for role in Role if role in MUNICIPAL_ROLES])
-
-
+    roles = ManyField(
+        N_("Rollen"), [(role.value, ROLE[role]) for role in Role if role in MUNICIPAL_ROLES]
+    )

@@ -10,7 +10,9 @@ from portal.settings import settings
 
 
 def send_invitation(user_id: str) -> None:
-    """Mail a link to choose a password, and keep its hash; earlier links stop. A repeat sends the same link."""
+    """Mail a link to choose a password, and keep its hash; earlier links stop. A repeat sends the
+    same link.
+    """
     user = db.session.get(User, UUID(user_id))
     if user is None or not user.is_active:
         return

@@ -12,14 +12,18 @@ from portal.accounts.models import Grant, Invitation, Membership, User
 from portal.roles import Role
 
 PAGE = 50
-_employers = db.Base.metadata.tables  # the employers table lies above; read by name for the company's name
+_employers = (
+    db.Base.metadata.tables
+)  # the employers table lies above; read by name for the company's name
 
 
 def viewer(user_id: uuid.UUID, session_version: int) -> Viewer | None:
     """The signed-in person with roles and company, or None when the session is no longer good."""
     employers = _employers["employers"]
     rows = db.session.execute(
-        select(User.name, Membership.employer_id, employers.c.name.label("employer_name"), Grant.role)
+        select(
+            User.name, Membership.employer_id, employers.c.name.label("employer_name"), Grant.role
+        )
         .join(Membership, Membership.user_id == User.id)
         .join(Grant, Grant.membership_id == Membership.id)
         .outerjoin(employers, employers.c.id == Membership.employer_id)
@@ -29,7 +33,9 @@ def viewer(user_id: uuid.UUID, session_version: int) -> Viewer | None:
         return None
     first = rows[0]
     roles = frozenset(row.role for row in rows)
-    return Viewer(user_id, first.name, roles, first.employer_id, first.employer_name, session_version)
+    return Viewer(
+        user_id, first.name, roles, first.employer_id, first.employer_name, session_version
+    )
 
 
 def for_sign_in(email: str) -> Row | None:
@@ -51,13 +57,20 @@ def email_taken(email: str) -> bool:
 
 
 def people_with(role: Role, *, employer_id: uuid.UUID | None = None) -> Sequence[Row]:
-    """Active people (id, name, email, phone) who hold `role`, of a company or of the municipality, by name."""
+    """Active people (id, name, email, phone) who hold `role`, of a company or of the municipality,
+    by name.
+    """
     return db.session.execute(
         select(User.id, User.name, User.email, User.phone)
         .join(Membership, Membership.user_id == User.id)
         .join(Grant, Grant.membership_id == Membership.id)
-        .where(Grant.role == role, User.is_active, Membership.employer_id.is_(employer_id)
-               if employer_id is None else Membership.employer_id == employer_id)
+        .where(
+            Grant.role == role,
+            User.is_active,
+            Membership.employer_id.is_(employer_id)
+            if employer_id is None
+            else Membership.employer_id == employer_id,
+        )
         .order_by(User.name, User.id)
     ).all()
 
@@ -65,11 +78,21 @@ def people_with(role: Role, *, employer_id: uuid.UUID | None = None) -> Sequence
 def colleagues(employer_id: uuid.UUID | None) -> list[dict[str, object]]:
     """Everybody of a company (or, with None, of the municipality) with their roles, by name."""
     where = (
-        Membership.employer_id.is_(None) if employer_id is None else Membership.employer_id == employer_id
+        Membership.employer_id.is_(None)
+        if employer_id is None
+        else Membership.employer_id == employer_id
     )
     rows = db.session.execute(
-        select(User.id, User.name, User.email, User.phone, User.is_active,
-               User.password_hash.is_(None).label("is_invited"), User.last_seen_at, Grant.role)
+        select(
+            User.id,
+            User.name,
+            User.email,
+            User.phone,
+            User.is_active,
+            User.password_hash.is_(None).label("is_invited"),
+            User.last_seen_at,
+            Grant.role,
+        )
         .join(Membership, Membership.user_id == User.id)
         .join(Grant, Grant.membership_id == Membership.id)
         .where(where)
@@ -94,5 +117,9 @@ def open_invitation(token_hash: str, now: datetime) -> Row | None:
     return db.session.execute(
         select(Invitation.id, User.id.label("user_id"), User.name, User.email)
         .join(User, User.id == Invitation.user_id)
-        .where(Invitation.token_hash == token_hash, Invitation.used_at.is_(None), Invitation.expires_at > now)
+        .where(
+            Invitation.token_hash == token_hash,
+            Invitation.used_at.is_(None),
+            Invitation.expires_at > now,
+        )
     ).one_or_none()

@@ -18,13 +18,27 @@ MAX_ATTEMPTS = 10
 MAX_ATTEMPTS_ADDRESS = 60
 PASSWORD_MIN, PASSWORD_MAX = 12, 128  # promises E9: no rules but length
 COMMON = frozenset(
-    {"123456789012", "wachtwoord123", "welkom1234567", "qwertyuiop12", "password1234", "wachtwoord12",
-     "welkom123456", "aaaaaaaaaaaa", "111111111111", "abcdefghijkl", "groeiportaal", "groeiportaal1"}
-)  # fmt: skip
+    {
+        "123456789012",
+        "wachtwoord123",
+        "welkom1234567",
+        "qwertyuiop12",
+        "password1234",
+        "wachtwoord12",
+        "welkom123456",
+        "aaaaaaaaaaaa",
+        "111111111111",
+        "abcdefghijkl",
+        "groeiportaal",
+        "groeiportaal1",
+    }
+)
 
 
 def check_roles(roles: Set[Role], *, of_employer: bool) -> None:
-    """Refuses `roles` that may not be held together (design: decider never finance; auditor, admin alone)."""
+    """Refuses `roles` that may not be held together (design: decider never finance; auditor, admin
+    alone).
+    """
     wrong_side = roles - EMPLOYER_ROLES if of_employer else roles & EMPLOYER_ROLES
     alone = roles & {Role.AUDITOR, Role.ADMIN} and len(roles) > 1
     if not roles or wrong_side or alone or {Role.DECIDER, Role.FINANCE} <= roles:
@@ -32,7 +46,7 @@ def check_roles(roles: Set[Role], *, of_employer: bool) -> None:
 
 
 def check_password(password: str) -> None:
-    """Refuses `password_short` and `password_leaked` (a short list of what everybody tries first)."""
+    """Refuses `roles` that may not be held together: decider with finance, auditor or admin with any."""
     if len(password) < PASSWORD_MIN:
         raise Refused(
             "password_short",
@@ -48,7 +62,7 @@ def check_password(password: str) -> None:
 
 
 def initials(name: str) -> str:
-    """"Noor Terhaar" → "NT": first letters of the first and last word."""
+    """ "Noor Terhaar" → "NT": first letters of the first and last word."""
     words = [word for word in name.split() if word[:1].isalpha()]
     letters = [words[0][0], words[-1][0]] if len(words) > 1 else [word[0] for word in words]
     return "".join(letters).upper()

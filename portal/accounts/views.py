@@ -1,4 +1,4 @@
-"""Sign in and out, accept an invitation, a new password; people of the municipality for the admin."""
+"""Sign in and out, invitations, a new password; people of the municipality for the admin."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -39,15 +39,21 @@ def sign_in_post() -> Answer:
     with unit():
         wait = _count_tries(form.email.data)
     if wait:
-        text = _("U heeft te vaak geprobeerd. Wacht %(minutes)s minuten en probeer het dan opnieuw.", minutes=wait)
+        text = _(
+            "U heeft te vaak geprobeerd. Wacht %(minutes)s minuten en probeer het dan opnieuw.",
+            minutes=wait,
+        )
         form.refuse(None, text)
-        return invalid("accounts/sign_in.html", form, status=429, verder=verder)
+        return answer("accounts/sign_in.html", 429, form=form, verder=verder)
     found = queries.for_sign_in(form.email.data)
     db.session.commit()  # nothing is held while the hash is checked
     if not passwords.matches(found.password_hash if found else None, form.password.data):
         form.refuse(
             None,
-            _('Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het opnieuw of kies "Wachtwoord vergeten".'),
+            _(
+                "Dit e-mailadres en wachtwoord horen niet bij elkaar. "
+                'Probeer het opnieuw of kies "Wachtwoord vergeten".'
+            ),
         )
         return invalid("accounts/sign_in.html", form, verder=verder)
     person = queries.viewer(found.id, found.session_version)
@@ -89,7 +95,9 @@ def forgot_post() -> Answer:
     if not form.accepted():
         return invalid("accounts/forgotten.html", form)
     with unit():
-        wait = actions.attempt(f"forgotten:{form.email.data.strip().lower()}", limit=3, at=clock.now())
+        wait = actions.attempt(
+            f"forgotten:{form.email.data.strip().lower()}", limit=3, at=clock.now()
+        )
         if not wait:
             actions.ask_new_password(form.email.data, at=clock.now())
     return answer("accounts/forgotten_sent.html")
@@ -144,9 +152,14 @@ def invite_post() -> Answer:
     try:
         with unit():
             actions.invite(
-                form.name.data, form.email.data, roles=roles, employer_id=None, phone=form.phone.data or "",
-                by=actor(), at=clock.now(),
-            )  # fmt: skip
+                form.name.data,
+                form.email.data,
+                roles=roles,
+                employer_id=None,
+                phone=form.phone.data or "",
+                by=actor(),
+                at=clock.now(),
+            )
     except Refused as refused:
         form.refuse(form.email if refused.code == "email_taken" else form.roles, _(refused.text))
         return invalid("accounts/invite.html", form)
@@ -181,7 +194,9 @@ def set_roles(user_id: UUID) -> Answer:
 @allow(May.MANAGE_USERS)
 def deactivate(user_id: UUID) -> Answer:
     if viewer().id == user_id:
-        raise Refused("own_account", _("U kunt uw eigen toegang niet stoppen. Vraag een andere beheerder."))
+        raise Refused(
+            "own_account", _("U kunt uw eigen toegang niet stoppen. Vraag een andere beheerder.")
+        )
     with unit():
         actions.deactivate(load(User, user_id, lock=True), by=actor(), at=clock.now())
     return see(url_for(".people"))
@@ -195,25 +210,10 @@ def activate(user_id: UUID) -> Answer:
     return see(url_for(".people"))
 
 
-def check_password_again(password: str) -> str | None:
-    """A fresh proof before something that counts: None when right, otherwise the sentence that says what is wrong.
-
-    Call it before `unit()`: the tries are counted in a unit of their own, the hash is checked outside any.
-    """
-    who = viewer()
-    with unit():
-        wait = actions.attempt(f"again:{who.id}", limit=rules.MAX_ATTEMPTS, at=clock.now())
-    if wait:
-        return _("U heeft te vaak geprobeerd. Wacht %(minutes)s minuten en probeer het dan opnieuw.", minutes=wait)
-    kept = queries.password_hash(who.id)
-    db.session.commit()
-    if passwords.matches(kept, password):
-        return None
-    return _("Dit wachtwoord klopt niet. Probeer het opnieuw.")
-
-
 def session_is_over() -> bool:
-    """Half an hour idle, or twelve hours in all: sign in again (promises E7). Moves the idle clock."""
+    """Half an hour idle, or twelve hours in all: sign in again (promises E7). Moves the idle
+    clock.
+    """
     now = int(clock.now().timestamp())
     idle = timedelta(seconds=now - session.get("seen", 0))
     total = timedelta(seconds=now - session.get("since", 0))
@@ -225,7 +225,9 @@ def session_is_over() -> bool:
 
 
 def _count_tries(email: str) -> int:
-    account = actions.attempt(f"account:{email.strip().lower()}", limit=rules.MAX_ATTEMPTS, at=clock.now())
+    account = actions.attempt(
+        f"account:{email.strip().lower()}", limit=rules.MAX_ATTEMPTS, at=clock.now()
+    )
     address = actions.attempt(
         f"address:{request.remote_addr}", limit=rules.MAX_ATTEMPTS_ADDRESS, at=clock.now()
     )

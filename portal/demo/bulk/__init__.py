@@ -1,0 +1,73 @@
+"""The surplus of the demo: many companies and candidates in the same final states, in bulk.
+
+Rows go in by Core statements in chunks, so 100,000 candidates take under two minutes and little
+memory. Documents, mails and jobs there are none; agreements carry `text_version` "bulk" for that.
+What the rows add up to satisfies every constraint and every check of `flask doctor`; invoices come
+from the real monthly run.
+
+    candidates   a dossier, a reviewed card and a standing yes each
+    employers    a signatory, two vacancies, up to twelve showings; every second one a placement
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from portal import clock, db, numbers, outbox
+from portal.audit import SYSTEM
+from portal.demo.bulk.companies import MODELS, company
+from portal.demo.bulk.pen import Pen, Rows, write_all
+from portal.demo.bulk.people import MODELS as PEOPLE
+from portal.demo.bulk.people import candidate
+from portal.demo.bulk.shelves import shelves
+from portal.dossiers.models import Dossier
+from portal.employers.models import Employer
+from portal.invoices import actions as invoices
+from portal.placements.ledger import month_of, span
+
+__all__ = ["Pen", "candidates", "employers"]
+BILLED_MONTHS = 2  # before this one
+
+
+def candidates(n: int, pen: Pen) -> None:
+    """`n` people with a reviewed card and a standing yes for the kind of work of that card."""
+    first = _count(Dossier)
+    write_all(PEOPLE, (candidate(first + i, pen) for i in range(n)))
+
+
+def employers(n: int, pen: Pen) -> None:
+    """`n` active companies with what belongs to them, and the invoices of their placements."""
+    first, year, drawn = _count(Employer), clock.day(pen.at).year, shelves(pen)
+    with db.unit():
+        references = {
+            "V": numbers.take_many("V", year, 2 * n),
+            "O": numbers.take_many("O", year, n),
+            "P": numbers.take_many("P", year, n),
+        }
+    write_all(MODELS, (company(first + i, pen, drawn, _turn(references)) for i in range(n)))
+    _bill(pen.at)
+
+
+def _turn(references: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The references of one company, taken from the front of what was reserved."""
+    return {
+        series: [left.pop(0) for _ in range(2 if series == "V" else 1)]
+        for series, left in references.items()
+    }
+
+
+def _bill(at: datetime) -> None:
+    """The monthly runs from the first month of the placements on, without mails and PDFs."""
+    today = clock.day(at)
+    first = month_of(today.replace(day=1) - timedelta(days=28 * BILLED_MONTHS))
+    with outbox.quiet():
+        for month in span(first, month_of(today)):
+            invoices.run_month(month, by=SYSTEM, at=at)
+
+
+def _count(model: type) -> int:
+    found: int = db.session.scalar(select(func.count()).select_from(model)) or 0
+    return found
+
+
+Row = Rows

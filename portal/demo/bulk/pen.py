@@ -1,0 +1,48 @@
+"""What writes: dice, the instant of writing, whom everything belongs to, and chunks of rows."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from random import Random
+from typing import Any
+
+from sqlalchemy import Table
+
+from portal import db
+
+CHUNK = 2_000
+Row = dict[str, Any]
+Rows = dict[type, list[Row]]
+
+
+@dataclass
+class Pen:
+    """`managers` and `mediators` are the ids of users; of the latter there are at least two."""
+
+    random: Random
+    at: datetime
+    managers: list[uuid.UUID]
+    mediators: list[uuid.UUID]
+
+    def new(self) -> uuid.UUID:
+        return uuid.UUID(int=self.random.getrandbits(128), version=4)
+
+
+def write_all(models: Iterable[type], made: Iterator[Rows]) -> None:
+    """Chunks of rows, table by table in the order of `models`, a unit a chunk."""
+    while chunk := list(islice(made, CHUNK)):
+        with db.unit() as session:
+            for model in models:
+                if rows := [row for one in chunk for row in one.get(model, ())]:
+                    table: Table = model.__table__  # type: ignore[attr-defined]
+                    session.execute(table.insert(), _complete(rows))
+
+
+def _complete(rows: list[Row]) -> list[Row]:
+    """executemany wants the same keys in every row."""
+    keys = {key for row in rows for key in row}
+    if all(len(row) == len(keys) for row in rows):
+        return rows
+    return [dict.fromkeys(keys) | row for row in rows]

@@ -1,0 +1,67 @@
+"""Rows of one candidate: dossier, card, skills, standing yes."""
+
+from portal.cards import lists
+from portal.cards.labels import Available, Dutch, Experience, State
+from portal.cards.models import Card, CardSkill, StandingYes
+from portal.cards.rules import LONG_AGO, hours_band
+from portal.clock import day
+from portal.demo import names
+from portal.demo.bulk.pen import Pen, Row, Rows
+from portal.dossiers.models import Dossier
+
+MODELS = (Dossier, Card, CardSkill, StandingYes)
+FIELDS = tuple(lists.FIELDS.values())
+AREAS, SKILLS = tuple(lists.AREAS), tuple(lists.SKILLS)
+HOURS = (20, 24, 28, 32, 36)
+AVAILABLE, EXPERIENCE, DUTCH = tuple(Available), tuple(Experience), tuple(Dutch)
+
+
+def candidate(i: int, pen: Pen) -> Rows:
+    random, dossier = pen.random, pen.new()
+    field = random.choice(FIELDS)
+    maker, reviewer = random.sample(pen.mediators, 2)
+    card = _card(pen, field.code) | {
+        "dossier_id": dossier, "made_by": maker, "reviewed_by": reviewer,
+    }  # fmt: skip
+    return {
+        Dossier: [_dossier(i, pen, field) | {"id": dossier, "mediator_id": maker}],
+        Card: [card],
+        CardSkill: [
+            {"id": pen.new(), "card_id": card["id"], "skill": skill}
+            for skill in random.sample(SKILLS, 3)
+        ],
+        StandingYes: [{
+            "id": pen.new(), "card_id": card["id"], "sector": field.sector, "given_at": pen.at,
+            "shown_at": LONG_AGO, "tie": random.randrange(2**31),
+        }],
+    }  # fmt: skip
+
+
+def _dossier(i: int, pen: Pen, field: lists.Field) -> Row:
+    random = pen.random
+    first, last = names.person(random)
+    return {
+        "version": 1, "case_number": f"B{pen.at:%y}-{i:07d}", "first_name": first,
+        "last_name": last, "email": f"kandidaat{i}@kandidaat.example",
+        "phone": names.phone(random), "street": random.choice(names.STREETS),
+        "house_number": str(i % 180 + 1), "postcode": "9900 AA", "city": "Vaartland",
+        "job_titles": random.choice(names.JOBS[field.sector]),
+        "wishes": random.choice(names.WISHES), "childcare_checked": True,
+        "income_check_done_on": day(pen.at), "income_check_by": pen.mediators[0],
+        "suitability_for": field.label, "suitability_by": pen.mediators[0],
+        "suitability_at": pen.at, "created_at": pen.at,
+    }  # fmt: skip
+
+
+def _card(pen: Pen, field: str) -> Row:
+    random = pen.random
+    hours = random.choice(HOURS)
+    return {
+        "id": pen.new(), "version": 1, "state": State.REVIEWED, "field": field,
+        "hours_min": 16, "hours_max": hours, "hours": hours_band(hours),
+        "area": random.choice(AREAS), "available": random.choice(AVAILABLE),
+        "experience": random.choice(EXPERIENCE), "licence_b": random.random() < 0.4,
+        "dutch": random.choice(DUTCH), "evening": random.random() < 0.3,
+        "night": random.random() < 0.1, "weekend": random.random() < 0.4, "blanks": [],
+        "made_at": pen.at, "reviewed_at": pen.at, "confirmed_at": pen.at,
+    }  # fmt: skip

@@ -1,0 +1,79 @@
+"""Who can be shown, by kind of work: a handful of cards each, and the pool behind them."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import exists, select
+
+from portal import db
+from portal.cards import lists, planning
+from portal.cards.anonymity import Pool, Tuple5
+from portal.cards.fit import CardValues
+from portal.cards.labels import State
+from portal.cards.models import Card, CardHide, CardSkill, StandingYes
+from portal.demo.bulk.pen import Pen
+from portal.dossiers.models import Dossier
+
+MOST = 1_000  # cards a shelf
+Names = tuple[str, str, str, str]  # first name, last name, phone, job titles
+
+
+@dataclass(frozen=True)
+class Person:
+    """A card with what stands on it, and whose it is."""
+
+    card_id: uuid.UUID
+    dossier_id: uuid.UUID
+    mediator_id: uuid.UUID
+    names: Names
+    values: CardValues
+    known: Tuple5
+
+    @property
+    def name(self) -> str:
+        return f"{self.names[0]} {self.names[1]}"
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """`people` in chance order; whoever is placed is taken off."""
+
+    people: list[Person]
+    pool: Pool
+
+
+def shelves(pen: Pen) -> dict[str, Shelf]:
+    """A shelf for every sector."""
+    return {sector: _shelf(sector, pen) for sector in lists.SECTORS}
+
+
+def _shelf(sector: str, pen: Pen) -> Shelf:
+    rows = db.session.execute(
+        select(Card, Dossier)
+        .join(Dossier, Dossier.id == Card.dossier_id)
+        .join(StandingYes, StandingYes.card_id == Card.id)
+        .where(StandingYes.sector == sector, StandingYes.revoked_at.is_(None))
+        .where(Card.state == State.REVIEWED, Card.field.in_(lists.fields_of(sector)))
+        .where(~exists().where(CardHide.card_id == Card.id))
+        .order_by(StandingYes.tie)
+        .limit(MOST)
+    ).all()
+    skills = _skills([card.id for card, _ in rows])
+    people = [_person(card, dossier, skills) for card, dossier in rows]
+    pen.random.shuffle(people)
+    db.session.expunge_all()
+    return Shelf(people, planning.pool(sector))
+
+
+def _person(card: Card, dossier: Dossier, skills: dict[uuid.UUID, set[str]]) -> Person:
+    names = (dossier.first_name, dossier.last_name, dossier.phone, dossier.job_titles)
+    values = card.values(frozenset(skills.get(card.id, ())))
+    return Person(card.id, dossier.id, dossier.mediator_id, names, values, card.known)
+
+
+def _skills(cards: list[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
+    found: dict[uuid.UUID, set[str]] = {}
+    rows = select(CardSkill.card_id, CardSkill.skill).where(CardSkill.card_id.in_(cards))
+    for card_id, skill in db.session.execute(rows):
+        found.setdefault(card_id, set()).add(skill)
+    return found

@@ -1,0 +1,270 @@
+"""The demo's play: the municipality, its companies and candidates, and how far each journey has
+come.
+
+`play()` may be called on an empty database only. The same seed gives the same people, companies and
+states.
+"""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from portal import clock, db, outbox
+from portal.accounts import actions as accounts
+from portal.accounts import passwords
+from portal.audit import SYSTEM
+from portal.cards import actions as cards
+from portal.cards import lists
+from portal.cards.labels import Available, Dutch, Experience
+from portal.cards.models import Card
+from portal.demo import cast, journeys, names
+from portal.demo.companies import COMPANIES
+from portal.demo.journeys import Company, Ends
+from portal.demo.stage import Stage, fresh
+from portal.dossiers import actions as dossiers
+from portal.employers.models import District
+from portal.invoices import actions as invoices
+from portal.roles import Role
+
+HISTORY = 120  # days before today at which the play begins
+POOL = 400
+DISTRICTS = (
+    ("Centrum", 9900, 9900),
+    ("Spoor en Oeverdam", 9901, 9902),
+    ("Noord en Terp", 9903, 9905),
+)
+
+
+def play(*, until: datetime, seed: int, candidates: int = POOL, say: Callable[[str], None]) -> None:
+    """Everything up to `until`. Ends with the clock at `until`."""
+    stage = Stage(until, seed, say)
+    stage.now = stage.days_ago(HISTORY)
+    clock.move_to(stage.now)
+    say("people of the municipality")
+    people = _municipality(stage)
+    say(f"{candidates} candidates with their cards")
+    _pool(stage, people, candidates)
+    say("companies and their journeys")
+    _companies(stage, people)
+    stage.begin(stage.days_ago(38), _confirmations(stage, people))
+    stage.begin(stage.days_ago(HISTORY - 3), _months(stage, people))
+    stage.play()
+    _leave(stage, people)
+
+
+def _municipality(stage: Stage) -> dict[str, list[uuid.UUID]]:
+    """People by role, districts, and the decision about VAT without which nothing is billed."""
+    kept, people = passwords.make(cast.PASSWORD), {}
+    with db.unit() as session:
+        for player in cast.PLAYERS:
+            user = accounts.create_user(
+                player.name,
+                player.email,
+                roles=player.roles,
+                phone=player.phone,
+                password_hash=kept,
+                by=SYSTEM,
+                at=stage.now,
+            )
+            for role in player.roles:
+                people.setdefault(role, []).append(user.id)
+        for place, (name, first, last) in enumerate(DISTRICTS):
+            session.add(
+                District(
+                    name=name,
+                    postcode_from=first,
+                    postcode_until=last,
+                    valid_from=stage.today,
+                    account_manager_id=people[Role.ACCOUNT_MANAGER][place],
+                )
+            )
+        invoices.decide_vat(
+            uuid.uuid4(),
+            reference="VOORBEELD-2026-07",
+            category="O",
+            rate_bp=0,
+            text="Deze bijdrage valt buiten de btw (verzonnen besluit, alleen voor dit voorbeeld).",
+            decided_on=stage.today,
+            valid_from=stage.today.replace(day=1),
+            **stage.by(people[Role.FINANCE][0], Role.FINANCE),
+        )
+    return people
+
+
+def _pool(stage: Stage, people: dict[str, list[uuid.UUID]], n: int) -> None:
+    """People with a dossier and a card; most cards are reviewed by a colleague and may be shown."""
+    random, mediators = stage.random, people[Role.MEDIATOR]
+    weights = [
+        3 if field.sector in ("logistics", "production", "cleaning") else 1
+        for field in lists.FIELDS.values()
+    ]
+    for i in range(n):
+        maker, reviewer = random.sample(mediators, 2)
+        (field,) = random.choices(tuple(lists.FIELDS.values()), weights)
+        with db.unit():
+            dossier = dossiers.enter(
+                uuid.uuid4(), _dossier(stage, i, maker, field), **stage.by(maker, Role.MEDIATOR)
+            )
+            card = cards.make(
+                uuid.uuid4(), dossier.id, _card(stage, field), **stage.by(maker, Role.MEDIATOR)
+            )
+            if i % 25 == 24:
+                continue  # still a draft
+            cards.review(card, **stage.by(reviewer, Role.MEDIATOR))
+            cards.give_yes(card, field.sector, random=random, **stage.by(maker, Role.MEDIATOR))
+            dossiers.check_income(dossier, **stage.by(maker, Role.MEDIATOR))
+            dossiers.check_childcare(dossier, checked=True, **stage.by(maker, Role.MEDIATOR))
+            dossiers.vouch(
+                dossier,
+                f"{field.label}, met begeleiding in de eerste weken",
+                **stage.by(maker, Role.MEDIATOR),
+            )
+
+
+def _dossier(stage: Stage, i: int, mediator: uuid.UUID, field: lists.Field) -> dict[str, Any]:
+    random = stage.random
+    first, last = names.person(random)
+    return {
+        "case_number": f"Z{stage.today.year}-{i + 1:05d}",
+        "first_name": first,
+        "last_name": last,
+        "email": f"kandidaat{i + 1}@kandidaat.example",
+        "phone": names.phone(random),
+        "contact_by": random.choice(("mail", "sms")),
+        "street": random.choice(names.STREETS),
+        "house_number": str(random.randrange(1, 180)),
+        "postcode": f"990{random.randrange(6)} A{random.choice('ABCDE')}",
+        "city": "Vaartland",
+        "caseworker": "",
+        "job_titles": ", ".join(random.sample(names.JOBS[field.sector], 2)),
+        "experience": "Werkte eerder in dit vak, en daarna als vrijwilliger in de buurt.",
+        "wishes": random.choice(names.WISHES),
+        "constraints": "",
+        "mediator_id": mediator,
+    }
+
+
+def _card(stage: Stage, field: lists.Field) -> dict[str, Any]:
+    random = stage.random
+    hours = random.choice((20, 24, 28, 32, 32, 36))
+    company = next((one for one in COMPANIES if one.field == field.code), None)
+    wanted = list(company.skills) if company and random.random() < 0.7 else []
+    skills = list(dict.fromkeys(wanted + random.sample(tuple(lists.SKILLS), 2)))
+    return {
+        "field": field.code,
+        "hours_min": max(12, hours - 12),
+        "hours_max": hours,
+        "area": random.choice(tuple(lists.AREAS)),
+        "available": random.choice(
+            (Available.NOW, Available.NOW, Available.MONTH, Available.QUARTER)
+        ),
+        "experience": random.choice(tuple(Experience)),
+        "licence_b": random.random() < 0.4,
+        "dutch": random.choice((Dutch.NONE, Dutch.TALK, Dutch.TALK, Dutch.READ)),
+        "evening": random.random() < 0.3,
+        "night": random.random() < 0.1,
+        "weekend": random.random() < 0.4,
+        "skills": skills,
+        "blanks": [],
+    }
+
+
+def _companies(stage: Stage, people: dict[str, list[uuid.UUID]]) -> None:
+    """Every company starts on its own day and gets as far as its plan says."""
+    for company, (days, *ends) in zip(COMPANIES, PLAN, strict=True):
+        made = Company(company, stage, people)
+        stage.begin(stage.days_ago(days), journeys.company(made, [Ends(one) for one in ends]))
+
+
+PLAN: tuple[tuple[Any, ...], ...] = (
+    (
+        115,
+        "running",
+        "taken_back",
+        "to_sign",
+        "choose_time",
+        "shown",
+    ),  # Houtwerf: something in every state
+    (112, "running", "invoked", "asked", "shown"),
+    (110, "running", "running", "sealed"),
+    (100, "completed_early", "offered", "shown"),
+    (96, "running", "held", "submitted"),
+    (95, "taken_back", "planned", "shown"),
+    (92, "running", "wanted", "returned"),
+    (90, "running", "declined", "asked"),
+    (88, "running_old", "drafted", "shown"),
+    (85, "running", "no_show", "shown"),
+    (80, "running", "to_sign", "on_hold"),
+    (75, "sealed", "negative", "shown"),
+    (72, "running", "wanted", "draft"),
+    (65, "all_but_municipality", "choose_time"),
+    (60, "offered", "submitted"),
+    (55, "planned", "draft"),
+    (50, "held", "shown"),
+    (45, "choose_time", "declined"),
+    (40, "asked", "shown"),
+    (34, "wanted", "shown"),
+    (25, "shown", "submitted"),
+    (16, "shown"),
+    (9, "returned"),
+    (4, "submitted"),
+    (1, "registered"),
+)
+
+
+def _confirmations(stage: Stage, people: dict[str, list[uuid.UUID]]) -> journeys.Journey:
+    """Five weeks ago most candidates said that their card is still right; the others rest by
+    themselves.
+    """
+    mediator = people[Role.MEDIATOR][0]
+    ids = list(
+        db.session.scalars(
+            select(Card.id).where(Card.state == "reviewed").order_by(Card.made_at, Card.id)
+        )
+    )
+    for start in range(0, len(ids), 100):
+        with db.unit():
+            for place, card_id in enumerate(ids[start : start + 100]):
+                if place % 12:
+                    cards.confirm(fresh(Card, card_id), **stage.by(mediator, Role.MEDIATOR))
+        yield timedelta(minutes=3)
+
+
+def _months(stage: Stage, people: dict[str, list[uuid.UUID]]) -> journeys.Journey:
+    """Nightly work once a week, and the invoices on the first working days of every month."""
+    from portal.jobs import NIGHTLY
+
+    billed = ""
+    while True:
+        month = stage.today.strftime("%Y-%m")
+        if billed != month and stage.today.day <= 7:
+            invoices.run_month(
+                month, by=stage.actor(people[Role.FINANCE][0], Role.FINANCE), at=stage.now
+            )
+            billed = month
+        with db.unit():
+            for name in NIGHTLY:
+                outbox.put(name, key=f"{name}:{stage.today}")
+        yield timedelta(
+            days=1 if stage.today.day <= 7 or stage.until - stage.now < timedelta(days=9) else 4
+        )
+
+
+def _leave(stage: Stage, people: dict[str, list[uuid.UUID]]) -> None:
+    """The second account manager has leave next week; the first stands in."""
+    from portal.employers import actions as employers
+
+    first, second = people[Role.ACCOUNT_MANAGER][:2]
+    stage.now = stage.until
+    with db.unit():
+        employers.go_away(
+            second,
+            first,
+            from_on=stage.today,
+            until_on=stage.today + timedelta(days=4),
+            absence_id=uuid.uuid4(),
+            **stage.by(second, Role.ACCOUNT_MANAGER),
+        )
