@@ -2,7 +2,9 @@
 
 
 class Refused(Exception):
-    """The rules say no. `code` is for tests and interfaces, `text` is the Dutch sentence for people (409)."""
+    """The rules say no. `code` is for tests and interfaces, `text` is the Dutch sentence for people
+    (409).
+    """
 
     def __init__(self, code: str, text: str, **values: object) -> None:
         super().__init__(code)

@@ -1,7 +1,7 @@
 """Words on screens: Dutch is the source, other languages are dictionaries. Pure.
 
-`N_` marks a sentence where it is written (labels, rules). `_` looks it up where it is shown; templates
-call the same `_`. A missing translation shows the Dutch sentence, never a key.
+`N_` marks a sentence where it is written (labels, rules). `_` looks it up where it is shown;
+templates call the same `_`. A missing translation shows the Dutch sentence, never a key.
 """
 
 from collections.abc import Mapping

@@ -46,7 +46,7 @@ def check_roles(roles: Set[Role], *, of_employer: bool) -> None:
 
 
 def check_password(password: str) -> None:
-    """Refuses `roles` that may not be held together: decider with finance, auditor or admin with any."""
+    """Refuses `password_short`, `password_long` and `password_leaked` (what everybody tries first)."""
     if len(password) < PASSWORD_MIN:
         raise Refused(
             "password_short",

@@ -12,7 +12,9 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def record(verb: str, row: Any, *, by: Actor, at: datetime, **facts: Any) -> None:
-    """Add the line for `verb` on `row`. `facts` are ids, codes and numbers; never a name, text or contact."""
+    """Add the line for `verb` on `row`. `facts` are ids, codes and numbers; never a name, text or
+    contact.
+    """
     db.session.add(
         AuditLine(
             at=at,

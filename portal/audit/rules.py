@@ -1,4 +1,6 @@
-"""Who acts. Made by the doors (sign-in, safe link, worker), passed along, stored; never a bare user id. Pure."""
+"""Who acts. Made by the doors (sign-in, safe link, worker), passed along, stored; never a bare user
+id. Pure.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,8 +14,10 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """`id` is the user, the safe link or the job; `capacity` is the role acted in; `on_behalf_of` the person
-    or company someone else acts for (an account manager who fills in an employer's form by phone)."""
+    """`id` is the user, the safe link or the job; `capacity` is the role acted in; `on_behalf_of`
+    the person or company someone else acts for (an account manager who fills in an employer's form
+    by phone).
+    """
 
     kind: ActorKind
     id: str
