@@ -55,6 +55,7 @@ def draft(
         introduction_id=introduction.id,
         vacancy_id=introduction.vacancy_id,
         drafted_by=uuid.UUID(by.id),
+        period=1,
         created_at=at,
         due_at=clock.end_of(calendar.add_working_days(today, OFFER_WORKING_DAYS)),
     )
