@@ -1,8 +1,10 @@
 """The ladders of a card as closed lists, and their Dutch words. Pure."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
-from portal.language import N_
+from portal.cards import lists
+from portal.language import N_, _
 
 
 class State(StrEnum):
@@ -118,3 +120,25 @@ VERDICT = {
     Verdict.TALK: N_("bespreken"),
 }
 ALIAS_ICON = {AliasIcon.BIRD: N_("vogel"), AliasIcon.LEAF: N_("boom")}
+_WORDS: Mapping[Attribute, Mapping[str, str]] = {
+    Attribute.WORK: {**lists.SECTORS, **{code: one.label for code, one in lists.FIELDS.items()}},
+    Attribute.HOURS: {one.value: word for one, word in HOURS.items()},
+    Attribute.AREA: {**lists.PARTS, **lists.AREAS},
+    Attribute.EXPERIENCE: {one.value: word for one, word in EXPERIENCE.items()} | {"yes": N_("ja")},
+    Attribute.LICENCE: {"b": N_("B")},
+}
+_POSITIVE = frozenset({Attribute.EXPERIENCE, Attribute.LICENCE})  # no line at all when blank
+
+
+def facts(shown: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What a showing tells, as label and word; a blank says that it will be talked about."""
+    return [
+        (_(ATTRIBUTE[one]), _(_WORDS[one][shown[one]]) if one in shown else _(BLANK))
+        for one in Attribute
+        if one in shown or one not in _POSITIVE
+    ]
+
+
+def word(attribute: Attribute, value: str) -> str:
+    """The Dutch word of one value; a blank says so."""
+    return _(_WORDS[attribute][value]) if value else _(BLANK)

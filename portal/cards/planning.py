@@ -68,6 +68,16 @@ def plan(opening: Opening, *, at: datetime, random: Random) -> list[Profile]:
     return _draw(opening, room, at, random) if room > 0 else []
 
 
+def plan_one(opening: Opening, card_id: uuid.UUID, *, at: datetime) -> Profile | None:
+    """The profile of one card that a mediator proposes, on the same conditions as all others; None
+    when they are not met.
+    """
+    with closing(_rows(opening, at, card_id)) as rows:
+        row = rows.first()
+    offer = _offer(row, opening.asked, {}) if row else None
+    return offer.card if offer else None
+
+
 def pool(sector: str) -> Pool:
     """The cards of one sector that may stand behind a tuple, counted by tuple."""
     columns = (Card.field, Card.hours, Card.area, Card.experience, Card.licence_b, Card.blanks)
@@ -146,9 +156,11 @@ def _values(row: Row[Any], skills: frozenset[str]) -> CardValues:
     )
 
 
-def _rows(opening: Opening, at: datetime) -> Any:
+def _rows(opening: Opening, at: datetime, card_id: uuid.UUID | None = None) -> Any:
     skills = {need.code for need in opening.asked.needs if need.kind == "skill"}
     found = _queue(opening, at).add_columns(*(_has(code) for code in sorted(skills)))
+    if card_id:
+        found = found.where(Card.id == card_id)
     return db.session.execute(found, execution_options={"yield_per": BATCH})
 
 

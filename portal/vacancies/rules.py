@@ -6,13 +6,15 @@ days (domain rules 4.1 and 4.10).
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
+from typing import Any
 
 from portal import formats
 from portal.calendar import add_working_days
 from portal.errors import Refused
 from portal.language import N_
+from portal.transitions import step
 from portal.vacancies.labels import State
 from portal.vacancies.words import grounds_in
 
@@ -68,6 +70,12 @@ class Asked:
     complete: bool
 
 
+def asked(values: Mapping[str, Any], *, complete: bool) -> Asked:
+    """The same of what somebody typed."""
+    names = [one.name for one in fields(Asked) if one.name != "complete"]
+    return Asked(**{name: values[name] for name in names}, complete=complete)
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing that stands in the way: its field, a code and the sentence beside it."""
@@ -96,6 +104,20 @@ def check(asked: Asked, *, minimum_cents: int, today: date) -> None:
         )
     for problem in problems(asked, minimum_cents=minimum_cents, today=today):
         raise Refused(problem.code, problem.text, **problem.values)
+
+
+def check_open_to_edit(state: State) -> None:
+    """The form and the check page are for what can still change."""
+    step(TRANSITIONS, state, "edit")
+
+
+def check_employer(is_active: bool) -> None:
+    """Only a company we checked sends vacancies in; a draft waits for it."""
+    if not is_active:
+        raise Refused(
+            "employer_not_active",
+            N_("Wij controleren uw bedrijf nog. Daarna kunt u insturen. Uw tekst is bewaard."),
+        )
 
 
 def answer_by(day: date) -> date:

@@ -1,0 +1,5 @@
+"""Where the vacancies stand."""
+
+from flask import Blueprint
+
+bp = Blueprint("vacancies", __name__, url_prefix="/vacatures")

@@ -1,0 +1,94 @@
+"""The list and the page of one vacancy."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import request, url_for
+
+from portal import clock, formats
+from portal.access import May, allow, load, viewer
+from portal.cards.queries import live_count
+from portal.language import _
+from portal.pages import Answer, answer
+from portal.transitions import verbs
+from portal.vacancies import queries, rules, sentences
+from portal.vacancies.forms import HoldForm, ReturnForm, VersionForm
+from portal.vacancies.labels import TONES, State
+from portal.vacancies.models import Vacancy
+from portal.vacancies.views.blueprint import bp
+from portal.vacancies.views.rows import told_rows
+from portal.vacancies.words import hints_in
+
+
+@bp.get("")
+@allow(May.VIEW_VACANCIES)
+def index() -> Answer:
+    state = _state(request.args.get("staat", ""))
+    found = queries.listed(viewer(), state=state, before=_place(request.args.get("voor", "")))
+    rows = found[: queries.PAGE]
+    return answer(
+        "vacancies/list.html",
+        rows=rows,
+        state=state,
+        states=State,
+        tones=TONES,
+        next_url=_next(rows, state) if len(found) > queries.PAGE else "",
+        first_url=url_for(".index", staat=state) if request.args.get("voor") else "",
+    )
+
+
+@bp.get("/<uuid:vacancy_id>")
+@allow(May.VIEW_VACANCIES)
+def show(vacancy_id: UUID) -> Answer:
+    return answer("vacancies/show.html", **page(load(Vacancy, vacancy_id)))
+
+
+def page(vacancy: Vacancy, **more: Any) -> dict[str, Any]:
+    """What the page of a vacancy knows; `more` replaces a form that went wrong."""
+    return {
+        "vacancy": vacancy,
+        "sections": told_rows(vacancy),
+        "sentence": sentence(vacancy),
+        "tone": TONES[vacancy.state],
+        "verbs": verbs(rules.TRANSITIONS, vacancy.state),
+        "hints": hints_in(f"{vacancy.title} {vacancy.tasks or ''}"),
+        "shown": live_count(vacancy.id) if vacancy.state in rules.OPEN else 0,
+        "plain": VersionForm(obj=vacancy),
+        "return_form": ReturnForm(obj=vacancy, formdata=None),
+        "hold_form": HoldForm(obj=vacancy, formdata=None),
+    } | more
+
+
+def sentence(vacancy: Any) -> str:
+    """What the state means, with its dates, for who looks."""
+    who = viewer()
+    words = sentences.EMPLOYER if who.is_employer else sentences.STAFF
+    return _(
+        words[vacancy.state],
+        manager=_("Uw accountmanager"),
+        respond_by=formats.day(clock.day(vacancy.respond_by)) if vacancy.respond_by else "",
+        first_proposal_by=formats.day(vacancy.first_proposal_by),
+        next_update_by=formats.day(vacancy.next_update_by),
+        resume_on=formats.day(vacancy.resume_on),
+        changed_on=formats.day(clock.day(vacancy.changed_at)),
+        open_positions=(vacancy.positions or 0) - vacancy.filled,
+    )
+
+
+def _state(text: str) -> State | None:
+    return State(text) if text in set(State) else None
+
+
+def _place(text: str) -> queries.Place | None:
+    """The place a page ends at: an instant and an id. Anything else starts at the beginning."""
+    at, _sep, row_id = text.partition("_")
+    try:
+        return datetime.fromisoformat(at), UUID(row_id)
+    except ValueError:
+        return None
+
+
+def _next(rows: Any, state: State | None) -> str:
+    last = rows[-1]
+    return url_for(".index", staat=state, voor=f"{last.changed_at.isoformat()}_{last.id}")
