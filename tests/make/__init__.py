@@ -1,9 +1,32 @@
 """One function per noun: `make.vacancy(of=bakery)`. Say only what matters; the rest is ordinary.
 
-They go through the real actions where one exists, in the open unit or one of their own.
+They go through the real actions where one exists, in the open unit or one of their own, and leave
+nothing for the worker to do.
 """
 
+from tests.make.agreements import agreement, sign
+from tests.make.candidates import candidates, card, dossier, showing
 from tests.make.employers import employer
+from tests.make.introductions import introduction
+from tests.make.papers import document, link, task
 from tests.make.people import person
+from tests.make.placements import claim, placement
+from tests.make.vacancies import vacancy
 
-__all__ = ["employer", "person"]
+__all__ = [
+    "agreement",
+    "candidates",
+    "card",
+    "claim",
+    "document",
+    "dossier",
+    "employer",
+    "introduction",
+    "link",
+    "person",
+    "placement",
+    "showing",
+    "sign",
+    "task",
+    "vacancy",
+]

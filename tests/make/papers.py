@@ -1,0 +1,56 @@
+"""Stored files, tasks and safe links."""
+
+from portal import clock
+from portal.documents.actions import store
+from portal.links import actions as links
+from portal.links.rules import Channel, Purpose
+from portal.tasks import actions as tasks
+from tests.make import basis
+from tests.make.introductions import introduction
+
+
+def document(*, of=None, content=b"%PDF-1.7 a word", kind="test", subject=None):
+    """A stored file about an introduction (or about `subject`)."""
+    with basis.inside():
+        about = subject or introduction(of=of)
+        return store(
+            kind,
+            about,
+            content,
+            name="test.pdf",
+            template_version="test",
+            by=basis.SYSTEM,
+            at=clock.now(),
+        )
+
+
+def task(*, of=None, to=None, subject=None, kind="test.call", title="Bel de werkgever"):
+    """A task of the municipality about an introduction (or about `subject`)."""
+    with basis.inside():
+        about = subject or introduction(of=of)
+        return tasks.assign(
+            kind,
+            subject=about,
+            employer_id=about.employer_id,
+            to=getattr(to, "id", to),
+            title=title,
+            due_on=clock.today(),
+            by=basis.SYSTEM,
+            at=clock.now(),
+        )
+
+
+def link(subject, dossier, *, purpose=Purpose.ANSWER, at=None):
+    """A safe link for the person of `dossier` about `subject`; `.token` opens /k/<token>/…"""
+    with basis.inside():
+        made, token = links.make(
+            purpose,
+            subject,
+            dossier.id,
+            channel=Channel.MAIL,
+            sent_to=dossier.email,
+            by=basis.SYSTEM,
+            at=at or clock.now(),
+        )
+    made.token = token
+    return made

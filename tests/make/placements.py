@@ -1,0 +1,50 @@
+"""Placements with their ledger, and claims under the guarantee."""
+
+import uuid
+from datetime import timedelta
+
+from portal import clock
+from portal.agreements.labels import State as Signed
+from portal.guarantees import actions as guarantees
+from portal.guarantees.actions import Asked
+from portal.guarantees.labels import Reason
+from portal.guarantees.labels import State as Claimed
+from portal.placements import actions, queries
+from portal.placements.labels import State
+from tests.make import basis
+from tests.make.agreements import agreement as make_agreement
+
+
+def placement(*, of=None, state=State.RUNNING, agreement=None, since=60, **values):
+    """A placement of an employer: planned, or running since so many days. `values`: agreement's."""
+    now = clock.now()
+    signed = now if state is State.PLANNED else now - timedelta(days=since + 21)
+    with basis.inside():
+        paper = agreement or make_agreement(of=of, state=Signed.SEALED, at=signed, **values)
+        agreed = queries.agreed(paper.id)
+        made = actions.plan(agreed, by=basis.SYSTEM, at=signed)
+        if state is State.RUNNING:
+            actions.start(made, made.start_on, by=basis.SYSTEM, at=now)
+    return made
+
+
+def claim(*, of=None, state=Claimed.INVOKED, placement=None, reason=Reason.LESS_WORK, last_on=None):
+    """A claim under the take-back guarantee: invoked, contacted, accepted or executed."""
+    now = clock.now()
+    steps = basis.reached(
+        state, Claimed.INVOKED, Claimed.CONTACTED, Claimed.ACCEPTED, Claimed.EXECUTED
+    )
+    with basis.inside():
+        about = placement or _placement(of=of)
+        asked = Asked(uuid.uuid4(), reason, "", last_on, "Test")
+        made = guarantees.invoke(about, asked, by=basis.SYSTEM, at=now)
+        if Claimed.CONTACTED in steps:
+            guarantees.contact(made, by=basis.SYSTEM, at=now)
+        if Claimed.ACCEPTED in steps:
+            guarantees.accept(made, about, about.last_on, by=basis.SYSTEM, at=now)
+        if Claimed.EXECUTED in steps:
+            guarantees.execute(made, about, by=basis.SYSTEM, at=now)
+    return made
+
+
+_placement = placement
