@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Set
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 
 from sqlalchemy import delete, select, update
 
@@ -173,7 +174,7 @@ def attempt(what: str, *, limit: int, at: datetime) -> int:
     row.n += 1
     if row.n <= limit:
         return 0
-    return int((row.window_from + rules.WINDOW - at).total_seconds() // 60) + 1
+    return ceil((row.window_from + rules.WINDOW - at) / timedelta(minutes=1))
 
 
 def _keep_a_signatory(membership: Membership) -> None:

@@ -14,7 +14,7 @@ from portal.accounts.models import User
 from portal.audit import Actor
 from portal.audit.rules import ActorKind
 from portal.db import unit
-from portal.errors import Refused
+from portal.errors import Hidden, Refused
 from portal.language import _
 from portal.pages import Answer, answer, invalid, see
 from portal.roles import Role
@@ -169,7 +169,7 @@ def invite_post() -> Answer:
 @bp.get("/gebruikers/<uuid:user_id>")
 @allow(May.MANAGE_USERS)
 def person(user_id: UUID) -> Answer:
-    user = load(User, user_id)
+    user = _municipal(user_id)
     form = RolesForm(roles=[role.value for role in _roles_of(user_id)])
     return answer("accounts/person.html", user=user, form=form)
 
@@ -179,14 +179,14 @@ def person(user_id: UUID) -> Answer:
 def set_roles(user_id: UUID) -> Answer:
     form = RolesForm()
     if not form.accepted():
-        return invalid("accounts/person.html", form, user=load(User, user_id))
+        return invalid("accounts/person.html", form, user=_municipal(user_id))
     roles = frozenset(Role(value) for value in form.roles.data)
     try:
         with unit():
-            actions.set_roles(load(User, user_id, lock=True), roles, by=actor(), at=clock.now())
+            actions.set_roles(_municipal(user_id, lock=True), roles, by=actor(), at=clock.now())
     except Refused as refused:
         form.refuse(form.roles, _(refused.text))
-        return invalid("accounts/person.html", form, user=load(User, user_id))
+        return invalid("accounts/person.html", form, user=_municipal(user_id))
     return see(url_for(".people"))
 
 
@@ -198,7 +198,7 @@ def deactivate(user_id: UUID) -> Answer:
             "own_account", _("U kunt uw eigen toegang niet stoppen. Vraag een andere beheerder.")
         )
     with unit():
-        actions.deactivate(load(User, user_id, lock=True), by=actor(), at=clock.now())
+        actions.deactivate(_municipal(user_id, lock=True), by=actor(), at=clock.now())
     return see(url_for(".people"))
 
 
@@ -206,7 +206,7 @@ def deactivate(user_id: UUID) -> Answer:
 @allow(May.MANAGE_USERS)
 def activate(user_id: UUID) -> Answer:
     with unit():
-        actions.activate(load(User, user_id, lock=True), by=actor(), at=clock.now())
+        actions.activate(_municipal(user_id, lock=True), by=actor(), at=clock.now())
     return see(url_for(".people"))
 
 
@@ -243,8 +243,17 @@ def _good_password(form: PasswordForm) -> bool:
     return True
 
 
+def _municipal(user_id: UUID, *, lock: bool = False) -> User:
+    """Somebody of the municipality; the people of a company are for its own signatory."""
+    _roles_of(user_id)
+    return load(User, user_id, lock=lock)
+
+
 def _roles_of(user_id: UUID) -> list[Role]:
-    return next((p["roles"] for p in queries.colleagues(None) if p["id"] == user_id), [])
+    found = next((p["roles"] for p in queries.colleagues(None) if p["id"] == user_id), None)
+    if found is None:
+        raise Hidden
+    return found
 
 
 def _inside(verder: str) -> str:

@@ -1,0 +1,159 @@
+"""Signing in: nobody learns who has an account, guessing is slow, sessions end."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from portal import db
+from portal.accounts import actions, rules
+from portal.accounts.models import Attempts
+from portal.roles import Role
+from tests import make
+from tests.make import basis
+from tests.make.people import PASSWORD
+from tests.page import Visitor
+
+NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def noor(app):
+    return make.person(Role.ACCOUNT_MANAGER, name="Noor Terhaar", email="noor@vaartland.example")
+
+
+def enter(client, email, password, **more):
+    return client.submit("/inloggen", "/inloggen", email=email, password=password, **more)
+
+
+def test_the_right_password_opens_the_home(client, noor):
+    page = enter(client, " Noor@Vaartland.example ", PASSWORD)
+    assert (page.status, page.location) == (303, "/")
+    assert client.get("/").h1 == "Inbox"
+
+
+def test_signing_in_leads_back_to_the_page_asked_for(client, noor):
+    asked = client.get("/werkgevers")
+    assert asked.status == 303
+    form = client.get(asked.location)
+    page = client.submit(form, "/inloggen", email=noor.email, password=PASSWORD)
+    assert page.location == "/werkgevers"
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:x"]
+)
+def test_signing_in_leads_to_no_other_site(client, noor, elsewhere):
+    page = enter(client, noor.email, PASSWORD, verder=elsewhere)
+    assert page.location == "/"
+
+
+@pytest.mark.promise("E6")
+def test_an_unknown_address_gets_the_same_answer_as_a_wrong_password(client, noor):
+    wrong = enter(client, noor.email, "een andere zin hier")
+    unknown = enter(client, "niemand@vaartland.example", "een andere zin hier")
+    assert (wrong.status, unknown.status) == (422, 422)
+    assert wrong.words == unknown.words
+    assert "horen niet bij elkaar" in wrong.words
+    assert "een andere zin hier" not in wrong.text
+
+
+@pytest.mark.promise("E4")
+def test_the_eleventh_try_within_ten_minutes_waits(client, noor):
+    with time_machine.travel(NOON, tick=False):
+        for _n in range(rules.MAX_ATTEMPTS):
+            assert enter(client, noor.email, "fout wachtwoord").status == 422
+        page = enter(client, noor.email, PASSWORD)
+        assert page.status == 429
+        assert "Wacht 10 minuten" in page.words
+    assert db.session.get(Attempts, f"account:{noor.email}").n == rules.MAX_ATTEMPTS + 1
+    with time_machine.travel(NOON + rules.WINDOW, tick=False):
+        assert enter(client, noor.email, PASSWORD).status == 303
+
+
+def test_tries_on_unknown_addresses_count_too(client, app):
+    for _n in range(rules.MAX_ATTEMPTS):
+        assert enter(client, "niemand@x.example", "fout wachtwoord").status == 422
+    assert enter(client, "niemand@x.example", "fout wachtwoord").status == 429
+
+
+def test_coming_in_forgets_the_tries_before(client, noor):
+    for _n in range(rules.MAX_ATTEMPTS - 1):
+        enter(client, noor.email, "fout wachtwoord")
+    assert enter(client, noor.email, PASSWORD).status == 303
+    assert db.session.get(Attempts, f"account:{noor.email}") is None
+
+
+@pytest.mark.promise("E7")
+@pytest.mark.parametrize(
+    ("idle", "h1"),
+    [(rules.IDLE, "Inbox"), (rules.IDLE + timedelta(seconds=1), "Inloggen")],
+)
+def test_a_session_ends_after_half_an_hour_of_nothing(app, noor, idle, h1):
+    with time_machine.travel(NOON, tick=False):
+        visitor = Visitor(app, noor)
+        assert visitor.get("/").h1 == "Inbox"
+    with time_machine.travel(NOON + idle, tick=False):
+        page = visitor.get("/werkgevers")
+        assert (page.status == 303) == (h1 == "Inloggen")
+
+
+@pytest.mark.promise("E7")
+def test_a_busy_session_ends_after_twelve_hours(app, noor):
+    with time_machine.travel(NOON, tick=False):
+        visitor = Visitor(app, noor)
+    for n in range(1, 36):  # every twenty minutes, 11 hours and 40 minutes long
+        with time_machine.travel(NOON + n * timedelta(minutes=20), tick=False):
+            assert visitor.get("/werkgevers").status == 200
+    with time_machine.travel(NOON + timedelta(hours=12), tick=False):
+        assert visitor.get("/werkgevers").status == 200
+    with time_machine.travel(NOON + timedelta(hours=12, seconds=61), tick=False):
+        assert visitor.get("/werkgevers").location.startswith("/inloggen")
+
+
+@pytest.mark.promise("D5")
+def test_stopping_somebody_ends_the_session_at_the_next_request(app, admin, noor):
+    visitor = Visitor(app, noor)
+    assert visitor.get("/").h1 == "Inbox"
+    page = admin.submit(f"/gebruikers/{noor.id}", "/stoppen")
+    assert page.location == "/gebruikers"
+    assert visitor.get("/werkgevers").location.startswith("/inloggen")
+    assert enter(Visitor(app), noor.email, PASSWORD).status == 422
+
+
+@pytest.mark.promise("D5")
+def test_other_roles_hold_at_the_next_request(app, noor):
+    visitor = Visitor(app, noor)
+    with basis.inside() as session:
+        user = session.get(type(noor), noor.id)
+        actions.set_roles(user, {Role.FINANCE}, by=basis.SYSTEM, at=NOON)
+    assert visitor.get("/werkgevers").status == 403
+    assert visitor.get("/facturen").status == 200
+
+
+def test_signing_out_is_a_button_and_ends_the_session(account_manager):
+    assert account_manager.get("/uitloggen").status == 405
+    page = account_manager.submit("/", "/uitloggen")
+    assert (page.status, page.location) == (303, "/")
+    assert "cache" in page.headers["Clear-Site-Data"]
+    assert account_manager.get("/").h1.startswith("U geeft iemand een kans.")
+
+
+def test_an_empty_form_says_what_is_missing(client):
+    page = enter(client, "", "")
+    assert page.status == 422
+    assert page.tree.css_first("title").text().startswith("Fout:")
+    assert page.all(".gp-errors li") == [
+        "E-mailadres: Vul e-mailadres in.",
+        "Wachtwoord: Vul wachtwoord in.",
+    ]
+
+
+def test_whoever_is_in_needs_no_sign_in_page(account_manager):
+    assert account_manager.get("/inloggen").location == "/"
+
+
+def test_htmx_is_sent_to_sign_in_as_a_whole_page(client):
+    page = client.get("/werkgevers", htmx=True)
+    assert (page.status, page.text) == (200, "")
+    assert page.headers["HX-Redirect"].startswith("/inloggen")

@@ -1,0 +1,55 @@
+"""The trail, read by the auditor."""
+
+from portal.audit import labels, queries
+from portal.roles import Role
+from tests import make
+
+
+def test_the_auditor_reads_who_did_what_in_words(auditor, admin):
+    person = make.person(Role.FINANCE)
+    page = auditor.get("/logboek")
+    assert page.h1 == "Logboek"
+    assert "Gebruiker: aangemaakt" in page.words
+    assert str(person.id) in page.text
+
+
+def test_looking_at_the_trail_is_a_line_in_it(auditor):
+    auditor.get("/logboek")
+    newest = queries.lines()[0]
+    assert (newest.verb, newest.actor_id) == ("audit.view", str(auditor.person.id))
+    assert "Logboek: bekeken" in auditor.get("/logboek").words
+
+
+def test_the_trail_is_filtered_by_subject_and_by_kind(auditor):
+    one, other = make.person(Role.FINANCE), make.person(Role.MEDIATOR)
+    page = auditor.get("/logboek", onderwerp=str(one.id))
+    assert str(one.id) in page.text
+    assert str(other.id) not in page.text
+    assert "Geen regels gevonden" in auditor.get("/logboek", wat="vacancies.").words
+
+
+def test_the_trail_goes_on_page_by_page(auditor):
+    for _n in range(queries.PAGE):
+        make.person(Role.MEDIATOR)
+    page = auditor.get("/logboek", wat="accounts.create_user")
+    assert len(page.tree.css("tbody tr")) == queries.PAGE
+    further = page.tree.css_first('a[rel="next"]').attributes["href"]
+    rest = auditor.get(further)
+    assert len(rest.tree.css("tbody tr")) >= 1
+    assert not set(page.all("td.gp-num")) & set(rest.all("td.gp-num"))
+    assert "Naar het begin" in rest.words
+
+
+def test_nonsense_in_the_address_is_the_first_page(auditor):
+    for text in ("x", "-1", "9" * 40):
+        assert auditor.get("/logboek", voor=text).status == 200
+
+
+def test_nobody_else_reads_the_trail(signatory, decider, admin, client):
+    assert [v.get("/logboek").status for v in (signatory, decider, admin, client)] == [
+        403, 403, 403, 303,
+    ]  # fmt: skip
+
+
+def test_every_domain_of_the_portal_has_a_word():
+    assert {"accounts", "agreements", "guarantees", "invoices"} <= set(labels.SUBJECT)
