@@ -92,6 +92,7 @@ _GRANTED: dict[Role, set[May]] = {
         May.VIEW_VACANCIES,
         May.ACCEPT_VACANCIES,
         May.VIEW_SHOWINGS,
+        May.ASK_INTRODUCTIONS,
         May.VIEW_INTRODUCTIONS,
         May.VIEW_AGREEMENTS,
         May.OFFER_AGREEMENTS,

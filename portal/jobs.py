@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from portal.accounts import jobs as accounts
 from portal.cards import jobs as cards
 from portal.employers import jobs as employers
+from portal.introductions import jobs as introductions
+from portal.links import jobs as links
 from portal.outbox import Does
 from portal.vacancies import jobs as vacancies
 
@@ -31,6 +33,25 @@ DOES: dict[str, Sequence[Does]] = {
     "vacancies.expired": [vacancies.tell_expired],
     "vacancies.resume": [vacancies.resume],
     "vacancies.withdrawn": [],
+    "links.renew": [links.renew],
+    "links.code": [links.send_code],
+    "introductions.wanted": [introductions.assign],
+    "introductions.proposed": [introductions.tell_proposed],
+    "introductions.asked": [introductions.ask],
+    "introductions.timed": [introductions.tell_timed],
+    "introductions.planned": [introductions.tell_planned, introductions.invite],
+    "introductions.tomorrow": [introductions.remind_employer, introductions.remind_candidate],
+    "introductions.met": [introductions.ask_employer_result, introductions.ask_candidate_result],
+    "introductions.missed": [
+        introductions.count_miss,
+        introductions.tell_missed,
+        introductions.write_missed,
+    ],
+    "introductions.ended": [introductions.tell_ended],
+    "introductions.close": [introductions.nightly],
 }
 
-NIGHTLY: Sequence[str] = ("cards.rotate",)
+NIGHTLY: Sequence[str] = (
+    "cards.rotate",
+    "introductions.close",
+)

@@ -42,7 +42,7 @@ class Introduction(EmployerOwned, Versioned, Base):
     state: Mapped[State]
     mediator_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     answer_by: Mapped[date | None]  # last day for who must act next
-    reminded_on: Mapped[date | None]
+    due_at: Mapped[datetime | None]  # the end of that day, for inboxes
     times: Mapped[list[str]] = mapped_column(default=list)
     meeting_at: Mapped[datetime | None]
     meeting_place: Mapped[str] = mapped_column(default="")
@@ -83,5 +83,6 @@ class CandidateAnswer(Base):
     confirmed_at: Mapped[datetime | None]
     result: Mapped[Impression | None]
     result_at: Mapped[datetime | None]
+    no_shows: Mapped[int] = mapped_column(default=0)
     cause: Mapped[Cause | None]
     cause_at: Mapped[datetime | None]

@@ -88,6 +88,7 @@ ANSWER_WITHIN = 5
 PLAN_WITHIN = 2
 RESULT_WITHIN = 3
 NEWS_WITHIN = 5
+LASTS = timedelta(hours=2)  # after which we ask how it went
 GRACE = 5  # working days after a term before the matter is closed by itself
 
 
@@ -209,8 +210,20 @@ def choose_by(on: date, times: Sequence[date]) -> date:
 
 
 def closes_on(answer_by: date) -> date:
-    """The first day on which a matter nobody answered is closed."""
+    """The last day on which a matter nobody answered in time stays open."""
     return add_working_days(answer_by, GRACE)
+
+
+def expires(state: State, answer_by: date | None, has_times: bool, today: date) -> bool:
+    """Is this closed by itself today? Never while the municipality is the one to act."""
+    if state not in EXPIRES or answer_by is None or (state is State.AGREED and not has_times):
+        return False
+    return today > closes_on(answer_by)
+
+
+def news_by(on: date) -> date:
+    """By when an employer hears from us again after an introduction that does not go on."""
+    return add_working_days(on, NEWS_WITHIN)
 
 
 def times(offered: Collection[datetime], now: datetime) -> list[datetime]:
@@ -255,6 +268,35 @@ def reveal_until(on: date) -> date:
 def reveal_after_end(on: date) -> date:
     """The last day once the procedure is over."""
     return on + timedelta(days=AFTER_THE_END_DAYS)
+
+
+@dataclass(frozen=True)
+class Person:
+    """What a dossier holds that can be revealed."""
+
+    first_name: str
+    last_name: str
+    phone: str
+    job_titles: str
+
+
+FIELDS = ("first_name", "last_name", "phone", "job_titles")
+
+
+def reveal(person: Person, agreed: Collection[str]) -> dict[str, str]:
+    """The values to copy: the first name, and of the other fields what is agreed to and filled in."""
+    wanted = [name for name in FIELDS if name == "first_name" or name in agreed]
+    return {name: getattr(person, name) for name in wanted if getattr(person, name)}
+
+
+def offers(person: Person) -> list[str]:
+    """The fields a candidate can choose to reveal beside the first name."""
+    return [name for name in FIELDS[1:] if getattr(person, name)]
+
+
+def flags(no_shows: int) -> bool:
+    """From the second time on, the mediator plans a talk first."""
+    return no_shows >= 2
 
 
 def waits_on(state: State, *, has_times: bool) -> str:

@@ -12,6 +12,7 @@ from portal.links.forms import RenewForm
 from portal.links.models import Link
 from portal.links.rules import PAGES, Standing
 from portal.pages import answer, see
+from portal.settings import settings
 
 bp = Blueprint("links", __name__, url_prefix="/k/<token>")
 
@@ -33,7 +34,7 @@ def outcome(token: str) -> Response:
     link = queries.by_token(token)
     if link is None or rules.standing(link.validity, clock.now()) is not Standing.USED:
         return _dead(token)
-    return answer("links/outcome.html", link=link)
+    return _page("links/outcome.html", link=link)
 
 
 @bp.post("/opnieuw")
@@ -45,10 +46,10 @@ def renew(token: str) -> Response:
     link = queries.by_token(token)
     if link is not None:
         _renew(link)
-    return answer("links/renewed.html", minutes=int(rules.RENEW_AFTER.total_seconds() // 60))
+    return _page("links/renewed.html", minutes=int(rules.RENEW_AFTER.total_seconds() // 60))
 
 
-def gone() -> Response:
+def dead_link() -> Response:
     """For the door: a link that does not open this page now. A repeated POST goes to what the first one did."""
     token = (request.view_args or {})["token"]
     link = queries.by_token(token)
@@ -66,7 +67,12 @@ def _renew(link: Link) -> None:
 
 
 def _dead(token: str) -> Response:
-    return answer("links/dead.html", form=RenewForm(), token=token)
+    return _page("links/dead.html", form=RenewForm(), token=token)
+
+
+def _page(template: str, **values: object) -> Response:
+    """As a candidate sees it, whoever else is signed in in this browser."""
+    return answer(template, phone=settings().municipality_phone, viewer=None, **values)
 
 
 @bp.after_app_request

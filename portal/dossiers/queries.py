@@ -1,0 +1,93 @@
+"""Finding people by name or case number, and what the page of one of them shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
+
+from portal import db
+from portal.accounts.models import User
+from portal.audit import queries as audit
+from portal.dossiers.models import Dossier
+
+PAGE = 25
+LOG = 20
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page of the list ended."""
+
+    last_name: str
+    id: UUID
+
+
+def rows(
+    *, mediator_id: UUID | None = None, search: str = "", after: Place | None = None
+) -> Sequence[Row]:
+    """At most PAGE + 1 people by last name; the extra one tells that there is more."""
+    found = (
+        select(
+            Dossier.id,
+            Dossier.case_number,
+            Dossier.first_name,
+            Dossier.last_name,
+            Dossier.income_check_done_on,
+            Dossier.suitability_at,
+            User.name.label("mediator"),
+        )
+        .join(User, User.id == Dossier.mediator_id)
+        .order_by(Dossier.last_name, Dossier.id)
+        .limit(PAGE + 1)
+    )
+    return db.session.execute(_narrow(found, mediator_id, search, after)).all()
+
+
+def by_id(dossier_id: UUID) -> Dossier | None:
+    return db.session.get(Dossier, dossier_id)
+
+
+def by_case_number(case_number: str) -> UUID | None:
+    """The id of the dossier with this case number."""
+    return db.session.scalar(select(Dossier.id).where(Dossier.case_number == case_number))
+
+
+def names(dossier: Dossier) -> Row:
+    """The people on this dossier: who mediates, who checked the income, who vouched."""
+    mediator, income, suitability = aliased(User), aliased(User), aliased(User)
+    return db.session.execute(
+        select(
+            mediator.name.label("mediator"),
+            mediator.phone.label("mediator_phone"),
+            income.name.label("income"),
+            suitability.name.label("suitability"),
+        )
+        .select_from(Dossier)
+        .join(mediator, mediator.id == Dossier.mediator_id)
+        .outerjoin(income, income.id == Dossier.income_check_by)
+        .outerjoin(suitability, suitability.id == Dossier.suitability_by)
+        .where(Dossier.id == dossier.id)
+    ).one()
+
+
+def looks(dossier_id: UUID) -> list[Row]:
+    """What happened to this dossier and who looked, newest first."""
+    return audit.of("dossiers", str(dossier_id), limit=LOG)
+
+
+def _narrow(found: Select, mediator_id: UUID | None, search: str, after: Place | None) -> Select:
+    if mediator_id:
+        found = found.where(Dossier.mediator_id == mediator_id)
+    if search:
+        found = found.where(_matches(search))
+    if after:
+        found = found.where(tuple_(Dossier.last_name, Dossier.id) > (after.last_name, after.id))
+    return found
+
+
+def _matches(search: str) -> ColumnElement[bool]:
+    text = search.strip().lower()
+    names = (Dossier.last_name, Dossier.first_name, Dossier.case_number)
+    return or_(*(func.lower(name).startswith(text, autoescape=True) for name in names))

@@ -1,0 +1,177 @@
+from urllib.parse import urlencode
+from uuid import UUID
+
+from flask import Blueprint, request, url_for
+
+from portal import clock
+from portal.access import May, actor, allow, already, load, viewer
+from portal.cards import queries as cards
+from portal.db import unit
+from portal.dossiers import actions, queries, rules
+from portal.dossiers.forms import ChildcareForm, DossierForm, PlainForm, VouchForm
+from portal.dossiers.models import Dossier
+from portal.dossiers.queries import Place
+from portal.errors import Refused
+from portal.forms import PortalForm
+from portal.language import _
+from portal.pages import Answer, answer, invalid, see
+
+bp = Blueprint("dossiers", __name__, url_prefix="/dossiers")
+
+
+@bp.get("")
+@allow(May.VIEW_DOSSIERS)
+def index() -> Answer:
+    search = request.args.get("q", "").strip()[:80]
+    everybody = request.args.get("alle") == "1"
+    found = queries.rows(
+        mediator_id=None if everybody or search else viewer().id, search=search, after=_place()
+    )
+    rows = found[: queries.PAGE]
+    return answer(
+        "dossiers/list.html",
+        rows=rows,
+        search=search,
+        everybody=everybody,
+        next_url=_next(rows, search, everybody) if len(found) > queries.PAGE else "",
+        first_url=_address(search, everybody) if request.args.get("na") else "",
+    )
+
+
+@bp.route("/nieuw", methods=["GET", "POST"])
+@allow(May.WRITE_DOSSIERS)
+def enter() -> Answer:
+    form = DossierForm()
+    if request.method == "GET":
+        form.mediator_id.data = viewer().id
+        return answer("dossiers/edit.html", form=form, dossier=None, theirs=())
+    if not form.accepted():
+        return invalid("dossiers/edit.html", form, dossier=None, theirs=())
+    if made := already(Dossier, form.once.data):
+        return see(url_for(".show", dossier_id=made.id))
+    try:
+        with unit():
+            made = actions.enter(form.once.data, form.values(), by=actor(), at=clock.now())
+    except Refused as refused:
+        form.refuse("case_number" if refused.code == "case_known" else None, refused)
+        return invalid("dossiers/edit.html", form, dossier=None, theirs=())
+    to = url_for(".show", dossier_id=made.id)
+    return see(to, notice=_("Het dossier is gemaakt. Maak nu samen een kaart."))
+
+
+@bp.get("/<uuid:dossier_id>")
+@allow(May.VIEW_DOSSIERS, logs="dossiers.view")
+def show(dossier_id: UUID) -> Answer:
+    return answer("dossiers/show.html", **_page(load(Dossier, dossier_id)))
+
+
+@bp.route("/<uuid:dossier_id>/wijzigen", methods=["GET", "POST"])
+@allow(May.WRITE_DOSSIERS, logs="dossiers.view")
+def edit(dossier_id: UUID) -> Answer:
+    dossier = load(Dossier, dossier_id)
+    form = DossierForm(obj=dossier)
+    if request.method == "GET":
+        return answer("dossiers/edit.html", form=form, dossier=dossier, theirs=())
+    if not form.accepted():
+        return invalid("dossiers/edit.html", form, dossier=dossier, theirs=())
+    try:
+        with unit():
+            dossier = load(Dossier, dossier_id, lock=True, version=form.version.data)
+            actions.edit(dossier, form.values(), by=actor(), at=clock.now())
+    except Refused as refused:
+        return _not_saved(form, refused, dossier_id)
+    return see(url_for(".show", dossier_id=dossier_id), notice=_("Het dossier is bewaard."))
+
+
+@bp.post("/<uuid:dossier_id>/inkomenscheck")
+@allow(May.WRITE_DOSSIERS)
+def check_income(dossier_id: UUID) -> Answer:
+    with unit():
+        dossier = load(Dossier, dossier_id, lock=True)
+        actions.check_income(dossier, by=actor(), at=clock.now())
+    return see(url_for(".show", dossier_id=dossier_id), notice=_("De inkomenscheck is genoteerd."))
+
+
+@bp.post("/<uuid:dossier_id>/opvang")
+@allow(May.WRITE_DOSSIERS)
+def check_childcare(dossier_id: UUID) -> Answer:
+    form = ChildcareForm()
+    if not form.accepted():
+        return invalid("dossiers/show.html", form, **_page(load(Dossier, dossier_id)))
+    with unit():
+        dossier = load(Dossier, dossier_id, lock=True)
+        actions.check_childcare(dossier, checked=form.checked.data, by=actor(), at=clock.now())
+    return see(url_for(".show", dossier_id=dossier_id), notice=_("Het gesprek is genoteerd."))
+
+
+@bp.post("/<uuid:dossier_id>/geschiktheid")
+@allow(May.WRITE_DOSSIERS)
+def vouch(dossier_id: UUID) -> Answer:
+    form = VouchForm()
+    if not form.accepted():
+        return _unvouched(dossier_id, form)
+    try:
+        with unit():
+            dossier = load(Dossier, dossier_id, lock=True)
+            actions.vouch(dossier, form.suitable_for.data, by=actor(), at=clock.now())
+    except Refused as refused:
+        form.refuse("suitable_for", refused)
+        return _unvouched(dossier_id, form)
+    return see(url_for(".show", dossier_id=dossier_id), notice=_("Uw verklaring is bewaard."))
+
+
+def _page(dossier: Dossier, **forms: PortalForm) -> dict[str, object]:
+    card = cards.of_dossier(dossier.id)
+    known = {
+        "dossier": dossier,
+        "card": card,
+        "names": queries.names(dossier),
+        "log": queries.looks(dossier.id),
+        "missing": rules.missing(dossier.facts(has_card=card is not None)),
+        "form": PlainForm(),
+        "childcare": ChildcareForm(checked=dossier.childcare_checked),
+        "vouching": VouchForm(suitable_for=dossier.suitability_for),
+    }
+    return known | forms
+
+
+def _unvouched(dossier_id: UUID, form: VouchForm) -> Answer:
+    page = _page(load(Dossier, dossier_id), vouching=form)
+    page.pop("form")
+    return invalid("dossiers/show.html", form, **page)
+
+
+def _not_saved(form: DossierForm, refused: Refused, dossier_id: UUID) -> Answer:
+    dossier = load(Dossier, dossier_id)
+    if refused.code != "conflict":
+        form.refuse("case_number" if refused.code == "case_known" else None, refused)
+        return invalid("dossiers/edit.html", form, dossier=dossier, theirs=())
+    form.refuse(None, refused)
+    form.version.data = dossier.version
+    theirs = DossierForm(formdata=None, obj=dossier)
+    differs = [
+        (field.label.text, theirs[field.name], field)
+        for field in form
+        if field.name in actions.FIELDS and field.data != getattr(dossier, field.name)
+    ]
+    return answer(
+        "dossiers/edit.html", 409, form=form, dossier=dossier, theirs=differs, failed=True
+    )
+
+
+def _place() -> Place | None:
+    last_name, _bar, row_id = request.args.get("na", "").rpartition("|")
+    try:
+        return Place(last_name, UUID(row_id)) if row_id else None
+    except ValueError:
+        return None
+
+
+def _next(rows: list, search: str, everybody: bool) -> str:
+    return _address(search, everybody, na=f"{rows[-1].last_name}|{rows[-1].id}")
+
+
+def _address(search: str, everybody: bool, **more: str) -> str:
+    asked = {"q": search, "alle": "1" if everybody else "", **more}
+    kept = urlencode({name: value for name, value in asked.items() if value})
+    return url_for("dossiers.index") + (f"?{kept}" if kept else "")

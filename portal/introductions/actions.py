@@ -1,0 +1,269 @@
+"""From asking to a yes or a no. How a meeting is planned and ends: meetings.py.
+
+Every verb moves the state by the table, sets until when the next step is due, writes its audit line and names what
+happens after the commit. Answers of a candidate are written by code above the wall only.
+"""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from portal import clock, db, outbox
+from portal.audit import Actor, record
+from portal.cards import showings as cards
+from portal.cards.labels import ShowingState
+from portal.dossiers.models import Dossier
+from portal.errors import Refused
+from portal.introductions import queries, rules
+from portal.introductions.models import CandidateAnswer, Introduction
+from portal.introductions.rules import Answer, EmployerReason, How, NoReason, Person, State
+from portal.language import N_
+from portal.links.rules import Channel
+from portal.tasks import actions as tasks
+from portal.transitions import step
+from portal.vacancies.rules import OPEN as OPEN_VACANCIES
+
+
+def want(
+    showing: Any, vacancy: Any, *, introduction_id: UUID, by: Actor, at: datetime
+) -> Introduction:
+    """The employer wants to meet the person behind a profile; asked twice, it is the same wish.
+
+    Refuses `vacancy_limit` (three open), `employer_limit` (ten open) and `vacancy_closed`. A profile that ended
+    meanwhile gets the ordinary answer: nobody can tell from it why it is gone.
+    """
+    if existing := queries.of_showing(showing.id):
+        return existing
+    _vacancy_is_open(vacancy)
+    rules.want(queries.load(vacancy.id, vacancy.employer_id))
+    made = _begin(introduction_id, showing, vacancy, State.WANTED, at)
+    if showing.state == ShowingState.SHOWN:
+        cards.want(showing, at=at)
+    record("introductions.want", made, by=by, at=at)
+    outbox.put("introductions.wanted", introduction_id=str(made.id))
+    return made
+
+
+def propose(
+    showing: Any, vacancy: Any, dossier: Dossier, *, introduction_id: UUID, by: Actor, at: datetime
+) -> Introduction:
+    """A mediator proposes somebody for a vacancy, by the anonymous profile just made.
+
+    Refuses `vacancy_limit` and `vacancy_closed`.
+    """
+    _vacancy_is_open(vacancy)
+    rules.propose(queries.load(vacancy.id, vacancy.employer_id))
+    made = _begin(introduction_id, showing, vacancy, State.PROPOSED, at)
+    made.mediator_id = dossier.mediator_id
+    db.session.add(CandidateAnswer(introduction_id=made.id, dossier_id=dossier.id))
+    record("introductions.propose", made, by=by, at=at)
+    outbox.put("introductions.proposed", introduction_id=str(made.id))
+    return made
+
+
+def accept_proposal(introduction: Introduction, *, by: Actor, at: datetime) -> None:
+    """The employer wants to meet whom we proposed."""
+    move(introduction, "want", at)
+    record("introductions.want", introduction, by=by, at=at)
+    outbox.put("introductions.wanted", introduction_id=str(introduction.id))
+
+
+def decline(
+    introduction: Introduction, reason: EmployerReason, note: str, *, by: Actor, at: datetime
+) -> None:
+    """The employer does not want to meet whom we proposed, with a reason about the job."""
+    move(introduction, "decline", at)
+    introduction.employer_reason, introduction.employer_note = reason, note
+    cards.end(queries.showing(introduction), at=at)
+    record("introductions.decline", introduction, by=by, at=at, reason=reason)
+
+
+def assign(introduction: Introduction, dossier: Dossier, *, by: Actor, at: datetime) -> None:
+    """The mediator of the person behind it gets the task to ask. By job: it looks over the wall."""
+    introduction.mediator_id = dossier.mediator_id
+    if queries.answer_of(introduction.id) is None:
+        db.session.add(CandidateAnswer(introduction_id=introduction.id, dossier_id=dossier.id))
+    give_task(
+        introduction,
+        "introductions.ask",
+        N_("Vraag de kandidaat"),
+        introduction.answer_by,
+        by=by,
+        at=at,
+    )
+
+
+def ask(introduction: Introduction, channel: Channel, *, by: Actor, at: datetime) -> None:
+    """Send the candidate the question, by mail or SMS; again when another way is better."""
+    move(introduction, "ask", at)
+    tasks.finish(introduction, "introductions.ask", by=by, at=at)
+    record("introductions.ask", introduction, by=by, at=at, channel=channel)
+    outbox.put(
+        "introductions.asked",
+        introduction_id=str(introduction.id),
+        channel=channel.value,
+        link_id=str(uuid4()),
+    )
+
+
+def agree(
+    introduction: Introduction,
+    dossier: Dossier,
+    fields: Collection[str],
+    *,
+    how: How,
+    wants_company: bool = False,
+    wants_travel: bool = False,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """The candidate says yes: this employer sees the first name and the agreed fields, for this vacancy."""
+    answer = _answer(introduction, Answer.YES, how, at)
+    answer.wants_company, answer.wants_travel = wants_company, wants_travel
+    move(introduction, "agree", at)
+    until_on = rules.reveal_until(clock.day(at))
+    shown = rules.reveal(person(dossier), fields)
+    profile = queries.showing(introduction)
+    cards.reveal(introduction.id, profile, shown, until_on=until_on, by=by, at=at)
+    _close_questions(introduction, by=by, at=at)
+    give_task(
+        introduction,
+        "introductions.plan",
+        N_("Plan de kennismaking"),
+        introduction.answer_by,
+        by=by,
+        at=at,
+    )
+    record("introductions.agree", introduction, by=by, at=at, how=how)
+
+
+def refuse(
+    introduction: Introduction, *, how: How, reason: NoReason | None = None, by: Actor, at: datetime
+) -> None:
+    """The candidate says no. No reason is needed; the employer hears one sentence, and nothing else."""
+    answer = _answer(introduction, Answer.NO, how, at)
+    answer.reason = reason or NoReason.NO_REASON
+    move(introduction, "refuse", at)
+    _close_questions(introduction, by=by, at=at)
+    end(introduction, by=by, at=at)
+    record("introductions.refuse", introduction, by=by, at=at, how=how)
+
+
+def call_first(introduction: Introduction, *, by: Actor, at: datetime) -> None:
+    """The candidate wants to be called before choosing: today. The question stays open."""
+    answer = queries.answer_of(introduction.id, lock=True)
+    introduction.state = step(rules.TRANSITIONS, introduction.state, "call_first")
+    if answer.call_asked_at is None:
+        answer.call_asked_at = at
+        record("introductions.call_first", introduction, by=by, at=at)
+    give_task(
+        introduction,
+        "introductions.call",
+        N_("Bel de kandidaat vandaag"),
+        clock.day(at),
+        by=by,
+        at=at,
+    )
+
+
+def withdraw(introduction: Introduction, *, by: Actor, at: datetime) -> None:
+    """It does not go on before the meeting: the candidate takes the yes back, or the mediator stops it."""
+    move(introduction, "withdraw", at)
+    cards.revoke_reveal(introduction.id, by=by, at=at)
+    end(introduction, by=by, at=at)
+    record("introductions.withdraw", introduction, by=by, at=at)
+
+
+def expire(introduction: Introduction, *, by: Actor, at: datetime) -> None:
+    """Nobody answered in time. By the nightly job."""
+    move(introduction, "expire", at)
+    end(introduction, by=by, at=at)
+    record("introductions.expire", introduction, by=by, at=at)
+
+
+def move(
+    introduction: Introduction, verb: str, at: datetime, *, due_on: date | None = None
+) -> None:
+    """Take the step the table allows, and set until when the next one is due."""
+    introduction.state = step(rules.TRANSITIONS, introduction.state, verb)
+    introduction.changed_at = at
+    due(introduction, due_on or rules.answer_by(introduction.state, clock.day(at)))
+
+
+def due(introduction: Introduction, on: date | None) -> None:
+    """The last day for the next step."""
+    introduction.answer_by = on
+    introduction.due_at = clock.end_of(on) if on else None
+
+
+def end(introduction: Introduction, *, by: Actor, at: datetime) -> None:
+    """It is over: the profile leaves the list, what was revealed goes after four weeks, open tasks lapse."""
+    cards.end(queries.showing(introduction), at=at)
+    cards.reveal_until(introduction.id, rules.reveal_after_end(clock.day(at)), by=by, at=at)
+    tasks.cancel(introduction, by=by, at=at)
+    outbox.put("introductions.ended", introduction_id=str(introduction.id))
+
+
+def give_task(
+    introduction: Introduction,
+    kind: str,
+    title: str,
+    due_on: date | None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Have the mediator do this; the title names the profile, never the person."""
+    tasks.assign(
+        kind,
+        subject=introduction,
+        employer_id=introduction.employer_id,
+        to=introduction.mediator_id,
+        title=f"{title}: {introduction.reference}",
+        due_on=due_on or clock.day(at),
+        by=by,
+        at=at,
+    )
+
+
+def person(dossier: Dossier) -> Person:
+    """What can be revealed of somebody."""
+    return Person(dossier.first_name, dossier.last_name, dossier.phone, dossier.job_titles)
+
+
+def _begin(
+    introduction_id: UUID, showing: Any, vacancy: Any, state: State, at: datetime
+) -> Introduction:
+    made = Introduction(
+        id=introduction_id,
+        employer_id=vacancy.employer_id,
+        vacancy_id=vacancy.id,
+        vacancy_reference=vacancy.reference,
+        vacancy_title=vacancy.title,
+        showing_id=showing.id,
+        alias=showing.alias,
+        state=state,
+        created_at=at,
+        changed_at=at,
+    )
+    due(made, rules.answer_by(state, clock.day(at)))
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _answer(introduction: Introduction, answer: Answer, how: How, at: datetime) -> CandidateAnswer:
+    row = queries.answer_of(introduction.id, lock=True)
+    row.answer, row.how, row.answered_at = answer, how, at
+    return row
+
+
+def _close_questions(introduction: Introduction, *, by: Actor, at: datetime) -> None:
+    for kind in ("introductions.ask", "introductions.call"):
+        tasks.finish(introduction, kind, by=by, at=at)
+
+
+def _vacancy_is_open(vacancy: Any) -> None:
+    if vacancy.state not in OPEN_VACANCIES:
+        raise Refused("vacancy_closed", N_("Deze vacature is nu niet open. Bel uw accountmanager."))

@@ -1,0 +1,108 @@
+from datetime import date, datetime
+
+from portal import clock
+from portal.forms import (
+    ChoiceField,
+    DutchDateField,
+    DutchTimeField,
+    LongTextField,
+    ManyField,
+    PickField,
+    PortalForm,
+    TextField,
+    YesField,
+)
+from portal.introductions import labels
+from portal.introductions.rules import Answer
+from portal.language import N_
+from portal.links.labels import CHANNEL
+
+
+class PlainForm(PortalForm):
+    """One button."""
+
+
+class ReasonForm(PortalForm):
+    reason = ChoiceField(N_("Waarom niet?"), labels.EMPLOYER_REASON)
+    note = LongTextField(
+        N_("Toelichting"),
+        max=1000,
+        required=False,
+        hint=N_("Alleen uw accountmanager leest dit. Schrijf over het werk, niet over de persoon."),
+    )
+
+
+class ChooseForm(PortalForm):
+    time = ChoiceField(N_("Welke tijd past u?"))
+
+
+class AskForm(PortalForm):
+    channel = ChoiceField(N_("Hoe stuurt u de vraag?"), CHANNEL, row=True)
+
+
+class AnswerForm(PortalForm):
+    """What a candidate says on the phone."""
+
+    answer = ChoiceField(
+        N_("Wat zegt de kandidaat?"),
+        {one: labels.ANSWER[one] for one in (Answer.YES, Answer.NO)},
+    )
+    fields = ManyField(N_("Wat mag de werkgever zien, naast de voornaam?"))
+    wants_company = YesField(N_("Wil dat er iemand meegaat"))
+    wants_travel = YesField(N_("Heeft hulp nodig met de reis"))
+    reason = PickField(
+        N_("Reden van nee"),
+        labels.NO_REASON,
+        required=False,
+        hint=N_("Vraag niet door. Alleen de bemiddelaar ziet dit."),
+    )
+
+
+class CandidateForm(PortalForm):
+    """The candidate's own page: three buttons under it."""
+
+    marks_optional = False
+
+    fields = ManyField(N_("Wat mag deze werkgever nog meer zien?"))
+    wants_company = YesField(N_("Ik wil graag dat er iemand meegaat"))
+    wants_travel = YesField(N_("Ik heb hulp nodig met de reis"))
+    reason = PickField(
+        N_("Als u nee zegt: waarom?"),
+        labels.NO_REASON,
+        required=False,
+        hint=N_("U hoeft geen reden te geven. De werkgever ziet dit nooit."),
+    )
+
+
+class TimesForm(PortalForm):
+    day_1 = DutchDateField(N_("Eerste tijd: dag"), earliest=clock.today)
+    time_1 = DutchTimeField(N_("Eerste tijd: uur"), hint=N_("Bijvoorbeeld 10.00"))
+    day_2 = DutchDateField(N_("Tweede tijd: dag"), earliest=clock.today, required=False)
+    time_2 = DutchTimeField(N_("Tweede tijd: uur"), required=False)
+    day_3 = DutchDateField(N_("Derde tijd: dag"), earliest=clock.today, required=False)
+    time_3 = DutchTimeField(N_("Derde tijd: uur"), required=False)
+    place = TextField(N_("Waar?"), max=200, hint=N_("Straat, nummer en plaats"))
+    bring = TextField(N_("Wat neemt de kandidaat mee?"), max=200, required=False)
+
+    def times(self) -> list[datetime]:
+        """The instants that were filled in whole."""
+        pairs = [(self[f"day_{n}"].data, self[f"time_{n}"].data) for n in (1, 2, 3)]
+        return [clock.at(day, wall) for day, wall in pairs if _whole(day, wall)]
+
+
+def _whole(day: date | None, wall: str | None) -> bool:
+    return day is not None and wall is not None
+
+
+class CauseForm(PortalForm):
+    cause = PickField(
+        N_("Oorzaak"), labels.CAUSE, hint=N_("Schrijf nergens iets over gezondheid op.")
+    )
+
+
+class TellForm(PortalForm):
+    impression = ChoiceField(N_("Hoe was de kennismaking?"), labels.IMPRESSION)
+
+
+class ProposeForm(PortalForm):
+    vacancy = PickField(N_("Bij welke vacature?"))

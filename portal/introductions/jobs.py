@@ -1,0 +1,147 @@
+"""What follows an introduction's steps: the mediator's task, links and mails (messages.py), closing what is silent.
+
+A step that was overtaken meanwhile sends nothing.
+"""
+
+from uuid import UUID
+
+from portal import clock
+from portal.audit import SYSTEM
+from portal.db import unit
+from portal.introductions import actions, documents, meetings, messages, queries, rules
+from portal.introductions.models import Introduction
+from portal.introductions.rules import State
+from portal.links.rules import Channel, Purpose
+
+
+def assign(introduction_id: str) -> None:
+    """Find the mediator behind the profile; only code above the wall can."""
+    with unit():
+        introduction = _found(introduction_id)
+        if introduction.state is State.WANTED:
+            dossier = queries.person(introduction)
+            actions.assign(introduction, dossier, by=SYSTEM, at=clock.now())
+
+
+def ask(introduction_id: str, channel: str, link_id: str) -> None:
+    introduction = _found(introduction_id)
+    if introduction.state is State.ASKED:
+        messages.link(introduction, Purpose.ANSWER, link_id, "asked", channel=Channel(channel))
+
+
+def tell_proposed(introduction_id: str) -> None:
+    introduction = _found(introduction_id)
+    if introduction.state is State.PROPOSED:
+        messages.tell(
+            introduction, "proposed", f"Een voorstel bij vacature {introduction.vacancy_reference}"
+        )
+
+
+def tell_timed(introduction_id: str) -> None:
+    introduction = _found(introduction_id)
+    if introduction.state is State.AGREED and introduction.times:
+        messages.tell(
+            introduction, "timed", f"Nieuws over vacature {introduction.vacancy_reference}"
+        )
+
+
+def tell_planned(introduction_id: str, meeting: int, link_id: str) -> None:
+    introduction = _planned(introduction_id, meeting)
+    if introduction:
+        subject = f"Kennismaking gepland bij vacature {introduction.vacancy_reference}"
+        ics = documents.employer_ics(introduction, now=introduction.changed_at)
+        messages.tell(introduction, "planned", subject, ics=ics)
+
+
+def invite(introduction_id: str, meeting: int, link_id: str) -> None:
+    introduction = _planned(introduction_id, meeting)
+    if introduction:
+        messages.link(introduction, Purpose.MEETING, link_id, "invited")
+
+
+def remind_employer(introduction_id: str, meeting: int, link_id: str) -> None:
+    introduction = _planned(introduction_id, meeting)
+    if introduction:
+        subject = f"Herinnering: kennismaking bij vacature {introduction.vacancy_reference}"
+        messages.tell(introduction, "tomorrow", subject)
+
+
+def remind_candidate(introduction_id: str, meeting: int, link_id: str) -> None:
+    introduction = _planned(introduction_id, meeting)
+    if introduction:
+        messages.link(introduction, Purpose.MEETING, link_id, "reminded")
+
+
+def ask_employer_result(introduction_id: str, meeting: int, link_id: str) -> None:
+    introduction = _met(introduction_id, meeting)
+    if introduction:
+        messages.tell(
+            introduction, "met", f"De kennismaking bij vacature {introduction.vacancy_reference}"
+        )
+
+
+def ask_candidate_result(introduction_id: str, meeting: int, link_id: str) -> None:
+    introduction = _met(introduction_id, meeting)
+    if introduction:
+        messages.link(introduction, Purpose.RESULT, link_id, "met")
+
+
+def count_miss(introduction_id: str) -> None:
+    """The mediator's task of the same day."""
+    with unit():
+        introduction = _found(introduction_id)
+        if introduction.state is State.NO_SHOW_CANDIDATE:
+            meetings.count_miss(introduction, by=SYSTEM, at=clock.now())
+
+
+def tell_missed(introduction_id: str) -> None:
+    introduction = _found(introduction_id)
+    subject = f"De kennismaking bij vacature {introduction.vacancy_reference}"
+    if introduction.state in (State.NO_SHOW_CANDIDATE, State.NO_SHOW_EMPLOYER):
+        messages.tell(introduction, f"missed_{introduction.state.rpartition('_')[2]}", subject)
+
+
+def write_missed(introduction_id: str) -> None:
+    """To the candidate: we missed you, or it was not your fault."""
+    introduction = _found(introduction_id)
+    if introduction.state in (State.NO_SHOW_CANDIDATE, State.NO_SHOW_EMPLOYER):
+        messages.write(introduction, f"missed_{introduction.state.rpartition('_')[2]}")
+
+
+def tell_ended(introduction_id: str) -> None:
+    """One sentence, the same for every cause."""
+    introduction = _found(introduction_id)
+    if introduction.state in rules.NOT_TOGETHER:
+        messages.tell(
+            introduction, "ended", f"Nieuws over vacature {introduction.vacancy_reference}"
+        )
+
+
+def nightly() -> None:
+    """Close what nobody answered, five working days after its term."""
+    at = clock.now()
+    today = clock.day(at)
+    with unit():
+        for introduction in queries.silent(today):
+            if rules.expires(
+                introduction.state, introduction.answer_by, bool(introduction.times), today
+            ):
+                actions.expire(introduction, by=SYSTEM, at=at)
+
+
+def _found(introduction_id: str) -> Introduction:
+    found = queries.by_id(UUID(introduction_id))
+    assert found is not None
+    return found
+
+
+def _planned(introduction_id: str, meeting: int) -> Introduction | None:
+    """The introduction, while this very appointment stands."""
+    found = _found(introduction_id)
+    return found if found.state is State.PLANNED and found.meetings == meeting else None
+
+
+def _met(introduction_id: str, meeting: int) -> Introduction | None:
+    found = _found(introduction_id)
+    met = found.state in (State.PLANNED, State.HELD) and found.meetings == meeting
+    return found if met else None

@@ -1,0 +1,167 @@
+"""The meeting: times, a choice, who came, what both made of it. Same promises as actions.py."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import uuid4
+
+from portal import clock, outbox
+from portal.audit import Actor, record
+from portal.calendar import add_working_days
+from portal.cards import showings as cards
+from portal.employers.queries import contact
+from portal.introductions import actions, queries, rules
+from portal.introductions.actions import move
+from portal.introductions.models import Introduction
+from portal.introductions.rules import Cause, EmployerReason, Impression, State
+from portal.language import N_
+from portal.tasks import actions as tasks
+
+REMIND_AT = "10.00"
+
+
+def offer_times(
+    introduction: Introduction,
+    times: Collection[datetime],
+    place: str,
+    bring: str,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Up to three times to choose from, where, and what to bring. Refuses `times`."""
+    found = rules.times(times, at)
+    until = rules.choose_by(clock.day(at), [clock.day(one) for one in found])
+    move(introduction, "offer_times", at, due_on=until)
+    introduction.times = [one.isoformat() for one in found]
+    introduction.meeting_at = None
+    introduction.meeting_place, introduction.bring = place, bring
+    for kind in ("introductions.plan", "introductions.no_show"):
+        tasks.finish(introduction, kind, by=by, at=at)
+    record("introductions.offer_times", introduction, by=by, at=at, times=len(found))
+    outbox.put("introductions.timed", introduction_id=str(introduction.id))
+
+
+def choose(introduction: Introduction, chosen: datetime, *, by: Actor, at: datetime) -> None:
+    """The employer takes one of the times. Refuses `not_offered` and `times_past`."""
+    rules.choose(chosen, introduction.offered, at)
+    told_by = add_working_days(clock.day(chosen), 1)
+    introduction.meeting_at = chosen
+    move(introduction, "choose", at, due_on=told_by)
+    introduction.meetings += 1
+    cards.reveal_until(introduction.id, rules.reveal_until(clock.day(chosen)), by=by, at=at)
+    record("introductions.choose", introduction, by=by, at=at, meeting_at=chosen.isoformat())
+    known = {"introduction_id": str(introduction.id), "meeting": introduction.meetings}
+    outbox.put("introductions.planned", **known, link_id=str(uuid4()))
+    remind_at = clock.at(rules.remind_on(clock.day(chosen)), REMIND_AT)
+    if remind_at > at:
+        outbox.put("introductions.tomorrow", run_at=remind_at, **known, link_id=str(uuid4()))
+    ask_at = chosen + rules.LASTS
+    outbox.put("introductions.met", run_at=ask_at, **known, link_id=str(uuid4()))
+
+
+def confirm(introduction: Introduction, *, by: Actor, at: datetime) -> None:
+    """The candidate says to be coming; said twice, it is the same."""
+    move(introduction, "confirm", at, due_on=introduction.answer_by)
+    answer = queries.answer_of(introduction.id, lock=True)
+    if answer.confirmed_at is None:
+        answer.confirmed_at = at
+        record("introductions.confirm", introduction, by=by, at=at)
+
+
+def hold(introduction: Introduction, *, by: Actor, at: datetime) -> None:
+    """The meeting took place. Refuses `too_early`."""
+    rules.took_place(introduction.meeting_at, at)
+    move(introduction, "hold", at)
+    record("introductions.hold", introduction, by=by, at=at)
+
+
+def miss_candidate(introduction: Introduction, *, by: Actor, at: datetime) -> None:
+    """The candidate did not come. The mediator calls the same day. Refuses `too_early`."""
+    _miss(introduction, "miss_candidate", by=by, at=at)
+
+
+def miss_employer(introduction: Introduction, *, by: Actor, at: datetime) -> None:
+    """The employer was not there. Refuses `too_early`."""
+    _miss(introduction, "miss_employer", by=by, at=at)
+
+
+def explain_miss(introduction: Introduction, cause: Cause, *, by: Actor, at: datetime) -> None:
+    """The mediator writes down why it did not happen; nothing about health is on the list."""
+    answer = queries.answer_of(introduction.id, lock=True)
+    answer.cause, answer.cause_at = cause, at
+    tasks.finish(introduction, "introductions.no_show", by=by, at=at)
+    record("introductions.explain_miss", introduction, by=by, at=at)
+
+
+def accept(introduction: Introduction, *, by: Actor, at: datetime) -> None:
+    """The employer wants to go on: the account manager makes the agreement."""
+    _held(introduction, by=by, at=at)
+    move(introduction, "accept", at)
+    introduction.employer_result = Impression.GO_ON
+    record("introductions.accept", introduction, by=by, at=at)
+    manager = contact(introduction.employer_id)
+    tasks.assign(
+        "agreements.draft",
+        subject=introduction,
+        employer_id=introduction.employer_id,
+        to=manager.id if manager else None,
+        title=f"{N_('Maak de overeenkomst')}: {introduction.reference}",
+        due_on=introduction.answer_by or clock.day(at),
+        shown_to_employer=True,
+        by=by,
+        at=at,
+    )
+
+
+def reject(
+    introduction: Introduction, reason: EmployerReason, note: str, *, by: Actor, at: datetime
+) -> None:
+    """The employer goes no further, with a reason about the job. The mediator explains it in person."""
+    _held(introduction, by=by, at=at)
+    introduction.employer_result = Impression.STOP
+    introduction.employer_reason, introduction.employer_note = reason, note
+    _stop(introduction, by=by, at=at)
+    actions.give_task(
+        introduction, "introductions.explain", N_("Vertel de kandidaat hoe het afliep"),
+        add_working_days(clock.day(at), 1), by=by, at=at,
+    )  # fmt: skip
+    record("introductions.reject", introduction, by=by, at=at, reason=reason)
+
+
+def tell(introduction: Introduction, impression: Impression, *, by: Actor, at: datetime) -> None:
+    """What the candidate makes of it. A no ends it; the employer hears the one sentence."""
+    _held(introduction, by=by, at=at)
+    answer = queries.answer_of(introduction.id, lock=True)
+    answer.result, answer.result_at = impression, at
+    record("introductions.tell", introduction, by=by, at=at)
+    if impression is Impression.STOP and introduction.state in (State.HELD, State.POSITIVE):
+        _stop(introduction, by=by, at=at)
+        outbox.put("introductions.ended", introduction_id=str(introduction.id))
+
+
+def count_miss(introduction: Introduction, *, by: Actor, at: datetime) -> None:
+    """Count it and have the mediator call today; from the second time on, a talk comes first. By job."""
+    answer = queries.answer_of(introduction.id, lock=True)
+    answer.no_shows += 1
+    again = rules.flags(queries.no_shows(answer.dossier_id))
+    title = N_("Kwam weer niet: plan eerst een gesprek") if again else N_("Kwam niet: bel vandaag")
+    actions.give_task(introduction, "introductions.no_show", title, clock.day(at), by=by, at=at)
+
+
+def _miss(introduction: Introduction, verb: str, *, by: Actor, at: datetime) -> None:
+    rules.took_place(introduction.meeting_at, at)
+    move(introduction, verb, at)
+    record(f"introductions.{verb}", introduction, by=by, at=at)
+    outbox.put("introductions.missed", introduction_id=str(introduction.id))
+
+
+def _held(introduction: Introduction, *, by: Actor, at: datetime) -> None:
+    if introduction.state is State.PLANNED:
+        hold(introduction, by=by, at=at)
+
+
+def _stop(introduction: Introduction, *, by: Actor, at: datetime) -> None:
+    move(introduction, "reject", at)
+    cards.end(queries.showing(introduction), at=at)
+    cards.reveal_until(introduction.id, rules.reveal_after_end(clock.day(at)), by=by, at=at)
+    tasks.cancel(introduction, by=by, at=at)

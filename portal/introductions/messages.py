@@ -1,0 +1,127 @@
+"""Mails to the people of an employer, and mail or SMS to a candidate.
+
+A message goes out first and its link is written last, under an id that was chosen with the change: tried again, the
+same message goes out. Nothing here names a candidate to an employer, or an employer to whoever reads along.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from portal import clock, texts
+from portal.accounts.queries import people_with
+from portal.audit import SYSTEM
+from portal.db import unit
+from portal.dossiers.models import Dossier
+from portal.dossiers.rules import ContactBy
+from portal.effects import mail, sms
+from portal.employers.queries import contact
+from portal.introductions import queries, rules
+from portal.introductions.models import Introduction
+from portal.links import actions as links
+from portal.links.rules import Channel, Purpose
+from portal.roles import Role
+from portal.settings import settings
+
+SUBJECTS = {
+    "asked": "Bericht van de gemeente",
+    "invited": "Uw afspraak",
+    "reminded": "Uw afspraak",
+    "met": "Bericht van de gemeente",
+    "missed_candidate": "Uw afspraak",
+    "missed_employer": "Uw afspraak",
+}
+
+
+def tell(introduction: Introduction, name: str, subject: str, *, ics: str | None = None) -> None:
+    """Mail every member of the company; nothing in it about who the candidate is."""
+    manager = contact(introduction.employer_id)
+    for person in people_with(Role.MEMBER, employer_id=introduction.employer_id):
+        text = texts.render(
+            f"mail/introductions_{name}.txt",
+            person=person,
+            introduction=introduction,
+            manager=manager,
+            news_by=rules.news_by(clock.day(introduction.changed_at)),
+            link=texts.address("introductions.show", introduction_id=introduction.id),
+        )
+        key = f"introductions.{name}.{introduction.id}.{introduction.meetings}.{person.id}"
+        mail.send(person.email, subject, text, message_id=key, ics=ics)
+
+
+def link(
+    introduction: Introduction,
+    purpose: Purpose,
+    link_id: str,
+    name: str,
+    *,
+    channel: Channel | None = None,
+) -> None:
+    """Send the candidate a link, then write it down."""
+    dossier = queries.person(introduction)
+    way = channel or _channel(dossier)
+    token = links.token_for(UUID(link_id))
+    _write(introduction, dossier, way, name, texts.address("links.enter", token=token), key=link_id)
+    with unit():
+        links.make(
+            purpose,
+            introduction,
+            dossier.id,
+            channel=way,
+            sent_to=dossier.phone if way is Channel.SMS else dossier.email,
+            link_id=UUID(link_id),
+            by=SYSTEM,
+            at=clock.now(),
+        )
+
+
+def write(introduction: Introduction, name: str) -> None:
+    """A message without a link, by the way the candidate likes."""
+    dossier = queries.person(introduction)
+    _write(introduction, dossier, _channel(dossier), name, "")
+
+
+def _write(
+    introduction: Introduction,
+    dossier: Dossier,
+    way: Channel,
+    name: str,
+    link: str,
+    *,
+    key: str = "",
+) -> None:
+    """A message to the candidate: never scheme, employer or work, for a phone may be shared."""
+    mediator = queries.mediator(introduction)
+    known: dict[str, Any] = {
+        "dossier": dossier,
+        "mediator": mediator,
+        "phone": (mediator and mediator.phone) or settings().municipality_phone.replace(" ", ""),
+        "introduction": introduction,
+        "link": link,
+        "meeting": _short(introduction),
+    }
+    message_id = (
+        f"introductions.candidate.{name}.{key or f'{introduction.id}.{introduction.meetings}'}"
+    )
+    if way is Channel.SMS:
+        sms.send(
+            dossier.phone,
+            texts.render(f"sms/introductions_{name}.txt", **known),
+            message_id=message_id,
+        )
+        return
+    text = texts.render(f"mail/introductions_candidate_{name}.txt", **known)
+    mail.send(dossier.email, SUBJECTS[name], text, message_id=message_id)
+
+
+def _channel(dossier: Dossier) -> Channel:
+    """By mail when the candidate likes that or has no phone, otherwise by SMS."""
+    by_mail = dossier.contact_by is ContactBy.MAIL or not dossier.phone
+    return Channel.MAIL if by_mail and dossier.email else Channel.SMS
+
+
+def _short(introduction: Introduction) -> str:
+    """The appointment in the plain letters of an SMS: "30-11 14.30"."""
+    if introduction.meeting_at is None:
+        return ""
+    local = clock.local(introduction.meeting_at)
+    return f"{local.day}-{local.month} {local.hour}.{local.minute:02d}"

@@ -1,0 +1,310 @@
+"""Every question about introductions. What joins the person behind one is for unfenced callers."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Row, Select, and_, case, func, literal, or_, select, tuple_
+
+from portal import clock, db
+from portal.accounts.models import User
+from portal.cards.models import Card, Showing, ShowingCard
+from portal.dossiers.models import Dossier
+from portal.employers.models import Employer
+from portal.employers.queries import portfolio
+from portal.introductions import rules
+from portal.introductions.models import CandidateAnswer, Introduction
+from portal.introductions.rules import Load, State
+from portal.language import N_
+from portal.vacancies.models import Vacancy
+from portal.vacancies.rules import OPEN as OPEN_VACANCIES
+
+PAGE = 25
+_I = Introduction
+_NO_TIMES = "[]"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page of a list ended."""
+
+    changed_at: datetime
+    id: uuid.UUID
+
+
+def of_showing(showing_id: uuid.UUID) -> Introduction | None:
+    """The introduction that began with this profile."""
+    return db.session.scalar(select(_I).where(_I.showing_id == showing_id))
+
+
+def load(vacancy_id: uuid.UUID, employer_id: uuid.UUID) -> Load:
+    """What is open now. Holds the employer's row, so that two requests at once are counted."""
+    db.session.execute(select(Employer.id).where(Employer.id == employer_id).with_for_update())
+    is_open = _I.state.in_(rules.OPEN)
+    counted = db.session.execute(
+        select(func.count(), func.count(case((_I.vacancy_id == vacancy_id, 1)))).where(
+            _I.employer_id == employer_id, is_open
+        )
+    ).one()
+    return Load(in_vacancy=counted[1], at_employer=counted[0])
+
+
+def of_employer(employer_id: uuid.UUID, *, after: Place | None = None) -> Sequence[Row]:
+    """At most PAGE + 1 introductions of a company, what changed last first."""
+    return db.session.execute(_page(_columns().where(_I.employer_id == employer_id), after)).all()
+
+
+def of_staff(
+    *,
+    mediator_id: uuid.UUID | None = None,
+    manager_id: uuid.UUID | None = None,
+    only_open: bool = True,
+    after: Place | None = None,
+) -> Sequence[Row]:
+    """The same for a mediator's own, an account manager's companies, or everything."""
+    found = _columns(Employer.name.label("employer_name")).join(
+        Employer, Employer.id == _I.employer_id
+    )
+    if mediator_id:
+        found = found.where(_I.mediator_id == mediator_id)
+    if manager_id:
+        found = found.where(_I.employer_id.in_(portfolio(manager_id, clock.today())))
+    if only_open:
+        found = found.where(_I.state.in_(rules.OPEN))
+    return db.session.execute(_page(found, after)).all()
+
+
+def of_person(dossier_id: uuid.UUID) -> Sequence[Row]:
+    """Everything proposed to or asked of one candidate, newest first. Unfenced."""
+    return db.session.execute(
+        _columns(Employer.name.label("employer_name"))
+        .join(CandidateAnswer, CandidateAnswer.introduction_id == _I.id)
+        .join(Employer, Employer.id == _I.employer_id)
+        .where(CandidateAnswer.dossier_id == dossier_id)
+        .order_by(_I.changed_at.desc(), _I.id)
+        .limit(PAGE)
+    ).all()
+
+
+def person(introduction: Introduction) -> Dossier:
+    """Who it is about. Unfenced: for mediators, links and jobs."""
+    return db.session.scalars(
+        select(Dossier)
+        .join(Card, Card.dossier_id == Dossier.id)
+        .join(ShowingCard, ShowingCard.card_id == Card.id)
+        .where(ShowingCard.id == introduction.showing_id)
+    ).one()
+
+
+def showing(introduction: Introduction) -> Showing:
+    """The profile it began with."""
+    return db.session.get_one(Showing, introduction.showing_id)
+
+
+def dossier_of(introduction_id: uuid.UUID) -> Dossier | None:
+    """The same by id, for domains above (agreements)."""
+    found = by_id(introduction_id)
+    return person(found) if found else None
+
+
+def by_id(introduction_id: uuid.UUID) -> Introduction | None:
+    return db.session.get(_I, introduction_id)
+
+
+def answer_of(introduction_id: uuid.UUID, *, lock: bool = False) -> CandidateAnswer | None:
+    """What the candidate said. Unfenced."""
+    found = select(CandidateAnswer).where(CandidateAnswer.introduction_id == introduction_id)
+    return db.session.scalar(found.with_for_update() if lock else found)
+
+
+def no_shows(dossier_id: uuid.UUID) -> int:
+    """How often this candidate did not come, over all introductions. Unfenced."""
+    return db.session.scalar(
+        select(func.coalesce(func.sum(CandidateAnswer.no_shows), 0)).where(
+            CandidateAnswer.dossier_id == dossier_id
+        )
+    )
+
+
+def around(introduction: Introduction) -> Row:
+    """The company and the mediator of an introduction."""
+    return db.session.execute(
+        select(
+            Employer.name.label("employer_name"),
+            User.name.label("mediator"),
+            User.phone.label("mediator_phone"),
+        )
+        .select_from(_I)
+        .join(Employer, Employer.id == _I.employer_id)
+        .outerjoin(User, User.id == _I.mediator_id)
+        .where(_I.id == introduction.id)
+    ).one()
+
+
+def work(introduction: Introduction) -> Row:
+    """What a candidate reads of the job before saying yes or no."""
+    return db.session.execute(
+        select(
+            Employer.name.label("employer_name"),
+            Vacancy.title,
+            Vacancy.tasks,
+            Vacancy.hours_min,
+            Vacancy.hours_max,
+            Vacancy.days,
+            Vacancy.day_from,
+            Vacancy.day_until,
+            Vacancy.evening,
+            Vacancy.night,
+            Vacancy.weekend,
+            Vacancy.wage_cents,
+            Vacancy.area,
+            Vacancy.start_on,
+        )
+        .join(Employer, Employer.id == Vacancy.employer_id)
+        .where(Vacancy.id == introduction.vacancy_id)
+    ).one()
+
+
+def open_vacancies() -> Sequence[Row]:
+    """For which vacancies somebody can be proposed, newest first."""
+    return db.session.execute(
+        select(Vacancy.id, Vacancy.reference, Vacancy.title, Employer.name.label("employer_name"))
+        .join(Employer, Employer.id == Vacancy.employer_id)
+        .where(Vacancy.state.in_(OPEN_VACANCIES))
+        .order_by(Vacancy.changed_at.desc(), Vacancy.id)
+        .limit(100)
+    ).all()
+
+
+def mediator(introduction: Introduction) -> Row | None:
+    """Name and phone of who talks with the candidate."""
+    return db.session.execute(
+        select(User.id, User.name, User.phone).where(User.id == introduction.mediator_id)
+    ).one_or_none()
+
+
+def silent(today: date) -> Sequence[Introduction]:
+    """What waited past its term for somebody outside the municipality; the rules decide which ends."""
+    return db.session.scalars(
+        select(_I)
+        .where(_I.state.in_(rules.EXPIRES), _I.answer_by < today)
+        .order_by(_I.answer_by, _I.id)
+        .with_for_update()
+    ).all()
+
+
+def open_of_vacancy(vacancy_id: uuid.UUID) -> Sequence[Introduction]:
+    """What still runs for a vacancy."""
+    return db.session.scalars(
+        select(_I).where(_I.vacancy_id == vacancy_id, _I.state.in_(rules.OPEN))
+    ).all()
+
+
+def positive_of_vacancy(employer_id: uuid.UUID) -> Sequence[Row]:
+    """Introductions from which an agreement can be made."""
+    return db.session.execute(
+        select(_I.id, _I.alias, _I.vacancy_id, _I.vacancy_reference, _I.vacancy_title)
+        .where(_I.employer_id == employer_id, _I.state == State.POSITIVE)
+        .order_by(_I.changed_at.desc(), _I.id)
+        .limit(PAGE)
+    ).all()
+
+
+def matters(viewer_id: uuid.UUID) -> Select:
+    """Open introductions of an account manager's companies, for the inbox."""
+    return _matter().where(_I.employer_id.in_(portfolio(viewer_id, clock.today())))
+
+
+def _matter() -> Select:
+    return (
+        select(
+            literal("introductions.show").label("kind"),
+            _I.id.label("subject_id"),
+            _I.employer_id.label("employer_id"),
+            Employer.name.label("employer_name"),
+            _title(_I.alias).label("title"),
+            _waits_on().label("waits_on"),
+            _I.due_at.label("due_at"),
+        )
+        .join(Employer, Employer.id == _I.employer_id)
+        .where(_I.state.in_(rules.OPEN), _I.due_at.is_not(None))
+    )
+
+
+def of_mediator(viewer_id: uuid.UUID) -> Select:
+    """The same for a mediator's own candidates."""
+    return _matter().where(_I.mediator_id == viewer_id)
+
+
+def todo(employer_id: uuid.UUID) -> Select:
+    """What an employer must do about introductions."""
+    consequence = case(
+        (_I.state == State.PROPOSED, literal(N_("Anders sluiten wij dit voorstel."))),
+        (_I.state == State.AGREED, literal(N_("De kandidaat wacht op uw keuze."))),
+        else_=literal(N_("Dan maken wij de volgende stap.")),
+    )
+    return select(
+        literal("introductions.show").label("kind"),
+        _I.id.label("subject_id"),
+        _employer_title().label("title"),
+        consequence.label("consequence"),
+        _I.answer_by.label("due_on"),
+    ).where(
+        _I.employer_id == employer_id,
+        or_(
+            _I.state.in_((State.PROPOSED, State.HELD)),
+            and_(_I.state == State.AGREED, _has_times()),
+            and_(_I.state == State.PLANNED, _I.meeting_at <= clock.now()),
+        ),
+    )
+
+
+def _columns(*more: object) -> Select:
+    return select(
+        _I.id, _I.alias, _I.vacancy_id, _I.vacancy_reference, _I.vacancy_title, _I.state,
+        _I.times, _I.answer_by, _I.meeting_at, _I.changed_at, *more,
+    )  # fmt: skip
+
+
+def _page(found: Select, after: Place | None) -> Select:
+    if after:
+        found = found.where(tuple_(_I.changed_at, _I.id) < (after.changed_at, after.id))
+    return found.order_by(_I.changed_at.desc(), _I.id.desc()).limit(PAGE + 1)
+
+
+def _has_times() -> object:
+    return func.length(_I.times) > len(_NO_TIMES)
+
+
+def _waits_on() -> object:
+    employer = or_(
+        _I.state.in_((State.PROPOSED, State.HELD)), and_(_I.state == State.AGREED, _has_times())
+    )
+    return case(
+        (_I.state == State.ASKED, "candidate"), (employer, "employer"), else_="municipality"
+    )
+
+
+def _title(alias: object) -> object:
+    words = {
+        State.WANTED: N_("Vraag de kandidaat"),
+        State.PROPOSED: N_("Voorstel: wacht op de werkgever"),
+        State.ASKED: N_("Wacht op de kandidaat"),
+        State.AGREED: N_("Plan de afspraak"),
+        State.PLANNED: N_("Hoe ging de kennismaking?"),
+        State.HELD: N_("Wacht op het oordeel van de werkgever"),
+        State.NO_SHOW_CANDIDATE: N_("Kandidaat kwam niet: bel vandaag"),
+        State.NO_SHOW_EMPLOYER: N_("Werkgever kwam niet: bel vandaag"),
+    }
+    whens = [(_I.state == state, literal(text)) for state, text in words.items()]
+    return case(*whens, else_=literal("")) + literal(": ") + alias
+
+
+def _employer_title() -> object:
+    words = case(
+        (_I.state == State.PROPOSED, literal(N_("Antwoord op ons voorstel"))),
+        (_I.state == State.AGREED, literal(N_("Kies een tijd voor de kennismaking"))),
+        else_=literal(N_("Vertel hoe de kennismaking ging")),
+    )
+    return words + literal(": ") + _I.alias

@@ -1,0 +1,183 @@
+"""What an employer does, or the account manager on the phone for him."""
+
+from datetime import datetime
+from uuid import UUID
+
+from flask import Response, make_response, url_for
+
+from portal import clock
+from portal.access import May, actor, allow, load
+from portal.cards.models import Showing
+from portal.db import unit
+from portal.errors import Hidden, Refused
+from portal.introductions import actions, documents, meetings
+from portal.introductions.forms import ChooseForm, PlainForm, ReasonForm
+from portal.introductions.models import Introduction
+from portal.introductions.rules import State
+from portal.introductions.views.blueprint import bp
+from portal.introductions.views.steps import choose_form, page, reached, take
+from portal.language import _
+from portal.pages import Answer, answer, see
+from portal.vacancies.models import Vacancy
+
+LIMITS = frozenset({"vacancy_limit", "employer_limit"})
+
+
+@bp.get("/kennismakingen/profiel/<uuid:showing_id>")
+@allow(May.ASK_INTRODUCTIONS)
+def consider(showing_id: UUID) -> Answer:
+    return _consider(load(Showing, showing_id), PlainForm())
+
+
+@bp.post("/kennismakingen/profiel/<uuid:showing_id>")
+@allow(May.ASK_INTRODUCTIONS)
+def want(showing_id: UUID) -> Answer:
+    form = PlainForm()
+    if not form.accepted():
+        return _consider(load(Showing, showing_id), form, status=422)
+    try:
+        with unit():
+            showing = load(Showing, showing_id, lock=True)
+            vacancy = load(Vacancy, showing.vacancy_id, lock=True)
+            made = actions.want(
+                showing, vacancy, introduction_id=form.once.data, by=actor(), at=clock.now()
+            )
+    except Refused as refused:
+        return _refused(load(Showing, showing_id), form, refused)
+    return see(
+        url_for("introductions.show", introduction_id=made.id),
+        notice=_("U wilt kennismaken. Wij vragen het de kandidaat."),
+    )
+
+
+@bp.get("/kennismakingen/<uuid:introduction_id>")
+@allow(May.VIEW_INTRODUCTIONS, logs="introductions.view")
+def show(introduction_id: UUID) -> Answer:
+    return page(load(Introduction, introduction_id))
+
+
+@bp.post("/kennismakingen/<uuid:introduction_id>/kennismaken")
+@allow(May.ASK_INTRODUCTIONS)
+def accept_proposal(introduction_id: UUID) -> Answer:
+    return take(
+        introduction_id,
+        PlainForm(),
+        lambda row: actions.accept_proposal(row, by=actor(), at=clock.now()),
+        stands=reached(State.WANTED),
+        notice=_("U wilt kennismaken. Wij vragen het de kandidaat."),
+    )
+
+
+@bp.post("/kennismakingen/<uuid:introduction_id>/niet-kennismaken")
+@allow(May.ASK_INTRODUCTIONS)
+def decline(introduction_id: UUID) -> Answer:
+    form = ReasonForm()
+    return take(
+        introduction_id,
+        form,
+        lambda row: actions.decline(
+            row, form.reason.data, form.note.data, by=actor(), at=clock.now()
+        ),
+        stands=reached(State.DECLINED),
+        notice=_("Wij weten het. Wij zoeken verder."),
+        name="reasoning",
+    )
+
+
+@bp.post("/kennismakingen/<uuid:introduction_id>/tijd")
+@allow(May.ASK_INTRODUCTIONS)
+def choose(introduction_id: UUID) -> Answer:
+    form = choose_form(load(Introduction, introduction_id))
+    return take(
+        introduction_id,
+        form,
+        lambda row: meetings.choose(row, _time(form), by=actor(), at=clock.now()),
+        stands=lambda row: row.state is State.PLANNED and _time(form) == row.meeting_at,
+        notice=_("De afspraak staat. U krijgt een bevestiging per mail."),
+        name="choosing",
+    )
+
+
+@bp.post("/kennismakingen/<uuid:introduction_id>/gehouden")
+@allow(May.ASK_INTRODUCTIONS)
+def hold(introduction_id: UUID) -> Answer:
+    return take(
+        introduction_id,
+        PlainForm(),
+        lambda row: meetings.hold(row, by=actor(), at=clock.now()),
+        stands=reached(State.HELD),
+        notice=_("Wij weten dat de kennismaking is geweest."),
+    )
+
+
+@bp.post("/kennismakingen/<uuid:introduction_id>/niet-gekomen")
+@allow(May.ASK_INTRODUCTIONS)
+def miss_candidate(introduction_id: UUID) -> Answer:
+    return take(
+        introduction_id,
+        PlainForm(),
+        lambda row: meetings.miss_candidate(row, by=actor(), at=clock.now()),
+        stands=reached(State.NO_SHOW_CANDIDATE),
+        notice=_("Dank u wel. Wij bellen u vandaag."),
+    )
+
+
+@bp.post("/kennismakingen/<uuid:introduction_id>/verder")
+@allow(May.ASK_INTRODUCTIONS)
+def accept(introduction_id: UUID) -> Answer:
+    return take(
+        introduction_id,
+        PlainForm(),
+        lambda row: meetings.accept(row, by=actor(), at=clock.now()),
+        stands=reached(State.POSITIVE),
+        notice=_("Fijn. Wij maken de overeenkomst."),
+    )
+
+
+@bp.post("/kennismakingen/<uuid:introduction_id>/geen-vervolg")
+@allow(May.ASK_INTRODUCTIONS)
+def reject(introduction_id: UUID) -> Answer:
+    form = ReasonForm()
+    return take(
+        introduction_id,
+        form,
+        lambda row: meetings.reject(
+            row, form.reason.data, form.note.data, by=actor(), at=clock.now()
+        ),
+        stands=reached(State.NEGATIVE),
+        notice=_("Wij weten het. Wij vertellen het de kandidaat zelf."),
+        name="reasoning",
+    )
+
+
+@bp.get("/kennismakingen/<uuid:introduction_id>/afspraak.ics")
+@allow(May.VIEW_INTRODUCTIONS)
+def calendar(introduction_id: UUID) -> Response:
+    introduction = load(Introduction, introduction_id)
+    if introduction.meeting_at is None:
+        raise Hidden
+    return ics(documents.employer_ics(introduction, now=introduction.changed_at))
+
+
+def ics(text: str) -> Response:
+    made = make_response(text)
+    made.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    made.headers["Content-Disposition"] = 'attachment; filename="afspraak.ics"'
+    return made
+
+
+def _time(form: ChooseForm) -> datetime:
+    return datetime.fromisoformat(form.time.data)
+
+
+def _consider(showing: Showing, form: PlainForm, *, status: int = 200) -> Answer:
+    vacancy = load(Vacancy, showing.vacancy_id)
+    return answer("introductions/want.html", status, showing=showing, vacancy=vacancy, form=form)
+
+
+def _refused(showing: Showing, form: PlainForm, refused: Refused) -> Answer:
+    if refused.code in LIMITS:
+        vacancy = load(Vacancy, showing.vacancy_id)
+        return answer("introductions/limit.html", refused=refused, vacancy=vacancy)
+    form.refuse(None, refused)
+    return _consider(showing, form, status=409)

@@ -1,0 +1,73 @@
+"""The lists: an employer's own, a mediator's, an account manager's, one candidate's."""
+
+from datetime import datetime
+from uuid import UUID
+
+from flask import request, url_for
+
+from portal.access import May, allow, load, may, viewer
+from portal.dossiers.models import Dossier
+from portal.introductions import labels, queries
+from portal.introductions.queries import Place
+from portal.introductions.views.blueprint import bp
+from portal.pages import Answer, answer
+
+
+@bp.get("/kennismakingen")
+@allow(May.VIEW_INTRODUCTIONS)
+def index() -> Answer:
+    who, everything = viewer(), request.args.get("alle") == "1"
+    if who.is_employer:
+        found = queries.of_employer(who.employer_id, after=_place())
+        return _list("introductions/list.html", found, False, labels.EMPLOYER_STATE)
+    mine = {"mediator_id": None if everything else who.id}
+    if not may(May.MEDIATE):
+        mine = {"manager_id": who.id}
+    found = queries.of_staff(**mine, only_open=not everything, after=_place())
+    return _list("introductions/staff.html", found, everything, labels.STATE)
+
+
+@bp.get("/kennismakingen/kandidaat/<uuid:dossier_id>")
+@allow(May.VIEW_DOSSIERS, logs="dossiers.view")
+def of_person(dossier_id: UUID) -> Answer:
+    dossier = load(Dossier, dossier_id)
+    rows = queries.of_person(dossier.id)
+    return answer(
+        "introductions/person.html",
+        dossier=dossier,
+        rows=rows,
+        words=labels.STATE,
+        tones=labels.TONE,
+    )
+
+
+def _list(template: str, found: list, everything: bool, words: dict) -> Answer:
+    rows = found[: queries.PAGE]
+    here = url_for("introductions.index", alle="1" if everything else None)
+    more = len(found) > queries.PAGE
+    return answer(
+        template,
+        rows=rows,
+        everything=everything,
+        words=words,
+        tones=labels.TONE,
+        next_url=_next(rows[-1], everything) if more else "",
+        first_url=here if request.args.get("na") else "",
+    )
+
+
+def _next(row: object, everything: bool) -> str:
+    return url_for(
+        "introductions.index",
+        alle="1" if everything else None,
+        na=f"{row.changed_at.isoformat()}_{row.id}",
+    )
+
+
+def _place() -> Place | None:
+    at, _bar, row_id = request.args.get("na", "").partition("_")
+    try:
+        found = datetime.fromisoformat(at)
+        return Place(found, UUID(row_id)) if found.tzinfo else None
+    except ValueError:
+        return None

@@ -1,0 +1,221 @@
+"""What a mediator does: propose, ask, write down what was said on the phone, plan."""
+
+from random import SystemRandom
+from uuid import UUID
+
+from flask import request, url_for
+
+from portal import clock
+from portal.access import May, actor, allow, already, load
+from portal.cards import planning, showings
+from portal.cards import queries as cards
+from portal.db import unit
+from portal.dossiers.models import Dossier
+from portal.errors import Refused
+from portal.introductions import actions, meetings, queries
+from portal.introductions.forms import (
+    AnswerForm,
+    AskForm,
+    CauseForm,
+    PlainForm,
+    ProposeForm,
+    TellForm,
+    TimesForm,
+)
+from portal.introductions.models import Introduction
+from portal.introductions.rules import Answer as Said
+from portal.introductions.rules import How, State
+from portal.introductions.views.blueprint import bp
+from portal.introductions.views.steps import answer_form, reached, take
+from portal.language import N_, _
+from portal.pages import Answer, answer, invalid, see
+from portal.vacancies import queries as vacancies
+from portal.vacancies.models import Vacancy
+
+HERE = "/kennismakingen/<uuid:introduction_id>"
+
+
+@bp.route("/kennismakingen/voorstellen/<uuid:dossier_id>", methods=["GET", "POST"])
+@allow(May.MEDIATE)
+def propose(dossier_id: UUID) -> Answer:
+    dossier, form = load(Dossier, dossier_id), ProposeForm()
+    form.vacancy.choices = [
+        (row.id, f"{row.title}, {row.employer_name} ({row.reference})")
+        for row in queries.open_vacancies()
+    ]
+    card = cards.of_dossier(dossier.id)
+    if request.method == "GET":
+        return answer("introductions/propose.html", form=form, dossier=dossier, card=card)
+    if not form.accepted():
+        return invalid("introductions/propose.html", form, dossier=dossier, card=card)
+    if made := already(Introduction, form.once.data):
+        return see(url_for("introductions.show", introduction_id=made.id))
+    try:
+        made = _propose(dossier, form)
+    except Refused as refused:
+        form.refuse("vacancy", refused)
+        return invalid("introductions/propose.html", form, dossier=dossier, card=card)
+    to = url_for("introductions.show", introduction_id=made.id)
+    return see(to, notice=_("Het voorstel staat bij de werkgever, zonder naam."))
+
+
+@bp.post(f"{HERE}/vragen")
+@allow(May.MEDIATE)
+def ask(introduction_id: UUID) -> Answer:
+    form = AskForm()
+    return take(
+        introduction_id,
+        form,
+        lambda row: actions.ask(row, form.channel.data, by=actor(), at=clock.now()),
+        stands=reached(State.ASKED),
+        notice=_("De vraag is verstuurd."),
+        name="asking",
+    )
+
+
+@bp.post(f"{HERE}/antwoord")
+@allow(May.MEDIATE)
+def record_answer(introduction_id: UUID) -> Answer:
+    introduction = load(Introduction, introduction_id)
+    form = answer_form(introduction, queries.person(introduction))
+    said_yes = form.answer.data is Said.YES
+    return take(
+        introduction_id,
+        form,
+        lambda row: _record(row, form),
+        stands=reached(State.AGREED if said_yes else State.DECLINED),
+        notice=_("Het antwoord is bewaard."),
+        name="answering",
+    )
+
+
+@bp.post(f"{HERE}/tijden")
+@allow(May.MEDIATE)
+def offer_times(introduction_id: UUID) -> Answer:
+    form = TimesForm()
+    return take(
+        introduction_id,
+        form,
+        lambda row: meetings.offer_times(
+            row, form.times(), form.place.data, form.bring.data, by=actor(), at=clock.now()
+        ),
+        stands=lambda row: row.state is State.AGREED and set(row.offered) == set(form.times()),
+        notice=_("De tijden staan bij de werkgever."),
+        name="timing",
+    )
+
+
+@bp.post(f"{HERE}/werkgever-niet-gekomen")
+@allow(May.MEDIATE)
+def miss_employer(introduction_id: UUID) -> Answer:
+    return take(
+        introduction_id,
+        PlainForm(),
+        lambda row: meetings.miss_employer(row, by=actor(), at=clock.now()),
+        stands=reached(State.NO_SHOW_EMPLOYER),
+        notice=_("Genoteerd. Bel de werkgever vandaag."),
+    )
+
+
+@bp.post(f"{HERE}/kandidaat-niet-gekomen")
+@allow(May.MEDIATE)
+def report_miss(introduction_id: UUID) -> Answer:
+    return take(
+        introduction_id,
+        PlainForm(),
+        lambda row: meetings.miss_candidate(row, by=actor(), at=clock.now()),
+        stands=reached(State.NO_SHOW_CANDIDATE),
+        notice=_("Genoteerd. Bel de kandidaat vandaag."),
+    )
+
+
+@bp.post(f"{HERE}/geweest")
+@allow(May.MEDIATE)
+def report_held(introduction_id: UUID) -> Answer:
+    return take(
+        introduction_id,
+        PlainForm(),
+        lambda row: meetings.hold(row, by=actor(), at=clock.now()),
+        stands=reached(State.HELD),
+        notice=_("De kennismaking is geweest."),
+    )
+
+
+@bp.post(f"{HERE}/oorzaak")
+@allow(May.MEDIATE)
+def explain_miss(introduction_id: UUID) -> Answer:
+    form = CauseForm()
+    return take(
+        introduction_id,
+        form,
+        lambda row: meetings.explain_miss(row, form.cause.data, by=actor(), at=clock.now()),
+        stands=None,
+        notice=_("De oorzaak is bewaard."),
+        name="causing",
+    )
+
+
+@bp.post(f"{HERE}/oordeel")
+@allow(May.MEDIATE)
+def record_result(introduction_id: UUID) -> Answer:
+    form = TellForm()
+    return take(
+        introduction_id,
+        form,
+        lambda row: meetings.tell(row, form.impression.data, by=actor(), at=clock.now()),
+        stands=None,
+        notice=_("Het oordeel van de kandidaat is bewaard."),
+        name="telling",
+    )
+
+
+@bp.post(f"{HERE}/stoppen")
+@allow(May.MEDIATE)
+def stop(introduction_id: UUID) -> Answer:
+    return take(
+        introduction_id,
+        PlainForm(),
+        lambda row: actions.withdraw(row, by=actor(), at=clock.now()),
+        stands=reached(State.DECLINED),
+        notice=_("De kennismaking is gestopt. De werkgever krijgt bericht."),
+    )
+
+
+def _record(introduction: Introduction, form: AnswerForm) -> None:
+    by, at = actor(), clock.now()
+    if form.answer.data is Said.NO:
+        actions.refuse(introduction, how=How.PHONE, reason=form.reason.data, by=by, at=at)
+        return
+    actions.agree(
+        introduction,
+        queries.person(introduction),
+        form.fields.data,
+        how=How.PHONE,
+        wants_company=form.wants_company.data,
+        wants_travel=form.wants_travel.data,
+        by=by,
+        at=at,
+    )
+
+
+def _propose(dossier: Dossier, form: ProposeForm) -> Introduction:
+    """Plan the one profile first, then write it: the pool is counted outside the unit."""
+    at, random = clock.now(), SystemRandom()
+    vacancy = load(Vacancy, form.vacancy.data)
+    card = cards.of_dossier(dossier.id)
+    opening = vacancies.opening(vacancy, clock.day(at))
+    profile = planning.plan_one(opening, card.id, at=at) if card else None
+    with unit():
+        vacancy = load(Vacancy, vacancy.id, lock=True)
+        made = showings.show(
+            opening, [profile] if profile else [], by=actor(), at=at, random=random
+        )
+        if not made:
+            raise Refused(
+                "cannot_show",
+                N_("Deze kaart kan nu niet bij deze vacature. Kijk of de kaart is nagekeken, of er "
+                   "een ja is voor dit werk, en of die hier al staat."),
+            )  # fmt: skip
+        return actions.propose(
+            made[0], vacancy, dossier, introduction_id=form.once.data, by=actor(), at=at
+        )

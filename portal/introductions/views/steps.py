@@ -1,0 +1,142 @@
+"""One post that takes one step: form, unit, row by version, verb; and the page it happens on."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from flask import url_for
+
+from portal import clock, formats
+from portal.access import load, may
+from portal.cards.queries import revealed
+from portal.db import unit
+from portal.dossiers.models import Dossier
+from portal.errors import Refused
+from portal.forms import PortalForm
+from portal.introductions import labels, queries, rules
+from portal.introductions.actions import person
+from portal.introductions.forms import (
+    AnswerForm,
+    AskForm,
+    CauseForm,
+    ChooseForm,
+    PlainForm,
+    ReasonForm,
+    TellForm,
+    TimesForm,
+)
+from portal.introductions.models import Introduction
+from portal.introductions.rules import State
+from portal.links import queries as links
+from portal.pages import Answer, answer, see
+from portal.transitions import verbs
+
+Verb = Callable[[Introduction], None]
+
+
+def take(
+    introduction_id: UUID,
+    form: PortalForm,
+    verb: Verb,
+    *,
+    stands: Callable[[Introduction], bool] | None,
+    notice: str,
+    name: str = "form",
+) -> Answer:
+    """Do `verb` on the row in the version the form was made for.
+
+    `stands` says whether an earlier post of the same form did it already: a second click sees the same page. Without it
+    the verb itself may be repeated, and the last one counts.
+    """
+    if not form.accepted():
+        return page(load(Introduction, introduction_id), status=422, form=form, **{name: form})
+    try:
+        with unit():
+            row = load(Introduction, introduction_id, lock=True)
+            if stands is None:
+                verb(row)
+            elif not (_moved_on(row, form) and stands(row)):
+                verb(load(Introduction, introduction_id, lock=True, version=form.version.data))
+    except Refused as refused:
+        form.refuse(None, refused)
+        shown = load(Introduction, introduction_id)
+        form.version.data = shown.version
+        return page(shown, status=409, form=form, failed=True, **{name: form})
+    return see(url_for("introductions.show", introduction_id=introduction_id), notice=notice)
+
+
+def reached(state: State) -> Callable[[Introduction], bool]:
+    """It stands when the row is in this state."""
+    return lambda row: row.state is state
+
+
+def page(introduction: Introduction, *, status: int = 200, **forms: object) -> Answer:
+    """The page of one introduction, with every form that can be used now."""
+    today = clock.today()
+    known = {
+        "introduction": introduction,
+        "now": clock.now(),
+        "verbs": verbs(rules.TRANSITIONS, introduction.state),
+        "reveal": revealed(introduction.id, today),
+        "news_by": rules.news_by(clock.day(introduction.changed_at)),
+        "form": unbound(PlainForm, introduction),
+        "plain": unbound(PlainForm, introduction),
+        "choosing": choose_form(introduction, formdata=None),
+        "reasoning": unbound(ReasonForm, introduction),
+        "fields": labels.FIELD,
+        "word": labels.EMPLOYER_STATE[introduction.state],
+        "sentence": labels.EMPLOYER_SENTENCE[introduction.state],
+        "tone": labels.TONE[introduction.state],
+    }
+    if not may("mediate"):
+        return answer("introductions/show.html", status, **(known | forms))
+    return answer(
+        "introductions/mediate.html", status, **(known | _mediation(introduction) | forms)
+    )
+
+
+def unbound(kind: type[PortalForm], introduction: Introduction, **values: object) -> PortalForm:
+    """A form of this page that is not the one just posted."""
+    return kind(formdata=None, obj=introduction, **values)
+
+
+def choose_form(introduction: Introduction, **how: object) -> ChooseForm:
+    form = ChooseForm(obj=introduction, **how)
+    form.time.choices = [(one, _moment(one)) for one in introduction.times]
+    return form
+
+
+def answer_form(introduction: Introduction, dossier: Dossier, **how: object) -> AnswerForm:
+    form = AnswerForm(obj=introduction, **how)
+    offered = rules.offers(person(dossier))
+    form.fields.choices = [(name, labels.FIELD[name]) for name in offered]
+    return form
+
+
+def _mediation(introduction: Introduction) -> dict[str, object]:
+    """What only a mediator sees: who it is, what was sent, what was said."""
+    dossier = queries.person(introduction)
+    said = queries.answer_of(introduction.id)
+    return {
+        "dossier": dossier,
+        "said": said,
+        "again": bool(said) and rules.flags(queries.no_shows(dossier.id)),
+        "around": queries.around(introduction),
+        "sent": links.about(introduction.id),
+        "asking": unbound(AskForm, introduction),
+        "answering": answer_form(introduction, dossier, formdata=None),
+        "timing": unbound(TimesForm, introduction, place=introduction.meeting_place),
+        "causing": unbound(CauseForm, introduction),
+        "telling": unbound(TellForm, introduction),
+        "word": labels.STATE[introduction.state],
+        "sentence": labels.STAFF_SENTENCE[introduction.state],
+    }
+
+
+def _moved_on(row: Introduction, form: PortalForm) -> bool:
+    """Did the row change since this form was made?"""
+    return row.version > (form.version.data or 0) > 0
+
+
+def _moment(iso: str) -> str:
+    return formats.moment(datetime.fromisoformat(iso))
