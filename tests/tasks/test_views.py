@@ -8,6 +8,7 @@ from portal.db import unit
 from portal.tasks import actions
 from portal.tasks.models import Task
 from portal.tasks.rules import State
+from tests.engines import counted
 from tests.make import basis
 
 
@@ -56,6 +57,17 @@ def test_the_page_of_a_task_leads_to_its_subject(account_manager, bakery):
     assert f"/werkgevers/{bakery.id}" in page.text
     assert "Rond af" not in page.words
     assert account_manager.post(f"/taken/{task}/afronden").status == 409
+
+
+def test_the_list_costs_the_same_at_any_length(account_manager, bakery):
+    counts = []
+    for n in (2, 30):
+        for step in range(n):
+            assign(bakery, account_manager, f"placements.step{n}-{step}")
+        with counted() as listed:
+            account_manager.get("/taken")
+        counts.append(len(listed))
+    assert counts[0] == counts[1] <= 5, listed
 
 
 def test_somebody_elses_task_is_not_there(other_account_manager, mediator, task):
