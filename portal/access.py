@@ -112,6 +112,7 @@ _GRANTED: dict[Role, set[May]] = {
         May.REVIEW_CARDS,
         May.VIEW_INTRODUCTIONS,
         May.MEDIATE,
+        May.VIEW_AGREEMENTS,
         May.VIEW_PLACEMENTS,
         May.VIEW_TASKS,
     },

@@ -6,6 +6,7 @@ A domain puts a job by name; who listens is written here and nowhere else.
 from collections.abc import Sequence
 
 from portal.accounts import jobs as accounts
+from portal.agreements import jobs as agreements
 from portal.cards import jobs as cards
 from portal.employers import jobs as employers
 from portal.introductions import jobs as introductions
@@ -49,9 +50,24 @@ DOES: dict[str, Sequence[Does]] = {
     ],
     "introductions.ended": [introductions.tell_ended],
     "introductions.close": [introductions.nightly],
+    "agreements.offered": [agreements.publish],
+    "agreements.published": [
+        agreements.ask_employer,
+        agreements.ask_foundation,
+        agreements.ask_candidate,
+    ],
+    "agreements.awaits_municipality": [agreements.ask_municipality],
+    "agreements.signed": [agreements.seal],
+    "agreements.sealed": [agreements.tell_sealed],
+    "agreements.reminded": [agreements.remind],
+    "agreements.withdrawn": [agreements.tell_ended],
+    "agreements.refused": [agreements.tell_ended],
+    "agreements.lapsed": [agreements.tell_ended],
+    "agreements.lapse": [agreements.lapse],
 }
 
 NIGHTLY: Sequence[str] = (
     "cards.rotate",
     "introductions.close",
+    "agreements.lapse",
 )

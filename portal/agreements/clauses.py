@@ -74,7 +74,9 @@ def _values(terms: Terms) -> dict[str, Any]:
         "formal_employer_name": employer,
         "report_to": f"{terms['supervisor_name']}{' en bij de stichting' if seconded else ''}",
         "supervisor_contact": ", ".join(
-            part for part in (terms["supervisor_name"], terms.get("supervisor_phone")) if part
+            part
+            for part in (terms["supervisor_name"], formats.phone(terms.get("supervisor_phone")))
+            if part
         ),
         "review_months": _listed([str(n) for n in terms["review_months"]]),
         "goals_text": _listed(terms["goals"]),

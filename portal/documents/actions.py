@@ -26,7 +26,7 @@ def store(
     by: Actor,
     at: datetime,
 ) -> Document:
-    """Keep `content` as the `kind` of `subject`, for ever. Asked again, gives what was kept first."""
+    """Keep `content` as the `kind` of `subject`, for ever. Asked again, gives the first one."""
     kept = db.session.scalar(
         select(Document).where(Document.subject_id == subject.id, Document.kind == kind)
     )

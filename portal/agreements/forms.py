@@ -1,0 +1,120 @@
+"""Forms of the agreement: drafting, signing, refusing, withdrawing."""
+
+from wtforms import HiddenField
+
+from portal.agreements.labels import REFUSE_REASON, WITHDRAW_REASON
+from portal.forms import (
+    ChoiceField,
+    DutchDateField,
+    DutchTimeField,
+    EuroField,
+    LongTextField,
+    ManyField,
+    PasswordField,
+    PhoneField,
+    PortalForm,
+    TextField,
+    WholeNumberField,
+    YesField,
+)
+from portal.language import N_
+from portal.schemes.labels import SCHEME
+
+HELPS = (
+    (N_("vaste pauzetijden"), N_("vaste pauzetijden")),
+    (N_("taken op papier of met foto's"), N_("taken op papier of met foto's")),
+    (N_("één taak tegelijk"), N_("één taak tegelijk")),
+    (N_("een vaste plek"), N_("een vaste plek")),
+    (N_("een vaste collega"), N_("een vaste collega")),
+    (N_("rustige uitleg"), N_("rustige uitleg")),
+    (N_("start op een later uur"), N_("start op een later uur")),
+)
+
+
+class LinesField(LongTextField):
+    """One thing a line; the value is the list of lines."""
+
+    empty: list[str] = []
+
+    def written(self, value: list[str]) -> str:
+        return "\n".join(value)
+
+    def read(self, text: str) -> list[str]:
+        return [line.strip(" -•\t") for line in text.splitlines() if line.strip(" -•\t")]
+
+
+class DraftForm(PortalForm):
+    scheme = ChoiceField(N_("Regeling"), SCHEME)
+    function_title = TextField(N_("Functie"), max=80)
+    tasks = LinesField(N_("Taken"), hint=N_("Eén taak per regel."), max=1500)
+    goals = LinesField(
+        N_("Leerdoelen"),
+        hint=N_("Wat kan de kandidaat na zes weken? Eén doel per regel."),
+        max=1500,
+    )
+    excluded_tasks = TextField(N_("Werk dat hier niet bij hoort"), max=300, required=False)
+    start_on = DutchDateField(N_("Eerste werkdag"))
+    end_on = DutchDateField(N_("Laatste werkdag"))
+    hours_per_week = WholeNumberField(N_("Uren per week"), min=0, max=48)
+    working_times = TextField(
+        N_("Werktijden"), hint=N_("Bijvoorbeeld: maandag tot en met donderdag, 8.00 tot 15.30 uur"),
+        max=200,
+    )  # fmt: skip
+    start_time = DutchTimeField(N_("Begintijd op de eerste dag"))
+    report_time = DutchTimeField(N_("Afmelden vóór"))
+    work_address = TextField(N_("Werkplek"), hint=N_("Straat, huisnummer en plaats"), max=200)
+    wage_cents = EuroField(N_("Loon"), affix=N_("bruto per uur"), min=100, max=20_000)
+    wage_source = TextField(
+        N_("Volgens"),
+        hint=N_("Bijvoorbeeld de cao van het bedrijf"),
+        called=N_("waar het loon staat"),
+        max=120,
+    )
+    supervisor_name = TextField(N_("Begeleider op de werkplek"), max=80)
+    supervisor_phone = PhoneField(N_("Telefoon van de begeleider"), required=False)
+    supervisor_hours = WholeNumberField(N_("Uren begeleiding per week"), min=1, max=40)
+    supervisor_backup_name = TextField(N_("Wie neemt het over als die er niet is?"), max=80)
+    work_agreements = ManyField(N_("Afspraken over het werk die helpen"), HELPS)
+
+
+class OfferForm(PortalForm):
+    """One button."""
+
+
+class SignForm(PortalForm):
+    document_hash = HiddenField()
+    read = YesField(N_("Ik heb de overeenkomst gelezen en ik ga akkoord."), required=True)
+    mandated = YesField(N_("Ik mag tekenen voor deze partij."), required=True)
+    password = PasswordField(
+        N_("Uw wachtwoord"), hint=N_("Het wachtwoord waarmee u inlogt bewijst dat u het bent.")
+    )
+
+
+class CandidateForm(PortalForm):
+    document_hash = HiddenField()
+    read = YesField(N_("Ik heb het gelezen, of iemand las het mij voor."), required=True)
+    agreed = YesField(N_("Ik ga akkoord en ik teken."), required=True)
+    code = TextField(N_("Code uit de sms"), hint=N_("6 cijfers"), size="s", max=12)
+
+
+class CodeForm(PortalForm):
+    """One button: send me a code."""
+
+
+class BesideForm(PortalForm):
+    document_hash = HiddenField()
+    read = YesField(N_("Ik heb het gelezen, of iemand las het mij voor."), required=True)
+    agreed = YesField(N_("Ik ga akkoord en ik teken."), required=True)
+    identified = YesField(
+        N_("Ik ben de bemiddelaar. Ik zag wie er voor mij zit, en dat die zelf tekent."),
+        required=True,
+    )
+    password = PasswordField(N_("Wachtwoord van de bemiddelaar"))
+
+
+class RefuseForm(PortalForm):
+    reason = ChoiceField(N_("Reden"), REFUSE_REASON)
+
+
+class WithdrawForm(PortalForm):
+    reason = ChoiceField(N_("Reden"), WITHDRAW_REASON)

@@ -1,0 +1,50 @@
+"""What a new draft starts with: taken from the vacancy, the meeting and the scheme."""
+
+from datetime import date
+from typing import Any
+
+from portal import db, formats
+from portal.agreements import rules
+from portal.introductions.models import Introduction
+from portal.schemes import rules as schemes
+from portal.schemes.rules import SchemeName
+from portal.vacancies.models import Vacancy
+
+WEEK = ("ma", "di", "wo", "do", "vr", "za", "zo")
+
+
+def values(introduction: Introduction, today: date) -> dict[str, Any]:
+    """Values for the form; the account manager changes what is different."""
+    vacancy = db.session.get_one(Vacancy, introduction.vacancy_id)
+    name = next((one for one in vacancy.schemes if one in set(SchemeName)), SchemeName.GROEIBAAN)
+    scheme = schemes.scheme_on(name, max(vacancy.start_on, today))
+    start_on = max(vacancy.start_on, rules.earliest_start(scheme, today=today))
+    return {
+        "scheme": scheme.name,
+        "function_title": vacancy.title,
+        "tasks": [line.strip(" -•\t") for line in vacancy.tasks.splitlines() if line.strip()],
+        "goals": [],
+        "work_agreements": [],
+        "start_on": start_on,
+        "end_on": schemes.latest_end(scheme, start_on),
+        "hours_per_week": min(max(scheme.default_hours, vacancy.hours_min), vacancy.hours_max),
+        "working_times": _times(vacancy),
+        "start_time": vacancy.day_from,
+        "report_time": vacancy.day_from,
+        "wage_cents": vacancy.wage_cents,
+        "supervisor_name": vacancy.supervisor_name,
+        "supervisor_hours": 2,
+        "work_address": vacancy.street_line,
+    }
+
+
+def _times(vacancy: Vacancy) -> str:
+    """ "maandag, dinsdag en vrijdag, 8.00 tot 15.30 uur"."""
+    days = [formats.WEEKDAYS[WEEK.index(day)] for day in WEEK if day in vacancy.days]
+    first, last = (days[0], days[-1]) if days else ("", "")
+    span = formats.WEEKDAYS.index(last) - formats.WEEKDAYS.index(first) + 1 if days else 0
+    if len(days) > 2 and span == len(days):
+        said = f"{first} tot en met {last}"
+    else:
+        said = " en ".join([", ".join(days[:-1]), days[-1]] if len(days) > 1 else days)
+    return f"{said}, {vacancy.day_from} tot {vacancy.day_until} uur"

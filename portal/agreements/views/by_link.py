@@ -1,0 +1,164 @@
+"""The candidate's pages: read, ask a code, sign, refuse. Everything through one safe link."""
+
+from flask import Response, url_for
+
+from portal import clock, formats
+from portal.access import actor, by_link, link, load
+from portal.agreements import actions, queries, signing
+from portal.agreements.forms import CandidateForm, CodeForm, RefuseForm
+from portal.agreements.labels import SENTENCES, Method, Party, RefuseReason, State
+from portal.agreements.models import Agreement
+from portal.agreements.signing import Signer
+from portal.agreements.views.blueprint import bp
+from portal.agreements.views.reading import send
+from portal.db import unit
+from portal.dossiers.models import Dossier
+from portal.errors import Hidden
+from portal.introductions import queries as introductions
+from portal.language import N_, _
+from portal.links import actions as links
+from portal.links.rules import Checked, Outcome
+from portal.pages import Answer, answer, see
+
+NOT_RIGHT = {
+    Checked.WRONG: N_("Deze code klopt niet. Kijk in uw sms en probeer het opnieuw."),
+    Checked.OVER: N_("Deze code werkt niet meer. Vraag een nieuwe code."),
+}
+
+
+@bp.get("/k/<token>/overeenkomst")
+@by_link("sign")
+def candidate(token: str) -> Answer:
+    agreement = _agreement()
+    return _page(agreement, CandidateForm(data={"version": agreement.version}), token)
+
+
+@bp.post("/k/<token>/overeenkomst/code")
+@by_link("sign")
+def send_code(token: str) -> Answer:
+    agreement, to = _agreement(), url_for(".candidate", token=token)
+    phone = _dossier(agreement).phone
+    if not CodeForm().accepted() or not phone or agreement.document_sha256 is None:
+        return see(to)
+    with unit():
+        agreement = load(Agreement, agreement.id, lock=True)
+        links.send_code(
+            link(), agreement, agreement.document_sha256, to=phone, by=actor(), at=clock.now()
+        )
+    notice = _("Wij sturen een code naar het nummer dat eindigt op %(end)s.", end=phone[-2:])
+    return see(to, notice=notice)
+
+
+@bp.post("/k/<token>/overeenkomst")
+@by_link("sign")
+def candidate_post(token: str) -> Answer:
+    form = CandidateForm()
+    if not form.accepted():
+        return _page(_agreement(), form, token, status=422)
+    with unit():
+        agreement = load(Agreement, link().subject_id, lock=True)
+        checked = _sign(agreement, form)
+    if checked is not Checked.RIGHT:
+        form.refuse(form.code, _(NOT_RIGHT[checked]))
+        return _page(_agreement(), form, token, status=422)
+    return see(url_for("links.outcome", token=token))
+
+
+@bp.get("/k/<token>/overeenkomst/weigeren")
+@by_link("sign")
+def candidate_refuse(token: str) -> Answer:
+    agreement = _agreement()
+    form = RefuseForm(data={"version": agreement.version})
+    return answer("agreements/candidate_refuse.html", token=token, form=form)
+
+
+@bp.post("/k/<token>/overeenkomst/weigeren")
+@by_link("sign")
+def candidate_refuse_post(token: str) -> Answer:
+    form = RefuseForm()
+    if not form.accepted():
+        return answer("agreements/candidate_refuse.html", 422, token=token, form=form)
+    with unit():
+        agreement = load(Agreement, link().subject_id, lock=True, version=form.version.data)
+        by, at = actor(), clock.now()
+        actions.refuse(agreement, Party.CANDIDATE, RefuseReason(form.reason.data), by=by, at=at)
+        links.spend(link(), Outcome.REFUSED, by=by, at=at)
+    return see(url_for("links.outcome", token=token))
+
+
+@bp.get("/k/<token>/overeenkomst/tekst")
+@by_link("sign")
+def candidate_text(token: str) -> Answer:
+    agreement = _agreement()
+    frozen = queries.frozen(agreement.id)
+    back = url_for(".candidate", token=token)
+    return answer("agreements/text.html", agreement=agreement, text=frozen.text, back=back)
+
+
+@bp.get("/k/<token>/overeenkomst/pdf")
+@by_link("sign")
+def candidate_pdf(token: str) -> Response:
+    return send(_agreement())
+
+
+def _agreement() -> Agreement:
+    agreement = load(Agreement, link().subject_id)
+    if agreement.offered_at is None:
+        raise Hidden
+    return agreement
+
+
+def _dossier(agreement: Agreement) -> Dossier:
+    dossier = introductions.dossier_of(agreement.introduction_id)
+    if dossier is None:
+        raise Hidden
+    return dossier
+
+
+def _sign(agreement: Agreement, form: CandidateForm) -> Checked:
+    """Check the code and sign in one go; a wrong try counts because the unit is committed."""
+    by, at, sha = actor(), clock.now(), form.document_hash.data or ""
+    checked = links.check_code(link(), agreement, sha, form.code.data, at=at)
+    if checked is not Checked.RIGHT:
+        return checked
+    signing.sign(
+        agreement,
+        Party.CANDIDATE,
+        Signer(agreement.candidate_name, "kandidaat", Method.LINK_CODE),
+        document_sha256=sha,
+        version=form.version.data,
+        by=by,
+        at=at,
+    )
+    links.spend(link(), Outcome.SIGNED, by=by, at=at)
+    return checked
+
+
+def _page(agreement: Agreement, form: CandidateForm, token: str, status: int = 200) -> Answer:
+    frozen, dossier = queries.frozen(agreement.id), _dossier(agreement)
+    signed = Party.CANDIDATE in queries.standing(agreement).signed
+    can_sign = agreement.state is State.OFFERED and not signed and not _is_over(agreement)
+    return answer(
+        "agreements/candidate.html",
+        status,
+        agreement=agreement,
+        text=frozen.text,
+        terms=frozen.terms,
+        form=form,
+        token=token,
+        signed=signed,
+        can_sign=can_sign and agreement.document_sha256 is not None,
+        phone_end=dossier.phone[-2:],
+        sentence=_sentence(agreement, signed),
+        call=formats.tel(frozen.terms["mediator_phone"]),
+    )
+
+
+def _sentence(agreement: Agreement, signed: bool) -> str:
+    if signed and agreement.state is State.OFFERED:
+        return _("U heeft ondertekend. Wij wachten op de anderen.")
+    return _(SENTENCES[agreement.state][1])
+
+
+def _is_over(agreement: Agreement) -> bool:
+    return agreement.sign_by is not None and clock.today() > agreement.sign_by

@@ -1,0 +1,87 @@
+"""Reading: the list, the page of one agreement, the whole text, the PDF."""
+
+from datetime import datetime
+from uuid import UUID
+
+from flask import Response, request, url_for
+
+from portal import clock
+from portal.access import May, allow, load, may, viewer
+from portal.agreements import documents as kinds
+from portal.agreements import queries
+from portal.agreements.labels import State
+from portal.agreements.models import Agreement
+from portal.agreements.views import drafting
+from portal.agreements.views.blueprint import bp
+from portal.agreements.views.page import page
+from portal.documents import queries as documents
+from portal.errors import Hidden
+from portal.pages import Answer, answer
+
+
+@bp.get("/overeenkomsten")
+@allow(May.VIEW_AGREEMENTS)
+def index() -> Answer:
+    chosen = request.args.get("status", "")
+    state = State(chosen) if chosen in set(State) else None
+    rows = queries.listed(viewer(), state=state, after=_place(request.args.get("na", "")))
+    shown = rows[: queries.PAGE]
+    more = len(rows) > queries.PAGE
+    last = f"{shown[-1].changed_at.isoformat()},{shown[-1].id}" if more else ""
+    offers = may(May.OFFER_AGREEMENTS)
+    return answer(
+        "agreements/list.html",
+        rows=shown,
+        state=state,
+        states=list(State),
+        to_draft=queries.to_draft(viewer().id) if offers and not state else (),
+        today=clock.today(),
+        next_url=url_for(".index", status=state, na=last) if more else "",
+        first_url=url_for(".index", status=state) if "na" in request.args else "",
+    )
+
+
+@bp.get("/overeenkomsten/<uuid:agreement_id>")
+@allow(May.VIEW_AGREEMENTS)
+def show(agreement_id: UUID) -> Answer:
+    agreement = load(Agreement, agreement_id)
+    if agreement.state is State.DRAFT and may(May.OFFER_AGREEMENTS):
+        return drafting.draft_page(agreement)
+    return page(agreement)
+
+
+@bp.get("/overeenkomsten/<uuid:agreement_id>/tekst")
+@allow(May.VIEW_AGREEMENTS)
+def text(agreement_id: UUID) -> Answer:
+    agreement = load(Agreement, agreement_id)
+    frozen = queries.frozen(agreement.id)
+    if frozen is None or not frozen.text:
+        raise Hidden
+    back = url_for(".show", agreement_id=agreement.id)
+    return answer("agreements/text.html", agreement=agreement, text=frozen.text, back=back)
+
+
+@bp.get("/overeenkomsten/<uuid:agreement_id>/pdf")
+@allow(May.VIEW_AGREEMENTS)
+def pdf(agreement_id: UUID) -> Response:
+    return send(load(Agreement, agreement_id))
+
+
+def send(agreement: Agreement) -> Response:
+    """The sealed PDF, or as long as there is none the PDF of the offer."""
+    found = documents.file(agreement.id, kinds.SEALED) or documents.file(agreement.id, kinds.OFFER)
+    if found is None:
+        raise Hidden
+    response = Response(found.content, mimetype=found.media_type)
+    response.headers["Content-Disposition"] = f'inline; filename="{found.name}"'
+    return response
+
+
+def _place(text: str) -> tuple[datetime, UUID] | None:
+    """Where the page before ended; anything else is the first page."""
+    moment, _comma, row_id = text.partition(",")
+    try:
+        at = datetime.fromisoformat(moment)
+        return (at, UUID(row_id)) if at.tzinfo else None
+    except ValueError:
+        return None

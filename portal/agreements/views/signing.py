@@ -1,0 +1,132 @@
+"""Signing and refusing, for who signs in; and beside the mediator."""
+
+from uuid import UUID
+
+from flask import url_for
+
+from portal import clock
+from portal.access import May, actor, allow, load, viewer
+from portal.accounts.proof import check_password_again
+from portal.agreements import actions, queries, signing
+from portal.agreements.forms import BesideForm, RefuseForm, SignForm
+from portal.agreements.labels import Method, Party, RefuseReason, State
+from portal.agreements.models import Agreement
+from portal.agreements.signing import Signer
+from portal.agreements.views.blueprint import bp
+from portal.agreements.views.page import capacity, own_party, page
+from portal.audit import Actor
+from portal.db import unit
+from portal.errors import Forbidden, Hidden
+from portal.language import _
+from portal.pages import Answer, answer, invalid, see
+
+
+@bp.get("/overeenkomsten/<uuid:agreement_id>/ondertekenen")
+@allow(May.SIGN)
+def sign(agreement_id: UUID) -> Answer:
+    agreement = load(Agreement, agreement_id)
+    return see(url_for(".show", agreement_id=agreement.id))
+
+
+@bp.post("/overeenkomsten/<uuid:agreement_id>/ondertekenen")
+@allow(May.SIGN)
+def sign_post(agreement_id: UUID) -> Answer:
+    agreement = load(Agreement, agreement_id)
+    form = SignForm()
+    if not form.accepted():
+        return page(agreement, status=422, sign=form)
+    if wrong := check_password_again(form.password.data):
+        form.refuse(form.password, wrong)
+        return page(load(Agreement, agreement_id), status=422, sign=form)
+    with unit():
+        agreement = load(Agreement, agreement_id, lock=True)
+        party = _party(agreement)
+        signing.sign(
+            agreement,
+            party,
+            Signer(viewer().name, capacity(party, queries.terms(agreement.id)), Method.PASSWORD),
+            document_sha256=form.document_hash.data or "",
+            version=form.version.data,
+            by=actor(),
+            at=clock.now(),
+        )
+    return see(url_for(".show", agreement_id=agreement.id), notice=_("U heeft ondertekend."))
+
+
+@bp.get("/overeenkomsten/<uuid:agreement_id>/weigeren")
+@allow(May.REFUSE_AGREEMENTS)
+def refuse(agreement_id: UUID) -> Answer:
+    agreement = load(Agreement, agreement_id)
+    form = RefuseForm(data={"version": agreement.version})
+    return answer("agreements/refuse.html", agreement=agreement, form=form)
+
+
+@bp.post("/overeenkomsten/<uuid:agreement_id>/weigeren")
+@allow(May.REFUSE_AGREEMENTS)
+def refuse_post(agreement_id: UUID) -> Answer:
+    form = RefuseForm()
+    if not form.accepted():
+        return invalid("agreements/refuse.html", form, agreement=load(Agreement, agreement_id))
+    with unit():
+        agreement = load(Agreement, agreement_id, lock=True, version=form.version.data)
+        reason = RefuseReason(form.reason.data)
+        actions.refuse(agreement, _party(agreement), reason, by=actor(), at=clock.now())
+    notice = _("Wij hebben het genoteerd. Wij bellen u.")
+    return see(url_for(".show", agreement_id=agreement.id), notice=notice)
+
+
+@bp.get("/overeenkomsten/<uuid:agreement_id>/samen")
+@allow(May.MEDIATE)
+def beside(agreement_id: UUID) -> Answer:
+    agreement = load(Agreement, agreement_id)
+    form = BesideForm(data={"version": agreement.version})
+    return _beside(agreement, form)
+
+
+@bp.post("/overeenkomsten/<uuid:agreement_id>/samen")
+@allow(May.MEDIATE)
+def beside_post(agreement_id: UUID) -> Answer:
+    agreement = load(Agreement, agreement_id)
+    form = BesideForm()
+    if not form.accepted():
+        return _beside(agreement, form, status=422)
+    if wrong := check_password_again(form.password.data):
+        form.refuse(form.password, wrong)
+        return _beside(load(Agreement, agreement_id), form, status=422)
+    with unit():
+        agreement = load(Agreement, agreement_id, lock=True)
+        by = actor()
+        signing.sign(
+            agreement,
+            Party.CANDIDATE,
+            Signer(agreement.candidate_name, "kandidaat", Method.IN_PERSON),
+            document_sha256=form.document_hash.data or "",
+            version=form.version.data,
+            by=Actor(by.kind, by.id, by.capacity, on_behalf_of="candidate"),
+            at=clock.now(),
+        )
+    return see(url_for(".index"), notice=_("De kandidaat heeft ondertekend."))
+
+
+def _party(agreement: Agreement) -> Party:
+    party = own_party(viewer(), queries.standing(agreement))
+    if party is None:
+        raise Forbidden
+    return party
+
+
+def _beside(agreement: Agreement, form: BesideForm, status: int = 200) -> Answer:
+    frozen = queries.frozen(agreement.id)
+    if frozen is None or not frozen.text:
+        raise Hidden
+    signed = Party.CANDIDATE in queries.standing(agreement).signed
+    can_sign = agreement.state is State.OFFERED and agreement.document_sha256 and not signed
+    return answer(
+        "agreements/beside.html",
+        status,
+        agreement=agreement,
+        text=frozen.text,
+        form=form,
+        can_sign=can_sign,
+        signed=signed,
+    )
