@@ -69,13 +69,10 @@ def plan(opening: Opening, *, at: datetime, random: Random) -> list[Profile]:
 
 
 def plan_one(opening: Opening, card_id: uuid.UUID, *, at: datetime) -> Profile | None:
-    """The profile of one card that a mediator proposes, on the same conditions as all others; None
-    when they are not met.
-    """
-    with closing(_rows(opening, at, card_id)) as rows:
-        row = rows.first()
-    offer = _offer(row, opening.asked, {}) if row else None
-    return offer.card if offer else None
+    """The profile of one card a mediator has in mind; None when it may not be shown."""
+    row = db.session.execute(_asking(opening, at).where(Card.id == card_id)).one_or_none()
+    shown = _shown(row, {}) if row is not None else None
+    return None if row is None or shown is None else _profile(row, opening.asked, shown)
 
 
 def pool(sector: str) -> Pool:
@@ -117,51 +114,58 @@ def _shown_now(vacancy_id: uuid.UUID, at: datetime) -> int:
 def _draw(opening: Opening, room: int, at: datetime, random: Random) -> list[Profile]:
     pools: dict[str, Pool] = {}
     offers: list[Offer] = []
-    with closing(_rows(opening, at)) as rows:
+    close = 0
+    rows = db.session.execute(_asking(opening, at), execution_options={"yield_per": BATCH})
+    with closing(rows):
         for row in rows:
             offer = _offer(row, opening.asked, pools)
             if offer:
                 offers.append(offer)
-            if sum(one.close for one in offers) >= room:
+                close += offer.close
+            if close >= room:
                 break
     return [offer.card for offer in rules.choose(offers, room=room, random=random)]
 
 
 def _offer(row: Row[Any], asked: VacancyValues, pools: dict[str, Pool]) -> Offer | None:
-    skills = frozenset(need.code for need in asked.needs if getattr(row, f"has_{need.code}", False))
-    card = _values(row, skills)
-    lines = fit.fit(card, asked)
-    if not fit.fits(lines):
+    lines = fit.fit(_values(row, asked), asked)
+    shown = _shown(row, pools) if fit.fits(lines) else None
+    if shown is None:
         return None
+    close = fit.fits_all(lines) and row.field == asked.field
+    return Offer(_profile(row, asked, shown), close, row.shown_at)
+
+
+def _shown(row: Row[Any], pools: dict[str, Pool]) -> dict[str, str] | None:
     sector = FIELDS[row.field].sector
     if sector not in pools:
         pools[sector] = pool(sector)
-    known = anonymity.known(
-        row.field, row.hours, row.area, row.experience, row.licence_b, card.blanks
+    shown = pools[sector].shown(
+        anonymity.known(
+            row.field, row.hours, row.area, row.experience, row.licence_b, frozenset(row.blanks)
+        )
     )
-    shown = pools[sector].shown(known)
-    if shown is None:
-        return None
-    values = anonymity.as_dict(shown)
-    told = fit.fit(fit.as_told(card, frozenset(values)), asked)
-    close = fit.fits_all(lines) and row.field == asked.field
-    return Offer(Profile(row.id, row.version, values, told), close, row.shown_at)
+    return None if shown is None else anonymity.as_dict(shown)
 
 
-def _values(row: Row[Any], skills: frozenset[str]) -> CardValues:
+def _profile(row: Row[Any], asked: VacancyValues, shown: dict[str, str]) -> Profile:
+    told = fit.as_told(_values(row, asked), frozenset(shown))
+    return Profile(row.id, row.version, shown, fit.fit(told, asked))
+
+
+def _values(row: Row[Any], asked: VacancyValues) -> CardValues:
+    skills = {need.code for need in asked.needs if getattr(row, f"has_{need.code}", False)}
     return CardValues(
         **{column.key: getattr(row, column.key) for column in _VALUES[:-1]},
-        skills=skills,
+        skills=frozenset(skills),
         blanks=frozenset(row.blanks),
     )
 
 
-def _rows(opening: Opening, at: datetime, card_id: uuid.UUID | None = None) -> Any:
+def _asking(opening: Opening, at: datetime) -> Select[Any]:
+    """The queue, with a column for every skill the vacancy asks."""
     skills = {need.code for need in opening.asked.needs if need.kind == "skill"}
-    found = _queue(opening, at).add_columns(*(_has(code) for code in sorted(skills)))
-    if card_id:
-        found = found.where(Card.id == card_id)
-    return db.session.execute(found, execution_options={"yield_per": BATCH})
+    return _queue(opening, at).add_columns(*(_has(code) for code in sorted(skills)))
 
 
 def _has(code: str) -> Any:

@@ -72,7 +72,7 @@ def copy(source: Vacancy, vacancy_id: uuid.UUID, *, by: Actor, at: datetime) -> 
 def submit(vacancy: Vacancy, *, is_active: bool, by: Actor, at: datetime) -> None:
     """Send it in: complete, paid enough, nobody shut out. We promise an answer in two days."""
     today = clock.day(at)
-    minimum = minimum_wage_on(vacancy.start_on or today).hourly_cents
+    minimum = minimum_wage_on(max(vacancy.start_on or today, today)).hourly_cents
     rules.check_employer(is_active)
     rules.check(vacancy.asked, minimum_cents=minimum, today=today)
     _step(vacancy, "submit", at)

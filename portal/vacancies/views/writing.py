@@ -70,7 +70,7 @@ def edit(vacancy_id: UUID) -> Answer:
 def check(vacancy_id: UUID) -> Answer:
     vacancy = load(Vacancy, vacancy_id)
     rules.check_open_to_edit(vacancy.state)
-    return answer("vacancies/check.html", **_checked(vacancy, VersionForm(obj=vacancy)))
+    return answer("vacancies/check.html", form=VersionForm(obj=vacancy), **_checked(vacancy))
 
 
 @bp.post("/<uuid:vacancy_id>/insturen")
@@ -79,7 +79,7 @@ def submit(vacancy_id: UUID) -> Answer:
     form = VersionForm()
     vacancy = load(Vacancy, vacancy_id)
     if not form.accepted():
-        return invalid("vacancies/check.html", form, **_checked(vacancy, form))
+        return invalid("vacancies/check.html", form, **_checked(vacancy))
     active = is_active(vacancy.employer_id)
     try:
         with unit():
@@ -90,7 +90,7 @@ def submit(vacancy_id: UUID) -> Answer:
             raise
         form.refuse(None, refused)
         vacancy = load(Vacancy, vacancy_id)
-        return invalid("vacancies/check.html", form, **_checked(vacancy, form))
+        return invalid("vacancies/check.html", form, **_checked(vacancy))
     return see(url_for(".sent", vacancy_id=vacancy_id))
 
 
@@ -139,8 +139,9 @@ def _reads_well(form: VacancyForm) -> bool:
     if request.form.get("then") == "later":
         return True
     asked = rules.asked(form.values(), complete=True)
-    minimum = minimum_wage_on(asked.start_on or clock.today()).hourly_cents
-    found = rules.problems(asked, minimum_cents=minimum, today=clock.today())
+    today = clock.today()
+    minimum = minimum_wage_on(max(asked.start_on or today, today)).hourly_cents
+    found = rules.problems(asked, minimum_cents=minimum, today=today)
     for problem in found:
         form.refuse(problem.field, _(problem.text, **problem.values))
     return not found
@@ -165,10 +166,9 @@ def _next(vacancy_id: UUID) -> Answer:
     return see(url_for(".check", vacancy_id=vacancy_id))
 
 
-def _checked(vacancy: Vacancy, form: VersionForm) -> dict[str, Any]:
+def _checked(vacancy: Vacancy) -> dict[str, Any]:
     return {
         "vacancy": vacancy,
-        "form": form,
         "sections": told_rows(vacancy),
         "hints": hints_in(f"{vacancy.title} {vacancy.tasks or ''}"),
     }
