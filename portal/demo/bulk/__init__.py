@@ -9,14 +9,15 @@ from the real monthly run.
     employers    a signatory, two vacancies, up to twelve showings; every second one a placement
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, select
 
 from portal import clock, db, numbers, outbox
 from portal.audit import SYSTEM
+from portal.demo.bulk.agreed import began
 from portal.demo.bulk.companies import MODELS, company
-from portal.demo.bulk.pen import Pen, Rows, write_all
+from portal.demo.bulk.pen import Pen, write_all
 from portal.demo.bulk.people import MODELS as PEOPLE
 from portal.demo.bulk.people import candidate
 from portal.demo.bulk.shelves import shelves
@@ -26,7 +27,6 @@ from portal.invoices import actions as invoices
 from portal.placements.ledger import month_of, span
 
 __all__ = ["Pen", "candidates", "employers"]
-BILLED_MONTHS = 2  # before this one
 
 
 def candidates(n: int, pen: Pen) -> None:
@@ -59,15 +59,11 @@ def _turn(references: dict[str, list[str]]) -> dict[str, list[str]]:
 def _bill(at: datetime) -> None:
     """The monthly runs from the first month of the placements on, without mails and PDFs."""
     today = clock.day(at)
-    first = month_of(today.replace(day=1) - timedelta(days=28 * BILLED_MONTHS))
     with outbox.quiet():
-        for month in span(first, month_of(today)):
+        for month in span(month_of(began(today)), month_of(today)):
             invoices.run_month(month, by=SYSTEM, at=at)
 
 
 def _count(model: type) -> int:
     found: int = db.session.scalar(select(func.count()).select_from(model)) or 0
     return found
-
-
-Row = Rows

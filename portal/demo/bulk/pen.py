@@ -12,6 +12,7 @@ from sqlalchemy import Table
 
 from portal import db
 
+BULK = "bulk"  # who wrote it, and the version of a text whose agreement has no documents
 CHUNK = 2_000
 Row = dict[str, Any]
 Rows = dict[type, list[Row]]

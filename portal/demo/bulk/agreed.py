@@ -1,0 +1,98 @@
+"""Rows of one sealed agreement: its terms in the real words, and who signed. No PDF."""
+
+import hashlib
+import json
+import uuid
+from datetime import date, timedelta
+
+from portal import clock
+from portal.agreements import clauses, documents
+from portal.agreements.labels import Method, Party, State
+from portal.agreements.models import Agreement, AgreementTerms, Signature
+from portal.agreements.rules import CONSENT_VERSION
+from portal.audit.rules import ActorKind
+from portal.demo.bulk.pen import BULK, Pen, Row, Rows
+from portal.demo.bulk.shelves import Person
+from portal.dossiers.models import Dossier
+from portal.employers.models import Employer
+from portal.schemes import rules as schemes
+from portal.schemes.tables import SchemeName
+
+MODELS = (Agreement, AgreementTerms, Signature)
+MONTHS = 2  # a placement began so many months ago
+DRAFT: Row = {
+    "tasks": ["meewerken", "opruimen"], "goals": ["het vak leren"], "excluded_tasks": "",
+    "work_agreements": [], "working_times": "maandag tot en met donderdag, 8.30 tot 16.30 uur",
+    "start_time": "8.30", "report_time": "8.00", "wage_source": "de cao van het bedrijf",
+    "supervisor_name": "Wout Zandhuis", "supervisor_phone": "088 000 02 10",
+    "supervisor_hours": 2, "supervisor_backup_name": "Els Dekker",
+    "work_address": "Kade 1, Vaartland",
+}  # fmt: skip
+_terms: dict[tuple[uuid.UUID, uuid.UUID], Row] = {}
+
+
+def agreement(pen: Pen, employer: Row, introduction: Row, person: Person, reference: str) -> Rows:
+    start = began(clock.day(pen.at))
+    scheme = schemes.scheme_on(SchemeName.GROEIBAAN, start)
+    row = {
+        "id": pen.new(), "version": 1, "employer_id": employer["id"], "reference": reference,
+        "introduction_id": introduction["id"], "vacancy_id": introduction["vacancy_id"],
+        "scheme": scheme.name, "scheme_version": scheme.version,
+        "formal_employer": scheme.formal_employer, "state": State.SEALED,
+        "candidate_name": person.name, "function_title": introduction["vacancy_title"],
+        "start_on": start, "end_on": schemes.latest_end(scheme, start), "hours_per_week": 32,
+        "wage_cents": 1_590, "contribution_cents": scheme.contribution_cents, "draft": DRAFT,
+        "drafted_by": employer["account_manager_id"], "created_at": pen.at, "changed_at": pen.at,
+        "offered_at": pen.at, "sign_by": start - timedelta(days=1),
+    }  # fmt: skip
+    terms = _frozen(pen, employer, row, person)
+    text = clauses.compose(terms)
+    sha = hashlib.sha256(json.dumps(text).encode()).hexdigest()
+    return {
+        Agreement: [row | {"document_sha256": sha}],
+        AgreementTerms: [{
+            "id": pen.new(), "agreement_id": row["id"], "terms": terms, "text": text,
+            "text_version": BULK, "created_at": pen.at,
+        }],
+        Signature: [_signature(pen, row, party, sha) for party in Party],
+    }  # fmt: skip
+
+
+def _frozen(pen: Pen, employer: Row, row: Row, person: Person) -> Row:
+    """The terms of an offer; what does not depend on the company is worked out once."""
+    key = employer["account_manager_id"], person.mediator_id
+    if key not in _terms:
+        _terms[key] = _template(pen, employer, row, person)
+    address = "{street} {house_number}, {postcode} {city}".format_map(employer)
+    return _terms[key] | {
+        "agreement_ref": row["reference"], "candidate_name": row["candidate_name"],
+        "function_title": row["function_title"], "employer_name": employer["name"],
+        "employer_address": address, "employer_kvk_number": employer["kvk_number"],
+    }  # fmt: skip
+
+
+def _template(pen: Pen, employer: Row, row: Row, person: Person) -> Row:
+    columns = {name: value for name, value in row.items() if name != "version"}
+    dossier = Dossier(first_name="", last_name="", mediator_id=person.mediator_id)
+    company = Employer(**{name: value for name, value in employer.items() if name != "version"})
+    today = clock.day(pen.at)
+    agreement = Agreement(**columns, period=1)
+    return documents.terms(agreement, company, dossier, sign_by=row["sign_by"], today=today)
+
+
+def _signature(pen: Pen, agreement: Row, party: Party, sha: str) -> Row:
+    is_candidate = party is Party.CANDIDATE
+    return {
+        "id": pen.new(), "agreement_id": agreement["id"], "party": party,
+        "name": agreement["candidate_name"] if is_candidate else "Voorbeeldpersoon",
+        "capacity": "kandidaat" if is_candidate else "tekenbevoegd",
+        "actor_kind": ActorKind.SYSTEM, "actor_id": BULK, "at": pen.at,
+        "method": Method.LINK_CODE if is_candidate else Method.PASSWORD,
+        "document_sha256": sha, "consent_version": CONSENT_VERSION, "request_id": BULK,
+    }  # fmt: skip
+
+
+def began(day: date) -> date:
+    """The first working day of every placement: a first of the month."""
+    months = day.year * 12 + day.month - 1 - MONTHS
+    return date(months // 12, months % 12 + 1, 1)
