@@ -22,6 +22,7 @@ from portal.introductions.rules import State as Meeting
 from portal.language import N_
 from portal.schemes import rules as schemes
 from portal.schemes.rules import SchemeName
+from portal.tasks import actions as tasks
 from portal.transitions import step
 
 OFFER_WORKING_DAYS = 2  # from draft to offer, as promised to both sides
@@ -61,6 +62,7 @@ def draft(
     )
     _write(agreement, values, at)
     db.session.add(agreement)
+    tasks.finish(introduction, "agreements.draft", by=by, at=at)
     record("agreements.draft", agreement, by=by, at=at, scheme=agreement.scheme)
     return agreement
 

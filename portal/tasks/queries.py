@@ -86,7 +86,7 @@ def todo(employer_id: uuid.UUID) -> Select:
         Task.employer_id == employer_id,
         Task.state == State.WAITING_EMPLOYER,
         Task.shown_to_employer,
-        Task.kind.not_in(rules.WITH_OWN_VERB),
+        Task.kind.not_in(rules.LISTED_BY_THEIR_DOMAIN),
     )
 
 
@@ -106,15 +106,22 @@ def matters(viewer_id: uuid.UUID) -> Select:
         .outerjoin(employers, employers.c.id == Task.employer_id)
         .where(
             Task.state.in_(rules.PENDING),
-            Task.kind.not_in(rules.WITH_OWN_VERB),
+            Task.kind.not_in(rules.LISTED_BY_THEIR_DOMAIN),
             _assigned(viewer_id),
         )
     )
 
 
 def _assigned(viewer_id: uuid.UUID) -> ColumnElement[bool]:
-    absences, today = _tables["absences"].c, clock.today()
+    """His own, of whom he stands in for, and what nobody has of the companies he looks after."""
+    absences, employers, today = _tables["absences"].c, _tables["employers"].c, clock.today()
     standing_in = select(absences.user_id).where(
         absences.deputy_id == viewer_id, absences.from_on <= today, absences.until_on >= today
     )
-    return or_(Task.assigned_to == viewer_id, Task.assigned_to.in_(standing_in))
+    manager = employers.account_manager_id
+    looked_after = select(employers.id).where(or_(manager == viewer_id, manager.in_(standing_in)))
+    return or_(
+        Task.assigned_to == viewer_id,
+        Task.assigned_to.in_(standing_in),
+        and_(Task.assigned_to.is_(None), Task.employer_id.in_(looked_after)),
+    )

@@ -43,12 +43,14 @@ TRANSITIONS = (
     | {(state, "cancel"): State.CANCELLED for state in PENDING}
 )
 
-# These end by a verb of their own domain, which makes the inbox line: no button, no second line.
-WITH_OWN_VERB = frozenset(
+# These end by a verb of their own domain: a link to its page and no button. Most of those domains
+# make the inbox line too; for the rest the task itself is the line.
+LISTED_BY_THEIR_DOMAIN = frozenset(
     {
         "employers.activate",
         "vacancies.accept",
         "introductions.ask",
+        "introductions.call",
         "introductions.plan",
         "introductions.no_show",
         "placements.confirm_start",
@@ -56,6 +58,13 @@ WITH_OWN_VERB = frozenset(
         "guarantees.contact",
     }
 )
+WITH_OWN_VERB = LISTED_BY_THEIR_DOMAIN | {
+    "agreements.draft",
+    "placements.week_6",
+    "placements.month_3",
+    "placements.month_6",
+    "placements.month_9",
+}
 
 
 def party(state: State) -> Party | None:

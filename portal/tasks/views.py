@@ -17,6 +17,8 @@ from portal.tasks.rules import PENDING
 
 bp = Blueprint("tasks", __name__)
 
+_OWNER = {"claims": "guarantees"}  # whose table has another name
+
 
 @bp.get("/taken")
 @allow(May.VIEW_TASKS)
@@ -57,7 +59,7 @@ def _page(after: str | None) -> dict[str, Any]:
 
 def _address(task: Any) -> str:
     """The page of the task's subject, when it has one that this person may open."""
-    endpoint = f"{task.kind.partition('.')[0]}.show"
+    endpoint = f"{_OWNER.get(task.subject_kind, task.subject_kind)}.show"
     view = current_app.view_functions.get(endpoint)
     if view is None or not viewer().may(view.needs):
         return ""

@@ -149,6 +149,16 @@ def test_the_inbox_leaves_out_what_another_domain_lists(bakery, account_manager)
     assert [(row.kind, row.employer_name) for row in rows] == [("tasks.finish", bakery.name)]
 
 
+def test_what_nobody_has_is_of_the_account_manager(bakery, account_manager, other_account_manager):
+    with unit():
+        actions.assign(
+            "placements.contract", subject=bakery, employer_id=bakery.id, to=None,
+            waits_on="third", title="Loon en contract", due_on=DUE, by=basis.SYSTEM, at=clock.now(),
+        )  # fmt: skip
+    found = [queries.mine(who.person.id) for who in (account_manager, other_account_manager)]
+    assert [len(rows) for rows in found] == [1, 0]
+
+
 def test_work_goes_along_with_a_company(bakery, account_manager, other_account_manager):
     old, new = account_manager.person.id, other_account_manager.person.id
     assign(account_manager.person, bakery, employer_id=bakery.id)
