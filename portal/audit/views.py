@@ -64,7 +64,9 @@ def _line(row: Any) -> Line:
         actor_id=row.actor_id,
         subject_id=row.subject_id,
         title=row.title,
-        facts=tuple((name, _fact(value)) for name, value in row.facts.items()),
+        facts=tuple(
+            (name, _fact(value)) for name, value in row.facts.items() if value not in (None, "")
+        ),
     )
 
 

@@ -75,8 +75,9 @@ def matters(rows: Iterable[Any], now: datetime) -> list[tuple[str, list[Matter]]
 
 
 def arranged(rows: Sequence[Any], today: date) -> list[Arranged]:
-    """For the board of a company."""
-    return [_arranged(row, today) for row in rows]
+    """For the board of a company: what we do, not what waits for the company itself."""
+    ours = [row for row in rows if row.ended_at is not None or row.waits_on != "employer"]
+    return [_arranged(row, today) for row in ours]
 
 
 def address(kind: str, subject_id: object) -> str:

@@ -140,12 +140,13 @@ def _front() -> Answer:
 
 def _employer(who: Viewer) -> Answer:
     today = clock.today()
-    todo, board = queries.todo(who, SHOWN + 1), tasks.board(who.employer_id)
+    todo = queries.todo(who, SHOWN + 1)
+    board = lines.arranged(tasks.board(who.employer_id), today)
     return answer(
         "home/employer.html",
         greeting=rules.greeting(clock.now()),
         todos=lines.todos(todo[:SHOWN], today),
-        arranged=lines.arranged(board[:SHOWN], today),
+        arranged=board[:SHOWN],
         has_more=len(todo) > SHOWN or len(board) > SHOWN,
         figures=queries.figures(who.employer_id),
         promised=PROMISED,
