@@ -9,9 +9,12 @@ from portal.accounts import jobs as accounts
 from portal.agreements import jobs as agreements
 from portal.cards import jobs as cards
 from portal.employers import jobs as employers
+from portal.guarantees import jobs as guarantees
 from portal.introductions import jobs as introductions
+from portal.invoices import jobs as invoices
 from portal.links import jobs as links
 from portal.outbox import Does
+from portal.placements import jobs as placements
 from portal.vacancies import jobs as vacancies
 
 DOES: dict[str, Sequence[Does]] = {
@@ -58,16 +61,41 @@ DOES: dict[str, Sequence[Does]] = {
     ],
     "agreements.awaits_municipality": [agreements.ask_municipality],
     "agreements.signed": [agreements.seal],
-    "agreements.sealed": [agreements.tell_sealed],
+    "agreements.sealed": [agreements.tell_sealed, placements.plan],
     "agreements.reminded": [agreements.remind],
     "agreements.withdrawn": [agreements.tell_ended],
     "agreements.refused": [agreements.tell_ended],
     "agreements.lapsed": [agreements.tell_ended],
     "agreements.lapse": [agreements.lapse],
+    "placements.planned": [placements.tell_employer],
+    "placements.started": [],
+    "placements.complete": [placements.complete],
+    "placements.finish": [placements.complete_all],
+    "placements.ended": [invoices.credit],
+    "guarantees.invoked": [
+        guarantees.make_receipt,
+        guarantees.tell_manager,
+        guarantees.tell_employer,
+    ],
+    "guarantees.accepted": [guarantees.tell_accepted],
+    "guarantees.refused": [guarantees.tell_refused],
+    "guarantees.withdrawn": [guarantees.tell_withdrawn],
+    "guarantees.execute": [guarantees.execute],
+    "guarantees.finish": [guarantees.execute_all],
+    "guarantees.executed": [invoices.credit],
+    "invoices.issued": [invoices.render_pdf],
+    "invoices.printed": [invoices.tell],
+    "invoices.disputed": [],
+    "invoices.answered": [invoices.tell_answer],
+    "invoices.remind": [invoices.fall_due_all],
+    "invoices.fall_due": [invoices.fall_due],
 }
 
 NIGHTLY: Sequence[str] = (
     "cards.rotate",
     "introductions.close",
     "agreements.lapse",
+    "guarantees.finish",
+    "placements.finish",
+    "invoices.remind",
 )

@@ -39,7 +39,7 @@ def make_receipt(claim_id: str) -> None:
 def tell_manager(claim_id: str) -> None:
     """The account manager, or who stands in, must call."""
     claim = _claim(claim_id)
-    manager = contact(claim.employer_id, clock.today())
+    manager = contact(claim.employer_id)
     if manager is not None:
         _mail(claim, "manager", [manager], f"Melding {claim.reference}: bel de werkgever")
 
@@ -66,7 +66,7 @@ def tell_withdrawn(claim_id: str) -> None:
     """Account manager and mediator hear that it goes on."""
     claim = _claim(claim_id)
     placement = db.session.get_one(Placement, claim.placement_id)
-    manager = contact(claim.employer_id, clock.today())
+    manager = contact(claim.employer_id)
     people = [one for one in (manager, person(placement.mediator_id)) if one is not None]
     _mail(claim, "withdrawn", people, f"Melding {claim.reference} is ingetrokken")
 
@@ -99,7 +99,7 @@ def _to_employer(claim: Claim, template: str, subject: str) -> None:
 
 
 def _mail(claim: Claim, template: str, people: list, subject: str) -> None:
-    manager = contact(claim.employer_id, clock.today())
+    manager = contact(claim.employer_id)
     for n, one in enumerate(people):
         text = render(
             f"mail/guarantees_{template}.txt",

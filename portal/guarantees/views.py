@@ -1,4 +1,4 @@
-"""Pages of the guarantee: three steps that carry their answers, then one page for its whole life."""
+"""Pages of the guarantee: three steps that carry their answers, then one page for its life."""
 
 from collections.abc import Callable
 from dataclasses import replace

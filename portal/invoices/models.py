@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.audit.rules import ActorKind
 from portal.db import Base, EmployerOwned, at_most, frozen
 from portal.invoices.labels import EventKind, Kind, State, VatCategory
+from portal.schemes.tables import SchemeName
 
 
 class VatDecision(Base):
@@ -92,7 +93,7 @@ class InvoiceLine(Base):
     invoice_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("invoices.id"), index=True)
     placement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placements.id"))
     placement_reference: Mapped[str]
-    scheme: Mapped[str]
+    scheme: Mapped[SchemeName]
     scheme_version: Mapped[str]
     month: Mapped[str]
     turn: Mapped[int]

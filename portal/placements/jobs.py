@@ -24,7 +24,7 @@ def plan(agreement_id: str, **_known: str) -> None:
 def tell_employer(placement_id: str) -> None:
     """Mail the people of the employer about the start: a reference and a date, no name."""
     placement = db.session.get_one(Placement, uuid.UUID(placement_id))
-    manager = contact(placement.employer_id, clock.today())
+    manager = contact(placement.employer_id)
     for person in people_with(Role.MEMBER, employer_id=placement.employer_id):
         text = render(
             "mail/placements_planned.txt",

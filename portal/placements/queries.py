@@ -14,7 +14,6 @@ from portal.accounts.models import User
 from portal.agreements.models import Agreement, AgreementTerms
 from portal.employers.models import Employer
 from portal.employers.queries import portfolio
-from portal.language import N_
 from portal.placements.labels import State
 from portal.placements.ledger import Event, Terms, standing
 from portal.placements.models import Placement, PlacementEvent
@@ -275,7 +274,7 @@ def matters(viewer_id: uuid.UUID) -> Select:
             Placement.id.label("subject_id"),
             Placement.employer_id.label("employer_id"),
             Employer.name.label("employer_name"),
-            literal(N_("Bevestigen van de eerste werkdag")).label("title"),
+            Placement.reference.label("title"),
             literal("employer").label("waits_on"),
             Placement.start_due_at.label("due_at"),
         )
@@ -289,8 +288,8 @@ def todo(employer_id: uuid.UUID) -> Select:
     return select(
         literal("placements.start").label("kind"),
         Placement.id.label("subject_id"),
-        literal(N_("Bevestig de eerste werkdag")).label("title"),
-        literal(N_("Dan weten wij dat het loopt.")).label("consequence"),
+        Placement.reference.label("title"),
+        literal("start_unconfirmed").label("consequence"),
         Placement.start_on.label("due_on"),
     ).where(unconfirmed(), Placement.employer_id == employer_id)
 

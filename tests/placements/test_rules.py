@@ -89,8 +89,8 @@ def test_absence_is_two_dates_and_one_at_a_time():
         rules.report_returned(RUNNING, TODAY, TODAY)
 
 
-@pytest.mark.parametrize("hours", [0, 41])
-def test_hours_stay_between_one_and_forty(hours):
+@pytest.mark.parametrize("hours", [0, 49])
+def test_hours_stay_between_one_and_forty_eight(hours):
     with pytest.raises(Refused, match="hours_range"):
         rules.change_hours(RUNNING, TODAY, hours)
 

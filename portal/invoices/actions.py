@@ -1,0 +1,184 @@
+"""The verbs of invoices: bill a month, credit what was billed too much, and what happens
+afterwards.
+
+Invoices, lines and events are added and never changed. Every verb on an invoice takes one that was
+loaded with its lock, so that events are written one by one.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portal import clock, db, outbox
+from portal.audit import SYSTEM, Actor, record
+from portal.clock import day
+from portal.errors import Refused
+from portal.invoices import billing, issuing, queries, rules
+from portal.invoices.issuing import Billable, say
+from portal.invoices.labels import DisputeReason, EventKind, State, VatCategory, Verdict
+from portal.invoices.models import Invoice, VatDecision
+from portal.language import N_
+from portal.placements import queries as placements
+from portal.placements.ledger import standing
+
+
+@dataclass(frozen=True)
+class VatChoice:
+    """A decision about VAT as it is recorded; rate in basis points."""
+
+    reference: str
+    decided_on: date
+    decided_by: str
+    valid_from: date
+    category: VatCategory
+    rate_bp: int
+    text: str
+
+
+def decide_vat(
+    choice: VatChoice, *, once: uuid.UUID | None = None, by: Actor, at: datetime
+) -> VatDecision:
+    """Record how the contribution is treated from a day on."""
+    decision = VatDecision(id=once or uuid.uuid4(), recorded_at=at, **vars(choice))
+    db.session.add(decision)
+    db.session.flush()
+    record("invoices.decide_vat", decision, by=by, at=at, category=choice.category)
+    return decision
+
+
+def run_month(month: str, *, by: Actor = SYSTEM, at: datetime | None = None) -> list[str]:
+    """Bill every employer up to and including `month`, each in a unit of its own; the new numbers.
+
+    Running twice, or two at once, issues nothing more. Refuses `vat_undecided` and `month_ahead`.
+    """
+    at = at or clock.now()
+    may_run(month, day(at))
+    numbers: list[str] = []
+    for employer in queries.employers(queries.unsettled(month)):
+        with db.unit():
+            numbers += bill(employer.id, month, by=by, at=at)
+    return numbers
+
+
+def may_run(month: str, on: date) -> None:
+    """Refuses `month_ahead`, and `vat_undecided` when no decision holds on this day."""
+    rules.runnable(month, on)
+    _vat(on)
+
+
+def bill(employer_id: uuid.UUID, month: str, *, by: Actor, at: datetime) -> list[str]:
+    """What one employer is to be billed and given back, by the one rule; the new numbers."""
+    found = _due(placements.accounts(employer_id=employer_id, lock=True), month)
+    numbers = credit(found, month, by=by, at=at)
+    more = [one for one in found if one.due.cents > 0]
+    if more:
+        employer = queries.employers([employer_id])[0]
+        invoice = issuing.issue(employer, month, more, _vat(day(at)), by=by, at=at)
+        numbers.append(invoice.number)
+    return numbers
+
+
+def give_back(placement_id: uuid.UUID, *, by: Actor, at: datetime) -> list[str]:
+    """Credit what was billed for days that the ledger does not charge (any more)."""
+    accounts = placements.accounts(ids=[placement_id], lock=True)
+    found = _due(accounts, None)
+    return credit(found, None, by=by, at=at)
+
+
+def credit(found: Sequence[Billable], month: str | None, *, by: Actor, at: datetime) -> list[str]:
+    """One credit note for every invoice from which something is taken back."""
+    back: dict[uuid.UUID, list[Billable]] = {}
+    for one in found:
+        if one.due.credits is not None:
+            back.setdefault(one.due.credits.invoice_id, []).append(one)
+    numbers = []
+    for invoice_id, lines in sorted(back.items()):
+        invoice = db.session.get_one(Invoice, invoice_id, with_for_update=True)
+        note = issuing.issue_credit(invoice, month or invoice.month, lines, by=by, at=at)
+        numbers.append(note.number)
+    return numbers
+
+
+def send(invoice: Invoice, *, by: Actor, at: datetime) -> bool:
+    """The bookkeepers were told. False: that was known already."""
+    now = queries.standing_of(queries.last(invoice.id))
+    if now.state is not State.ISSUED:
+        return False
+    say(invoice, EventKind.SENT, rules.send(now), by=by, at=at)
+    return True
+
+
+def record_payment(
+    invoice: Invoice,
+    cents: int,
+    on: date,
+    *,
+    once: uuid.UUID | None = None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Money came in by bank transfer (or went out, for a credit note)."""
+    now = queries.standing_of(queries.last(invoice.id))
+    after = rules.pay(now, cents)
+    say(invoice, EventKind.PAID, after, by=by, at=at, cents=cents, on=on, once=once)
+    record("invoices.record_payment", invoice, by=by, at=at, cents=cents, on=on)
+
+
+def dispute(invoice: Invoice, reason: DisputeReason, note: str, *, by: Actor, at: datetime) -> None:
+    """The employer asks; until the answer nothing has to be paid."""
+    now = queries.standing_of(queries.last(invoice.id))
+    after, respond_by = rules.dispute(now, day(at))
+    say(
+        invoice, EventKind.DISPUTED, after, by=by, at=at, reason=reason, note=note,
+        respond_by=respond_by,
+    )  # fmt: skip
+    record("invoices.dispute", invoice, by=by, at=at, reason=reason, respond_by=respond_by)
+    outbox.put("invoices.disputed", invoice_id=str(invoice.id))
+
+
+def answer(invoice: Invoice, verdict: Verdict, note: str, *, by: Actor, at: datetime) -> None:
+    """Finance answers. What the ledger says too much is given back in the same breath."""
+    now = queries.standing_of(queries.last(invoice.id))
+    after = rules.answer(now, day(at))
+    say(invoice, EventKind.ANSWERED, after, by=by, at=at, reason=verdict, note=note)
+    record("invoices.answer", invoice, by=by, at=at, verdict=verdict)
+    for placement_id in sorted({line.placement_id for line in queries.lines(invoice.id)}):
+        give_back(placement_id, by=by, at=at)
+    outbox.put("invoices.answered", invoice_id=str(invoice.id))
+
+
+def fall_due(invoice: Invoice, *, by: Actor, at: datetime) -> bool:
+    """The due date has passed. False: it had not, or there is nothing to pay."""
+    after = rules.fall_due(queries.standing_of(queries.last(invoice.id)), day(at))
+    if after is None:
+        return False
+    say(invoice, EventKind.OVERDUE, after, by=by, at=at)
+    record("invoices.fall_due", invoice, by=by, at=at)
+    return True
+
+
+def _due(accounts: Sequence[placements.Account], max_month: str | None) -> list[Billable]:
+    """The lines that these placements still miss; without a month only those already billed."""
+    told = queries.lines_of(account.placement_id for account in accounts)
+    found = []
+    for account in accounts:
+        lines = told.get(account.placement_id, [])
+        until = max_month or max((line.month for line in lines), default="")
+        now = standing(account.events, account.terms)
+        due = billing.due(now, account.terms, lines, until)
+        found += [Billable(account, one) for one in due if max_month or one.cents < 0]
+    return found
+
+
+def _vat(on: date) -> VatDecision:
+    decision = queries.vat_decision(on)
+    if decision is None:
+        raise Refused(
+            "vat_undecided",
+            N_(
+                "Er is nog geen besluit over btw. De facturen kunnen niet worden gemaakt. "
+                "Vraag de beheerder van financiën om het besluit vast te leggen."
+            ),
+        )
+    return decision

@@ -1,0 +1,182 @@
+"""Writing an invoice or credit note: number, lines and first event, all in the open unit."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert
+
+from portal import db, numbers, outbox
+from portal.audit import Actor, record
+from portal.calendar import end_of_day
+from portal.clock import day
+from portal.invoices import queries, rules
+from portal.invoices.billing import Due
+from portal.invoices.labels import EventKind, Kind, State
+from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine, VatDecision
+from portal.invoices.rules import Standing
+from portal.placements.queries import Account
+from portal.settings import settings
+
+
+@dataclass(frozen=True)
+class Billable:
+    """A line to issue, with the placement it is about."""
+
+    account: Account
+    due: Due
+
+
+def issue(
+    employer: Any,
+    month: str,
+    lines: Sequence[Billable],
+    vat: VatDecision,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Invoice:
+    """A new invoice to this employer. The number is the last thing taken before the rows."""
+    net = sum(one.due.cents for one in lines)
+    tax = rules.vat(net, vat.rate_bp)
+    on = day(at)
+    invoice = Invoice(
+        kind=Kind.INVOICE,
+        employer_id=employer.id,
+        month=month,
+        due_on=on + timedelta(days=settings().payment_days),
+        net_cents=net,
+        vat_cents=tax,
+        total_cents=net + tax,
+        vat_decision_id=vat.id,
+        vat_category=vat.category,
+        vat_rate_bp=vat.rate_bp,
+        vat_text=vat.text,
+        buyer_name=employer.name,
+        buyer_street=f"{employer.street} {employer.house_number}",
+        buyer_city=f"{employer.postcode} {employer.city}",
+        buyer_kvk=employer.kvk_number,
+        contact_name=employer.manager_name,
+        contact_phone=employer.manager_phone,
+    )
+    _keep(invoice, lines, by=by, at=at)
+    after = rules.issue(invoice.total_cents, on, settings().payment_days)
+    say(invoice, EventKind.ISSUED, after, by=by, at=at)
+    return invoice
+
+
+def issue_credit(
+    invoice: Invoice, month: str, lines: Sequence[Billable], *, by: Actor, at: datetime
+) -> Invoice:
+    """A credit note on `invoice`, with its VAT; what is still open there goes off first."""
+    net = sum(one.due.cents for one in lines)
+    left_net, left_vat = queries.left_of(invoice)
+    tax = rules.vat(net, invoice.vat_rate_bp, left_net, left_vat)
+    copied = {name: getattr(invoice, name) for name in _COPIED}
+    note = Invoice(
+        **copied,
+        kind=Kind.CREDIT,
+        credits_id=invoice.id,
+        month=month,
+        due_on=day(at) + timedelta(days=settings().payment_days),
+        net_cents=net,
+        vat_cents=tax,
+        total_cents=net + tax,
+    )
+    _keep(note, lines, by=by, at=at)
+    total = -note.total_cents
+    after, settles = rules.credit(queries.standing_of(queries.last(invoice.id)), total)
+    say(invoice, EventKind.CREDITED, after, by=by, at=at, cents=total, other_id=note.id)
+    rest = replace(rules.issue(total, day(at), settings().payment_days), open_cents=total - settles)
+    say(note, EventKind.ISSUED, rest, by=by, at=at, other_id=invoice.id)
+    return note
+
+
+_COPIED = (
+    "employer_id", "vat_decision_id", "vat_category", "vat_rate_bp", "vat_text", "buyer_name",
+    "buyer_street", "buyer_city", "buyer_kvk", "contact_name", "contact_phone",
+)  # fmt: skip
+
+
+def say(
+    invoice: Invoice,
+    kind: EventKind,
+    after: Standing,
+    *,
+    by: Actor,
+    at: datetime,
+    on: date | None = None,
+    once: uuid.UUID | None = None,
+    respond_by: date | None = None,
+    **more: Any,
+) -> None:
+    """Add an event with what it leaves. A question stays open until it is answered."""
+    last = queries.last(invoice.id) if kind is not EventKind.ISSUED else None
+    if last is not None and after.state is State.DISPUTED:
+        respond_by = respond_by or last.respond_by
+    values = {"cents": 0, "reason": None, "note": "", "other_id": None} | more
+    db.session.execute(
+        insert(InvoiceEvent).values(
+            id=once or uuid.uuid4(),
+            invoice_id=invoice.id,
+            seq=last.seq + 1 if last is not None else 1,
+            kind=kind,
+            happened_on=on or day(at),
+            at=at,
+            respond_by=respond_by,
+            respond_at=end_of_day(respond_by) if respond_by else None,
+            state=after.state,
+            open_cents=after.open_cents,
+            paid_cents=after.paid_cents,
+            due_on=after.due_on,
+            actor_kind=by.kind,
+            actor_id=by.id,
+            capacity=by.capacity,
+            **values,
+        )
+    )
+
+
+def _keep(invoice: Invoice, lines: Sequence[Billable], *, by: Actor, at: datetime) -> None:
+    """Number, rows, audit line and job of an invoice or credit note."""
+    invoice.id, invoice.issued_at, invoice.issued_on = uuid.uuid4(), at, day(at)
+    series = "invoice" if invoice.kind is Kind.INVOICE else "credit"
+    invoice.number = numbers.take(series, invoice.issued_on.year)
+    db.session.add(invoice)
+    db.session.flush()
+    db.session.execute(insert(InvoiceLine), [_line(invoice, one) for one in lines])
+    record(
+        "invoices.issue" if invoice.kind is Kind.INVOICE else "invoices.credit",
+        invoice,
+        by=by,
+        at=at,
+        number=invoice.number,
+        total_cents=invoice.total_cents,
+        lines=len(lines),
+    )
+    outbox.put("invoices.issued", invoice_id=str(invoice.id))
+
+
+def _line(invoice: Invoice, one: Billable) -> dict[str, Any]:
+    account, due = one.account, one.due
+    return {
+        "id": uuid.uuid4(),
+        "invoice_id": invoice.id,
+        "placement_id": account.placement_id,
+        "placement_reference": account.reference,
+        "scheme": account.scheme,
+        "scheme_version": account.scheme_version,
+        "month": due.month,
+        "turn": due.turn,
+        "from_on": due.from_on,
+        "until_on": due.until_on,
+        "days": due.days,
+        "month_days": due.month_days,
+        "rate_cents": due.rate_cents,
+        "cents": due.cents,
+        "covers_from": due.covers_from,
+        "covers_until": due.covers_until,
+        "credits_id": due.credits.id if due.credits else None,
+    }

@@ -1,0 +1,103 @@
+"""After a commit: PDF, then mail to the bookkeepers, then "sent"; credits; and the night."""
+
+import uuid
+
+from portal import clock, db, formats, outbox
+from portal.accounts.queries import people_with
+from portal.audit import SYSTEM
+from portal.documents.actions import store
+from portal.effects import mail
+from portal.employers.queries import contact
+from portal.invoices import actions, documents, queries
+from portal.invoices.labels import Kind, Verdict
+from portal.invoices.models import Invoice, VatDecision
+from portal.roles import Role
+from portal.texts import address, render
+
+
+def render_pdf(invoice_id: str) -> None:
+    """Make the PDF, keep it once, and have it announced."""
+    from portal.effects import pdf
+
+    invoice = _invoice(invoice_id)
+    credited = db.session.get(Invoice, invoice.credits_id) if invoice.credits_id else None
+    values = documents.values(
+        invoice,
+        queries.lines(invoice.id),
+        db.session.get_one(VatDecision, invoice.vat_decision_id),
+        credited.number if credited else "",
+    )
+    content = pdf.render(render("documents/invoice.html", **values), created=invoice.issued_at)
+    with db.unit():
+        store(
+            documents.PDF,
+            invoice,
+            content,
+            name=f"{invoice.kind}-{invoice.number}.pdf",
+            template_version=documents.TEMPLATE,
+            by=SYSTEM,
+            at=clock.now(),
+        )
+        outbox.put("invoices.printed", invoice_id=invoice_id)
+
+
+def tell(invoice_id: str) -> None:
+    """Mail the bookkeepers what it is, how much and by when; then it counts as sent."""
+    invoice = _invoice(invoice_id)
+    if invoice.kind is Kind.INVOICE:
+        _mail(invoice, "issued", f"Factuur {invoice.number}")
+    else:
+        _mail(invoice, "credited", f"Creditnota {invoice.number}")
+    with db.unit() as session:
+        row = session.get_one(Invoice, invoice.id, with_for_update=True)
+        actions.send(row, by=SYSTEM, at=clock.now())
+
+
+def tell_answer(invoice_id: str) -> None:
+    """The answer to a question about an invoice."""
+    invoice = _invoice(invoice_id)
+    _mail(invoice, "answered", f"Uw vraag over factuur {invoice.number}")
+
+
+def credit(placement_id: str, **_known: str) -> None:
+    """A placement ended or was mended: give back what was billed for days not charged any more."""
+    with db.unit():
+        actions.give_back(uuid.UUID(placement_id), by=SYSTEM, at=clock.now())
+
+
+def fall_due_all() -> None:
+    """By night: a job for every invoice whose due date has passed."""
+    found = queries.fallen_due(clock.today())
+    with db.unit():
+        for invoice_id in found:
+            outbox.put("invoices.fall_due", invoice_id=str(invoice_id))
+
+
+def fall_due(invoice_id: str) -> None:
+    """One invoice whose due date has passed."""
+    with db.unit() as session:
+        row = session.get_one(Invoice, uuid.UUID(invoice_id), with_for_update=True)
+        actions.fall_due(row, by=SYSTEM, at=clock.now())
+
+
+def _invoice(invoice_id: str) -> Invoice:
+    return db.session.get_one(Invoice, uuid.UUID(invoice_id))
+
+
+def _mail(invoice: Invoice, template: str, subject: str) -> None:
+    """To every bookkeeper: numbers, amounts and dates; nothing about a candidate."""
+    last = queries.last(invoice.id)
+    values = {
+        "invoice": invoice,
+        "last": last,
+        "period": documents.period(queries.lines(invoice.id)),
+        "is_right": last.reason == Verdict.RIGHT,
+        "iban": documents.iban(),
+        "total": formats.euro(abs(invoice.total_cents)),
+        "manager": contact(invoice.employer_id),
+        "link": address("invoices.show", invoice_id=invoice.id),
+        "credited": db.session.get(Invoice, invoice.credits_id) if invoice.credits_id else None,
+    }
+    for n, person in enumerate(people_with(Role.BOOKKEEPER, employer_id=invoice.employer_id)):
+        text = render(f"mail/invoices_{template}.txt", name=person.name, **values)
+        mail.send(person.email, subject, text, message_id=f"{outbox.job_id()}.{n}")

@@ -1,0 +1,319 @@
+"""Every question about invoices. Billing reads sets with Core; nothing here makes an object per
+row.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import Row, Select, and_, exists, func, literal, select, tuple_
+from sqlalchemy.sql.elements import ColumnElement
+
+from portal import clock, db
+from portal.access import Viewer
+from portal.accounts.models import User
+from portal.employers.models import Employer
+from portal.employers.queries import portfolio
+from portal.invoices import billing
+from portal.invoices.billing import Line
+from portal.invoices.labels import Kind, State, Status
+from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine, VatDecision
+from portal.invoices.rules import OPEN, Standing
+from portal.placements import queries as placements
+from portal.placements.ledger import standing
+from portal.placements.queries import within
+from portal.roles import Role
+
+PAGE = 25
+STATES = {
+    Status.OPEN: OPEN - {State.DISPUTED},
+    Status.PAID: {State.PAID, State.CREDITED},
+    Status.ASKED: {State.DISPUTED},
+}
+Billed = dict[uuid.UUID, dict[str, int]]  # placement → month → cents
+
+
+def vat_decision(on: date) -> VatDecision | None:
+    """The recorded decision that holds on this day."""
+    return db.session.scalar(
+        select(VatDecision)
+        .where(VatDecision.valid_from <= on)
+        .order_by(VatDecision.valid_from.desc(), VatDecision.recorded_at.desc())
+        .limit(1)
+    )
+
+
+def billed() -> Billed:
+    """What was billed minus credited, of every placement and month. One statement."""
+    found: Billed = {}
+    for placement_id, month, cents in db.session.execute(
+        select(InvoiceLine.placement_id, InvoiceLine.month, func.sum(InvoiceLine.cents)).group_by(
+            InvoiceLine.placement_id, InvoiceLine.month
+        )
+    ):
+        found.setdefault(placement_id, {})[month] = int(cents)
+    return found
+
+
+def lines_of(placement_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Line]]:
+    """The lines issued for these placements, as the billing rule sees them. One statement."""
+    told: dict[uuid.UUID, list[Line]] = {}
+    for placement_id, *line in db.session.execute(
+        select(
+            InvoiceLine.placement_id,
+            InvoiceLine.id,
+            InvoiceLine.invoice_id,
+            InvoiceLine.month,
+            InvoiceLine.turn,
+            InvoiceLine.days,
+            InvoiceLine.cents,
+            InvoiceLine.covers_from,
+            InvoiceLine.covers_until,
+            InvoiceLine.credits_id,
+        ).where(InvoiceLine.placement_id.in_(list(placement_ids)))
+    ):
+        told.setdefault(placement_id, []).append(Line(*line))
+    return told
+
+
+def unsettled(until: str) -> dict[uuid.UUID, tuple[int, int]]:
+    """Employer → cents to bill and to give back, up to and including `until`: the preview of a run.
+
+    Three statements for all placements together; only those with a difference are named.
+    """
+    known, found = billed(), {}
+    for account in placements.accounts():
+        now = standing(account.events, account.terms)
+        cents = billing.differs(now, account.terms, known.get(account.placement_id, {}), until)
+        up = sum(one for one in cents.values() if one > 0)
+        down = sum(one for one in cents.values() if one < 0)
+        if cents:
+            before = found.get(account.employer_id, (0, 0))
+            found[account.employer_id] = (before[0] + up, before[1] + down)
+    return found
+
+
+def differences() -> list[str]:
+    """Placement and month where billed minus credited is more than the ledger charges, or where a
+    month that was run bills less (for the doctor). A take-back under way may still wait."""
+    last_run = db.session.scalar(
+        select(func.max(Invoice.month)).where(Invoice.kind == Kind.INVOICE)
+    )
+    known, wrong = billed(), []
+    for account in placements.accounts():
+        now = standing(account.events, account.terms)
+        mine = known.get(account.placement_id, {})
+        until = max([*mine, last_run or ""])
+        cents = billing.differs(now, account.terms, mine, until)
+        wrong += [
+            f"{account.reference} {month}: {n}" for month, n in cents.items() if month in mine
+        ]
+    return wrong
+
+
+def overcredited() -> list[str]:
+    """Invoices that were credited for more than their total: always none (for the doctor)."""
+    credit = Invoice.__table__.alias("credit")
+    rows = db.session.execute(
+        select(Invoice.number)
+        .join(credit, credit.c.credits_id == Invoice.id)
+        .group_by(Invoice.id, Invoice.number, Invoice.total_cents)
+        .having(Invoice.total_cents + func.sum(credit.c.total_cents) < 0)
+    )
+    return [row.number for row in rows]
+
+
+def employers(ids: Iterable[uuid.UUID]) -> Sequence[Row]:
+    """Name, address and account manager of these companies, by name."""
+    return db.session.execute(
+        select(
+            Employer.id,
+            Employer.name,
+            Employer.street,
+            Employer.house_number,
+            Employer.postcode,
+            Employer.city,
+            Employer.kvk_number,
+            User.name.label("manager_name"),
+            User.phone.label("manager_phone"),
+        )
+        .join(User, User.id == Employer.account_manager_id)
+        .where(Employer.id.in_(list(ids)))
+        .order_by(Employer.name, Employer.id)
+    ).all()
+
+
+def last_event() -> ColumnElement[bool]:
+    """Joins an invoice with its newest event, which carries the state."""
+    later = InvoiceEvent.__table__.alias("later")
+    newer = exists().where(
+        later.c.invoice_id == InvoiceEvent.invoice_id, later.c.seq > InvoiceEvent.seq
+    )
+    return and_(InvoiceEvent.invoice_id == Invoice.id, ~newer)
+
+
+def listed(
+    viewer: Viewer,
+    *,
+    year: int | None = None,
+    status: Status | None = None,
+    after: tuple[date, str] | None = None,
+) -> Sequence[Row]:
+    """At most PAGE + 1 invoices and credit notes, newest first; the extra one tells of more."""
+    found = (
+        select(
+            Invoice.id,
+            Invoice.number,
+            Invoice.kind,
+            Invoice.month,
+            Invoice.issued_on,
+            Invoice.total_cents,
+            Invoice.buyer_name,
+            Invoice.credits_id,
+            InvoiceEvent.state,
+            InvoiceEvent.open_cents,
+            InvoiceEvent.due_on,
+            InvoiceEvent.respond_by,
+        )
+        .join(InvoiceEvent, last_event())
+        .order_by(Invoice.issued_on.desc(), Invoice.number.desc())
+        .limit(PAGE + 1)
+    )
+    if year:
+        found = found.where(Invoice.issued_on.between(date(year, 1, 1), date(year, 12, 31)))
+    if status:
+        found = found.where(InvoiceEvent.state.in_(STATES[status]))
+    if after:
+        found = found.where(tuple_(Invoice.issued_on, Invoice.number) < tuple_(*after))
+    return db.session.execute(within(found, Invoice.employer_id, viewer, Role.FINANCE)).all()
+
+
+def totals(viewer: Viewer, year: int) -> Row:
+    """Billed and given back in a year, in cents."""
+    found = select(
+        func.coalesce(func.sum(Invoice.total_cents).filter(Invoice.kind == Kind.INVOICE), 0).label(
+            "billed"
+        ),
+        func.coalesce(func.sum(Invoice.total_cents).filter(Invoice.kind == Kind.CREDIT), 0).label(
+            "back"
+        ),
+    ).where(Invoice.issued_on.between(date(year, 1, 1), date(year, 12, 31)))
+    return db.session.execute(within(found, Invoice.employer_id, viewer, Role.FINANCE)).one()
+
+
+def lines(invoice_id: uuid.UUID) -> Sequence[Row]:
+    """The lines of one invoice, as on paper."""
+    return db.session.execute(
+        select(InvoiceLine.__table__)
+        .where(InvoiceLine.invoice_id == invoice_id)
+        .order_by(InvoiceLine.month, InvoiceLine.placement_reference, InvoiceLine.turn)
+    ).all()
+
+
+def events(invoice_id: uuid.UUID) -> Sequence[Row]:
+    """What happened, newest first, with the number of the invoice it points at."""
+    other = Invoice.__table__.alias("other")
+    return db.session.execute(
+        select(InvoiceEvent.__table__, other.c.number.label("other_number"))
+        .outerjoin(other, other.c.id == InvoiceEvent.other_id)
+        .where(InvoiceEvent.invoice_id == invoice_id)
+        .order_by(InvoiceEvent.seq.desc())
+    ).all()
+
+
+def last(invoice_id: uuid.UUID) -> Row:
+    """The newest event of an invoice."""
+    return db.session.execute(
+        select(InvoiceEvent.__table__)
+        .where(InvoiceEvent.invoice_id == invoice_id)
+        .order_by(InvoiceEvent.seq.desc())
+        .limit(1)
+    ).one()
+
+
+def knows(invoice_id: uuid.UUID, event_id: uuid.UUID) -> bool:
+    """Was this event already written (a form that was sent twice)?"""
+    found = select(InvoiceEvent.id).where(
+        InvoiceEvent.id == event_id, InvoiceEvent.invoice_id == invoice_id
+    )
+    return db.session.scalar(found) is not None
+
+
+def number_of(invoice_id: uuid.UUID) -> str:
+    """The number of an invoice."""
+    return db.session.scalars(select(Invoice.number).where(Invoice.id == invoice_id)).one()
+
+
+def standing_of(event: Row) -> Standing:
+    """What an event leaves, as the rules see it."""
+    return Standing(event.state, event.open_cents, event.due_on, event.paid_cents)
+
+
+def left_of(invoice: Invoice) -> tuple[int, int]:
+    """Net cents and VAT that the invoice still holds after its credit notes."""
+    back = db.session.execute(
+        select(
+            func.coalesce(func.sum(Invoice.net_cents), 0),
+            func.coalesce(func.sum(Invoice.vat_cents), 0),
+        ).where(Invoice.credits_id == invoice.id)
+    ).one()
+    return invoice.net_cents + int(back[0]), invoice.vat_cents + int(back[1])
+
+
+def fallen_due(today: date) -> list[uuid.UUID]:
+    """Invoices whose due date has passed while they wait for payment."""
+    found = (
+        select(Invoice.id)
+        .join(InvoiceEvent, last_event())
+        .where(
+            Invoice.kind == Kind.INVOICE,
+            InvoiceEvent.state.in_((State.SENT, State.PARTLY_PAID)),
+            InvoiceEvent.due_on < today,
+        )
+    )
+    return list(db.session.scalars(found.order_by(Invoice.number)))
+
+
+def matters(viewer_id: uuid.UUID) -> Select:
+    """Questions about invoices of my employers that wait for an answer."""
+    return _asked().where(Invoice.employer_id.in_(portfolio(viewer_id, clock.today())))
+
+
+def disputed() -> Select:
+    """All questions that wait for an answer by finance."""
+    return _asked()
+
+
+def todo(employer_id: uuid.UUID) -> Select:
+    """What the employer must pay, and by when."""
+    return (
+        select(
+            literal("invoices.pay").label("kind"),
+            Invoice.id.label("subject_id"),
+            Invoice.number.label("title"),
+            literal("").label("consequence"),
+            InvoiceEvent.due_on.label("due_on"),
+        )
+        .join(InvoiceEvent, last_event())
+        .where(
+            Invoice.employer_id == employer_id,
+            Invoice.kind == Kind.INVOICE,
+            InvoiceEvent.state.in_((State.SENT, State.PARTLY_PAID, State.OVERDUE)),
+        )
+    )
+
+
+def _asked() -> Select:
+    return (
+        select(
+            literal("invoices.disputed").label("kind"),
+            Invoice.id.label("subject_id"),
+            Invoice.employer_id.label("employer_id"),
+            Invoice.buyer_name.label("employer_name"),
+            Invoice.number.label("title"),
+            literal("municipality").label("waits_on"),
+            InvoiceEvent.respond_at.label("due_at"),
+        )
+        .join(InvoiceEvent, last_event())
+        .where(InvoiceEvent.state == State.DISPUTED)
+    )

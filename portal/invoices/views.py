@@ -1,0 +1,224 @@
+"""Pages of invoices: for who pays them, and for finance that makes them."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, request, url_for
+
+from portal import clock
+from portal.access import May, actor, allow, already, load, viewer
+from portal.db import unit
+from portal.documents.queries import file
+from portal.documents.queries import of as files_of
+from portal.errors import Hidden, Refused
+from portal.invoices import actions, documents, forms, queries
+from portal.invoices.labels import DISPUTE_REASON, Kind, State, Status
+from portal.invoices.models import Invoice, VatDecision
+from portal.language import _
+from portal.pages import Answer, answer, invalid, see
+from portal.placements.ledger import month_of
+
+bp = Blueprint("invoices", __name__, url_prefix="/facturen")
+
+
+@bp.get("")
+@allow(May.VIEW_INVOICES)
+def index() -> Answer:
+    today, who = clock.today(), viewer()
+    year = _year(request.args.get("jaar", ""), today)
+    chosen = request.args.get("status", "")
+    status = Status(chosen) if chosen in set(Status) else None
+    rows = queries.listed(who, year=year, status=status, after=_after(request.args.get("na")))
+    page = rows[: queries.PAGE]
+    kept = {"jaar": year, "status": status}
+    more = f"{page[-1].issued_on}_{page[-1].number}" if len(rows) > queries.PAGE else ""
+    return answer(
+        "invoices/list.html",
+        rows=page,
+        year=year,
+        years=range(today.year, today.year - 5, -1),
+        status=status,
+        statuses=list(Status),
+        month_name=documents.month_name,
+        totals=queries.totals(who, year) if who.is_employer else None,
+        today=today,
+        next_url=url_for(".index", **kept, na=more) if more else "",
+        first_url=url_for(".index", **kept) if "na" in request.args else "",
+    )
+
+
+@bp.get("/<uuid:invoice_id>")
+@allow(May.VIEW_INVOICES)
+def show(invoice_id: UUID) -> Answer:
+    return _page(load(Invoice, invoice_id))
+
+
+@bp.get("/<uuid:invoice_id>/factuur.pdf")
+@allow(May.VIEW_INVOICES)
+def paper(invoice_id: UUID) -> Response:
+    kept = file(load(Invoice, invoice_id).id, documents.PDF)
+    if kept is None:
+        raise Hidden
+    return Response(
+        kept.content,
+        mimetype=kept.media_type,
+        headers={"Content-Disposition": f'attachment; filename="{kept.name}"'},
+    )
+
+
+@bp.route("/<uuid:invoice_id>/vraag", methods=["GET", "POST"])
+@allow(May.DISPUTE_INVOICES)
+def dispute(invoice_id: UUID) -> Answer:
+    invoice, form = load(Invoice, invoice_id), forms.DisputeForm()
+    if request.method == "GET":
+        return answer("invoices/dispute.html", form=form, invoice=invoice)
+    if not form.accepted():
+        return invalid("invoices/dispute.html", form, invoice=invoice)
+    notice = _("Uw vraag is binnen. Betalen hoeft nu niet.")
+    if not _stands(invoice, State.DISPUTED, form.reason.data):
+        with unit():
+            row = load(Invoice, invoice_id, lock=True)
+            actions.dispute(row, form.reason.data, form.note.data, by=actor(), at=clock.now())
+    return see(url_for(".show", invoice_id=invoice.id), notice=notice)
+
+
+@bp.post("/<uuid:invoice_id>/antwoord")
+@allow(May.RUN_INVOICES)
+def answer_dispute(invoice_id: UUID) -> Answer:
+    invoice, form = load(Invoice, invoice_id), forms.AnswerForm()
+    if not form.accepted():
+        return _page(invoice, reply=form, status=422)
+    if queries.last(invoice.id).state is State.DISPUTED:
+        with unit():
+            row = load(Invoice, invoice_id, lock=True)
+            actions.answer(row, form.verdict.data, form.note.data, by=actor(), at=clock.now())
+    notice = _("De vraag is beantwoord. De werkgever krijgt bericht.")
+    return see(url_for(".show", invoice_id=invoice.id), notice=notice)
+
+
+@bp.post("/<uuid:invoice_id>/betaling")
+@allow(May.RUN_INVOICES)
+def record_payment(invoice_id: UUID) -> Answer:
+    invoice, form = load(Invoice, invoice_id), forms.PaymentForm()
+    if not form.accepted():
+        return _page(invoice, payment=form, status=422)
+    try:
+        with unit():
+            row = load(Invoice, invoice_id, lock=True)
+            if not queries.knows(row.id, form.once.data):
+                actions.record_payment(
+                    row, form.cents.data, form.on.data, once=form.once.data, by=actor(),
+                    at=clock.now(),
+                )  # fmt: skip
+    except Refused as refused:
+        if refused.code != "amount_range":
+            raise
+        form.refuse(form.cents, refused)
+        return _page(load(Invoice, invoice_id), payment=form, status=422)
+    return see(url_for(".show", invoice_id=invoice.id), notice=_("De betaling is vastgelegd."))
+
+
+@bp.route("/maken", methods=["GET", "POST"])
+@allow(May.RUN_INVOICES)
+def run() -> Answer:
+    """Look at the totals first; then one press makes the invoices."""
+    form = forms.RunForm(data={"month": month_of(clock.today())})
+    decision = queries.vat_decision(clock.today())
+    if request.method == "GET" or request.form.get("step") == "edit":
+        return answer("invoices/run.html", form=form, decision=decision)
+    if not form.accepted():
+        return invalid("invoices/run.html", form, decision=decision)
+    try:
+        if request.form.get("step") == "save":
+            numbers = actions.run_month(form.month.data, by=actor(), at=clock.now())
+            return see(url_for(".index"), notice=_made(numbers))
+        actions.may_run(form.month.data, clock.today())
+    except Refused as refused:
+        form.refuse(None if refused.code == "vat_undecided" else form.month, refused)
+        return invalid("invoices/run.html", form, decision=decision)
+    return answer("invoices/run_check.html", form=form, **_totals(form.month.data))
+
+
+@bp.route("/btw", methods=["GET", "POST"])
+@allow(May.RUN_INVOICES)
+def decide_vat() -> Answer:
+    form, known = forms.VatForm(), queries.vat_decision(clock.today())
+    if request.method == "GET":
+        return answer("invoices/vat.html", form=form, decision=known)
+    if not form.accepted():
+        return invalid("invoices/vat.html", form, decision=known)
+    if already(VatDecision, form.once.data) is None:
+        choice = actions.VatChoice(
+            form.reference.data, form.decided_on.data, form.decided_by.data, form.valid_from.data,
+            form.category.data, (form.rate_bp.data or 0) * 100, form.text.data,
+        )  # fmt: skip
+        with unit():
+            actions.decide_vat(choice, once=form.once.data, by=actor(), at=clock.now())
+    return see(url_for(".run"), notice=_("Het besluit over btw is vastgelegd."))
+
+
+def _page(
+    invoice: Invoice,
+    *,
+    reply: forms.AnswerForm | None = None,
+    payment: forms.PaymentForm | None = None,
+    status: int = 200,
+) -> Answer:
+    told = queries.events(invoice.id)
+    is_finance = viewer().may(May.RUN_INVOICES)
+    return answer(
+        "invoices/show.html",
+        status,
+        form=reply or payment,
+        reply=reply or (forms.AnswerForm() if is_finance else None),
+        payment=payment
+        or (forms.PaymentForm(data={"cents": told[0].open_cents}) if is_finance else None),
+        invoice=invoice,
+        is_credit=invoice.kind is Kind.CREDIT,
+        events=told,
+        last=told[0],
+        lines=queries.lines(invoice.id),
+        files=files_of(invoice.id),
+        credited=queries.number_of(invoice.credits_id) if invoice.credits_id else "",
+        iban=documents.iban(),
+        words={str(reason): _(word) for reason, word in DISPUTE_REASON.items()},
+        today=clock.today(),
+    )
+
+
+def _totals(month: str) -> dict[str, Any]:
+    found = queries.unsettled(month)
+    up = sum(cents for cents, _down in found.values())
+    down = sum(cents for _up, cents in found.values())
+    return {
+        "month": month,
+        "month_name": documents.month_name,
+        "employers": len(found),
+        "up": up,
+        "down": down,
+    }
+
+
+def _made(numbers: list[str]) -> str:
+    if not numbers:
+        return _("Er was niets te maken: alles is al gefactureerd.")
+    return _("%(n)s facturen en creditnota's gemaakt.", n=len(numbers))
+
+
+def _stands(invoice: Invoice, state: State, reason: str) -> bool:
+    """A second click of the same person finds what the first one did."""
+    last = queries.last(invoice.id)
+    return last.state is state and last.reason == reason and last.actor_id == actor().id
+
+
+def _year(text: str, today: date) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else today.year
+
+
+def _after(text: str | None) -> tuple[date, str] | None:
+    day, _sep, number = (text or "").partition("_")
+    try:
+        return (date.fromisoformat(day), number) if number else None
+    except ValueError:
+        return None
