@@ -6,14 +6,15 @@ nothing for the worker to do.
 
 from tests.make.agreements import agreement, sign
 from tests.make.candidates import candidates, card, dossier, showing
-from tests.make.employers import employer
+from tests.make.employers import absence, employer
 from tests.make.introductions import introduction
 from tests.make.papers import document, link, task
 from tests.make.people import person
-from tests.make.placements import claim, placement
+from tests.make.placements import claim, event, placement
 from tests.make.vacancies import vacancy
 
 __all__ = [
+    "absence",
     "agreement",
     "candidates",
     "card",
@@ -21,6 +22,7 @@ __all__ = [
     "document",
     "dossier",
     "employer",
+    "event",
     "introduction",
     "link",
     "person",

@@ -1,8 +1,10 @@
 """Companies. Without an account manager they get one of their own."""
 
+import uuid
 from datetime import timedelta
 
 from portal import clock
+from portal.employers import actions
 from portal.employers.models import Employer, Spell
 from portal.employers.rules import Handover, Sector, State
 from portal.roles import Role
@@ -43,3 +45,19 @@ def employer(
             )
         )
     return made
+
+
+def absence(user, *, deputy=None, days=5):
+    """Leave of an account manager (a user or an id) from tomorrow on; a colleague stands in."""
+    now = clock.now()
+    who = getattr(user, "id", user)
+    with basis.inside():
+        return actions.go_away(
+            who,
+            getattr(deputy, "id", deputy) or person(Role.ACCOUNT_MANAGER).id,
+            from_on=clock.day(now) + timedelta(days=1),
+            until_on=clock.day(now) + timedelta(days=days),
+            absence_id=uuid.uuid4(),
+            by=basis.actor(who, Role.ACCOUNT_MANAGER),
+            at=now,
+        )

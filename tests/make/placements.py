@@ -3,6 +3,8 @@
 import uuid
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from portal import clock
 from portal.agreements.labels import State as Signed
 from portal.guarantees import actions as guarantees
@@ -11,6 +13,7 @@ from portal.guarantees.labels import Reason
 from portal.guarantees.labels import State as Claimed
 from portal.placements import actions, queries
 from portal.placements.labels import State
+from portal.placements.models import PlacementEvent
 from tests.make import basis
 from tests.make.agreements import agreement as make_agreement
 
@@ -26,6 +29,13 @@ def placement(*, of=None, state=State.RUNNING, agreement=None, since=60, **value
         if state is State.RUNNING:
             actions.start(made, made.start_on, by=basis.SYSTEM, at=now)
     return made
+
+
+def event(placement):
+    """The newest line in the ledger of a placement."""
+    with basis.inside() as session:
+        lines = select(PlacementEvent).where(PlacementEvent.placement_id == placement.id)
+        return session.scalars(lines.order_by(PlacementEvent.seq.desc())).first()
 
 
 def claim(*, of=None, state=Claimed.INVOKED, placement=None, reason=Reason.LESS_WORK, last_on=None):
