@@ -12,3 +12,11 @@ MISSING = {
     Missing.CHILDCARE: N_("Vraag of de opvang thuis geregeld is."),
     Missing.SUITABILITY: N_("Schrijf de verklaring van geschiktheid."),
 }
+VERB = {
+    "dossiers.view": N_("Bekeken"),
+    "dossiers.enter": N_("Dossier gemaakt"),
+    "dossiers.edit": N_("Gewijzigd"),
+    "dossiers.check_income": N_("Inkomenscheck gedaan"),
+    "dossiers.check_childcare": N_("Opvang besproken"),
+    "dossiers.vouch": N_("Geschikt verklaard"),
+}

@@ -5,10 +5,12 @@ from flask import Blueprint, request, url_for
 
 from portal import clock
 from portal.access import May, actor, allow, already, load, viewer
+from portal.accounts.labels import ROLE
 from portal.cards import queries as cards
 from portal.db import unit
 from portal.dossiers import actions, queries, rules
 from portal.dossiers.forms import ChildcareForm, DossierForm, PlainForm, VouchForm
+from portal.dossiers.labels import VERB
 from portal.dossiers.models import Dossier
 from portal.dossiers.queries import Place
 from portal.errors import Refused
@@ -127,6 +129,8 @@ def _page(dossier: Dossier, **forms: PortalForm) -> dict[str, object]:
         "card": card,
         "names": queries.names(dossier),
         "log": queries.looks(dossier.id),
+        "happened": VERB,
+        "roles": ROLE,
         "missing": rules.missing(dossier.facts(has_card=card is not None)),
         "form": PlainForm(),
         "childcare": ChildcareForm(checked=dossier.childcare_checked),

@@ -49,7 +49,7 @@ def take(
     the verb itself may be repeated, and the last one counts.
     """
     if not form.accepted():
-        return page(load(Introduction, introduction_id), status=422, form=form, **{name: form})
+        return page(load(Introduction, introduction_id), status=422, **{"form": form, name: form})
     try:
         with unit():
             row = load(Introduction, introduction_id, lock=True)
@@ -61,7 +61,7 @@ def take(
         form.refuse(None, refused)
         shown = load(Introduction, introduction_id)
         form.version.data = shown.version
-        return page(shown, status=409, form=form, failed=True, **{name: form})
+        return page(shown, status=409, failed=True, **{"form": form, name: form})
     return see(url_for("introductions.show", introduction_id=introduction_id), notice=notice)
 
 
