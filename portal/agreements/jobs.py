@@ -45,7 +45,7 @@ def seal(agreement_id: str) -> None:
     signatures = queries.signatures(agreement.id)
     values = documents.final(agreement, queries.frozen(agreement.id), signatures)
     plain = _printed(values, signatures[-1].at)
-    key, certificate = press.keys(settings().instance)
+    key, certificate = press.keys(settings().instance / "seal")
     reason = f"Overeenkomst {agreement.reference}"
     content = press.seal(plain, key, certificate, reason=reason, at=clock.now())
     with unit():

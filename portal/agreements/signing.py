@@ -16,6 +16,8 @@ from portal.audit.actions import request_id
 from portal.documents.models import Document
 from portal.errors import Refused
 from portal.transitions import step
+from portal.vacancies import actions as vacancies
+from portal.vacancies.models import Vacancy
 
 
 @dataclass(frozen=True)
@@ -98,13 +100,15 @@ def remind(agreement: Agreement, *, by: Actor, at: datetime) -> None:
 
 
 def seal(agreement: Agreement, document: Document, *, by: Actor, at: datetime) -> None:
-    """The final PDF carries the seal and is stored: the agreement holds."""
+    """The final PDF carries the seal and is stored: the agreement holds, a place is taken."""
     agreement.state = step(TRANSITIONS, agreement.state, "seal")
     agreement.changed_at = at
     db.session.flush()
     db.session.add(
         Seal(agreement_id=agreement.id, document_id=document.id, sha256=document.sha256, at=at)
     )
+    vacancy = db.session.get_one(Vacancy, agreement.vacancy_id, with_for_update=True)
+    vacancies.fill(vacancy, by=by, at=at)
     record("agreements.seal", agreement, by=by, at=at, sha256=document.sha256)
     link_id = str(uuid.uuid4())
     outbox.put("agreements.sealed", agreement_id=str(agreement.id), link_id=link_id)

@@ -1,0 +1,169 @@
+import subprocess
+import threading
+
+import pytest
+from sqlalchemy import select
+
+from portal import clock, db, outbox
+from portal.agreements import documents as kinds
+from portal.agreements import jobs, queries, signing
+from portal.agreements.labels import Method, Party, State
+from portal.agreements.models import Agreement, Seal, Signature
+from portal.agreements.signing import Signer
+from portal.documents import queries as documents
+from portal.effects import mail, seal
+from portal.introductions import queries as introductions
+from portal.links.models import Link
+from portal.settings import settings
+from tests import make
+from tests.make.basis import actor
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@pytest.fixture
+def sealing(app):
+    """A machine that was set up: it has a key."""
+    seal.make_demo_certificate(settings().instance / "seal")
+    return settings().instance / "seal" / seal.CERTIFICATE
+
+
+def offered(of, **how):
+    """An offer whose PDF is still to be made, by the job."""
+    from portal.agreements import actions
+
+    made = make.agreement(of=of, **how)
+    with db.unit():
+        row = db.session.get(Agreement, made.id, with_for_update=True, populate_existing=True)
+        actions.offer(row, by=actor(row.drafted_by, "account_manager"), at=clock.now())
+    return row
+
+
+def again(agreement):
+    return db.session.get(Agreement, agreement.id, populate_existing=True)
+
+
+def pdf_text(content, tmp_path):
+    (tmp_path / "a.pdf").write_bytes(content)
+    call = ["pdftotext", "-layout", str(tmp_path / "a.pdf"), "-"]
+    told = subprocess.run(call, capture_output=True, text=True, check=True).stdout
+    return " ".join(told.replace("\xa0", " ").split())
+
+
+def test_an_offer_becomes_a_pdf_then_mails_and_a_link(
+    bakery, signatory, foundation_signer, work, tmp_path
+):
+    made = offered(bakery)
+    work()
+    made = again(made)
+    file = documents.file(made.id, kinds.OFFER)
+    assert file.sha256 == made.document_sha256
+    words = pdf_text(file.content, tmp_path)
+    assert "Plaatsingsovereenkomst groeibaan" in words
+    assert "Concept, juridisch nog niet bevestigd" in words
+    assert "8.4 De gemeente antwoordt binnen 3 werkdagen" in words
+    assert "Nog niemand heeft ondertekend" in words
+    letters = {letter.to: letter for letter in mail.newest(20)}
+    assert "ligt klaar" in letters[signatory.person.email].subject
+    assert foundation_signer.person.email in letters
+    link = db.session.scalars(select(Link).where(Link.subject_id == made.id)).one()
+    candidate = letters[link.sent_to]
+    assert "/k/" in candidate.text
+    for secret in ("groeibaan", "Korenaar", "uitkering", made.reference):
+        assert secret.lower() not in (candidate.subject + candidate.text).lower()
+
+
+def test_a_job_tried_again_changes_nothing(bakery, work):
+    made = offered(bakery)
+    work()
+    before = again(made).document_sha256
+    jobs.publish(str(made.id))
+    assert again(made).document_sha256 == before
+
+
+def test_the_last_signature_ends_in_one_sealed_pdf(bakery, signatory, sealing, work, tmp_path):
+    made = offered(bakery)
+    work()
+    for party in (Party.CANDIDATE, Party.EMPLOYER, Party.FOUNDATION, Party.MUNICIPALITY):
+        by = signatory.person if party is Party.EMPLOYER else None
+        make.sign(again(made), party, by=by)
+    with db.unit():
+        outbox.put("agreements.signed", agreement_id=str(made.id))  # the factory leaves no jobs
+    work()
+    assert again(made).state is State.SEALED
+    file = documents.file(made.id, kinds.SEALED)
+    assert queries.seal(made.id).sha256 == file.sha256
+    found = seal.verify(file.content, sealing)
+    assert found.holds
+    assert "DEMO" in found.by
+    words = pdf_text(file.content, tmp_path)
+    assert signatory.person.name in words
+    assert "persoonlijke link en sms-code" in words
+    assert made.document_sha256[:4] in words
+    told = subprocess.run(
+        ["qpdf", "--check", str(tmp_path / "a.pdf")], capture_output=True, text=True
+    )
+    assert told.returncode == 0
+    subjects = [letter.subject for letter in mail.newest(20)]
+    assert any("geldt" in subject for subject in subjects)
+    jobs.seal(str(made.id))
+    assert len(db.session.scalars(select(Seal)).all()) == 1
+
+
+def test_who_wants_to_be_called_gets_no_link(bakery, work):
+    made = offered(bakery)
+    with db.unit():
+        introductions.dossier_of(made.introduction_id).contact_by = "phone"
+    work()
+    assert not db.session.scalars(select(Link).where(Link.subject_id == made.id)).all()
+
+
+def test_a_reminder_uses_the_link_that_is_out(bakery, signatory, work):
+    made = offered(bakery)
+    work()
+    with db.unit():
+        row = db.session.get(Agreement, made.id, with_for_update=True, populate_existing=True)
+        signing.remind(row, by=actor(row.drafted_by), at=clock.now())
+    work()
+    assert len(db.session.scalars(select(Link).where(Link.subject_id == made.id)).all()) == 1
+    subjects = [letter.subject for letter in mail.newest(20)]
+    assert sum("Nog te ondertekenen" in subject for subject in subjects) == 1
+
+
+@pytest.mark.promise("A3")
+def test_two_parties_in_the_same_instant_both_count(bakery, signatory, foundation_signer, app):
+    made = make.agreement(of=bakery, state=State.OFFERED, signed_by=[Party.CANDIDATE])
+    both = {
+        Party.EMPLOYER: actor(signatory.person, "signatory"),
+        Party.FOUNDATION: actor(foundation_signer.person, "foundation_signer"),
+    }
+    db.session.remove()
+    start, wrong = threading.Barrier(2), []
+
+    def sign(party, by):
+        try:
+            with app.app_context():
+                start.wait()
+                with db.unit():
+                    row = db.session.get(Agreement, made.id, with_for_update=True)
+                    signing.sign(
+                        row,
+                        party,
+                        Signer("Iemand", str(party), Method.PASSWORD),
+                        document_sha256=made.document_sha256,
+                        version=made.version,
+                        by=by,
+                        at=clock.now(),
+                    )
+                db.session.remove()
+        except Exception as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=sign, args=pair) for pair in both.items()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+    assert len(db.session.scalars(select(Signature)).all()) == 3
+    assert queries.standing(again(made)).turn == {Party.MUNICIPALITY}
