@@ -26,17 +26,26 @@ _REASONS = {reason: word for reason, word in HANDOVER.items() if reason is not H
 
 
 class CompanyForm(PortalForm):
-    name = TextField(N_("Naam van het bedrijf"), max=120, autocomplete="organization")
-    kvk_number = KvkField(N_("KvK-nummer"), called=N_("KvK-nummer"), hint=N_("8 cijfers"))
-    street = TextField(N_("Straat"), max=120)
-    house_number = TextField(N_("Huisnummer en toevoeging"), max=20, size="s")
-    postcode = PostcodeField(N_("Postcode"), hint=N_("Bijvoorbeeld 9901 AB"))
-    city = TextField(N_("Plaats"), max=80, autocomplete="address-level2")
+    name = TextField(
+        N_("Naam van het bedrijf"),
+        called=N_("de naam van het bedrijf"),
+        max=120,
+        autocomplete="organization",
+    )
+    kvk_number = KvkField(N_("KvK-nummer"), called=N_("het KvK-nummer"), hint=N_("8 cijfers"))
+    street = TextField(N_("Straat"), called=N_("de straat"), max=120)
+    house_number = TextField(
+        N_("Huisnummer en toevoeging"), called=N_("het huisnummer"), max=20, size="s"
+    )
+    postcode = PostcodeField(
+        N_("Postcode"), called=N_("de postcode"), hint=N_("Bijvoorbeeld 9901 AB")
+    )
+    city = TextField(N_("Plaats"), called=N_("de plaats"), max=80, autocomplete="address-level2")
     sector = PickField(N_("Soort bedrijf"), SECTOR)
     staff_count = WholeNumberField(N_("Hoeveel mensen werken er bij u?"), min=1, max=1_000_000)
     contact_name = TextField(N_("Uw naam"), called=N_("uw naam"), max=80, autocomplete="name")
-    contact_email = MailField(N_("E-mailadres"), called=N_("e-mailadres"))
-    contact_phone = PhoneField(N_("Telefoonnummer"))
+    contact_email = MailField(N_("E-mailadres"), called=N_("het e-mailadres"))
+    contact_phone = PhoneField(N_("Telefoonnummer"), called=N_("het telefoonnummer"))
 
     def company(self) -> Company:
         return Company(
@@ -56,7 +65,7 @@ class CompanyForm(PortalForm):
 
 class InviteForm(CompanyForm):
     staff_count = WholeNumberField(N_("Aantal mensen in dienst"), min=1, max=1_000_000)
-    contact_name = TextField(N_("Naam van de contactpersoon"), max=80)
+    contact_name = TextField(N_("Naam van de contactpersoon"), called=N_("de naam"), max=80)
 
 
 class HandOverForm(PortalForm):
@@ -71,14 +80,14 @@ class HandOverForm(PortalForm):
 
 
 class AbsenceForm(PortalForm):
-    from_on = DutchDateField(N_("Eerste dag"), earliest=clock.today)
-    until_on = DutchDateField(N_("Laatste dag"), earliest=clock.today)
+    from_on = DutchDateField(N_("Eerste dag"), called=N_("de eerste dag"), earliest=clock.today)
+    until_on = DutchDateField(N_("Laatste dag"), called=N_("de laatste dag"), earliest=clock.today)
     deputy = PickField(N_("Wie neemt waar?"))
 
 
 class ColleagueForm(PortalForm):
-    name = TextField(N_("Naam"), max=80)
-    email = MailField(N_("E-mailadres"), called=N_("e-mailadres"))
+    name = TextField(N_("Naam"), called=N_("de naam"), max=80)
+    email = MailField(N_("E-mailadres"), called=N_("het e-mailadres"))
     phone = PhoneField(N_("Telefoonnummer"), required=False)
     roles = ManyField(N_("Wat mag uw collega?"), _ROLES, required=True)
 

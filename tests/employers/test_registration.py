@@ -97,7 +97,7 @@ def test_a_company_registers_once(client, account_manager):
         ("contact_email", "geen adres", "Dit e-mailadres klopt niet"),
         ("staff_count", "0", "staff"),
         ("sector", "bank", "Kies"),
-        ("name", "", "Vul naam van het bedrijf in"),
+        ("name", "", "Vul de naam van het bedrijf in"),
     ],
 )
 def test_what_does_not_read_well_is_said_beside_the_field(client, field, typed, sentence):
