@@ -78,6 +78,10 @@ class Pool:
         self._counts = counts
         self._tallies: dict[tuple[int, ...], Counter[Tuple5]] = {}
 
+    def plus(self, card: Tuple5) -> "Pool":
+        """The pool with one card more."""
+        return Pool({**self._counts, card: self._counts.get(card, 0) + 1})
+
     def carriers(self, shown: Tuple5) -> int:
         """How many cards of the pool carry every value of `shown`."""
         pattern = tuple(_rung(one, value) for one, value in zip(Attribute, shown, strict=True))

@@ -19,6 +19,7 @@ from portal.cards.models import (
     ShowingCard,
     StandingYes,
 )
+from portal.employers.models import Employer
 
 PAGE = 25
 ENDED_SHOWN = 12  # the newest ended showings that still stand on the page
@@ -61,13 +62,17 @@ def open_yeses(card_id: uuid.UUID) -> Sequence[Row[Any]]:
 
 def hides(card_id: uuid.UUID) -> Sequence[Row[Any]]:
     """The employers a card is hidden from (employer_id, name, hidden_at)."""
-    employers = db.Base.metadata.tables["employers"]
     return db.session.execute(
-        select(CardHide.employer_id, employers.c.name, CardHide.hidden_at)
-        .join(employers, employers.c.id == CardHide.employer_id)
+        select(CardHide.employer_id, Employer.name, CardHide.hidden_at)
+        .join(Employer, Employer.id == CardHide.employer_id)
         .where(CardHide.card_id == card_id)
-        .order_by(employers.c.name)
+        .order_by(Employer.name)
     ).all()
+
+
+def employer_of(kvk_number: str) -> uuid.UUID | None:
+    """The company with this number."""
+    return db.session.scalar(select(Employer.id).where(Employer.kvk_number == kvk_number))
 
 
 def people(*ids: uuid.UUID | None) -> dict[uuid.UUID, str]:

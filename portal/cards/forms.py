@@ -1,0 +1,86 @@
+"""The card form: closed lists only, nothing to type. And the small forms on the page of a card."""
+
+from typing import Any
+
+from portal.cards import lists
+from portal.cards.labels import Attribute, Available, Dutch, Experience
+from portal.cards.models import Card
+from portal.forms import ChoiceField, KvkField, ManyField, PickField, PortalForm, YesField
+from portal.language import N_
+
+SKILL_ROWS = 6
+SHIFTS = {
+    "evening": N_("in de avond"),
+    "night": N_("in de nacht"),
+    "weekend": N_("in het weekend"),
+}
+_HOURS = [(n, f"{n} uur") for n in range(8, 44, 4)]
+
+
+def _skill(label: str) -> PickField:
+    return PickField(label, lists.skill_choices, required=False)
+
+
+class CardForm(PortalForm):
+    field = PickField(N_("Soort werk"), lists.field_choices)
+    hours_min = PickField(N_("Uren per week, vanaf"), _HOURS)
+    hours_max = PickField(N_("Uren per week, tot en met"), _HOURS)
+    area = PickField(
+        N_("Waar wil de kandidaat werken?"),
+        lists.area_choices,
+        hint=N_("Niet waar iemand woont."),
+        called=N_("het gebied"),
+    )
+    available = ChoiceField(N_("Vanaf wanneer?"), Available, called=N_("vanaf wanneer"))
+    experience = ChoiceField(N_("Ervaring in dit werk"), Experience)
+    dutch = ChoiceField(N_("Nederlands voor het werk"), Dutch)
+    licence_b = YesField(N_("Rijbewijs B"))
+    shifts = ManyField(N_("Kan ook werken"), SHIFTS, row=True)
+    skill_1 = _skill(N_("Eerste vaardigheid"))
+    skill_2 = _skill(N_("Tweede vaardigheid"))
+    skill_3 = _skill(N_("Derde vaardigheid"))
+    skill_4 = _skill(N_("Vierde vaardigheid"))
+    skill_5 = _skill(N_("Vijfde vaardigheid"))
+    skill_6 = _skill(N_("Zesde vaardigheid"))
+    blanks = ManyField(
+        N_("Wat wil de kandidaat leeg laten?"),
+        Attribute,
+        hint=N_("Dan staat er: bespreken we bij de kennismaking."),
+    )
+    read_together = YesField(
+        N_("Wij hebben de kaart samen gelezen, en de kandidaat vindt die goed"), required=True
+    )
+
+    @property
+    def skills(self) -> list[Any]:
+        return [self[f"skill_{n}"] for n in range(1, SKILL_ROWS + 1)]
+
+    def values(self) -> dict[str, Any]:
+        """The columns of a card, as chosen."""
+        shifts = {name: name in self.shifts.data for name in SHIFTS}
+        names = ("field", "hours_min", "hours_max", "area", "available", "experience", "dutch")
+        chosen = {name: self[name].data for name in (*names, "licence_b", "blanks")}
+        return {**chosen, **shifts, "skills": [one.data for one in self.skills if one.data]}
+
+
+def filled(card: Card, skills: list[str]) -> dict[str, Any]:
+    """What the form shows of a card beyond its plain columns."""
+    shifts = [name for name in SHIFTS if getattr(card, name)]
+    rows = {f"skill_{n}": skill for n, skill in enumerate(skills, 1)}
+    return {"shifts": shifts, "read_together": False, **rows}
+
+
+class PlainForm(PortalForm):
+    """A verb that asks nothing but must meet the version that was read."""
+
+
+class BlankForm(PortalForm):
+    attribute = ChoiceField(N_("Kenmerk"), Attribute)
+
+
+class YesForm(PortalForm):
+    sector = PickField(N_("Voor welk soort werk?"), lists.SECTORS, called=N_("het soort werk"))
+
+
+class HideForm(PortalForm):
+    kvk_number = KvkField(N_("KvK-nummer van de werkgever"))

@@ -1,0 +1,143 @@
+"""The list of cards, the page of one, and its form."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import request, url_for
+
+from portal import clock
+from portal.access import May, actor, allow, already, load
+from portal.cards import actions, labels, lists, queries, risk, rules
+from portal.cards.forms import CardForm, HideForm, PlainForm, YesForm, filled
+from portal.cards.labels import Attribute, State
+from portal.cards.models import Card
+from portal.cards.views.blueprint import bp
+from portal.db import unit
+from portal.errors import Refused
+from portal.language import _
+from portal.pages import Answer, answer, invalid, see
+from portal.transitions import verbs
+
+
+@bp.get("")
+@allow(May.REVIEW_CARDS)
+def index() -> Answer:
+    state = _state(request.args.get("staat", ""))
+    found = queries.listed(state=state, before=_place(request.args.get("voor", "")))
+    rows = found[: queries.PAGE]
+    return answer(
+        "cards/list.html",
+        rows=rows,
+        state=state,
+        states=State,
+        word=labels.word,
+        next_url=_next(rows, state) if len(found) > queries.PAGE else "",
+        first_url=url_for(".index", staat=state) if request.args.get("voor") else "",
+    )
+
+
+@bp.route("/nieuw/<uuid:dossier_id>", methods=["GET", "POST"])
+@allow(May.WRITE_DOSSIERS)
+def make(dossier_id: UUID) -> Answer:
+    form = CardForm()
+    values = {"card": None, "dossier_id": dossier_id}
+    if request.method == "GET":
+        return answer("cards/edit.html", form=form, **values)
+    if made := already(Card, form.once.data):
+        return see(url_for(".show", card_id=made.id))
+    if not _accepted(form):
+        return invalid("cards/edit.html", form, **values)
+    try:
+        with unit():
+            made = actions.make(
+                form.once.data, dossier_id, form.values(), by=actor(), at=clock.now()
+            )
+    except Refused as refused:
+        form.refuse(None, refused)
+        return invalid("cards/edit.html", form, **values)
+    notice = _("De kaart is gemaakt. Een andere bemiddelaar kijkt die na.")
+    return see(url_for(".show", card_id=made.id), notice=notice)
+
+
+@bp.get("/<uuid:card_id>")
+@allow(May.VIEW_DOSSIERS, logs="cards.view")
+def show(card_id: UUID) -> Answer:
+    return answer("cards/show.html", **page(load(Card, card_id)))
+
+
+@bp.route("/<uuid:card_id>/wijzigen", methods=["GET", "POST"])
+@allow(May.WRITE_DOSSIERS, logs="cards.view")
+def edit(card_id: UUID) -> Answer:
+    card = load(Card, card_id)
+    form = CardForm(obj=card, data=filled(card, queries.skills(card_id)))
+    values = {"card": card, "dossier_id": card.dossier_id}
+    if request.method == "GET":
+        return answer("cards/edit.html", form=form, **values)
+    if not _accepted(form):
+        return invalid("cards/edit.html", form, **values)
+    with unit():
+        card = load(Card, card_id, lock=True, version=form.version.data)
+        actions.edit(card, form.values(), by=actor(), at=clock.now())
+    notice = _("De kaart is bewaard. Een andere bemiddelaar kijkt die opnieuw na.")
+    return see(url_for(".show", card_id=card_id), notice=notice)
+
+
+def page(card: Card, **more: Any) -> dict[str, Any]:
+    """What the page of a card knows; `more` replaces a form that went wrong."""
+    names = queries.people(card.made_by, card.reviewed_by)
+    shown = risk.shown_of(card)
+    return {
+        "card": card,
+        "shown": labels.facts(shown) if shown is not None else None,
+        "rows": _rows(card, queries.skills(card.id)),
+        "made_by": names.get(card.made_by, ""),
+        "reviewed_by": names.get(card.reviewed_by, "") if card.reviewed_by else "",
+        "confirm_by": clock.day(card.confirmed_at + rules.CONFIRMED_FOR),
+        "yeses": queries.open_yeses(card.id),
+        "hides": queries.hides(card.id),
+        "sectors": lists.SECTORS,
+        "verbs": verbs(rules.TRANSITIONS, card.state),
+        "plain": PlainForm(obj=card, formdata=None),
+        "yes_form": YesForm(obj=card, formdata=None),
+        "hide_form": HideForm(obj=card, formdata=None),
+    } | more
+
+
+def _rows(card: Card, skills: list[str]) -> list[tuple[str, str]]:
+    values = zip(Attribute, card.known, strict=True)
+    shifts = [one for one in ("evening", "night", "weekend") if getattr(card, one)]
+    words = {"evening": _("avond"), "night": _("nacht"), "weekend": _("weekend")}
+    return [
+        *((_(labels.ATTRIBUTE[one]), labels.word(one, value)) for one, value in values),
+        (_("Beschikbaar"), _(labels.AVAILABLE[card.available])),
+        (_("Nederlands voor het werk"), _(labels.DUTCH[card.dutch])),
+        (_("Kan ook werken"), ", ".join(words[one] for one in shifts) or _("nee")),
+        (_("Kan"), ", ".join(_(lists.SKILLS[one].label) for one in skills) or _("nog niets")),
+    ]
+
+
+def _accepted(form: CardForm) -> bool:
+    if not form.accepted():
+        return False
+    if form.hours_min.data > form.hours_max.data:
+        form.refuse("hours_max", _("Kies een getal dat niet lager is dan het begin."))
+        return False
+    return True
+
+
+def _state(text: str) -> State | None:
+    return State(text) if text in set(State) else None
+
+
+def _place(text: str) -> tuple[datetime, UUID] | None:
+    at, _sep, row_id = text.partition("_")
+    try:
+        return datetime.fromisoformat(at), UUID(row_id)
+    except ValueError:
+        return None
+
+
+def _next(rows: Any, state: State | None) -> str:
+    last = rows[-1]
+    return url_for(".index", staat=state, voor=f"{last.made_at.isoformat()}_{last.id}")
