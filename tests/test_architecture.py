@@ -28,7 +28,7 @@ HEIGHT = {room: height for height, rooms in enumerate(FLOORS) for room in rooms.
 FLASK = {"access", "pages", "forms", "views", "texts", "cli", "demo", "problems", "worker"}
 FLASK |= {"frame"}
 ONLY = {  # a package, and the modules that may import it
-    "flask_wtf": {"portal", "portal.forms.base", "portal.problems", "portal.pages"},
+    "flask_wtf": {"portal", "portal.forms", "portal.problems"},
     "weasyprint": {"portal.effects.pdf"},
     "pyhanko": {"portal.effects.seal"},
     "argon2": {"portal.accounts.passwords"},

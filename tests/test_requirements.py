@@ -7,9 +7,8 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-OWN = {"config", "portal", "wsgi"}
-# Used without an import: the server, what whitenoise and zoneinfo look for.
-UNSEEN = {"gunicorn", "brotli", "tzdata"}
+OWN = {"config", "migrations", "portal", "wsgi"}
+UNSEEN = {"gunicorn", "tzdata"}  # used without an import: the server, and what zoneinfo reads
 FILES = [ROOT / "config.py", ROOT / "wsgi.py"]
 FILES += [*(ROOT / "portal").rglob("*.py"), *(ROOT / "migrations").rglob("*.py")]
 
