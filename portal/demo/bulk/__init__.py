@@ -3,19 +3,16 @@
 Rows go in by Core statements in chunks, so 100,000 candidates take under two minutes and little
 memory. Documents, mails and jobs there are none; agreements carry `text_version` "bulk" for that.
 What the rows add up to satisfies every constraint and every check of `flask doctor`; invoices come
-from the real monthly run.
+from the real billing rule.
 
     candidates   a dossier, a reviewed card and a standing yes each
     employers    a signatory, two vacancies, up to twelve showings; every second one a placement
 """
 
-from datetime import datetime
-
 from sqlalchemy import func, select
 
-from portal import clock, db, numbers, outbox
-from portal.audit import SYSTEM
-from portal.demo.bulk.agreed import began
+from portal import clock, db, numbers
+from portal.demo.bulk import money
 from portal.demo.bulk.companies import MODELS, company
 from portal.demo.bulk.pen import Pen, write_all
 from portal.demo.bulk.people import MODELS as PEOPLE
@@ -23,8 +20,6 @@ from portal.demo.bulk.people import candidate
 from portal.demo.bulk.shelves import shelves
 from portal.dossiers.models import Dossier
 from portal.employers.models import Employer
-from portal.invoices import actions as invoices
-from portal.placements.ledger import month_of, span
 
 __all__ = ["Pen", "candidates", "employers"]
 
@@ -45,7 +40,7 @@ def employers(n: int, pen: Pen) -> None:
             "P": numbers.take_many("P", year, n),
         }
     write_all(MODELS, (company(first + i, pen, drawn, _turn(references)) for i in range(n)))
-    _bill(pen.at)
+    money.bill(pen)
 
 
 def _turn(references: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -54,14 +49,6 @@ def _turn(references: dict[str, list[str]]) -> dict[str, list[str]]:
         series: [left.pop(0) for _ in range(2 if series == "V" else 1)]
         for series, left in references.items()
     }
-
-
-def _bill(at: datetime) -> None:
-    """The monthly runs from the first month of the placements on, without mails and PDFs."""
-    today = clock.day(at)
-    with outbox.quiet():
-        for month in span(month_of(began(today)), month_of(today)):
-            invoices.run_month(month, by=SYSTEM, at=at)
 
 
 def _count(model: type) -> int:

@@ -47,10 +47,12 @@ def company(i: int, pen: Pen, shelves: Mapping[str, Shelf], references: Referenc
     rows = _people(i, pen, employer)
     rows |= {Employer: [employer], Vacancy: [open_, second], Requirement: needs}
     shown = _showings(pen, open_, shelves[field.sector])
-    placed = journeys.journey(i, pen, employer, open_, shown, references)
+    rows |= journeys.journey(i, pen, employer, open_, shown, references)
     rows[Showing] = [showing for showing, _ in shown]
     rows[ShowingCard] = [{"showing_id": one["id"], "card_id": who.card_id} for one, who in shown]
-    return rows | placed
+    if open_["filled"]:
+        shelves[field.sector].take(shown[0][1])
+    return rows
 
 
 def _employer(i: int, pen: Pen, sector: str) -> Row:

@@ -14,7 +14,7 @@ from portal.cards.models import Card, CardHide, CardSkill, StandingYes
 from portal.demo.bulk.pen import Pen
 from portal.dossiers.models import Dossier
 
-MOST = 1_000  # cards a shelf
+MOST, FEW = 1_000, 24  # cards a shelf
 Names = tuple[str, str, str, str]  # first name, last name, phone, job titles
 
 
@@ -36,10 +36,15 @@ class Person:
 
 @dataclass(frozen=True)
 class Shelf:
-    """`people` in chance order; whoever is placed is taken off."""
+    """Some people of a sector in chance order, and the pool that all of them are in."""
 
     people: list[Person]
     pool: Pool
+
+    def take(self, person: Person) -> None:
+        """Somebody is placed; a shelf that runs low keeps everybody."""
+        if len(self.people) > FEW:
+            self.people[:] = [one for one in self.people if one is not person]
 
 
 def shelves(pen: Pen) -> dict[str, Shelf]:

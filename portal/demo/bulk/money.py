@@ -1,0 +1,87 @@
+"""The invoices of bulk placements: billed by the real rule, sent, and the older ones paid."""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import Row as Found
+from sqlalchemy import exists, insert, select
+
+from portal import clock, db, outbox
+from portal.agreements.models import AgreementTerms
+from portal.audit import SYSTEM
+from portal.demo.bulk.agreed import began
+from portal.demo.bulk.pen import BULK, Pen, Row
+from portal.invoices import actions, rules
+from portal.invoices.labels import EventKind, Kind, State
+from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine
+from portal.invoices.rules import Standing
+from portal.placements.ledger import month_of, span
+from portal.placements.models import Placement
+
+CHUNK = 100  # employers a unit
+
+
+def bill(pen: Pen) -> None:
+    """What the monthly runs would have issued since these placements began; no mails, no PDFs."""
+    today, waiting = clock.day(pen.at), _unbilled()
+    months = list(span(month_of(began(today)), month_of(today)))
+    for start in range(0, len(waiting), CHUNK):
+        with db.unit(), outbox.quiet():
+            for employer_id in waiting[start : start + CHUNK]:
+                for month in months:
+                    actions.bill(employer_id, month, by=SYSTEM, at=pen.at)
+            db.session.flush()
+            db.session.expunge_all()
+    _settle(pen, months[-1])
+
+
+def _unbilled() -> Sequence[uuid.UUID]:
+    billed = exists().where(InvoiceLine.placement_id == Placement.id)
+    return db.session.scalars(
+        select(Placement.employer_id)
+        .join(AgreementTerms, AgreementTerms.agreement_id == Placement.agreement_id)
+        .where(AgreementTerms.text_version == BULK, ~billed)
+        .order_by(Placement.reference)
+    ).all()
+
+
+def _settle(pen: Pen, this_month: str) -> None:
+    later = InvoiceEvent.__table__.alias("later")
+    newer = exists().where(later.c.invoice_id == InvoiceEvent.invoice_id, later.c.seq > 1)
+    mine = exists().where(
+        InvoiceLine.invoice_id == Invoice.id,
+        InvoiceLine.placement_id == Placement.id,
+        AgreementTerms.agreement_id == Placement.agreement_id,
+        AgreementTerms.text_version == BULK,
+    )
+    issued = db.session.execute(
+        select(Invoice.id, Invoice.month, InvoiceEvent.open_cents, InvoiceEvent.due_on)
+        .join(InvoiceEvent, InvoiceEvent.invoice_id == Invoice.id)
+        .where(Invoice.kind == Kind.INVOICE, InvoiceEvent.state == State.ISSUED, ~newer, mine)
+    ).all()
+    rows = [row for one in issued for row in _events(pen, one, one.month != this_month)]
+    if rows:
+        with db.unit() as session:
+            session.execute(insert(InvoiceEvent), rows)
+
+
+def _events(pen: Pen, invoice: Found, paid: bool) -> Iterator[Row]:
+    now = rules.send(Standing(State.ISSUED, invoice.open_cents, invoice.due_on))
+    yield _event(pen.new(), invoice.id, 2, EventKind.SENT, now, pen.at)
+    if paid:
+        after = rules.pay(now, now.open_cents)
+        yield _event(pen.new(), invoice.id, 3, EventKind.PAID, after, pen.at) | {
+            "cents": after.paid_cents
+        }
+
+
+def _event(
+    row_id: uuid.UUID, invoice_id: uuid.UUID, seq: int, kind: EventKind, now: Standing, at: datetime
+) -> Row:
+    return {
+        "id": row_id, "invoice_id": invoice_id, "seq": seq, "kind": kind, "at": at,
+        "happened_on": clock.day(at), "cents": 0, "note": "", "state": now.state,
+        "open_cents": now.open_cents, "paid_cents": now.paid_cents, "due_on": now.due_on,
+        "actor_kind": SYSTEM.kind, "actor_id": SYSTEM.id, "capacity": SYSTEM.capacity,
+    }  # fmt: skip
