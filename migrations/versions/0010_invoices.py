@@ -106,7 +106,7 @@ def upgrade() -> None:
     sa.Column('invoice_id', sa.Uuid(), nullable=False),
     sa.Column('placement_id', sa.Uuid(), nullable=False),
     sa.Column('placement_reference', sa.Text(), nullable=False),
-    sa.Column('scheme', sa.Text(), nullable=False),
+    sa.Column('scheme', choice('schemename', 'groeibaan', 'werkervaringsbaan'), nullable=False),
     sa.Column('scheme_version', sa.Text(), nullable=False),
     sa.Column('month', sa.Text(), nullable=False),
     sa.Column('turn', sa.Integer(), nullable=False),

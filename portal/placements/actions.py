@@ -18,6 +18,7 @@ from portal.placements.queries import Agreed
 from portal.schemes.tables import FormalEmployer
 from portal.tasks import actions as tasks
 from portal.tasks.rules import Party
+from portal.vacancies import actions as vacancies
 
 
 def plan(agreed: Agreed, *, by: Actor, at: datetime) -> Placement:
@@ -55,6 +56,7 @@ def not_start(placement: Placement, reason: str, *, by: Actor, at: datetime) -> 
     """It never began; what was billed comes back."""
     event = rules.not_start(_now(placement), reason, day(at))
     _write(placement, event, "placements.not_start", by=by, at=at)
+    vacancies.free(queries.vacancy_of(placement), by=by, at=at)
     _over(placement, by=by, at=at)
 
 
@@ -169,7 +171,7 @@ def _write(placement: Placement, event: Event, verb: str, *, by: Actor, at: date
     )
     db.session.add(row)
     after = standing([*told, row.event], placement.terms)
-    placement.state, placement.last_on = after.state, after.last_on
+    placement.state, placement.last_on, placement.lines = after.state, after.last_on, row.seq
     record(verb, placement, by=by, at=at, kind=event.kind, on=event.on, seq=row.seq)
     db.session.flush()
     return after

@@ -60,6 +60,7 @@ class Placement(EmployerOwned, Versioned, Base):
     guarantee_end_days: Mapped[int] = mapped_column(default=5)
     state: Mapped[State] = mapped_column(default=State.PLANNED)
     last_on: Mapped[date]
+    lines: Mapped[int] = mapped_column(default=1)  # of its ledger; each one raises the version
     planned_at: Mapped[datetime]
     start_due_at: Mapped[datetime] = mapped_column(default=_start_due)
 

@@ -18,6 +18,7 @@ from portal.placements.labels import State
 from portal.placements.ledger import Event, Terms, standing
 from portal.placements.models import Placement, PlacementEvent
 from portal.roles import Role
+from portal.vacancies.models import Vacancy
 
 PAGE = 25
 _EVENT = (
@@ -296,3 +297,11 @@ def todo(employer_id: uuid.UUID) -> Select:
 
 def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def vacancy_of(placement: Placement) -> Vacancy:
+    """The vacancy this placement takes a place of, held until the unit ends."""
+    vacancy_id = select(Agreement.vacancy_id).where(Agreement.id == placement.agreement_id)
+    return db.session.scalars(
+        select(Vacancy).where(Vacancy.id.in_(vacancy_id)).with_for_update()
+    ).one()

@@ -1,0 +1,156 @@
+"""Pages of a placement, as employer, account manager and stranger see them."""
+
+import re
+from datetime import timedelta
+
+from portal import clock, db
+from portal.placements import queries
+from portal.placements.labels import Kind, State
+from portal.placements.models import Placement
+from tests import make
+
+
+def url(placement, tail=""):
+    return f"/plaatsingen/{placement.id}" + (f"/{tail}" if tail else "")
+
+
+def kinds(app, placement):
+    with app.app_context():
+        return [event.kind for event in queries.events(placement.id)]
+
+
+def started(app, bakery, **values):
+    with app.app_context():
+        return make.placement(of=bakery, **values)
+
+
+def on_the_first_day(app, bakery):
+    """Planned, and the first day is today."""
+    placement = started(app, bakery, state=State.PLANNED)
+    clock.move_to(clock.at(placement.start_on, "09.00"))
+    return placement
+
+
+def test_the_page_tells_what_runs_and_until_when(app, bakery, signatory):
+    placement = started(app, bakery)
+    page = signatory.get(url(placement))
+    assert page.status == 200
+    assert page.h1 == placement.candidate_name
+    assert "Aan het werk" in page.words
+    assert "dagen zekerheid" in page.words
+    assert "Laat de kandidaat terugnemen" in page.words
+
+
+def test_the_list_shows_own_placements_only(app, bakery, butcher, signatory, stranger):
+    placement = started(app, bakery)
+    assert placement.reference in signatory.get("/plaatsingen").words
+    assert placement.reference not in stranger.get("/plaatsingen").words
+    assert stranger.get(url(placement)).status == 404
+
+
+def test_an_account_manager_sees_his_own_employers(
+    app, bakery, account_manager, other_account_manager, mediator
+):
+    placement = started(app, bakery)
+    assert account_manager.get(url(placement)).status == 200
+    assert other_account_manager.get(url(placement)).status == 404
+    assert mediator.get(url(placement)).status == 200
+
+
+def test_absence_is_shown_before_it_is_saved(app, bakery, member):
+    placement = started(app, bakery)
+    today = clock.today()
+    form = member.get(url(placement, "afwezig"))
+    typed = {"on": f"{today.day}-{today.month}-{today.year}", "kind": "reported"}
+    check = member.submit(form, "afwezig", **typed, step="check")
+    assert check.h1 == "Dit verandert er"
+    assert "Er verandert niets aan wat u betaalt." in check.words
+    assert kinds(app, placement)[-1] is Kind.STARTED
+    saved = member.submit(check, "afwezig", step="save")
+    assert saved.status == 303
+    assert kinds(app, placement)[-1] is Kind.ABSENT
+    assert "Afwezig" in member.follow(saved).words
+
+
+def test_a_double_click_writes_one_line(app, bakery, member):
+    placement = started(app, bakery)
+    today = clock.today()
+    form = member.get(url(placement, "afwezig"))
+    typed = {"on": today.isoformat(), "kind": "reported", "step": "save"}
+    first = member.submit(form, "afwezig", **typed)
+    second = member.submit(form, "afwezig", **typed)
+    assert (first.status, second.status) == (303, 303)
+    assert kinds(app, placement).count(Kind.ABSENT) == 1
+
+
+def test_an_old_page_does_not_overwrite_a_newer_one(app, bakery, member, account_manager):
+    placement = started(app, bakery)
+    today = clock.today()
+    old = member.get(url(placement, "afwezig"))
+    hours = account_manager.get(url(placement, "uren"))
+    given = {"on": today.isoformat(), "hours": "24", "step": "save"}
+    assert account_manager.submit(hours, "uren", **given).status == 303
+    late = member.submit(old, "afwezig", on=today.isoformat(), kind="reported", step="save")
+    assert late.status == 409
+
+
+def test_the_account_manager_sees_what_an_end_does_to_the_money(app, bakery, account_manager):
+    placement = started(app, bakery)
+    last = clock.today() - timedelta(days=2)
+    form = account_manager.get(url(placement, "einde"))
+    check = account_manager.submit(
+        form, "einde", on=last.isoformat(), reason="mutual", step="check"
+    )
+    assert "Gevolg voor het geld" in check.words
+    assert "komt terug met een creditnota" in check.words
+    assert account_manager.submit(check, "einde", step="save").status == 303
+    with app.app_context():
+        assert db.session.get_one(Placement, placement.id).state is State.ENDED
+
+
+def test_going_back_from_the_check_keeps_what_was_typed(app, bakery, account_manager):
+    placement = started(app, bakery)
+    form = account_manager.get(url(placement, "uren"))
+    day = clock.today().isoformat()
+    check = account_manager.submit(form, "uren", on=day, hours="24", step="check")
+    back = account_manager.submit(check, "uren", step="edit")
+    assert back.tree.css_first("input[name=hours]").attributes["value"] == "24"
+
+
+def test_a_wrong_date_is_said_beside_the_field_and_everything_typed_stays(app, bakery, member):
+    placement = started(app, bakery)
+    form = member.get(url(placement, "afwezig"))
+    page = member.submit(form, "afwezig", on="3-3-1999", kind="reported", step="check")
+    assert page.status == 422
+    assert page.tree.css_first("title").text().startswith("Fout:")
+    assert page.tree.css_first("input[name=on]").attributes["value"] == "3-3-1999"
+
+
+def test_a_member_cannot_end_a_placement(app, bakery, member):
+    placement = started(app, bakery)
+    assert member.get(url(placement, "einde")).status == 403
+
+
+def test_the_start_is_confirmed_in_one_tap(app, bakery, signatory):
+    placement = on_the_first_day(app, bakery)
+    signatory = signatory.as_(signatory.person)
+    page = signatory.get(url(placement))
+    assert re.search("Is .* begonnen op", page.words)
+    done = signatory.submit(page, "start", step="save")
+    assert done.status == 303
+    assert kinds(app, placement) == [Kind.PLANNED, Kind.STARTED]
+    again = signatory.submit(page, "start", step="save")
+    assert again.status == 303
+    assert kinds(app, placement) == [Kind.PLANNED, Kind.STARTED]
+
+
+def test_a_line_is_mended_and_the_page_shows_the_mended_day(app, bakery, account_manager):
+    placement = started(app, bakery)
+    page = account_manager.get(url(placement))
+    link = next(href for href in page.links() if "/herstellen/" in href)
+    day = placement.start_on + timedelta(days=7)
+    form = account_manager.get(link)
+    check = account_manager.submit(form, link, on=day.isoformat(), step="check")
+    assert "Gevolg voor het geld" in check.words
+    account_manager.submit(check, link, step="save")
+    assert day.strftime("%Y-%m-%d") in account_manager.get(url(placement)).text
