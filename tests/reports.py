@@ -3,6 +3,7 @@
 Nothing may be skipped or expected to fail: such a run ends as a failure.
 """
 
+import csv
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -21,6 +22,8 @@ def pytest_addoption(parser):
 def pytest_collection_modifyitems(items):
     for item in items:
         for mark in item.iter_markers("promise"):
+            if mark.args[0] not in PROMISES:
+                raise pytest.UsageError(f"{item.nodeid}: no promise {mark.args[0]}")
             item.user_properties.append(("promise", mark.args[0]))
 
 
@@ -55,25 +58,31 @@ def _is(kind):
 
 
 def _list(stats):
+    """Every promise with its tests and their last result; the ones nobody tests say so."""
     found = defaultdict(dict)
     for outcome in ("passed", "failed", "error"):
         for report in stats.get(outcome, ()):
             for name, promise in getattr(report, "user_properties", ()):
                 if name == "promise" and (report.when == "call" or outcome != "passed"):
-                    found[promise][report.nodeid] = outcome
+                    found[promise][report.nodeid.removeprefix("tests/")] = outcome
     lines = [
         "# Promises",
         "",
         "Made by `make promises`: each promise, its tests, their result.",
         "",
     ]
-    for promise in sorted(found, key=lambda name: (name[0], int(name[1:]))):
-        results = found[promise]
-        kept = set(results.values()) == {"passed"}
-        lines.append(f"## {promise}: {'kept' if kept else 'BROKEN'}")
-        lines += ["", *(f"- {_short(nodeid)}: {results[nodeid]}" for nodeid in sorted(results)), ""]
+    for promise, text in PROMISES.items():
+        results = found.get(promise, {})
+        kept = "kept" if set(results.values()) == {"passed"} else "BROKEN" if results else "no test"
+        lines += [f"**{promise}** {text}: {kept}", ""]
+        lines += [f"- {nodeid}: {results[nodeid]}" for nodeid in sorted(results)]
+        lines += [""] if results else []
     return "\n".join(lines)
 
 
-def _short(nodeid):
-    return nodeid.removeprefix("tests/")
+def _promises():
+    with (Path(__file__).parent / "promises.csv").open(newline="") as file:
+        return {row["id"]: row["promise"] for row in csv.DictReader(file)}
+
+
+PROMISES = _promises()
