@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from portal import db
 from portal.documents import rules
@@ -39,7 +39,7 @@ def unchanged(sha256: str, reference: str | None = None) -> Row | None:
     """The stored file with exactly these bytes (and, when given, this reference)."""
     found = select(*_ABOUT).where(Document.sha256 == sha256).limit(1)
     if reference:
-        found = found.where(Document.reference == reference)
+        found = found.where(func.lower(Document.reference) == reference.strip().lower())
     return db.session.execute(found).first()
 
 

@@ -27,7 +27,7 @@ def verify_post() -> Answer:
     number = _number(form) if form.accepted() else None
     if number is None:
         return _page(form, status=422)
-    reference = None if form.file.data else form.reference.data.strip().upper()
+    reference = None if form.file.data else form.reference.data
     return _page(form, asked=True, found=queries.unchanged(number, reference or None))
 
 
