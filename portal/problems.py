@@ -223,6 +223,8 @@ def _is_id(text: str) -> bool:
 def _current_page() -> str:
     """The nearest page above this address that can be opened: where the person most likely was."""
     path = request.path
+    if request.method in {"GET", "HEAD"}:
+        return ""  # it is this very page
     if "token" in (request.view_args or {}) or request.routing_exception is not None:
         return ""
     adapter = current_app.create_url_adapter(request)

@@ -160,7 +160,7 @@ def _union(selects: list[Select], names: tuple[str, ...]) -> Subquery:
 
 def _rank(matter: Subquery, now: datetime) -> Any:
     is_mine = and_(matter.c.kind.startswith("guarantees."), matter.c.waits_on == "municipality")
-    return case((or_(matter.c.due_at < now, is_mine), 0), else_=1)
+    return case((is_mine, 0), (matter.c.due_at < now, 1), else_=2)
 
 
 def _count(column: Any) -> Select:

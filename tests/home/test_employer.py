@@ -1,0 +1,84 @@
+"""The home of an employer: what must I do, what does the municipality do for me."""
+
+import pytest
+
+from portal.agreements.labels import State as Agreed
+from portal.introductions.labels import State as Met
+from portal.placements.labels import State as Placed
+from portal.vacancies.labels import State as Wanted
+from tests import make
+from tests.engines import counted
+
+STATEMENTS = 8
+
+
+def test_what_must_be_done_stands_first_with_a_date_and_a_reason(signatory, bakery):
+    make.agreement(of=bakery, state=Agreed.OFFERED)
+    page = signatory.get("/")
+    assert "Onderteken de overeenkomst" in page.all(".gp-tasks__link")
+    assert "Uiterlijk" in page.words
+    assert "Anders vervalt die" in page.words
+    for address in page.tree.css(".gp-tasks__link"):
+        assert signatory.get(address.attributes["href"]).status == 200
+
+
+def test_at_most_five_then_a_link_to_all(signatory, bakery):
+    for _n in range(7):
+        make.introduction(of=bakery, state=Met.HELD)
+    page = signatory.get("/")
+    assert len(page.all(".gp-tasks__link")) == 5
+    assert "Bekijk alles" in page.words
+    everything = signatory.get("/alles")
+    assert len(everything.all(".gp-tasks__link")) >= 7
+
+
+def test_tasks_are_sorted_by_their_day(signatory, bakery):
+    make.introduction(of=bakery, state=Met.HELD)
+    make.agreement(of=bakery, state=Agreed.OFFERED)
+    days = [one.text() for one in signatory.get("/alles").tree.css(".gp-date b")]
+    assert len(days) >= 2
+    shown = signatory.get("/").all(".gp-tasks__item")
+    assert shown == sorted(shown, key=shown.index)
+
+
+def test_the_board_tells_what_the_municipality_does(signatory, bakery):
+    make.placement(of=bakery, state=Placed.PLANNED)
+    page = signatory.get("/")
+    assert page.all(".gp-board__item")
+    assert "Er loopt nu geen papierwerk" not in page.words
+
+
+def test_figures_come_last_and_count_what_runs(signatory, bakery):
+    make.placement(of=bakery)
+    make.vacancy(of=bakery, state=Wanted.ACCEPTED)
+    page = signatory.get("/")
+    assert page.all(".gp-figures dd")[0] == "1"
+    assert page.all("main h2")[-3:][0] != "Wat moet ik doen?"
+
+
+def test_the_stranger_next_door_sees_nothing_of_it(stranger, bakery):
+    make.agreement(of=bakery, state=Agreed.OFFERED)
+    make.placement(of=bakery)
+    page = stranger.get("/")
+    assert page.all(".gp-tasks__link") == []
+    assert set(page.all(".gp-figures dd")) == {"0"}
+
+
+def test_a_bookkeeper_gets_only_what_he_may_open(bookkeeper, bakery):
+    make.agreement(of=bakery, state=Agreed.OFFERED)
+    page = bookkeeper.get("/")
+    assert "Onderteken de overeenkomst" not in page.words
+    for address in page.tree.css(".gp-tasks__link"):
+        assert bookkeeper.get(address.attributes["href"]).status == 200
+
+
+@pytest.mark.promise("K3")
+def test_the_home_costs_the_same_with_more_to_do(signatory, bakery):
+    make.introduction(of=bakery, state=Met.HELD)
+    with counted() as few:
+        signatory.get("/")
+    for _n in range(5):
+        make.introduction(of=bakery, state=Met.HELD)
+    with counted() as many:
+        signatory.get("/")
+    assert len(few) == len(many) <= STATEMENTS, many

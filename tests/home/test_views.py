@@ -1,0 +1,155 @@
+"""Homes, public pages, and what machines ask."""
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from portal import health, migrate
+from portal.access import GRANTS
+from portal.home import frame
+from portal.home.labels import AREA
+from portal.roles import Role
+from tests import make
+from tests.page import Visitor
+
+
+def test_the_public_page_promises_and_calculates(client):
+    page = client.get("/")
+    assert page.h1 == "U geeft iemand een kans. Wij nemen het risico."
+    assert "€ 300 per maand" in page.words
+    assert "/aanmelden" in page.links()
+
+
+def test_the_calculator_works_with_an_address_alone(client):
+    page = client.get("/", soort="werkervaringsbaan", uren="24")
+    assert "Werkervaringsbaan, 24 uur" in page.words
+    assert "€ 0 per maand" in page.words
+
+
+@pytest.mark.parametrize("asked", [{"soort": "x"}, {"uren": "-1"}, {"uren": "9" * 40, "soort": ""}])
+def test_the_calculator_falls_back_to_the_usual(client, asked):
+    assert "Groeibaan, 32 uur" in client.get("/", **asked).words
+
+
+def test_an_employer_without_work_reads_what_will_come(signatory):
+    page = signatory.get("/")
+    assert page.h1.endswith(", Ilse")
+    assert page.all("h2")[:2] == ["Wat moet ik doen?", "Wij regelen dit voor u"]
+    assert "U hoeft nu niets te doen" in page.words
+    assert "Noor Terhaar" in page.words
+    assert len(page.tree.css("main .utrecht-button--primary-action")) == 1
+
+
+def test_a_bookkeeper_gets_no_button_to_post_a_vacancy(bookkeeper):
+    assert "Vacature melden" not in bookkeeper.get("/").words
+
+
+def test_everything_that_runs_is_for_employers_only(signatory, decider, client):
+    assert signatory.get("/alles").h1 == "Alles wat loopt"
+    assert decider.get("/alles").status == 404
+    assert client.get("/alles").location.startswith("/inloggen")
+
+
+@pytest.mark.parametrize(
+    ("role", "h1"),
+    [
+        (Role.ACCOUNT_MANAGER, "Inbox"),
+        (Role.MEDIATOR, "Mijn werk"),
+        (Role.FINANCE, "Mijn werk"),
+        (Role.DECIDER, "Mijn werk"),
+        (Role.FOUNDATION_SIGNER, "Mijn werk"),
+        (Role.AUDITOR, "Dag Peter"),
+        (Role.ADMIN, "Dag Peter"),
+    ],
+)
+def test_every_role_has_a_home(app, role, h1):
+    page = Visitor(app, make.person(role, name="Peter Vos")).get("/")
+    assert (page.status, page.h1) == (200, h1)
+
+
+@pytest.mark.parametrize("role", sorted(Role))
+def test_every_item_of_every_menu_opens(app, bakery, role):
+    of_company = role in {Role.MEMBER, Role.SIGNATORY, Role.BOOKKEEPER}
+    somebody = Visitor(app, make.person(role, of=bakery if of_company else None))
+    page = somebody.get("/")
+    menu = [one.attributes["href"] for one in page.tree.css("nav.gp-nav a, .gp-role__panel a")]
+    assert menu
+    assert "/" in menu
+    for address in menu:
+        assert somebody.get(address).status == 200, address
+
+
+def test_the_menu_marks_where_you_are(account_manager):
+    assert account_manager.get("/").all("nav.gp-nav a[aria-current]") == ["Inbox"]
+    assert account_manager.get("/werkgevers").all("nav.gp-nav a[aria-current]") == ["Werkgevers"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "line"),
+    [
+        ({Role.ACCOUNT_MANAGER}, "Accountmanager, Gemeente Vaartland"),
+        ({Role.MEDIATOR, Role.DECIDER}, "Bemiddelaar, teamleider, Gemeente Vaartland"),
+    ],
+)
+def test_the_role_line_of_the_municipality(app, roles, line):
+    assert line in Visitor(app, make.person(roles)).get("/").words
+
+
+def test_the_role_line_of_a_company_leaves_member_out(signatory, member):
+    assert "Bakkerij De Korenaar, tekenbevoegd, boekhouding" in signatory.get("/").words
+    assert "Bakkerij De Korenaar, collega" in member.get("/").words
+
+
+@pytest.mark.parametrize("address", ["/privacy", "/toegankelijkheid", "/contact", "/inloggen"])
+def test_public_pages_open_for_everybody(client, signatory, address):
+    assert client.get(address).status == 200
+    assert signatory.get(address).status in (200, 303)
+
+
+def test_the_language_switch_comes_back_to_the_page(client):
+    assert client.get("/taal/en", terug="/privacy?x=1").location == "/privacy?x=1"
+    assert "Engels komt later" in client.get("/privacy").words
+    assert client.get("/taal/xx").status == 404
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example", "/uitloggen", "x"]
+)
+def test_the_language_switch_goes_nowhere_else(client, elsewhere):
+    assert client.get("/taal/nl", terug=elsewhere).location == "/"
+
+
+def test_healthz_says_ok_or_503(client, monkeypatch):
+    monkeypatch.setattr(migrate, "is_current", lambda: True)
+    monkeypatch.setattr(health, "ASKED", [lambda: True])
+    page = client.get("/healthz")
+    assert (page.status, page.response.json) == (200, {"status": "ok"})
+    monkeypatch.setattr(health, "ASKED", [lambda: False])
+    assert client.get("/healthz").status == 503
+    monkeypatch.setattr(migrate, "is_current", lambda: False)
+    assert client.get("/healthz").status == 503
+
+
+def test_healthz_is_503_when_the_database_is_away(client, monkeypatch):
+    def gone():
+        raise OperationalError("SELECT 1", {}, Exception())
+
+    monkeypatch.setattr(migrate, "is_current", gone)
+    assert client.get("/healthz").status == 503
+
+
+def test_machines_find_what_they_ask(client):
+    assert "Disallow: /" in client.get("/robots.txt").text
+    assert client.get("/.well-known/security.txt").text.startswith("Contact: mailto:")
+    with client.client.get(client.get("/favicon.ico").location) as icon:
+        assert icon.mimetype == "image/svg+xml"
+
+
+def test_every_area_of_home_has_a_page(app):
+    pages = app.url_map.bind("localhost")
+    for _word, _icon, address in AREA.values():
+        assert pages.test(f"{address}/00000000-0000-0000-0000-000000000000", "GET"), address
+
+
+def test_every_role_gets_a_menu_of_its_own(app):
+    assert {role for role in Role if role in GRANTS} == set(Role)
+    assert all(item[0].startswith("/") for item in frame.EMPLOYER + frame.MUNICIPALITY)
