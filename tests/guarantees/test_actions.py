@@ -1,0 +1,191 @@
+"""Invoking is one transaction; it is reversible until executed; the night executes."""
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from portal import clock, db
+from portal.audit.models import AuditLine
+from portal.errors import Refused
+from portal.guarantees import actions, documents, jobs, queries
+from portal.guarantees.actions import Asked
+from portal.guarantees.labels import Ground, Kind, Reason, State
+from portal.guarantees.models import Claim
+from portal.placements import queries as ledgers
+from portal.placements.labels import Kind as Line
+from portal.placements.labels import State as Placed
+from portal.placements.ledger import standing
+from portal.placements.models import Placement
+from portal.tasks.models import Task
+from tests import make
+
+
+def asked(wished_on=None):
+    return Asked(uuid.uuid4(), Reason.LESS_WORK, "", wished_on, "Ilse Korenaar")
+
+
+def invoke(placement, wished_on=None, at=None):
+    with db.unit() as session:
+        row = session.get_one(Placement, placement.id, with_for_update=True)
+        return actions.invoke(row, asked(wished_on), by=make.basis.SYSTEM, at=at or clock.now())
+
+
+def act(claim, verb, *args, at=None):
+    with db.unit() as session:
+        row = session.get_one(Claim, claim.id, with_for_update=True)
+        placement = session.get_one(Placement, row.placement_id, with_for_update=True)
+        with_placement = verb in (actions.accept, actions.execute, actions.withdraw, actions.refuse)
+        also = (placement,) if with_placement else ()
+        verb(row, *also, *args, by=make.basis.SYSTEM, at=at or clock.now())
+    return row
+
+
+def last_line(claim):
+    return ledgers.events(claim.placement_id)[-1]
+
+
+def test_invoking_writes_claim_ledger_tasks_and_audit_at_once(app, bakery):
+    with app.app_context():
+        placement = make.placement(of=bakery)
+        wished = clock.today() + timedelta(days=10)
+        claim = invoke(placement, wished)
+        assert claim.reference.startswith("T-")
+        assert (last_line(claim).kind, last_line(claim).on) == (Line.ANNOUNCED_END, wished)
+        told = db.session.execute(
+            select(Task.kind, Task.assigned_to, Task.due_on).where(Task.subject_id == claim.id)
+        ).all()
+        assert {row.kind for row in told} == {
+            "guarantees.contact", "guarantees.answer", "guarantees.tell",
+        }  # fmt: skip
+        by_kind = {row.kind: row for row in told}
+        assert by_kind["guarantees.contact"].assigned_to == bakery.account_manager_id
+        assert by_kind["guarantees.contact"].due_on == claim.call_by
+        assert by_kind["guarantees.tell"].assigned_to == placement.mediator_id
+        verbs = set(db.session.scalars(select(AuditLine.verb)))
+        assert {"guarantees.invoke", "placements.announce_return"} <= verbs
+
+
+def test_a_refused_invocation_leaves_nothing(app, bakery):
+    with app.app_context():
+        placement = make.placement(of=bakery)
+        with pytest.raises(Refused, match="date_past"):
+            invoke(placement, clock.today() - timedelta(days=1))
+        assert db.session.scalars(select(Claim)).all() == []
+        assert ledgers.events(placement.id)[-1].kind is Line.STARTED
+
+
+def test_one_claim_is_open_at_a_time_and_the_table_holds_it(app, bakery):
+    with app.app_context():
+        placement = make.placement(of=bakery)
+        first = invoke(placement)
+        with pytest.raises(Refused, match="guarantee_running"):
+            invoke(placement)
+        columns = {c.name: getattr(first, c.name) for c in Claim.__table__.columns}
+        twin = columns | {"id": uuid.uuid4(), "reference": "T-2026-9999"}
+        with pytest.raises(IntegrityError), db.unit() as session:
+            session.execute(Claim.__table__.insert().values(**twin))
+        act(first, actions.withdraw)
+        assert invoke(placement).state is State.INVOKED
+
+
+def test_withdrawing_lets_everything_go_on(app, bakery):
+    with app.app_context():
+        placement = make.placement(of=bakery)
+        before = standing(ledgers.events(placement.id), placement.terms)
+        claim = invoke(placement, clock.today() + timedelta(days=10))
+        act(claim, actions.withdraw)
+        after = standing(ledgers.events(placement.id), placement.terms)
+        assert (after.last_on, after.announced_on) == (before.last_on, None)
+        left = set(db.session.scalars(select(Task.state).where(Task.subject_id == claim.id)))
+        assert left == {"cancelled"}
+
+
+def test_it_goes_from_call_to_answer_to_the_end(app, bakery, work):
+    with app.app_context():
+        placement = make.placement(of=bakery)
+        claim = invoke(placement, clock.today() + timedelta(days=5))
+        act(claim, actions.contact)
+        last = clock.today() + timedelta(days=6)
+        act(claim, actions.accept, last)
+        assert (last_line(claim).kind, last_line(claim).on) == (Line.ANNOUNCED_END, last)
+        with pytest.raises(Refused, match="too_early"):
+            act(claim, actions.execute)
+        act(claim, actions.execute, at=clock.at(last, "12.00"))
+        row = db.session.get_one(Placement, placement.id)
+        assert (row.state, row.last_on) == (Placed.ENDED, last)
+        act(claim, actions.close)
+        assert db.session.get_one(Claim, claim.id).state is State.CLOSED
+        with pytest.raises(Refused, match="guarantee_executed"):
+            act(claim, actions.withdraw)
+
+
+def test_the_night_after_the_last_day_executes_what_was_accepted(app, bakery, work):
+    with app.app_context():
+        placement = make.placement(of=bakery)
+        claim = invoke(placement, clock.today() + timedelta(days=5))
+        act(claim, actions.contact)
+        act(claim, actions.accept, claim.last_on)
+        clock.move_to(clock.at(claim.last_on, "23.59"))
+        jobs.execute_all()
+        work()
+        assert db.session.get_one(Claim, claim.id).state is State.ACCEPTED
+        clock.move_to(clock.at(claim.last_on + timedelta(days=1), "00.01"))
+        jobs.execute_all()
+        work()
+        assert db.session.get_one(Claim, claim.id, populate_existing=True).state is State.EXECUTED
+        assert db.session.get_one(Placement, placement.id).state is Placed.ENDED
+
+
+def test_deadlines_follow_the_amsterdam_day(app, bakery):
+    with app.app_context():
+        placement = make.placement(of=bakery)
+        monday = date(2026, 11, 30) + timedelta(weeks=1)
+        late = clock.at(monday, "23.59")
+        claim = invoke(placement, monday + timedelta(days=9), at=late)
+        assert claim.call_by == monday + timedelta(days=1)
+        assert claim.due_at == clock.end_of(claim.call_by)
+
+
+def test_a_refusal_carries_its_ground_and_the_placement_goes_on(app, bakery):
+    with app.app_context():
+        placement = make.placement(of=bakery)
+        claim = invoke(placement, clock.today() + timedelta(days=5))
+        act(claim, actions.refuse, Ground.PROTECTED_GROUND)
+        row = db.session.get_one(Claim, claim.id)
+        assert (row.state, row.ground) == (State.REFUSED, Ground.PROTECTED_GROUND)
+        now = standing(ledgers.events(placement.id), placement.terms)
+        assert now.announced_on is None
+
+
+def test_outside_the_window_a_request_changes_no_money(app, bakery):
+    with app.app_context():
+        placement = make.placement(of=bakery)
+        with db.unit() as session:
+            row = session.get_one(Placement, placement.id)
+            claim = actions.ask_help(row, asked(), by=make.basis.SYSTEM, at=clock.now())
+        assert (claim.kind, claim.wished_on) == (Kind.HELP, None)
+        assert last_line(claim).kind is Line.STARTED
+
+
+def test_the_receipt_and_the_mails_name_no_candidate(app, bakery, signatory, work):
+    with app.app_context():
+        placement = make.placement(of=bakery)
+        claim = invoke(placement, clock.today() + timedelta(days=5))
+        work()
+        from portal.documents.queries import file
+        from portal.effects import mail
+
+        kept = file(claim.id, documents.RECEIPT)
+        assert kept.content.startswith(b"%PDF")
+        letters = mail.newest(20)
+        about = [letter for letter in letters if claim.reference in letter.subject]
+        assert {"noor", "ilse"} <= {letter.text.split()[1].lower() for letter in about}
+        for word in placement.candidate_name.split():
+            assert all(word not in letter.text for letter in about)
+        text = documents.calendar(claim, "https://portal.example/x", clock.now())
+        assert text.count("BEGIN:VEVENT") == 3
+        assert placement.candidate_name not in text
+        assert queries.open_of(placement.id).reference == claim.reference

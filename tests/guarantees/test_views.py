@@ -1,0 +1,173 @@
+"""Three steps without script, one page afterwards, and who may do what on it."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal import clock, db
+from portal.calendar import add_working_days
+from portal.formats import day as in_words
+from portal.guarantees import queries
+from portal.guarantees.labels import State
+from portal.guarantees.models import Claim
+from portal.placements import queries as ledgers
+from portal.placements.labels import Kind as Line
+from tests import make
+
+
+@pytest.fixture
+def placement(app, bakery):
+    with app.app_context():
+        return make.placement(of=bakery)
+
+
+def claim_of(app, placement):
+    with app.app_context():
+        return db.session.get_one(Claim, queries.newest_of(placement.id))
+
+
+def url(placement):
+    return f"/garanties/plaatsing/{placement.id}"
+
+
+def wished():
+    return add_working_days(clock.today(), 8)
+
+
+def walk(visitor, placement, **more):
+    """The three steps, as far as the last page."""
+    first = visitor.get(url(placement))
+    typed = {"reason": "less_work", "wished_on": wished().isoformat(), "step": "check"} | more
+    second = visitor.submit(first, url(placement), **typed)
+    third = visitor.submit(second, url(placement), step="confirm")
+    return first, second, third
+
+
+def test_three_steps_and_a_receipt(app, placement, signatory):
+    first, second, third = walk(signatory, placement)
+    assert [page.tree.css_first(".gp-steps-mini").text() for page in (first, second, third)] == [
+        "Stap 1 van 3", "Stap 2 van 3", "Stap 3 van 3",
+    ]  # fmt: skip
+    assert "€ 0" in second.words
+    assert "belt u" in second.words
+    assert "De kandidaat hoort dat u stopt en wanneer." in second.words
+    assert in_words(wished()).replace("\xa0", " ") in third.words
+    with app.app_context():
+        assert queries.newest_of(placement.id) is None
+    sent = signatory.submit(third, url(placement), step="save")
+    receipt = signatory.follow(sent)
+    assert receipt.h1 == "Uw melding is binnen"
+    claim = claim_of(app, placement)
+    assert claim.reference in receipt.words
+    assert in_words(claim.call_by).replace("\xa0", " ") in receipt.words
+    with app.app_context():
+        assert ledgers.events(placement.id)[-1].kind is Line.ANNOUNCED_END
+
+
+def test_sending_twice_is_one_claim(app, placement, signatory):
+    *_, third = walk(signatory, placement)
+    first = signatory.submit(third, url(placement), step="save")
+    second = signatory.submit(third, url(placement), step="save")
+    assert (first.status, second.status) == (303, 303)
+    assert first.location == second.location
+
+
+def test_changing_an_answer_goes_back_with_everything_kept(placement, signatory):
+    _, second, _ = walk(signatory, placement, note="Minder orders <b>dit</b> jaar")
+    back = signatory.submit(second, url(placement), step="edit")
+    assert back.tree.css_first("textarea").text().strip() == "Minder orders <b>dit</b> jaar"
+    assert back.tree.css_first("input[value=less_work][checked]") is not None
+
+
+def test_a_day_that_is_too_soon_is_said_beside_the_field(placement, signatory):
+    page = signatory.get(url(placement))
+    wrong = signatory.submit(
+        page, url(placement), reason="safety", wished_on=clock.today().isoformat(), step="check"
+    )
+    assert wrong.status == 422
+    assert "of later" in wrong.words
+
+
+def test_the_server_looks_again_at_the_last_step(placement, signatory):
+    *_, third = walk(signatory, placement)
+    late = signatory.submit(third, url(placement), wished_on="1-1-2020", step="save")
+    assert late.status == 422
+
+
+def test_who_may_ask(placement, member, bookkeeper, stranger, mediator, account_manager):
+    assert member.get(url(placement)).status == 403
+    assert bookkeeper.get(url(placement)).status == 403
+    assert stranger.get(url(placement)).status == 404
+    assert mediator.get(url(placement)).status == 403
+    assert account_manager.get(url(placement)).status == 200
+
+
+def test_the_account_manager_fills_it_in_for_the_employer(app, placement, account_manager):
+    *_, third = walk(account_manager, placement)
+    account_manager.submit(third, url(placement), step="save")
+    assert claim_of(app, placement).invoked_by == "Noor Terhaar"
+
+
+def test_after_the_window_it_is_a_request_and_no_dead_end(app, bakery, placement, signatory):
+    clock.move_to(clock.at(placement.guarantee_until_on + timedelta(days=1), "09.00"))
+    signatory = signatory.as_(signatory.person)
+    page = signatory.get(url(placement))
+    assert "U kunt nog wel om hulp vragen." in page.words
+    sent = signatory.submit(page, "hulp", reason="discuss", note="Wat kan er nog?")
+    assert signatory.follow(sent).h1 == "Uw vraag is binnen"
+
+
+def test_the_account_manager_calls_accepts_and_closes(app, placement, signatory, account_manager):
+    *_, third = walk(signatory, placement)
+    signatory.submit(third, url(placement), step="save")
+    claim = claim_of(app, placement)
+    here = f"/garanties/{claim.id}"
+    called = account_manager.submit(here, "gesproken")
+    page = account_manager.follow(called)
+    assert "Antwoord uiterlijk" in page.words
+    late = wished() + timedelta(days=30)
+    refused = account_manager.submit(page, "akkoord", last_on=late.isoformat())
+    assert refused.status == 422
+    accepted = account_manager.submit(page, "akkoord", last_on=wished().isoformat())
+    assert accepted.status == 303
+    assert claim_of(app, placement).state is State.ACCEPTED
+    clock.move_to(clock.at(wished(), "15.00"))
+    manager = account_manager.as_(account_manager.person)
+    done = manager.submit(here, "uitvoeren")
+    assert manager.follow(done).words.count("Uitgevoerd") >= 1
+    assert manager.submit(here, "afronden").status == 303
+    assert claim_of(app, placement).state is State.CLOSED
+
+
+def test_a_claim_is_withdrawn_and_twice_is_once(app, placement, signatory):
+    *_, third = walk(signatory, placement)
+    receipt = signatory.follow(signatory.submit(third, url(placement), step="save"))
+    first = signatory.submit(receipt, "intrekken")
+    second = signatory.submit(receipt, "intrekken")
+    assert (first.status, second.status) == (303, 303)
+    assert claim_of(app, placement).state is State.WITHDRAWN
+
+
+def test_only_the_decider_refuses(app, placement, signatory, account_manager, decider):
+    *_, third = walk(signatory, placement)
+    signatory.submit(third, url(placement), step="save")
+    here = f"/garanties/{claim_of(app, placement).id}"
+    assert account_manager.get(f"{here}/weigeren").status == 403
+    page = decider.get(f"{here}/weigeren")
+    assert decider.submit(page, "weigeren").status == 422
+    assert decider.submit(page, "weigeren", ground="protected_ground").status == 303
+    told = signatory.get(here)
+    assert "De reden raakt een kenmerk dat de wet beschermt." in told.words
+
+
+def test_the_receipt_can_be_kept(app, placement, signatory, stranger, work):
+    *_, third = walk(signatory, placement)
+    receipt = signatory.follow(signatory.submit(third, url(placement), step="save"))
+    assert "Het bewijs (PDF) staat hier over een minuut." in receipt.words
+    here = f"/garanties/{claim_of(app, placement).id}"
+    assert signatory.get(f"{here}/bewijs.pdf").status == 404
+    work()
+    assert signatory.get(f"{here}/bewijs.pdf").data.startswith(b"%PDF")
+    assert b"BEGIN:VCALENDAR" in signatory.get(f"{here}/agenda.ics").data
+    assert stranger.get(f"{here}/bewijs.pdf").status == 404
+    assert claim_of(app, placement).reference in signatory.get("/garanties").words
