@@ -1,0 +1,139 @@
+"""Vacancies in the database: clocks, places, nights, and what mails say."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal import clock, db, outbox
+from portal.audit import SYSTEM
+from portal.audit.models import AuditLine
+from portal.cards.labels import ShowingState
+from portal.cards.models import Showing
+from portal.db import unit
+from portal.effects import mail
+from portal.errors import Refused
+from portal.vacancies import actions, queries, rules
+from portal.vacancies.labels import ReturnReason, State
+from portal.vacancies.models import Vacancy
+from tests import make
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def change(vacancy, verb, *given, at=None, **named):
+    with unit():
+        row = db.session.get(Vacancy, vacancy.id)
+        getattr(actions, verb)(row, *given, by=SYSTEM, at=at or clock.now(), **named)
+    return row
+
+
+def live(vacancy):
+    db.session.rollback()
+    return (
+        db.session.query(Showing)
+        .where(Showing.vacancy_id == vacancy.id, Showing.state == ShowingState.SHOWN)
+        .count()
+    )
+
+
+def test_sending_in_starts_our_clock_and_leaves_a_line(bakery):
+    vacancy = change(make.vacancy(of=bakery, state=State.DRAFT), "submit", is_active=True)
+    due = rules.answer_by(clock.today())
+    assert vacancy.respond_by == clock.end_of(due)
+    line = db.session.query(AuditLine).where(AuditLine.verb == "vacancies.submit").one()
+    assert line.title == vacancy.reference
+
+
+def test_a_company_we_did_not_check_waits(bakery):
+    with pytest.raises(Refused, match="employer_not_active"):
+        change(make.vacancy(of=bakery, state=State.DRAFT), "submit", is_active=False)
+
+
+def test_a_question_stops_our_clock_and_starts_theirs(bakery):
+    vacancy = make.vacancy(of=bakery, state=State.SUBMITTED)
+    vacancy = change(vacancy, "send_back", ReturnReason.TASK_UNCLEAR, "Wat tilt iemand?")
+    assert vacancy.respond_by is None
+    assert vacancy.answer_by == rules.employer_by(clock.today())
+    again = change(vacancy, "submit", is_active=True)
+    assert again.return_reason is None
+
+
+def test_the_last_place_fills_the_vacancy_and_ends_its_list(bakery):
+    vacancy = make.vacancy(of=bakery, state=State.MATCHING, positions=2)
+    for card in make.candidates(5):
+        make.showing(vacancy=vacancy, card=card)
+    assert change(vacancy, "fill").state is State.MATCHING
+    assert live(vacancy) == 5
+    assert change(vacancy, "fill").state is State.FILLED
+    assert live(vacancy) == 0
+    freed = change(vacancy, "free")
+    assert (freed.state, freed.filled) == (State.ACCEPTED, 1)
+
+
+def test_references_run_without_gaps(bakery):
+    made = [make.vacancy(of=bakery, state=State.DRAFT).reference for _n in range(3)]
+    year = clock.today().year
+    assert made == [f"V-{year}-{n:04d}" for n in (1, 2, 3)]
+
+
+def test_the_night_expires_and_resumes(bakery, work):
+    going = make.vacancy(of=bakery, state=State.MATCHING)
+    still = make.vacancy(of=bakery)
+    change(still, "hold", clock.today() + timedelta(days=10))
+    clock.move_to(clock.now() + timedelta(days=10))
+    night(work)
+    assert state(still) is State.ACCEPTED
+    clock.move_to(clock.now() + timedelta(days=200))
+    night(work)
+    assert state(going) is State.EXPIRED
+    assert live(going) == 0
+
+
+def night(work):
+    with unit():
+        outbox.put("cards.rotate")
+    work()
+
+
+def state(vacancy):
+    db.session.rollback()
+    db.session.expire_all()
+    return db.session.get(Vacancy, vacancy.id).state
+
+
+@pytest.mark.promise("C2")
+def test_mails_say_that_something_is_there_and_nothing_of_anybody(bakery, member, work):
+    make.candidates(5)
+    vacancy = make.vacancy(of=bakery, state=State.SUBMITTED)
+    change(vacancy, "accept")
+    work()
+    letters = mail.newest(10)
+    subjects = {letter.subject for letter in letters}
+    assert any("is goedgekeurd" in subject for subject in subjects)
+    assert any(subject.startswith("Nieuws over vacature") for subject in subjects)
+    aliases = [alias for (alias,) in db.session.query(Showing.alias)]
+    for letter in letters:
+        assert not any(alias in letter.text for alias in aliases)
+        assert "Hout en meubels" not in letter.text
+
+
+def test_the_inbox_holds_what_was_promised(bakery, account_manager, other_account_manager):
+    vacancy = make.vacancy(of=bakery, state=State.SUBMITTED)
+    make.vacancy(of=bakery)  # news is promised, but not soon
+    (row,) = db.session.execute(queries.matters(account_manager.person.id)).all()
+    assert (row.kind, row.subject_id) == ("vacancies.show", vacancy.id)
+    assert row.title == f"Beoordeel vacature: {vacancy.title}"
+    assert db.session.execute(queries.matters(other_account_manager.person.id)).all() == []
+
+
+def test_the_employer_is_asked_to_answer_and_to_choose(bakery, butcher):
+    back = make.vacancy(of=bakery, state=State.SUBMITTED)
+    change(back, "send_back", ReturnReason.TASK_UNCLEAR, "")
+    looking = make.vacancy(of=bakery, state=State.MATCHING)
+    for card in make.candidates(5):
+        make.showing(vacancy=looking, card=card)
+    rows = {row.kind: row for row in db.session.execute(queries.todo(bakery.id))}
+    assert rows["vacancies.show"].subject_id == back.id
+    assert rows["vacancies.candidates"].subject_id == looking.id
+    assert all(row.due_on for row in rows.values())
+    assert db.session.execute(queries.todo(butcher.id)).all() == []
