@@ -1,10 +1,11 @@
 """Who a candidate is: contact, own words, checks, suitability. Never leaves the municipality.
 
-Owns `dossiers`, behind the fence: an employer's session cannot read it, and nothing an employer writes points at it.
-Cards (below) hold what may be shown, closed lists only; a reveal holds copies of what the candidate agreed to.
+Owns `dossiers`, behind the fence: an employer's session cannot read it, and nothing an employer
+writes points at it. Cards (below) hold what may be shown, closed lists only; a reveal holds
+copies of what the candidate agreed to.
 
-    dossier   entered → income checked, childcare checked, suitability stated     (each with who and when)
+    dossier   entered → income checked, childcare checked, suitability stated (who, when)
 
-Only mediators read and write dossiers; every look is logged by the door. There is no column for a BSN, nationality,
-origin, religion, criminal record or diagnosis, and there never will be.
+Only mediators read and write dossiers; every look is logged by the door. There is no column for a
+BSN, nationality, origin, religion, criminal record or diagnosis, and there never will be.
 """

@@ -15,8 +15,9 @@ from portal.errors import Refused
 from portal.language import N_
 
 FIELDS = (
-    "case_number", "first_name", "last_name", "email", "phone", "contact_by", "street", "house_number", "postcode",
-    "city", "caseworker", "job_titles", "experience", "wishes", "constraints", "mediator_id",
+    "case_number", "first_name", "last_name", "email", "phone", "contact_by", "street",
+    "house_number", "postcode", "city", "caseworker", "job_titles", "experience", "wishes",
+    "constraints", "mediator_id",
 )  # fmt: skip
 _TEXTS = ("case_number", "caseworker", "job_titles", "experience", "wishes", "constraints")
 
@@ -49,13 +50,17 @@ def check_income(dossier: Dossier, *, by: Actor, at: datetime) -> None:
 
 
 def check_childcare(dossier: Dossier, *, checked: bool, by: Actor, at: datetime) -> None:
-    """It was asked whether somebody at home needs care during work, and that is arranged or not needed."""
+    """It was asked whether somebody at home needs care during work, and that is arranged or not
+    needed.
+    """
     dossier.childcare_checked = checked
     record("dossiers.check_childcare", dossier, by=by, at=at, checked=checked)
 
 
 def vouch(dossier: Dossier, suitable_for: str, *, by: Actor, at: datetime) -> None:
-    """State for what work this person is suitable: who says so, and when. Refuses `required` without a text."""
+    """State for what work this person is suitable: who says so, and when. Refuses `required`
+    without a text.
+    """
     work = suitable_for.strip()
     if not work:
         raise Refused("required", N_("Vul in voor welk werk de kandidaat geschikt is."))

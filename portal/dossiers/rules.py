@@ -1,4 +1,4 @@
-"""What a dossier needs before somebody can be introduced and before an agreement can be made. Pure."""
+"""What a dossier needs before an introduction and before an agreement. Pure."""
 
 import re
 from dataclasses import dataclass
@@ -65,12 +65,15 @@ def reachable(facts: Facts) -> bool:
 
 
 def no_bsn(*texts: str) -> None:
-    """Refuses `bsn_in_text` when a text holds nine digits that pass the eleven test: a BSN is never stored here."""
+    """Refuses `bsn_in_text` when a text holds nine digits that pass the eleven test: a BSN is never
+    stored here.
+    """
     if any(_is_bsn(found) for text in texts for found in BSN.findall(text)):
         raise Refused(
             "bsn_in_text",
             N_(
-                "In uw tekst staat een burgerservicenummer. Haal dit weg. Het portaal bewaart dat nooit."
+                "In uw tekst staat een burgerservicenummer. Haal dit weg. "
+                "Het portaal bewaart dat nooit."
             ),
         )
 

@@ -1,17 +1,23 @@
-"""From "ik wil kennismaken" to a yes or a no: the meeting of an employer and somebody without a name yet.
+"""From "ik wil kennismaken" to a yes or a no: the meeting of an employer and somebody without a
+name yet.
 
-Owns `introductions` (what an employer may know) and `candidate_answers` (what only the mediator knows, behind the
-fence). The person behind an introduction is found through its showing, by code above the wall only.
+Owns `introductions` (what an employer may know) and `candidate_answers` (what only the mediator
+knows, behind the fence). The person behind an introduction is found through its showing, by code
+above the wall only.
 
-    wanted ──────────┐                 ┌─ offer_times ─┐
-    proposed ─ want ─┴─ ask → asked ─ agree → agreed ──┴─ choose → planned ─ hold → held ─ accept → positive
-        │                 │     │               │                     │               └─ reject → negative
-        └─ decline        └──── refuse          └─ withdraw           ├─ miss_candidate → no_show_candidate
-             ↓                  ↓                    ↓                └─ miss_employer  → no_show_employer
-          declined           declined             declined                 both: offer_times → agreed again
+    wanted ────────┐                  ┌─ offer_times ─┐
+    proposed ─want─┴─ask→ asked ─agree→ agreed ───────┴─choose→ planned ─hold→ held
+       │                   │              │                        │
+       └─decline           └─refuse       └─withdraw               ├─miss_candidate
+           ↓                   ↓               ↓                   └─miss_employer
+        declined            declined        declined
+
+    held ─accept→ positive · held ─reject→ negative
+    no_show_candidate, no_show_employer ─offer_times→ agreed again
     nobody answers in time: proposed, asked, agreed, held → expired
 
-Who may: the employer wants, declines, chooses a time and tells how it went (by phone: the account manager does); the
-mediator proposes, asks, plans, records what the candidate says; the candidate answers by safe link. A "nee" needs no
-reason, and every ending but a good one reaches the employer as the same sentence.
+Who may: the employer wants, declines, chooses a time and tells how it went (by phone: the account
+manager does); the mediator proposes, asks, plans, records what the candidate says; the candidate
+answers by safe link. A "nee" needs no reason, and every ending but a good one reaches the
+employer as the same sentence.
 """

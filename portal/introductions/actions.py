@@ -1,7 +1,8 @@
 """From asking to a yes or a no. How a meeting is planned and ends: meetings.py.
 
-Every verb moves the state by the table, sets until when the next step is due, writes its audit line and names what
-happens after the commit. Answers of a candidate are written by code above the wall only.
+Every verb moves the state by the table, sets until when the next step is due, writes its audit
+line and names what happens after the commit. Answers of a candidate are written by code above the
+wall only.
 """
 
 from collections.abc import Collection
@@ -30,8 +31,8 @@ def want(
 ) -> Introduction:
     """The employer wants to meet the person behind a profile; asked twice, it is the same wish.
 
-    Refuses `vacancy_limit` (three open), `employer_limit` (ten open) and `vacancy_closed`. A profile that ended
-    meanwhile gets the ordinary answer: nobody can tell from it why it is gone.
+    Refuses `vacancy_limit` (three open), `employer_limit` (ten open) and `vacancy_closed`. A
+    profile that ended meanwhile gets the ordinary answer: nobody can tell from it why it is gone.
     """
     if existing := queries.of_showing(showing.id):
         return existing
@@ -118,7 +119,9 @@ def agree(
     by: Actor,
     at: datetime,
 ) -> None:
-    """The candidate says yes: this employer sees the first name and the agreed fields, for this vacancy."""
+    """The candidate says yes: this employer sees the first name and the agreed fields, for this
+    vacancy.
+    """
     answer = _answer(introduction, Answer.YES, how, at)
     answer.wants_company, answer.wants_travel = wants_company, wants_travel
     move(introduction, "agree", at)
@@ -141,7 +144,9 @@ def agree(
 def refuse(
     introduction: Introduction, *, how: How, reason: NoReason | None = None, by: Actor, at: datetime
 ) -> None:
-    """The candidate says no. No reason is needed; the employer hears one sentence, and nothing else."""
+    """The candidate says no. No reason is needed; the employer hears one sentence, and nothing
+    else.
+    """
     answer = _answer(introduction, Answer.NO, how, at)
     answer.reason = reason or NoReason.NO_REASON
     move(introduction, "refuse", at)
@@ -168,7 +173,9 @@ def call_first(introduction: Introduction, *, by: Actor, at: datetime) -> None:
 
 
 def withdraw(introduction: Introduction, *, by: Actor, at: datetime) -> None:
-    """It does not go on before the meeting: the candidate takes the yes back, or the mediator stops it."""
+    """It does not go on before the meeting: the candidate takes the yes back, or the mediator stops
+    it.
+    """
     move(introduction, "withdraw", at)
     cards.revoke_reveal(introduction.id, by=by, at=at)
     end(introduction, by=by, at=at)
@@ -198,7 +205,9 @@ def due(introduction: Introduction, on: date | None) -> None:
 
 
 def end(introduction: Introduction, *, by: Actor, at: datetime) -> None:
-    """It is over: the profile leaves the list, what was revealed goes after four weeks, open tasks lapse."""
+    """It is over: the profile leaves the list, what was revealed goes after four weeks, open tasks
+    lapse.
+    """
     cards.end(queries.showing(introduction), at=at)
     cards.reveal_until(introduction.id, rules.reveal_after_end(clock.day(at)), by=by, at=at)
     tasks.cancel(introduction, by=by, at=at)

@@ -1,4 +1,6 @@
-"""The appointment as a calendar file. It names no person; the candidate's says no more than "Afspraak"."""
+"""The appointment as a calendar file. It names no person; the candidate's says no more than
+"Afspraak".
+"""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,5 @@
-"""What follows an introduction's steps: the mediator's task, links and mails (messages.py), closing what is silent.
+"""What follows an introduction's steps: the mediator's task, links and mails (messages.py), closing
+what is silent.
 
 A step that was overtaken meanwhile sends nothing.
 """

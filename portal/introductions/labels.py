@@ -1,7 +1,8 @@
 """Dutch words for introductions. Pure.
 
-EMPLOYER_* is what an employer reads: one word and one sentence for every end without a cause. The plain tables feed the
-`label` filter; the proxies are second words for the same state and are asked for by name.
+EMPLOYER_* is what an employer reads: one word and one sentence for every end without a cause. The
+plain tables feed the `label` filter; the proxies are second words for the same state and are
+asked for by name.
 """
 
 from types import MappingProxyType

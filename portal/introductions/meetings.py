@@ -116,7 +116,9 @@ def accept(introduction: Introduction, *, by: Actor, at: datetime) -> None:
 def reject(
     introduction: Introduction, reason: EmployerReason, note: str, *, by: Actor, at: datetime
 ) -> None:
-    """The employer goes no further, with a reason about the job. The mediator explains it in person."""
+    """The employer goes no further, with a reason about the job. The mediator explains it in
+    person.
+    """
     _held(introduction, by=by, at=at)
     introduction.employer_result = Impression.STOP
     introduction.employer_reason, introduction.employer_note = reason, note
@@ -140,7 +142,9 @@ def tell(introduction: Introduction, impression: Impression, *, by: Actor, at: d
 
 
 def count_miss(introduction: Introduction, *, by: Actor, at: datetime) -> None:
-    """Count it and have the mediator call today; from the second time on, a talk comes first. By job."""
+    """Count it and have the mediator call today; from the second time on, a talk comes first. By
+    job.
+    """
     answer = queries.answer_of(introduction.id, lock=True)
     answer.no_shows += 1
     again = rules.flags(queries.no_shows(answer.dossier_id))

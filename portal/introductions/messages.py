@@ -1,7 +1,8 @@
 """Mails to the people of an employer, and mail or SMS to a candidate.
 
-A message goes out first and its link is written last, under an id that was chosen with the change: tried again, the
-same message goes out. Nothing here names a candidate to an employer, or an employer to whoever reads along.
+A message goes out first and its link is written last, under an id that was chosen with the
+change: tried again, the same message goes out. Nothing here names a candidate to an employer, or
+an employer to whoever reads along.
 """
 
 from typing import Any

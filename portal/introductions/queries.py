@@ -108,6 +108,13 @@ def dossier_of(introduction_id: uuid.UUID) -> Dossier | None:
     return person(found) if found else None
 
 
+def showing_id(introduction_id: uuid.UUID) -> uuid.UUID:
+    """The profile it began with."""
+    return db.session.scalars(
+        select(Introduction.showing_id).where(Introduction.id == introduction_id)
+    ).one()
+
+
 def by_id(introduction_id: uuid.UUID) -> Introduction | None:
     return db.session.get(_I, introduction_id)
 
@@ -185,7 +192,7 @@ def mediator(introduction: Introduction) -> Row | None:
 
 
 def silent(today: date) -> Sequence[Introduction]:
-    """What waited past its term for somebody outside the municipality; the rules decide which ends."""
+    """What waited past its term for somebody outside the municipality; rules decide which ends."""
     return db.session.scalars(
         select(_I)
         .where(_I.state.in_(rules.EXPIRES), _I.answer_by < today)
@@ -213,7 +220,7 @@ def positive_of_vacancy(employer_id: uuid.UUID) -> Sequence[Row]:
 
 def matters(viewer_id: uuid.UUID) -> Select:
     """Open introductions of an account manager's companies, for the inbox."""
-    return _matter().where(_I.employer_id.in_(portfolio(viewer_id, clock.today())))
+    return _matter().where(_I.employer_id.in_(portfolio(viewer_id, db.today())))
 
 
 def _matter() -> Select:
@@ -255,7 +262,7 @@ def todo(employer_id: uuid.UUID) -> Select:
         or_(
             _I.state.in_((State.PROPOSED, State.HELD)),
             and_(_I.state == State.AGREED, _has_times()),
-            and_(_I.state == State.PLANNED, _I.meeting_at <= clock.now()),
+            and_(_I.state == State.PLANNED, _I.meeting_at <= db.now()),
         ),
     )
 

@@ -1,7 +1,7 @@
 """States, limits, terms and reasons of introductions. Pure.
 
-Terms are working days after the day it happened (domain.md 4.3): ask the candidate within 3, an answer within 5,
-a plan within 2, a result within 3.
+Terms are working days after the day it happened (domain.md 4.3): ask the candidate within 3, an
+answer within 5, a plan within 2, a result within 3.
 """
 
 from collections.abc import Collection, Sequence
@@ -144,7 +144,9 @@ class EmployerReason(StrEnum):
 
 
 class Cause(StrEnum):
-    """Why somebody did not come. None is about health. The mediator sees it; others only see whose side."""
+    """Why somebody did not come. None is about health. The mediator sees it; others only see whose
+    side.
+    """
 
     NOT_INFORMED = "not_informed"
     WRONG_PLACE_TIME = "wrong_place_time"
@@ -167,7 +169,7 @@ class Load:
 
 
 def want(load: Load) -> None:
-    """Refuses `vacancy_limit` at three open for a vacancy, `employer_limit` at ten for an employer."""
+    """Refuses `vacancy_limit` at three open a vacancy, `employer_limit` at ten an employer."""
     if load.in_vacancy >= OPEN_A_VACANCY:
         raise Refused(
             "vacancy_limit",
@@ -205,7 +207,9 @@ def answer_by(state: State, on: date) -> date | None:
 
 
 def choose_by(on: date, times: Sequence[date]) -> date:
-    """Until when the employer picks a time: five working days, and never later than the first time itself."""
+    """Until when the employer picks a time: five working days, and never later than the first time
+    itself.
+    """
     return min(add_working_days(on, ANSWER_WITHIN), *times)
 
 
@@ -284,7 +288,7 @@ FIELDS = ("first_name", "last_name", "phone", "job_titles")
 
 
 def reveal(person: Person, agreed: Collection[str]) -> dict[str, str]:
-    """The values to copy: the first name, and of the other fields what is agreed to and filled in."""
+    """The values to copy: the first name, and what else is agreed to and filled in."""
     wanted = [name for name in FIELDS if name == "first_name" or name in agreed]
     return {name: getattr(person, name) for name in wanted if getattr(person, name)}
 

@@ -16,7 +16,7 @@ from portal.settings import settings
 
 
 def token_for(link_id: UUID) -> str:
-    """The token of a link with this id, known before the row is: a job sends first and writes last."""
+    """The token of a link with this id, known before the row: a job sends first, writes last."""
     return rules.token(settings().secret_key, link_id)
 
 
@@ -32,7 +32,9 @@ def make(
     link_id: UUID | None = None,
     expires_at: datetime | None = None,
 ) -> tuple[Link, str]:
-    """A new link about `subject`, and its token. An older open link for the same purpose stops working."""
+    """A new link about `subject`, and its token. An older open link for the same purpose stops
+    working.
+    """
     link_id = link_id or uuid4()
     token = token_for(link_id)
     for older in queries.open_ones(purpose, subject.id, dossier_id):
@@ -68,7 +70,9 @@ def spend(link: Link, outcome: Outcome, *, by: Actor, at: datetime) -> None:
 
 
 def renew(link: Link, *, by: Actor, at: datetime) -> None:
-    """Have a new link sent to the address this one went to, at most once in ten minutes; else do nothing."""
+    """Have a new link sent to the address this one went to, at most once in ten minutes; else do
+    nothing.
+    """
     db.session.refresh(link, with_for_update=True)
     if not rules.may_renew(queries.last_made_at(link), at):
         return

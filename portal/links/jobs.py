@@ -1,4 +1,6 @@
-"""Sending a new link, and the six digits. Send first, write last: tried again, the same message goes out."""
+"""Sending a new link, and the six digits. Send first, write last: tried again, the same message
+goes out.
+"""
 
 from uuid import UUID
 

@@ -107,7 +107,7 @@ class Validity:
 
 
 def standing(link: Validity, at: datetime) -> Standing:
-    """How a link answers at this instant. Used goes before expired: who answered sees the outcome."""
+    """How a link answers now. Used goes before expired: who answered sees the outcome."""
     if link.outcome is Outcome.REPLACED:
         return Standing.REPLACED
     if link.used_at is not None:

@@ -50,7 +50,9 @@ def renew(token: str) -> Response:
 
 
 def dead_link() -> Response:
-    """For the door: a link that does not open this page now. A repeated POST goes to what the first one did."""
+    """For the door: a link that does not open this page now. A repeated POST goes to what the first
+    one did.
+    """
     token = (request.view_args or {})["token"]
     link = queries.by_token(token)
     used = link is not None and rules.standing(link.validity, clock.now()) is Standing.USED

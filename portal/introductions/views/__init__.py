@@ -1,4 +1,6 @@
-"""Pages of introductions: for employers and their account manager, for mediators, and by link for candidates."""
+"""Pages of introductions: for employers and their account manager, for mediators, and by link for
+candidates.
+"""
 
 from portal.introductions.views import by_link, employers, lists, mediators
 from portal.introductions.views.blueprint import bp

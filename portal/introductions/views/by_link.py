@@ -1,4 +1,6 @@
-"""The candidate's pages: one question at a time, large, without a menu. Opening one changes nothing."""
+"""The candidate's pages: one question at a time, large, without a menu. Opening one changes
+nothing.
+"""
 
 from collections.abc import Callable
 
@@ -105,7 +107,9 @@ def _act(
     *,
     to: str = "",
 ) -> Answer:
-    """Do it once and use the link up, or keep it when `outcome` is None. Who comes second sees what the first did."""
+    """Do it once and use the link up, or keep it when `outcome` is None. Who comes second sees what
+    the first did.
+    """
     by, at = actor(), clock.now()
     try:
         with unit():

@@ -45,8 +45,8 @@ def take(
 ) -> Answer:
     """Do `verb` on the row in the version the form was made for.
 
-    `stands` says whether an earlier post of the same form did it already: a second click sees the same page. Without it
-    the verb itself may be repeated, and the last one counts.
+    `stands` says whether an earlier post of the same form did it already: a second click sees the
+    same page. Without it the verb itself may be repeated, and the last one counts.
     """
     if not form.accepted():
         return page(load(Introduction, introduction_id), status=422, **{"form": form, name: form})
