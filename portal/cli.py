@@ -150,9 +150,9 @@ def fence_sql(role: str) -> str:
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 def doctor(as_json: bool) -> None:
     """Check every invariant; exit 1 when something is wrong."""
-    from portal import health
+    from portal import doctor as checks
 
-    findings = health.findings()
+    findings = checks.findings()
     if as_json:
         click.echo(json.dumps([finding.__dict__ for finding in findings], ensure_ascii=False))
     elif not findings:

@@ -28,6 +28,7 @@ DOES: dict[str, Sequence[Does]] = {
     "employers.stood_in": [employers.tell_deputy],
     "cards.rotate": [cards.tend, vacancies.rotate],
     "cards.rest": [cards.rest],
+    "cards.thin": [cards.thin],
     "vacancies.submitted": [vacancies.tell_received],
     "vacancies.accepted": [vacancies.tell_accepted, vacancies.show],
     "vacancies.returned": [vacancies.tell_returned],

@@ -1,10 +1,12 @@
-"""Every night: cards nobody confirmed for 45 days pause by themselves."""
+"""Every night: cards nobody confirmed for 45 days pause by themselves, and profiles that too few
+people share by then leave the lists.
+"""
 
 from uuid import UUID
 
 from portal import clock, outbox
 from portal.audit import SYSTEM
-from portal.cards import actions, queries, rules
+from portal.cards import actions, planning, queries, rules, showings
 from portal.cards.models import Card
 from portal.db import unit
 
@@ -15,6 +17,7 @@ def tend() -> None:
     with unit():
         for card_id in due:
             outbox.put("cards.rest", card_id=str(card_id))
+        outbox.put("cards.thin")  # after them
 
 
 def rest(card_id: str) -> None:
@@ -23,3 +26,10 @@ def rest(card_id: str) -> None:
         card = session.get(Card, UUID(card_id), with_for_update=True, populate_existing=True)
         if card is not None:
             actions.rest_unconfirmed(card, by=SYSTEM, at=clock.now())
+
+
+def thin() -> None:
+    """End the profiles that fewer than five people share since the pool shrank."""
+    found = planning.thin()
+    with unit():
+        showings.end_thin(found, at=clock.now())

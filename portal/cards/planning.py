@@ -16,12 +16,12 @@ from typing import Any
 from sqlalchemy import Row, Select, exists, func, or_, select
 
 from portal import db
-from portal.cards import anonymity, fit, rules
+from portal.cards import anonymity, fit, rules, sieve
 from portal.cards.anonymity import Pool, Tuple5
 from portal.cards.fit import CardValues, VacancyValues
 from portal.cards.labels import ShowingState, State
 from portal.cards.lists import FIELDS, fields_of
-from portal.cards.models import Card, CardHide, CardSkill, Showing, ShowingCard, StandingYes
+from portal.cards.models import Card, CardHide, Showing, ShowingCard, StandingYes
 from portal.cards.rules import Offer
 
 BATCH = 200
@@ -90,6 +90,30 @@ def pool(sector: str) -> Pool:
     return Pool(counts)
 
 
+def thin() -> list[uuid.UUID]:
+    """Showings nobody asked about that fewer than K cards can stand behind by now: the pool shrank
+    since they were made.
+    """
+    here = (Showing.state == ShowingState.SHOWN, Showing.wanted_at.is_(None))
+    tuples = db.session.execute(
+        select(Showing.shown, Card.field)
+        .join(ShowingCard, ShowingCard.id == Showing.id)
+        .join(Card, Card.id == ShowingCard.card_id)
+        .where(*here)
+        .distinct()
+    ).all()
+    pools = {sector: pool(sector) for sector in {FIELDS[row.field].sector for row in tuples}}
+    found: list[uuid.UUID] = []
+    for shown, field in tuples:
+        if pools[FIELDS[field].sector].carriers(Tuple5(**shown)) < anonymity.K:
+            mine = select(ShowingCard.id).join(Card, Card.id == ShowingCard.card_id)
+            such = Showing.id.in_(mine.where(Card.field == field))
+            found += db.session.scalars(
+                select(Showing.id).where(*here, Showing.shown == shown, such)
+            )
+    return found
+
+
 def still_free(
     opening: Opening, cards: Sequence[uuid.UUID], at: datetime
 ) -> set[tuple[uuid.UUID, int]]:
@@ -112,19 +136,31 @@ def _shown_now(vacancy_id: uuid.UUID, at: datetime) -> int:
 
 
 def _draw(opening: Opening, room: int, at: datetime, random: Random) -> list[Profile]:
+    """Close ones first; only when they leave room, those with something to discuss."""
     pools: dict[str, Pool] = {}
-    offers: list[Offer] = []
-    close = 0
-    rows = db.session.execute(_asking(opening, at), execution_options={"yield_per": BATCH})
-    with closing(rows):
+    close = _first(_close(opening, at), room, opening.asked, pools)
+    chosen = rules.choose(close, room=room, random=random)
+    if len(chosen) < room:
+        taken = {offer.card.card_id for offer in chosen}
+        others = _fitting(opening, at).where(Card.id.not_in(taken))
+        found = _first(others, room - len(chosen), opening.asked, pools)
+        chosen += rules.choose(found, room=room - len(chosen), random=random)
+    return [offer.card for offer in chosen]
+
+
+def _first(
+    queue: Select[Any], room: int, asked: VacancyValues, pools: dict[str, Pool]
+) -> list[Offer]:
+    """The first `room` of a queue that may be shown; no more of it is read."""
+    found: list[Offer] = []
+    with closing(db.session.execute(queue, execution_options={"yield_per": BATCH})) as rows:
         for row in rows:
-            offer = _offer(row, opening.asked, pools)
+            offer = _offer(row, asked, pools)
             if offer:
-                offers.append(offer)
-                close += offer.close
-            if close >= room:
+                found.append(offer)
+            if len(found) >= room:
                 break
-    return [offer.card for offer in rules.choose(offers, room=room, random=random)]
+    return found
 
 
 def _offer(row: Row[Any], asked: VacancyValues, pools: dict[str, Pool]) -> Offer | None:
@@ -165,12 +201,19 @@ def _values(row: Row[Any], asked: VacancyValues) -> CardValues:
 def _asking(opening: Opening, at: datetime) -> Select[Any]:
     """The queue, with a column for every skill the vacancy asks."""
     skills = {need.code for need in opening.asked.needs if need.kind == "skill"}
-    return _queue(opening, at).add_columns(*(_has(code) for code in sorted(skills)))
+    return _queue(opening, at).add_columns(
+        *(sieve.can(code).label(f"has_{code}") for code in sorted(skills))
+    )
 
 
-def _has(code: str) -> Any:
-    mine = exists().where(CardSkill.card_id == Card.id, CardSkill.skill == code)
-    return mine.correlate(Card).label(f"has_{code}")
+def _close(opening: Opening, at: datetime) -> Select[Any]:
+    asked = opening.asked
+    nothing_to_discuss = [~talk for talk in sieve.talks(asked)]
+    return _asking(opening, at).where(Card.field == asked.field, *nothing_to_discuss)
+
+
+def _fitting(opening: Opening, at: datetime) -> Select[Any]:
+    return _asking(opening, at).where(sieve.count(opening.asked) <= fit.MOST_TO_DISCUSS)
 
 
 def _queue(opening: Opening, at: datetime) -> Select[Any]:

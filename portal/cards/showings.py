@@ -55,6 +55,12 @@ def rotate_out(vacancy_id: uuid.UUID, *, at: datetime) -> None:
     )
 
 
+def end_thin(showing_ids: Sequence[uuid.UUID], *, at: datetime) -> None:
+    """Too few people share what these tell: they leave the lists like every other."""
+    if showing_ids:
+        db.session.execute(_ending(at).where(Showing.id.in_(showing_ids)))
+
+
 def end_all(vacancy_id: uuid.UUID, *, at: datetime) -> None:
     """The vacancy shows nobody any more."""
     db.session.execute(_ending(at).where(Showing.vacancy_id == vacancy_id))

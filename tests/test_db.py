@@ -1,0 +1,138 @@
+"""The transaction rules, the fence and the frozen tables, on both engines."""
+
+import uuid
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+from portal import clock, db
+from portal.accounts.models import User
+from portal.audit import SYSTEM, record
+from portal.audit.models import AuditLine
+
+
+def person(email="noor@vaartland.example"):
+    return User(id=uuid.uuid4(), name="Noor", email=email, created_at=clock.now())
+
+
+@pytest.fixture(autouse=True)
+def context(app):
+    with app.app_context():
+        yield
+        db.session.rollback()
+
+
+def _stop_halfway():
+    with db.unit() as session:
+        session.add(person())
+        session.flush()
+        raise RuntimeError("halfway")
+
+
+def test_a_unit_is_all_or_nothing():
+    with pytest.raises(RuntimeError, match="halfway"):
+        _stop_halfway()
+    assert db.session.query(User).count() == 0
+
+
+def test_outside_a_unit_nothing_can_be_written():
+    db.session.add(person())
+    with pytest.raises(DatabaseError):
+        db.session.flush()
+
+
+def test_units_do_not_nest():
+    with db.unit(), pytest.raises(RuntimeError, match="nest"), db.unit():
+        pass
+
+
+def test_objects_stay_usable_after_the_commit():
+    with db.unit() as session:
+        noor = person()
+        session.add(noor)
+    assert noor.name == "Noor"
+
+
+@pytest.mark.promise("A9")
+@pytest.mark.parametrize("change", ["UPDATE audit_lines SET verb = 'x'", "DELETE FROM audit_lines"])
+def test_an_audit_line_cannot_be_changed(change):
+    with db.unit() as session:
+        noor = person()
+        session.add(noor)
+        session.flush()
+        record("accounts.create_user", noor, by=SYSTEM, at=clock.now())
+    with pytest.raises(DatabaseError, match="frozen"), db.unit() as session:
+        session.execute(text(change))
+    assert db.session.query(AuditLine).one().verb == "accounts.create_user"
+
+
+def test_every_frozen_table_refuses_update_and_delete():
+    """Each has its triggers in this database, under the names the models give them."""
+    frozen = {name for name, table in db.Base.metadata.tables.items() if table.info.get("frozen")}
+    where = (
+        "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'"
+        if db.engine.dialect.name == "sqlite"
+        else "SELECT event_object_table FROM information_schema.triggers "
+        "WHERE trigger_name LIKE '%frozen'"
+    )
+    found = [row[0] for row in db.session.execute(text(where))]
+    assert {name: found.count(name) for name in frozen} == dict.fromkeys(frozen, 2)
+    assert {"audit_lines", "signatures", "invoices", "documents", "placement_events"} <= frozen
+
+
+@pytest.mark.promise("C1")
+def test_the_fence_denies_every_fenced_table_and_nothing_else(app, house):
+    db.fence(True)
+    for name in sorted(db.Base.metadata.tables):
+        statement = text(f"SELECT count(*) FROM {name}")
+        if name in db.fenced_tables():
+            with pytest.raises(DatabaseError):
+                db.session.execute(statement)
+            db.session.rollback()
+        else:
+            db.session.execute(statement)
+    db.fence(False)
+    db.session.execute(text("SELECT count(*) FROM dossiers"))
+    assert {
+        "dossiers",
+        "links",
+        "cards",
+        "showing_cards",
+        "candidate_answers",
+    } <= db.fenced_tables()
+
+
+@pytest.mark.promise("C1")
+def test_no_table_an_employer_writes_points_into_a_fenced_one():
+    fenced = db.fenced_tables()
+    crossing = [
+        f"{table.name}.{key.parent.name}"
+        for table in db.Base.metadata.tables.values()
+        if table.name not in fenced
+        for key in table.foreign_keys
+        if key.column.table.name in fenced
+    ]
+    assert crossing == []
+
+
+def test_a_constraint_is_known_by_its_name():
+    with db.unit() as session:
+        session.add(person())
+    with pytest.raises(IntegrityError) as caught, db.unit() as session:
+        session.add(person())
+    assert db.violated(caught.value) == "uq_users_email"
+    with pytest.raises(IntegrityError) as caught, db.unit() as session:
+        session.add(person("Noor@Vaartland.example"))
+    assert db.violated(caught.value) == "ck_users_email_lower"
+
+
+def test_an_instant_without_a_zone_is_refused_and_comes_back_in_utc():
+    with db.unit() as session:
+        session.add(person())
+    db.session.remove()
+    assert db.session.query(User).one().created_at.utcoffset().total_seconds() == 0
+    with pytest.raises(Exception, match="time zone"), db.unit() as session:
+        session.add(
+            User(name="x", email="x@x.example", created_at=clock.now().replace(tzinfo=None))
+        )

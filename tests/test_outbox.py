@@ -1,0 +1,185 @@
+"""Jobs: written with the change, done once, never lost (promises B3, J4)."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import uuid
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal import clock, db, outbox
+from portal.accounts.models import User
+from portal.outbox import Job, JobState
+
+seen = []
+
+
+def note(word):
+    seen.append(word)
+
+
+def write(word):
+    with db.unit() as session:
+        session.add(User(name=word, email=f"{word}@x.example", created_at=clock.now()))
+
+
+def fail(word):
+    seen.append(word)
+    raise ValueError(word)
+
+
+def outrun(word):
+    """Another worker takes the job over while this one is busy."""
+    job_id, attempt = outbox._current.get()
+    token = outbox._current.set(None)
+    with db.unit() as session:
+        session.get_one(Job, job_id).attempts = attempt + 1
+    outbox._current.reset(token)
+    write(word)
+
+
+@pytest.fixture(autouse=True)
+def registry(app, monkeypatch):
+    seen.clear()
+    does = {"one": [note], "two": [note, write], "bad": [fail], "slow": [outrun], "write": [write]}
+    monkeypatch.setattr(outbox, "registry", does)
+    monkeypatch.setattr(sys.modules[__name__], "__name__", __name__)
+    sys.modules.setdefault("tests.test_outbox", sys.modules[__name__])
+    with app.app_context():
+        yield
+
+
+def put(name, **values):
+    with db.unit():
+        outbox.put(name, **values)
+
+
+def jobs():
+    db.session.rollback()
+    return list(db.session.scalars(select(Job).execution_options(populate_existing=True)))
+
+
+def _put_and_fail():
+    with db.unit():
+        outbox.put("one", word="a")
+        raise RuntimeError("halfway")
+
+
+def test_a_job_is_there_only_when_the_change_is():
+    with pytest.raises(RuntimeError, match="halfway"):
+        _put_and_fail()
+    assert jobs() == []
+
+
+def test_each_listener_is_a_job_of_its_own_and_runs_once():
+    put("two", word="a")
+    assert outbox.run_due() == 2
+    assert outbox.run_due() == 0
+    assert seen == ["a"]
+    assert {job.state for job in jobs()} == {JobState.DONE}
+
+
+def test_the_same_key_is_put_once():
+    put("one", key="today", word="a")
+    put("one", key="today", word="a")
+    assert len(jobs()) == 1
+
+
+def test_in_a_quiet_moment_nothing_is_put():
+    with db.unit(), outbox.quiet():
+        outbox.put("one", word="a")
+    put("one", word="b")
+    assert [job.payload for job in jobs()] == [{"word": "b"}]
+
+
+def test_an_unknown_name_is_a_mistake_of_ours():
+    with pytest.raises(KeyError), db.unit():
+        outbox.put("nobody.listens")
+
+
+def test_a_job_for_later_waits():
+    put("one", word="a", run_at=clock.now() + timedelta(hours=1))
+    assert outbox.run_due() == 0
+    clock.move_to(clock.now() + timedelta(hours=2))
+    assert outbox.run_due() == 1
+
+
+@pytest.mark.promise("J4")
+def test_a_failing_job_tries_again_later_and_then_is_parked():
+    put("bad", word="a")
+    for attempt in range(outbox.MAX_ATTEMPTS):
+        outbox.run_due()
+        assert len(seen) == attempt + 1
+        clock.move_to(clock.now() + timedelta(hours=7))
+    assert outbox.run_due() == 0
+    (job,) = outbox.dead()
+    assert (job.state, job.error) == (JobState.DEAD, "ValueError")
+    with db.unit():
+        outbox.retry(db.session.get_one(Job, job.id), at=clock.now())
+    assert outbox.run_due() == 1
+
+
+@pytest.mark.promise("B3")
+def test_a_worker_that_lost_its_lease_writes_nothing():
+    put("slow", word="late")
+    outbox.run_due()
+    assert db.session.scalar(select(User.id)) is None
+    assert jobs()[0].state is JobState.BUSY
+
+
+@pytest.mark.promise("B3")
+def test_a_job_whose_worker_died_is_done_again_when_the_lease_is_over():
+    put("write", word="a")
+    taken = outbox._take()
+    assert taken is not None
+    assert outbox.run_due() == 0
+    clock.move_to(clock.now() + outbox.LEASE + timedelta(seconds=1))
+    assert outbox.run_due() == 1
+    assert db.session.scalars(select(User.name)).all() == ["a"]
+
+
+@pytest.mark.promise("B3")
+def test_a_worker_killed_at_any_moment_loses_nothing_and_does_nothing_twice(house):
+    """A real process, kill -9 before its function, in its transaction and after its commit."""
+    for moment in ("before", "inside", "after"):
+        put("write", word=f"{moment}{uuid.uuid4().hex[:4]}")
+        db.session.remove()
+        _killed_worker(house.config.database_url, house.config.instance, moment)
+        clock.move_to(clock.now() + outbox.LEASE + timedelta(seconds=1))
+        outbox.run_due()
+    assert len(db.session.scalars(select(User.name)).all()) == 3
+    assert {job.state for job in jobs()} == {JobState.DONE}
+
+
+def _killed_worker(url, instance, moment):
+    program = textwrap.dedent(f"""
+        import os, signal
+        from datetime import datetime
+        from config import Config
+        from pathlib import Path
+        from portal import clock, create_app, db, outbox
+        folder = Path({str(instance)!r})
+        app = create_app(Config("test " * 8, {url!r}, folder, demo=True, testing=True))
+        from portal.accounts.models import User
+        from tests import test_outbox
+        def die(): os.kill(os.getpid(), signal.SIGKILL)
+        def write(word):
+            if {moment!r} == "before": die()
+            with db.unit() as session:
+                session.add(User(name=word, email=word + "@x.example", created_at=clock.now()))
+                session.flush()
+                if {moment!r} == "inside": die()
+            if {moment!r} == "after": die()
+        test_outbox.write = write
+        with app.app_context():
+            clock.move_to(datetime.fromisoformat({clock.now().isoformat()!r}))
+            outbox.run_due()
+    """)
+    done = subprocess.run(
+        [sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": "."}, check=False
+    )
+    assert done.returncode == -signal.SIGKILL
