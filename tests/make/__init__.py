@@ -8,6 +8,7 @@ from tests.make.agreements import agreement, sign
 from tests.make.candidates import candidates, card, dossier, showing
 from tests.make.employers import absence, employer
 from tests.make.introductions import introduction
+from tests.make.invoices import invoice, vat_decision
 from tests.make.papers import document, link, task
 from tests.make.people import person
 from tests.make.placements import claim, event, placement
@@ -24,6 +25,7 @@ __all__ = [
     "employer",
     "event",
     "introduction",
+    "invoice",
     "link",
     "person",
     "placement",
@@ -31,4 +33,5 @@ __all__ = [
     "sign",
     "task",
     "vacancy",
+    "vat_decision",
 ]
