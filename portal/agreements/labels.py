@@ -102,7 +102,7 @@ WITHDRAW_REASON = {
     WithdrawReason.STOPPED: N_("De plaatsing gaat niet door"),
 }
 STEP = {
-    Step.EMPLOYER_ACTIVE: N_("de werkgever is nog niet actief"),
+    Step.EMPLOYER_ACTIVE: N_("de werkgever controleren en activeren"),
     Step.INCOME_CHECK: N_("de inkomenscheck met de kandidaat"),
     Step.SUITABILITY: N_("de verklaring van de bemiddelaar dat het werk past"),
     Step.SUPERVISOR: N_("de begeleider op de werkplek"),

@@ -188,7 +188,7 @@ def matters(viewer_id: UUID) -> Select:
         .join(Employer, Employer.id == Agreement.employer_id)
         .where(
             Agreement.state.in_((State.DRAFT, State.OFFERED)),
-            Agreement.employer_id.in_(employers.portfolio(viewer_id, clock.today())),
+            Agreement.employer_id.in_(employers.portfolio(viewer_id, db.today())),
         )
     )
 

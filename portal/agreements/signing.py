@@ -13,8 +13,10 @@ from portal.agreements.models import Agreement, Seal, Signature
 from portal.agreements.rules import TRANSITIONS
 from portal.audit import Actor, record
 from portal.audit.actions import request_id
+from portal.cards import actions as cards
 from portal.documents.models import Document
 from portal.errors import Refused
+from portal.introductions import queries as introductions
 from portal.transitions import step
 from portal.vacancies import actions as vacancies
 from portal.vacancies.models import Vacancy
@@ -109,6 +111,7 @@ def seal(agreement: Agreement, document: Document, *, by: Actor, at: datetime) -
     )
     vacancy = db.session.get_one(Vacancy, agreement.vacancy_id, with_for_update=True)
     vacancies.fill(vacancy, by=by, at=at)
+    cards.rest_placed(introductions.showing_id(agreement.introduction_id), by=by, at=at)
     record("agreements.seal", agreement, by=by, at=at, sha256=document.sha256)
     link_id = str(uuid.uuid4())
     outbox.put("agreements.sealed", agreement_id=str(agreement.id), link_id=link_id)

@@ -39,6 +39,10 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
     frozen, signed = queries.frozen(agreement.id), queries.signatures(agreement.id)
     standing = queries.standing(agreement, signed)
     party = own_party(viewer(), standing)
+    form = sign or SignForm()
+    if frozen and party:
+        name = frozen.terms.get(f"{party}_name", "")
+        form.mandated.label.text = _("Ik mag tekenen voor %(name)s.", name=name)
     return answer(
         "agreements/show.html",
         status,
@@ -53,7 +57,7 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
         kinds=kinds,
         party=party,
         why_not=why_not(agreement, standing, party, signed),
-        form=sign or SignForm(),
+        form=form,
         today=clock.today(),
     )
 
