@@ -14,12 +14,13 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     DDL,
     JSON,
+    BindParameter,
     Boolean,
     CheckConstraint,
     Connection,
@@ -36,6 +37,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     Uuid,
+    bindparam,
     create_engine,
     event,
 )
@@ -51,6 +53,8 @@ from sqlalchemy.orm import (
     scoped_session,
     sessionmaker,
 )
+
+from portal import clock
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -277,6 +281,16 @@ def fence(on: bool) -> None:
     """Put the wall up (or take it down) for the transactions that follow in this context."""
     session.commit()
     _fence.set(fenced_tables() if on else frozenset())
+
+
+def today() -> BindParameter[date]:
+    """The Amsterdam date when a statement runs, so that a statement can be built once."""
+    return bindparam(None, type_=Date(), callable_=clock.today, unique=True)
+
+
+def now(shift: timedelta = timedelta(0)) -> BindParameter[datetime]:
+    """The instant a statement runs, moved by `shift`."""
+    return bindparam(None, type_=UtcDateTime(), callable_=lambda: clock.now() + shift, unique=True)
 
 
 def insert(table: Table) -> Any:

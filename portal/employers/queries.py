@@ -191,7 +191,7 @@ def matters(viewer_id: uuid.UUID) -> Select:
         literal(N_("Controleer en activeer dit bedrijf")).label("title"),
         literal("municipality").label("waits_on"),
         Employer.check_by.label("due_at"),
-    ).where(Employer.state == State.REGISTERED, _looked_after_by(viewer_id, clock.today()))
+    ).where(Employer.state == State.REGISTERED, _looked_after_by(viewer_id, db.today()))
 
 
 def _looked_after_by(viewer_id: uuid.UUID, today: date) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Row, Select, case, literal, select
 
-from portal import clock, db
+from portal import db
 from portal.access import Viewer
 from portal.accounts.models import User
 from portal.employers.models import Employer
@@ -97,7 +97,7 @@ def to_execute(today: date) -> list[uuid.UUID]:
 def matters(viewer_id: uuid.UUID) -> Select:
     """Claims of my employers in which the next step is ours."""
     return _matter(literal("municipality")).where(
-        Claim.state.in_(OURS), Claim.employer_id.in_(portfolio(viewer_id, clock.today()))
+        Claim.state.in_(OURS), Claim.employer_id.in_(portfolio(viewer_id, db.today()))
     )
 
 

@@ -8,10 +8,25 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from types import ModuleType
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, Subquery, and_, case, func, or_, select, tuple_, union_all
+from sqlalchemy import (
+    Integer,
+    Row,
+    Select,
+    Subquery,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 
 from portal import db
 from portal.access import May, Viewer
@@ -21,7 +36,7 @@ from portal.agreements.labels import Party
 from portal.employers import queries as employers
 from portal.employers.models import Absence
 from portal.guarantees import queries as guarantees
-from portal.introductions import queries as introductions
+from portal.introductions import matters as introductions
 from portal.invoices import queries as invoices
 from portal.placements import queries as placements
 from portal.placements.labels import State as PlacementState
@@ -33,39 +48,52 @@ from portal.vacancies.labels import State as VacancyState
 from portal.vacancies.models import Vacancy
 
 PAGE = 25
-PORTFOLIO: tuple[tuple[str, ModuleType], ...] = (
-    ("employers", employers),
-    ("vacancies", vacancies),
-    ("introductions", introductions),
-    ("agreements", agreements),
-    ("placements", placements),
-    ("guarantees", guarantees),
-    ("invoices", invoices),
-    ("tasks", tasks),
+Source = tuple[str, Callable[[Any], Select]]  # domain, what it offers for a viewer
+PORTFOLIO: tuple[Source, ...] = (
+    ("employers", employers.matters),
+    ("vacancies", vacancies.matters),
+    ("introductions", introductions.matters),
+    ("agreements", agreements.matters),
+    ("placements", placements.matters),
+    ("guarantees", guarantees.matters),
+    ("invoices", invoices.matters),
+    ("tasks", tasks.matters),
 )
-DESKS: tuple[tuple[Role, str, Callable[[uuid.UUID], Select]], ...] = (
-    (Role.MEDIATOR, "introductions", introductions.of_mediator),
-    (Role.DECIDER, "agreements", lambda _who: agreements.to_sign([Party.MUNICIPALITY])),
-    (Role.FOUNDATION_SIGNER, "agreements", lambda _who: agreements.to_sign([Party.FOUNDATION])),
-    (Role.FINANCE, "invoices", lambda _who: invoices.disputed()),
+DESKS: tuple[tuple[Role, Source], ...] = (
+    (Role.MEDIATOR, ("introductions", introductions.of_mediator)),
+    (Role.DECIDER, ("agreements", lambda _who: agreements.to_sign([Party.MUNICIPALITY]))),
+    (Role.FOUNDATION_SIGNER, ("agreements", lambda _who: agreements.to_sign([Party.FOUNDATION]))),
+    (Role.FINANCE, ("invoices", lambda _who: invoices.disputed())),
 )
-TODO: tuple[tuple[May, ModuleType], ...] = (
-    (May.VIEW_VACANCIES, vacancies),
-    (May.VIEW_INTRODUCTIONS, introductions),
-    (May.VIEW_AGREEMENTS, agreements),
-    (May.VIEW_PLACEMENTS, placements),
-    (May.VIEW_GUARANTEES, guarantees),
-    (May.VIEW_INVOICES, invoices),
-    (May.BE_HOME, tasks),
+TODO: tuple[tuple[May, Callable[[Any], Select]], ...] = (
+    (May.VIEW_VACANCIES, vacancies.todo),
+    (May.VIEW_INTRODUCTIONS, introductions.todo),
+    (May.VIEW_AGREEMENTS, agreements.todo),
+    (May.VIEW_PLACEMENTS, placements.todo),
+    (May.VIEW_GUARANTEES, guarantees.todo),
+    (May.VIEW_INVOICES, invoices.todo),
+    (May.BE_HOME, tasks.todo),
 )
 _MATTER = ("kind", "subject_id", "employer_id", "employer_name", "title", "waits_on", "due_at")
 _TODO = ("kind", "subject_id", "title", "consequence", "due_on")
 _LOOKING = (VacancyState.SUBMITTED, VacancyState.ACCEPTED, VacancyState.MATCHING)
+_VIEWER, _EMPLOYER = bindparam("viewer_id", type_=Uuid()), bindparam("employer_id", type_=Uuid())
+_NOW, _BEFORE = (
+    bindparam("now", type_=db.UtcDateTime()),
+    bindparam("before", type_=db.UtcDateTime()),
+)
+_TEXT = bindparam("text", type_=Text())
+_AFTER = (
+    bindparam("after_rank", type_=Integer()),
+    bindparam("after_due_at", type_=db.UtcDateTime()),
+    bindparam("after_subject_id", type_=Uuid()),
+    bindparam("after_kind", type_=Text()),
+)
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What an account manager wants to see of the inbox; `after` is the last row already seen."""
+    """What somebody wants to see of the inbox; `after` is the last row already seen."""
 
     domain: str = ""
     when: str = ""  # "late", "today" or "" for everything
@@ -73,69 +101,42 @@ class Wish:
     after: tuple[Any, ...] | None = None
 
 
-def work(who: Viewer) -> list[tuple[str, Select]]:
-    """(domain, select) of everything this person of the municipality has to see to."""
+def work(who: Viewer) -> tuple[Source, ...]:
+    """Everything this person of the municipality has to see to."""
+    found: list[Source] = []
     if Role.ACCOUNT_MANAGER in who.roles:
-        found = [(domain, offers.matters(who.id)) for domain, offers in PORTFOLIO]
-    else:
-        found = [("tasks", tasks.matters(who.id))] if who.may(May.VIEW_TASKS) else []
-    for role, domain, offer in DESKS:
-        if role in who.roles:
-            found.append((domain, offer(who.id)))
-    return found
+        found += PORTFOLIO
+    elif who.may(May.VIEW_TASKS):
+        found.append(("tasks", tasks.matters))
+    return (*found, *(source for role, source in DESKS if role in who.roles))
 
 
 def inbox(
-    sources: Sequence[tuple[str, Select]], wish: Wish, *, now: datetime, day_ends: datetime
+    viewer_id: uuid.UUID,
+    sources: tuple[Source, ...],
+    wish: Wish,
+    *,
+    now: datetime,
+    day_ends: datetime,
 ) -> Sequence[Row]:
     """At most PAGE + 1 open matters: guarantee and late ones first, then by due time."""
-    chosen = [one for domain, one in sources if wish.domain in ("", domain)]
+    chosen = tuple(source for source in sources if wish.domain in ("", source[0]))
     if not chosen:
         return []
-    matter = _union(chosen, _MATTER)
-    rank = _rank(matter, now)
-    place = (rank, matter.c.due_at, matter.c.subject_id, matter.c.kind)
-    found = select(matter, rank.label("rank")).order_by(*place).limit(PAGE + 1)
-    if wish.when:
-        found = found.where(matter.c.due_at < (now if wish.when == "late" else day_ends))
-    if wish.text:
-        found = found.where(
-            or_(
-                matter.c.title.icontains(wish.text, autoescape=True),
-                matter.c.employer_name.icontains(wish.text, autoescape=True),
-            )
-        )
-    if wish.after:
-        found = found.where(tuple_(*place) > wish.after)
-    return db.session.execute(found).all()
+    values = {"viewer_id": viewer_id, "now": now} | _values(wish, now, day_ends)
+    found = _inbox(chosen, bool(wish.when), bool(wish.text), wish.after is not None)
+    return db.session.execute(found, values).all()
 
 
 def todo(viewer: Viewer, limit: int) -> Sequence[Row]:
     """What this employer's person must do, first what is due first: at most `limit` lines."""
-    chosen = [domain.todo(viewer.employer_id) for may, domain in TODO if viewer.may(may)]
-    matter = _union(chosen, _TODO)
-    place = (matter.c.due_on, matter.c.kind, matter.c.subject_id)
-    return db.session.execute(select(matter).order_by(*place).limit(limit)).all()
+    offers = tuple(offer for may, offer in TODO if viewer.may(may))
+    return db.session.execute(_todo(offers, limit), {"employer_id": viewer.employer_id}).all()
 
 
 def figures(employer_id: uuid.UUID) -> Row:
     """How many people are at work, how many vacancies are open. One statement."""
-    at_work = _count(Placement.id).where(
-        Placement.employer_id == employer_id, Placement.state == PlacementState.RUNNING
-    )
-    coming = _count(Placement.id).where(
-        Placement.employer_id == employer_id, Placement.state == PlacementState.PLANNED
-    )
-    looking = _count(Vacancy.id).where(
-        Vacancy.employer_id == employer_id, Vacancy.state.in_(_LOOKING)
-    )
-    return db.session.execute(
-        select(
-            at_work.scalar_subquery().label("at_work"),
-            coming.scalar_subquery().label("coming"),
-            looking.scalar_subquery().label("looking"),
-        )
-    ).one()
+    return db.session.execute(_figures(), {"employer_id": employer_id}).one()
 
 
 def stands_in_for(viewer_id: uuid.UUID, today: date) -> Sequence[Row]:
@@ -149,6 +150,55 @@ def stands_in_for(viewer_id: uuid.UUID, today: date) -> Sequence[Row]:
     ).all()
 
 
+@cache
+def _inbox(sources: tuple[Source, ...], by_time: bool, by_text: bool, goes_on: bool) -> Select:
+    """Built once for every shape: building costs more than running."""
+    matter = _union([offer(_VIEWER) for _domain, offer in sources], _MATTER)
+    is_mine = and_(matter.c.kind.startswith("guarantees."), matter.c.waits_on == "municipality")
+    rank = case((is_mine, 0), (matter.c.due_at < _NOW, 1), else_=2)
+    place = (rank, matter.c.due_at, matter.c.subject_id, matter.c.kind)
+    found = select(matter, rank.label("rank")).order_by(*place).limit(PAGE + 1)
+    if by_time:
+        found = found.where(matter.c.due_at < _BEFORE)
+    if by_text:
+        words = (func.lower(matter.c.title), func.lower(matter.c.employer_name))
+        found = found.where(or_(*(word.like(func.lower(_TEXT), escape="/") for word in words)))
+    if goes_on:
+        found = found.where(tuple_(*place) > tuple_(*_AFTER))
+    return found
+
+
+def _values(wish: Wish, now: datetime, day_ends: datetime) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    if wish.when:
+        values["before"] = now if wish.when == "late" else day_ends
+    if wish.text:
+        plain = wish.text.replace("/", "//").replace("%", "/%").replace("_", "/_")
+        values["text"] = f"%{plain}%"
+    if wish.after is not None:
+        values |= {name.key: value for name, value in zip(_AFTER, wish.after, strict=True)}
+    return values
+
+
+@cache
+def _todo(offers: tuple[Callable[[Any], Select], ...], limit: int) -> Select:
+    matter = _union([offer(_EMPLOYER) for offer in offers], _TODO)
+    return select(matter).order_by(matter.c.due_on, matter.c.kind, matter.c.subject_id).limit(limit)
+
+
+@cache
+def _figures() -> Select:
+    at_work = _count(Placement, Placement.state == PlacementState.RUNNING)
+    coming = _count(Placement, Placement.state == PlacementState.PLANNED)
+    looking = _count(Vacancy, Vacancy.state.in_(_LOOKING))
+    return select(at_work.label("at_work"), coming.label("coming"), looking.label("looking"))
+
+
+def _count(model: Any, which: Any) -> Any:
+    found = select(func.count(model.id)).where(model.employer_id == _EMPLOYER, which)
+    return found.scalar_subquery()
+
+
 def _union(selects: list[Select], names: tuple[str, ...]) -> Subquery:
     """The selects as one table, whatever the order of their columns."""
     parts = []
@@ -156,12 +206,3 @@ def _union(selects: list[Select], names: tuple[str, ...]) -> Subquery:
         columns = {column.name: column for column in one.selected_columns}
         parts.append(one.with_only_columns(*(columns[name] for name in names)))
     return union_all(*parts).subquery("matter")
-
-
-def _rank(matter: Subquery, now: datetime) -> Any:
-    is_mine = and_(matter.c.kind.startswith("guarantees."), matter.c.waits_on == "municipality")
-    return case((is_mine, 0), (matter.c.due_at < now, 1), else_=2)
-
-
-def _count(column: Any) -> Select:
-    return select(func.count(column))

@@ -159,7 +159,7 @@ def _inbox(who: Viewer) -> Answer:
         return answer("home/staff.html", people=accounts.colleagues(None))
     now, today = clock.now(), clock.today()
     wish = inbox.read(request.args)
-    rows = queries.inbox(work, wish, now=now, day_ends=clock.end_of(today))
+    rows = queries.inbox(who.id, work, wish, now=now, day_ends=clock.end_of(today))
     shown = rows[: queries.PAGE]
     return answer(
         "home/inbox.html",
@@ -167,7 +167,7 @@ def _inbox(who: Viewer) -> Answer:
         count=len(shown),
         next_url=inbox.page(request.args, shown[-1]) if len(rows) > len(shown) else "",
         first_url=inbox.page(request.args) if wish.after else "",
-        chips=inbox.chips(wish, {domain for domain, _select in work}),
+        chips=inbox.chips(wish, {domain for domain, _offer in work}),
         wish=wish,
         kept=request.args,
         now=now,

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import Row, Select, and_, exists, func, literal, select, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
-from portal import clock, db
+from portal import db
 from portal.access import Viewer
 from portal.accounts.models import User
 from portal.employers.models import Employer
@@ -276,7 +276,7 @@ def fallen_due(today: date) -> list[uuid.UUID]:
 
 def matters(viewer_id: uuid.UUID) -> Select:
     """Questions about invoices of my employers that wait for an answer."""
-    return _asked().where(Invoice.employer_id.in_(portfolio(viewer_id, clock.today())))
+    return _asked().where(Invoice.employer_id.in_(portfolio(viewer_id, db.today())))
 
 
 def disputed() -> Select:

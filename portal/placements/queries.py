@@ -264,7 +264,7 @@ def to_complete(today: date) -> list[uuid.UUID]:
 
 def unconfirmed() -> Any:
     """What has begun by the calendar and was not confirmed."""
-    return and_(Placement.state == State.PLANNED, Placement.start_on <= clock.today())
+    return and_(Placement.state == State.PLANNED, Placement.start_on <= db.today())
 
 
 def matters(viewer_id: uuid.UUID) -> Select:
@@ -280,7 +280,7 @@ def matters(viewer_id: uuid.UUID) -> Select:
             Placement.start_due_at.label("due_at"),
         )
         .join(Employer, Employer.id == Placement.employer_id)
-        .where(unconfirmed(), Placement.employer_id.in_(portfolio(viewer_id, clock.today())))
+        .where(unconfirmed(), Placement.employer_id.in_(portfolio(viewer_id, db.today())))
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Row, Select, and_, case, func, literal, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from portal import clock, db
+from portal import db
 from portal.language import N_
 from portal.tasks import rules
 from portal.tasks.models import Task
@@ -114,7 +114,7 @@ def matters(viewer_id: uuid.UUID) -> Select:
 
 def _assigned(viewer_id: uuid.UUID) -> ColumnElement[bool]:
     """His own, of whom he stands in for, and what nobody has of the companies he looks after."""
-    absences, employers, today = _tables["absences"].c, _tables["employers"].c, clock.today()
+    absences, employers, today = _tables["absences"].c, _tables["employers"].c, db.today()
     standing_in = select(absences.user_id).where(
         absences.deputy_id == viewer_id, absences.from_on <= today, absences.until_on >= today
     )

@@ -120,10 +120,10 @@ def matters(viewer_id: uuid.UUID) -> Select[Any]:
         )
         .join(Employer, Employer.id == Vacancy.employer_id)
         .where(
-            Vacancy.employer_id.in_(employers.portfolio(viewer_id, clock.today())),
+            Vacancy.employer_id.in_(employers.portfolio(viewer_id, db.today())),
             or_(
                 Vacancy.state == State.SUBMITTED,
-                and_(Vacancy.state.in_(rules.OPEN), Vacancy.news_at < clock.now() + SOON),
+                and_(Vacancy.state.in_(rules.OPEN), Vacancy.news_at < db.now(SOON)),
             ),
         )
     )
