@@ -6,7 +6,7 @@ wall only.
 """
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,7 +18,8 @@ from portal.dossiers.models import Dossier
 from portal.errors import Refused
 from portal.introductions import queries, rules
 from portal.introductions.models import CandidateAnswer, Introduction
-from portal.introductions.rules import Answer, EmployerReason, How, NoReason, Person, State
+from portal.introductions.moves import due, end, give_task, move, person
+from portal.introductions.rules import Answer, EmployerReason, How, NoReason, State
 from portal.language import N_
 from portal.links.rules import Channel
 from portal.tasks import actions as tasks
@@ -187,58 +188,6 @@ def expire(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     move(introduction, "expire", at)
     end(introduction, by=by, at=at)
     record("introductions.expire", introduction, by=by, at=at)
-
-
-def move(
-    introduction: Introduction, verb: str, at: datetime, *, due_on: date | None = None
-) -> None:
-    """Take the step the table allows, and set until when the next one is due."""
-    introduction.state = step(rules.TRANSITIONS, introduction.state, verb)
-    introduction.changed_at = at
-    due(introduction, due_on or rules.answer_by(introduction.state, clock.day(at)))
-
-
-def due(introduction: Introduction, on: date | None) -> None:
-    """The last day for the next step."""
-    introduction.answer_by = on
-    introduction.due_at = clock.end_of(on) if on else None
-
-
-def end(introduction: Introduction, *, by: Actor, at: datetime) -> None:
-    """It is over: the profile leaves the list, what was revealed goes after four weeks, open tasks
-    lapse.
-    """
-    cards.end(queries.showing(introduction), at=at)
-    cards.reveal_until(introduction.id, rules.reveal_after_end(clock.day(at)), by=by, at=at)
-    tasks.cancel(introduction, by=by, at=at)
-    outbox.put("introductions.ended", introduction_id=str(introduction.id))
-
-
-def give_task(
-    introduction: Introduction,
-    kind: str,
-    title: str,
-    due_on: date | None,
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
-    """Have the mediator do this; the title names the profile, never the person."""
-    tasks.assign(
-        kind,
-        subject=introduction,
-        employer_id=introduction.employer_id,
-        to=introduction.mediator_id,
-        title=f"{title}: {introduction.reference}",
-        due_on=due_on or clock.day(at),
-        by=by,
-        at=at,
-    )
-
-
-def person(dossier: Dossier) -> Person:
-    """What can be revealed of somebody."""
-    return Person(dossier.first_name, dossier.last_name, dossier.phone, dossier.job_titles)
 
 
 def _begin(

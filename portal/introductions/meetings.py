@@ -9,9 +9,9 @@ from portal.audit import Actor, record
 from portal.calendar import add_working_days
 from portal.cards import showings as cards
 from portal.employers.queries import contact
-from portal.introductions import actions, queries, rules
-from portal.introductions.actions import move
+from portal.introductions import queries, rules
 from portal.introductions.models import Introduction
+from portal.introductions.moves import give_task, move
 from portal.introductions.rules import Cause, EmployerReason, Impression, State
 from portal.language import N_
 from portal.tasks import actions as tasks
@@ -123,7 +123,7 @@ def reject(
     introduction.employer_result = Impression.STOP
     introduction.employer_reason, introduction.employer_note = reason, note
     _stop(introduction, by=by, at=at)
-    actions.give_task(
+    give_task(
         introduction, "introductions.explain", N_("Vertel de kandidaat hoe het afliep"),
         add_working_days(clock.day(at), 1), by=by, at=at,
     )  # fmt: skip
@@ -149,7 +149,7 @@ def count_miss(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     answer.no_shows += 1
     again = rules.flags(queries.no_shows(answer.dossier_id))
     title = N_("Kwam weer niet: plan eerst een gesprek") if again else N_("Kwam niet: bel vandaag")
-    actions.give_task(introduction, "introductions.no_show", title, clock.day(at), by=by, at=at)
+    give_task(introduction, "introductions.no_show", title, clock.day(at), by=by, at=at)
 
 
 def _miss(introduction: Introduction, verb: str, *, by: Actor, at: datetime) -> None:

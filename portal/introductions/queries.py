@@ -1,11 +1,14 @@
-"""Every question about introductions. What joins the person behind one is for unfenced callers."""
+"""Every question about introductions. What joins the person behind one is for unfenced callers.
+
+What home asks (matters, of_mediator, todo) is in matters.py.
+"""
 
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Row, Select, and_, case, func, literal, or_, select, tuple_
+from sqlalchemy import Row, Select, case, func, select, tuple_
 
 from portal import clock, db
 from portal.accounts.models import User
@@ -14,15 +17,16 @@ from portal.dossiers.models import Dossier
 from portal.employers.models import Employer
 from portal.employers.queries import portfolio
 from portal.introductions import rules
+from portal.introductions.matters import matters as matters
+from portal.introductions.matters import of_mediator as of_mediator
+from portal.introductions.matters import todo as todo
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import Load, State
-from portal.language import N_
 from portal.vacancies.models import Vacancy
 from portal.vacancies.rules import OPEN as OPEN_VACANCIES
 
 PAGE = 25
 _I = Introduction
-_NO_TIMES = "[]"
 
 
 @dataclass(frozen=True)
@@ -218,55 +222,6 @@ def positive_of_vacancy(employer_id: uuid.UUID) -> Sequence[Row]:
     ).all()
 
 
-def matters(viewer_id: uuid.UUID) -> Select:
-    """Open introductions of an account manager's companies, for the inbox."""
-    return _matter().where(_I.employer_id.in_(portfolio(viewer_id, db.today())))
-
-
-def _matter() -> Select:
-    return (
-        select(
-            literal("introductions.show").label("kind"),
-            _I.id.label("subject_id"),
-            _I.employer_id.label("employer_id"),
-            Employer.name.label("employer_name"),
-            _title(_I.alias).label("title"),
-            _waits_on().label("waits_on"),
-            _I.due_at.label("due_at"),
-        )
-        .join(Employer, Employer.id == _I.employer_id)
-        .where(_I.state.in_(rules.OPEN), _I.due_at.is_not(None))
-    )
-
-
-def of_mediator(viewer_id: uuid.UUID) -> Select:
-    """The same for a mediator's own candidates."""
-    return _matter().where(_I.mediator_id == viewer_id)
-
-
-def todo(employer_id: uuid.UUID) -> Select:
-    """What an employer must do about introductions."""
-    consequence = case(
-        (_I.state == State.PROPOSED, literal(N_("Anders sluiten wij dit voorstel."))),
-        (_I.state == State.AGREED, literal(N_("De kandidaat wacht op uw keuze."))),
-        else_=literal(N_("Dan maken wij de volgende stap.")),
-    )
-    return select(
-        literal("introductions.show").label("kind"),
-        _I.id.label("subject_id"),
-        _employer_title().label("title"),
-        consequence.label("consequence"),
-        _I.answer_by.label("due_on"),
-    ).where(
-        _I.employer_id == employer_id,
-        or_(
-            _I.state.in_((State.PROPOSED, State.HELD)),
-            and_(_I.state == State.AGREED, _has_times()),
-            and_(_I.state == State.PLANNED, _I.meeting_at <= db.now()),
-        ),
-    )
-
-
 def _columns(*more: object) -> Select:
     return select(
         _I.id, _I.alias, _I.vacancy_id, _I.vacancy_reference, _I.vacancy_title, _I.state,
@@ -278,40 +233,3 @@ def _page(found: Select, after: Place | None) -> Select:
     if after:
         found = found.where(tuple_(_I.changed_at, _I.id) < (after.changed_at, after.id))
     return found.order_by(_I.changed_at.desc(), _I.id.desc()).limit(PAGE + 1)
-
-
-def _has_times() -> object:
-    return func.length(_I.times) > len(_NO_TIMES)
-
-
-def _waits_on() -> object:
-    employer = or_(
-        _I.state.in_((State.PROPOSED, State.HELD)), and_(_I.state == State.AGREED, _has_times())
-    )
-    return case(
-        (_I.state == State.ASKED, "candidate"), (employer, "employer"), else_="municipality"
-    )
-
-
-def _title(alias: object) -> object:
-    words = {
-        State.WANTED: N_("Vraag de kandidaat"),
-        State.PROPOSED: N_("Voorstel: wacht op de werkgever"),
-        State.ASKED: N_("Wacht op de kandidaat"),
-        State.AGREED: N_("Plan de afspraak"),
-        State.PLANNED: N_("Hoe ging de kennismaking?"),
-        State.HELD: N_("Wacht op het oordeel van de werkgever"),
-        State.NO_SHOW_CANDIDATE: N_("Kandidaat kwam niet: bel vandaag"),
-        State.NO_SHOW_EMPLOYER: N_("Werkgever kwam niet: bel vandaag"),
-    }
-    whens = [(_I.state == state, literal(text)) for state, text in words.items()]
-    return case(*whens, else_=literal("")) + literal(": ") + alias
-
-
-def _employer_title() -> object:
-    words = case(
-        (_I.state == State.PROPOSED, literal(N_("Antwoord op ons voorstel"))),
-        (_I.state == State.AGREED, literal(N_("Kies een tijd voor de kennismaking"))),
-        else_=literal(N_("Vertel hoe de kennismaking ging")),
-    )
-    return words + literal(": ") + _I.alias

@@ -11,6 +11,14 @@ from enum import StrEnum
 
 from portal.calendar import add_working_days, is_working_day
 from portal.errors import Refused
+from portal.introductions.reasons import (  # noqa: F401  what is said belongs to the rules too
+    Answer,
+    Cause,
+    EmployerReason,
+    How,
+    Impression,
+    NoReason,
+)
 from portal.language import N_
 
 
@@ -90,74 +98,6 @@ RESULT_WITHIN = 3
 NEWS_WITHIN = 5
 LASTS = timedelta(hours=2)  # after which we ask how it went
 GRACE = 5  # working days after a term before the matter is closed by itself
-
-
-class Answer(StrEnum):
-    """What the candidate says to the question."""
-
-    YES = "yes"
-    NO = "no"
-    CALL = "call"
-
-
-class Impression(StrEnum):
-    """What somebody makes of the meeting."""
-
-    GO_ON = "go_on"
-    STOP = "stop"
-
-
-class How(StrEnum):
-    """By which way the candidate's answer came."""
-
-    LINK = "link"
-    PHONE = "phone"
-
-
-class NoReason(StrEnum):
-    """Why a candidate says no: only the mediator sees it, and none is needed."""
-
-    NO_REASON = "no_reason"
-    OTHER_WORK = "other_work"
-    HOURS_TIMES = "hours_times"
-    TOO_FAR = "too_far"
-    WAGE_INCOME = "wage_income"
-    EMPLOYER_HIDDEN = "employer_hidden"
-    NOT_NOW = "not_now"
-    FOUND_WORK = "found_work"
-    MORE_INFORMATION = "more_information"
-
-
-class EmployerReason(StrEnum):
-    """Why an employer goes no further: about the job only; account manager and mediator see it."""
-
-    SKILLS = "skills"
-    LANGUAGE_TASK = "language_task"
-    AVAILABILITY = "availability"
-    START_DATE = "start_date"
-    DISTANCE = "distance"
-    LICENCE = "licence"
-    FILLED = "filled"
-    POSITION_STOPPED = "position_stopped"
-    OTHER_CHOICE = "other_choice"
-    DISCUSS = "discuss"
-
-
-class Cause(StrEnum):
-    """Why somebody did not come. None is about health. The mediator sees it; others only see whose
-    side.
-    """
-
-    NOT_INFORMED = "not_informed"
-    WRONG_PLACE_TIME = "wrong_place_time"
-    TRANSPORT = "transport"
-    UNABLE_THAT_DAY = "unable_that_day"
-    ARRANGEMENTS_AT_HOME = "arrangements_at_home"
-    CHANGED_MIND = "changed_mind"
-    MOVED = "moved"
-    EMPLOYER_ABSENT = "employer_absent"
-    OUR_MISTAKE = "our_mistake"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)

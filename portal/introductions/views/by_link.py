@@ -13,9 +13,9 @@ from portal.db import unit
 from portal.errors import Refused
 from portal.forms import PortalForm
 from portal.introductions import actions, documents, labels, meetings, queries, rules
-from portal.introductions.actions import person
 from portal.introductions.forms import CandidateForm, PlainForm, TellForm
 from portal.introductions.models import Introduction
+from portal.introductions.moves import person
 from portal.introductions.rules import Answer as Said
 from portal.introductions.rules import How, State
 from portal.introductions.views.blueprint import bp

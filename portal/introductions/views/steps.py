@@ -14,7 +14,6 @@ from portal.dossiers.models import Dossier
 from portal.errors import Refused
 from portal.forms import PortalForm
 from portal.introductions import labels, queries, rules
-from portal.introductions.actions import person
 from portal.introductions.forms import (
     AnswerForm,
     AskForm,
@@ -26,6 +25,7 @@ from portal.introductions.forms import (
     TimesForm,
 )
 from portal.introductions.models import Introduction
+from portal.introductions.moves import person
 from portal.introductions.rules import State
 from portal.links import queries as links
 from portal.pages import Answer, answer, see
