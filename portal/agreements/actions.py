@@ -172,6 +172,7 @@ def _end(
     agreement.state = step(TRANSITIONS, agreement.state, verb)
     agreement.ended_reason = str(reason) if reason else None
     agreement.changed_at, agreement.due_at = at, None
+    tasks.cancel(agreement, by=by, at=at)
     record(f"agreements.{verb}", agreement, by=by, at=at, reason=reason, **facts)
 
 

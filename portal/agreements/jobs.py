@@ -15,12 +15,15 @@ from portal.agreements.models import Agreement
 from portal.audit import SYSTEM
 from portal.db import unit
 from portal.documents.actions import store
+from portal.dossiers.models import Dossier
 from portal.introductions import queries as introductions
+from portal.language import N_
 from portal.links import actions as links
 from portal.links import queries as sent
 from portal.links.rules import Purpose
 from portal.roles import Role
 from portal.settings import settings
+from portal.tasks import actions as tasks
 
 
 def publish(agreement_id: str) -> None:
@@ -155,6 +158,7 @@ def _send_link(agreement: Agreement, link_id: UUID, kind: str, expires_at: datet
     address = texts.address("links.enter", token=links.token_for(link_id))
     went = messages.to_candidate(agreement, dossier, kind, link=address, once=str(link_id))
     if went is None:
+        _ask_mediator(agreement, dossier, kind)
         return
     channel, to = went
     with unit():
@@ -166,6 +170,23 @@ def _send_link(agreement: Agreement, link_id: UUID, kind: str, expires_at: datet
             sent_to=to,
             link_id=link_id,
             expires_at=expires_at,
+            by=SYSTEM,
+            at=clock.now(),
+        )
+
+
+def _ask_mediator(agreement: Agreement, dossier: Dossier, kind: str) -> None:
+    """Somebody without mail or SMS signs beside the mediator."""
+    if kind != "sign":
+        return
+    with unit():
+        tasks.assign(
+            "agreements.sign_together",
+            subject=agreement,
+            employer_id=None,
+            to=dossier.mediator_id,
+            title=f"{N_('Lees en teken samen met de kandidaat')}: {agreement.reference}",
+            due_on=agreement.sign_by,
             by=SYSTEM,
             at=clock.now(),
         )

@@ -1,8 +1,9 @@
 """The mails and SMS about an agreement (texts L11 to L13). Nothing personal leaves the portal."""
 
+from datetime import date
 from typing import Any
 
-from portal import clock, formats, texts
+from portal import calendar, clock, formats, texts
 from portal.accounts import queries as accounts
 from portal.agreements.models import Agreement
 from portal.dossiers.models import Dossier
@@ -33,7 +34,11 @@ def to_employer(agreement: Agreement, kind: str, *, once: str = "") -> None:
     """To everybody who may sign for the company."""
     contact = employers.contact(agreement.employer_id, clock.today())
     for person in accounts.people_with(Role.SIGNATORY, employer_id=agreement.employer_id):
-        values = _values(agreement) | {"name": person.name, "contact": contact}
+        values = _values(agreement) | {
+            "name": person.name,
+            "contact": contact,
+            "call_by": _call_by(),
+        }
         text = texts.render(f"mail/agreements_{kind}.txt", **values)
         subject = EMPLOYER[kind].format(ref=agreement.reference)
         mail.send(person.email, subject, text, message_id=_id(agreement, kind, person.id, once))
@@ -65,6 +70,7 @@ def to_candidate(
         "sign_by": agreement.sign_by,
         "mediator": mediator.name,
         "phone": formats.phone(mediator.phone),
+        "call_by": _call_by(),
     }
     message_id = _id(agreement, f"candidate-{kind}", dossier.id, once)
     if dossier.contact_by is ContactBy.MAIL and dossier.email:
@@ -85,6 +91,11 @@ def _values(agreement: Agreement) -> dict[str, Any]:
         "start_on": agreement.start_on,
         "link": texts.address("agreements.show", agreement_id=agreement.id),
     }
+
+
+def _call_by() -> date:
+    """We call within one working day."""
+    return calendar.add_working_days(clock.today(), 1)
 
 
 def _id(agreement: Agreement, kind: str, to: object, once: str) -> str:

@@ -17,6 +17,7 @@ from portal.cards import actions as cards
 from portal.documents.models import Document
 from portal.errors import Refused
 from portal.introductions import queries as introductions
+from portal.tasks import actions as tasks
 from portal.transitions import step
 from portal.vacancies import actions as vacancies
 from portal.vacancies.models import Vacancy
@@ -79,6 +80,8 @@ def sign(
         )
     )
     record("agreements.sign", agreement, by=by, at=at, party=party, method=signer.method)
+    if party is Party.CANDIDATE:
+        tasks.finish(agreement, "agreements.sign_together", by=by, at=at)
     if after.state is State.SIGNED:
         agreement.state, agreement.changed_at, agreement.due_at = after.state, at, None
         outbox.put("agreements.signed", agreement_id=str(agreement.id))

@@ -4,17 +4,18 @@ import threading
 import pytest
 from sqlalchemy import select
 
-from portal import clock, db, outbox
+from portal import clock, db, outbox, texts
 from portal.agreements import documents as kinds
 from portal.agreements import jobs, queries, signing
 from portal.agreements.labels import Method, Party, State
 from portal.agreements.models import Agreement, Seal, Signature
 from portal.agreements.signing import Signer
 from portal.documents import queries as documents
-from portal.effects import mail, seal
+from portal.effects import mail, seal, sms
 from portal.introductions import queries as introductions
 from portal.links.models import Link
 from portal.settings import settings
+from portal.tasks.models import Task
 from tests import make
 from tests.make.basis import actor
 
@@ -116,6 +117,10 @@ def test_who_wants_to_be_called_gets_no_link(bakery, work):
         introductions.dossier_of(made.introduction_id).contact_by = "phone"
     work()
     assert not db.session.scalars(select(Link).where(Link.subject_id == made.id)).all()
+    task = db.session.scalars(select(Task).where(Task.subject_id == made.id)).one()
+    assert task.kind == "agreements.sign_together"
+    make.sign(again(made), Party.CANDIDATE)
+    assert db.session.get(Task, task.id, populate_existing=True).state == "done"
 
 
 def test_a_reminder_uses_the_link_that_is_out(bakery, signatory, work):
@@ -167,3 +172,16 @@ def test_two_parties_in_the_same_instant_both_count(bakery, signatory, foundatio
     assert not wrong
     assert len(db.session.scalars(select(Signature)).all()) == 3
     assert queries.standing(again(made)).turn == {Party.MUNICIPALITY}
+
+
+@pytest.mark.parametrize("kind", ["sign", "remind", "sealed", "ended"])
+def test_every_sms_is_one_message(app, kind):
+    values = {
+        "link": f"{settings().public_url}/k/{'x' * 43}",
+        "phone": "088\u00a0000\u00a001\u00a051",
+        "mediator": "Daan Voskamp",
+        "sign_by": clock.today(),
+        "call_by": clock.today(),
+    }
+    with app.app_context():
+        assert sms.fits(texts.render(f"sms/agreements_{kind}.txt", **values))

@@ -52,6 +52,7 @@ def test_names_print_as_they_are_written(tmp_path):
     assert len([line for line in fonts.splitlines() if "CID" in line or "TrueType" in line]) == 2
 
 
+@pytest.mark.promise("G5")
 @pytest.mark.parametrize(
     "body",
     [

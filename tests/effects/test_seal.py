@@ -70,6 +70,7 @@ def test_a_seal_by_somebody_else_does_not_hold(sealed, tmp_path):
     assert not seal.verify(sealed, tmp_path / seal.CERTIFICATE).holds
 
 
+@pytest.mark.promise("A2")
 def test_one_flipped_byte_breaks_the_seal(folder, sealed):
     places = [100, len(sealed) // 3, len(sealed) // 2, _signed_end(sealed) - 40]
     for place in places:
