@@ -1,0 +1,217 @@
+"""`flask doctor` finds every fault that is seeded here, and nothing in a portal that is well."""
+
+import json
+import sqlite3
+import uuid
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text, update
+
+from portal import clock, db, doctor, health, migrate, outbox
+from portal.agreements.labels import State as Agreed
+from portal.cards.models import Card
+from portal.employers.models import Employer, Spell
+from portal.introductions.models import CandidateAnswer
+from portal.introductions.rules import Answer
+from portal.introductions.rules import State as Meeting
+from portal.invoices import actions as invoices
+from portal.outbox import Job, JobState
+from portal.placements import actions as placements
+from portal.placements.labels import EndReason
+from portal.placements.models import Placement
+from portal.roles import Role
+from tests import make
+from tests.make.basis import SYSTEM
+
+
+@pytest.fixture(autouse=True)
+def context(app, monkeypatch):
+    """The tables of the tests were made without migrations."""
+    monkeypatch.setattr(migrate, "is_current", lambda: True)
+    with app.app_context():
+        yield
+        db.session.rollback()
+
+
+def tamper(table, change):
+    """Somebody with the keys of the database changes a row that nobody can change."""
+    with db.unit() as session:
+        if db.engine.dialect.name == "postgresql":
+            session.execute(text("SET LOCAL session_replication_role = replica"))
+        else:
+            session.execute(text(f"DROP TRIGGER {table}_no_update"))
+        session.execute(text(f"UPDATE {table} SET {change}"))
+    db.session.remove()
+
+
+def change(model, **values):
+    with db.unit() as session:
+        session.execute(update(model).values(**values))
+    db.session.remove()
+
+
+def found():
+    db.session.rollback()
+    return [(finding.check, finding.what) for finding in doctor.findings()]
+
+
+def test_nothing_is_found_in_a_portal_that_is_well(bakery):
+    make.candidates(5)
+    make.invoice(placement=make.placement(of=bakery))
+    make.agreement(of=bakery, state=Agreed.SEALED)
+    make.introduction(of=bakery, state=Meeting.AGREED)
+    assert found() == []
+
+
+def test_the_command_says_so_and_ends_with_0(app, bakery):
+    done = app.test_cli_runner().invoke(args=["doctor"])
+    assert (done.exit_code, done.output) == (0, "All is well.\n")
+
+
+def test_the_command_tells_machines_and_ends_with_1(app, bakery):
+    change(Spell, until_at=clock.now())
+    done = app.test_cli_runner().invoke(args=["doctor", "--json"])
+    assert done.exit_code == 1
+    (finding,) = json.loads(done.output)
+    assert finding["check"] == "employers"
+    assert finding["mend"]
+
+
+def test_a_missing_migration(monkeypatch):
+    monkeypatch.setattr(migrate, "is_current", lambda: False)
+    assert found() == [("schema", "the database lacks migrations")]
+
+
+def test_a_row_that_points_nowhere(house, bakery):
+    if db.engine.dialect.name == "postgresql":  # no way to make one
+        assert list(health.keys()) == []
+        return
+    db.session.remove()
+    raw = sqlite3.connect(house.config.database_url.removeprefix("sqlite:///"))
+    raw.execute("UPDATE memberships SET user_id = ?", [uuid.uuid4().hex])
+    raw.commit()
+    raw.close()
+    assert ("keys", "a row of memberships points nowhere") in found()
+
+
+def test_a_job_that_gave_up_and_one_that_waits_too_long(monkeypatch):
+    monkeypatch.setattr(outbox, "registry", {"x": [print], "y": [repr]})
+    with db.unit():
+        outbox.put("x")
+        outbox.put("y", run_at=clock.now() - timedelta(hours=1))
+    with db.unit() as session:
+        dead = update(Job).where(Job.name == "x")
+        session.execute(dead.values(state=JobState.DEAD, error="ValueError"))
+    first, second = found()
+    assert "gave up: ValueError" in first[1]
+    assert second == ("jobs", "1 jobs wait for more than 15 minutes")
+
+
+def test_a_file_whose_bytes_changed(bakery):
+    make.document(of=bakery)
+    tamper("documents", "size = 3, content = " + ("'abc'::bytea" if _is_pg() else "x'616263'"))
+    assert [check for check, _ in found() if check == "documents"] == ["documents"]
+
+
+def test_a_company_without_its_account_manager(bakery):
+    change(Spell, until_at=clock.now())
+    assert found() == [("employers", f"{bakery.name} has not exactly one account manager")]
+
+
+def test_a_company_whose_account_manager_is_another(bakery):
+    change(Employer, account_manager_id=make.person(Role.ACCOUNT_MANAGER).id)
+    assert found() == [("employers", f"{bakery.name} has not exactly one account manager")]
+
+
+@pytest.mark.promise("C6")
+def test_a_profile_that_too_few_people_share(bakery):
+    cards = make.candidates(5)
+    make.showing(of=bakery, card=cards[0])
+    assert found() == []
+    with db.unit() as session:
+        session.execute(update(Card).where(Card.id == cards[4].id).values(state="resting"))
+    ((check, what),) = found()
+    assert (check, what[:36]) == ("cards", "fewer than five people share profile")
+
+
+@pytest.mark.promise("C6")
+def test_the_night_ends_profiles_that_too_few_people_share(bakery, work):
+    cards = make.candidates(5)
+    make.showing(of=bakery, card=cards[0])
+    with db.unit() as session:
+        session.execute(update(Card).where(Card.id == cards[4].id).values(state="resting"))
+        outbox.put("cards.rotate")
+    work()
+    assert found() == []
+
+
+def test_a_reveal_without_a_yes(bakery):
+    make.candidates(5)
+    make.introduction(of=bakery, state=Meeting.AGREED)
+    change(CandidateAnswer, answer=Answer.NO)
+    assert [check for check, _ in found()] == ["reveals"]
+
+
+def test_a_seal_over_another_document(bakery):
+    agreement = make.agreement(of=bakery, state=Agreed.SEALED)
+    tamper("seals", f"sha256 = '{'0' * 64}'")
+    mine = [what for check, what in found() if check == "agreements"]
+    assert mine == [f"{agreement.reference} has no seal over its document"]
+
+
+def test_a_placement_that_does_not_stand_where_its_ledger_says(bakery):
+    placement = make.placement(of=bakery)
+    change(Placement, state="planned")
+    mine = [what for check, what in found() if check == "placements"]
+    assert mine == [f"{placement.reference} does not stand where its ledger says"]
+
+
+def test_an_invoice_line_that_is_not_what_was_charged(bakery):
+    make.invoice(of=bakery)
+    tamper("invoice_lines", "cents = cents + 1")
+    assert {check for check, _ in found()} == {"invoices"}
+
+
+def test_more_credited_than_billed(bakery):
+    placement = make.placement(of=bakery)
+    make.invoice(placement=placement)
+    with db.unit() as session:
+        placement = session.get_one(Placement, placement.id)
+        last_on = placement.start_on + timedelta(days=3)
+        placements.end(placement, last_on, EndReason.MUTUAL, by=SYSTEM, at=clock.now())
+        invoices.give_back(placement.id, by=SYSTEM, at=clock.now())
+    tamper(
+        "invoices", "net_cents = 9 * net_cents, total_cents = 9 * total_cents WHERE kind = 'credit'"
+    )
+    assert [what[-17:] for check, what in found() if check == "invoices"] == ["credited too much"]
+
+
+def test_a_number_that_is_missing(bakery):
+    number = make.invoice(of=bakery).number
+    tamper("invoices", f"number = '{number[:-1]}3'")
+    year = number[:4]
+    assert found()[-2:] == [
+        ("invoices", f"number {year}-000001 does not exist"),
+        ("invoices", f"number {year}-000002 does not exist"),
+    ]
+
+
+def test_twenty_are_spelled_out_and_the_rest_is_counted(account_manager):
+    for _ in range(22):
+        make.employer(account_manager=account_manager.person)
+    change(Spell, until_at=clock.now())
+    told = found()
+    assert len(told) == 21
+    assert told[-1] == ("employers", "and 2 more like these")
+
+
+def test_a_portal_is_ready_when_all_agree(monkeypatch):
+    monkeypatch.setattr(health, "ASKED", [])
+    assert health.is_ready()
+    monkeypatch.setattr(health, "ASKED", [lambda: False])
+    assert not health.is_ready()
+
+
+def _is_pg():
+    return db.engine.dialect.name == "postgresql"
