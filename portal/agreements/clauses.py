@@ -4,6 +4,7 @@
 gives is frozen with the terms at the offer, so that page and PDF show the same words for ever.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -156,11 +157,16 @@ def _lines(
 
 
 def _twin(raw: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    return {"title": raw["title"], "texts": [text.format_map(values) for text in raw["texts"]]}
+    return {"title": raw["title"], "texts": [_said(text, values) for text in raw["texts"]]}
 
 
 def _fill(raw: Mapping[str, Any], values: Mapping[str, Any], *names: str) -> dict[str, str]:
-    return {name: raw[name].format_map(values) for name in names}
+    return {name: _said(raw[name], values) for name in names}
+
+
+def _said(text: str, values: Mapping[str, Any]) -> str:
+    """The sentence with its values; a name that ends in a point does not double it ("B.V.")."""
+    return _DOUBLE_POINT.sub(".", text.format_map(values))
 
 
 def _picked(raw: Iterable[Mapping[str, Any]], blocks: set[str]) -> list[Mapping[str, Any]]:
@@ -176,6 +182,7 @@ def _on(iso: str | date) -> date:
     return iso if isinstance(iso, date) else date.fromisoformat(iso)
 
 
+_DOUBLE_POINT = re.compile(r"(?<!\.)\.\.(?!\.)")
 _DATES = ("start_on", "end_on", "sign_by", "offered_on", "guarantee_from_on", "guarantee_until_on")
 
 

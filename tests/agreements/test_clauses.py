@@ -98,3 +98,7 @@ def test_the_candidate_reads_no_benefit_or_wage_value_in_the_agreement_itself():
     text = words({"articles": made["articles"], "annexes": made["annexes"]}).lower()
     assert "loonwaarde" not in text
     assert "bijstand" not in text
+
+
+def test_a_name_that_ends_in_a_point_does_not_double_it():
+    assert "B.V. Stichting" in clauses.compose(TERMS)["summaries"]["all"][0]["text"]
