@@ -85,7 +85,7 @@ def _invoice(invoice_id: str) -> Invoice:
 
 
 def _mail(invoice: Invoice, template: str, subject: str) -> None:
-    """To every bookkeeper: numbers, amounts and dates; nothing about a candidate."""
+    """To every bookkeeper, or who signs where there is none: numbers, amounts and dates, nobody."""
     last = queries.last(invoice.id)
     values = {
         "invoice": invoice,
@@ -98,6 +98,8 @@ def _mail(invoice: Invoice, template: str, subject: str) -> None:
         "link": address("invoices.show", invoice_id=invoice.id),
         "credited": db.session.get(Invoice, invoice.credits_id) if invoice.credits_id else None,
     }
-    for n, person in enumerate(people_with(Role.BOOKKEEPER, employer_id=invoice.employer_id)):
+    people = people_with(Role.BOOKKEEPER, employer_id=invoice.employer_id)
+    people = people or people_with(Role.SIGNATORY, employer_id=invoice.employer_id)
+    for n, person in enumerate(people):
         text = render(f"mail/invoices_{template}.txt", name=person.name, **values)
         mail.send(person.email, subject, text, message_id=f"{outbox.job_id()}.{n}")

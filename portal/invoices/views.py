@@ -38,7 +38,7 @@ def index() -> Answer:
         rows=page,
         year=year,
         years=range(today.year, today.year - 5, -1),
-        status=status,
+        chosen=status,
         statuses=list(Status),
         month_name=documents.month_name,
         totals=queries.totals(who, year) if who.is_employer else None,

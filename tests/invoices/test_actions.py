@@ -1,0 +1,238 @@
+"""Billing in the database: one rule, gapless numbers, rows nobody changes, events that tell."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
+
+from portal import clock, db
+from portal.errors import Refused
+from portal.invoices import actions, queries
+from portal.invoices.labels import EventKind, Kind, State, Verdict
+from portal.invoices.models import Invoice, InvoiceLine
+from portal.placements import actions as placements
+from portal.placements.ledger import charges, month_of, standing
+from portal.placements.models import Placement
+from portal.placements.queries import events
+from tests import make
+
+
+def all_invoices():
+    return db.session.scalars(select(Invoice).order_by(Invoice.number)).all()
+
+
+def act(invoice, verb, *args):
+    with db.unit() as session:
+        row = session.get_one(Invoice, invoice.id, with_for_update=True)
+        return verb(row, *args, by=make.basis.SYSTEM, at=clock.now())
+
+
+def end_yesterday(placement):
+    with db.unit() as session:
+        row = session.get_one(Placement, placement.id, with_for_update=True)
+        yesterday = clock.today() - timedelta(days=1)
+        placements.end(row, yesterday, "mutual", by=make.basis.SYSTEM, at=clock.now())
+
+
+def state_of(invoice):
+    return queries.last(invoice.id).state
+
+
+def test_without_a_vat_decision_nothing_is_issued(app, bakery, run):
+    with app.app_context():
+        make.placement(of=bakery)
+    with pytest.raises(Refused, match="vat_undecided"):
+        run()
+
+
+def test_a_month_gives_one_invoice_per_employer(app, bakery, butcher, vat, run):
+    with app.app_context():
+        for employer in (bakery, bakery, butcher):
+            make.placement(of=employer)
+        numbers = run()
+        year = clock.today().year
+        assert numbers == [f"{year}-000001", f"{year}-000002"]
+        first, second = all_invoices()
+        assert {first.employer_id, second.employer_id} == {bakery.id, butcher.id}
+        assert first.total_cents == sum(line.cents for line in queries.lines(first.id))
+        assert run() == []
+        assert queries.differences() == []
+
+
+def test_the_lines_are_what_the_ledger_charges(app, bakery, vat, run):
+    with app.app_context():
+        placement = make.placement(of=bakery)
+        run()
+        (invoice,) = all_invoices()
+        now = standing(events(placement.id), placement.terms)
+        charged = charges(now, placement.terms, month_of(clock.today()))
+        told = [(line.month, line.days, line.cents) for line in queries.lines(invoice.id)]
+        assert told == [(one.month, one.days, one.cents) for one in charged]
+        assert placement.candidate_name not in str(queries.lines(invoice.id))
+
+
+def test_an_end_gives_a_credit_note_on_the_invoice(app, bakery, vat, run, work):
+    with app.app_context():
+        placement = make.placement(of=bakery)
+        run()
+        (invoice,) = all_invoices()
+        end_yesterday(placement)
+        work()
+        credit = db.session.scalars(select(Invoice).where(Invoice.kind == Kind.CREDIT)).one()
+        assert credit.number == f"C{clock.today().year}-000001"
+        assert (credit.credits_id, credit.total_cents < 0) == (invoice.id, True)
+        assert queries.differences() == []
+        assert queries.overcredited() == []
+        last = queries.last(invoice.id)
+        assert last.open_cents == invoice.total_cents + credit.total_cents
+        work()
+        assert len(all_invoices()) == 2
+
+
+def test_a_credit_on_a_paid_invoice_is_paid_back(app, bakery, vat, run, work):
+    with app.app_context():
+        placement = make.placement(of=bakery)
+        run()
+        work()
+        (invoice,) = all_invoices()
+        act(invoice, actions.record_payment, invoice.total_cents, clock.today())
+        end_yesterday(placement)
+        work()
+        credit = db.session.scalars(select(Invoice).where(Invoice.kind == Kind.CREDIT)).one()
+        assert queries.last(credit.id).open_cents == -credit.total_cents
+        assert state_of(invoice) is State.PAID
+        act(credit, actions.record_payment, -credit.total_cents, clock.today())
+        assert state_of(credit) is State.PAID
+
+
+def test_a_take_back_is_credited_when_it_is_executed(app, bakery, vat, run, work):
+    with app.app_context():
+        placement = make.placement(of=bakery)
+        run()
+        claim = make.claim(placement=placement, last_on=clock.today() + timedelta(days=3))
+        work()
+        run()
+        assert len(all_invoices()) == 1
+        assert queries.differences() == []
+        from portal.guarantees import actions as guarantees
+        from portal.guarantees.models import Claim
+
+        with db.unit() as session:
+            row = session.get_one(Claim, claim.id)
+            place = session.get_one(Placement, placement.id, with_for_update=True)
+            guarantees.contact(row, by=make.basis.SYSTEM, at=clock.now())
+            guarantees.accept(row, place, claim.last_on, by=make.basis.SYSTEM, at=clock.now())
+        clock.move_to(clock.at(claim.last_on, "12.00"))
+        with db.unit() as session:
+            row = session.get_one(Claim, claim.id)
+            place = session.get_one(Placement, placement.id, with_for_update=True)
+            guarantees.execute(row, place, by=make.basis.SYSTEM, at=clock.now())
+        work()
+        assert queries.differences() == []
+        run("2026-12")
+        later = db.session.scalars(
+            select(InvoiceLine).where(InvoiceLine.month > month_of(claim.last_on))
+        ).all()
+        assert sum(line.cents for line in later) == 0
+
+
+@pytest.mark.parametrize("table", ["invoices", "invoice_lines", "invoice_events", "vat_decisions"])
+def test_nobody_changes_what_was_issued(app, bakery, vat, run, table):
+    with app.app_context():
+        make.placement(of=bakery)
+        run()
+        for change in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):
+            with pytest.raises(DBAPIError, match="frozen"), db.unit() as session:
+                session.execute(text(change))
+
+
+def test_a_question_stops_the_clock_until_it_is_answered(app, bakery, vat, run, work):
+    with app.app_context():
+        make.placement(of=bakery)
+        run()
+        work()
+        (invoice,) = all_invoices()
+        act(invoice, actions.dispute, "days_wrong", "Wij tellen er minder.")
+        assert state_of(invoice) is State.DISPUTED
+        assert [row.title for row in db.session.execute(queries.disputed())] == [invoice.number]
+        clock.move_to(clock.now() + timedelta(days=60))
+        assert queries.fallen_due(clock.today()) == []
+        act(invoice, actions.answer, Verdict.STANDS, "De dagen kloppen.")
+        work()
+        last = queries.last(invoice.id)
+        assert (last.kind, last.state) == (EventKind.ANSWERED, State.SENT)
+        assert last.due_on == clock.today() + timedelta(days=14)
+        assert db.session.execute(queries.disputed()).all() == []
+
+
+def test_an_invoice_falls_due_by_night(app, bakery, vat, run, work):
+    from portal.invoices import jobs
+
+    with app.app_context():
+        make.placement(of=bakery)
+        run()
+        work()
+        ((invoice_id, due_on),) = db.session.execute(select(Invoice.id, Invoice.due_on))
+        clock.move_to(clock.at(due_on, "23.00"))
+        jobs.fall_due_all()
+        work()
+        assert queries.last(invoice_id).state is State.SENT
+        clock.move_to(clock.at(due_on + timedelta(days=1), "01.00"))
+        jobs.fall_due_all()
+        work()
+        jobs.fall_due_all()
+        work()
+        assert queries.last(invoice_id).state is State.OVERDUE
+
+
+def test_vat_is_counted_on_the_whole_and_given_back_with_it(app, bakery, run, work):
+    from dataclasses import replace
+    from uuid import uuid4
+
+    from portal.invoices.labels import VatCategory
+    from tests.invoices.conftest import OUTSIDE
+
+    taxed = replace(OUTSIDE, reference="21", category=VatCategory.STANDARD, rate_bp=2100)
+    with app.app_context():
+        with db.unit():
+            actions.decide_vat(taxed, once=uuid4(), by=make.basis.SYSTEM, at=clock.now())
+        placement = make.placement(of=bakery)
+        run()
+        (invoice,) = all_invoices()
+        assert invoice.vat_cents == (invoice.net_cents * 21 + 50) // 100
+        with db.unit() as session:
+            row = session.get_one(Placement, placement.id, with_for_update=True)
+            started = events(row.id)[1]
+            placements.correct(row, started, None, by=make.basis.SYSTEM, at=clock.now())
+            placements.not_start(row, "postponed", by=make.basis.SYSTEM, at=clock.now())
+        work()
+        credit = db.session.scalars(select(Invoice).where(Invoice.kind == Kind.CREDIT)).one()
+        assert credit.total_cents == -invoice.total_cents
+        assert state_of(invoice) is State.CREDITED
+
+
+@pytest.mark.promise("B2")
+def test_five_runs_at_once_bill_once(app, bakery, butcher, vat):
+    with app.app_context():
+        for employer in (bakery, bakery, butcher):
+            make.placement(of=employer)
+    month, made, ready = month_of(clock.today()), [], threading.Barrier(5)
+
+    def bill():
+        with app.app_context():
+            ready.wait()
+            made.extend(actions.run_month(month))
+            db.session.remove()
+
+    threads = [threading.Thread(target=bill) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with app.app_context():
+        year = clock.today().year
+        assert sorted(made) == [f"{year}-000001", f"{year}-000002"]
+        assert queries.differences() == []
+        assert db.session.scalar(select(func.count()).select_from(Invoice)) == 2

@@ -1,0 +1,184 @@
+"""Pages of invoices: what an employer reads and asks, what finance makes and records."""
+
+import re
+import subprocess
+
+import pytest
+import segno
+from sqlalchemy import select
+
+from portal import clock, db
+from portal.formats import euro
+from portal.invoices import documents, queries
+from portal.invoices.labels import State
+from portal.invoices.models import Invoice
+from portal.placements.ledger import month_of
+from tests import make
+
+
+@pytest.fixture
+def invoice(app, bakery, vat, run, work):
+    """The invoice of a running placement, sent."""
+    with app.app_context():
+        make.placement(of=bakery)
+    run()
+    work()
+    with app.app_context():
+        found = db.session.scalars(select(Invoice)).one()
+        db.session.expunge(found)
+        return found
+
+
+def url(invoice, tail=""):
+    return f"/facturen/{invoice.id}" + (f"/{tail}" if tail else "")
+
+
+def state(app, invoice):
+    with app.app_context():
+        return queries.last(invoice.id).state
+
+
+def text_of(pdf):
+    told = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
+    )
+    return " ".join(told.stdout.decode().replace("\xa0", " ").split())
+
+
+def test_the_list_shows_own_invoices_with_the_sum_of_the_year(invoice, bookkeeper, stranger):
+    page = bookkeeper.get("/facturen")
+    assert invoice.number in page.words
+    assert euro(invoice.total_cents).replace("\xa0", " ") in page.words
+    assert "Totaal" in page.words
+    assert invoice.number not in stranger.get("/facturen").words
+    assert bookkeeper.get("/facturen", status="betaald").words.count(invoice.number) == 0
+    assert "Geen facturen gevonden" in bookkeeper.get("/facturen", jaar="2023").words
+
+
+def test_who_may_see_it(invoice, bookkeeper, member, stranger, account_manager, finance, mediator):
+    assert bookkeeper.get(url(invoice)).status == 200
+    assert account_manager.get(url(invoice)).status == 200
+    assert finance.get(url(invoice)).status == 200
+    assert member.get(url(invoice)).status == 403
+    assert mediator.get(url(invoice)).status == 403
+    assert stranger.get(url(invoice)).status == 404
+    assert stranger.get(url(invoice, "factuur.pdf")).status == 404
+
+
+def test_the_page_says_who_pays_whom_and_how_it_was_counted(invoice, bookkeeper):
+    page = bookkeeper.get(url(invoice))
+    assert page.h1 == f"Factuur {invoice.number}"
+    assert "Bakkerij De Korenaar betaalt" in page.words
+    assert re.search(r"\d+ van 3[01] dagen × € 300,00", page.words)
+    assert "Deze bijdrage valt buiten de btw." in page.words
+    assert "Verstuurd" in page.words
+
+
+def test_the_paper_says_what_the_database_says(app, invoice, bookkeeper):
+    words = text_of(bookkeeper.get(url(invoice, "factuur.pdf")).data)
+    with app.app_context():
+        lines = queries.lines(invoice.id)
+        from portal.placements.models import Placement
+
+        names = db.session.scalars(select(Placement.candidate_name)).all()
+    assert invoice.number in words
+    assert euro(invoice.total_cents).replace("\xa0", " ") in words
+    assert sum(line.cents for line in lines) == invoice.net_cents
+    for line in lines:
+        assert f"{line.days} van {line.month_days}" in words
+        assert line.placement_reference in words
+    assert "besluit 2026-07" in words
+    assert not any(name in words for name in names)
+
+
+def test_the_qr_code_holds_the_transfer(app, invoice):
+    """The content as EPC069-12 lays it down, line by line, gives the same squares."""
+    with app.app_context():
+        drawn = documents.qr(invoice)
+    amount = f"{invoice.total_cents // 100}.{invoice.total_cents % 100:02d}"
+    lines = [
+        "BCD", "002", "1", "SCT", "", "Gemeente Vaartland", "NL25DEMO0000000001",
+        "EUR" + amount.rstrip("0").rstrip("."), "", "", invoice.number,
+    ]  # fmt: skip
+    same = segno.make("\n".join(lines), error="m", encoding="utf-8", boost_error=False, micro=False)
+    assert same.version <= 13
+    assert drawn == same.svg_data_uri(scale=4, border=0, dark="#14232a", xmldecl=False)
+
+
+def test_the_mail_holds_the_payment_and_no_person(app, bookkeeper, invoice):
+    with app.app_context():
+        from portal.effects import mail
+
+        letter = next(one for one in mail.newest(20) if invoice.number in one.subject)
+    assert letter.subject == f"Factuur {invoice.number}"
+    assert invoice.number in letter.text
+    assert f"/facturen/{invoice.id}" in letter.text
+
+
+def test_a_question_is_asked_once_and_answered(app, invoice, bookkeeper, finance, work):
+    form = bookkeeper.get(url(invoice, "vraag"))
+    assert bookkeeper.submit(form, "vraag").status == 422
+    sent = bookkeeper.submit(form, "vraag", reason="days_wrong", note="Wij tellen minder.")
+    again = bookkeeper.submit(form, "vraag", reason="days_wrong", note="Wij tellen minder.")
+    assert (sent.status, again.status) == (303, 303)
+    assert "Betalen hoeft nu niet." in bookkeeper.follow(sent).words
+    page = finance.get(url(invoice))
+    assert "Antwoord op de vraag" in page.words
+    assert finance.submit(page, "antwoord", verdict="stands").status == 422
+    done = finance.submit(page, "antwoord", verdict="stands", note="De dagen kloppen.")
+    assert done.status == 303
+    assert "De dagen kloppen." in bookkeeper.get(url(invoice)).words
+    work()
+    assert state(app, invoice) is State.SENT
+
+
+def test_a_payment_is_recorded_once(app, invoice, bookkeeper, finance):
+    page = finance.get(url(invoice))
+    today = clock.today().isoformat()
+    too_much = finance.submit(page, "betaling", cents="99999,00", on=today)
+    assert too_much.status == 422
+    part = {"cents": "100,00", "on": today}
+    assert finance.submit(page, "betaling", **part).status == 303
+    assert finance.submit(page, "betaling", **part).status == 303
+    assert state(app, invoice) is State.PARTLY_PAID
+    with app.app_context():
+        assert queries.last(invoice.id).paid_cents == 10_000
+    rest = finance.get(url(invoice))
+    assert finance.submit(rest, "betaling", on=today).status == 303
+    assert "Betaald. Dank u wel." in bookkeeper.get(url(invoice)).words
+    assert bookkeeper.post(url(invoice, "betaling"), **part).status == 403
+
+
+def test_finance_sees_the_totals_before_it_makes_the_invoices(app, bakery, vat, finance, work):
+    with app.app_context():
+        make.placement(of=bakery)
+    form = finance.get("/facturen/maken")
+    check = finance.submit(form, "maken", month=month_of(clock.today()), step="check")
+    assert "Er is nog niets gemaakt." in check.words
+    with app.app_context():
+        assert db.session.scalars(select(Invoice)).all() == []
+    made = finance.submit(check, "maken", step="save")
+    assert "1 facturen en creditnota's gemaakt." in finance.follow(made).words
+    again = finance.submit(check, "maken", step="save")
+    assert "alles is al gefactureerd" in finance.follow(again).words
+
+
+def test_without_a_decision_the_page_says_what_to_do(finance):
+    form = finance.get("/facturen/maken")
+    page = finance.submit(form, "maken", month=month_of(clock.today()), step="check")
+    assert page.status == 422
+    assert "Er is nog geen besluit over btw." in page.words
+    typed = {
+        "reference": "2026-07", "decided_on": "12-1-2026", "decided_by": "Hoofd financiën",
+        "valid_from": "1-1-2026", "category": "O", "text": "Deze bijdrage valt buiten de btw.",
+    }  # fmt: skip
+    wrong = finance.submit("/facturen/btw", "btw", **{**typed, "rate_bp": "21"})
+    assert wrong.status == 422
+    assert finance.submit("/facturen/btw", "btw", **typed).status == 303
+    assert "besluit 2026-07" in finance.get("/facturen/maken").words
+
+
+@pytest.mark.parametrize("month", ["2026", "2026-13", "nu", "2099-01"])
+def test_a_month_that_is_none_is_said_beside_the_field(vat, finance, month):
+    form = finance.get("/facturen/maken")
+    assert finance.submit(form, "maken", month=month, step="check").status == 422
