@@ -89,7 +89,9 @@ def test_an_old_form_keeps_what_was_typed_but_no_password(app, client):
 
 def test_a_conflict_lists_what_was_typed_and_leads_back(client, broken):
     broken(Refused("conflict", "Iemand was u voor."))
-    page = client.post("/inloggen", email="ik@bedrijf.nl", password="zin", once="1", tekst="Mijn <b>")
+    page = client.post(
+        "/inloggen", email="ik@bedrijf.nl", password="zin", once="1", tekst="Mijn <b>"
+    )
     assert page.status == 409
     assert "ik@bedrijf.nl" in page.words
     assert "Mijn <b>" in page.words

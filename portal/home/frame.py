@@ -69,6 +69,7 @@ def frame() -> dict[str, Any]:
         "demo": settings().demo,
         "municipality": settings().municipality_name,
         "language": "nl",
+        "here": request.full_path.rstrip("?") if "token" not in (request.view_args or {}) else "",
     }
 
 

@@ -43,8 +43,10 @@ WAITS_ON = {
 TAIL = {"vacancies.candidates": "/kandidaten"}  # where a kind is not about the page of its subject
 TODO = {
     "placements.start": N_("Vertel of plaatsing %(title)s is begonnen"),
+    "invoices.pay": N_("Betaal factuur %(title)s"),
 }
-CONSEQUENCE = {
+CONSEQUENCE = {  # by the code a domain gives, or by the kind when it gives none
+    "invoices.pay": N_("Klopt er iets niet? Meld het bij de factuur."),
     "start_unconfirmed": N_("Anders weten wij niet of de kandidaat aan het werk is."),
 }
 MATTER = {
@@ -52,5 +54,6 @@ MATTER = {
     "guarantees.contacted": N_("Antwoord op melding %(title)s"),
     "guarantees.accepted": N_("Regel het einde bij melding %(title)s"),
     "guarantees.executed": N_("Bied een vervolg aan en rond melding %(title)s af"),
+    "invoices.disputed": N_("Vraag over factuur %(title)s"),
     "placements.start": N_("Niemand meldde of %(title)s is begonnen"),
 }

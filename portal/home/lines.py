@@ -89,11 +89,11 @@ def address(kind: str, subject_id: object) -> str:
 def _todo(row: Any, today: date) -> Todo:
     due_on = row.due_on or today
     badge, tone = rules.days_left(due_on, today)
-    sentence = TODO.get(row.kind)
+    sentence, reason = TODO.get(row.kind), row.consequence or row.kind
     return Todo(
         url=address(row.kind, row.subject_id),
         title=_(sentence, title=row.title) if sentence else _(row.title),
-        consequence=_(CONSEQUENCE.get(row.consequence, row.consequence or "")),
+        consequence=_(CONSEQUENCE.get(reason, row.consequence or "")),
         due_on=due_on,
         is_soon=(due_on - today).days <= rules.SOON_DAYS,
         badge=badge,

@@ -63,6 +63,7 @@ def test_every_domain_puts_its_open_matters_in_one_list(account_manager, busy):
     page = account_manager.get("/")
     kinds = set(page.all(".gp-kind"))
     assert {"Vacature", "Kennismaking", "Handtekening", "Garantie"} <= kinds
+    assert all(" " in row for row in rows(page)), "a bare reference says nothing"
     for address in page.tree.css("td.gp-inbox__what a"):
         assert account_manager.get(address.attributes["href"]).status == 200, address.html
 

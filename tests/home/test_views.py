@@ -106,6 +106,7 @@ def test_public_pages_open_for_everybody(client, signatory, address):
 
 
 def test_the_language_switch_comes_back_to_the_page(client):
+    assert "/taal/en?terug=/privacy" in client.get("/privacy").links()
     assert client.get("/taal/en", terug="/privacy?x=1").location == "/privacy?x=1"
     assert "Engels komt later" in client.get("/privacy").words
     assert client.get("/taal/xx").status == 404
