@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from portal import db, outbox
-from tests import postgres
+from scripts import postgres
 from tests.engines import ENGINES, House, open_house
 from tests.page import Visitor
 

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, event, select, text
 from config import Config
 from portal import cli, clock, create_app, db, settings
 from portal.accounts import passwords
-from tests import postgres
+from scripts import postgres
 
 ENGINES = ("sqlite", "postgresql")
 

@@ -12,7 +12,8 @@ from portal import backups, db, migrate, settings
 from portal.accounts.models import User
 from portal.documents.models import Document
 from portal.roles import Role
-from tests import make, postgres
+from scripts import postgres
+from tests import make
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import inspect, text
 
 from portal import db, migrate, settings
-from tests import postgres
+from scripts import postgres
 
 VERSIONS = sorted((Path(__file__).parent.parent / "migrations" / "versions").glob("*.py"))
 TRIGGERS = {

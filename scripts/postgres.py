@@ -1,4 +1,4 @@
-"""A PostgreSQL server for one test run: own folder, socket only, gone when the run ends.
+"""A PostgreSQL server of our own for tests and bench: own folder, socket only, gone with the run.
 
 `TEST_DATABASE_URL` names another server to use instead (its user must be superuser). Started by the
 first worker that needs it; a shell keeps it alive as long as the run holds the other end of a pipe,
