@@ -42,7 +42,6 @@ def upgrade() -> None:
     info={'fenced': True},
     sqlite_strict=True
     )
-    op.create_index('ix_cards_confirmed', 'cards', ['state', 'confirmed_at'], unique=False)
     op.create_index('ix_cards_pool', 'cards', ['state', 'field', 'hours', 'area', 'experience', 'licence_b', 'blanks'], unique=False)
     op.create_index('uq_cards_dossier', 'cards', ['dossier_id'], unique=True, sqlite_where=sa.text("state <> 'withdrawn'"), postgresql_where=sa.text("state <> 'withdrawn'"))
     op.create_table('card_hides',

@@ -17,7 +17,7 @@ from portal import db
 from portal.audit import Actor, record
 from portal.cards import rules, showings
 from portal.cards.labels import Attribute, State
-from portal.cards.models import Card, CardHide, CardSkill, StandingYes
+from portal.cards.models import Card, CardHide, CardSkill, ShowingCard, StandingYes
 from portal.cards.rules import TRANSITIONS
 from portal.errors import Refused
 from portal.language import N_
@@ -139,6 +139,14 @@ def revoke_yes(card: Card, sector: str, *, by: Actor, at: datetime) -> None:
         yes.revoked_at = at
         showings.end_of_card(card.id, at=at, sector=sector)
         record("cards.revoke_yes", card, by=by, at=at, sector=sector)
+
+
+def rest_placed(showing_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
+    """The person behind this profile has work now: the card pauses, and nobody is told why."""
+    behind = select(ShowingCard.card_id).where(ShowingCard.id == showing_id)
+    card = db.session.scalar(select(Card).where(Card.id.in_(behind)).with_for_update())
+    if card is not None and card.state is State.REVIEWED:
+        rest(card, by=by, at=at)
 
 
 def rest_unconfirmed(card: Card, *, by: Actor, at: datetime) -> None:

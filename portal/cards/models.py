@@ -36,7 +36,6 @@ class Card(Versioned, Base):
         Index(
             "ix_cards_pool", "state", "field", "hours", "area", "experience", "licence_b", "blanks"
         ),
-        Index("ix_cards_confirmed", "state", "confirmed_at"),
         Index("ix_cards_list", "made_at", "id"),
         Index("uq_cards_dossier", "dossier_id", unique=True, **{
             f"{engine}_where": text("state <> 'withdrawn'") for engine in ("sqlite", "postgresql")

@@ -1,8 +1,8 @@
 """Who can be shown for a vacancy now: reads, weighs and draws; writes nothing.
 
-Three statements, whatever the number of cards: how many showings the vacancy has, the queue of its
-kind of work (read only as far as needed, longest waiting first), and the pool by tuple of each
-sector met on the way.
+A few statements, whatever the number of cards: how many showings the vacancy has, the queue of its
+kind of work (close ones, then others, each read only as far as needed), and the pool by tuple of
+each sector met on the way.
 """
 
 import uuid
@@ -13,35 +13,19 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, func, or_, select
+from sqlalchemy import Row, Select, func, or_, select
 
 from portal import db
-from portal.cards import anonymity, fit, rules, sieve
+from portal.cards import anonymity, fit, rules, waiting
 from portal.cards.anonymity import Pool, Tuple5
 from portal.cards.fit import CardValues, VacancyValues
 from portal.cards.labels import ShowingState, State
 from portal.cards.lists import FIELDS, fields_of
-from portal.cards.models import Card, CardHide, Showing, ShowingCard, StandingYes
+from portal.cards.models import Card, Showing, ShowingCard
 from portal.cards.rules import Offer
+from portal.cards.waiting import VALUES, Opening
 
 BATCH = 200
-_VALUES = (
-    Card.field, Card.hours_min, Card.hours_max, Card.area, Card.available, Card.licence_b,
-    Card.dutch, Card.evening, Card.night, Card.weekend, Card.blanks,
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Opening:
-    """An accepted vacancy, as far as cards know it."""
-
-    vacancy_id: uuid.UUID
-    employer_id: uuid.UUID
-    asked: VacancyValues
-
-    @property
-    def sector(self) -> str:
-        return FIELDS[self.asked.field].sector
 
 
 @dataclass(frozen=True)
@@ -70,7 +54,7 @@ def plan(opening: Opening, *, at: datetime, random: Random) -> list[Profile]:
 
 def plan_one(opening: Opening, card_id: uuid.UUID, *, at: datetime) -> Profile | None:
     """The profile of one card a mediator has in mind; None when it may not be shown."""
-    row = db.session.execute(_asking(opening, at).where(Card.id == card_id)).one_or_none()
+    row = db.session.execute(waiting.asking(opening, at).where(Card.id == card_id)).one_or_none()
     shown = _shown(row, {}) if row is not None else None
     return None if row is None or shown is None else _profile(row, opening.asked, shown)
 
@@ -118,7 +102,11 @@ def still_free(
     opening: Opening, cards: Sequence[uuid.UUID], at: datetime
 ) -> set[tuple[uuid.UUID, int]]:
     """Which of these cards may be shown at this moment, with the version they have; locks them."""
-    found = _queue(opening, at).with_only_columns(Card.id, Card.version).where(Card.id.in_(cards))
+    found = (
+        waiting.queue(opening, at)
+        .with_only_columns(Card.id, Card.version)
+        .where(Card.id.in_(cards))
+    )
     rows = db.session.execute(found.order_by(None).with_for_update(of=Card))
     return {(row.id, row.version) for row in rows}
 
@@ -138,11 +126,11 @@ def _shown_now(vacancy_id: uuid.UUID, at: datetime) -> int:
 def _draw(opening: Opening, room: int, at: datetime, random: Random) -> list[Profile]:
     """Close ones first; only when they leave room, those with something to discuss."""
     pools: dict[str, Pool] = {}
-    close = _first(_close(opening, at), room, opening.asked, pools)
+    close = _first(waiting.close(opening, at), room, opening.asked, pools)
     chosen = rules.choose(close, room=room, random=random)
     if len(chosen) < room:
         taken = {offer.card.card_id for offer in chosen}
-        others = _fitting(opening, at).where(Card.id.not_in(taken))
+        others = waiting.fitting(opening, at).where(Card.id.not_in(taken))
         found = _first(others, room - len(chosen), opening.asked, pools)
         chosen += rules.choose(found, room=room - len(chosen), random=random)
     return [offer.card for offer in chosen]
@@ -192,55 +180,7 @@ def _profile(row: Row[Any], asked: VacancyValues, shown: dict[str, str]) -> Prof
 def _values(row: Row[Any], asked: VacancyValues) -> CardValues:
     skills = {need.code for need in asked.needs if getattr(row, f"has_{need.code}", False)}
     return CardValues(
-        **{column.key: getattr(row, column.key) for column in _VALUES[:-1]},
+        **{column.key: getattr(row, column.key) for column in VALUES[:-1]},
         skills=frozenset(skills),
         blanks=frozenset(row.blanks),
-    )
-
-
-def _asking(opening: Opening, at: datetime) -> Select[Any]:
-    """The queue, with a column for every skill the vacancy asks."""
-    skills = {need.code for need in opening.asked.needs if need.kind == "skill"}
-    return _queue(opening, at).add_columns(
-        *(sieve.can(code).label(f"has_{code}") for code in sorted(skills))
-    )
-
-
-def _close(opening: Opening, at: datetime) -> Select[Any]:
-    asked = opening.asked
-    nothing_to_discuss = [~talk for talk in sieve.talks(asked)]
-    return _asking(opening, at).where(Card.field == asked.field, *nothing_to_discuss)
-
-
-def _fitting(opening: Opening, at: datetime) -> Select[Any]:
-    return _asking(opening, at).where(sieve.count(opening.asked) <= fit.MOST_TO_DISCUSS)
-
-
-def _queue(opening: Opening, at: datetime) -> Select[Any]:
-    """Cards with a standing yes for this kind of work that this employer may be shown, longest
-    waiting first.
-    """
-    here = (
-        select(ShowingCard.card_id)
-        .join(Showing, Showing.id == ShowingCard.id)
-        .where(
-            Showing.vacancy_id == opening.vacancy_id,
-            or_(Showing.state == ShowingState.SHOWN, Showing.wanted_at.is_not(None)),
-        )
-    )
-    hidden = exists().where(
-        CardHide.card_id == Card.id, CardHide.employer_id == opening.employer_id
-    )
-    return (
-        select(Card.id, Card.version, Card.hours, Card.experience, StandingYes.shown_at, *_VALUES)
-        .join(StandingYes, StandingYes.card_id == Card.id)
-        .where(
-            StandingYes.sector == opening.sector,
-            StandingYes.revoked_at.is_(None),
-            Card.state == State.REVIEWED,
-            Card.confirmed_at >= at - rules.CONFIRMED_FOR,
-            ~hidden,
-            Card.id.not_in(here),
-        )
-        .order_by(StandingYes.shown_at, StandingYes.tie)
     )

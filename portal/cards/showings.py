@@ -19,7 +19,8 @@ from portal.cards import planning, queries, rules
 from portal.cards.labels import ShowingState
 from portal.cards.lists import fields_of
 from portal.cards.models import Reveal, Showing, ShowingCard, StandingYes
-from portal.cards.planning import Opening, Profile
+from portal.cards.planning import Profile
+from portal.cards.waiting import Opening
 from portal.errors import Refused
 from portal.language import N_
 

@@ -12,8 +12,8 @@ from portal.access import Viewer
 from portal.cards.fit import VacancyValues
 from portal.cards.labels import ShowingState
 from portal.cards.models import Showing
-from portal.cards.planning import Opening
 from portal.cards.rules import rung_of_start
+from portal.cards.waiting import Opening
 from portal.employers import queries as employers
 from portal.employers.models import Employer
 from portal.language import N_

@@ -1,0 +1,81 @@
+"""The queue for a turn, as statements: who waited longest for this kind of work comes first."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, exists, or_, select
+
+from portal.cards import fit, rules, sieve
+from portal.cards.fit import VacancyValues
+from portal.cards.labels import ShowingState, State
+from portal.cards.lists import FIELDS
+from portal.cards.models import Card, CardHide, Showing, ShowingCard, StandingYes
+
+VALUES = (
+    Card.field, Card.hours_min, Card.hours_max, Card.area, Card.available, Card.licence_b,
+    Card.dutch, Card.evening, Card.night, Card.weekend, Card.blanks,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Opening:
+    """An accepted vacancy, as far as cards know it."""
+
+    vacancy_id: uuid.UUID
+    employer_id: uuid.UUID
+    asked: VacancyValues
+
+    @property
+    def sector(self) -> str:
+        return FIELDS[self.asked.field].sector
+
+
+def asking(opening: Opening, at: datetime, sector: Any = StandingYes.sector) -> Select[Any]:
+    """The queue, with a column for every skill the vacancy asks."""
+    skills = {need.code for need in opening.asked.needs if need.kind == "skill"}
+    return queue(opening, at, sector).add_columns(
+        *(sieve.can(code).label(f"has_{code}") for code in sorted(skills))
+    )
+
+
+def close(opening: Opening, at: datetime) -> Select[Any]:
+    """This very work and nothing to discuss, by way of the cards of this field: they are few."""
+    asked = opening.asked
+    nothing_to_discuss = [~talk for talk in sieve.talks(asked)]
+    found = asking(opening, at, StandingYes.sector.concat(""))  # no index on it: cards come first
+    return found.where(Card.field == asked.field, *nothing_to_discuss)
+
+
+def fitting(opening: Opening, at: datetime) -> Select[Any]:
+    """Everybody with little enough to discuss."""
+    return asking(opening, at).where(sieve.count(opening.asked) <= fit.MOST_TO_DISCUSS)
+
+
+def queue(opening: Opening, at: datetime, sector: Any = StandingYes.sector) -> Select[Any]:
+    """Cards with a standing yes for this kind of work that this employer may be shown."""
+    here = (
+        select(ShowingCard.card_id)
+        .join(Showing, Showing.id == ShowingCard.id)
+        .where(
+            Showing.vacancy_id == opening.vacancy_id,
+            or_(Showing.state == ShowingState.SHOWN, Showing.wanted_at.is_not(None)),
+        )
+    )
+    hidden = exists().where(
+        CardHide.card_id == Card.id, CardHide.employer_id == opening.employer_id
+    )
+    return (
+        select(Card.id, Card.version, Card.hours, Card.experience, StandingYes.shown_at, *VALUES)
+        .join(StandingYes, StandingYes.card_id == Card.id)
+        .where(
+            sector == opening.sector,
+            StandingYes.revoked_at.is_(None),
+            Card.state == State.REVIEWED,
+            Card.confirmed_at >= at - rules.CONFIRMED_FOR,
+            ~hidden,
+            Card.id.not_in(here),
+        )
+        .order_by(StandingYes.shown_at, StandingYes.tie)
+    )
