@@ -27,9 +27,9 @@ def upgrade() -> None:
     sa.Column('night', sa.Boolean(), nullable=False),
     sa.Column('weekend', sa.Boolean(), nullable=False),
     sa.Column('blanks', sa.Text(), nullable=False),
-    sa.Column('made_by', sa.Text(), nullable=False),
+    sa.Column('made_by', sa.Uuid(), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('reviewed_by', sa.Text(), nullable=True),
+    sa.Column('reviewed_by', sa.Uuid(), nullable=True),
     sa.Column('reviewed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -38,10 +38,13 @@ def upgrade() -> None:
     sa.CheckConstraint('1 <= hours_min and hours_min <= hours_max', name=op.f('ck_cards_hours_in_order')),
     sa.CheckConstraint('reviewed_by is null or reviewed_by <> made_by', name=op.f('ck_cards_two_persons')),
     sa.ForeignKeyConstraint(['dossier_id'], ['dossiers.id'], name=op.f('fk_cards_dossier_id')),
+    sa.ForeignKeyConstraint(['made_by'], ['users.id'], name=op.f('fk_cards_made_by')),
+    sa.ForeignKeyConstraint(['reviewed_by'], ['users.id'], name=op.f('fk_cards_reviewed_by')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cards')),
     info={'fenced': True},
     sqlite_strict=True
     )
+    op.create_index('ix_cards_list', 'cards', ['made_at', 'id'], unique=False)
     op.create_index('ix_cards_pool', 'cards', ['state', 'field', 'hours', 'area', 'experience', 'licence_b', 'blanks'], unique=False)
     op.create_index('uq_cards_dossier', 'cards', ['dossier_id'], unique=True, sqlite_where=sa.text("state <> 'withdrawn'"), postgresql_where=sa.text("state <> 'withdrawn'"))
     op.create_table('card_hides',
