@@ -9,11 +9,12 @@ from sqlalchemy.orm import aliased
 
 from portal import db
 from portal.accounts.models import User
-from portal.audit import queries as audit
+from portal.audit.models import AuditLine
 from portal.dossiers.models import Dossier
 
 PAGE = 25
 LOG = 20
+_UUID_LENGTH = 36
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,21 @@ def names(dossier: Dossier) -> Row:
     ).one()
 
 
-def looks(dossier_id: UUID) -> list[Row]:
+def looks(dossier_id: UUID) -> Sequence[Row]:
     """What happened to this dossier and who looked, newest first."""
-    return audit.of("dossiers", str(dossier_id), limit=LOG)
+    return db.session.execute(
+        select(AuditLine.at, AuditLine.verb, AuditLine.actor_id, AuditLine.capacity)
+        .where(AuditLine.subject_kind == "dossiers", AuditLine.subject_id == str(dossier_id))
+        .order_by(AuditLine.id.desc())
+        .limit(LOG)
+    ).all()
+
+
+def people(log: Sequence[Row]) -> dict[str, str]:
+    """The names of who did it, by the id in the line; jobs have none."""
+    ids = {UUID(line.actor_id) for line in log if len(line.actor_id) == _UUID_LENGTH}
+    found = db.session.execute(select(User.id, User.name).where(User.id.in_(ids)))
+    return {str(row.id): row.name for row in found}
 
 
 def _narrow(found: Select, mediator_id: UUID | None, search: str, after: Place | None) -> Select:

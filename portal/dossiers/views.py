@@ -123,12 +123,13 @@ def vouch(dossier_id: UUID) -> Answer:
 
 
 def _page(dossier: Dossier, **forms: PortalForm) -> dict[str, object]:
-    card = cards.of_dossier(dossier.id)
+    card, log = cards.of_dossier(dossier.id), queries.looks(dossier.id)
     known = {
         "dossier": dossier,
         "card": card,
         "names": queries.names(dossier),
-        "log": queries.looks(dossier.id),
+        "log": log,
+        "people": queries.people(log),
         "happened": VERB,
         "roles": ROLE,
         "missing": rules.missing(dossier.facts(has_card=card is not None)),

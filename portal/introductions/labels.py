@@ -161,5 +161,5 @@ FIELD = {
     "first_name": N_("voornaam"),
     "last_name": N_("achternaam"),
     "phone": N_("telefoonnummer"),
-    "job_titles": N_("functies die u eerder deed"),
+    "job_titles": N_("eerdere functies"),
 }

@@ -60,6 +60,8 @@ def link(
     """Send the candidate a link, then write it down."""
     dossier = queries.person(introduction)
     way = channel or _channel(dossier)
+    if way is None:
+        return
     token = links.token_for(UUID(link_id))
     _write(introduction, dossier, way, name, texts.address("links.enter", token=token), key=link_id)
     with unit():
@@ -78,7 +80,9 @@ def link(
 def write(introduction: Introduction, name: str) -> None:
     """A message without a link, by the way the candidate likes."""
     dossier = queries.person(introduction)
-    _write(introduction, dossier, _channel(dossier), name, "")
+    way = _channel(dossier)
+    if way:
+        _write(introduction, dossier, way, name, "")
 
 
 def _write(
@@ -114,10 +118,12 @@ def _write(
     mail.send(dossier.email, SUBJECTS[name], text, message_id=message_id)
 
 
-def _channel(dossier: Dossier) -> Channel:
-    """By mail when the candidate likes that or has no phone, otherwise by SMS."""
+def _channel(dossier: Dossier) -> Channel | None:
+    """By mail when the candidate likes that or has no phone, otherwise by SMS; None: call."""
     by_mail = dossier.contact_by is ContactBy.MAIL or not dossier.phone
-    return Channel.MAIL if by_mail and dossier.email else Channel.SMS
+    if by_mail and dossier.email:
+        return Channel.MAIL
+    return Channel.SMS if dossier.phone else None
 
 
 def _short(introduction: Introduction) -> str:

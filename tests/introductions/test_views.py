@@ -331,3 +331,12 @@ def test_the_person_page_lists_what_was_asked(mediator, bakery):
     made = make.introduction(showing=make.showing(of=bakery, card=make.card(dossier=behind)))
     page = mediator.get(f"/kennismakingen/kandidaat/{behind.id}")
     assert made.alias in page.words
+
+
+def test_who_has_no_address_is_asked_by_phone(bakery, mediator, work):
+    behind = make.dossier(mediator=mediator.person, email="", phone="")
+    made = make.introduction(showing=make.showing(of=bakery, card=make.card(dossier=behind)))
+    page = mediator.get(f"/kennismakingen/{made.id}")
+    assert "Vul dat eerst in het dossier in." in page.words
+    mediator.submit(page, "/antwoord", answer="yes")
+    assert fresh(made).state is State.AGREED

@@ -15,7 +15,6 @@ from portal.errors import Refused
 from portal.introductions import actions, meetings, queries
 from portal.introductions.forms import (
     AnswerForm,
-    AskForm,
     CauseForm,
     PlainForm,
     ProposeForm,
@@ -26,7 +25,7 @@ from portal.introductions.models import Introduction
 from portal.introductions.rules import Answer as Said
 from portal.introductions.rules import How, State
 from portal.introductions.views.blueprint import bp
-from portal.introductions.views.steps import answer_form, reached, take
+from portal.introductions.views.steps import answer_form, ask_form, reached, take
 from portal.language import N_, _
 from portal.pages import Answer, answer, invalid, see
 from portal.vacancies import queries as vacancies
@@ -62,7 +61,8 @@ def propose(dossier_id: UUID) -> Answer:
 @bp.post(f"{HERE}/vragen")
 @allow(May.MEDIATE)
 def ask(introduction_id: UUID) -> Answer:
-    form = AskForm()
+    introduction = load(Introduction, introduction_id)
+    form = ask_form(introduction, queries.person(introduction))
     return take(
         introduction_id,
         form,

@@ -28,6 +28,8 @@ from portal.introductions.models import Introduction
 from portal.introductions.moves import person
 from portal.introductions.rules import State
 from portal.links import queries as links
+from portal.links.labels import CHANNEL
+from portal.links.rules import Channel
 from portal.pages import Answer, answer, see
 from portal.transitions import verbs
 
@@ -106,6 +108,14 @@ def choose_form(introduction: Introduction, **how: object) -> ChooseForm:
     return form
 
 
+def ask_form(introduction: Introduction, dossier: Dossier, **how: object) -> AskForm:
+    """Only the ways by which this candidate can be reached."""
+    form = AskForm(obj=introduction, **how)
+    ways = {Channel.MAIL: dossier.email, Channel.SMS: dossier.phone}
+    form.channel.choices = {way: CHANNEL[way] for way, address in ways.items() if address}
+    return form
+
+
 def answer_form(introduction: Introduction, dossier: Dossier, **how: object) -> AnswerForm:
     form = AnswerForm(obj=introduction, **how)
     offered = rules.offers(person(dossier))
@@ -123,7 +133,7 @@ def _mediation(introduction: Introduction) -> dict[str, object]:
         "again": bool(said) and rules.flags(queries.no_shows(dossier.id)),
         "around": queries.around(introduction),
         "sent": links.about(introduction.id),
-        "asking": unbound(AskForm, introduction),
+        "asking": ask_form(introduction, dossier, formdata=None),
         "answering": answer_form(introduction, dossier, formdata=None),
         "timing": unbound(TimesForm, introduction, place=introduction.meeting_place),
         "causing": unbound(CauseForm, introduction),
