@@ -37,7 +37,7 @@ DOES: dict[str, Sequence[Does]] = {
     "vacancies.expire": [vacancies.expire],
     "vacancies.expired": [vacancies.tell_expired],
     "vacancies.resume": [vacancies.resume],
-    "vacancies.withdrawn": [],
+    "vacancies.withdrawn": [introductions.close_all],
     "links.renew": [links.renew],
     "links.code": [links.send_code],
     "introductions.wanted": [introductions.assign],

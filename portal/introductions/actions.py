@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 from portal import clock, db, outbox
 from portal.audit import Actor, record
+from portal.calendar import add_working_days
 from portal.cards import showings as cards
 from portal.cards.labels import ShowingState
 from portal.dossiers.models import Dossier
@@ -23,7 +24,7 @@ from portal.introductions.rules import Answer, EmployerReason, How, NoReason, St
 from portal.language import N_
 from portal.links.rules import Channel
 from portal.tasks import actions as tasks
-from portal.transitions import step
+from portal.transitions import step, verbs
 from portal.vacancies.rules import OPEN as OPEN_VACANCIES
 
 
@@ -181,6 +182,21 @@ def withdraw(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     cards.revoke_reveal(introduction.id, by=by, at=at)
     end(introduction, by=by, at=at)
     record("introductions.withdraw", introduction, by=by, at=at)
+
+
+def close(introduction: Introduction, *, by: Actor, at: datetime) -> None:
+    """The vacancy is gone: who was asked already hears it from the mediator. By job."""
+    if "withdraw" not in verbs(rules.TRANSITIONS, introduction.state):
+        return
+    was_asked = introduction.state not in (State.PROPOSED, State.WANTED)
+    move(introduction, "withdraw", at)
+    cards.revoke_reveal(introduction.id, by=by, at=at)
+    end(introduction, tell=False, by=by, at=at)
+    record("introductions.close", introduction, by=by, at=at)
+    if was_asked:
+        tell_by = add_working_days(clock.day(at), 1)
+        title = N_("Vertel de kandidaat: deze baan is er niet meer")
+        give_task(introduction, "introductions.explain", title, tell_by, by=by, at=at)
 
 
 def expire(introduction: Introduction, *, by: Actor, at: datetime) -> None:

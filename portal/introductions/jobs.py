@@ -118,6 +118,13 @@ def tell_ended(introduction_id: str) -> None:
         )
 
 
+def close_all(vacancy_id: str) -> None:
+    """The employer withdrew the vacancy."""
+    with unit():
+        for introduction in queries.open_of_vacancy(UUID(vacancy_id)):
+            actions.close(introduction, by=SYSTEM, at=clock.now())
+
+
 def nightly() -> None:
     """Close what nobody answered, five working days after its term."""
     at = clock.now()

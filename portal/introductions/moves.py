@@ -29,14 +29,15 @@ def due(introduction: Introduction, on: date | None) -> None:
     introduction.due_at = clock.end_of(on) if on else None
 
 
-def end(introduction: Introduction, *, by: Actor, at: datetime) -> None:
+def end(introduction: Introduction, *, tell: bool = True, by: Actor, at: datetime) -> None:
     """It is over: the profile leaves the list, what was revealed goes after four weeks, open tasks
     lapse.
     """
     cards.end(queries.showing(introduction), at=at)
     cards.reveal_until(introduction.id, rules.reveal_after_end(clock.day(at)), by=by, at=at)
     tasks.cancel(introduction, by=by, at=at)
-    outbox.put("introductions.ended", introduction_id=str(introduction.id))
+    if tell:
+        outbox.put("introductions.ended", introduction_id=str(introduction.id))
 
 
 def give_task(

@@ -59,6 +59,7 @@ TRANSITIONS = {
     (State.HELD, "accept"): State.POSITIVE,
     (State.HELD, "reject"): State.NEGATIVE,
     (State.POSITIVE, "reject"): State.NEGATIVE,
+    (State.PROPOSED, "withdraw"): State.DECLINED,
     (State.WANTED, "withdraw"): State.DECLINED,
     (State.ASKED, "withdraw"): State.DECLINED,
     (State.AGREED, "withdraw"): State.DECLINED,

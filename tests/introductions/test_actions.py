@@ -15,6 +15,7 @@ from portal.introductions.rules import EmployerReason, How, Impression, NoReason
 from portal.links.rules import Channel
 from portal.settings import settings
 from portal.tasks.models import Task
+from portal.vacancies import actions as vacancies
 from portal.vacancies.models import Vacancy
 from tests import make
 from tests.make import basis
@@ -230,3 +231,17 @@ def test_an_sms_fits_in_one_message_behind_a_long_address(app, name):
         )
     assert text.startswith(f"Gemeente {settings().municipality_short}:")
     assert sms.fits(text)
+
+
+@in_state(State.PLANNED)
+def test_a_withdrawn_vacancy_ends_what_still_runs(made, member, work):
+    with db.unit():
+        vacancies.withdraw(
+            db.session.get(Vacancy, made.vacancy_id), by=basis.SYSTEM, at=clock.now()
+        )
+    work()
+    assert rows(Introduction)[0].state is State.DECLINED
+    assert rows(Reveal)[0].fields == {}
+    (task,) = [one for one in rows(Task) if one.kind == "introductions.explain"]
+    assert task.assigned_to == made.mediator_id
+    assert not [one for one in mail.newest() if "gaat niet door" in one.text]
