@@ -1,0 +1,94 @@
+"""A portal of which the size is known: people of the municipality, candidates, employers."""
+
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from flask import Flask
+from sqlalchemy import text
+
+from config import Config
+from portal import cli, clock, create_app, db
+from portal.accounts import actions as accounts
+from portal.audit import SYSTEM
+from portal.demo import bulk
+from portal.invoices import actions as invoices
+from portal.invoices.actions import VatChoice
+from portal.invoices.labels import VatCategory
+from portal.roles import Role
+
+SECRET = "bench " * 8
+SMALL, LARGE = 25, 2_500  # employers
+CANDIDATES = 16  # for every employer up to 250, and no more after that
+
+
+@dataclass
+class Town:
+    """`people` by role, in the order in which they came."""
+
+    app: Flask
+    engine: str
+    config: Config
+    pen: bulk.Pen
+    people: dict[Role, list[uuid.UUID]]
+
+    def grow(self, employers: int) -> None:
+        """Up to so many employers, with candidates for their vacancies."""
+        with self.app.app_context():
+            db.fence(False)
+            there = db.session.execute(text("SELECT count(*) FROM employers")).scalar_one()
+            people = min(employers, 250) - min(there, 250)
+            bulk.candidates(CANDIDATES * people, self.pen)
+            bulk.employers(employers - there, self.pen)
+            _settle(self.engine)
+
+
+def build(engine: str, url: str, folder: Path) -> Town:
+    """An empty portal on this database, with people of the municipality."""
+    folder.mkdir(exist_ok=True)
+    cli.prepare(folder)
+    config = Config(SECRET, url, folder, testing=True)
+    app = create_app(config)
+    with app.app_context():
+        with db.unit() as session:
+            db.Base.metadata.create_all(session.connection())
+        people = _people()
+    pen = bulk.Pen(Random(1), clock.now(), people[Role.ACCOUNT_MANAGER], people[Role.MEDIATOR])
+    return Town(app, engine, config, pen, people)
+
+
+def _people() -> dict[Role, list[uuid.UUID]]:
+    wanted = {Role.ACCOUNT_MANAGER: 3, Role.MEDIATOR: 4, Role.FINANCE: 1, Role.DECIDER: 1}
+    found: dict[Role, list[uuid.UUID]] = {role: [] for role in wanted}
+    at, today = clock.now(), clock.today()
+    with db.unit():
+        for role, n in wanted.items():
+            for i in range(n):
+                user = accounts.create_user(
+                    f"{role} {i}".capitalize(), f"{role}{i}@vaartland.example",
+                    roles=frozenset({role}), phone="088 000 01 42", by=SYSTEM, at=at,
+                )  # fmt: skip
+                found[role].append(user.id)
+        since = today.replace(year=today.year - 1)
+        choice = VatChoice(
+            "BENCH", since, "bench", since, VatCategory.OUTSIDE, 0, "Buiten de heffing van btw."
+        )
+        invoices.decide_vat(choice, by=SYSTEM, at=at)
+    return found
+
+
+def _settle(engine: str) -> None:
+    """What an engine does by itself overnight: know how large its tables are."""
+    db.session.commit()
+    with db.engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        if engine == "postgresql":
+            raw.rollback()
+            raw.autocommit = True
+            raw.execute("ANALYZE")
+            raw.autocommit = False
+            return
+        raw.execute("PRAGMA query_only = off")
+        raw.execute("ANALYZE")
+        connection.info.pop("write", None)
