@@ -25,7 +25,7 @@ from portal.audit import Actor
 from portal.audit.rules import ActorKind
 from portal.cards import showings
 from portal.cards.fit import Need
-from portal.cards.models import Showing
+from portal.cards.models import Showing, ShowingCard
 from portal.demo import cast, companies
 from portal.demo.stage import Journey, Stage, fresh
 from portal.employers import actions as employers
@@ -39,7 +39,7 @@ from portal.introductions import actions as introductions
 from portal.introductions import meetings
 from portal.introductions import queries as met
 from portal.introductions.models import Introduction
-from portal.introductions.rules import Cause, EmployerReason, How, Impression
+from portal.introductions.rules import NOT_TOGETHER, Cause, EmployerReason, How, Impression
 from portal.links.rules import Channel
 from portal.placements import actions as placements
 from portal.placements.labels import AbsenceKind, EndReason, Moment
@@ -89,22 +89,22 @@ AFTER_START = {Ends.RUNNING, Ends.RUNNING_OLD, Ends.COMPLETED_EARLY, Ends.INVOKE
 BACK = {  # how many days before today a vacancy that ends so is begun
     Ends.DRAFT: 3,
     Ends.SUBMITTED: 1,
-    Ends.RETURNED: 4,
-    Ends.ON_HOLD: 12,
-    Ends.SHOWN: 8,
-    Ends.WANTED: 8,
-    Ends.ASKED: 9,
-    Ends.CHOOSE_TIME: 12,
-    Ends.PLANNED: 15,
-    Ends.NO_SHOW: 19,
-    Ends.HELD: 19,
-    Ends.DRAFTED: 22,
-    Ends.OFFERED: 24,
-    Ends.TO_SIGN: 28,
-    Ends.ALL_BUT_MUNICIPALITY: 28,
-    Ends.SEALED: 32,
-    Ends.DECLINED: 20,
-    Ends.NEGATIVE: 25,
+    Ends.RETURNED: 3,
+    Ends.ON_HOLD: 10,
+    Ends.SHOWN: 6,
+    Ends.WANTED: 3,
+    Ends.ASKED: 5,
+    Ends.CHOOSE_TIME: 7,
+    Ends.PLANNED: 7,
+    Ends.NO_SHOW: 9,
+    Ends.HELD: 9,
+    Ends.DRAFTED: 11,
+    Ends.OFFERED: 12,
+    Ends.TO_SIGN: 13,
+    Ends.ALL_BUT_MUNICIPALITY: 15,
+    Ends.SEALED: 18,
+    Ends.DECLINED: 12,
+    Ends.NEGATIVE: 14,
 }
 
 
@@ -225,7 +225,7 @@ def _introduction(made: Company, vacancy_id: uuid.UUID, end: Ends) -> Journey:
     yield 20 * HOUR
     with db.unit():
         row = fresh(Introduction, introduction_id)
-        meeting_at = row.offered[0]
+        meeting_at = row.offered[-1 if end is Ends.PLANNED else 0]
         meetings.choose(row, meeting_at, **made.as_member())
     if end is Ends.PLANNED:
         return
@@ -450,14 +450,18 @@ def _want(made: Company, vacancy_id: uuid.UUID) -> uuid.UUID | None:
 
 
 def _shown(vacancy_id: uuid.UUID) -> list[uuid.UUID]:
+    """Profiles of people who are in no other conversation, best fit first."""
+    busy = (
+        select(ShowingCard.card_id)
+        .join(Introduction, Introduction.showing_id == ShowingCard.id)
+        .where(Introduction.state.not_in(NOT_TOGETHER))
+    )
     return list(
         db.session.scalars(
             select(Showing.id)
-            .where(
-                Showing.vacancy_id == vacancy_id,
-                Showing.state == "shown",
-                Showing.wanted_at.is_(None),
-            )
+            .join(ShowingCard, ShowingCard.id == Showing.id)
+            .where(Showing.vacancy_id == vacancy_id, Showing.state == "shown")
+            .where(Showing.wanted_at.is_(None), ShowingCard.card_id.not_in(busy))
             .order_by(Showing.fits_all.desc(), Showing.place)
         )
     )

@@ -27,6 +27,8 @@ from portal.demo.stage import Stage, fresh
 from portal.dossiers import actions as dossiers
 from portal.employers.models import District
 from portal.invoices import actions as invoices
+from portal.invoices.actions import VatChoice
+from portal.invoices.labels import VatCategory
 from portal.roles import Role
 
 HISTORY = 120  # days before today at which the play begins
@@ -49,7 +51,8 @@ def play(*, until: datetime, seed: int, candidates: int = POOL, say: Callable[[s
     _pool(stage, people, candidates)
     say("companies and their journeys")
     _companies(stage, people)
-    stage.begin(stage.days_ago(38), _confirmations(stage, people))
+    for days in (80, 40):
+        stage.begin(stage.days_ago(days), _confirmations(stage, people))
     stage.begin(stage.days_ago(HISTORY - 3), _months(stage, people))
     stage.play()
     _leave(stage, people)
@@ -82,13 +85,15 @@ def _municipality(stage: Stage) -> dict[str, list[uuid.UUID]]:
                 )
             )
         invoices.decide_vat(
-            uuid.uuid4(),
-            reference="VOORBEELD-2026-07",
-            category="O",
-            rate_bp=0,
-            text="Deze bijdrage valt buiten de btw (verzonnen besluit, alleen voor dit voorbeeld).",
-            decided_on=stage.today,
-            valid_from=stage.today.replace(day=1),
+            VatChoice(
+                reference="VOORBEELD-2026-07",
+                decided_on=stage.today,
+                decided_by="Karin Wolterbeek, teamleider",
+                valid_from=stage.today.replace(day=1),
+                category=VatCategory.OUTSIDE,
+                rate_bp=0,
+                text="Deze bijdrage valt buiten de btw (verzonnen besluit, alleen voor dit voorbeeld).",
+            ),
             **stage.by(people[Role.FINANCE][0], Role.FINANCE),
         )
     return people
@@ -216,9 +221,7 @@ PLAN: tuple[tuple[Any, ...], ...] = (
 
 
 def _confirmations(stage: Stage, people: dict[str, list[uuid.UUID]]) -> journeys.Journey:
-    """Five weeks ago most candidates said that their card is still right; the others rest by
-    themselves.
-    """
+    """Most candidates say that their card is still right; the others rest by themselves."""
     mediator = people[Role.MEDIATOR][0]
     ids = list(
         db.session.scalars(
