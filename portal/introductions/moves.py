@@ -1,5 +1,4 @@
-"""What every verb shares: the step by the table, the term of the next one, the mediator's task, the
-end."""
+"""What every verb shares: the step by the table, the next term, the mediator's task, the end."""
 
 from datetime import date, datetime
 
