@@ -55,6 +55,7 @@ _BOARD = {
     "busy": (N_("Bezig"), "neutral", "busy"),
     "planned": (N_("Gepland"), "inactive", "plan"),
 }
+_OVERDUE = (N_("Later dan beloofd"), "warning", "busy")
 _PLANNED_AFTER = 14  # days: a date further away is not being worked on yet
 
 
@@ -119,7 +120,8 @@ def _matter(row: Any, now: datetime) -> Matter:
 
 def _arranged(row: Any, today: date) -> Arranged:
     state = _state(row, today)
-    word, tone, icon = _BOARD[state]
+    is_overdue = state == "busy" and row.due_on < today
+    word, tone, icon = _OVERDUE if is_overdue else _BOARD[state]
     waits = WAITS_ON.get(row.waits_on)
     return Arranged(
         title=_(row.title),

@@ -48,6 +48,11 @@ def test_the_board_tells_what_the_municipality_does(signatory, bakery):
     assert "Er loopt nu geen papierwerk" not in page.words
 
 
+def test_a_promise_that_was_missed_is_said(signatory, bakery):
+    make.placement(of=bakery, state=Placed.RUNNING, since=60)
+    assert "Later dan beloofd" in signatory.get("/").words
+
+
 def test_figures_come_last_and_count_what_runs(signatory, bakery):
     make.placement(of=bakery)
     make.vacancy(of=bakery, state=Wanted.ACCEPTED)
