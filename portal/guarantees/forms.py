@@ -11,7 +11,7 @@ _NOTE_HINT = N_(
 
 
 class InvokeForm(PortalForm):
-    reason = ChoiceField(N_("Reden"), labels.REASON, hint=N_("Kies wat het beste past."))
+    reason = ChoiceField(N_("Reden"), labels.REASON)
     wished_on = DutchDateField(N_("Laatste werkdag die u wenst"))
     note = LongTextField(
         N_("Toelichting voor uw accountmanager"), max=1000, required=False, hint=_NOTE_HINT

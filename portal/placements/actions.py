@@ -205,7 +205,7 @@ def _paperwork(placement: Placement, manager: uuid.UUID, *, by: Actor, at: datet
             waits_on=party,
             title=title,
             due_on=add_working_days(first, days),
-            shown_to_employer=True,
+            shown_to_employer=party is not Party.EMPLOYER,  # his own stands in his list
             by=by,
             at=at,
         )
@@ -222,7 +222,6 @@ def _assign(
         to=queries.manager(placement.employer_id),
         title=title,
         due_on=due_on,
-        shown_to_employer=True,
         by=by,
         at=at,
     )

@@ -166,15 +166,15 @@ def events(placement_id: uuid.UUID) -> list[Event]:
 
 
 def accounts(
-    *, employer_id: uuid.UUID | None = None, ids: Sequence[uuid.UUID] = (), lock: bool = False
+    *, employer_ids: Sequence[uuid.UUID] = (), ids: Sequence[uuid.UUID] = (), lock: bool = False
 ) -> list[Account]:
     """Placements that cost something, with their ledgers: two statements, however many there are.
 
     `lock` holds them until the unit ends, so that nobody writes in the ledger while it is billed.
     """
     which = Placement.contribution_cents > 0
-    if employer_id:
-        which = and_(which, Placement.employer_id == employer_id)
+    if employer_ids:
+        which = and_(which, Placement.employer_id.in_(employer_ids))
     if ids:
         which = and_(which, Placement.id.in_(ids))
     found = select(

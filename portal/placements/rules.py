@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.calendar import add_months
+from portal.calendar import add_months, next_working_day
 from portal.errors import Refused
 from portal.formats import day as in_words
 from portal.language import N_
@@ -209,13 +209,14 @@ def preview(events: Sequence[Event], terms: Terms, added: Event) -> list[Differe
 
 
 def evaluations(now: Standing) -> list[tuple[Moment, date]]:
-    """When it is time to talk: week 6 and months 3, 6 and 9, as far as they fall inside the
+    """The working day to talk: week 6 and months 3, 6 and 9, as far as they fall inside the
     placement.
     """
     due = [(Moment.WEEK_6, now.first_on + timedelta(weeks=6))]
     later = ((Moment.MONTH_3, 3), (Moment.MONTH_6, 6), (Moment.MONTH_9, 9))
     due += [(moment, add_months(now.first_on, n)) for moment, n in later]
-    return [(moment, on) for moment, on in due if on <= now.last_on]
+    talks = [(moment, next_working_day(on)) for moment, on in due]
+    return [(moment, on) for moment, on in talks if on <= now.last_on]
 
 
 def _closing(last_on: date, reason: str) -> Event:
