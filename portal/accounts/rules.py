@@ -46,7 +46,7 @@ def check_roles(roles: Set[Role], *, of_employer: bool) -> None:
 
 
 def check_password(password: str) -> None:
-    """Refuses `password_short`, `password_long` and `password_leaked` (what everybody tries first)."""
+    """Refuses `password_short`, `password_long` and `password_leaked` (what everybody tries)."""
     if len(password) < PASSWORD_MIN:
         raise Refused(
             "password_short",

@@ -38,10 +38,10 @@ class Line:
 @bp.get("/logboek", defaults={"what": "audit_lines"})
 @allow(May.VIEW_TRAIL, logs="audit.view")
 def trail(what: str) -> Answer:
-    subject, verb = _asked("onderwerp"), _asked("wat")
+    subject, verb = _asked("nummer"), _asked("wat")
     rows = queries.lines(before=_before(), subject_id=subject, verb=verb)
     shown = rows[: queries.PAGE]
-    kept = {name: text for name, text in (("onderwerp", subject), ("wat", verb)) if text}
+    kept = {name: text for name, text in (("nummer", subject), ("wat", verb)) if text}
     return answer(
         "audit/trail.html",
         lines=[_line(row) for row in shown],

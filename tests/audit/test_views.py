@@ -22,7 +22,7 @@ def test_looking_at_the_trail_is_a_line_in_it(auditor):
 
 def test_the_trail_is_filtered_by_subject_and_by_kind(auditor):
     one, other = make.person(Role.FINANCE), make.person(Role.MEDIATOR)
-    page = auditor.get("/logboek", onderwerp=str(one.id))
+    page = auditor.get("/logboek", nummer=str(one.id))
     assert str(one.id) in page.text
     assert str(other.id) not in page.text
     assert "Geen regels gevonden" in auditor.get("/logboek", wat="vacancies.").words
