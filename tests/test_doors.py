@@ -17,6 +17,8 @@ from flask import Flask
 
 from portal import access
 from portal.access import GRANTS, May
+from portal.agreements.labels import State as Paper
+from portal.introductions.rules import State as Meeting
 from portal.roles import Role
 from portal.vacancies.labels import State
 from tests import make
@@ -137,14 +139,15 @@ class Walk:
         return rule.build({name: values[name] for name in asked} | (rule.defaults or {}))[1]
 
     def _ask(self, method, path, view, role):
-        before = self._version()
+        before, who = self._version(), self.people[role]
+        cookies = dict(who.client._cookies)  # somebody who signs out, or in, is put back too
         try:
-            word = verdict(getattr(self.people[role], method.lower())(path))
+            word = verdict(getattr(who, method.lower())(path))
         except Exception as error:  # every broken page is named, not the first alone
-            if NOT_OFFERED.search(str(error)):
-                return "open"
-            self.faults[f"{method} {view.__module__}.{view.__name__}: {error!r:.300}"] = role
-            word = "broken"
+            word = "open" if NOT_OFFERED.search(str(error)) else "broken"
+            if word == "broken":
+                self.faults[f"{method} {view.__module__}.{view.__name__}: {error!r:.300}"] = role
+        who.client._cookies = cookies
         if self._version() != before:
             looked = method == "GET" and getattr(view, "logs", None)
             assert looked or (method != "GET" and word == "open"), f"{role} {method} {path} wrote"
@@ -158,13 +161,13 @@ class Walk:
 def world(employer):
     """One of everything that belongs to this employer, by the name it has in addresses."""
     vacancy = make.vacancy(of=employer, state=State.MATCHING)
-    meeting = make.introduction(showing=make.showing(vacancy=vacancy))
+    meeting = make.introduction(showing=make.showing(vacancy=vacancy), state=Meeting.PLANNED)
     placement = make.placement(of=employer)
     made = {
         "vacancy": vacancy,
         "showing": make.showing(vacancy=vacancy),
         "introduction": meeting,
-        "agreement": make.agreement(of=employer),
+        "agreement": make.agreement(of=employer, state=Paper.OFFERED),
         "placement": placement,
         "claim": make.claim(placement=placement),
         "event": make.event(placement),

@@ -27,6 +27,11 @@ def test_it_arrives_where_it_should(bakery, work, noun, state):
     assert work() == 0
 
 
+def test_an_invoice_bills_a_placement(bakery, work):
+    assert make.invoice(of=bakery).total_cents > 0
+    assert work() == 0
+
+
 def test_papers_are_about_something(bakery, work):
     meeting = make.introduction(of=bakery, state=Meeting.ASKED)
     assert make.task(subject=meeting).subject_id == meeting.id

@@ -36,6 +36,7 @@ def invoice(*, of=None, placement=None, month=None):
         if queries.vat_decision(clock.today()) is None:
             vat_decision()
         until = month or f"{clock.today():%Y-%m}"
-        actions.bill(about.employer_id, until, by=basis.SYSTEM, at=clock.now())
+        employers = queries.employers([about.employer_id])
+        actions.bill(employers, until, by=basis.SYSTEM, at=clock.now())
         mine = select(Invoice).where(Invoice.employer_id == about.employer_id)
         return session.scalars(mine.order_by(Invoice.number.desc())).first()
