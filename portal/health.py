@@ -44,7 +44,9 @@ def keys() -> Iterator[Finding]:
 def dead_jobs() -> Iterator[Finding]:
     for job in outbox.dead():
         yield Finding(
-            "jobs", f"{job.name} {job.id} gave up: {job.error}", "flask --app wsgi jobs dead --retry"
+            "jobs",
+            f"{job.name} {job.id} gave up: {job.error}",
+            "flask --app wsgi jobs dead --retry",
         )
 
 
@@ -61,4 +63,3 @@ def late_jobs() -> Iterator[Finding]:
 
 ASKED: list[Callable[[], bool]] = []  # what the factory wants to know more before it says yes
 CHECKS: list[Callable[[], Iterator[Finding]]] = [schema, keys, dead_jobs, late_jobs]
-
