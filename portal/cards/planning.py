@@ -1,7 +1,7 @@
 """Who can be shown for a vacancy now: reads, weighs and draws; writes nothing.
 
 A few statements, whatever the number of cards: how many showings the vacancy has, the queue of its
-kind of work (close ones, then others, each read only as far as needed), and the pool by tuple of
+kind of work (the closest first, each read only as far as needed), and the pool by tuple of
 each sector met on the way.
 """
 
@@ -124,15 +124,14 @@ def _shown_now(vacancy_id: uuid.UUID, at: datetime) -> int:
 
 
 def _draw(opening: Opening, room: int, at: datetime, random: Random) -> list[Profile]:
-    """Close ones first; only when they leave room, those with something to discuss."""
+    """Queue after queue, the closest first, until the list is full."""
     pools: dict[str, Pool] = {}
-    close = _first(waiting.close(opening, at), room, opening.asked, pools)
-    chosen = rules.choose(close, room=room, random=random)
-    if len(chosen) < room:
-        taken = {offer.card.card_id for offer in chosen}
-        others = waiting.fitting(opening, at).where(Card.id.not_in(taken))
-        found = _first(others, room - len(chosen), opening.asked, pools)
-        chosen += rules.choose(found, room=room - len(chosen), random=random)
+    chosen: list[Offer] = []
+    for queue in waiting.queues(opening, at):
+        if left := room - len(chosen):
+            taken = [offer.card.card_id for offer in chosen]
+            found = _first(queue.where(Card.id.not_in(taken)), left, opening.asked, pools)
+            chosen += rules.choose(found, room=left, random=random)
     return [offer.card for offer in chosen]
 
 

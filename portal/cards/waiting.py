@@ -1,6 +1,7 @@
 """The queue for a turn, as statements: who waited longest for this kind of work comes first."""
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,17 +41,16 @@ def asking(opening: Opening, at: datetime, sector: Any = StandingYes.sector) -> 
     )
 
 
-def close(opening: Opening, at: datetime) -> Select[Any]:
-    """This very work and nothing to discuss, by way of the cards of this field: they are few."""
+def queues(opening: Opening, at: datetime) -> Iterator[Select[Any]]:
+    """Nothing to discuss before something to discuss; this very work before its neighbours."""
     asked = opening.asked
-    nothing_to_discuss = [~talk for talk in sieve.talks(asked)]
-    found = asking(opening, at, StandingYes.sector.concat(""))  # no index on it: cards come first
-    return found.where(Card.field == asked.field, *nothing_to_discuss)
-
-
-def fitting(opening: Opening, at: datetime) -> Select[Any]:
-    """Everybody with little enough to discuss."""
-    return asking(opening, at).where(sieve.count(opening.asked) <= fit.MOST_TO_DISCUSS)
+    clean = [~talk for talk in sieve.talks(asked)]
+    little = [sieve.count(asked) <= fit.MOST_TO_DISCUSS]
+    for conditions in (clean, little):
+        # the cards of one field are few and the queue is long: no index on it, so they come first
+        same = asking(opening, at, StandingYes.sector.concat(""))
+        yield same.where(Card.field == asked.field, *conditions)
+        yield asking(opening, at).where(Card.field != asked.field, *conditions)
 
 
 def queue(opening: Opening, at: datetime, sector: Any = StandingYes.sector) -> Select[Any]:

@@ -145,4 +145,4 @@ class ReturnForm(PortalForm):
 
 
 class HoldForm(PortalForm):
-    resume_on = DutchDateField(N_("Stil tot en met welke dag?"), earliest=clock.today)
+    resume_on = DutchDateField(N_("Op welke dag gaan wij verder?"), earliest=clock.today)

@@ -292,4 +292,14 @@ def test_planning_costs_no_more_with_more_cards(bakery):
         with counted() as ran:
             planning.plan(at, at=clock.now(), random=Random(1))
         costs.append(len(ran))
-    assert max(costs) <= 4  # the second queue is not read when the first fills the list
+    assert max(costs) <= 6  # queues that are not needed are not read
+
+
+def test_who_fits_all_is_shown_before_who_leaves_something_to_discuss(bakery):
+    make.candidates(12, field="assembly")
+    make.candidates(12, skills=[])
+    make.candidates(3)
+    made = show(make.vacancy(of=bakery, needs=[("skill", "pack_products", False)]))
+    assert all(one.fits_all for one in made)
+    fields = Counter(db.session.get(Card, card_of(one)).field for one in made)
+    assert fields == {"wood_furniture": 3, "assembly": 9}

@@ -105,16 +105,28 @@ def page(card: Card, **more: Any) -> dict[str, Any]:
 
 
 def _rows(card: Card, skills: list[str]) -> list[tuple[str, str]]:
-    values = zip(Attribute, card.known, strict=True)
     shifts = [one for one in ("evening", "night", "weekend") if getattr(card, one)]
     words = {"evening": _("avond"), "night": _("nacht"), "weekend": _("weekend")}
     return [
-        *((_(labels.ATTRIBUTE[one]), labels.word(one, value)) for one, value in values),
+        *((_(labels.ATTRIBUTE[one]), _own(card, one)) for one in Attribute),
         (_("Beschikbaar"), _(labels.AVAILABLE[card.available])),
         (_("Nederlands voor het werk"), _(labels.DUTCH[card.dutch])),
         (_("Kan ook werken"), ", ".join(words[one] for one in shifts) or _("nee")),
         (_("Kan"), ", ".join(_(lists.SKILLS[one].label) for one in skills) or _("nog niets")),
     ]
+
+
+def _own(card: Card, attribute: Attribute) -> str:
+    """The true value, and whether the person wished it blank."""
+    licence = _("B") if card.licence_b else _("geen")
+    known = {
+        Attribute.WORK: labels.word(Attribute.WORK, card.field),
+        Attribute.HOURS: _("%(least)s tot %(most)s uur", least=card.hours_min, most=card.hours_max),
+        Attribute.AREA: labels.word(Attribute.AREA, card.area),
+        Attribute.EXPERIENCE: _(labels.EXPERIENCE[card.experience]),
+        Attribute.LICENCE: licence,
+    }[attribute]
+    return f"{known} ({_('blijft leeg')})" if attribute in card.blanks else known
 
 
 def _accepted(form: CardForm) -> bool:
