@@ -55,6 +55,7 @@ CAPACITY = {
     Party.FOUNDATION: "tekenbevoegd voor de stichting",
     Party.MUNICIPALITY: "teamleider, met mandaat",
 }
+SHIFTS = ("", ", ochtend", ", tweede ploeg", ", vier dagen", ", voorjaar")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -398,10 +399,9 @@ def _colleagues(made: Company) -> None:
 
 def _draft(made: Company) -> uuid.UUID:
     told, stage, vacancy_id = made.told, made.stage, uuid.uuid4()
-    made.vacancies += 1
-    hours = (24, 32) if made.vacancies % 2 else (20, 28)
+    hours = (20, 28) if made.vacancies % 2 else (24, 32)
     values = {
-        "title": told.work if made.vacancies == 1 else f"{told.work} ({made.vacancies})",
+        "title": f"{told.work}{SHIFTS[made.vacancies % len(SHIFTS)]}",
         "field": told.field,
         "tasks": told.tasks,
         "hours_min": hours[0],
@@ -418,8 +418,9 @@ def _draft(made: Company) -> uuid.UUID:
         "start_on": stage.today + timedelta(days=45),
         "positions": 2,
         "supervisor_name": "Wout Zandhuis",
-        "schemes": ["groeibaan"] if made.vacancies != 3 else ["werkervaringsbaan"],
+        "schemes": ["werkervaringsbaan"] if made.vacancies == 2 else ["groeibaan"],
     }
+    made.vacancies += 1
     needs = [Need("skill", skill, place > 0) for place, skill in enumerate(told.skills)]
     needs.append(Need("dutch", "talk", True))
     with db.unit():

@@ -27,9 +27,15 @@ from portal.demo.stage import Stage, fresh
 from portal.dossiers import actions as dossiers
 from portal.employers.models import District
 from portal.invoices import actions as invoices
+from portal.invoices import queries as money
 from portal.invoices.actions import VatChoice
-from portal.invoices.labels import VatCategory
+from portal.invoices.labels import Kind, VatCategory
+from portal.invoices.labels import State as InvoiceState
+from portal.invoices.models import Invoice
 from portal.roles import Role
+from portal.tasks import actions as tasks
+from portal.tasks.models import Task
+from portal.tasks.rules import PENDING, WITH_OWN_VERB
 
 HISTORY = 120  # days before today at which the play begins
 POOL = 400
@@ -92,7 +98,7 @@ def _municipality(stage: Stage) -> dict[str, list[uuid.UUID]]:
                 valid_from=stage.today.replace(day=1),
                 category=VatCategory.OUTSIDE,
                 rate_bp=0,
-                text="Deze bijdrage valt buiten de btw (verzonnen besluit, alleen voor dit voorbeeld).",
+                text="Deze bijdrage valt buiten de btw (verzonnen besluit van dit voorbeeld).",
             ),
             **stage.by(people[Role.FINANCE][0], Role.FINANCE),
         )
@@ -251,9 +257,43 @@ def _months(stage: Stage, people: dict[str, list[uuid.UUID]]) -> journeys.Journe
         with db.unit():
             for name in NIGHTLY:
                 outbox.put(name, key=f"{name}:{stage.today}")
+        _payments(stage, people)
+        _paperwork(stage)
         yield timedelta(
             days=1 if stage.today.day <= 7 or stage.until - stage.now < timedelta(days=9) else 4
         )
+
+
+def _payments(stage: Stage, people: dict[str, list[uuid.UUID]]) -> None:
+    """Most companies pay two weeks after the invoice; one in eight forgets."""
+    sent = select(Invoice.id, Invoice.number).where(
+        Invoice.kind == Kind.INVOICE, Invoice.issued_on <= stage.today - timedelta(days=14)
+    )
+    for invoice_id, number in db.session.execute(sent.order_by(Invoice.number)).all():
+        if int(number[-3:]) % 8 == 5 or money.last(invoice_id).state is not InvoiceState.SENT:
+            continue
+        with db.unit():
+            invoice = fresh(Invoice, invoice_id)
+            invoices.record_payment(
+                invoice,
+                invoice.total_cents,
+                stage.today,
+                **stage.by(people[Role.FINANCE][0], Role.FINANCE),
+            )
+
+
+def _paperwork(stage: Stage) -> None:
+    """What the municipality promised for today or before is done, by whom it was assigned to."""
+    due = select(Task.id).where(
+        Task.state.in_(PENDING), Task.due_on <= stage.today, Task.kind.not_in(WITH_OWN_VERB)
+    )
+    for task_id in db.session.scalars(due.order_by(Task.due_at, Task.id)).all():
+        with db.unit():
+            task = fresh(Task, task_id)
+            by = SYSTEM
+            if task.assigned_to:
+                by = stage.actor(task.assigned_to, Role.MEDIATOR)
+            tasks.finish_by_hand(task, by=by, at=stage.now)
 
 
 def _leave(stage: Stage, people: dict[str, list[uuid.UUID]]) -> None:

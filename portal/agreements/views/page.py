@@ -42,7 +42,7 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
     form = sign or SignForm()
     if frozen and party:
         name = frozen.terms.get(f"{party}_name", "")
-        form.mandated.label.text = _("Ik mag tekenen voor %(name)s.", name=name)
+        form.mandated.label.text = _("Ik mag tekenen voor %(name)s", name=name)
     return answer(
         "agreements/show.html",
         status,
