@@ -15,12 +15,12 @@ from portal import clock, db, outbox
 from portal.audit import SYSTEM, Actor, record
 from portal.clock import day
 from portal.errors import Refused
-from portal.invoices import billing, issuing, queries, rules
+from portal.invoices import balances, billing, issuing, queries, rules
 from portal.invoices.issuing import Billable, say
 from portal.invoices.labels import DisputeReason, EventKind, State, VatCategory, Verdict
 from portal.invoices.models import Invoice, VatDecision
 from portal.language import N_
-from portal.placements import queries as placements
+from portal.placements.accounts import Account, accounts
 from portal.placements.ledger import standing
 
 BATCH = 50  # employers in one unit: short for who waits, long enough to be quick
@@ -57,10 +57,10 @@ def run_month(month: str, *, by: Actor = SYSTEM, at: datetime | None = None) -> 
     """
     at = at or clock.now()
     may_run(month, day(at))
-    waiting, made = sorted(queries.unsettled(month)), []
+    waiting, made = sorted(balances.unsettled(month)), []
     for first in range(0, len(waiting), BATCH):
         with db.unit():
-            employers = queries.employers(waiting[first : first + BATCH])
+            employers = balances.employers(waiting[first : first + BATCH])
             made += bill(employers, month, by=by, at=at)
     return made
 
@@ -73,8 +73,7 @@ def may_run(month: str, on: date) -> None:
 
 def bill(employers: Sequence[Any], month: str, *, by: Actor, at: datetime) -> list[str]:
     """What these employers are to be billed and given back, by the one rule; the new numbers."""
-    accounts = placements.accounts(employer_ids=[one.id for one in employers], lock=True)
-    found = _due(accounts, month)
+    found = _due(accounts(employer_ids=[one.id for one in employers], lock=True), month)
     made = credit(found, month, by=by, at=at)
     more: dict[uuid.UUID, list[Billable]] = {}
     for one in found:
@@ -86,7 +85,7 @@ def bill(employers: Sequence[Any], month: str, *, by: Actor, at: datetime) -> li
 
 def give_back(placement_id: uuid.UUID, *, by: Actor, at: datetime) -> list[str]:
     """Credit what was billed for days that the ledger does not charge (any more)."""
-    found = _due(placements.accounts(ids=[placement_id], lock=True), None)
+    found = _due(accounts(ids=[placement_id], lock=True), None)
     return credit(found, None, by=by, at=at)
 
 
@@ -162,11 +161,11 @@ def fall_due(invoice: Invoice, *, by: Actor, at: datetime) -> bool:
     return True
 
 
-def _due(accounts: Sequence[placements.Account], max_month: str | None) -> list[Billable]:
+def _due(billed: Sequence[Account], max_month: str | None) -> list[Billable]:
     """The lines that these placements still miss; without a month only those already billed."""
-    told = queries.lines_of(account.placement_id for account in accounts)
+    told = balances.lines_of(account.placement_id for account in billed)
     found = []
-    for account in accounts:
+    for account in billed:
         lines = told.get(account.placement_id, [])
         until = max_month or max((line.month for line in lines), default="")
         now = standing(account.events, account.terms)

@@ -12,12 +12,12 @@ from portal import db, numbers, outbox
 from portal.audit import Actor, record
 from portal.calendar import end_of_day
 from portal.clock import day
-from portal.invoices import queries, rules
+from portal.invoices import balances, queries, rules
 from portal.invoices.billing import Due
 from portal.invoices.labels import EventKind, Kind, State
 from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine, VatDecision
 from portal.invoices.rules import Standing
-from portal.placements.queries import Account
+from portal.placements.accounts import Account
 from portal.settings import settings
 
 
@@ -102,7 +102,7 @@ def issue_credit(
 ) -> Invoice:
     """A credit note on `invoice`, with its VAT; what is still open there goes off first."""
     net = sum(one.due.cents for one in lines)
-    left_net, left_vat = queries.left_of(invoice)
+    left_net, left_vat = balances.left_of(invoice)
     tax = rules.vat(net, invoice.vat_rate_bp, left_net, left_vat)
     copied = {name: getattr(invoice, name) for name in _COPIED}
     note = Invoice(

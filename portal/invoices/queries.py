@@ -3,7 +3,7 @@ row.
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import Row, Select, and_, exists, func, literal, select, tuple_
@@ -11,15 +11,12 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from portal import db
 from portal.access import Viewer
-from portal.accounts.models import User
-from portal.employers.models import Employer
 from portal.employers.queries import portfolio
-from portal.invoices import billing
-from portal.invoices.billing import Line
+from portal.invoices import balances, billing
 from portal.invoices.labels import Kind, State, Status
 from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine, VatDecision
 from portal.invoices.rules import OPEN, Standing
-from portal.placements import queries as placements
+from portal.placements.accounts import accounts
 from portal.placements.ledger import standing
 from portal.placements.queries import within
 from portal.roles import Role
@@ -30,7 +27,6 @@ STATES = {
     Status.PAID: {State.PAID, State.CREDITED},
     Status.ASKED: {State.DISPUTED},
 }
-Billed = dict[uuid.UUID, dict[str, int]]  # placement → month → cents
 
 
 def vat_decision(on: date) -> VatDecision | None:
@@ -43,64 +39,14 @@ def vat_decision(on: date) -> VatDecision | None:
     )
 
 
-def billed() -> Billed:
-    """What was billed minus credited, of every placement and month. One statement."""
-    found: Billed = {}
-    for placement_id, month, cents in db.session.execute(
-        select(InvoiceLine.placement_id, InvoiceLine.month, func.sum(InvoiceLine.cents)).group_by(
-            InvoiceLine.placement_id, InvoiceLine.month
-        )
-    ):
-        found.setdefault(placement_id, {})[month] = int(cents)
-    return found
-
-
-def lines_of(placement_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Line]]:
-    """The lines issued for these placements, as the billing rule sees them. One statement."""
-    told: dict[uuid.UUID, list[Line]] = {}
-    for placement_id, *line in db.session.execute(
-        select(
-            InvoiceLine.placement_id,
-            InvoiceLine.id,
-            InvoiceLine.invoice_id,
-            InvoiceLine.month,
-            InvoiceLine.turn,
-            InvoiceLine.days,
-            InvoiceLine.cents,
-            InvoiceLine.covers_from,
-            InvoiceLine.covers_until,
-            InvoiceLine.credits_id,
-        ).where(InvoiceLine.placement_id.in_(list(placement_ids)))
-    ):
-        told.setdefault(placement_id, []).append(Line(*line))
-    return told
-
-
-def unsettled(until: str) -> dict[uuid.UUID, tuple[int, int]]:
-    """Employer → cents to bill and to give back, up to and including `until`: the preview of a run.
-
-    Three statements for all placements together; only those with a difference are named.
-    """
-    known, found = billed(), {}
-    for account in placements.accounts():
-        now = standing(account.events, account.terms)
-        cents = billing.differs(now, account.terms, known.get(account.placement_id, {}), until)
-        up = sum(one for one in cents.values() if one > 0)
-        down = sum(one for one in cents.values() if one < 0)
-        if cents:
-            before = found.get(account.employer_id, (0, 0))
-            found[account.employer_id] = (before[0] + up, before[1] + down)
-    return found
-
-
 def differences() -> list[str]:
     """Placement and month where billed minus credited is more than the ledger charges, or where a
     month that was run bills less (for the doctor). A take-back under way may still wait."""
     last_run = db.session.scalar(
         select(func.max(Invoice.month)).where(Invoice.kind == Kind.INVOICE)
     )
-    known, wrong = billed(), []
-    for account in placements.accounts():
+    known, wrong = balances.billed(), []
+    for account in accounts():
         now = standing(account.events, account.terms)
         mine = known.get(account.placement_id, {})
         until = max([*mine, last_run or ""])
@@ -121,26 +67,6 @@ def overcredited() -> list[str]:
         .having(Invoice.total_cents + func.sum(credit.c.total_cents) < 0)
     )
     return [row.number for row in rows]
-
-
-def employers(ids: Iterable[uuid.UUID]) -> Sequence[Row]:
-    """Name, address and account manager of these companies, by name."""
-    return db.session.execute(
-        select(
-            Employer.id,
-            Employer.name,
-            Employer.street,
-            Employer.house_number,
-            Employer.postcode,
-            Employer.city,
-            Employer.kvk_number,
-            User.name.label("manager_name"),
-            User.phone.label("manager_phone"),
-        )
-        .join(User, User.id == Employer.account_manager_id)
-        .where(Employer.id.in_(list(ids)))
-        .order_by(Employer.name, Employer.id)
-    ).all()
 
 
 def last_event() -> ColumnElement[bool]:
@@ -247,17 +173,6 @@ def number_of(invoice_id: uuid.UUID) -> str:
 def standing_of(event: Row) -> Standing:
     """What an event leaves, as the rules see it."""
     return Standing(event.state, event.open_cents, event.due_on, event.paid_cents)
-
-
-def left_of(invoice: Invoice) -> tuple[int, int]:
-    """Net cents and VAT that the invoice still holds after its credit notes."""
-    back = db.session.execute(
-        select(
-            func.coalesce(func.sum(Invoice.net_cents), 0),
-            func.coalesce(func.sum(Invoice.vat_cents), 0),
-        ).where(Invoice.credits_id == invoice.id)
-    ).one()
-    return invoice.net_cents + int(back[0]), invoice.vat_cents + int(back[1])
 
 
 def fallen_due(today: date) -> list[uuid.UUID]:

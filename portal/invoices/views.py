@@ -12,7 +12,7 @@ from portal.db import unit
 from portal.documents.queries import file
 from portal.documents.queries import of as files_of
 from portal.errors import Hidden, Refused
-from portal.invoices import actions, documents, forms, queries
+from portal.invoices import actions, balances, documents, forms, queries
 from portal.invoices.labels import DISPUTE_REASON, Kind, State, Status
 from portal.invoices.models import Invoice, VatDecision
 from portal.language import _
@@ -188,7 +188,7 @@ def _page(
 
 
 def _totals(month: str) -> dict[str, Any]:
-    found = queries.unsettled(month)
+    found = balances.unsettled(month)
     up = sum(cents for cents, _down in found.values())
     down = sum(cents for _up, cents in found.values())
     return {

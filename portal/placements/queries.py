@@ -1,7 +1,6 @@
 """Every question about placements. Lists select columns; the ledger comes as rule values."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +13,7 @@ from portal.accounts.models import User
 from portal.agreements.models import Agreement, AgreementTerms
 from portal.employers.models import Employer
 from portal.employers.queries import portfolio
+from portal.placements.accounts import ledgers
 from portal.placements.labels import State
 from portal.placements.ledger import Event, Terms, standing
 from portal.placements.models import Placement, PlacementEvent
@@ -21,29 +21,6 @@ from portal.roles import Role
 from portal.vacancies.models import Vacancy
 
 PAGE = 25
-_EVENT = (
-    PlacementEvent.placement_id,
-    PlacementEvent.kind,
-    PlacementEvent.happened_on,
-    PlacementEvent.id,
-    PlacementEvent.until_on,
-    PlacementEvent.hours_per_week,
-    PlacementEvent.reason,
-    PlacementEvent.corrects_id,
-)
-
-
-@dataclass(frozen=True)
-class Account:
-    """A placement as money sees it: whose it is, its terms and its ledger. No candidate."""
-
-    placement_id: uuid.UUID
-    employer_id: uuid.UUID
-    reference: str
-    scheme: str
-    scheme_version: str
-    terms: Terms
-    events: tuple[Event, ...]
 
 
 @dataclass(frozen=True)
@@ -165,49 +142,6 @@ def events(placement_id: uuid.UUID) -> list[Event]:
     return [event_of(row) for row in lines(placement_id)]
 
 
-def accounts(
-    *, employer_ids: Sequence[uuid.UUID] = (), ids: Sequence[uuid.UUID] = (), lock: bool = False
-) -> list[Account]:
-    """Placements that cost something, with their ledgers: two statements, however many there are.
-
-    `lock` holds them until the unit ends, so that nobody writes in the ledger while it is billed.
-    """
-    which = Placement.contribution_cents > 0
-    if employer_ids:
-        which = and_(which, Placement.employer_id.in_(employer_ids))
-    if ids:
-        which = and_(which, Placement.id.in_(ids))
-    found = select(
-        Placement.id,
-        Placement.employer_id,
-        Placement.reference,
-        Placement.scheme,
-        Placement.scheme_version,
-        Placement.contribution_cents,
-        Placement.start_on,
-        Placement.end_on,
-        Placement.hours_per_week,
-    ).where(which)
-    found = found.order_by(Placement.employer_id, Placement.reference)
-    rows = db.session.execute(found.with_for_update() if lock else found).all()
-    told = _told(which)
-    return [Account(*row[:5], Terms(*row[5:]), tuple(told.get(row.id, ()))) for row in rows]
-
-
-def _told(which: Any) -> dict[uuid.UUID, list[Event]]:
-    found = (
-        select(*_EVENT).join(Placement, Placement.id == PlacementEvent.placement_id).where(which)
-    )
-    told: dict[uuid.UUID, list[Event]] = {}
-    for placement_id, kind, on, event_id, until, hours, reason, corrects in db.session.execute(
-        found.order_by(PlacementEvent.placement_id, PlacementEvent.seq)
-    ):
-        told.setdefault(placement_id, []).append(
-            Event(kind, on, event_id, until, hours, reason, corrects)
-        )
-    return told
-
-
 def manager(employer_id: uuid.UUID) -> uuid.UUID | None:
     """The account manager of the employer now."""
     return db.session.scalar(select(Employer.account_manager_id).where(Employer.id == employer_id))
@@ -245,7 +179,7 @@ def differences() -> list[str]:
         Placement.end_on,
         Placement.hours_per_week,
     )
-    told = _told(Placement.id.is_not(None))
+    told = ledgers(Placement.id.is_not(None))
     wrong = []
     for placement_id, reference, state, last_on, *agreed in db.session.execute(
         select(*columns, *terms)

@@ -1,0 +1,80 @@
+"""Placements as money sees them: whose, on what terms, with which ledger. Sets, no objects."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, select
+
+from portal import db
+from portal.placements.ledger import Event, Terms
+from portal.placements.models import Placement, PlacementEvent
+
+_EVENT = (
+    PlacementEvent.placement_id,
+    PlacementEvent.kind,
+    PlacementEvent.happened_on,
+    PlacementEvent.id,
+    PlacementEvent.until_on,
+    PlacementEvent.hours_per_week,
+    PlacementEvent.reason,
+    PlacementEvent.corrects_id,
+)
+
+
+@dataclass(frozen=True)
+class Account:
+    """A placement as money sees it: whose it is, its terms and its ledger. No candidate."""
+
+    placement_id: uuid.UUID
+    employer_id: uuid.UUID
+    reference: str
+    scheme: str
+    scheme_version: str
+    terms: Terms
+    events: tuple[Event, ...]
+
+
+def accounts(
+    *, employer_ids: Sequence[uuid.UUID] = (), ids: Sequence[uuid.UUID] = (), lock: bool = False
+) -> list[Account]:
+    """Placements that cost something, with their ledgers: two statements, however many there are.
+
+    `lock` holds them until the unit ends, so that nobody writes in the ledger while it is billed.
+    """
+    which = Placement.contribution_cents > 0
+    if employer_ids:
+        which = and_(which, Placement.employer_id.in_(employer_ids))
+    if ids:
+        which = and_(which, Placement.id.in_(ids))
+    found = select(
+        Placement.id,
+        Placement.employer_id,
+        Placement.reference,
+        Placement.scheme,
+        Placement.scheme_version,
+        Placement.contribution_cents,
+        Placement.start_on,
+        Placement.end_on,
+        Placement.hours_per_week,
+    ).where(which)
+    found = found.order_by(Placement.employer_id, Placement.reference)
+    rows = db.session.execute(found.with_for_update() if lock else found).all()
+    told = ledgers(which)
+    return [Account(*row[:5], Terms(*row[5:]), tuple(told.get(row.id, ()))) for row in rows]
+
+
+def ledgers(which: Any) -> dict[uuid.UUID, list[Event]]:
+    """The ledgers of the placements that this condition names, each in the order of writing."""
+    found = (
+        select(*_EVENT).join(Placement, Placement.id == PlacementEvent.placement_id).where(which)
+    )
+    told: dict[uuid.UUID, list[Event]] = {}
+    for placement_id, kind, on, event_id, until, hours, reason, corrects in db.session.execute(
+        found.order_by(PlacementEvent.placement_id, PlacementEvent.seq)
+    ):
+        told.setdefault(placement_id, []).append(
+            Event(kind, on, event_id, until, hours, reason, corrects)
+        )
+    return told
