@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import Row, func, select
 
@@ -10,6 +11,7 @@ from portal.accounts.models import User
 from portal.employers.models import Employer
 from portal.invoices import billing
 from portal.invoices.billing import Line
+from portal.invoices.labels import Kind
 from portal.invoices.models import Invoice, InvoiceLine
 from portal.placements.accounts import accounts
 from portal.placements.ledger import standing
@@ -27,6 +29,12 @@ def billed() -> Billed:
     ):
         found.setdefault(placement_id, {})[month] = int(cents)
     return found
+
+
+def runs() -> dict[str, datetime]:
+    """When each month was last run with a result."""
+    found = select(Invoice.month, func.max(Invoice.issued_at)).where(Invoice.kind == Kind.INVOICE)
+    return {month: at for month, at in db.session.execute(found.group_by(Invoice.month))}
 
 
 def lines_of(placement_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Line]]:

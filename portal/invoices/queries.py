@@ -16,7 +16,7 @@ from portal.invoices import balances, billing
 from portal.invoices.labels import Kind, State, Status
 from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine, VatDecision
 from portal.invoices.rules import OPEN, Standing
-from portal.placements.accounts import accounts
+from portal.placements.accounts import accounts, last_told
 from portal.placements.ledger import standing
 from portal.placements.queries import within
 from portal.roles import Role
@@ -40,20 +40,19 @@ def vat_decision(on: date) -> VatDecision | None:
 
 
 def differences() -> list[str]:
-    """Placement and month where billed minus credited is more than the ledger charges, or where a
-    month that was run bills less (for the doctor). A take-back under way may still wait."""
-    last_run = db.session.scalar(
-        select(func.max(Invoice.month)).where(Invoice.kind == Kind.INVOICE)
-    )
-    known, wrong = balances.billed(), []
+    """Placement and month where billed minus credited is not what the ledger charges, though a run
+    came after its last line (for the doctor). What was written since waits for the next run, and
+    an end that is only announced for its day."""
+    known, told, wrong = balances.billed(), last_told(), []
+    runs = balances.runs()
     for account in accounts():
-        now = standing(account.events, account.terms)
-        mine = known.get(account.placement_id, {})
-        until = max([*mine, last_run or ""])
-        cents = billing.differs(now, account.terms, mine, until)
-        wrong += [
-            f"{account.reference} {month}: {n}" for month, n in cents.items() if month in mine
-        ]
+        mine, now = known.get(account.placement_id, {}), standing(account.events, account.terms)
+        for month, cents in billing.differs(
+            now, account.terms, mine, max(runs, default="")
+        ).items():
+            ran_at = max((at for ran, at in runs.items() if ran >= month), default=None)
+            if ran_at is not None and told[account.placement_id] < ran_at:
+                wrong.append(f"{account.reference} {month}: {cents}")
     return wrong
 
 

@@ -3,9 +3,10 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 
 from portal import db
 from portal.placements.ledger import Event, Terms
@@ -78,3 +79,9 @@ def ledgers(which: Any) -> dict[uuid.UUID, list[Event]]:
             Event(kind, on, event_id, until, hours, reason, corrects)
         )
     return told
+
+
+def last_told() -> dict[uuid.UUID, datetime]:
+    """When the newest line of each ledger was written."""
+    found = select(PlacementEvent.placement_id, func.max(PlacementEvent.recorded_at))
+    return {one: at for one, at in db.session.execute(found.group_by(PlacementEvent.placement_id))}

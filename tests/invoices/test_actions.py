@@ -213,6 +213,39 @@ def test_vat_is_counted_on_the_whole_and_given_back_with_it(app, bakery, run, wo
         assert state_of(invoice) is State.CREDITED
 
 
+def test_the_doctor_tells_a_missing_line_and_not_what_waits_for_the_next_run(
+    app, bakery, vat, run, work
+):
+    with app.app_context():
+        placement = make.placement(of=bakery)
+        run()
+        with db.unit() as session:  # a first day that was later: a credit waits
+            row = session.get_one(Placement, placement.id, with_for_update=True)
+            started = events(row.id)[1]
+            day = row.start_on + timedelta(days=5)
+            placements.correct(row, started, day, by=make.basis.SYSTEM, at=clock.now())
+        assert queries.differences() == []
+        other = make.placement(of=bakery)
+        with db.unit():  # a run that forgot the credit and the other placement's months
+            clock.move_to(clock.now() + timedelta(days=1))
+            line = actions.accounts(ids=[other.id])[0]
+            due = actions.billing.due(
+                actions.standing(line.events, line.terms), line.terms, [], month_of(clock.today())
+            )
+            employer = actions.balances.employers([bakery.id])[0]
+            lines = [actions.Billable(line, due[-1])]
+            actions.issuing.issue(
+                [(employer, lines)],
+                month_of(clock.today()),
+                queries.vat_decision(clock.today()),
+                by=make.basis.SYSTEM,
+                at=clock.now(),
+            )
+        found = queries.differences()
+        assert any(one.startswith(placement.reference) for one in found)
+        assert any(one.startswith(other.reference) for one in found)
+
+
 @pytest.mark.promise("B2")
 def test_five_runs_at_once_bill_once(app, bakery, butcher, vat):
     with app.app_context():
