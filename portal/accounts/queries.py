@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from portal import db
 from portal.access import Viewer
@@ -19,22 +20,32 @@ _employers = (
 
 def viewer(user_id: uuid.UUID, session_version: int) -> Viewer | None:
     """The signed-in person with roles and company, or None when the session is no longer good."""
-    employers = _employers["employers"]
-    rows = db.session.execute(
-        select(
-            User.name, Membership.employer_id, employers.c.name.label("employer_name"), Grant.role
-        )
-        .join(Membership, Membership.user_id == User.id)
-        .join(Grant, Grant.membership_id == Membership.id)
-        .outerjoin(employers, employers.c.id == Membership.employer_id)
-        .where(User.id == user_id, User.session_version == session_version, User.is_active)
-    ).all()
+    rows = db.session.execute(_viewer(), {"user_id": user_id, "version": session_version}).all()
     if not rows:
         return None
     first = rows[0]
     roles = frozenset(row.role for row in rows)
     return Viewer(
         user_id, first.name, roles, first.employer_id, first.employer_name, session_version
+    )
+
+
+@cache
+def _viewer() -> Select:
+    """Built once: every page asks it."""
+    employers = _employers["employers"]
+    return (
+        select(
+            User.name, Membership.employer_id, employers.c.name.label("employer_name"), Grant.role
+        )
+        .join(Membership, Membership.user_id == User.id)
+        .join(Grant, Grant.membership_id == Membership.id)
+        .outerjoin(employers, employers.c.id == Membership.employer_id)
+        .where(
+            User.id == bindparam("user_id"),
+            User.session_version == bindparam("version"),
+            User.is_active,
+        )
     )
 
 

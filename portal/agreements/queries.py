@@ -2,10 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 
 from portal import clock, db
 from portal.access import Viewer
@@ -87,11 +100,13 @@ def live_of(introduction_id: UUID) -> UUID | None:
 
 def frozen(agreement_id: UUID) -> Row | None:
     """The terms and the words as they were offered."""
-    return db.session.execute(
-        select(AgreementTerms.terms, AgreementTerms.text).where(
-            AgreementTerms.agreement_id == agreement_id
-        )
-    ).one_or_none()
+    return db.session.execute(_frozen(), {"agreement_id": agreement_id}).one_or_none()
+
+
+@cache
+def _frozen() -> Select:
+    of = AgreementTerms.agreement_id == bindparam("agreement_id")
+    return select(AgreementTerms.terms, AgreementTerms.text).where(of)
 
 
 def terms(agreement_id: UUID) -> dict[str, Any]:
@@ -102,7 +117,12 @@ def terms(agreement_id: UUID) -> dict[str, Any]:
 
 def signatures(agreement_id: UUID) -> Sequence[Row]:
     """Who signed, in the order of signing."""
-    return db.session.execute(
+    return db.session.execute(_signatures(), {"agreement_id": agreement_id}).all()
+
+
+@cache
+def _signatures() -> Select:
+    return (
         select(
             Signature.party,
             Signature.name,
@@ -112,9 +132,9 @@ def signatures(agreement_id: UUID) -> Sequence[Row]:
             Signature.actor_id,
             Signature.document_sha256,
         )
-        .where(Signature.agreement_id == agreement_id)
+        .where(Signature.agreement_id == bindparam("agreement_id"))
         .order_by(Signature.at, Signature.id)
-    ).all()
+    )
 
 
 def standing(agreement: Agreement, signed: Sequence[Row] | None = None) -> Standing:

@@ -3,9 +3,10 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select, tuple_
+from sqlalchemy import Row, Select, bindparam, func, or_, select, tuple_
 
 from portal import db
 from portal.accounts.models import User
@@ -118,6 +119,12 @@ def list_for(vacancy_id: uuid.UUID) -> Sequence[Row[Any]]:
 
     One statement; columns of an ended one say its name and nothing else.
     """
+    return db.session.execute(_list_for(), {"vacancy_id": vacancy_id}).all()
+
+
+@cache
+def _list_for() -> Select[Any]:
+    """Built once: building costs more than running."""
     columns = (
         Showing.id, Showing.alias, Showing.alias_icon, Showing.state, Showing.shown, Showing.fit,
         Showing.fits_all, Showing.kept, Showing.wanted_at, Showing.shown_until,
@@ -130,16 +137,15 @@ def list_for(vacancy_id: uuid.UUID) -> Sequence[Row[Any]]:
         )
         .label("rank")
     )
-    numbered = (
-        select(*columns, Showing.place, rank).where(Showing.vacancy_id == vacancy_id).subquery()
-    )
-    return db.session.execute(
+    mine = Showing.vacancy_id == bindparam("vacancy_id")
+    numbered = select(*columns, Showing.place, rank).where(mine).subquery()
+    return (
         select(numbered)
         .where(or_(numbered.c.state == ShowingState.SHOWN, numbered.c.rank <= ENDED_SHOWN))
         .order_by(
             numbered.c.state.desc(), numbered.c.fits_all.desc(), numbered.c.place, numbered.c.id
         )
-    ).all()
+    )
 
 
 def live_count(vacancy_id: uuid.UUID) -> int:

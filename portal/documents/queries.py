@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from portal import db
 from portal.documents import rules
@@ -20,9 +20,12 @@ _ABOUT = (
 )
 
 
+_OF = select(*_ABOUT).where(Document.subject_id == bindparam("subject_id"))
+
+
 def of(subject_id: UUID) -> dict[str, Row]:
     """The files of one subject by kind, without their content."""
-    rows = db.session.execute(select(*_ABOUT).where(Document.subject_id == subject_id))
+    rows = db.session.execute(_OF, {"subject_id": subject_id})
     return {row.kind: row for row in rows}
 
 

@@ -4,8 +4,10 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Row, Select, and_, literal, or_, select
+from sqlalchemy import Date, Row, Select, and_, bindparam, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -38,7 +40,7 @@ class Contact:
     deputy_line: str
 
 
-def portfolio(viewer_id: uuid.UUID, today: date) -> Select:
+def portfolio(viewer_id: Any, today: Any) -> Select:
     """The ids of the companies this account manager looks after today, as deputy too."""
     return select(Employer.id).where(_looked_after_by(viewer_id, today))
 
@@ -52,18 +54,8 @@ def sees(viewer: Viewer, employer_id: uuid.UUID) -> bool:
 def contact(employer_id: uuid.UUID, today: date | None = None) -> Contact | None:
     """Who this company calls, when it is answered, and who stands in today. One statement."""
     today = today or clock.today()
-    row = db.session.execute(
-        select(
-            User.id, User.name, User.phone, User.email, Absence.until_on,
-            _Deputy.name.label("deputy_name"), _Deputy.phone.label("deputy_phone"),
-        )
-        .select_from(Employer)
-        .join(User, User.id == Employer.account_manager_id)
-        .outerjoin(Absence, and_(Absence.user_id == User.id, away_on(today)))
-        .outerjoin(_Deputy, _Deputy.id == Absence.deputy_id)
-        .where(Employer.id == employer_id)
-        .limit(1)
-    ).one_or_none()  # fmt: skip
+    values = {"employer_id": employer_id, "today": today}
+    row = db.session.execute(_contact(), values).one_or_none()
     if row is None:
         return None
     phone = row.deputy_phone or row.phone
@@ -77,6 +69,24 @@ def contact(employer_id: uuid.UUID, today: date | None = None) -> Contact | None
         answer_line=_answer_line(today),
         deputy_line=_deputy_line(row),
     )
+
+
+@cache
+def _contact() -> Select:
+    """Built once: every page of an employer asks it."""
+    today = bindparam("today", type_=Date())
+    return (
+        select(
+            User.id, User.name, User.phone, User.email, Absence.until_on,
+            _Deputy.name.label("deputy_name"), _Deputy.phone.label("deputy_phone"),
+        )
+        .select_from(Employer)
+        .join(User, User.id == Employer.account_manager_id)
+        .outerjoin(Absence, and_(Absence.user_id == User.id, away_on(today)))
+        .outerjoin(_Deputy, _Deputy.id == Absence.deputy_id)
+        .where(Employer.id == bindparam("employer_id"))
+        .limit(1)
+    )  # fmt: skip
 
 
 def listed(
@@ -194,7 +204,7 @@ def matters(viewer_id: uuid.UUID) -> Select:
     ).where(Employer.state == State.REGISTERED, _looked_after_by(viewer_id, db.today()))
 
 
-def _looked_after_by(viewer_id: uuid.UUID, today: date) -> ColumnElement[bool]:
+def _looked_after_by(viewer_id: Any, today: Any) -> ColumnElement[bool]:
     standing_in = select(Absence.user_id).where(Absence.deputy_id == viewer_id, away_on(today))
     return or_(
         Employer.account_manager_id == viewer_id, Employer.account_manager_id.in_(standing_in)

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    Date,
     Integer,
     Row,
     Select,
@@ -141,13 +142,19 @@ def figures(employer_id: uuid.UUID) -> Row:
 
 def stands_in_for(viewer_id: uuid.UUID, today: date) -> Sequence[Row]:
     """Whose companies this account manager looks after too, and until when."""
+    return db.session.execute(_stands_in_for(), {"viewer_id": viewer_id, "today": today}).all()
+
+
+@cache
+def _stands_in_for() -> Select:
+    today = bindparam("today", type_=Date())
     on = and_(Absence.from_on <= today, Absence.until_on >= today)
-    return db.session.execute(
+    return (
         select(User.name, Absence.until_on)
         .join(Absence, Absence.user_id == User.id)
-        .where(Absence.deputy_id == viewer_id, on)
+        .where(Absence.deputy_id == _VIEWER, on)
         .order_by(Absence.until_on, User.name)
-    ).all()
+    )
 
 
 @cache

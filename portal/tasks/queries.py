@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Row, Select, and_, case, func, literal, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from portal import db
@@ -49,16 +50,24 @@ def is_mine(task: Task, viewer_id: uuid.UUID) -> bool:
 
 def board(employer_id: uuid.UUID, subject_id: uuid.UUID | None = None) -> Sequence[Row]:
     """ "Wij regelen dit voor u": what we do for this employer, pending first, then what is done."""
+    values = {"employer_id": employer_id} | ({"subject_id": subject_id} if subject_id else {})
+    return db.session.execute(_board(subject_id is not None), values).all()
+
+
+@cache
+def _board(of_subject: bool) -> Select:
+    """Built once: it stands on every home of an employer."""
     found = select(
         Task.id, Task.kind, Task.title, Task.state, Task.due_on, Task.ended_at,
         Task.subject_kind, Task.subject_id, _WAITS_ON.label("waits_on"),
     ).where(
-        Task.employer_id == employer_id, Task.shown_to_employer, Task.state != State.CANCELLED
+        Task.employer_id == bindparam("employer_id"), Task.shown_to_employer,
+        Task.state != State.CANCELLED,
     )  # fmt: skip
-    if subject_id:
-        found = found.where(Task.subject_id == subject_id)
+    if of_subject:
+        found = found.where(Task.subject_id == bindparam("subject_id"))
     is_done = case((Task.state == State.DONE, 1), else_=0)
-    return db.session.execute(found.order_by(is_done, Task.due_at, Task.id).limit(BOARD)).all()
+    return found.order_by(is_done, Task.due_at, Task.id).limit(BOARD)
 
 
 def of_subject(subject_id: uuid.UUID) -> Sequence[Row]:

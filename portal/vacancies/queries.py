@@ -1,13 +1,26 @@
 """Questions about vacancies. Lists select columns; a viewer sees what the door lets him reach."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, exists, literal, or_, select, tuple_
+from sqlalchemy import (
+    Row,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    case,
+    exists,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 
-from portal import clock, db
+from portal import db
 from portal.access import Viewer
 from portal.cards.fit import VacancyValues
 from portal.cards.labels import ShowingState
@@ -32,23 +45,38 @@ def listed(
     viewer: Viewer, *, state: State | None = None, before: Place | None = None
 ) -> Sequence[Row[Any]]:
     """At most PAGE + 1 vacancies, last changed first; the extra one tells that there is more."""
+    values: dict[str, Any] = {"viewer_id": viewer.id, "employer_id": viewer.employer_id}
+    if state:
+        values["state"] = state
+    if before:
+        values["before_at"], values["before_id"] = before
+    found = _listed(_reach(viewer), state is not None, before is not None)
+    return db.session.execute(found, values).all()
+
+
+@cache
+def _listed(reach: str, by_state: bool, goes_on: bool) -> Select[Any]:
+    """Built once for every shape: building costs more than running."""
     found = (
         select(
             Vacancy.id, Vacancy.reference, Vacancy.title, Vacancy.state, Vacancy.hours_min,
             Vacancy.hours_max, Vacancy.start_on, Vacancy.positions, Vacancy.filled,
-            Vacancy.respond_by, Vacancy.first_proposal_by, Vacancy.next_update_by,
-            Vacancy.resume_on, Vacancy.changed_at, Employer.name.label("employer_name"),
+            Vacancy.changed_at, Employer.name.label("employer_name"),
         )
         .join(Employer, Employer.id == Vacancy.employer_id)
-        .where(_reached(viewer))
+        .where(_REACHED[reach]())
         .order_by(Vacancy.changed_at.desc(), Vacancy.id.desc())
         .limit(PAGE + 1)
     )  # fmt: skip
-    if state:
-        found = found.where(Vacancy.state == state)
-    if before:
-        found = found.where(tuple_(Vacancy.changed_at, Vacancy.id) < before)
-    return db.session.execute(found).all()
+    if by_state:
+        found = found.where(Vacancy.state == bindparam("state"))
+    if goes_on:
+        place = (
+            bindparam("before_at", type_=db.UtcDateTime()),
+            bindparam("before_id", type_=Uuid()),
+        )
+        found = found.where(tuple_(Vacancy.changed_at, Vacancy.id) < tuple_(*place))
+    return found
 
 
 def newest(employer_id: uuid.UUID) -> Row[Any] | None:
@@ -158,10 +186,19 @@ def todo(employer_id: uuid.UUID) -> Select[Any]:
     )
 
 
-def _reached(viewer: Viewer) -> Any:
+def _reach(viewer: Viewer) -> str:
     if viewer.is_employer:
-        return Vacancy.employer_id == viewer.employer_id
-    if viewer.roles & {Role.MEDIATOR, Role.DECIDER}:
-        return Vacancy.state.not_in(_NOT_YET_SENT)
-    mine = employers.portfolio(viewer.id, clock.today())
+        return "own"
+    return "sent" if viewer.roles & {Role.MEDIATOR, Role.DECIDER} else "portfolio"
+
+
+def _portfolio() -> Any:
+    mine = employers.portfolio(bindparam("viewer_id", type_=Uuid()), db.today())
     return and_(Vacancy.employer_id.in_(mine), Vacancy.state.not_in(_NOT_YET_SENT))
+
+
+_REACHED: dict[str, Callable[[], Any]] = {
+    "own": lambda: Vacancy.employer_id == bindparam("employer_id"),
+    "sent": lambda: Vacancy.state.not_in(_NOT_YET_SENT),
+    "portfolio": _portfolio,
+}
