@@ -60,6 +60,7 @@ def upgrade() -> None:
         sa.Column("latest_on", sa.Date(), nullable=True),
         sa.Column("credit_by", sa.Date(), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("referred_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("contacted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("executed_at", sa.DateTime(timezone=True), nullable=True),

@@ -118,6 +118,13 @@ def withdraw(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> 
     outbox.put("guarantees.withdrawn", claim_id=str(claim.id))
 
 
+def refer(claim: Claim, *, by: Actor, at: datetime) -> None:
+    """The account manager sees a legal ground: a decider looks at it. The clock goes on."""
+    claim.state = rules.step(rules.TABLES[claim.kind], claim.state, "refer")
+    claim.referred_at = at
+    record("guarantees.refer", claim, by=by, at=at)
+
+
 def refuse(claim: Claim, placement: Placement, ground: Ground, *, by: Actor, at: datetime) -> None:
     """No, by a decider, on a legal ground; the placement goes on."""
     claim.state = rules.refuse(claim.kind, claim.state, ground)

@@ -51,6 +51,7 @@ class Claim(EmployerOwned, Versioned, Base):
     latest_on: Mapped[date | None]
     credit_by: Mapped[date | None]
     due_at: Mapped[datetime]  # the next thing we promised: call, answer, last day
+    referred_at: Mapped[datetime | None]  # put before a decider, who may refuse on a legal ground
     contacted_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
     executed_at: Mapped[datetime | None]

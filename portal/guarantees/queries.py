@@ -4,13 +4,14 @@ import uuid
 from datetime import date
 
 from sqlalchemy import Row, Select, case, literal, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from portal import db
 from portal.access import Viewer
 from portal.accounts.models import User
 from portal.employers.models import Employer
 from portal.employers.queries import portfolio
-from portal.guarantees.labels import Kind, State
+from portal.guarantees.labels import State
 from portal.guarantees.models import Claim
 from portal.guarantees.rules import OPEN
 from portal.language import N_
@@ -96,15 +97,16 @@ def to_execute(today: date) -> list[uuid.UUID]:
 
 def matters(viewer_id: uuid.UUID) -> Select:
     """Claims of my employers in which the next step is ours."""
-    return _matter(literal("municipality")).where(
+    kind = case(*[(Claim.state == state, f"guarantees.{state.value}") for state in OURS], else_="")
+    return _matter(kind).where(
         Claim.state.in_(OURS), Claim.employer_id.in_(portfolio(viewer_id, db.today()))
     )
 
 
 def to_decide() -> Select:
-    """Claims that a decider could still refuse on a legal ground: to look at, not to approve."""
-    return _matter(literal("municipality")).where(
-        Claim.kind == Kind.TAKE_BACK, Claim.state.in_((State.INVOKED, State.CONTACTED))
+    """Claims that were put before a decider for a legal ground."""
+    return _matter(literal("guarantees.referred")).where(
+        Claim.referred_at.is_not(None), Claim.state.in_((State.INVOKED, State.CONTACTED))
     )
 
 
@@ -119,14 +121,13 @@ def todo(employer_id: uuid.UUID) -> Select:
     ).where(Claim.employer_id == employer_id, Claim.state == State.ACCEPTED)
 
 
-def _matter(waits_on: object) -> Select:
-    title = case(*[(Claim.state == state, state.value) for state in OURS], else_="")
+def _matter(kind: ColumnElement[str]) -> Select:
     return select(
-        (literal("guarantees.") + title).label("kind"),
+        kind.label("kind"),
         Claim.id.label("subject_id"),
         Claim.employer_id.label("employer_id"),
         Employer.name.label("employer_name"),
         Claim.reference.label("title"),
-        waits_on.label("waits_on"),  # type: ignore[attr-defined]
+        literal("municipality").label("waits_on"),
         Claim.due_at.label("due_at"),
     ).join(Employer, Employer.id == Claim.employer_id)

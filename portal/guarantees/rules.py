@@ -21,9 +21,11 @@ from portal.transitions import step
 TRANSITIONS: dict[tuple[State, str], State] = {
     (State.INVOKED, "contact"): State.CONTACTED,
     (State.INVOKED, "withdraw"): State.WITHDRAWN,
+    (State.INVOKED, "refer"): State.INVOKED,
     (State.INVOKED, "refuse"): State.REFUSED,
     (State.CONTACTED, "accept"): State.ACCEPTED,
     (State.CONTACTED, "withdraw"): State.WITHDRAWN,
+    (State.CONTACTED, "refer"): State.CONTACTED,
     (State.CONTACTED, "refuse"): State.REFUSED,
     (State.ACCEPTED, "withdraw"): State.WITHDRAWN,
     (State.ACCEPTED, "execute"): State.EXECUTED,

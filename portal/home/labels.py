@@ -50,6 +50,7 @@ CONSEQUENCE = {  # by the code a domain gives, or by the kind when it gives none
     "start_unconfirmed": N_("Anders weten wij niet of de kandidaat aan het werk is."),
 }
 MATTER = {
+    "guarantees.referred": N_("Is er een wettelijke grond bij melding %(title)s?"),
     "guarantees.invoked": N_("Bel over melding %(title)s"),
     "guarantees.contacted": N_("Antwoord op melding %(title)s"),
     "guarantees.accepted": N_("Regel het einde bij melding %(title)s"),

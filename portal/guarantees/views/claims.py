@@ -119,6 +119,15 @@ def close(claim_id: UUID) -> Answer:
     return _verb(claim_id, actions.close, _("Deze melding is afgerond."), State.CLOSED)
 
 
+@bp.post("/<uuid:claim_id>/voorleggen")
+@allow(May.ANSWER_GUARANTEES)
+def refer(claim_id: UUID) -> Answer:
+    notice = _("Voorgelegd aan de teamleider.")
+    if load(Claim, claim_id).referred_at:
+        return see(url_for(".show", claim_id=claim_id), notice=notice)
+    return _verb(claim_id, actions.refer, notice)
+
+
 @bp.route("/<uuid:claim_id>/weigeren", methods=["GET", "POST"])
 @allow(May.DECIDE_GUARANTEES)
 def refuse(claim_id: UUID) -> Answer:
@@ -166,7 +175,7 @@ def _verb(
     claim_id: UUID,
     act: Callable[..., None],
     notice: str,
-    leads_to: State,
+    leads_to: State | None = None,
     *,
     with_placement: bool = False,
 ) -> Answer:
@@ -182,7 +191,7 @@ def _verb(
     return see(to, notice=notice)
 
 
-def _stands(claim: Claim, form: forms.PortalForm, leads_to: State) -> bool:
+def _stands(claim: Claim, form: forms.PortalForm, leads_to: State | None) -> bool:
     """A second click finds what the first one did."""
     return claim.state is leads_to and (form.version.data or 0) < claim.version
 
