@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from portal import clock
-from portal.invoices import actions, queries
+from portal.invoices import actions, balances, queries
 from portal.invoices.actions import VatChoice
 from portal.invoices.labels import VatCategory
 from portal.invoices.models import Invoice
@@ -36,7 +36,7 @@ def invoice(*, of=None, placement=None, month=None):
         if queries.vat_decision(clock.today()) is None:
             vat_decision()
         until = month or f"{clock.today():%Y-%m}"
-        employers = queries.employers([about.employer_id])
+        employers = balances.employers([about.employer_id])
         actions.bill(employers, until, by=basis.SYSTEM, at=clock.now())
         mine = select(Invoice).where(Invoice.employer_id == about.employer_id)
         return session.scalars(mine.order_by(Invoice.number.desc())).first()
