@@ -5,51 +5,25 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import select
 
 from portal import clock, db, outbox
 from portal.audit import SYSTEM
 from portal.audit.models import AuditLine
-from portal.cards import actions, anonymity, fit, planning, queries, showings, sieve
+from portal.cards import actions, anonymity, planning, queries, showings
 from portal.cards.anonymity import Tuple5
-from portal.cards.labels import Attribute, Available, Dutch, ShowingState, State
-from portal.cards.models import Card, Showing, ShowingCard, StandingYes
+from portal.cards.labels import Attribute, State
+from portal.cards.models import Card, Showing, StandingYes
 from portal.db import unit
 from portal.errors import Refused
 from portal.outbox import Job
 from portal.roles import Role
-from portal.vacancies import queries as vacancies
 from portal.vacancies.labels import State as VacancyState
 from tests import make
-from tests.engines import counted
+from tests.cards.steps import AREAS, card_of, live, opening, show
 from tests.make.basis import actor
 from tests.make.candidates import qualities
 
-AREAS = ["kade", "lindehage", "havenpark"]
-
-
 pytestmark = pytest.mark.usefixtures("app")
-
-
-def opening(vacancy, at=None):
-    return vacancies.opening(vacancy, clock.day(at or clock.now()))
-
-
-def show(vacancy, at=None, seed=1):
-    at, random = at or clock.now(), Random(seed)
-    profiles = planning.plan(opening(vacancy), at=at, random=random)
-    with unit():
-        return showings.show(opening(vacancy), profiles, by=SYSTEM, at=at, random=random)
-
-
-def live(vacancy):
-    db.session.rollback()
-    found = db.session.query(Showing).where(Showing.vacancy_id == vacancy.id)
-    return found.where(Showing.state == ShowingState.SHOWN).all()
-
-
-def card_of(showing):
-    return db.session.get(ShowingCard, showing.id).card_id
 
 
 @pytest.mark.promise("C6")
@@ -244,62 +218,3 @@ def test_lines_of_the_trail_tie_no_showing_to_a_card(bakery):
     for one in made:
         line = db.session.query(AuditLine).where(AuditLine.subject_id == str(one.id)).one()
         assert str(card_of(one)) not in str(line.facts)
-
-
-def test_a_proposal_is_shown_like_any_other(bakery):
-    cards = make.candidates(5)
-    far = make.card(area="oeverdam", hours_min=8, hours_max=12)
-    vacancy = make.vacancy(of=bakery)
-    assert planning.plan_one(opening(vacancy), cards[0].id, at=clock.now()).fits_all
-    plan = planning.plan_one(opening(vacancy), far.id, at=clock.now())
-    assert plan is not None
-    assert "area" not in plan.shown or plan.shown["area"] != "oeverdam"
-    quiet = make.card(yes=False)
-    assert planning.plan_one(opening(vacancy), quiet.id, at=clock.now()) is None
-
-
-def test_the_sieve_lets_through_what_fit_lets_through(bakery):
-    dice = Random(5)
-    skills = ["pack_products", "saw_wood", "assemble_parts"]
-    with unit():
-        for _n in range(60):
-            make.card(
-                area=dice.choice(AREAS),
-                hours_min=16,
-                hours_max=dice.choice([20, 28, 36]),
-                available=dice.choice(list(Available)),
-                licence_b=dice.random() < 0.5,
-                dutch=dice.choice(list(Dutch)),
-                evening=dice.random() < 0.5,
-                weekend=dice.random() < 0.5,
-                skills=dice.sample(skills, 2),
-            )
-    needs = [("skill", "pack_products", False), ("skill", "saw_wood", True)]
-    needs += [("dutch", "talk", False), ("licence", "b", False)]
-    asked = opening(make.vacancy(of=bakery, needs=needs, evening=True, weekend=True)).asked
-    for card in db.session.query(Card):
-        lines = fit.fit(card.values(frozenset(queries.skills(card.id))), asked)
-        talks = sum(line.verdict == "talk" for line in lines)
-        assert db.session.scalar(select(sieve.count(asked)).where(Card.id == card.id)) == talks
-
-
-def test_planning_costs_no_more_with_more_cards(bakery):
-    vacancy = make.vacancy(of=bakery)
-    costs = []
-    for n in (6, 30):
-        make.candidates(n)
-        at = opening(vacancy)
-        with counted() as ran:
-            planning.plan(at, at=clock.now(), random=Random(1))
-        costs.append(len(ran))
-    assert max(costs) <= 6  # queues that are not needed are not read
-
-
-def test_who_fits_all_is_shown_before_who_leaves_something_to_discuss(bakery):
-    make.candidates(12, field="assembly")
-    make.candidates(12, skills=[])
-    make.candidates(3)
-    made = show(make.vacancy(of=bakery, needs=[("skill", "pack_products", False)]))
-    assert all(one.fits_all for one in made)
-    fields = Counter(db.session.get(Card, card_of(one)).field for one in made)
-    assert fields == {"wood_furniture": 3, "assembly": 9}
