@@ -65,6 +65,7 @@ class May(StrEnum):
     VIEW_INVOICES = "view_invoices"
     DISPUTE_INVOICES = "dispute_invoices"
     RUN_INVOICES = "run_invoices"
+    WRITE_OFF_INVOICES = "write_off_invoices"
     # work
     VIEW_TASKS = "view_tasks"
 
@@ -126,6 +127,8 @@ _GRANTED: dict[Role, set[May]] = {
         May.VIEW_PLACEMENTS,
         May.VIEW_GUARANTEES,
         May.DECIDE_GUARANTEES,
+        May.VIEW_INVOICES,
+        May.WRITE_OFF_INVOICES,
         May.VIEW_TASKS,
     },
     Role.FOUNDATION_SIGNER: {May.VIEW_AGREEMENTS, May.SIGN, May.REFUSE_AGREEMENTS},
@@ -298,6 +301,16 @@ def visible(row: Any) -> bool:
     if who.is_employer:
         return owner == who.employer_id
     return owner is None or _reaches(who, owner)
+
+
+def person() -> dict[str, Any]:
+    """What every template knows of who looks: asked once, since a page asks `may` for every row."""
+    who = viewer()
+    return {"viewer": who, "may": who.may if who else _nothing}
+
+
+def _nothing(what: May | str) -> bool:
+    return False
 
 
 def _reaches(who: Viewer, employer_id: uuid.UUID) -> bool:

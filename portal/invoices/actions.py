@@ -151,6 +151,14 @@ def answer(invoice: Invoice, verdict: Verdict, note: str, *, by: Actor, at: date
     outbox.put("invoices.answered", invoice_id=str(invoice.id))
 
 
+def write_off(invoice: Invoice, note: str, *, by: Actor, at: datetime) -> None:
+    """A decider gives up what is open, with the reason. The invoice itself stays as it is."""
+    now = queries.standing_of(queries.last(invoice.id))
+    after = rules.write_off(now)
+    say(invoice, EventKind.WRITTEN_OFF, after, by=by, at=at, cents=now.open_cents, note=note)
+    record("invoices.write_off", invoice, by=by, at=at, cents=now.open_cents)
+
+
 def fall_due(invoice: Invoice, *, by: Actor, at: datetime) -> bool:
     """The due date has passed. False: it had not, or there is nothing to pay."""
     after = rules.fall_due(queries.standing_of(queries.last(invoice.id)), day(at))

@@ -57,6 +57,10 @@ class PaymentForm(PortalForm):
     on = DutchDateField(N_("Datum op het afschrift"), latest=clock.today)
 
 
+class WriteOffForm(PortalForm):
+    note = LongTextField(N_("Waarom"), max=1000)
+
+
 class VatForm(PortalForm):
     reference = TextField(N_("Nummer van het besluit"), max=40, size="m")
     decided_on = DutchDateField(N_("Datum van het besluit"), latest=clock.today)

@@ -110,7 +110,9 @@ def listed(
         found = found.where(InvoiceEvent.state.in_(STATES[status]))
     if after:
         found = found.where(tuple_(Invoice.issued_on, Invoice.number) < tuple_(*after))
-    return db.session.execute(within(found, Invoice.employer_id, viewer, Role.FINANCE)).all()
+    return db.session.execute(
+        within(found, Invoice.employer_id, viewer, Role.FINANCE, Role.DECIDER)
+    ).all()
 
 
 def totals(viewer: Viewer, year: int) -> Row:
@@ -123,7 +125,9 @@ def totals(viewer: Viewer, year: int) -> Row:
             "back"
         ),
     ).where(Invoice.issued_on.between(date(year, 1, 1), date(year, 12, 31)))
-    return db.session.execute(within(found, Invoice.employer_id, viewer, Role.FINANCE)).one()
+    return db.session.execute(
+        within(found, Invoice.employer_id, viewer, Role.FINANCE, Role.DECIDER)
+    ).one()
 
 
 def lines(invoice_id: uuid.UUID) -> Sequence[Row]:

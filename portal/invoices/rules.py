@@ -109,6 +109,11 @@ def fall_due(now: Standing, today: date) -> Standing | None:
     return replace(now, state=step(TRANSITIONS, now.state, "fall_due"))
 
 
+def write_off(now: Standing) -> Standing:
+    """What is open is not asked any more."""
+    return replace(now, state=step(TRANSITIONS, now.state, "write_off"), open_cents=0)
+
+
 def vat(net_cents: int, rate_bp: int, credited_net: int = 0, credited_vat: int = 0) -> int:
     """VAT in cents. Of a credit (negative net) so much that all credits together never pass the
     whole.

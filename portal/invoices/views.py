@@ -119,6 +119,19 @@ def record_payment(invoice_id: UUID) -> Answer:
     return see(url_for(".show", invoice_id=invoice.id), notice=_("De betaling is vastgelegd."))
 
 
+@bp.post("/<uuid:invoice_id>/afboeken")
+@allow(May.WRITE_OFF_INVOICES)
+def write_off(invoice_id: UUID) -> Answer:
+    invoice, form = load(Invoice, invoice_id), forms.WriteOffForm()
+    if not form.accepted():
+        return _page(invoice, loss=form, status=422)
+    if queries.last(invoice.id).state is not State.WRITTEN_OFF:
+        with unit():
+            row = load(Invoice, invoice_id, lock=True)
+            actions.write_off(row, form.note.data, by=actor(), at=clock.now())
+    return see(url_for(".show", invoice_id=invoice.id), notice=_("De factuur is afgeboekt."))
+
+
 @bp.route("/maken", methods=["GET", "POST"])
 @allow(May.RUN_INVOICES)
 def run() -> Answer:
@@ -163,6 +176,7 @@ def _page(
     *,
     reply: forms.AnswerForm | None = None,
     payment: forms.PaymentForm | None = None,
+    loss: forms.WriteOffForm | None = None,
     status: int = 200,
 ) -> Answer:
     told = queries.events(invoice.id)
@@ -170,7 +184,8 @@ def _page(
     return answer(
         "invoices/show.html",
         status,
-        form=reply or payment,
+        form=reply or payment or loss,
+        loss=loss or forms.WriteOffForm(),
         reply=reply or (forms.AnswerForm() if is_finance else None),
         payment=payment
         or (forms.PaymentForm(data={"cents": told[0].open_cents}) if is_finance else None),

@@ -149,6 +149,18 @@ def test_a_payment_is_recorded_once(app, invoice, bookkeeper, finance):
     assert bookkeeper.post(url(invoice, "betaling"), **part).status == 403
 
 
+def test_a_decider_writes_off_and_finance_does_not(app, invoice, bookkeeper, finance, decider):
+    assert finance.post(url(invoice, "afboeken"), note="weg").status == 403
+    page = decider.get(url(invoice))
+    assert decider.submit(page, "afboeken").status == 422
+    for _click in range(2):
+        assert decider.submit(page, "afboeken", note="Bedrijf is gestopt.").status == 303
+    assert state(app, invoice) is State.WRITTEN_OFF
+    told = bookkeeper.get(url(invoice)).words
+    assert "U hoeft deze factuur niet meer te betalen." in told
+    assert "Bedrijf is gestopt." not in told
+
+
 def test_finance_sees_the_totals_before_it_makes_the_invoices(app, bakery, vat, finance, work):
     with app.app_context():
         make.placement(of=bakery)
