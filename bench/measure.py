@@ -36,7 +36,7 @@ class Row:
         return {name: value for name, value in told.items() if value not in (None, "")}
 
 
-def alternating(*calls: Call, rounds: int = 15, each: int = 4) -> list[float]:
+def alternating(*calls: Call, rounds: int = 80, each: int = 1) -> list[float]:
     """CPU microseconds of one call of each: the best of `rounds`, A B C A B C."""
     best = [float("inf")] * len(calls)
     for call in calls:

@@ -175,7 +175,7 @@ def _doors(app: Flask) -> None:
     access.guard(app, sees=sees, open_link=open_link, dead_link=dead_link)
     pages.frame = frame
     health.ASKED[:] = _asked_in_demo()
-    pages.person = lambda: {"viewer": access.viewer(), "may": access.may}
+    pages.person = access.person
 
 
 def _asked_in_demo() -> list[Callable[[], bool]]:

@@ -24,6 +24,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Connection,
+    CursorResult,
     Date,
     DateTime,
     Engine,
@@ -32,6 +33,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Select,
     String,
     Table,
     Text,
@@ -281,6 +283,11 @@ def fence(on: bool) -> None:
     """Put the wall up (or take it down) for the transactions that follow in this context."""
     session.commit()
     _fence.set(fenced_tables() if on else frozenset())
+
+
+def ask(statement: Select[Any], values: dict[str, Any]) -> CursorResult[Any]:
+    """Rows of columns, past the ORM: for what every page asks. Sees what was flushed."""
+    return session.connection().execute(statement, values)
 
 
 def today() -> BindParameter[date]:

@@ -20,7 +20,7 @@ _employers = (
 
 def viewer(user_id: uuid.UUID, session_version: int) -> Viewer | None:
     """The signed-in person with roles and company, or None when the session is no longer good."""
-    rows = db.session.execute(_viewer(), {"user_id": user_id, "version": session_version}).all()
+    rows = db.ask(_viewer(), {"user_id": user_id, "version": session_version}).all()
     if not rows:
         return None
     first = rows[0]

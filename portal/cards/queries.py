@@ -119,7 +119,7 @@ def list_for(vacancy_id: uuid.UUID) -> Sequence[Row[Any]]:
 
     One statement; columns of an ended one say its name and nothing else.
     """
-    return db.session.execute(_list_for(), {"vacancy_id": vacancy_id}).all()
+    return db.ask(_list_for(), {"vacancy_id": vacancy_id}).all()
 
 
 @cache

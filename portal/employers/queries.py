@@ -55,7 +55,7 @@ def contact(employer_id: uuid.UUID, today: date | None = None) -> Contact | None
     """Who this company calls, when it is answered, and who stands in today. One statement."""
     today = today or clock.today()
     values = {"employer_id": employer_id, "today": today}
-    row = db.session.execute(_contact(), values).one_or_none()
+    row = db.ask(_contact(), values).one_or_none()
     if row is None:
         return None
     phone = row.deputy_phone or row.phone

@@ -126,23 +126,23 @@ def inbox(
         return []
     values = {"viewer_id": viewer_id, "now": now} | _values(wish, now, day_ends)
     found = _inbox(chosen, bool(wish.when), bool(wish.text), wish.after is not None)
-    return db.session.execute(found, values).all()
+    return db.ask(found, values).all()
 
 
 def todo(viewer: Viewer, limit: int) -> Sequence[Row]:
     """What this employer's person must do, first what is due first: at most `limit` lines."""
     offers = tuple(offer for may, offer in TODO if viewer.may(may))
-    return db.session.execute(_todo(offers, limit), {"employer_id": viewer.employer_id}).all()
+    return db.ask(_todo(offers, limit), {"employer_id": viewer.employer_id}).all()
 
 
 def figures(employer_id: uuid.UUID) -> Row:
     """How many people are at work, how many vacancies are open. One statement."""
-    return db.session.execute(_figures(), {"employer_id": employer_id}).one()
+    return db.ask(_figures(), {"employer_id": employer_id}).one()
 
 
 def stands_in_for(viewer_id: uuid.UUID, today: date) -> Sequence[Row]:
     """Whose companies this account manager looks after too, and until when."""
-    return db.session.execute(_stands_in_for(), {"viewer_id": viewer_id, "today": today}).all()
+    return db.ask(_stands_in_for(), {"viewer_id": viewer_id, "today": today}).all()
 
 
 @cache

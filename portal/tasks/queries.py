@@ -51,7 +51,7 @@ def is_mine(task: Task, viewer_id: uuid.UUID) -> bool:
 def board(employer_id: uuid.UUID, subject_id: uuid.UUID | None = None) -> Sequence[Row]:
     """ "Wij regelen dit voor u": what we do for this employer, pending first, then what is done."""
     values = {"employer_id": employer_id} | ({"subject_id": subject_id} if subject_id else {})
-    return db.session.execute(_board(subject_id is not None), values).all()
+    return db.ask(_board(subject_id is not None), values).all()
 
 
 @cache

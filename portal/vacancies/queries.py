@@ -51,7 +51,7 @@ def listed(
     if before:
         values["before_at"], values["before_id"] = before
     found = _listed(_reach(viewer), state is not None, before is not None)
-    return db.session.execute(found, values).all()
+    return db.ask(found, values).all()
 
 
 @cache
