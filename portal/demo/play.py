@@ -270,13 +270,14 @@ def _payments(stage: Stage, people: dict[str, list[uuid.UUID]]) -> None:
         Invoice.kind == Kind.INVOICE, Invoice.issued_on <= stage.today - timedelta(days=14)
     )
     for invoice_id, number in db.session.execute(sent.order_by(Invoice.number)).all():
-        if int(number[-3:]) % 8 == 5 or money.last(invoice_id).state is not InvoiceState.SENT:
+        last = money.last(invoice_id)
+        if int(number[-3:]) % 8 == 5 or last.state is not InvoiceState.SENT:
             continue
         with db.unit():
             invoice = fresh(Invoice, invoice_id)
             invoices.record_payment(
                 invoice,
-                invoice.total_cents,
+                last.open_cents,
                 stage.today,
                 **stage.by(people[Role.FINANCE][0], Role.FINANCE),
             )
