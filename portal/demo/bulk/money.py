@@ -12,7 +12,7 @@ from portal.agreements.models import AgreementTerms
 from portal.audit import SYSTEM
 from portal.demo.bulk.agreed import began
 from portal.demo.bulk.pen import BULK, Pen, Row
-from portal.invoices import actions, queries, rules
+from portal.invoices import actions, balances, rules
 from portal.invoices.labels import EventKind, Kind, State
 from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine
 from portal.invoices.rules import Standing
@@ -28,7 +28,7 @@ def bill(pen: Pen) -> None:
     months = list(span(month_of(began(today)), month_of(today)))
     for start in range(0, len(waiting), CHUNK):
         with db.unit(), outbox.quiet():
-            employers = queries.employers(waiting[start : start + CHUNK])
+            employers = balances.employers(waiting[start : start + CHUNK])
             for month in months:
                 actions.bill(employers, month, by=SYSTEM, at=pen.at)
     _settle(pen, months[-1])
