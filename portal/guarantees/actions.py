@@ -190,7 +190,7 @@ def _claim(
     try:
         db.session.flush()
     except IntegrityError as error:
-        if db.violated(error) == "uq_claims_open":
+        if db.violated(error) in ("uq_claims_open", "pk_claims"):
             raise _running(claim.reference) from None
         raise
     return claim

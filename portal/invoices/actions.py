@@ -42,7 +42,9 @@ class VatChoice:
 def decide_vat(
     choice: VatChoice, *, once: uuid.UUID | None = None, by: Actor, at: datetime
 ) -> VatDecision:
-    """Record how the contribution is treated from a day on."""
+    """Record how the contribution is treated from a day on. Refuses `vat_known`."""
+    if queries.vat_known(choice.reference):
+        raise Refused("vat_known", N_("Een besluit met dit nummer staat er al."))
     decision = VatDecision(id=once or uuid.uuid4(), recorded_at=at, **vars(choice))
     db.session.add(decision)
     db.session.flush()

@@ -39,6 +39,12 @@ def vat_decision(on: date) -> VatDecision | None:
     )
 
 
+def vat_known(reference: str) -> bool:
+    """Is there a decision with this number?"""
+    found = select(VatDecision.id).where(VatDecision.reference == reference)
+    return db.session.scalar(found) is not None
+
+
 def differences() -> list[str]:
     """Placement and month where billed minus credited is not what the ledger charges, though a run
     came after its last line (for the doctor). What was written since waits for the next run, and

@@ -1,5 +1,6 @@
 """Pages of invoices: for who pays them, and for finance that makes them."""
 
+import re
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from portal.invoices.models import Invoice, VatDecision
 from portal.language import _
 from portal.pages import Answer, answer, invalid, see
 from portal.placements.ledger import month_of
+from portal.placements.queries import marked
 
 bp = Blueprint("invoices", __name__, url_prefix="/facturen")
 
@@ -166,8 +168,12 @@ def decide_vat() -> Answer:
             form.reference.data, form.decided_on.data, form.decided_by.data, form.valid_from.data,
             form.category.data, (form.rate_bp.data or 0) * 100, form.text.data,
         )  # fmt: skip
-        with unit():
-            actions.decide_vat(choice, once=form.once.data, by=actor(), at=clock.now())
+        try:
+            with unit():
+                actions.decide_vat(choice, once=form.once.data, by=actor(), at=clock.now())
+        except Refused as refused:
+            form.refuse(form.reference, refused)
+            return invalid("invoices/vat.html", form, decision=known)
     return see(url_for(".run"), notice=_("Het besluit over btw is vastgelegd."))
 
 
@@ -228,11 +234,11 @@ def _stands(invoice: Invoice, state: State, reason: str) -> bool:
 
 
 def _year(text: str, today: date) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else today.year
+    return int(text) if re.fullmatch(r"20\d\d", text) else today.year
 
 
 def _after(text: str | None) -> tuple[date, str] | None:
-    day, _sep, number = (text or "").partition("_")
+    day, _sep, number = (marked(text) or "").partition("_")
     try:
         return (date.fromisoformat(day), number) if number else None
     except ValueError:

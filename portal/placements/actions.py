@@ -121,6 +121,12 @@ def cancel_end(placement: Placement, *, by: Actor, at: datetime) -> Standing:
     return _write(placement, event, "placements.cancel_end", by=by, at=at)
 
 
+def keep(placement: Placement, *, by: Actor, at: datetime) -> None:
+    """An end that was announced does not happen."""
+    event = rules.keep(_now(placement), day(at))
+    _write(placement, event, "placements.keep", by=by, at=at)
+
+
 def take_back(placement: Placement, last_on: date, *, by: Actor, at: datetime) -> None:
     """Taken back under the guarantee. The caller announces what follows."""
     event = rules.take_back(_now(placement), last_on)

@@ -104,6 +104,15 @@ CHANGES = {
         lambda form, has: rules.end(has.now, form.on.data, form.reason.data, clock.today()),
         lambda row, form, **who: actions.end(row, form.on.data, form.reason.data, **who),
     ),
+    "keep": Change(
+        forms.KeepForm,
+        N_("Het einde gaat niet door"),
+        N_("Laat de plaatsing doorlopen"),
+        N_("De plaatsing loopt door zoals afgesproken."),
+        lambda form, has: rules.keep(has.now, clock.today()),
+        lambda row, form, **who: actions.keep(row, **who),
+        None,
+    ),
 }
 
 

@@ -62,6 +62,10 @@ class EndForm(PortalForm):
     reason = PickField(N_("Reden"), _END_REASONS)
 
 
+class KeepForm(PortalForm):
+    """Asks nothing."""
+
+
 class CorrectForm(PortalForm):
     on = DutchDateField(N_("De goede datum"), required=False)
     hours = WholeNumberField(N_("De goede uren per week"), min=1, max=48, required=False)

@@ -183,8 +183,15 @@ def _state(lines: Sequence[Event]) -> State:
 
 
 def _announced(lines: Sequence[Event]) -> Event | None:
-    said = _last(lines, {Kind.ANNOUNCED_END, Kind.END_CANCELLED})
-    return said if said and said.kind is Kind.ANNOUNCED_END else None
+    """The announcement that stands. Cancelling one lets an older one, for another reason, hold."""
+    said: list[Event] = []
+    for event in lines:
+        again = said and event.reason == said[-1].reason
+        if event.kind is Kind.ANNOUNCED_END:
+            said = [*(said[:-1] if again else said), event]
+        elif event.kind is Kind.END_CANCELLED:
+            said = said[:-1]
+    return said[-1] if said else None
 
 
 def _day(event: Event | None, otherwise: date) -> date:

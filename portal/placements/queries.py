@@ -118,6 +118,11 @@ def listed(viewer: Viewer, *, state: State | None = None, after: str | None = No
     return list(db.session.execute(found))
 
 
+def marked(text: str | None) -> str | None:
+    """Where a list goes on, as it came from an address: a reference, or nothing."""
+    return text if text and text.isascii() and text.isprintable() else None
+
+
 def lines(placement_id: uuid.UUID) -> list[Row]:
     """The ledger as written, oldest first, with who wrote each line."""
     found = select(PlacementEvent.__table__).where(PlacementEvent.placement_id == placement_id)

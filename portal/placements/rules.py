@@ -42,6 +42,7 @@ CORRECTABLE = {
     Kind.ENDED,
     Kind.CONVERTED,
 }
+UNDER_WAY = N_("Er loopt een melding voor terugnemen. Rond die eerst af.")
 MIN_HOURS, MAX_HOURS = 1, 48
 FINAL_SHEET_WORKING_DAYS = 10  # agreement, article 13.5: end sheet and credit note
 
@@ -132,9 +133,7 @@ def end(now: Standing, last_on: date, reason: str, today: date) -> Event:
     """
     step(TRANSITIONS, now.state, "end")
     if now.announced_reason == EndReason.TAKEN_BACK:
-        raise Refused(
-            "guarantee_running", N_("Er loopt een melding voor terugnemen. Rond die eerst af.")
-        )
+        raise Refused("guarantee_running", UNDER_WAY)
     _between(last_on, now.first_on, now.agreed_on)
     if last_on >= today:
         return Event(Kind.ANNOUNCED_END, last_on, reason=reason)
@@ -163,6 +162,13 @@ def cancel_end(now: Standing, today: date) -> Event:
     if now.announced_on is None:
         raise Refused("wrong_state", N_("Er is geen einde aangekondigd."))
     return Event(Kind.END_CANCELLED, today)
+
+
+def keep(now: Standing, today: date) -> Event:
+    """The account manager takes an announced end back; a take-back has its own way."""
+    if now.announced_reason == EndReason.TAKEN_BACK:
+        raise Refused("guarantee_running", UNDER_WAY)
+    return cancel_end(now, today)
 
 
 def take_back(now: Standing, last_on: date) -> Event:

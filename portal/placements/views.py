@@ -30,7 +30,7 @@ SHOWN_MONTHS = 4  # of a preview; the total counts them all
 def index() -> Answer:
     chosen = request.args.get("status", "")
     state = State(chosen) if chosen in set(State) else None
-    rows = queries.listed(viewer(), state=state, after=request.args.get("na"))
+    rows = queries.listed(viewer(), state=state, after=queries.marked(request.args.get("na")))
     page = rows[: queries.PAGE]
     more = page[-1].reference if len(rows) > queries.PAGE else None
     return answer(
@@ -106,6 +106,12 @@ def evaluate(placement_id: UUID) -> Answer:
 @allow(May.MANAGE_PLACEMENTS)
 def end(placement_id: UUID) -> Answer:
     return _change(placement_id, "end")
+
+
+@bp.route("/<uuid:placement_id>/doorlopen", methods=["GET", "POST"])
+@allow(May.MANAGE_PLACEMENTS)
+def keep(placement_id: UUID) -> Answer:
+    return _change(placement_id, "keep")
 
 
 @bp.route("/<uuid:placement_id>/herstellen/<uuid:event_id>", methods=["GET", "POST"])

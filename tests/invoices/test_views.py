@@ -188,6 +188,8 @@ def test_without_a_decision_the_page_says_what_to_do(finance):
     assert wrong.status == 422
     assert finance.submit("/facturen/btw", "btw", **typed).status == 303
     assert "besluit 2026-07" in finance.get("/facturen/maken").words
+    again = finance.submit("/facturen/btw", "btw", **typed)
+    assert "Een besluit met dit nummer staat er al." in again.words
 
 
 @pytest.mark.parametrize("month", ["2026", "2026-13", "nu", "2099-01"])

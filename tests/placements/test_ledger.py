@@ -85,6 +85,15 @@ def test_an_announced_end_counts_until_it_is_cancelled():
     assert cents(cancelled, "2026-04") == 30_000
 
 
+def test_cancelling_a_take_back_lets_an_older_announcement_hold():
+    mutual = event(Kind.ANNOUNCED_END, date(2026, 6, 30), reason="mutual")
+    back = event(Kind.ANNOUNCED_END, date(2026, 4, 11), reason="taken_back")
+    later = event(Kind.ANNOUNCED_END, date(2026, 4, 14), reason="taken_back")
+    cancelled = planned(STARTED, mutual, back, later, event(Kind.END_CANCELLED, date(2026, 4, 10)))
+    now = ledger.standing(cancelled, TERMS)
+    assert (now.last_on, now.announced_reason) == (date(2026, 6, 30), "mutual")
+
+
 def test_an_extension_moves_the_last_day():
     longer = planned(STARTED, event(Kind.EXTENDED, date(2027, 6, 30)))
     assert ledger.last_day(longer, TERMS) == date(2027, 6, 30)

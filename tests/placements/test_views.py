@@ -154,3 +154,24 @@ def test_a_line_is_mended_and_the_page_shows_the_mended_day(app, bakery, account
     assert "Gevolg voor het geld" in check.words
     account_manager.submit(check, link, step="save")
     assert day.strftime("%Y-%m-%d") in account_manager.get(url(placement)).text
+
+
+def test_an_announced_end_can_be_taken_back(app, bakery, account_manager):
+    placement = started(app, bakery)
+    later = clock.today() + timedelta(days=10)
+    form = account_manager.get(url(placement, "einde"))
+    account_manager.submit(form, "einde", on=later.isoformat(), reason="mutual", step="save")
+    assert "Er is een einde aangekondigd." in account_manager.get(url(placement)).words
+    page = account_manager.get(url(placement, "doorlopen"))
+    check = account_manager.submit(page, "doorlopen", step="check")
+    assert account_manager.submit(check, "doorlopen", step="save").status == 303
+    with app.app_context():
+        row = db.session.get_one(Placement, placement.id)
+        assert row.last_on == row.end_on
+
+
+def test_a_broken_address_of_a_list_is_its_beginning(app, bakery, signatory):
+    started(app, bakery)
+    for path in ("/plaatsingen", "/garanties", "/facturen"):
+        for mark in ("\x00", "é", "2026-13-99_x", "x" * 500):
+            assert signatory.get(path, na=mark, jaar="0000", status="?").status == 200

@@ -18,6 +18,7 @@ from portal.guarantees.views.blueprint import bp
 from portal.language import _
 from portal.pages import Answer, answer, invalid, see
 from portal.placements.models import Placement
+from portal.placements.queries import marked
 from portal.tasks.queries import of_subject
 from portal.texts import address
 
@@ -25,7 +26,7 @@ from portal.texts import address
 @bp.get("")
 @allow(May.VIEW_GUARANTEES)
 def index() -> Answer:
-    rows = queries.listed(viewer(), after=request.args.get("na"))
+    rows = queries.listed(viewer(), after=marked(request.args.get("na")))
     page = rows[: queries.PAGE]
     more = page[-1].reference if len(rows) > queries.PAGE else None
     return answer(
