@@ -14,6 +14,17 @@ def upgrade() -> None:
     command.upgrade(_alembic(), "head")
 
 
+def rebuild() -> None:
+    """Drop every table and make them anew: only for a demo that was broken off."""
+    db.session.remove()
+    with db.migrating(), db.engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys = on")
+        db.Base.metadata.drop_all(connection)
+        connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+    upgrade()
+
+
 def is_current() -> bool:
     """Does the database have every migration this code knows?"""
     with db.engine.connect() as connection:

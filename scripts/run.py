@@ -62,13 +62,11 @@ def is_local(url: str) -> bool:
 
 
 def prepare(env: dict[str, str]) -> None:
-    """Secrets, the newest tables, and demo data in an empty database."""
+    """Secrets, the newest tables, and demo data where nobody has an account yet."""
     print("Preparing the portal", flush=True)
     flask(env, "setup")
     flask(env, "migrate")
-    if is_empty(env):
-        print("Loading demo data", flush=True)
-        flask(env, "demo")
+    flask(env, "demo")
 
 
 def flask(env: dict[str, str], *command: str) -> None:
@@ -81,20 +79,6 @@ def flask(env: dict[str, str], *command: str) -> None:
         raise
     if code:
         sys.exit(code)
-
-
-def is_empty(env: dict[str, str]) -> bool:
-    """Does nobody have an account in this database yet?"""
-    sys.path.insert(0, str(ROOT))
-    from sqlalchemy import create_engine, text
-
-    from config import database_url
-
-    engine = create_engine(database_url(env.get("DATABASE_URL", ""), Path(env["INSTANCE"])))
-    with engine.connect() as connection:
-        found = connection.execute(text("SELECT 1 FROM users LIMIT 1")).first()
-    engine.dispose()
-    return found is None
 
 
 def web(env: dict[str, str]) -> subprocess.Popen:

@@ -9,11 +9,12 @@ from random import Random
 import click
 from sqlalchemy import select
 
-from portal import clock, db
+from portal import clock, db, migrate
 from portal.accounts import queries as accounts
-from portal.demo import bulk, play, queries
+from portal.accounts.models import User
+from portal.audit import SYSTEM, record
+from portal.demo import bulk, cast, play, queries
 from portal.demo.companies import COMPANIES
-from portal.employers.models import Employer
 from portal.roles import Role
 
 
@@ -33,13 +34,18 @@ def demo(employers: int, candidates: int, seed: int) -> None:
     if queries.is_loaded():
         click.echo("The demo is loaded already: nothing to do.")
         return
-    if db.session.scalar(select(Employer.id).limit(1)):
-        raise click.ClickException(
-            "There are companies in this database: the demo wants an empty one."
-        )
+    if queries.is_begun():
+        _say("starting over: the last time was broken off")
+        migrate.rebuild()
+    elif queries.is_in_use():
+        click.echo("This database is in use: the demo is left out.")
+        return
     until = clock.now()
     play.play(until=until, seed=seed, candidates=min(candidates, play.POOL), say=_say)
     _surplus(employers - len(COMPANIES), candidates - play.POOL, seed)
+    with db.unit() as session:
+        first = session.scalars(select(User).where(User.email == cast.PLAYERS[0].email)).one()
+        record(queries.PLAYED, first, by=SYSTEM, at=until, seed=seed)
     click.echo(f"The demo is ready in {time.monotonic() - began:.0f} seconds.")
 
 

@@ -105,7 +105,7 @@ def test_the_last_day_to_sign_is_a_day_to_sign():
         )
 
 
-@pytest.mark.parametrize("state", set(State) - {State.OFFERED, State.LAPSED})
+@pytest.mark.parametrize("state", sorted(set(State) - {State.OFFERED, State.LAPSED}))
 def test_only_an_offer_is_signed(state):
     standing = replace(OFFERED, state=state)
     rules.check_signer(standing, Party.CANDIDATE, **NOBODY)

@@ -1,0 +1,74 @@
+"""The demo: every role has a door, an interrupted play starts over, a database in use is left."""
+
+import re
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import func, select
+
+from portal import clock, db, health
+from portal.accounts.models import User
+from portal.demo import cast, commands, play, queries
+from portal.employers.models import Employer
+from tests import make
+
+ROLES = [role for role, *_ in cast.DOORS]
+
+
+@pytest.fixture
+def one_company(monkeypatch):
+    """A play of one company, so that it takes seconds."""
+    monkeypatch.setattr(play, "COMPANIES", play.COMPANIES[:2])
+    monkeypatch.setattr(play, "PLAN", ((30, "asked", "shown"), (9, "returned")))
+    monkeypatch.setattr(play, "HISTORY", 34)
+
+
+def _demo(app, *arguments):
+    with app.app_context():
+        done = CliRunner().invoke(commands.demo, ["--candidates", "60", *arguments])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_every_role_of_the_demo_has_a_door_that_opens(app, client, one_company):
+    _demo(app)
+    page = client.get("/demo")
+    assert re.findall(r'action="/demo/([a-z0-9-]+)"', page.text) == ROLES
+    for role in ROLES:
+        visitor = client.as_(make.person("auditor"))
+        entered = visitor.post(f"/demo/{role}")
+        assert entered.status == 303, role
+        assert visitor.follow(entered).status in (200, 303), role
+    assert client.post("/demo/burgemeester").status == 404
+
+
+def test_a_second_load_does_nothing(app, one_company):
+    assert "ready" in _demo(app)
+    with app.app_context():
+        before = db.session.scalar(select(func.count()).select_from(User))
+    assert "nothing to do" in _demo(app)
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(User)) == before
+        assert queries.is_loaded()
+        assert health.findings() == []
+
+
+def test_a_load_that_was_broken_off_starts_over(app, one_company, monkeypatch):
+    def fall(*given, **named):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken, app.app_context():
+        broken.setattr(play, "_companies", fall)
+        with pytest.raises(KeyboardInterrupt):
+            play.play(until=clock.now(), seed=7, candidates=12, say=str)
+        assert not queries.is_loaded()
+    assert "starting over" in _demo(app)
+    with app.app_context():
+        assert queries.is_loaded()
+        assert db.session.scalar(select(func.count()).select_from(Employer)) == 2
+
+
+def test_a_database_that_is_in_use_is_left_alone(app, bakery):
+    assert "in use" in _demo(app)
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Employer)) == 1
