@@ -113,6 +113,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_vacancies_list", "vacancies", ["employer_id", "changed_at", "id"], unique=False
     )
+    op.create_index("ix_vacancies_newest", "vacancies", ["changed_at", "id"], unique=False)
     op.create_index("ix_vacancies_state", "vacancies", ["state", "changed_at", "id"], unique=False)
     op.create_table(
         "vacancy_requirements",

@@ -206,9 +206,8 @@ def matters(viewer_id: uuid.UUID) -> Select:
 
 def _looked_after_by(viewer_id: Any, today: Any) -> ColumnElement[bool]:
     standing_in = select(Absence.user_id).where(Absence.deputy_id == viewer_id, away_on(today))
-    return or_(
-        Employer.account_manager_id == viewer_id, Employer.account_manager_id.in_(standing_in)
-    )
+    himself = select(User.id).where(User.id == viewer_id)
+    return Employer.account_manager_id.in_(himself.union_all(standing_in))  # an OR would scan
 
 
 def _answer_line(today: date) -> str:

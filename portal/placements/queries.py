@@ -206,6 +206,12 @@ def unconfirmed() -> Any:
     return and_(Placement.state == State.PLANNED, Placement.start_on <= db.today())
 
 
+def _planned() -> Select:
+    """Few of all there are: read first, by their state."""
+    one = Placement.__table__.alias("planned").c
+    return select(one.id).where(one.state == State.PLANNED)
+
+
 def matters(viewer_id: uuid.UUID) -> Select:
     """Starts of my employers that nobody confirmed: call them."""
     return (
@@ -219,7 +225,11 @@ def matters(viewer_id: uuid.UUID) -> Select:
             Placement.start_due_at.label("due_at"),
         )
         .join(Employer, Employer.id == Placement.employer_id)
-        .where(unconfirmed(), Placement.employer_id.in_(portfolio(viewer_id, db.today())))
+        .where(
+            unconfirmed(),
+            Placement.id.in_(_planned()),
+            Placement.employer_id.in_(portfolio(viewer_id, db.today())),
+        )
     )
 
 

@@ -39,6 +39,7 @@ class Vacancy(Versioned, EmployerOwned, Base):
         UniqueConstraint("reference"),
         Index("ix_vacancies_list", "employer_id", "changed_at", "id"),
         Index("ix_vacancies_state", "state", "changed_at", "id"),
+        Index("ix_vacancies_newest", "changed_at", "id"),
     )
 
     reference: Mapped[str]
