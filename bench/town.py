@@ -34,9 +34,12 @@ class Town:
     people: dict[Role, list[uuid.UUID]]
 
     def grow(self, employers: int) -> None:
-        """Up to so many employers, with candidates for their vacancies."""
+        """Up to so many employers, with candidates and account managers (one for a hundred)."""
         with self.app.app_context():
             db.fence(False)
+            managers = self.people[Role.ACCOUNT_MANAGER]
+            with db.unit():
+                managers += _hire(Role.ACCOUNT_MANAGER, employers // 100 - len(managers))
             there = db.session.execute(text("SELECT count(*) FROM employers")).scalar_one()
             people = min(employers, 250) - min(there, 250)
             bulk.candidates(CANDIDATES * people, self.pen)
@@ -60,22 +63,25 @@ def build(engine: str, url: str, folder: Path) -> Town:
 
 def _people() -> dict[Role, list[uuid.UUID]]:
     wanted = {Role.ACCOUNT_MANAGER: 3, Role.MEDIATOR: 4, Role.FINANCE: 1, Role.DECIDER: 1}
-    found: dict[Role, list[uuid.UUID]] = {role: [] for role in wanted}
-    at, today = clock.now(), clock.today()
+    today = clock.today()
     with db.unit():
-        for role, n in wanted.items():
-            for i in range(n):
-                user = accounts.create_user(
-                    f"{role} {i}".capitalize(), f"{role}{i}@vaartland.example",
-                    roles=frozenset({role}), phone="088 000 01 42", by=SYSTEM, at=at,
-                )  # fmt: skip
-                found[role].append(user.id)
+        found = {role: _hire(role, n) for role, n in wanted.items()}
         since = today.replace(year=today.year - 1)
         choice = VatChoice(
             "BENCH", since, "bench", since, VatCategory.OUTSIDE, 0, "Buiten de heffing van btw."
         )
-        invoices.decide_vat(choice, by=SYSTEM, at=at)
+        invoices.decide_vat(choice, by=SYSTEM, at=clock.now())
     return found
+
+
+def _hire(role: Role, n: int) -> list[uuid.UUID]:
+    return [
+        accounts.create_user(
+            f"{role} {i}".capitalize(), f"{role}{uuid.uuid4().hex}@vaartland.example",
+            roles=frozenset({role}), phone="088 000 01 42", by=SYSTEM, at=clock.now(),
+        ).id
+        for i in range(n)
+    ]  # fmt: skip
 
 
 def _settle(engine: str) -> None:

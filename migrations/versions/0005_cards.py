@@ -267,6 +267,9 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
+        op.f("ix_introductions_changed_at_id"), "introductions", ["changed_at", "id"], unique=False
+    )
+    op.create_index(
         op.f("ix_introductions_state_answer_by"),
         "introductions",
         ["state", "answer_by"],

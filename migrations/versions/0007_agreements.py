@@ -91,6 +91,9 @@ def upgrade() -> None:
         op.f("ix_agreements_introduction_id"), "agreements", ["introduction_id"], unique=False
     )
     op.create_index(
+        op.f("ix_agreements_changed_at_id"), "agreements", ["changed_at", "id"], unique=False
+    )
+    op.create_index(
         op.f("ix_agreements_state_changed_at_id"),
         "agreements",
         ["state", "changed_at", "id"],

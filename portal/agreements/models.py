@@ -27,6 +27,7 @@ class Agreement(EmployerOwned, Versioned, Base):
         at_most("function_title", 80),
         Index(None, "employer_id", "changed_at", "id"),
         Index(None, "state", "changed_at", "id"),
+        Index(None, "changed_at", "id"),
     )
 
     reference: Mapped[str] = mapped_column(unique=True)  # "O-2026-0214"

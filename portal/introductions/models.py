@@ -32,6 +32,7 @@ class Introduction(EmployerOwned, Versioned, Base):
         Index(None, "mediator_id", "changed_at", "id"),
         Index(None, "vacancy_id", "state"),
         Index(None, "state", "answer_by"),
+        Index(None, "changed_at", "id"),
     )
 
     vacancy_id: Mapped[UUID] = mapped_column(ForeignKey("vacancies.id"))
