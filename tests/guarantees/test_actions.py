@@ -139,6 +139,7 @@ def test_the_night_after_the_last_day_executes_what_was_accepted(app, bakery, wo
         assert db.session.get_one(Placement, placement.id).state is Placed.ENDED
 
 
+@pytest.mark.promise("I2")
 def test_deadlines_follow_the_amsterdam_day(app, bakery):
     with app.app_context():
         placement = make.placement(of=bakery)

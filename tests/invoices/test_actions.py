@@ -138,6 +138,7 @@ def test_a_take_back_is_credited_when_it_is_executed(app, bakery, vat, run, work
         assert sum(line.cents for line in later) == 0
 
 
+@pytest.mark.promise("B6")
 @pytest.mark.parametrize("table", ["invoices", "invoice_lines", "invoice_events", "vat_decisions"])
 def test_nobody_changes_what_was_issued(app, bakery, vat, run, table):
     with app.app_context():
@@ -244,6 +245,32 @@ def test_the_doctor_tells_a_missing_line_and_not_what_waits_for_the_next_run(
         found = queries.differences()
         assert any(one.startswith(placement.reference) for one in found)
         assert any(one.startswith(other.reference) for one in found)
+
+
+@pytest.mark.promise("B1")
+def test_a_run_that_dies_half_way_leaves_no_gap_and_goes_on(
+    app, bakery, butcher, vat, run, monkeypatch
+):
+    with app.app_context():
+        for employer in (bakery, butcher):
+            make.placement(of=employer)
+        monkeypatch.setattr(actions, "BATCH", 1)
+        issue, calls = actions.issuing.issue, []
+
+        def dies(*args, **kwargs):
+            calls.append(issue(*args, **kwargs))
+            if len(calls) == 2:
+                raise RuntimeError("power cut")
+            return calls[-1]
+
+        monkeypatch.setattr(actions.issuing, "issue", dies)
+        with pytest.raises(RuntimeError):
+            run()
+        monkeypatch.setattr(actions.issuing, "issue", issue)
+        year = clock.today().year
+        assert [one.number for one in all_invoices()] == [f"{year}-000001"]
+        assert run() == [f"{year}-000002"]
+        assert queries.differences() == []
 
 
 @pytest.mark.promise("B2")

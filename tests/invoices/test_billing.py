@@ -3,6 +3,7 @@
 import uuid
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -122,6 +123,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.promise("B4")
 @settings(max_examples=200)
 @given(steps=STEPS, rate=st.integers(1, 99_999), length=st.integers(0, 500))
 def test_billed_minus_credited_is_charged_whatever_happens(steps, rate, length):
