@@ -119,4 +119,6 @@ def _production(town: Town) -> dict[str, str]:
         "MAIL_URL": "smtp://bench.example:587",
         "MUNICIPALITY_IBAN": "NL91ABNA0417164300",
         "DEMO": "",
+        "PYTHONDONTWRITEBYTECODE": "",  # an installed portal is compiled once
+        "PYTHONPYCACHEPREFIX": str(town.config.instance / "compiled"),
     }

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import (
@@ -43,7 +44,6 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import (
@@ -302,7 +302,7 @@ def now(shift: timedelta = timedelta(0)) -> BindParameter[datetime]:
 
 def insert(table: Table) -> Any:
     """An INSERT of this engine that knows ON CONFLICT."""
-    dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
+    dialect = import_module(f"sqlalchemy.dialects.{engine.dialect.name}")
     return dialect.insert(table)
 
 

@@ -11,9 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import Flask
-from huey import Huey, PostgresHuey, SqliteHuey, crontab
-from huey.consumer import Consumer
-from huey.serializer import SignedSerializer
 
 from config import Config
 from portal import clock, db, outbox
@@ -22,8 +19,36 @@ SCHEMA = "huey"
 NIGHTLY_AT = "02.30"
 
 
-def queue(config: Config) -> Huey:
+def attach(app: Flask, config: Config) -> None:
+    """Let this process hand job ids to the queue. huey is loaded with the first of them, so that
+    the web starts without it.
+    """
+    known: list[Any] = []
+
+    def send(job_id: str) -> None:
+        if not known:
+            known.append(_tasks(app, config)[1])
+        known[0](job_id)
+
+    outbox.send = send
+
+
+def work(app: Flask, config: Config) -> None:
+    """Stay, and work off jobs until told to stop. Gives way to the web processes."""
+    from huey.consumer import Consumer
+
+    os.nice(19)
+    huey, outbox.send = _tasks(app, config)
+    with app.app_context():
+        outbox.run_due()
+    Consumer(huey, workers=1, worker_type="thread", graceful_signal="TERM").run()
+
+
+def queue(config: Config) -> Any:
     """The queue of this installation."""
+    from huey import PostgresHuey, SqliteHuey
+    from huey.serializer import SignedSerializer
+
     serializer = SignedSerializer(secret=config.secret_key, salt="jobs")
     if config.database_url.startswith("sqlite"):
         path = str(config.instance / "queue.db")
@@ -33,8 +58,10 @@ def queue(config: Config) -> Huey:
     )
 
 
-def attach(app: Flask, config: Config) -> Huey:
-    """Let this process hand job ids to the queue, and know how to work them off."""
+def _tasks(app: Flask, config: Config) -> tuple[Any, Any]:
+    """The queue, and the task that works off one job; with the sweep of every minute."""
+    from huey import crontab
+
     huey = queue(config)
 
     @huey.task(name="run_job")
@@ -48,17 +75,7 @@ def attach(app: Flask, config: Config) -> Huey:
             put_nightly(clock.now())
             outbox.run_due()
 
-    outbox.send = run_job
-    return huey
-
-
-def work(app: Flask, config: Config) -> None:
-    """Stay, and work off jobs until told to stop. Gives way to the web processes."""
-    os.nice(19)
-    huey = attach(app, config)
-    with app.app_context():
-        outbox.run_due()
-    Consumer(huey, workers=1, worker_type="thread", graceful_signal="TERM").run()
+    return huey, run_job
 
 
 def put_nightly(at: datetime) -> None:

@@ -40,6 +40,11 @@ def migrated(house, tmp_path):
     engine.dispose()
 
 
+def test_a_database_that_was_never_migrated_is_not_current(app):
+    with app.app_context():
+        assert not migrate.is_current()
+
+
 @pytest.mark.promise("N3")
 def test_migrating_from_zero_equals_the_models(house, migrated):
     made, wanted = facts(migrated), facts(house.engine)
