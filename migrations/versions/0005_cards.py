@@ -252,6 +252,9 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(
+        op.f("ix_introductions_changed_at_id"), "introductions", ["changed_at", "id"], unique=False
+    )
+    op.create_index(
         op.f("ix_introductions_employer_id"), "introductions", ["employer_id"], unique=False
     )
     op.create_index(
@@ -265,9 +268,6 @@ def upgrade() -> None:
         "introductions",
         ["mediator_id", "changed_at", "id"],
         unique=False,
-    )
-    op.create_index(
-        op.f("ix_introductions_changed_at_id"), "introductions", ["changed_at", "id"], unique=False
     )
     op.create_index(
         op.f("ix_introductions_state_answer_by"),

@@ -80,6 +80,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_agreements_reference")),
         sqlite_strict=True,
     )
+    op.create_index(
+        op.f("ix_agreements_changed_at_id"), "agreements", ["changed_at", "id"], unique=False
+    )
     op.create_index(op.f("ix_agreements_employer_id"), "agreements", ["employer_id"], unique=False)
     op.create_index(
         op.f("ix_agreements_employer_id_changed_at_id"),
@@ -89,9 +92,6 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_agreements_introduction_id"), "agreements", ["introduction_id"], unique=False
-    )
-    op.create_index(
-        op.f("ix_agreements_changed_at_id"), "agreements", ["changed_at", "id"], unique=False
     )
     op.create_index(
         op.f("ix_agreements_state_changed_at_id"),

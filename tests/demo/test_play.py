@@ -50,9 +50,10 @@ def test_a_second_load_does_nothing(app, one_company):
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(User)) == before
         assert queries.is_loaded()
-        assert health.findings() == []
+        assert [one for one in health.findings() if one.check != "schema"] == []
 
 
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)  # it drops and makes every table
 def test_a_load_that_was_broken_off_starts_over(app, one_company, monkeypatch):
     def fall(*given, **named):
         raise KeyboardInterrupt
