@@ -1,0 +1,78 @@
+"""The commands: each can be repeated, each exits 0 when there is nothing to do."""
+
+import json
+import os
+import stat
+
+import pytest
+from sqlalchemy import func, select
+
+from portal import clock, db
+from portal.cli import fence_sql, prepare
+from portal.invoices.models import Invoice
+from portal.outbox import Job
+from tests import make
+
+
+@pytest.fixture
+def run(app):
+    runner = app.test_cli_runner()
+
+    def run(*words, code=0):
+        done = runner.invoke(args=words)
+        assert done.exit_code == code, done.output
+        return done.output
+
+    return run
+
+
+@pytest.mark.parametrize("command", [("jobs", "run"), ("nightly",), ("cards", "release")])
+def test_a_command_with_nothing_to_do_says_so_and_can_be_repeated(command, run):
+    run(*command)
+    assert "0 jobs" in run("jobs", "run")
+
+
+def test_the_night_is_once_a_day(app, run):
+    run("nightly")
+    with app.app_context():
+        before = db.session.scalar(select(func.count()).select_from(Job))
+    run("nightly")
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Job)) == before
+
+
+@pytest.mark.promise("B2")
+def test_a_month_is_billed_once(app, run, bakery):
+    make.vat_decision()
+    make.placement(of=bakery, state="running")
+    month = f"{clock.today():%Y-%m}"
+    assert "1 invoices" in run("invoices", "run", "--month", month)
+    assert "0 invoices" in run("invoices", "run", "--month", month)
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Invoice)) == 1
+
+
+def test_no_month_is_billed_without_a_decision_about_vat(run, bakery):
+    make.placement(of=bakery, state="running")
+    assert "btw" in run("invoices", "run", "--month", f"{clock.today():%Y-%m}", code=1)
+
+
+def test_the_doctor_speaks_to_machines_and_finds_what_is_wrong(run):
+    found = json.loads(run("doctor", "--json", code=1))  # a test database has no migrations
+    assert [one["check"] for one in found] == ["schema"]
+
+
+def test_setup_writes_secrets_once_for_their_owner_only(tmp_path):
+    prepare(tmp_path / "instance")
+    key = tmp_path / "instance" / "secret_key"
+    kept = key.read_text()
+    assert len(kept) == 64
+    assert stat.S_IMODE(os.stat(key).st_mode) == 0o600
+    prepare(tmp_path / "instance")
+    assert key.read_text() == kept
+
+
+def test_the_role_of_employers_gets_everything_but_the_fenced_tables(app):
+    granted = fence_sql("employers")
+    for name in db.Base.metadata.tables:
+        assert (f" ON {name} TO" in granted) is (name not in db.fenced_tables()), name

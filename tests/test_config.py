@@ -1,0 +1,59 @@
+"""What the portal refuses to start with, and what it says to do about it."""
+
+import pytest
+
+from config import Config, ConfigError
+
+LIVE = {
+    "SECRET_KEY": "s" * 40,
+    "PUBLIC_URL": "https://portaal.vaartland.example",
+    "MAIL_URL": "smtp://mail.vaartland.example",
+    "MUNICIPALITY_IBAN": "NL02ABNA0123456789",
+}
+
+
+@pytest.fixture
+def env(tmp_path):
+    return {**LIVE, "INSTANCE": str(tmp_path)}
+
+
+def test_a_complete_environment_starts(env):
+    config = Config.from_env(env)
+    assert (config.https, config.demo) == (True, False)
+    assert config.database_url == f"sqlite:///{config.instance / 'portal.db'}"
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"PUBLIC_URL": "http://portaal.vaartland.example"}, "PUBLIC_URL"),
+        ({"MAIL_URL": ""}, "MAIL_URL"),
+        ({"MUNICIPALITY_IBAN": ""}, "MUNICIPALITY_IBAN"),
+        ({"CLOCK": "2026-11-24T09:00:00+00:00"}, "CLOCK"),
+        ({"DEMO": "1", "CLOCK": "yesterday"}, "CLOCK"),
+        ({"DEMO": "1", "CLOCK": "2026-11-24T09:00:00"}, "CLOCK"),
+    ],
+)
+def test_what_is_missing_or_weak_stops_the_start_and_is_named(env, change, says):
+    with pytest.raises(ConfigError, match=says):
+        Config.from_env(env | change)
+
+
+def test_the_secret_of_setup_is_used_and_the_demo_needs_nothing_else(tmp_path):
+    (tmp_path / "secret_key").write_text("k" * 64)
+    config = Config.from_env({"INSTANCE": str(tmp_path), "DEMO": "1"})
+    assert config.secret_key == "k" * 64
+
+
+def test_setup_runs_before_there_is_a_secret(tmp_path):
+    env = {"INSTANCE": str(tmp_path), "DEMO": "1"}
+    with pytest.raises(ConfigError):
+        Config.from_env(env)
+    assert Config.from_env(env, setting_up=True).secret_key == ""
+
+
+@pytest.mark.parametrize("given", ["postgres://u@h/d", "postgresql://u@h/d"])
+def test_both_spellings_of_a_postgresql_address_are_understood(env, given):
+    assert Config.from_env(env | {"DATABASE_URL": given}).database_url == "postgresql://u@h/d"
