@@ -22,7 +22,7 @@ from portal.cards.labels import Available, Dutch, Experience
 from portal.cards.models import Card
 from portal.demo import cast, journeys, names
 from portal.demo.companies import COMPANIES
-from portal.demo.journeys import Company, Ends
+from portal.demo.company import Company, Ends
 from portal.demo.stage import Stage, fresh
 from portal.dossiers import actions as dossiers
 from portal.employers.models import District

@@ -1,0 +1,198 @@
+"""From the draft of an agreement to the end of a placement, one turn at a time."""
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from portal import calendar, clock, db
+from portal.accounts.models import User
+from portal.agreements import actions as agreements
+from portal.agreements import queries as agreed
+from portal.agreements import signing
+from portal.agreements.labels import Method, Party
+from portal.agreements.models import Agreement
+from portal.audit import Actor
+from portal.audit.rules import ActorKind
+from portal.demo.company import DAY, HOUR, Company, Ends, mediator
+from portal.demo.stage import Journey, fresh
+from portal.guarantees import actions as guarantees
+from portal.guarantees.labels import Reason
+from portal.guarantees.models import Claim
+from portal.introductions import queries as met
+from portal.introductions.models import Introduction
+from portal.placements import actions as placements
+from portal.placements.labels import AbsenceKind, EndReason, Moment
+from portal.placements.models import Placement
+from portal.roles import Role
+from portal.vacancies.models import Vacancy
+
+CAPACITY = {
+    Party.CANDIDATE: "kandidaat",
+    Party.EMPLOYER: "tekenbevoegd",
+    Party.FOUNDATION: "tekenbevoegd voor de stichting",
+    Party.MUNICIPALITY: "teamleider, met mandaat",
+}
+
+
+def agreement(made: Company, introduction_id: uuid.UUID, end: Ends) -> Journey:
+    agreement_id = uuid.uuid4()
+    with db.unit():
+        row = fresh(Introduction, introduction_id)
+        values = _agreed_values(made, db.session.get_one(Vacancy, row.vacancy_id))
+        agreements.draft(row, values, agreement_id=agreement_id, **made.as_manager())
+    if end is Ends.DRAFTED:
+        return
+    yield 5 * HOUR
+    with db.unit():
+        agreements.offer(fresh(Agreement, agreement_id), **made.as_manager())
+    if end is Ends.OFFERED:
+        return
+    yield 22 * HOUR
+    _sign(made, agreement_id, Party.CANDIDATE)
+    _sign(made, agreement_id, Party.FOUNDATION)
+    if end is Ends.TO_SIGN:
+        return
+    yield 20 * HOUR
+    _sign(made, agreement_id, Party.EMPLOYER)
+    if end is Ends.ALL_BUT_MUNICIPALITY:
+        return
+    yield 4 * HOUR
+    _sign(made, agreement_id, Party.MUNICIPALITY)
+    if end is Ends.SEALED:
+        return
+    start_on = db.session.scalars(
+        select(Agreement.start_on).where(Agreement.id == agreement_id)
+    ).one()
+    yield clock.at(start_on, "10.30") - made.stage.now
+    yield from _placement(made, agreement_id, end)
+
+
+def _placement(made: Company, agreement_id: uuid.UUID, end: Ends) -> Journey:
+    stage = made.stage
+    placement_id = db.session.scalars(
+        select(Placement.id).where(Placement.agreement_id == agreement_id)
+    ).one()
+    with db.unit():
+        placements.start(fresh(Placement, placement_id), stage.today, **made.as_member())
+    yield 8 * DAY
+    with db.unit():
+        absent = stage.today
+        placements.report_absent(
+            fresh(Placement, placement_id),
+            absent,
+            absent + DAY,
+            AbsenceKind.REPORTED,
+            **made.as_member(),
+        )
+    if end in (Ends.INVOKED, Ends.TAKEN_BACK, Ends.COMPLETED_EARLY):
+        if end is Ends.INVOKED:
+            yield max(stage.days_ago(1, "11.05") - stage.now, HOUR)
+        else:
+            yield 12 * DAY
+        yield from _give_back(made, placement_id, end)
+        return
+    yield 34 * DAY
+    with db.unit():
+        placements.evaluate(
+            fresh(Placement, placement_id), Moment.WEEK_6, stage.today, **made.as_manager()
+        )
+
+
+def _give_back(made: Company, placement_id: uuid.UUID, end: Ends) -> Journey:
+    stage = made.stage
+    if end is Ends.COMPLETED_EARLY:
+        with db.unit():
+            row = fresh(Placement, placement_id)
+            placements.end(row, stage.today - DAY, EndReason.CONVERTED_SAME, **made.as_manager())
+        return
+    claim_id = uuid.uuid4()
+    wished_on = calendar.add_working_days(stage.today, 5)
+    with db.unit():
+        asked = guarantees.Asked(claim_id, Reason.SKILLS_NOT_YET, "", wished_on, made.told.contact)
+        guarantees.invoke(fresh(Placement, placement_id), asked, **made.as_signatory())
+    if end is Ends.INVOKED:
+        return
+    yield 5 * HOUR
+    with db.unit():
+        guarantees.contact(fresh(Claim, claim_id), **made.as_manager())
+    yield DAY
+    with db.unit():
+        placement = fresh(Placement, placement_id)
+        guarantees.accept(fresh(Claim, claim_id), placement, wished_on, **made.as_manager())
+    yield clock.at(wished_on, "16.30") - stage.now
+    with db.unit():
+        placement = fresh(Placement, placement_id)
+        guarantees.execute(fresh(Claim, claim_id), placement, **made.as_manager())
+    yield 2 * DAY
+    with db.unit():
+        guarantees.close(fresh(Claim, claim_id), **made.as_manager())
+
+
+def _agreed_values(made: Company, asked: Vacancy) -> dict[str, Any]:
+    start_on = _start(made.stage.today)
+    scheme = "werkervaringsbaan" if "werkervaringsbaan" in asked.schemes else "groeibaan"
+    return {
+        "scheme": scheme,
+        "function_title": asked.title,
+        "tasks": [task.strip() for task in (asked.tasks or "").rstrip(".").split(",")],
+        "goals": [
+            "de vaste taken zelfstandig doen",
+            "veilig werken volgens de regels van het bedrijf",
+        ],
+        "excluded_tasks": "zwaar tillen boven 20 kilo",
+        "work_agreements": ["taken op papier of met foto's", "vaste collega"],
+        "start_on": start_on,
+        "end_on": calendar.add_months(start_on, 12) - DAY,
+        "hours_per_week": asked.hours_max,
+        "working_times": "maandag tot en met donderdag, 8.30 tot 16.30 uur",
+        "start_time": "8.30",
+        "report_time": "8.00",
+        "wage_cents": asked.wage_cents,
+        "wage_source": "de cao van het bedrijf",
+        "supervisor_name": asked.supervisor_name,
+        "supervisor_phone": "0612000099",
+        "supervisor_hours": 2,
+        "supervisor_backup_name": "Bea Timmer",
+        "work_address": asked.street_line,
+    }
+
+
+def _start(today: date) -> date:
+    """A Monday, some two weeks away."""
+    on = today + timedelta(days=12)
+    on += timedelta(days=(7 - on.weekday()) % 7)
+    while not calendar.is_working_day(on):
+        on += DAY
+    return on
+
+
+def _sign(made: Company, agreement_id: uuid.UUID, party: Party) -> None:
+    """Read the document as it stands, and sign it in the capacity the scheme asks."""
+    with db.unit():
+        row = fresh(Agreement, agreement_id)
+        if party not in agreed.standing(row, agreed.signatures(row.id)).parties:
+            return
+        signer, acting = _signer(made, row, party)
+        signing.sign(
+            row, party, signer, document_sha256=row.document_sha256, version=row.version, **acting
+        )
+
+
+def _signer(made: Company, row: Agreement, party: Party) -> tuple[signing.Signer, dict[str, Any]]:
+    if party is Party.CANDIDATE:
+        introduction = db.session.get_one(Introduction, row.introduction_id)
+        acting = mediator(made, introduction)
+        person = met.person(introduction)
+        acting["by"] = Actor(
+            ActorKind.USER, acting["by"].id, Role.MEDIATOR, on_behalf_of=str(person.id)
+        )
+        return signing.Signer(row.candidate_name, CAPACITY[party], Method.IN_PERSON), acting
+    holder, role = {
+        Party.EMPLOYER: (made.signatory, Role.SIGNATORY),
+        Party.FOUNDATION: (made.people[Role.FOUNDATION_SIGNER][0], Role.FOUNDATION_SIGNER),
+        Party.MUNICIPALITY: (made.people[Role.DECIDER][0], Role.DECIDER),
+    }[party]
+    name = db.session.scalars(select(User.name).where(User.id == holder)).one()
+    return signing.Signer(name, CAPACITY[party], Method.PASSWORD), made.stage.by(holder, role)
