@@ -7,7 +7,7 @@ row of the kinds they are granted. Sessions of employers are fenced from the fir
 """
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -20,124 +20,10 @@ from portal.audit import Actor, record
 from portal.audit.rules import ActorKind
 from portal.errors import Forbidden, Hidden, Refused
 from portal.language import N_
-from portal.roles import Role
+from portal.roles import GRANTS, May, Role
 
 Row = TypeVar("Row")
 View = TypeVar("View", bound=Callable[..., Any])
-
-
-class May(StrEnum):
-    """One thing somebody may do. Views and templates name these, never roles."""
-
-    BE_HOME = "be_home"  # everybody who is signed in
-    VIEW_TRAIL = "view_trail"
-    MANAGE_USERS = "manage_users"
-    # employers
-    VIEW_EMPLOYERS = "view_employers"
-    MANAGE_EMPLOYERS = "manage_employers"  # verify, activate, suspend, hand over, stand in
-    MANAGE_COLLEAGUES = "manage_colleagues"
-    # vacancies and what an employer sees of candidates
-    VIEW_VACANCIES = "view_vacancies"
-    WRITE_VACANCIES = "write_vacancies"
-    ACCEPT_VACANCIES = "accept_vacancies"
-    VIEW_SHOWINGS = "view_showings"
-    ASK_INTRODUCTIONS = "ask_introductions"
-    # candidates, behind the wall
-    VIEW_DOSSIERS = "view_dossiers"
-    WRITE_DOSSIERS = "write_dossiers"
-    REVIEW_CARDS = "review_cards"
-    VIEW_INTRODUCTIONS = "view_introductions"
-    MEDIATE = "mediate"
-    # agreements
-    VIEW_AGREEMENTS = "view_agreements"
-    OFFER_AGREEMENTS = "offer_agreements"
-    SIGN = "sign"
-    REFUSE_AGREEMENTS = "refuse_agreements"
-    # placements and the guarantee
-    VIEW_PLACEMENTS = "view_placements"
-    REPORT_ATTENDANCE = "report_attendance"
-    MANAGE_PLACEMENTS = "manage_placements"
-    INVOKE_GUARANTEE = "invoke_guarantee"
-    VIEW_GUARANTEES = "view_guarantees"
-    ANSWER_GUARANTEES = "answer_guarantees"
-    DECIDE_GUARANTEES = "decide_guarantees"
-    # money
-    VIEW_INVOICES = "view_invoices"
-    DISPUTE_INVOICES = "dispute_invoices"
-    RUN_INVOICES = "run_invoices"
-    WRITE_OFF_INVOICES = "write_off_invoices"
-    # work
-    VIEW_TASKS = "view_tasks"
-
-
-_MEMBER = {
-    May.VIEW_VACANCIES,
-    May.WRITE_VACANCIES,
-    May.VIEW_SHOWINGS,
-    May.ASK_INTRODUCTIONS,
-    May.VIEW_INTRODUCTIONS,
-    May.VIEW_AGREEMENTS,
-    May.VIEW_PLACEMENTS,
-    May.REPORT_ATTENDANCE,
-    May.VIEW_GUARANTEES,
-}
-
-_GRANTED: dict[Role, set[May]] = {
-    Role.MEMBER: _MEMBER,
-    Role.SIGNATORY: _MEMBER
-    | {May.SIGN, May.REFUSE_AGREEMENTS, May.INVOKE_GUARANTEE, May.MANAGE_COLLEAGUES},
-    Role.BOOKKEEPER: {May.VIEW_INVOICES, May.DISPUTE_INVOICES},
-    Role.ACCOUNT_MANAGER: {
-        May.VIEW_EMPLOYERS,
-        May.MANAGE_EMPLOYERS,
-        May.VIEW_VACANCIES,
-        May.ACCEPT_VACANCIES,
-        May.VIEW_SHOWINGS,
-        May.ASK_INTRODUCTIONS,
-        May.VIEW_INTRODUCTIONS,
-        May.VIEW_AGREEMENTS,
-        May.OFFER_AGREEMENTS,
-        May.VIEW_PLACEMENTS,
-        May.REPORT_ATTENDANCE,
-        May.MANAGE_PLACEMENTS,
-        May.INVOKE_GUARANTEE,
-        May.VIEW_GUARANTEES,
-        May.ANSWER_GUARANTEES,
-        May.VIEW_INVOICES,
-        May.VIEW_TASKS,
-    },
-    Role.MEDIATOR: {
-        May.VIEW_VACANCIES,
-        May.VIEW_DOSSIERS,
-        May.WRITE_DOSSIERS,
-        May.REVIEW_CARDS,
-        May.VIEW_INTRODUCTIONS,
-        May.MEDIATE,
-        May.VIEW_AGREEMENTS,
-        May.VIEW_PLACEMENTS,
-        May.VIEW_TASKS,
-    },
-    Role.FINANCE: {May.VIEW_INVOICES, May.RUN_INVOICES, May.VIEW_TASKS},
-    Role.DECIDER: {
-        May.VIEW_EMPLOYERS,
-        May.VIEW_VACANCIES,
-        May.VIEW_AGREEMENTS,
-        May.SIGN,
-        May.REFUSE_AGREEMENTS,
-        May.VIEW_PLACEMENTS,
-        May.VIEW_GUARANTEES,
-        May.DECIDE_GUARANTEES,
-        May.VIEW_INVOICES,
-        May.WRITE_OFF_INVOICES,
-        May.VIEW_TASKS,
-    },
-    Role.FOUNDATION_SIGNER: {May.VIEW_AGREEMENTS, May.SIGN, May.REFUSE_AGREEMENTS},
-    Role.AUDITOR: {May.VIEW_TRAIL},
-    Role.ADMIN: {May.MANAGE_USERS},
-}
-GRANTS: Mapping[Role, frozenset[May]] = {
-    role: frozenset(granted | {May.BE_HOME}) for role, granted in _GRANTED.items()
-}
 
 
 @dataclass(frozen=True)

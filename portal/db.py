@@ -1,5 +1,4 @@
-"""The database: types that mean the same on SQLite and PostgreSQL, one session, one place that
-commits.
+"""The database: one session, one place that commits.
 
 A request starts in a read-only transaction. `unit()` ends it, opens the writing one and commits;
 nothing else does. `fence(True)` takes the tables marked `info={"fenced": True}` out of reach until
@@ -8,44 +7,35 @@ given to `frozen()` refuse UPDATE and DELETE by trigger.
 """
 
 import enum
-import json
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib import import_module
 from typing import Any
 
 from sqlalchemy import (
     DDL,
-    JSON,
     BindParameter,
-    Boolean,
     CheckConstraint,
     Connection,
     CursorResult,
     Date,
-    DateTime,
     Engine,
-    Enum,
     ForeignKey,
-    Integer,
     LargeBinary,
     MetaData,
     Select,
-    String,
     Table,
     Text,
-    TypeDecorator,
     Uuid,
     bindparam,
     create_engine,
     event,
 )
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -57,67 +47,7 @@ from sqlalchemy.orm import (
 )
 
 from portal import clock
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An instant. Refuses a naive datetime; comes back aware and in UTC on both engines."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
-        if value is None or value.tzinfo is not None:
-            return value
-        return value.replace(tzinfo=UTC)
-
-
-class Json(TypeDecorator[Any]):
-    """A small value as JSON text, the same characters on both engines."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Any) -> str | None:
-        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-    def process_result_value(self, value: str | None, dialect: Any) -> Any:
-        return None if value is None else json.loads(value)
-
-
-def enum_column(kind: type[enum.StrEnum], name: str | None = None) -> Enum:
-    """A text column that holds the values of `kind` only, by CHECK on both engines."""
-    return Enum(
-        kind,
-        name=name or kind.__name__.lower(),
-        native_enum=False,
-        create_constraint=True,
-        validate_strings=True,
-        length=40,
-        values_callable=lambda values: [member.value for member in values],
-    )
-
-
-_STRICT = {
-    "TEXT": (String, Text, Enum, Date, DateTime, JSON, Uuid),
-    "INTEGER": (Boolean, Integer),
-    "BLOB": (LargeBinary,),
-}
-
-
-def _strict(word: str, kinds: tuple[type, ...]) -> None:
-    for kind in kinds:
-        compiles(kind, "sqlite")(lambda element, compiler, **options: word)
-
-
-for _word, _kinds in _STRICT.items():
-    _strict(_word, _kinds)  # STRICT tables know these words only
+from portal.columns import Json, UtcDateTime, choice
 
 
 class Base(DeclarativeBase):
@@ -141,14 +71,7 @@ class Base(DeclarativeBase):
         dict[str, Any]: Json,
         list[str]: Json,
         list[dict[str, Any]]: Json,
-        enum.StrEnum: Enum(
-            enum.StrEnum,
-            native_enum=False,
-            create_constraint=True,
-            validate_strings=True,
-            length=40,
-            values_callable=lambda values: [member.value for member in values],
-        ),
+        enum.StrEnum: choice(enum.StrEnum),
     }
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4, sort_order=-1)
@@ -281,7 +204,8 @@ def writing() -> bool:
 
 def fence(on: bool) -> None:
     """Put the wall up (or take it down) for the transactions that follow in this context."""
-    session.commit()
+    if session.registry.has():
+        session.commit()
     _fence.set(fenced_tables() if on else frozenset())
 
 

@@ -1,0 +1,81 @@
+"""Column types that mean the same on both engines: instants, JSON, enums, strict tables."""
+
+import enum
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Date,
+    DateTime,
+    Enum,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    TypeDecorator,
+    Uuid,
+)
+from sqlalchemy.ext.compiler import compiles
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. Refuses a naive datetime; comes back aware and in UTC on both engines."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """A small value as JSON text, the same characters on both engines."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Any) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def process_result_value(self, value: str | None, dialect: Any) -> Any:
+        return None if value is None else json.loads(value)
+
+
+def choice(kind: type[enum.StrEnum]) -> Enum:
+    """A text column that holds the values of `kind` only, by CHECK on both engines."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        validate_strings=True,
+        length=40,
+        values_callable=lambda values: [member.value for member in values],
+    )
+
+
+_STRICT = {
+    "TEXT": (String, Text, Enum, Date, DateTime, JSON, Uuid),
+    "INTEGER": (Boolean, Integer),
+    "BLOB": (LargeBinary,),
+}
+
+
+def _strict(word: str, kinds: tuple[type, ...]) -> None:
+    for kind in kinds:
+        compiles(kind, "sqlite")(lambda element, compiler, **options: word)
+
+
+for _word, _kinds in _STRICT.items():
+    _strict(_word, _kinds)  # STRICT tables know these words only
