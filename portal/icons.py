@@ -22,6 +22,14 @@ def asset(name: str) -> str:
 
 
 @cache
+def badge(label: str, tone: str, icon_name: str) -> Markup:
+    """A state as colour, icon and word, for the rows of a long list: a macro call costs."""
+    return Markup(
+        '<span class="utrecht-status-badge utrecht-status-badge--{} gp-badge">{}{}</span>'
+    ).format(tone, icon(icon_name), label)
+
+
+@cache
 def icon(name: str, more: str = "") -> Markup:
     """One icon; `more` is an extra class. A name that is not drawn raises LookupError."""
     if name not in NAMES:

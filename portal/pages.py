@@ -23,11 +23,13 @@ frame()   for whole pages only:
           demo          True: the footer says that all is made up
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, Response, flash, make_response, redirect, render_template
+from flask import Flask, Response, current_app, flash, make_response, redirect, render_template
 from flask_htmx import HTMX
+from markupsafe import Markup
 
 from portal.forms import PortalForm
 from portal.icons import asset, icon
@@ -41,7 +43,7 @@ frame: Callable[[], Mapping[str, Any]] = dict
 def install(app: Flask) -> None:
     """Let the app see htmx requests, and templates draw icons."""
     htmx.init_app(app)
-    app.jinja_env.globals.update(icon=icon, asset=asset)
+    app.jinja_env.globals.update(icon=icon, asset=asset, menu_of=_menu_of)
 
 
 def answer(template: str, status: int = 200, *, part: str | None = None, **values: Any) -> Answer:
@@ -83,6 +85,16 @@ def see(url: str, *, notice: str = "") -> Answer:
 def invalid(template: str, form: PortalForm, **values: Any) -> Answer:
     """The page again with what was typed and what is wrong."""
     return answer(template, 422, form=form, **values)
+
+
+def _menu_of(items: Sequence[tuple[Any, ...]], how: str, language: str) -> Markup:
+    """The menu as list items, for "phone" or "wide": the same for everybody in the same roles."""
+    return _drawn(tuple(items), f"layout/_menu_{how}.html", language)
+
+
+@lru_cache(maxsize=512)
+def _drawn(items: tuple[tuple[Any, ...], ...], template: str, language: str) -> Markup:
+    return Markup(current_app.jinja_env.get_template(template).render(menu=items))
 
 
 def _is_part(template: str) -> bool:

@@ -1,5 +1,6 @@
 """The list and the page of one vacancy."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,12 +10,13 @@ from flask import request, url_for
 from portal import clock, formats
 from portal.access import May, allow, load, viewer
 from portal.cards.queries import live_count
+from portal.icons import badge
 from portal.language import _
 from portal.pages import Answer, answer
 from portal.transitions import verbs
 from portal.vacancies import queries, rules, sentences
 from portal.vacancies.forms import HoldForm, ReturnForm, VersionForm
-from portal.vacancies.labels import TONES, State
+from portal.vacancies.labels import STATE, TONES, State
 from portal.vacancies.models import Vacancy
 from portal.vacancies.views.blueprint import bp
 from portal.vacancies.views.rows import told_rows
@@ -32,7 +34,8 @@ def index() -> Answer:
         rows=rows,
         state=state,
         states=State,
-        tones=TONES,
+        badges={state: badge(_(STATE[state]), *TONES[state]) for state in State},
+        places=_places(rows),
         next_url=_next(rows, state) if len(found) > queries.PAGE else "",
         first_url=url_for(".index", staat=state) if request.args.get("voor") else "",
     )
@@ -74,6 +77,18 @@ def sentence(vacancy: Any) -> str:
         changed_on=formats.day(clock.day(vacancy.changed_at)),
         open_positions=(vacancy.positions or 0) - vacancy.filled,
     )
+
+
+def _places(rows: Sequence[Any]) -> dict[tuple[int, int | None], str]:
+    """How many of the places are taken, in words: rows say the same few things."""
+    return {
+        (filled, positions): _(
+            "%(filled)s van %(positions)s bezet", filled=filled, positions=positions
+        )
+        if positions
+        else ""
+        for filled, positions in {(row.filled, row.positions) for row in rows}
+    }
 
 
 def _state(text: str) -> State | None:
