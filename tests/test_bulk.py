@@ -64,6 +64,17 @@ def test_nothing_is_left_to_do_for_the_worker(town):
     assert count(Job) == 0
 
 
+def test_what_others_are_due_is_billed_with_its_papers(pen):
+    begun = make.placement(since=20)
+    bulk.candidates(60, pen)
+    bulk.employers(2, pen)
+    assert doctor.findings() == []
+    mine = select(Invoice.id).where(Invoice.employer_id == begun.employer_id)
+    (invoice_id,) = db.session.scalars(mine)
+    papers = db.session.scalars(select(Job).where(Job.name == "invoices.issued")).all()
+    assert {job.payload["invoice_id"] for job in papers} == {str(invoice_id)}
+
+
 def test_more_can_be_added_later(town):
     bulk.candidates(50, town)
     bulk.employers(4, town)

@@ -9,7 +9,7 @@ from random import Random
 import click
 from sqlalchemy import select
 
-from portal import clock, db, migrate
+from portal import clock, db, migrate, outbox
 from portal.accounts import queries as accounts
 from portal.accounts.models import User
 from portal.audit import SYSTEM, record
@@ -62,6 +62,7 @@ def _surplus(employers: int, candidates: int, seed: int) -> None:
     bulk.candidates(max(candidates, 0), pen)
     _say(f"{max(employers, 0)} more companies")
     bulk.employers(max(employers, 0), pen)
+    outbox.run_due()
 
 
 def _say(what: str) -> None:

@@ -23,7 +23,10 @@ CHUNK = 100  # employers a unit
 
 
 def bill(pen: Pen) -> None:
-    """What the monthly runs would have issued since these placements began; no mails, no PDFs."""
+    """What the monthly runs would have issued since these placements began; no mails, no PDFs.
+
+    A month is run for everybody: what others are due by now is issued too, with mail and PDF.
+    """
     today, waiting = clock.day(pen.at), _unbilled()
     months = list(span(month_of(began(today)), month_of(today)))
     for start in range(0, len(waiting), CHUNK):
@@ -32,6 +35,7 @@ def bill(pen: Pen) -> None:
             for month in months:
                 actions.bill(employers, month, by=SYSTEM, at=pen.at)
     _settle(pen, months[-1])
+    actions.run_month(months[-1], by=SYSTEM, at=pen.at)
 
 
 def _unbilled() -> Sequence[uuid.UUID]:
