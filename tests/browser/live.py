@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -33,9 +34,11 @@ class Server:
 
     instance: Path
     database_url: str = ""
-    clock: str = ""
+    clock: str = ""  # where the moved clock stood when it was moved; it runs on from there
     port: int = 0
     process: subprocess.Popen | None = field(default=None, repr=False)
+    worker: subprocess.Popen | None = field(default=None, repr=False)
+    moved_at: float = field(default_factory=time.monotonic, repr=False)
 
     @property
     def address(self):
@@ -44,8 +47,16 @@ class Server:
     @property
     def environment(self):
         own = {"DEMO": "1", "INSTANCE": str(self.instance), "PUBLIC_URL": self.address}
-        given = {"DATABASE_URL": self.database_url, "CLOCK": self.clock}
+        given = {"DATABASE_URL": self.database_url, "CLOCK": self.now}
         return {**os.environ, **own, **given}
+
+    @property
+    def now(self):
+        """The moved clock at this moment (ISO); "" when nobody moved it."""
+        if not self.clock:
+            return ""
+        passed = timedelta(seconds=time.monotonic() - self.moved_at)
+        return (datetime.fromisoformat(self.clock) + passed).isoformat()
 
     def start(self):
         self.port = self.port or _free_port()
@@ -60,29 +71,42 @@ class Server:
         _wait(self)
 
     def stop(self):
-        if self.process is not None:
-            self.process.terminate()
-            self.process.wait(10)
-            self.process = None
+        for process in filter(None, (self.process, self.worker)):
+            with process:
+                process.terminate()
+                process.wait(10)
+        self.process = self.worker = None
 
     def move_clock(self, instant):
         """Go on at another instant (ISO, with offset)."""
-        self.stop()
-        self.clock = instant
+        self.process.terminate()
+        self.process.wait(10)
+        self.clock, self.moved_at = instant, time.monotonic()
         self.serve()
 
     def flask(self, *command):
         """Give a command of the portal; what it says."""
-        asked = [sys.executable, "-m", "flask", "--app", "wsgi", *map(str, command)]
+        return self.python("-m", "flask", "--app", "wsgi", *command)
+
+    def python(self, *command):
+        """Run Python where the portal runs; what it says."""
+        asked = [sys.executable, *map(str, command)]
         done = subprocess.run(
             asked, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
         )
-        assert done.returncode == 0, f"flask {' '.join(map(str, command))}: {done.stderr[-3000:]}"
+        assert done.returncode == 0, f"{' '.join(asked[1:])}: {done.stderr[-3000:]}"
         return done.stdout
 
     def work(self):
-        """Work off all that is due, follow-ups included."""
-        return self.flask("jobs", "run")
+        """Work off all that is due, follow-ups included, in a worker that stays."""
+        if self.worker is None:
+            command = [sys.executable, "-m", "tests.browser.worker"]
+            pipe = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+            self.worker = subprocess.Popen(command, cwd=ROOT, env=self.environment, **pipe)
+        self.worker.stdin.write(f"{self.now}\n")
+        self.worker.stdin.flush()
+        said = self.worker.stdout.readline().strip()
+        assert said == "failed:", said or "the worker ended"
 
 
 def watch(page):
@@ -96,12 +120,17 @@ def watch(page):
 def check(page):
     """Nobody is shut out of this page: axe in light and dark, nothing cut off on a phone."""
     assert page.complaints == [], f"{page.url}: {page.complaints}"
-    was = page.viewport_size
     for colours in ("light", "dark"):
         page.emulate_media(color_scheme=colours)
         faults = violations(page)
         assert not faults, f"{page.url} ({colours}): {faults}"
     page.emulate_media(color_scheme="light")
+    check_width(page)
+
+
+def check_width(page):
+    """Nothing is cut off on a phone."""
+    was = page.viewport_size
     page.set_viewport_size(PHONE)
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= PHONE["width"], f"{page.url}: {wide} pixels wide on a phone of 360"

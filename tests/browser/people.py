@@ -1,0 +1,269 @@
+"""The people of the journey, each with what he does in the portal, in his own window."""
+
+import re
+
+from portal.roles import Role
+from tests.browser.town import SECOND_MEDIATOR, STAFF, address
+from tests.browser.walk import WHOLE_PAGE, Person
+
+COMPANY = {
+    "Naam van het bedrijf": "Meubelmakerij Roelofs",
+    "KvK-nummer": "90123459",
+    "Straat": "Kade",
+    "Huisnummer en toevoeging": "7",
+    "Postcode": "9901 AB",
+    "Plaats": "Vaartland",
+    "Soort bedrijf": "Productie en voeding",
+    "Hoeveel mensen werken er bij u?": "14",
+    "Uw naam": "Thijs Roelofs",
+    "E-mailadres": "thijs@roelofs.example",
+    "Telefoonnummer": "088 000 77 10",
+}
+VACANCY = {
+    "Hoe heet het werk?": "Medewerker afwerking",
+    "Soort werk": "Hout en meubels",
+    "Wat doet iemand op een gewone dag?": "Schuren\nLakken met de roller\nInpakken",
+    "Wie helpt de eerste weken?": "Wout Zandhuis",
+    "Hoeveel plekken?": "1",
+    "Uren per week, minimaal": "24",
+    "Uren per week, maximaal": "32",
+    "Begin van de dag": "8.30",
+    "Einde van de dag": "16.30",
+    "Eerste werkdag": "5-10-2026",
+    "Waar is het werk?": "Kade 7",
+    "In welk gebied is dat?": "Kade en centrum",
+    "Bruto loon per uur": "15,75",
+    "Eerste vaardigheid": "Producten inpakken",
+}
+MISTAKES = {
+    "Wat doet iemand op een gewone dag?": "Schuren. Nederlands is de moedertaal.",
+    "Bruto loon per uur": "9,00",
+}
+DOSSIER = {
+    "Zaaknummer": "Z-2026-00777",
+    "Voornaam": "Zwaantje",
+    "Achternaam": "Quirijnse",
+    "E-mailadres": "zwaantje@quirijnse.example",
+    "Telefoonnummer": "06 87654321",
+    "Straat": "Verborgenlaan",
+    "Huisnummer": "17",
+    "Postcode": "9903 XK",
+    "Woonplaats": "Vaartland",
+    "Eerdere functies": "Klompenmaker",
+    "Wat kan deze kandidaat al?": "Restaureerde orgelpijpen",
+    "Wensen, in eigen woorden": "Later zelf kasten ontwerpen",
+    "Waar houden wij rekening mee?": "Op vrijdag niet",
+}
+CARD = {
+    "Soort werk": "Hout en meubels",
+    "Waar wil de kandidaat werken?": "Kade en centrum",
+    "Uren per week, vanaf": "24 uur",
+    "Uren per week, tot en met": "32 uur",
+    "Eerste vaardigheid": "Producten inpakken",
+}
+TIMES = {
+    "Eerste tijd: dag": "9-9-2026",
+    "Eerste tijd: uur": "10.00",
+    "Tweede tijd: dag": "10-9-2026",
+    "Tweede tijd: uur": "14.00",
+    "Derde tijd: dag": "11-9-2026",
+    "Derde tijd: uur": "9.30",
+    "Waar?": "Kade 7, Vaartland",
+    "Wat neemt de kandidaat mee?": "Makkelijke schoenen",
+}
+AGREEMENT = {
+    "Leerdoelen": "Zelfstandig lakken\nVeilig schuren",
+    "Werkplek": "Kade 7, Vaartland",
+    "Afmelden vóór": "8.00",
+    "Wie neemt het over als die er niet is?": "Tineke Rouwhorst",
+    "Volgens": "de cao meubelindustrie",
+}
+VAT = {
+    "Nummer van het besluit": "BTW-2026-1",
+    "Datum van het besluit": "1-9-2026",
+    "Wie besloot": "Karin Wolterbeek",
+    "Geldt vanaf": "1-9-2026",
+    "Behandeling": "Buiten de btw",
+    "Tekst op de factuur": "Deze bijdrage valt buiten de btw.",
+}
+
+
+class Signer(Person):
+    """Somebody who signs with his password, for the party he belongs to."""
+
+    def reads_and_signs(self, party):
+        self.follows("Lees de hele overeenkomst")
+        self.follows("Terug")
+        self.ticks("Ik heb de overeenkomst gelezen en ik ga akkoord.")
+        self.ticks(f"Ik mag tekenen voor {party}")
+        self.fills({"Uw wachtwoord": self.password})
+        self.presses("Overeenkomst ondertekenen")
+
+
+class Employer(Signer):
+    """A furniture maker who needs somebody: the first of his company, so he may sign as well."""
+
+    def __init__(self, walk):
+        name, email = COMPANY["Uw naam"], COMPANY["E-mailadres"]
+        super().__init__(walk, name, email, "vier paarden op zolder")
+
+    def registers(self):
+        self.opens("/")
+        self.follows("Vacature melden", within=WHOLE_PAGE)
+        self.fills(COMPANY)
+        self.presses("Meld het bedrijf aan")
+
+    def chooses_a_password(self):
+        self.follows_letter("Uw vaste contact bij de gemeente")
+        self.fills({"Kies een wachtwoord": self.password})
+        self.presses("Bewaar en log in")
+
+    def writes_a_vacancy_with_mistakes(self):
+        self.finds("Vacature melden")
+        self.fills(VACANCY | MISTAKES)
+        self.ticks("ma", "di", "wo", "do", within="Werkdagen")
+        self.ticks("Groeibaan")
+        self.presses("Verder: controleer uw antwoorden", status=422)
+
+    def mends_the_vacancy(self):
+        self.fills({label: VACANCY[label] for label in MISTAKES})
+        self.presses("Verder: controleer uw antwoorden")
+
+    def looks_at_the_candidates(self):
+        self.comes_home()
+        self.chooses("Vacatures")
+        self.follows("Medewerker afwerking")
+        self.follows("Bekijk de kandidaten")
+
+    def opens_the_introduction(self, alias):
+        self.comes_home()
+        self.chooses("Kennismakingen")
+        self.follows(alias)
+
+    def chooses_a_time(self):
+        self.finds("Kies een tijd voor de kennismaking")
+        self.ticks("woensdag 9 september 2026, 10.00 uur")
+        self.presses("Kies deze tijd")
+
+    def opens_the_placement(self):
+        self.comes_home()
+        self.chooses("Plaatsingen")
+        self.follows("Zwaantje Quirijnse")
+
+    def takes_back(self):
+        """Three steps: why and when, check, confirm."""
+        self.follows("Laat de kandidaat terugnemen")
+        self.ticks("De vaardigheden passen nog niet bij deze taken")
+        self.fills({"Laatste werkdag die u wenst": "28-10-2026"})
+        self.presses("Verder")
+        self.reads("€ 232,26: 24 van de 31 dagen", "U krijgt naar schatting € 29,03 terug.")
+        self.presses("Verder naar bevestigen")
+        self.presses("Bevestig het terugnemen")
+
+
+class Municipal(Signer):
+    """Somebody of the municipality or its foundation."""
+
+    def __init__(self, walk, role, name=None):
+        super().__init__(walk, name or STAFF[role], address(name or STAFF[role]))
+
+
+class AccountManager(Municipal):
+    def drafts_the_agreement(self):
+        self.finds("Maak de overeenkomst")
+        self.follows("Bekijk waar dit bij hoort")
+        self.follows("Maak de overeenkomst")
+        self.fills(AGREEMENT)
+        self.ticks("een vaste plek")
+        self.presses("Bewaar het concept")
+
+
+class Finance(Municipal):
+    def writes_down_the_vat_decision(self):
+        self.finds("Maak de facturen van deze maand")
+        self.reads("Er is nog geen besluit over btw.")
+        self.follows("Leg het besluit vast")
+        self.fills(VAT)
+        self.presses("Leg het besluit vast")
+
+    def runs_the_month(self):
+        self.presses("Bekijk de totalen")
+        self.reads("Te factureren, zonder btw € 261,29")
+        self.presses("Maak de facturen")
+
+
+class Mediator(Municipal):
+    def enters_a_dossier(self):
+        self.comes_home()
+        self.chooses("Dossiers")
+        self.follows("Nieuw dossier")
+        self.fills(DOSSIER)
+        self.ticks("E-mail", within="Hoe vragen wij iets?")
+        self.presses("Bewaar het dossier")
+
+    def vouches(self):
+        self.presses("Gedaan vandaag")
+        self.ticks("Besproken: opvang is geregeld, of niet nodig")
+        self.presses("Bewaar", within="Opvang thuis")
+        self.fills({"Geschikt voor welk werk?": "afwerken van meubels, 32 uur"})
+        self.presses("Verklaar geschikt")
+
+    def makes_a_card(self):
+        self.follows("Maak een kaart")
+        self.fills(CARD)
+        self.ticks("tot 2 jaar", within="Ervaring in dit werk")
+        self.ticks("meteen", within="Vanaf wanneer?")
+        self.ticks("kan een gesprek over het werk voeren", within="Nederlands voor het werk")
+        self.ticks("Wij hebben de kaart samen gelezen, en de kandidaat vindt die goed")
+        self.presses("Bewaar de kaart")
+
+    def reviews_the_card(self):
+        self.finds("Kaarten die iemand nog moet nakijken")
+        self.follows("Hout en meubels")
+        self.presses("De kaart is in orde")
+
+    def notes_the_standing_yes(self):
+        self.fills({"Voor welk soort werk?": "Productie en voeding"})
+        self.presses("De kandidaat zegt ja")
+
+    def asks_the_candidate(self):
+        self.finds("Vraag de kandidaat")
+        self.ticks("E-mail", within="Hoe stuurt u de vraag?")
+        self.presses("Stuur de vraag")
+
+    def offers_three_times(self):
+        self.finds("Plan de afspraak")
+        self.fills(TIMES)
+        self.presses("Stuur de tijden")
+
+
+class Candidate(Person):
+    """No account: everything comes by a link in his mail, and a code by SMS."""
+
+    def __init__(self, walk):
+        name = f"{DOSSIER['Voornaam']} {DOSSIER['Achternaam']}"
+        super().__init__(walk, name, DOSSIER["E-mailadres"])
+
+    def signs(self):
+        self.follows_letter("Een document voor u")
+        self.presses("Stuur mij een code")
+        signing = self.page.url
+        code = re.search(r"\b\d{6}\b", self.letter("SMS", to="Sms aan 0687654321").inner_text())
+        self.opens(signing)
+        self.fills({"Code uit de sms": code.group()})
+        self.ticks("Ik heb het gelezen, of iemand las het mij voor.", "Ik ga akkoord en ik teken.")
+        self.presses("Onderteken")
+
+
+class Everybody:
+    """Who plays in the journey."""
+
+    def __init__(self, walk):
+        self.walk = walk
+        self.employer, self.candidate = Employer(walk), Candidate(walk)
+        self.manager = AccountManager(walk, Role.ACCOUNT_MANAGER)
+        self.mediator = Mediator(walk, Role.MEDIATOR)
+        self.colleague = Mediator(walk, Role.MEDIATOR, SECOND_MEDIATOR)
+        self.finance = Finance(walk, Role.FINANCE)
+        self.foundation = Municipal(walk, Role.FOUNDATION_SIGNER)
+        self.decider = Municipal(walk, Role.DECIDER)
