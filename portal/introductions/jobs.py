@@ -61,14 +61,14 @@ def invite(introduction_id: str, meeting: int, link_id: str) -> None:
 
 
 def remind_employer(introduction_id: str, meeting: int, link_id: str) -> None:
-    introduction = _planned(introduction_id, meeting)
+    introduction = _ahead(introduction_id, meeting)
     if introduction:
         subject = f"Herinnering: kennismaking bij vacature {introduction.vacancy_reference}"
         messages.tell(introduction, "tomorrow", subject)
 
 
 def remind_candidate(introduction_id: str, meeting: int, link_id: str) -> None:
-    introduction = _planned(introduction_id, meeting)
+    introduction = _ahead(introduction_id, meeting)
     if introduction:
         messages.link(introduction, Purpose.MEETING, link_id, "reminded")
 
@@ -141,6 +141,12 @@ def _found(introduction_id: str) -> Introduction:
     found = queries.by_id(UUID(introduction_id))
     assert found is not None
     return found
+
+
+def _ahead(introduction_id: str, meeting: int) -> Introduction | None:
+    """The same, while it is not past: a reminder that comes late is none."""
+    found = _planned(introduction_id, meeting)
+    return found if found and found.meeting_at and found.meeting_at > clock.now() else None
 
 
 def _planned(introduction_id: str, meeting: int) -> Introduction | None:
