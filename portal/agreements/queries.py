@@ -245,7 +245,7 @@ def to_sign(parties: Sequence[Party]) -> Select:
             Agreement.employer_id.label("employer_id"),
             Employer.name.label("employer_name"),
             literal(N_("Onderteken de overeenkomst")).label("title"),
-            _waits_on().label("waits_on"),
+            literal("municipality").label("waits_on"),
             Agreement.due_at.label("due_at"),
         )
         .join(Employer, Employer.id == Agreement.employer_id)

@@ -52,7 +52,7 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
         concept=bool(frozen and frozen.text.get("concept")),
         lines=lines(agreement, standing, signed, frozen.terms if frozen else {}, party),
         waiting=len(standing.outstanding),
-        sentence=sentence(agreement.state),
+        sentence=sentence(agreement.state, party in standing.signed),
         files=documents.of(agreement.id),
         kinds=kinds,
         party=party,
@@ -82,8 +82,10 @@ def summary(frozen: Any, party: Party | None) -> Sequence[Mapping[str, str]]:
     return found
 
 
-def sentence(state: State) -> str:
+def sentence(state: State, has_signed: bool) -> str:
     """What this state means to the side of the viewer."""
+    if state is State.OFFERED and has_signed:
+        return _("U heeft ondertekend. Wij wachten op de anderen.")
     employer, _candidate, staff = SENTENCES[state]
     return _(employer if viewer().is_employer else staff)
 
