@@ -16,7 +16,7 @@ from portal.errors import Hidden, Refused
 from portal.invoices import actions, balances, documents, forms, queries
 from portal.invoices.labels import DISPUTE_REASON, Kind, State, Status
 from portal.invoices.models import Invoice, VatDecision
-from portal.language import _
+from portal.language import _, ngettext
 from portal.pages import Answer, answer, invalid, see
 from portal.placements.ledger import month_of
 from portal.placements.queries import marked
@@ -224,7 +224,12 @@ def _totals(month: str) -> dict[str, Any]:
 def _made(numbers: list[str]) -> str:
     if not numbers:
         return _("Er was niets te maken: alles is al gefactureerd.")
-    return _("%(n)s facturen en creditnota's gemaakt.", n=len(numbers))
+    return ngettext(
+        "1 factuur of creditnota gemaakt.",
+        "%(count)s facturen en creditnota's gemaakt.",
+        len(numbers),
+        count=len(numbers),
+    )
 
 
 def _stands(invoice: Invoice, state: State, reason: str) -> bool:
