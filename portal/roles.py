@@ -110,6 +110,7 @@ _GRANTED: dict[Role, set[May]] = {
         May.MEDIATE,
         May.VIEW_AGREEMENTS,
         May.VIEW_PLACEMENTS,
+        May.VIEW_GUARANTEES,
         May.VIEW_TASKS,
     },
     Role.FINANCE: {May.VIEW_INVOICES, May.RUN_INVOICES, May.VIEW_TASKS},

@@ -86,7 +86,8 @@ def listed(viewer: Viewer, *, after: str | None = None) -> list[Row]:
     )
     if after:
         found = found.where(Claim.reference < after)
-    return list(db.session.execute(within(found, Claim.employer_id, viewer, Role.DECIDER)))
+    found = within(found, Claim.employer_id, viewer, Role.DECIDER, Role.MEDIATOR)
+    return list(db.session.execute(found))
 
 
 def to_execute(today: date) -> list[uuid.UUID]:

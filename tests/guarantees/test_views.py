@@ -94,6 +94,15 @@ def test_the_server_looks_again_at_the_last_step(placement, signatory):
     assert late.status == 422
 
 
+def test_the_mediator_reads_what_to_tell_but_not_the_note(app, placement, signatory, mediator):
+    _, _, third = walk(signatory, placement, note="Alleen voor Noor")
+    signatory.submit(third, url(placement), step="save")
+    here = f"/garanties/{claim_of(app, placement).id}"
+    assert "Wij hebben minder werk" in mediator.get(here).words
+    assert "Alleen voor Noor" not in mediator.get(here).words
+    assert "Alleen voor Noor" in signatory.get(here).words
+
+
 def test_who_may_ask(placement, member, bookkeeper, stranger, mediator, account_manager):
     assert member.get(url(placement)).status == 403
     assert bookkeeper.get(url(placement)).status == 403
