@@ -45,7 +45,7 @@ def visitor(server, chromium):
             locale="nl-NL",
             timezone_id="Europe/Amsterdam",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         windows.append(watch(context.new_page()))
         return windows[-1]
 

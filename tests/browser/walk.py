@@ -120,12 +120,16 @@ class Person:
         assert answer.status == 200, f"{answer.url}: {answer.status}"
         return answer.body()
 
-    def letter(self, subject, *, to=None):
-        """The newest letter to him with this subject, as it lies in the mailbox."""
+    def mail(self, to=None):
+        """The letters to him, the newest first, as they lie in the mailbox now."""
         self.walk.work()
         self.opens("/demo/post")
-        letters = self.page.locator("article", has_text=to or f"Mail aan {self.email}")
-        return letters.filter(has=self.page.get_by_role("heading", name=subject)).first
+        return self.page.locator("article", has_text=to or f"Mail aan {self.email}")
+
+    def letter(self, subject, *, to=None):
+        """The newest letter to him with this subject."""
+        heading = self.page.get_by_role("heading", name=subject)
+        return self.mail(to).filter(has=heading).first
 
     def follows_letter(self, subject):
         """Follow the link in the newest letter with this subject."""
