@@ -76,7 +76,9 @@ CHANGED = (
 )
 RETRY_AFTER = 30  # seconds
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without what sounds or looks alike
+_BUTTONS = {"step", "then", "antwoord"}
 _NOT_TYPED = {"csrf_token", "once", "version", "password", "code", "verder", "document_hash"}
+_NOT_TYPED |= _BUTTONS
 _AWAY = (
     "database is locked",
     "database table is locked",
