@@ -175,6 +175,17 @@ def test_a_reminder_of_a_moved_appointment_is_not_sent(made, member, work):
     assert mail.newest() == []
 
 
+@in_state(State.PLANNED)
+@pytest.mark.parametrize(("days", "letters"), [(0, 2), (2, 0)])
+def test_a_reminder_that_comes_after_the_meeting_is_not_sent(made, member, work, days, letters):
+    clock.move_to(clock.now() + timedelta(days=days))
+    with db.unit():
+        known = {"introduction_id": str(made.id), "meeting": made.meetings, "link_id": str(made.id)}
+        outbox.put("introductions.tomorrow", **known)
+    work()
+    assert len(mail.newest()) == letters
+
+
 @pytest.mark.parametrize(
     ("made", "closes"),
     [(State.ASKED, True), (State.HELD, True), (State.WANTED, False), (State.PLANNED, False)],
