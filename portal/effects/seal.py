@@ -5,11 +5,13 @@ municipality's own trust service, as PEM. A sealed file stays PDF/A-3a and PDF/U
 """
 
 import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -26,6 +28,7 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+Outcome = TypeVar("Outcome")
 KEY, CERTIFICATE = "seal.key", "seal.crt"
 FIELD = "Zegel"
 FIELD_NAME = "Zegel van de gemeente"
@@ -73,8 +76,8 @@ def seal(pdf: bytes, key: Path, certificate: Path, *, reason: str, at: datetime)
     )
     unseen = InvisSigSettings(set_print_flag=True, box_out_of_bounds=True)
     field = SigFieldSpec(FIELD, readable_field_name=FIELD_NAME, invis_sig_settings=unseen)
-    writer = _Writer(BytesIO(pdf))
-    return _Signer(meta, signer, new_field_spec=field, at=at).sign_pdf(writer).getvalue()
+    signing = _Signer(meta, signer, new_field_spec=field, at=at)
+    return _aside(lambda: signing.sign_pdf(_Writer(BytesIO(pdf))).getvalue())
 
 
 def verify(pdf: bytes, certificate: Path) -> Seal:
@@ -84,12 +87,18 @@ def verify(pdf: bytes, certificate: Path) -> Seal:
         found = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
         if not found:
             return nothing
-        status = _status(found[-1], certificate)
+        status = _aside(lambda: _status(found[-1], certificate))
     except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError):
         return nothing
     by = status.signing_cert.subject.native["common_name"]
     holds = status.bottom_line and len(found) == 1
     return Seal(holds=holds, by=by, at=found[-1].self_reported_timestamp)
+
+
+def _aside(work: Callable[[], Outcome]) -> Outcome:
+    """pyHanko starts an event loop of its own, which a thread that has one refuses."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work).result()
 
 
 class _Writer(IncrementalPdfFileWriter):
