@@ -71,6 +71,10 @@ class ByLink:
     purpose: str
 
 
+SESSION_ENDED = N_(
+    "U bent uitgelogd, omdat u een half uur niets deed. "
+    "Hieronder staat wat u invulde. Log opnieuw in en vul het daar weer in."
+)
 Sees = Callable[[Viewer, uuid.UUID], bool]
 OpenLink = Callable[[str, str], Any]  # token, purpose → the link or None
 _sees: Sees
@@ -244,6 +248,8 @@ def _check_link(purpose: str) -> Response | None:
 
 
 def _to_sign_in() -> Response:
+    if request.method == "POST" and "since" in session:  # was signed in when the page was opened
+        raise Refused("session_ended", SESSION_ENDED)
     to = url_for(
         "accounts.sign_in",
         verder=request.full_path.rstrip("?") if request.method == "GET" else None,

@@ -98,6 +98,17 @@ def test_a_session_ends_after_half_an_hour_of_nothing(app, noor, idle, h1):
         assert (page.status == 303) == (h1 == "Inloggen")
 
 
+@pytest.mark.promise("E1")
+def test_what_was_typed_in_a_session_that_ended_is_shown_back(app, noor):
+    with time_machine.travel(NOON, tick=False):
+        visitor = Visitor(app, noor)
+    with time_machine.travel(NOON + rules.IDLE + timedelta(minutes=1), tick=False):
+        page = visitor.post("/werkgevers/nieuw", name="Bakkerij De Nieuwe Oven")
+    assert page.status == 409
+    assert "Bakkerij De Nieuwe Oven" in page.words
+    assert "Log opnieuw in" in page.words
+
+
 @pytest.mark.promise("E7")
 def test_a_busy_session_ends_after_twelve_hours(app, noor):
     with time_machine.travel(NOON, tick=False):
