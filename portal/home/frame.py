@@ -44,6 +44,7 @@ MUNICIPALITY: tuple[Item, ...] = (
     ("/kennismakingen", N_("Kennismakingen"), "calendar"),
     ("/overeenkomsten", N_("Overeenkomsten"), "pen"),
     ("/plaatsingen", N_("Plaatsingen"), "users"),
+    ("/garanties", N_("Garanties"), "shield"),
     ("/facturen", N_("Facturen"), "euro"),
     ("/taken", N_("Taken"), "check"),
     ("/logboek", N_("Logboek"), "eye"),

@@ -1,13 +1,13 @@
 """One post that takes one step: form, unit, row by version, verb; and the page it happens on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from flask import url_for
 
 from portal import clock, formats
-from portal.access import load, may
+from portal.access import load, may, viewer
 from portal.cards.queries import revealed
 from portal.db import unit
 from portal.dossiers.models import Dossier
@@ -87,7 +87,7 @@ def page(introduction: Introduction, *, status: int = 200, **forms: object) -> A
         "reasoning": unbound(ReasonForm, introduction),
         "fields": labels.FIELD,
         "word": labels.EMPLOYER_STATE[introduction.state],
-        "sentence": labels.EMPLOYER_SENTENCE[introduction.state],
+        "sentence": _sentences()[introduction.state],
         "tone": labels.TONE[introduction.state],
     }
     if not may("mediate"):
@@ -95,6 +95,11 @@ def page(introduction: Introduction, *, status: int = 200, **forms: object) -> A
     return answer(
         "introductions/mediate.html", status, **(known | _mediation(introduction) | forms)
     )
+
+
+def _sentences() -> Mapping[State, str]:
+    """What a state means to an employer; an account manager looks on as staff."""
+    return labels.EMPLOYER_SENTENCE if viewer().is_employer else labels.STAFF_SENTENCE
 
 
 def unbound(kind: type[PortalForm], introduction: Introduction, **values: object) -> PortalForm:
