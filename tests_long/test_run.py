@@ -84,7 +84,7 @@ def test_a_killed_worker_comes_back(start):
 
 def _worker(group):
     listed = subprocess.run(
-        ["ps", "-o", "pid=,args=", "-g", str(group)], capture_output=True, text=True
+        ["ps", "-ww", "-o", "pid=,args=", "-g", str(group)], capture_output=True, text=True
     )
     found = [line.split()[0] for line in listed.stdout.splitlines() if "jobs work" in line]
     return int(found[0]) if found else None
