@@ -5,9 +5,9 @@ In demo mode, and only there, `CLOCK` moves the clock.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+from portal.calendar import AMSTERDAM, end_of_day
+
 _moved_by = timedelta(0)
 
 
@@ -45,4 +45,4 @@ def at(on: date, wall: str) -> datetime:
 
 def end_of(on: date) -> datetime:
     """The last second of an Amsterdam date: a deadline on that day is kept until then."""
-    return datetime.combine(on, time(23, 59, 59), AMSTERDAM).astimezone(UTC)
+    return end_of_day(on)

@@ -179,14 +179,6 @@ def to_lapse(today: date) -> Sequence[Agreement]:
     ).all()
 
 
-def stuck(before: datetime) -> list[UUID]:
-    """Signed by all and still without a seal (for `flask doctor`)."""
-    found = select(Agreement.id).where(
-        Agreement.state == State.SIGNED, Agreement.changed_at < before
-    )
-    return list(db.session.scalars(found))
-
-
 def matters(viewer_id: UUID) -> Select:
     """Agreements that wait for an offer or a signature, for the account manager's inbox."""
     return (

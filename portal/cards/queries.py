@@ -91,19 +91,6 @@ def of_dossier(dossier_id: uuid.UUID) -> Row[Any] | None:
     ).one_or_none()
 
 
-def shown_count(card_id: uuid.UUID) -> int:
-    """How many employers' lists the card stands on now."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(ShowingCard)
-            .join(Showing, Showing.id == ShowingCard.id)
-            .where(ShowingCard.card_id == card_id, Showing.state == ShowingState.SHOWN)
-        )
-        or 0
-    )
-
-
 def dossier_behind(showing_id: uuid.UUID) -> uuid.UUID | None:
     """Whose card a showing is of. Never for an employer: the fence refuses the tables."""
     return db.session.scalar(

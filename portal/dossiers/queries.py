@@ -50,11 +50,6 @@ def by_id(dossier_id: UUID) -> Dossier | None:
     return db.session.get(Dossier, dossier_id)
 
 
-def by_case_number(case_number: str) -> UUID | None:
-    """The id of the dossier with this case number."""
-    return db.session.scalar(select(Dossier.id).where(Dossier.case_number == case_number))
-
-
 def names(dossier: Dossier) -> Row:
     """The people on this dossier: who mediates, who checked the income, who vouched."""
     mediator, income, suitability = aliased(User), aliased(User), aliased(User)

@@ -159,16 +159,6 @@ def is_active(employer_id: uuid.UUID) -> bool:
     )
 
 
-def address_of(employer_id: uuid.UUID) -> str:
-    """ "Lindelaan 12a, Vaartland": where the work usually is."""
-    row = db.session.execute(
-        select(Employer.street, Employer.house_number, Employer.city).where(
-            Employer.id == employer_id
-        )
-    ).one()
-    return f"{row.street} {row.house_number}, {row.city}"
-
-
 def colleague(employer_id: uuid.UUID, user_id: uuid.UUID) -> User:
     """A person of this company, or Hidden."""
     found = db.session.scalar(

@@ -21,7 +21,7 @@ from portal.introductions.matters import matters as matters
 from portal.introductions.matters import of_mediator as of_mediator
 from portal.introductions.matters import todo as todo
 from portal.introductions.models import CandidateAnswer, Introduction
-from portal.introductions.rules import Load, State
+from portal.introductions.rules import Load
 from portal.vacancies.models import Vacancy
 from portal.vacancies.rules import OPEN as OPEN_VACANCIES
 
@@ -209,16 +209,6 @@ def open_of_vacancy(vacancy_id: uuid.UUID) -> Sequence[Introduction]:
     """What still runs for a vacancy."""
     return db.session.scalars(
         select(_I).where(_I.vacancy_id == vacancy_id, _I.state.in_(rules.OPEN))
-    ).all()
-
-
-def positive_of_vacancy(employer_id: uuid.UUID) -> Sequence[Row]:
-    """Introductions from which an agreement can be made."""
-    return db.session.execute(
-        select(_I.id, _I.alias, _I.vacancy_id, _I.vacancy_reference, _I.vacancy_title)
-        .where(_I.employer_id == employer_id, _I.state == State.POSITIVE)
-        .order_by(_I.changed_at.desc(), _I.id)
-        .limit(PAGE)
     ).all()
 
 

@@ -74,16 +74,6 @@ TRANSITIONS = {
 OVER = frozenset({State.POSITIVE, State.DECLINED, State.NEGATIVE, State.EXPIRED})
 OPEN = frozenset(State) - OVER
 NOT_TOGETHER = frozenset({State.DECLINED, State.NEGATIVE, State.EXPIRED})
-REVEALED = frozenset(
-    {
-        State.AGREED,
-        State.PLANNED,
-        State.HELD,
-        State.POSITIVE,
-        State.NO_SHOW_CANDIDATE,
-        State.NO_SHOW_EMPLOYER,
-    }
-)
 EXPIRES = frozenset({State.PROPOSED, State.ASKED, State.AGREED, State.HELD})
 
 OPEN_A_VACANCY = 3
