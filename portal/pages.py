@@ -24,8 +24,10 @@ frame()   for whole pages only:
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from flask import Flask, Response, current_app, flash, make_response, redirect, render_template
 from flask_htmx import HTMX
@@ -85,6 +87,21 @@ def see(url: str, *, notice: str = "") -> Answer:
 def invalid(template: str, form: PortalForm, **values: Any) -> Answer:
     """The page again with what was typed and what is wrong."""
     return answer(template, 422, form=form, **values)
+
+
+def place(at: datetime, row_id: UUID) -> str:
+    """Where a page of a list ends, for the address of the next one."""
+    return f"{at.isoformat()}_{row_id}"
+
+
+def read_place(text: str) -> tuple[datetime, UUID] | None:
+    """What `place` wrote. Anything else is the first page."""
+    at, _sep, row_id = text.partition("_")
+    try:
+        found = datetime.fromisoformat(at)
+        return (found.astimezone(UTC), UUID(row_id)) if found.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _menu_of(items: Sequence[tuple[Any, ...]], how: str, language: str) -> Markup:

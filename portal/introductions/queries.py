@@ -5,7 +5,6 @@ What home asks (matters, of_mediator, todo) is in matters.py.
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Row, Select, case, func, select, tuple_
@@ -26,15 +25,8 @@ from portal.vacancies.models import Vacancy
 from portal.vacancies.rules import OPEN as OPEN_VACANCIES
 
 PAGE = 25
+Place = tuple[datetime, uuid.UUID]  # where a page of a list ended
 _I = Introduction
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a page of a list ended."""
-
-    changed_at: datetime
-    id: uuid.UUID
 
 
 def of_showing(showing_id: uuid.UUID) -> Introduction | None:
@@ -221,5 +213,5 @@ def _columns(*more: object) -> Select:
 
 def _page(found: Select, after: Place | None) -> Select:
     if after:
-        found = found.where(tuple_(_I.changed_at, _I.id) < (after.changed_at, after.id))
+        found = found.where(tuple_(_I.changed_at, _I.id) < after)
     return found.order_by(_I.changed_at.desc(), _I.id.desc()).limit(PAGE + 1)

@@ -1,6 +1,5 @@
 """Reading: the list, the page of one agreement, the whole text, the PDF."""
 
-from datetime import datetime
 from uuid import UUID
 
 from flask import Response, request, url_for
@@ -16,7 +15,7 @@ from portal.agreements.views.blueprint import bp
 from portal.agreements.views.page import page
 from portal.documents import queries as documents
 from portal.errors import Hidden
-from portal.pages import Answer, answer
+from portal.pages import Answer, answer, place, read_place
 
 
 @bp.get("/overeenkomsten")
@@ -24,10 +23,10 @@ from portal.pages import Answer, answer
 def index() -> Answer:
     chosen = request.args.get("status", "")
     state = State(chosen) if chosen in set(State) else None
-    rows = queries.listed(viewer(), state=state, after=_place(request.args.get("na", "")))
+    rows = queries.listed(viewer(), state=state, after=read_place(request.args.get("na", "")))
     shown = rows[: queries.PAGE]
     more = len(rows) > queries.PAGE
-    last = f"{shown[-1].changed_at.isoformat()},{shown[-1].id}" if more else ""
+    last = place(shown[-1].changed_at, shown[-1].id) if more else ""
     offers = may(May.OFFER_AGREEMENTS)
     return answer(
         "agreements/list.html",
@@ -75,13 +74,3 @@ def send(agreement: Agreement) -> Response:
     response = Response(found.content, mimetype=found.media_type)
     response.headers["Content-Disposition"] = f'inline; filename="{found.name}"'
     return response
-
-
-def _place(text: str) -> tuple[datetime, UUID] | None:
-    """Where the page before ended; anything else is the first page."""
-    moment, _comma, row_id = text.partition(",")
-    try:
-        at = datetime.fromisoformat(moment)
-        return (at, UUID(row_id)) if at.tzinfo else None
-    except ValueError:
-        return None

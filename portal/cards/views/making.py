@@ -1,6 +1,5 @@
 """The list of cards, the page of one, and its form."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from portal.cards.views.blueprint import bp
 from portal.db import unit
 from portal.errors import Refused
 from portal.language import _
-from portal.pages import Answer, answer, invalid, see
+from portal.pages import Answer, answer, invalid, place, read_place, see
 from portal.transitions import verbs
 
 
@@ -24,7 +23,7 @@ from portal.transitions import verbs
 @allow(May.REVIEW_CARDS)
 def index() -> Answer:
     state = _state(request.args.get("staat", ""))
-    found = queries.listed(state=state, before=_place(request.args.get("voor", "")))
+    found = queries.listed(state=state, before=read_place(request.args.get("voor", "")))
     rows = found[: queries.PAGE]
     return answer(
         "cards/list.html",
@@ -142,14 +141,6 @@ def _state(text: str) -> State | None:
     return State(text) if text in set(State) else None
 
 
-def _place(text: str) -> tuple[datetime, UUID] | None:
-    at, _sep, row_id = text.partition("_")
-    try:
-        return datetime.fromisoformat(at), UUID(row_id)
-    except ValueError:
-        return None
-
-
 def _next(rows: Any, state: State | None) -> str:
     last = rows[-1]
-    return url_for(".index", staat=state, voor=f"{last.made_at.isoformat()}_{last.id}")
+    return url_for(".index", staat=state, voor=place(last.made_at, last.id))

@@ -1,6 +1,5 @@
 """The lists: an employer's own, a mediator's, an account manager's, one candidate's."""
 
-from datetime import datetime
 from uuid import UUID
 
 from flask import request, url_for
@@ -8,9 +7,8 @@ from flask import request, url_for
 from portal.access import May, allow, load, may, viewer
 from portal.dossiers.models import Dossier
 from portal.introductions import labels, queries
-from portal.introductions.queries import Place
 from portal.introductions.views.blueprint import bp
-from portal.pages import Answer, answer
+from portal.pages import Answer, answer, place, read_place
 
 
 @bp.get("/kennismakingen")
@@ -18,12 +16,14 @@ from portal.pages import Answer, answer
 def index() -> Answer:
     who, everything = viewer(), request.args.get("alle") == "1"
     if who.is_employer:
-        found = queries.of_employer(who.employer_id, after=_place())
+        found = queries.of_employer(who.employer_id, after=read_place(request.args.get("na", "")))
         return _list("introductions/list.html", found, False, labels.EMPLOYER_STATE)
     mine = {"mediator_id": None if everything else who.id}
     if not may(May.MEDIATE):
         mine = {"manager_id": who.id}
-    found = queries.of_staff(**mine, only_open=not everything, after=_place())
+    found = queries.of_staff(
+        **mine, only_open=not everything, after=read_place(request.args.get("na", ""))
+    )
     return _list("introductions/staff.html", found, everything, labels.STATE)
 
 
@@ -60,14 +60,5 @@ def _next(row: object, everything: bool) -> str:
     return url_for(
         "introductions.index",
         alle="1" if everything else None,
-        na=f"{row.changed_at.isoformat()}_{row.id}",
+        na=place(row.changed_at, row.id),
     )
-
-
-def _place() -> Place | None:
-    at, _bar, row_id = request.args.get("na", "").partition("_")
-    try:
-        found = datetime.fromisoformat(at)
-        return Place(found, UUID(row_id)) if found.tzinfo else None
-    except ValueError:
-        return None

@@ -1,7 +1,6 @@
 """The list and the page of one vacancy."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from portal.access import May, allow, load, viewer
 from portal.cards.queries import live_count
 from portal.icons import badge
 from portal.language import _
-from portal.pages import Answer, answer
+from portal.pages import Answer, answer, place, read_place
 from portal.transitions import verbs
 from portal.vacancies import queries, rules, sentences
 from portal.vacancies.forms import HoldForm, ReturnForm, VersionForm
@@ -27,7 +26,7 @@ from portal.vacancies.words import hints_in
 @allow(May.VIEW_VACANCIES)
 def index() -> Answer:
     state = _state(request.args.get("staat", ""))
-    found = queries.listed(viewer(), state=state, before=_place(request.args.get("voor", "")))
+    found = queries.listed(viewer(), state=state, before=read_place(request.args.get("voor", "")))
     rows = found[: queries.PAGE]
     return answer(
         "vacancies/list.html",
@@ -95,15 +94,6 @@ def _state(text: str) -> State | None:
     return State(text) if text in set(State) else None
 
 
-def _place(text: str) -> queries.Place | None:
-    """The place a page ends at: an instant and an id. Anything else starts at the beginning."""
-    at, _sep, row_id = text.partition("_")
-    try:
-        return datetime.fromisoformat(at), UUID(row_id)
-    except ValueError:
-        return None
-
-
 def _next(rows: Any, state: State | None) -> str:
     last = rows[-1]
-    return url_for(".index", staat=state, voor=f"{last.changed_at.isoformat()}_{last.id}")
+    return url_for(".index", staat=state, voor=place(last.changed_at, last.id))
