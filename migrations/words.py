@@ -2,6 +2,8 @@
 a new name.
 """
 
+import re
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -28,3 +30,29 @@ def freeze(table: str) -> None:
         f"CREATE TRIGGER {table}_frozen BEFORE UPDATE OR DELETE ON {table} "
         f"FOR EACH ROW EXECUTE FUNCTION refuse_change()"
     )
+
+
+def widen(table: str, name: str, column: str, *values: str) -> None:
+    """`choice` of an existing column holds these values from now on.
+
+    SQLite cannot change a CHECK: its table is made anew from its own text, with its rows, indexes
+    and triggers (https://www.sqlite.org/lang_altertable.html, section 7).
+    """
+    called = f"ck_{table}_{name}"
+    check = f"{column} IN {values!r}"
+    if op.get_bind().dialect.name != "sqlite":
+        op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {called}")
+        op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {called} CHECK ({check})")
+        return
+    raw = op.get_bind().connection.dbapi_connection
+    told = raw.execute(
+        "SELECT type, sql FROM sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL", (table,)
+    ).fetchall()
+    (made,) = [sql for kind, sql in told if kind == "table"]
+    wider = re.sub(rf"(CONSTRAINT {called} CHECK )\({column} IN \([^)]*\)\)", rf"\1({check})", made)
+    raw.execute(re.sub(rf'^CREATE TABLE "?{table}"?', f"CREATE TABLE {table}_wider", wider))
+    raw.execute(f"INSERT INTO {table}_wider SELECT * FROM {table}")
+    raw.execute(f"DROP TABLE {table}")
+    raw.execute(f"ALTER TABLE {table}_wider RENAME TO {table}")
+    for sql in (sql for kind, sql in told if kind != "table"):
+        raw.execute(sql)

@@ -53,10 +53,14 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
-def choice(kind: type[enum.StrEnum]) -> Enum:
-    """A text column that holds the values of `kind` only, by CHECK on both engines."""
+def choice(kind: type[enum.StrEnum], name: str | None = None) -> Enum:
+    """A text column that holds the values of `kind` only, by CHECK on both engines.
+
+    `name` is for the second column of a table with the same `kind`.
+    """
     return Enum(
         kind,
+        **({"name": name} if name else {}),  # the map of Base names it after each `kind` itself
         native_enum=False,
         create_constraint=True,
         validate_strings=True,

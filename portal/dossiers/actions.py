@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from portal import clock, db
 from portal.audit import Actor, record
 from portal.dossiers import rules
-from portal.dossiers.models import Dossier
+from portal.dossiers.models import Dossier, Intake
 from portal.errors import Refused
 from portal.language import N_
 
@@ -18,6 +18,11 @@ FIELDS = (
     "case_number", "first_name", "last_name", "email", "phone", "contact_by", "street",
     "house_number", "postcode", "city", "caseworker", "job_titles", "experience", "wishes",
     "constraints", "mediator_id",
+)  # fmt: skip
+INTAKE = (
+    "skills", "education", "languages", "aims_at", "training_wish", "most_hours", "hours_reason",
+    "can_evening", "can_night", "can_weekend", "times_reason", "travel", "travel_reason",
+    "needs_adaptation", "adaptation", "debts_arranged", "travel_arranged", "childcare_arranged",
 )  # fmt: skip
 _TEXTS = ("case_number", "caseworker", "job_titles", "experience", "wishes", "constraints")
 
@@ -28,6 +33,7 @@ def enter(dossier_id: UUID, values: Mapping[str, Any], *, by: Actor, at: datetim
     dossier = Dossier(id=dossier_id, created_at=at, **_own(values))
     db.session.add(dossier)
     _flush()
+    db.session.add(Intake(id=dossier_id))
     record("dossiers.enter", dossier, by=by, at=at)
     return dossier
 
@@ -41,6 +47,20 @@ def edit(dossier: Dossier, values: Mapping[str, Any], *, by: Actor, at: datetime
     _flush()
     if changed:
         record("dossiers.edit", dossier, by=by, at=at, fields=sorted(changed))
+
+
+def take_in(intake: Intake, values: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    """Keep what was talked through at the intake. The audit line names the fields, never what is in
+    them.
+    """
+    told = {name: values[name] for name in INTAKE if name in values}
+    rules.no_bsn(*(text for text in told.values() if isinstance(text, str)))
+    changed = [name for name, value in told.items() if getattr(intake, name) != value]
+    for name in changed:
+        setattr(intake, name, told[name])
+    if changed:
+        dossier = db.session.get_one(Dossier, intake.id)
+        record("dossiers.take_in", dossier, by=by, at=at, fields=sorted(changed))
 
 
 def check_income(dossier: Dossier, *, by: Actor, at: datetime) -> None:

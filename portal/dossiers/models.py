@@ -1,13 +1,15 @@
-"""The dossier; behind the fence."""
+"""The dossier and its intake; behind the fence."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
+from portal.columns import choice
 from portal.db import Base, Versioned, at_most
-from portal.dossiers.rules import SUITABLE_FOR, ContactBy, Facts
+from portal.dossiers.rules import SUITABLE_FOR, AimsAt, Arranged, ContactBy, Facts, Travel
 
 
 class Dossier(Versioned, Base):
@@ -80,3 +82,52 @@ class Dossier(Versioned, Base):
             childcare_checked=self.childcare_checked,
             suitability_for=self.suitability_for,
         )
+
+
+def _arranged(what: str) -> MappedColumn[Any]:
+    return mapped_column(choice(Arranged, f"{what}_arranged"))
+
+
+class Intake(Versioned, Base):
+    """What was talked through at the table, one row a dossier under the same id; None: not asked
+    yet, which is never a match.
+    """
+
+    __tablename__ = "intakes"
+    __table_args__ = (
+        CheckConstraint("most_hours between 1 and 48", name="most_hours_range"),
+        at_most("skills", 2000),
+        at_most("education", 500),
+        at_most("languages", 200),
+        at_most("training_wish", 1000),
+        at_most("hours_reason", 500),
+        at_most("times_reason", 500),
+        at_most("travel_reason", 500),
+        at_most("adaptation", 1000),
+        {"info": {"fenced": True}},
+    )
+
+    id: Mapped[UUID] = mapped_column(
+        "dossier_id", ForeignKey("dossiers.id"), primary_key=True, sort_order=-1
+    )
+    # own words
+    skills: Mapped[str] = mapped_column(default="")
+    education: Mapped[str] = mapped_column(default="")
+    languages: Mapped[str] = mapped_column(default="")
+    aims_at: Mapped[AimsAt | None]
+    training_wish: Mapped[str] = mapped_column(default="")
+    # limits that matching keeps, each with its reason
+    most_hours: Mapped[int | None]  # a week
+    hours_reason: Mapped[str] = mapped_column(default="")
+    can_evening: Mapped[bool | None]
+    can_night: Mapped[bool | None]
+    can_weekend: Mapped[bool | None]
+    times_reason: Mapped[str] = mapped_column(default="")
+    travel: Mapped[Travel | None]  # seen from the area on the card
+    travel_reason: Mapped[str] = mapped_column(default="")
+    needs_adaptation: Mapped[bool | None]
+    adaptation: Mapped[str] = mapped_column(default="")
+    # what we arrange before work can start
+    debts_arranged: Mapped[Arranged | None] = _arranged("debts")
+    travel_arranged: Mapped[Arranged | None] = _arranged("travel")
+    childcare_arranged: Mapped[Arranged | None] = _arranged("childcare")

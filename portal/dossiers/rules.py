@@ -17,6 +17,30 @@ class ContactBy(StrEnum):
     PHONE = "phone"
 
 
+class AimsAt(StrEnum):
+    """The level of work somebody wants to reach."""
+
+    SIMPLE = "simple"
+    SKILLED = "skilled"
+    LEADING = "leading"
+
+
+class Travel(StrEnum):
+    """How far somebody can travel to work, seen from the area of the card."""
+
+    AREA = "area"
+    PART = "part"
+    TOWN = "town"
+
+
+class Arranged(StrEnum):
+    """Where something stands that we arrange; "yes" also holds what is not needed."""
+
+    YES = "yes"
+    BUSY = "busy"
+    NO = "no"
+
+
 class Missing(StrEnum):
     """One thing a dossier still lacks."""
 

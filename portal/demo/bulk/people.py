@@ -7,12 +7,14 @@ from portal.cards.rules import LONG_AGO, hours_band
 from portal.clock import day
 from portal.demo import names
 from portal.demo.bulk.pen import Pen, Row, Rows
-from portal.dossiers.models import Dossier
+from portal.dossiers.models import Dossier, Intake
+from portal.dossiers.rules import AimsAt, Arranged, Travel
 
-MODELS = (Dossier, Card, CardSkill, StandingYes)
+MODELS = (Dossier, Intake, Card, CardSkill, StandingYes)
 FIELDS = tuple(lists.FIELDS.values())
 AREAS, SKILLS = tuple(lists.AREAS), tuple(lists.SKILLS)
 HOURS = (20, 24, 28, 32, 36)
+AIMS, TRAVELS = tuple(AimsAt), tuple(Travel)
 AVAILABLE, EXPERIENCE, DUTCH = tuple(Available), tuple(Experience), tuple(Dutch)
 
 
@@ -25,6 +27,7 @@ def candidate(i: int, pen: Pen) -> Rows:
     }  # fmt: skip
     return {
         Dossier: [_dossier(i, pen, field) | {"id": dossier, "mediator_id": maker}],
+        Intake: [_intake(pen, card) | {"dossier_id": dossier}],
         Card: [card],
         CardSkill: [
             {"id": pen.new(), "card_id": card["id"], "skill": skill}
@@ -50,6 +53,17 @@ def _dossier(i: int, pen: Pen, field: lists.Field) -> Row:
         "income_check_done_on": day(pen.at), "income_check_by": pen.mediators[0],
         "suitability_for": field.label, "suitability_by": pen.mediators[0],
         "suitability_at": pen.at, "created_at": pen.at,
+    }  # fmt: skip
+
+
+def _intake(pen: Pen, card: Row) -> Row:
+    random = pen.random
+    return {
+        "version": 1, "aims_at": random.choice(AIMS), "most_hours": card["hours_max"],
+        **{f"can_{name}": card[name] for name in ("evening", "night", "weekend")},
+        "travel": random.choice(TRAVELS), "needs_adaptation": random.random() < 0.1,
+        "debts_arranged": Arranged.YES, "travel_arranged": Arranged.YES,
+        "childcare_arranged": Arranged.YES if random.random() < 0.9 else Arranged.BUSY,
     }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from portal.vacancies.views.rows import hours
 
 
 @bp.get("/<uuid:vacancy_id>/kandidaten")
-@allow(May.VIEW_SHOWINGS)
+@allow(May.VIEW_SHOWINGS, logs="vacancies.look")
 def candidates(vacancy_id: UUID) -> Answer:
     vacancy = load(Vacancy, vacancy_id)
     found = list_for(vacancy_id)
