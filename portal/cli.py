@@ -119,7 +119,9 @@ def invoices_run(month: str) -> None:
 
 @cards.command("release")
 def cards_release() -> None:
-    """Renew the showings of every open vacancy that has a place free."""
+    """Renew the showings of every open vacancy that has a place free, and the groups once a
+    week.
+    """
     with db.unit():
         outbox.put("cards.rotate")
     click.echo(f"{outbox.run_due()} jobs done.")

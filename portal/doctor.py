@@ -14,7 +14,8 @@ from sqlalchemy.orm import aliased
 from portal import db, health
 from portal.agreements.labels import State as AgreementState
 from portal.agreements.models import Agreement, AgreementTerms, Seal
-from portal.cards import planning
+from portal.cards import planning, releases
+from portal.cards.groups import LEAST, WAITING, carries
 from portal.cards.models import Reveal
 from portal.documents import queries as documents
 from portal.documents.models import Document
@@ -67,6 +68,17 @@ def anonymity() -> Iterator[Finding]:
     yield from _found("cards", "fewer than five people share profile %s", planning.thin(), mend)
 
 
+def groups() -> Iterator[Finding]:
+    """Every open group holds five cards that carry what it tells."""
+    wrong = [
+        ", ".join(value for value in shown if value)
+        for shown, cards in releases.standing().items()
+        if shown != WAITING
+        and (cards.total() < LEAST or not all(carries(card, shown) for card in cards))
+    ]
+    yield from _found("groups", "fewer than five people stand behind %s", wrong, TELL)
+
+
 def reveals() -> Iterator[Finding]:
     """Nothing is revealed but by the candidate's yes."""
     agreed = and_(
@@ -117,7 +129,7 @@ def numbers() -> Iterator[Finding]:
 
 
 CHECKS = (
-    altered_documents, account_managers, anonymity, reveals, seals, ledgers, money, numbers,
+    altered_documents, account_managers, anonymity, groups, reveals, seals, ledgers, money, numbers,
 )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ DOES: dict[str, Sequence[Does]] = {
     "cards.rotate": [cards.tend, vacancies.rotate],
     "cards.rest": [cards.rest],
     "cards.thin": [cards.thin],
+    "cards.release": [cards.release],
     "vacancies.submitted": [vacancies.tell_received],
     "vacancies.accepted": [vacancies.tell_accepted, vacancies.show],
     "vacancies.returned": [vacancies.tell_returned],

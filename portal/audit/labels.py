@@ -88,6 +88,7 @@ VERB: dict[str, str] = {
     "refuse": N_("geweigerd"),
     "register": N_("aangemeld"),
     "reject": N_("geen vervolg"),
+    "release": N_("vrijgegeven"),
     "remind": N_("herinnering gestuurd"),
     "renew": N_("vernieuwd"),
     "report_absent": N_("afwezig gemeld"),

@@ -39,7 +39,7 @@ LEVELS = (
     (COARSE, NOTHING, NOTHING, NOTHING, NOTHING),
 )
 YES = "yes"  # coarse experience: there is some
-_COARSER: Mapping[str, str] = {
+COARSER: Mapping[str, str] = {
     **{code: field.sector for code, field in FIELDS.items()},
     **PART_OF,
     Hours.UNDER_24: Hours.UNDER_24,
@@ -123,12 +123,12 @@ def _at(card: Tuple5, level: tuple[int, ...]) -> Tuple5:
 def _value(value: str, rung: int) -> str:
     if rung == NOTHING or not value:
         return ""
-    return value if rung == FINE else _COARSER[value]
+    return value if rung == FINE else COARSER[value]
 
 
 def _rung(attribute: Attribute, value: str) -> int:
     if not value:
         return NOTHING
-    if attribute is Attribute.LICENCE or (value in _COARSER and value != Hours.UNDER_24):
+    if attribute is Attribute.LICENCE or (value in COARSER and value != Hours.UNDER_24):
         return FINE
     return COARSE

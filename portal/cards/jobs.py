@@ -1,12 +1,12 @@
 """Every night: cards nobody confirmed for 45 days pause by themselves, and profiles that too few
-people share by then leave the lists.
+people share by then leave the lists. Every week: the groups.
 """
 
 from uuid import UUID
 
 from portal import clock, outbox
 from portal.audit import SYSTEM
-from portal.cards import actions, planning, queries, rules, showings
+from portal.cards import actions, planning, queries, releases, rules, showings
 from portal.cards.models import Card
 from portal.db import unit
 
@@ -18,6 +18,7 @@ def tend() -> None:
         for card_id in due:
             outbox.put("cards.rest", card_id=str(card_id))
         outbox.put("cards.thin")  # after them
+        outbox.put("cards.release")
 
 
 def rest(card_id: str) -> None:
@@ -26,6 +27,15 @@ def rest(card_id: str) -> None:
         card = session.get(Card, UUID(card_id), with_for_update=True, populate_existing=True)
         if card is not None:
             actions.rest_unconfirmed(card, by=SYSTEM, at=clock.now())
+
+
+def release() -> None:
+    """Once a week: who came and went, which groups close, and what a new season opens."""
+    at = clock.now()
+    found = releases.plan(at)
+    if found is not None:
+        with unit():
+            releases.release(found, by=SYSTEM, at=at)
 
 
 def thin() -> None:

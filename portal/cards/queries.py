@@ -3,23 +3,27 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, func, or_, select, tuple_
 
 from portal import db
 from portal.accounts.models import User
+from portal.cards.groups import Seen
 from portal.cards.labels import ShowingState, State
 from portal.cards.models import (
     Card,
     CardHide,
     CardSkill,
+    Group,
+    Release,
     Reveal,
     Showing,
     ShowingCard,
     StandingYes,
 )
+from portal.cards.supply import Supply
 from portal.employers.models import Employer
 
 PAGE = 25
@@ -181,6 +185,23 @@ def revealed(introduction_id: uuid.UUID, today: date) -> Row[Any] | None:
             Reveal.until_on >= today,
         )
     ).one_or_none()
+
+
+def supply() -> Supply:
+    """The open groups, to be asked. One statement; another one when they changed since."""
+    newest = db.ask(_newest_release(), {}).scalar()
+    return _supply(newest) if newest else Supply(())
+
+
+@lru_cache(maxsize=4)
+def _supply(release_id: uuid.UUID) -> Supply:
+    told = (getattr(Group, name) for name in Seen._fields)
+    return Supply(Seen(*row) for row in db.ask(select(*told), {}))
+
+
+@cache
+def _newest_release() -> Select[Any]:
+    return select(Release.id).order_by(Release.released_at.desc(), Release.id).limit(1)
 
 
 def due_to_rest(before: datetime) -> Sequence[uuid.UUID]:

@@ -31,6 +31,7 @@ PUBLIC: tuple[Item, ...] = (
 )
 EMPLOYER: tuple[Item, ...] = (
     ("/vacatures", N_("Vacatures"), "case"),
+    ("/aanbod", N_("Aanbod"), "filter"),
     ("/kennismakingen", N_("Kennismakingen"), "calendar"),
     ("/plaatsingen", N_("Plaatsingen"), "users"),
     ("/overeenkomsten", N_("Overeenkomsten"), "pen"),

@@ -1,5 +1,5 @@
-"""Where the cards stand."""
+"""Where the cards stand: /kaarten for mediators, /aanbod for employers."""
 
 from flask import Blueprint
 
-bp = Blueprint("cards", __name__, url_prefix="/kaarten")
+bp = Blueprint("cards", __name__)

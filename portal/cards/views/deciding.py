@@ -21,31 +21,31 @@ from portal.language import _
 from portal.pages import Answer, invalid, see
 
 
-@bp.post("/<uuid:card_id>/bevestigen")
+@bp.post("/kaarten/<uuid:card_id>/bevestigen")
 @allow(May.WRITE_DOSSIERS)
 def confirm(card_id: UUID) -> Answer:
     return _plain(card_id, actions.confirm, _("Bevestigd. Over 45 dagen vragen wij het opnieuw."))
 
 
-@bp.post("/<uuid:card_id>/pauze")
+@bp.post("/kaarten/<uuid:card_id>/pauze")
 @allow(May.WRITE_DOSSIERS)
 def rest(card_id: UUID) -> Answer:
     return _plain(card_id, actions.rest, _("De kaart staat op pauze. Niemand ziet die meer."))
 
 
-@bp.post("/<uuid:card_id>/hervatten")
+@bp.post("/kaarten/<uuid:card_id>/hervatten")
 @allow(May.WRITE_DOSSIERS)
 def wake(card_id: UUID) -> Answer:
     return _plain(card_id, actions.wake, _("De kaart kan weer getoond worden."))
 
 
-@bp.post("/<uuid:card_id>/intrekken")
+@bp.post("/kaarten/<uuid:card_id>/intrekken")
 @allow(May.WRITE_DOSSIERS)
 def withdraw(card_id: UUID) -> Answer:
     return _plain(card_id, actions.withdraw, _("De kaart is weg. Dat heeft geen gevolgen."))
 
 
-@bp.post("/<uuid:card_id>/ja")
+@bp.post("/kaarten/<uuid:card_id>/ja")
 @allow(May.WRITE_DOSSIERS)
 def give_yes(card_id: UUID) -> Answer:
     form = YesForm()
@@ -57,7 +57,7 @@ def give_yes(card_id: UUID) -> Answer:
     return _back(card_id, _("Het ja is genoteerd. Intrekken kan altijd."))
 
 
-@bp.post("/<uuid:card_id>/ja/<sector>/intrekken")
+@bp.post("/kaarten/<uuid:card_id>/ja/<sector>/intrekken")
 @allow(May.WRITE_DOSSIERS)
 def revoke_yes(card_id: UUID, sector: str) -> Answer:
     if sector not in SECTORS:
@@ -68,7 +68,7 @@ def revoke_yes(card_id: UUID, sector: str) -> Answer:
     return _back(card_id, _("Het ja is ingetrokken. Werkgevers zien de kaart hier niet meer."))
 
 
-@bp.post("/<uuid:card_id>/verbergen")
+@bp.post("/kaarten/<uuid:card_id>/verbergen")
 @allow(May.WRITE_DOSSIERS)
 def hide(card_id: UUID) -> Answer:
     form = HideForm()
@@ -86,7 +86,7 @@ def hide(card_id: UUID) -> Answer:
     return _back(card_id, _("Deze werkgever ziet de kaart niet."))
 
 
-@bp.post("/<uuid:card_id>/verbergen/<uuid:employer_id>/stoppen")
+@bp.post("/kaarten/<uuid:card_id>/verbergen/<uuid:employer_id>/stoppen")
 @allow(May.WRITE_DOSSIERS)
 def unhide(card_id: UUID, employer_id: UUID) -> Answer:
     with unit():

@@ -7,7 +7,7 @@ from flask import request, url_for
 
 from portal import clock
 from portal.access import May, actor, allow, already, load
-from portal.cards import actions, labels, lists, queries, risk, rules
+from portal.cards import actions, labels, lists, queries, releases, risk, rules
 from portal.cards.forms import CardForm, HideForm, PlainForm, YesForm, filled
 from portal.cards.labels import Attribute, State
 from portal.cards.models import Card
@@ -19,7 +19,7 @@ from portal.pages import Answer, answer, invalid, place, read_place, see
 from portal.transitions import verbs
 
 
-@bp.get("")
+@bp.get("/kaarten")
 @allow(May.REVIEW_CARDS)
 def index() -> Answer:
     state = _state(request.args.get("staat", ""))
@@ -36,7 +36,7 @@ def index() -> Answer:
     )
 
 
-@bp.route("/nieuw/<uuid:dossier_id>", methods=["GET", "POST"])
+@bp.route("/kaarten/nieuw/<uuid:dossier_id>", methods=["GET", "POST"])
 @allow(May.WRITE_DOSSIERS)
 def make(dossier_id: UUID) -> Answer:
     form = CardForm()
@@ -59,13 +59,13 @@ def make(dossier_id: UUID) -> Answer:
     return see(url_for(".show", card_id=made.id), notice=notice)
 
 
-@bp.get("/<uuid:card_id>")
+@bp.get("/kaarten/<uuid:card_id>")
 @allow(May.VIEW_DOSSIERS, logs="cards.view")
 def show(card_id: UUID) -> Answer:
     return answer("cards/show.html", **page(load(Card, card_id)))
 
 
-@bp.route("/<uuid:card_id>/wijzigen", methods=["GET", "POST"])
+@bp.route("/kaarten/<uuid:card_id>/wijzigen", methods=["GET", "POST"])
 @allow(May.WRITE_DOSSIERS, logs="cards.view")
 def edit(card_id: UUID) -> Answer:
     card = load(Card, card_id)
@@ -92,6 +92,7 @@ def page(card: Card, **more: Any) -> dict[str, Any]:
         "rows": _rows(card, queries.skills(card.id)),
         "made_by": names.get(card.made_by, ""),
         "reviewed_by": names.get(card.reviewed_by, "") if card.reviewed_by else "",
+        "group": labels.group(releases.home(card)._asdict()),
         "confirm_by": clock.day(card.confirmed_at + rules.CONFIRMED_FOR),
         "yeses": queries.open_yeses(card.id),
         "hides": queries.hides(card.id),

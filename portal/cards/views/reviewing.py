@@ -19,7 +19,7 @@ from portal.pages import Answer, answer, invalid, see
 from portal.transitions import step
 
 
-@bp.get("/<uuid:card_id>/nakijken")
+@bp.get("/kaarten/<uuid:card_id>/nakijken")
 @allow(May.REVIEW_CARDS, logs="cards.view")
 def look(card_id: UUID) -> Answer:
     card = load(Card, card_id)
@@ -27,7 +27,7 @@ def look(card_id: UUID) -> Answer:
     return answer("cards/review.html", form=None, **_page(card))
 
 
-@bp.post("/<uuid:card_id>/nakijken")
+@bp.post("/kaarten/<uuid:card_id>/nakijken")
 @allow(May.REVIEW_CARDS)
 def review(card_id: UUID) -> Answer:
     form = PlainForm()
@@ -45,7 +45,7 @@ def review(card_id: UUID) -> Answer:
     return see(url_for(".show", card_id=card_id), notice=_("De kaart is nagekeken."))
 
 
-@bp.post("/<uuid:card_id>/leeg")
+@bp.post("/kaarten/<uuid:card_id>/leeg")
 @allow(May.REVIEW_CARDS)
 def blank(card_id: UUID) -> Answer:
     form = BlankForm()

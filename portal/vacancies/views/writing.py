@@ -18,6 +18,7 @@ from portal.schemes.rules import minimum_wage_on
 from portal.vacancies import actions, queries, rules
 from portal.vacancies.forms import VacancyForm, VersionForm, filled
 from portal.vacancies.models import Vacancy
+from portal.vacancies.views import supply
 from portal.vacancies.views.blueprint import bp
 from portal.vacancies.views.reading import page
 from portal.vacancies.views.rows import told_rows
@@ -153,6 +154,7 @@ def _write(form: VacancyForm, vacancy: Vacancy | None, *, failed: bool = False) 
         "hints": hints_in(f"{form.title.data or ''} {form.tasks.data or ''}"),
         "newest": None if vacancy else queries.newest(viewer().employer_id),
         "plain": VersionForm(formdata=None),
+        "supply": supply.of_form(form),
     }
     if failed:
         return invalid("vacancies/edit.html", form, **values)
@@ -171,4 +173,5 @@ def _checked(vacancy: Vacancy) -> dict[str, Any]:
         "vacancy": vacancy,
         "sections": told_rows(vacancy),
         "hints": hints_in(f"{vacancy.title} {vacancy.tasks or ''}"),
+        "supply": supply.of_row(vacancy),
     }
