@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import floor, pages, papers, starts
+from bench import cards, floor, pages, papers, starts
 from bench.measure import Row
 from bench.town import LARGE, SMALL, build
 from portal.accounts import passwords
@@ -25,7 +25,7 @@ def main() -> None:
     started, rows = time.monotonic(), []
     with _workshop() as folder:
         for engine in ENGINES[:1] if given.sqlite else ENGINES:
-            found = list(_engine(engine, folder, given.large))
+            found = list(_engine(engine, folder, given))
             rows += found
             _print(found)
     if given.bulk:
@@ -41,6 +41,9 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--bulk", action="store_true", help="also 100,000 candidates")
+    parser.add_argument(
+        "--cards", type=int, default=0, metavar="N", help="instead: the pool, up to N cards"
+    )
     parser.add_argument("--sqlite", action="store_true", help="SQLite only")
     parser.add_argument("--large", type=int, default=LARGE, help="employers of the large town")
     return parser.parse_args()
@@ -59,19 +62,22 @@ def _workshop() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _engine(engine: str, folder: Path, large: int) -> Iterator[Row]:
+def _engine(engine: str, folder: Path, given: argparse.Namespace) -> Iterator[Row]:
     urls = [f"sqlite:///{folder}/{name}.db" for name in ("portal", "floor")]
     if engine == "postgresql":
         urls = [postgres.database(f"bench_{name}") for name in ("portal", "floor")]
     town, bare = build(engine, urls[0], folder / engine), floor.Floor(floor.connect(urls[1]))
+    if given.cards:
+        yield from cards.rows(town, bare, given.cards)
+        return
     town.grow(SMALL)
     small = pages.rows(town, bare, SMALL)
     if engine == "sqlite":
         yield starts.cold_start(town)
         yield starts.web_memory(town)
         yield papers.invoice(town)
-    town.grow(large)
-    big = pages.rows(town, bare, large)
+    town.grow(given.large)
+    big = pages.rows(town, bare, given.large)
     yield from small
     yield from (pages.grown(*pair) for pair in zip(small, big, strict=False))
     yield from big[len(small) :]

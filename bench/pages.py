@@ -40,7 +40,7 @@ def rows(town: Town, bare: Floor, size: int) -> list[Row]:
     """Every page at this size; the parts, which do not depend on it, at the largest."""
     with town.app.app_context():
         measured = list(_pages(town))
-    found = [_row(one, town, bare, size) for one in measured]
+    found = [row(one, town, bare, size) for one in measured]
     if size != SMALL:
         found.append(_part(town))
     return found
@@ -53,7 +53,7 @@ def grown(small: Row, large: Row) -> Row:
     return replace(large, note=f"{large.note} {small.statements} statements when small".strip())
 
 
-def _row(one: Measured, town: Town, bare: Floor, size: int) -> Row:
+def row(one: Measured, town: Town, bare: Floor, size: int) -> Row:
     page = checked(one.request, h1=one.h1)
     ran = len(statements(one.request))
     own, page_us, hello_us = alternating(one.request, bare.page, bare.hello)
@@ -79,7 +79,7 @@ def _pages(town: Town) -> Iterator[Measured]:
     agreement = _agreement()
     staff, other = sign_in(town.app, manager), sign_in(town.app, mediator)
     employer = _employed(town, agreement.employer_id)
-    vacancy = _full_vacancy(agreement.employer_id)
+    vacancy = full_vacancy(agreement.employer_id)
     yield Measured("list:vacancies", other.asks("/vacatures"), "Vacatures")
     shown = employer.asks(f"/vacatures/{vacancy.id}/kandidaten")
     yield Measured("list:cards", shown, vacancy.title)
@@ -93,7 +93,7 @@ def _part(town: Town) -> Row:
     """An employer keeps a profile and lets it go again: two posts by htmx, the dearer counted."""
     with town.app.app_context():
         agreement = _agreement()
-        showing = _showing(_full_vacancy(agreement.employer_id))
+        showing = _showing(full_vacancy(agreement.employer_id))
         employer = _employed(town, agreement.employer_id)
     here = f"/vacatures/{showing.vacancy_id}/kandidaten/{showing.id}"
     keep, let_go = employer.posts(f"{here}/bewaren"), employer.posts(f"{here}/loslaten")
@@ -136,8 +136,9 @@ def _full():  # type: ignore[no-untyped-def]
     )
 
 
-def _full_vacancy(employer_id: object) -> Vacancy:
-    full = _full().where(Vacancy.employer_id == employer_id)
+def full_vacancy(employer_id: object) -> Vacancy:
+    """A vacancy that shows twelve people, of this company or of any."""
+    full = _full() if employer_id is None else _full().where(Vacancy.employer_id == employer_id)
     return db.session.scalars(select(Vacancy).where(Vacancy.id.in_(full)).limit(1)).one()
 
 

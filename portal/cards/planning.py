@@ -49,7 +49,7 @@ class Profile:
 def plan(opening: Opening, *, at: datetime, random: Random) -> list[Profile]:
     """The profiles that fill the free places of a vacancy."""
     room = rules.MOST_SHOWN - _shown_now(opening.vacancy_id, at)
-    return _draw(opening, room, at, random) if room > 0 else []
+    return draw(opening, room, at, random) if room > 0 else []
 
 
 def plan_one(opening: Opening, card_id: uuid.UUID, *, at: datetime) -> Profile | None:
@@ -123,7 +123,7 @@ def _shown_now(vacancy_id: uuid.UUID, at: datetime) -> int:
     )
 
 
-def _draw(opening: Opening, room: int, at: datetime, random: Random) -> list[Profile]:
+def draw(opening: Opening, room: int, at: datetime, random: Random) -> list[Profile]:
     """Queue after queue, the closest first, until the list is full."""
     pools: dict[str, Pool] = {}
     chosen: list[Offer] = []

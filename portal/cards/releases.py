@@ -32,17 +32,21 @@ class Plan:
     renews: bool
 
 
-def plan(at: datetime) -> Plan | None:
-    """The release that is due, or None within a week of the last one."""
+def plan(at: datetime, *, renew: bool = False) -> Plan | None:
+    """The release that is due, or None within a week of the last one.
+
+    `renew` ends the season at once: for a pool that was filled from outside, never for a daily one.
+    """
     today, season = clock.day(at), db.session.scalar(select(Season))
-    if season is not None and today - season.batch_on < WEEK:
+    if season is not None and today - season.batch_on < WEEK and not renew:
         return None
     before = standing()
     pool = _pool()
     after, moved = groups.release(before, pool)
     moved += season.moved if season else 0
     weeks = (today - season.began_on).days // 7 if season else 0
-    renews = season is None or groups.is_over(weeks, moved, pool.total())
+    stands = len(before.keys() - {WAITING})  # nothing has to stand still when no group is open
+    renews = renew or not stands or groups.is_over(weeks, moved, pool.total())
     if renews:
         after = groups.renew(after)
     return Plan(before, after, season.batch_on if season else None, moved, renews)

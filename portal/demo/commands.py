@@ -62,6 +62,7 @@ def _surplus(employers: int, candidates: int, seed: int) -> None:
     bulk.candidates(max(candidates, 0), pen)
     _say(f"{max(employers, 0)} more companies")
     bulk.employers(max(employers, 0), pen)
+    bulk.groups(pen)
     outbox.run_due()
 
 

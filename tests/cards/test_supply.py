@@ -40,8 +40,17 @@ def test_eight_people_of_a_sector_open_a_group(app):
         assert released() == set()
         make.candidates(1)
         assert released() == set(), "within the week nothing changes"
-        assert released(clock.now() + timedelta(days=7)) == set(), "and the season is not over"
-        assert released(clock.now() + timedelta(weeks=52)) == {WOOD}
+        assert released(clock.now() + timedelta(days=7)) == {WOOD}
+
+
+def test_once_a_group_is_open_a_season_stands_still(app):
+    with app.app_context():
+        make.candidates(8)
+        assert released() == {WOOD}
+        make.candidates(8, field="warehouse")
+        assert released(clock.now() + timedelta(weeks=51)) == {WOOD}
+        at = clock.now() + timedelta(weeks=60)
+        assert released(at) == {WOOD, Seen(work="logistics")}
 
 
 def test_a_group_of_four_closes_in_the_next_batch_not_before(app):

@@ -1,6 +1,6 @@
 """What there is, at level 1: bands of people for a wish, and one step wider."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
 from flask import request, url_for
@@ -29,6 +29,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "licence": ("b",),
     "dutch": (Dutch.TALK, Dutch.READ),
 }
+Option = tuple[str, str, str, bool]
 
 
 @bp.get("/aanbod")
@@ -42,10 +43,11 @@ def supply() -> Answer:
         title=labels.told("work", wish.work),
         people=labels.people(found.people(wish)),
         few=not found.people(wish),
-        filters=_filters(wish, found),
+        filters=list(_filters(wish, found)),
         works=[
             (labels.told("work", code), labels.people(people), _address(wish._replace(work=code)))
             for code, people in found.works(wish)
+            if people
         ],
         all_work=_address(wish._replace(work="")) if wish.work else "",
         wider=[
@@ -60,25 +62,21 @@ def _wish() -> Seen:
     return Seen(**{one: value for one, value in asked.items() if value in OPTIONS[one]})
 
 
-def _filters(wish: Seen, found: Supply) -> list[tuple[str, str, list[tuple[str, str, str, bool]]]]:
-    """Name, legend, and per option: value, word, figure, chosen."""
-    return [
-        (
-            NAMES[one],
-            labels.asked(one),
-            [
-                (
-                    value,
-                    labels.told(one, value),
-                    labels.people(found.people(wish._replace(**{one: value}))),
-                    value == getattr(wish, one),
-                )
-                for value in ("", *OPTIONS[one])
-            ],
-        )
-        for one in NAMES
-        if one != "work"
-    ]
+def _filters(wish: Seen, found: Supply) -> Iterator[tuple[str, str, list[Option]]]:
+    """Name, legend and options of every filter that some open group can answer."""
+    for one in NAMES:
+        options = list(_options(one, wish, found))
+        if one != "work" and len(options) > 1:
+            yield NAMES[one], labels.asked(one), options
+
+
+def _options(attribute: str, wish: Seen, found: Supply) -> Iterator[Option]:
+    """Value, word, figure, chosen: what nobody tells is no choice."""
+    for value in ("", *OPTIONS[attribute]):
+        people = found.people(wish._replace(**{attribute: value}))
+        is_chosen = value == getattr(wish, attribute)
+        if people or is_chosen or not value:
+            yield value, labels.told(attribute, value), labels.people(people), is_chosen
 
 
 def _widened(wish: Seen, one: Wider) -> str:

@@ -6,12 +6,15 @@ What the rows add up to satisfies every constraint and every check of `flask doc
 from the real billing rule.
 
     candidates   a dossier, a reviewed card and a standing yes each
+    groups       what employers may ask of the pool, as one release
     employers    a signatory, two vacancies, up to twelve showings; every second one a placement
 """
 
 from sqlalchemy import func, select
 
 from portal import clock, db, numbers
+from portal.audit import SYSTEM
+from portal.cards import releases
 from portal.demo.bulk import money
 from portal.demo.bulk.companies import MODELS, company
 from portal.demo.bulk.pen import Pen, write_all
@@ -21,7 +24,7 @@ from portal.demo.bulk.shelves import shelves
 from portal.dossiers.models import Dossier
 from portal.employers.models import Employer
 
-__all__ = ["Pen", "candidates", "employers"]
+__all__ = ["Pen", "candidates", "employers", "groups"]
 
 
 def candidates(n: int, pen: Pen) -> None:
@@ -41,6 +44,14 @@ def employers(n: int, pen: Pen) -> None:
         }
     write_all(MODELS, (company(first + i, pen, drawn, _turn(references)) for i in range(n)))
     money.bill(pen)
+
+
+def groups(pen: Pen) -> None:
+    """The open groups of the pool as it is now."""
+    found = releases.plan(pen.at, renew=True)
+    if found is not None:
+        with db.unit():
+            releases.release(found, by=SYSTEM, at=pen.at)
 
 
 def _turn(references: dict[str, list[str]]) -> dict[str, list[str]]:
