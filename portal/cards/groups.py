@@ -102,14 +102,13 @@ def release(groups: Groups, pool: Cards) -> tuple[Groups, int]:
     New cards enter the finest open group they carry, or wait. A group under 5 closes and its cards
     enter another.
     """
-    after = {shown: Counter(cards) for shown, cards in groups.items()}
-    before = together(after)
-    gone, come = before - pool, pool - before
-    for card, count in gone.items():
-        _leave(after, card, count)
-    for card, count in come.items():
-        _enter(after, card, count)
-    return _closed(after, LEAST), gone.total() + come.total()
+    after, turned = dict(groups), Counter(pool)
+    turned.subtract(together(groups))
+    for card, count in turned.items():
+        if count < 0:
+            _leave(after, card, -count)
+    _enter(after, Counter({card: count for card, count in turned.items() if count > 0}))
+    return _closed(after, LEAST), sum(abs(count) for count in turned.values())
 
 
 def renew(groups: Groups) -> Groups:
@@ -200,25 +199,26 @@ def _closed(groups: Groups, least: int) -> Groups:
         if shown != WAITING and cards.total() < least
     ]:
         _size, shown = min(small)
-        for card, count in groups.pop(shown).items():
-            _enter(groups, card, count)
+        _enter(groups, groups.pop(shown))
     return groups
 
 
-def _enter(groups: Groups, card: Seen, count: int) -> None:
-    places = [shown for shown in _showings(card) if shown in groups]
-    groups.setdefault(finest(places), Counter())[card] += count
+def _enter(groups: Groups, cards: Cards) -> None:
+    """Every card to the finest group that is open; groups are made anew, never changed."""
+    places: Groups = {}
+    for card, count in cards.items():
+        found = finest(shown for shown in _showings(card) if shown in groups)
+        places.setdefault(found, Counter())[card] = count
+    for found, entering in places.items():
+        groups[found] = groups.get(found, Counter()) + entering
 
 
 def _leave(groups: Groups, card: Seen, count: int) -> None:
-    """Equal cards are one: they leave who waits first, then the largest groups."""
-    held = sorted(
-        (shown for shown, cards in groups.items() if cards[card]),
-        key=lambda one: (one != WAITING, -groups[one][card], one),
-    )
-    for shown in held:
+    """Equal cards are one: who waits leaves first, then the largest groups give."""
+    held = [one for one in (WAITING, *_showings(card)) if card in groups.get(one, ())]
+    for shown in sorted(held, key=lambda one: (one != WAITING, -groups[one][card], one)):
         given = min(groups[shown][card], count)
-        _take(groups[shown], card, given)
+        groups[shown] = groups[shown] - Counter({card: given})
         count -= given
 
 

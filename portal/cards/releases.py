@@ -4,12 +4,16 @@
 two releases nothing about groups changes, whatever happens to cards.
 """
 
+import json
 import uuid
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Select, Text, delete, func, insert, select, type_coerce
 
 from portal import clock, db
 from portal.audit import Actor, record
@@ -19,6 +23,7 @@ from portal.cards.labels import State
 from portal.cards.models import Card, Group, GroupShare, Release, Season
 
 WEEK = timedelta(days=7)
+_TOLD = len(Seen._fields)
 
 
 @dataclass(frozen=True)
@@ -66,14 +71,18 @@ def release(found: Plan, *, by: Actor, at: datetime) -> None:
 
 def standing() -> Groups:
     """The open groups and who waits, with the cards counted behind them at the last release."""
-    shown_by = {group_id: shown for shown, group_id in _ids().items()}
-    own = (getattr(GroupShare, name) for name in Seen._fields)
     found: Groups = {}
-    for group_id, cards, *card in db.session.execute(
-        select(GroupShare.group_id, GroupShare.cards, *own)
-    ):
-        found.setdefault(shown_by.get(group_id, WAITING), Counter())[Seen(*card)] += cards
+    for cards, *told in db.ask(_standing(), {}):
+        shown = Seen(*told[_TOLD:]) if told[_TOLD] else WAITING
+        found.setdefault(shown, Counter())[Seen(*told[:_TOLD])] += cards
     return found
+
+
+@cache
+def _standing() -> Select[Any]:
+    """Texts and counts only: reading ids would cost more than all the rest."""
+    columns = (*_told(GroupShare), *_told(Group))
+    return select(GroupShare.cards, *columns).outerjoin(Group, Group.id == GroupShare.group_id)
 
 
 def home(card: Card) -> Seen:
@@ -82,26 +91,42 @@ def home(card: Card) -> Seen:
         card.field, card.hours, card.area, card.available, card.licence_b, card.dutch,
         frozenset(card.blanks),
     )  # fmt: skip
-    told = (getattr(Group, name) for name in Seen._fields)
     alike = (getattr(GroupShare, name) == value for name, value in own._asdict().items())
     rows = db.session.execute(
-        select(*told).join(GroupShare, GroupShare.group_id == Group.id).where(*alike)
+        select(*_told(Group)).join(GroupShare, GroupShare.group_id == Group.id).where(*alike)
     )
     return groups.finest(Seen(*row) for row in rows)
 
 
 def _pool() -> Cards:
     """The reviewed cards, counted by what can be told of them."""
-    columns = (
-        Card.field, Card.hours, Card.area, Card.available, Card.licence_b, Card.dutch, Card.blanks,
-    )  # fmt: skip
-    rows = db.session.execute(
-        select(*columns, func.count()).where(Card.state == State.REVIEWED).group_by(*columns)
-    )
     pool: Cards = Counter()
-    for *values, blanks, count in rows:
-        pool[groups.seen(*values, frozenset(blanks))] += count
+    for *values, _experience, blanks, count in db.ask(_counted(), {}):
+        pool[groups.seen(*values, _read(blanks))] += count
     return pool
+
+
+@cache
+def _counted() -> Select[Any]:
+    """Counted in the order of the index ix_cards_pool, so that nothing is sorted."""
+    by = (
+        Card.field, Card.hours, Card.area, Card.experience, Card.licence_b, Card.blanks,
+        Card.available, Card.dutch,
+    )  # fmt: skip
+    told = (
+        Card.field, _text(Card.hours), Card.area, _text(Card.available), Card.licence_b,
+        _text(Card.dutch), _text(Card.experience), _text(Card.blanks),
+    )  # fmt: skip
+    return select(*told, func.count()).where(Card.state == State.REVIEWED).group_by(*by)
+
+
+def _text(column: Any) -> Any:
+    return type_coerce(column, Text)
+
+
+@cache
+def _read(blanks: str) -> frozenset[str]:
+    return frozenset(json.loads(blanks))
 
 
 def _open_and_close(found: Plan, at: datetime) -> tuple[int, int]:
@@ -122,20 +147,24 @@ def _open_and_close(found: Plan, at: datetime) -> tuple[int, int]:
 def _share(found: Plan) -> None:
     """Write the shares that differ."""
     ids: dict[Seen, uuid.UUID | None] = {**_ids(), WAITING: None}
-    closed = found.before.keys() - found.after.keys() - {WAITING}
-    were = _flat({shown: c for shown, c in found.before.items() if shown not in closed})
-    are = _flat(found.after)
-    for shown, card in were.keys() - are.keys():
-        db.session.execute(delete(GroupShare).where(*_which(ids[shown], card)))
-    for shown, card in (key for key in are.keys() & were.keys() if are[key] != were[key]):
-        change = update(GroupShare).where(*_which(ids[shown], card))
-        db.session.execute(change.values(cards=are[shown, card]))
-    rows = [
-        {"group_id": ids[shown], "cards": are[shown, card], **card._asdict()}
-        for shown, card in are.keys() - were.keys()
-    ]
+    rows: list[dict[str, Any]] = []
+    for shown, card, were, are in _changes(found):
+        if were:
+            db.session.execute(delete(GroupShare).where(*_which(ids[shown], card)))
+        if are:
+            rows.append({"group_id": ids[shown], "cards": are, **card._asdict()})
     if rows:
         db.session.execute(insert(GroupShare), rows)
+
+
+def _changes(found: Plan) -> Iterator[tuple[Seen, Seen, int, int]]:
+    """Group, card, how many there were and are; shares of a closed group are gone with it."""
+    for shown in (*found.after.keys(), *({WAITING} & found.before.keys() - found.after.keys())):
+        were, are = (one.get(shown, Counter()) for one in (found.before, found.after))
+        if were is not are:
+            for card in were.keys() | are.keys():
+                if were[card] != are[card]:
+                    yield shown, card, were[card], are[card]
 
 
 def _turn(season: Season | None, found: Plan, today: date) -> Season:
@@ -151,15 +180,14 @@ def _turn(season: Season | None, found: Plan, today: date) -> Season:
 
 
 def _ids() -> dict[Seen, uuid.UUID]:
-    told = (getattr(Group, name) for name in Seen._fields)
-    rows = db.session.execute(select(Group.id, *told))
+    rows = db.session.execute(select(Group.id, *_told(Group)))
     return {Seen(*shown): group_id for group_id, *shown in rows}
 
 
-def _flat(found: Groups) -> dict[tuple[Seen, Seen], int]:
-    return {(shown, card): n for shown, cards in found.items() for card, n in cards.items()}
-
-
-def _which(group_id: uuid.UUID | None, card: Seen) -> list[object]:
+def _which(group_id: uuid.UUID | None, card: Seen) -> list[Any]:
     here = GroupShare.group_id == group_id if group_id else GroupShare.group_id.is_(None)
     return [here, *(getattr(GroupShare, name) == value for name, value in card._asdict().items())]
+
+
+def _told(table: type[Group] | type[GroupShare]) -> list[Any]:
+    return [getattr(table, name) for name in Seen._fields]
