@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import cards, floor, pages, papers, starts
+from bench import cards, floor, pages, papers, starts, useful
 from bench.measure import Row
 from bench.town import LARGE, SMALL, build
 from portal.accounts import passwords
@@ -28,6 +28,9 @@ def main() -> None:
             found = list(_engine(engine, folder, given))
             rows += found
             _print(found)
+    if given.cards:
+        rows += (told := list(useful.rows()))
+        _print(told)
     if given.bulk:
         rows.append(starts.bulk())
         _print(rows[-1:])

@@ -159,6 +159,8 @@ def doctor(as_json: bool) -> None:
         click.echo(json.dumps([finding.__dict__ for finding in findings], ensure_ascii=False))
     elif not findings:
         click.echo("All is well.")
+    if not as_json and (told := checks.told()):
+        click.echo(told)
     for finding in findings if not as_json else ():
         click.echo(f"{finding.check}: {finding.what}\n  {finding.mend}")
     sys.exit(1 if findings else 0)

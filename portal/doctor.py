@@ -14,8 +14,9 @@ from sqlalchemy.orm import aliased
 from portal import db, health
 from portal.agreements.labels import State as AgreementState
 from portal.agreements.models import Agreement, AgreementTerms, Seal
-from portal.cards import planning, releases
+from portal.cards import planning, releases, usefulness
 from portal.cards.groups import LEAST, WAITING, carries
+from portal.cards.labels import Attribute
 from portal.cards.models import Reveal
 from portal.documents import queries as documents
 from portal.documents.models import Document
@@ -36,6 +37,17 @@ TELL = "tell whoever maintains the portal; nobody can mend this by hand"
 def findings() -> list[Finding]:
     """Every broken invariant: of any portal first, then of the domains, low to high."""
     return [*health.findings(), *(finding for check in CHECKS for finding in check())]
+
+
+def told() -> str:
+    """How much the profiles on employers' lists tell, in one line; "" when there are none."""
+    found = usefulness.of_showings()
+    if not found.profiles:
+        return ""
+    shares = ", ".join(f"{one.value} {found.share(one):.0f} %" for one in Attribute)
+    return (
+        f"{found.profiles} profiles tell {shares}; {found.answered_each:.1f} needs answered each."
+    )
 
 
 def altered_documents() -> Iterator[Finding]:

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from portal import clock, db
+from portal import clock, db, doctor
 from portal.audit import SYSTEM
-from portal.cards import actions, jobs, releases
+from portal.cards import actions, jobs, releases, usefulness
 from portal.cards.groups import LEAST, Seen
 from portal.cards.labels import Hours
 from portal.cards.models import Card, Group, GroupShare, Release, Season
@@ -199,3 +199,11 @@ def test_what_would_help_most_comes_first():
 )
 def test_a_vacancy_asks_for_who_works_at_least_its_hours(hours_min, band):
     assert of_vacancy(field="shop", hours_min=hours_min, area="").hours == band
+
+
+def test_the_doctor_says_how_much_profiles_tell(bakery, app):
+    with app.app_context():
+        assert doctor.told() == ""
+        make.showing(of=bakery)
+        assert doctor.told().startswith("1 profiles tell work 100 %, hours 100 %, area 100 %")
+        assert usefulness.with_enough() == 0
