@@ -15,7 +15,9 @@ from portal import db, health
 from portal.agreements.labels import State as AgreementState
 from portal.agreements.models import Agreement, AgreementTerms, Seal
 from portal.cards import planning
-from portal.cards.models import Reveal
+from portal.cards.labels import ShowingState
+from portal.cards.labels import State as CardState
+from portal.cards.models import Card, CardHide, Reveal, Showing, ShowingCard
 from portal.documents import queries as documents
 from portal.documents.models import Document
 from portal.employers.models import Employer, Spell
@@ -65,6 +67,22 @@ def anonymity() -> Iterator[Finding]:
     """What a profile tells is told by at least five cards of the pool."""
     mend = "flask --app wsgi cards release"
     yield from _found("cards", "fewer than five people share profile %s", planning.thin(), mend)
+
+
+def steering() -> Iterator[Finding]:
+    """No profile stands on a list against the word of the person behind it."""
+    wrong = db.session.scalars(
+        select(Showing.id)
+        .join(ShowingCard, ShowingCard.id == Showing.id)
+        .join(Card, Card.id == ShowingCard.card_id)
+        .outerjoin(
+            CardHide,
+            and_(CardHide.card_id == Card.id, CardHide.employer_id == Showing.employer_id),
+        )
+        .where(Showing.state == ShowingState.SHOWN)
+        .where(or_(Card.state != CardState.REVIEWED, CardHide.id.is_not(None)))
+    ).all()
+    yield from _found("cards", "profile %s is shown against the person's word", wrong, TELL)
 
 
 def reveals() -> Iterator[Finding]:
@@ -117,7 +135,8 @@ def numbers() -> Iterator[Finding]:
 
 
 CHECKS = (
-    altered_documents, account_managers, anonymity, reveals, seals, ledgers, money, numbers,
+    altered_documents, account_managers, anonymity, steering, reveals, seals, ledgers, money,
+    numbers,
 )  # fmt: skip
 
 
