@@ -22,7 +22,8 @@ from portal.errors import Refused
 from portal.introductions import actions, rules, window
 from portal.introductions.models import Introduction
 from portal.language import N_
-from portal.links.rules import RENEW_AFTER
+from portal.links import queries as links
+from portal.links.rules import RENEW_AFTER, may_renew
 from portal.transitions import verbs
 
 
@@ -35,6 +36,9 @@ def send_window(dossier: Dossier, *, by: Actor, at: datetime) -> None:
             "no_address",
             N_("Er is geen e-mailadres en geen telefoonnummer. Vul dat eerst in het dossier in."),
         )
+    sent = links.about(dossier.id)
+    if sent and not may_renew(sent[0].made_at, at):
+        return
     turn = int(at.timestamp() // RENEW_AFTER.total_seconds())
     outbox.put(
         "introductions.window",

@@ -37,7 +37,7 @@ function readAloud(box) {
     show(!speaking);
     if (!speaking) return;
     const all = pieces(document.querySelector("main"), box).map(spoken);
-    all.at(-1).addEventListener("end", () => show(false));
+    for (const over of ["end", "error"]) all.at(-1).addEventListener(over, () => show(false));
     all.forEach((one) => speechSynthesis.speak(one));
   });
   addEventListener("pagehide", () => speechSynthesis.cancel());

@@ -12,6 +12,7 @@ from portal.cards.models import Card
 from portal.effects import mail
 from portal.introductions import labels, queries
 from portal.introductions.rules import State as Meeting
+from portal.links.rules import Purpose
 from tests import make
 from tests.engines import counted, fingerprint
 from tests.introductions.own import act, window
@@ -44,8 +45,9 @@ def day(at):
     return formats.day(clock.day(at)).replace("\xa0", " ")
 
 
-def test_the_mediator_sends_the_link_and_the_candidate_opens_it(mediator, candidate, mine, work):
-    dossier, _path = mine
+def test_the_mediator_sends_the_link_and_the_candidate_opens_it(mediator, candidate, work):
+    dossier = make.dossier()
+    make.card(dossier=dossier)
     page = f"/kennismakingen/kandidaat/{dossier.id}"
     for _click in range(2):
         mediator.follow(mediator.submit(page, "/venster"))
@@ -57,6 +59,24 @@ def test_the_mediator_sends_the_link_and_the_candidate_opens_it(mediator, candid
     shown = candidate.follow(candidate.get(path))
     assert shown.h1 == "Uw eigen pagina"
     assert "De laatste link ging op" in mediator.get(page).words
+    clock.move_to(clock.now() + timedelta(minutes=9))
+    mediator.submit(page, "/venster")
+    work()
+    assert len([one for one in mail.newest() if one.to == dossier.email]) == 1
+
+
+@pytest.mark.parametrize("purpose", [Purpose.ANSWER, Purpose.MEETING, Purpose.RESULT])
+def test_another_page_by_link_has_the_window_sent(purpose, candidate, bakery, work):
+    made = make.introduction(of=bakery, state=Meeting.ASKED)
+    token = make.link(made, queries.person(made), purpose=purpose).token
+    page = candidate.follow(candidate.get(f"/k/{token}"))
+    for _click in range(2):
+        told = candidate.submit(page, "/eigen-pagina")
+    work()
+    (letter,) = mail.newest()
+    path = re.search(r"/k/[\w-]{43}", letter.text).group(0)
+    assert candidate.follow(candidate.get(path)).h1 == "Uw eigen pagina"
+    assert candidate.post(f"/k/{'x' * 43}/eigen-pagina").words == told.words
 
 
 def test_a_candidate_who_likes_sms_gets_one(mediator, work):

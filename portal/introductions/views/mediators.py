@@ -71,7 +71,7 @@ def send_window(dossier_id: UUID) -> Answer:
         form.refuse(None, refused)
         return of_candidate(load(Dossier, dossier_id), form, status=422)
     to = url_for("introductions.of_person", dossier_id=dossier_id)
-    return see(to, notice=_("De link wordt nu verstuurd. De kandidaat kan er 30 dagen mee verder."))
+    return see(to, notice=_("De kandidaat krijgt de link. Die werkt 30 dagen."))
 
 
 @bp.post(f"{HERE}/vragen")

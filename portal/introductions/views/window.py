@@ -4,14 +4,17 @@ Opening it changes nothing, and no act uses the link up. Each act is a unit of i
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from random import SystemRandom
 from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
 
-from portal import clock
-from portal.access import actor, by_link, link
+from portal import clock, db
+from portal.access import actor, by_link, link, public
+from portal.audit import Actor
+from portal.audit.rules import ActorKind
 from portal.cards import actions as cards
 from portal.cards import labels as words
 from portal.cards import queries as known
@@ -21,6 +24,7 @@ from portal.cards.lists import SECTORS
 from portal.cards.models import Card
 from portal.cards.rules import TRANSITIONS
 from portal.db import unit
+from portal.dossiers import queries as dossiers
 from portal.errors import Hidden, Refused
 from portal.forms import PortalForm
 from portal.introductions import labels, rules, steering
@@ -28,13 +32,28 @@ from portal.introductions import window as own
 from portal.introductions.forms import PlainForm, WrongForm, YesForm
 from portal.introductions.views.blueprint import bp
 from portal.language import _
-from portal.links.rules import Purpose
+from portal.links import queries as links
+from portal.links.models import Link
+from portal.links.rules import RENEW_AFTER, Purpose
 from portal.pages import Answer, answer, see
 from portal.settings import settings
 from portal.transitions import verbs
 
 HERE = "/k/<token>/venster"
 LEAST_TO_SEARCH = 2
+
+
+@bp.post("/k/<token>/eigen-pagina")
+@public
+def ask_window(token: str) -> Answer:
+    """From another page by link: to the address we know, with one answer for every token."""
+    db.fence(False)
+    known_link = links.by_token(token)
+    if known_link is not None:
+        _send(known_link)
+    minutes = int(RENEW_AFTER.total_seconds() // 60)
+    phone = settings().municipality_phone
+    return answer("links/renewed.html", minutes=minutes, phone=phone, viewer=None)
 
 
 @bp.get(HERE)
@@ -182,6 +201,13 @@ def revoke(token: str, introduction_id: UUID) -> Answer:
     return see(_home(token), notice=_("Deze werkgever ziet niets meer van u."))
 
 
+def _send(link: Link) -> None:
+    by = Actor(ActorKind.CANDIDATE, str(link.id), "candidate")
+    dossier = dossiers.by_id(link.dossier_id)
+    with suppress(Refused), unit():
+        steering.send_window(dossier, by=by, at=clock.now())
+
+
 def _act(token: str, verb: Callable[..., Any], notice: str) -> Answer:
     """Do it with the candidate's own card; what cannot be done now is said on the same page."""
     try:
@@ -239,6 +265,7 @@ def _of_card(card: Card | None, is_shown: bool) -> dict[str, Any]:
     said = {one.sector for one in yeses}
     return {
         "card": card,
+        "is_shown": is_shown,
         "sentence": labels.SHOWN_NOW if is_shown else labels.CARD_SENTENCE[card.state],
         "verbs": verbs(TRANSITIONS, card.state),
         "shown": None if shown is None else words.facts(shown),
