@@ -87,6 +87,7 @@ def test_a_candidate_who_likes_sms_gets_one(mediator, work):
     assert "uw eigen pagina staat klaar" in sms.text
     assert re.search(r"/k/[\w-]{43}", sms.text)
     assert sms.text.isascii()
+    assert len(sms.text.strip()) <= 160
 
 
 def test_without_an_address_nothing_is_sent(mediator):
