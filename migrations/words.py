@@ -49,7 +49,11 @@ def widen(table: str, name: str, column: str, *values: str) -> None:
         "SELECT type, sql FROM sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL", (table,)
     ).fetchall()
     (made,) = [sql for kind, sql in told if kind == "table"]
-    wider = re.sub(rf"(CONSTRAINT {called} CHECK )\({column} IN \([^)]*\)\)", rf"\1({check})", made)
+    wider, n = re.subn(
+        rf"(CONSTRAINT {called} CHECK )\({column} IN \([^)]*\)\)", rf"\1({check})", made
+    )
+    if n != 1:
+        raise RuntimeError(f"{table} has no check {called} on the words of {column}")
     raw.execute(re.sub(rf'^CREATE TABLE "?{table}"?', f"CREATE TABLE {table}_wider", wider))
     raw.execute(f"INSERT INTO {table}_wider SELECT * FROM {table}")
     raw.execute(f"DROP TABLE {table}")

@@ -16,8 +16,9 @@ from portal.agreements.labels import State as AgreementState
 from portal.agreements.models import Agreement, AgreementTerms, Seal
 from portal.cards import planning, releases, usefulness
 from portal.cards.groups import LEAST, WAITING, carries
-from portal.cards.labels import Attribute
-from portal.cards.models import Reveal
+from portal.cards.labels import Attribute, ShowingState
+from portal.cards.labels import State as CardState
+from portal.cards.models import Card, CardHide, Reveal, Showing, ShowingCard
 from portal.documents import queries as documents
 from portal.documents.models import Document
 from portal.employers.models import Employer, Spell
@@ -91,6 +92,22 @@ def groups() -> Iterator[Finding]:
     yield from _found("groups", "fewer than five people stand behind %s", wrong, TELL)
 
 
+def steering() -> Iterator[Finding]:
+    """No profile stands on a list against the word of the person behind it."""
+    wrong = db.session.scalars(
+        select(Showing.id)
+        .join(ShowingCard, ShowingCard.id == Showing.id)
+        .join(Card, Card.id == ShowingCard.card_id)
+        .outerjoin(
+            CardHide,
+            and_(CardHide.card_id == Card.id, CardHide.employer_id == Showing.employer_id),
+        )
+        .where(Showing.state == ShowingState.SHOWN)
+        .where(or_(Card.state != CardState.REVIEWED, CardHide.id.is_not(None)))
+    ).all()
+    yield from _found("cards", "profile %s is shown against the person's word", wrong, TELL)
+
+
 def reveals() -> Iterator[Finding]:
     """Nothing is revealed but by the candidate's yes."""
     agreed = and_(
@@ -141,7 +158,8 @@ def numbers() -> Iterator[Finding]:
 
 
 CHECKS = (
-    altered_documents, account_managers, anonymity, groups, reveals, seals, ledgers, money, numbers,
+    altered_documents, account_managers, anonymity, groups, steering, reveals, seals, ledgers,
+    money, numbers,
 )  # fmt: skip
 
 

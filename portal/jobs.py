@@ -42,6 +42,7 @@ DOES: dict[str, Sequence[Does]] = {
     "links.renew": [links.renew],
     "links.code": [links.send_code],
     "introductions.wanted": [introductions.assign],
+    "introductions.window": [introductions.send_window],
     "introductions.proposed": [introductions.tell_proposed],
     "introductions.asked": [introductions.ask],
     "introductions.timed": [introductions.tell_timed],

@@ -10,7 +10,7 @@ from sqlalchemy import text, update
 
 from portal import clock, db, doctor, health, migrate, outbox
 from portal.agreements.labels import State as Agreed
-from portal.cards.models import Card
+from portal.cards.models import Card, CardHide
 from portal.employers.models import Employer, Spell
 from portal.introductions.models import CandidateAnswer
 from portal.introductions.rules import Answer
@@ -122,6 +122,19 @@ def test_a_company_without_its_account_manager(bakery):
 def test_a_company_whose_account_manager_is_another(bakery):
     change(Employer, account_manager_id=make.person(Role.ACCOUNT_MANAGER).id)
     assert found() == [("employers", f"{bakery.name} has not exactly one account manager")]
+
+
+@pytest.mark.parametrize("against", ["pause", "hide"])
+def test_a_profile_that_stands_against_the_persons_word(against, bakery):
+    cards = make.candidates(6)
+    showing = make.showing(of=bakery, card=cards[0])
+    with db.unit() as session:
+        if against == "hide":
+            how = {"employer_id": bakery.id, "hidden_at": clock.now()}
+            session.add(CardHide(card_id=cards[0].id, **how))
+        else:
+            session.execute(update(Card).where(Card.id == cards[0].id).values(state="resting"))
+    assert found() == [("cards", f"profile {showing.id} is shown against the person's word")]
 
 
 @pytest.mark.promise("C6")

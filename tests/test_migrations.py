@@ -1,11 +1,17 @@
 """Migrating from zero gives exactly the tables and triggers of the models, on both engines."""
 
 import re
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
 
+from migrations.words import choice, freeze, widen
 from portal import db, migrate, settings
 from scripts import postgres
 
@@ -79,3 +85,67 @@ def table(found, name):
 
 def plain(sql):
     return re.sub(r"[\s\"]+", " ", sql).strip() if sql else ""
+
+
+def test_a_list_of_words_gets_longer_and_its_rows_stay(house, words):
+    """What `widen` keeps: rows, other checks, indexes, triggers, and who points at the table."""
+    with words() as connection:
+        rows = connection.execute(text("SELECT id, purpose, note FROM notes")).all()
+        assert [tuple(row) for row in rows] == [(1, "old", "kept")]
+        connection.execute(text("INSERT INTO notes VALUES (2, 'new', 'n')"))
+        connection.execute(text("INSERT INTO readers VALUES (2, 2)"))
+    for wrong in (
+        "INSERT INTO notes VALUES (3, 'other', 'n')",  # not on the list
+        "INSERT INTO notes VALUES (3, 'new', 'kept')",  # a unique index
+        "INSERT INTO notes VALUES (3, 'new', '')",  # another check
+        "INSERT INTO readers VALUES (9, 9)",  # nothing there to point at
+        "UPDATE notes SET note = 'x' WHERE id = 1",  # frozen
+    ):
+        with pytest.raises(DBAPIError), words() as connection:
+            connection.execute(text(wrong))
+
+
+@pytest.fixture
+def words(house, tmp_path):
+    """A database whose list `purpose` was widened as a migration does it; words() opens it."""
+    url = f"sqlite:///{tmp_path}/words.db"
+    if house.engine.dialect.name == "postgresql":
+        url = postgres.database(f"{house.engine.url.database}_words")
+    engine = db.connect(url)
+
+    @contextmanager
+    def opened():
+        with db.migrating(), engine.begin() as connection:
+            yield connection
+
+    with db.migrating(), engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.connection.dbapi_connection.execute("PRAGMA foreign_keys = off")
+        how = MigrationContext.configure(connection, opts={"target_metadata": db.Base.metadata})
+        with connection.begin(), Operations.context(how) as op:
+            _notes(op)
+            widen("notes", "purpose", "purpose", "old", "new")
+    engine.dispose()
+    yield opened
+    engine.dispose()
+
+
+def _notes(op):
+    op.create_table(
+        "notes",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("purpose", choice("purpose", "old"), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.CheckConstraint("note <> ''", name="note"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_notes_note", "notes", ["note"], unique=True)
+    op.create_table(
+        "readers",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("note_id", sa.Integer(), sa.ForeignKey("notes.id"), nullable=False),
+        sqlite_strict=True,
+    )
+    op.execute("INSERT INTO notes VALUES (1, 'old', 'kept')")
+    op.execute("INSERT INTO readers VALUES (1, 1)")
+    freeze("notes")

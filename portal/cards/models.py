@@ -21,7 +21,7 @@ from portal.cards.labels import (
     ShowingState,
     State,
 )
-from portal.db import Base, EmployerOwned, Versioned
+from portal.db import Base, EmployerOwned, Versioned, at_most
 
 
 class Card(Versioned, Base):
@@ -167,6 +167,25 @@ class Season(Base):
     began_on: Mapped[date]
     batch_on: Mapped[date]  # the last weekly batch
     moved: Mapped[int] = mapped_column(default=0)  # cards that came or went since it began
+
+
+class CardCorrection(Base):
+    """What the person says is wrong on the card, in own words, until a mediator has settled it."""
+
+    __tablename__ = "card_corrections"
+    __table_args__ = (
+        CheckConstraint("(settled_at IS NULL) = (settled_by IS NULL)", name="settled_has_author"),
+        at_most("text", 1000),
+        CheckConstraint("text <> ''", name="says_something"),
+        Index(None, "card_id", "reported_at"),
+        {"info": {"fenced": True}},
+    )
+
+    card_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cards.id"))
+    text: Mapped[str]
+    reported_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
 
 
 class StandingYes(Base):

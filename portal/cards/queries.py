@@ -14,6 +14,7 @@ from portal.cards.groups import Seen
 from portal.cards.labels import ShowingState, State
 from portal.cards.models import (
     Card,
+    CardCorrection,
     CardHide,
     CardSkill,
     Group,
@@ -72,6 +73,15 @@ def hides(card_id: uuid.UUID) -> Sequence[Row[Any]]:
         .join(Employer, Employer.id == CardHide.employer_id)
         .where(CardHide.card_id == card_id)
         .order_by(Employer.name)
+    ).all()
+
+
+def corrections(card_id: uuid.UUID) -> Sequence[Row[Any]]:
+    """What the person said is wrong and waits, oldest first (id, text, reported_at)."""
+    return db.session.execute(
+        select(CardCorrection.id, CardCorrection.text, CardCorrection.reported_at)
+        .where(CardCorrection.card_id == card_id, CardCorrection.settled_at.is_(None))
+        .order_by(CardCorrection.reported_at, CardCorrection.id)
     ).all()
 
 

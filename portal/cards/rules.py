@@ -19,6 +19,8 @@ MOST_KEPT = 3
 SHOWN_FOR = timedelta(days=30)
 CONFIRMED_FOR = timedelta(days=45)
 MOST_SKILLS = 6
+MOST_CORRECTIONS = 5  # that wait for the mediator at a time
+SETTLE_WITHIN = 2  # working days
 
 TRANSITIONS = {
     (State.DRAFT, "edit"): State.DRAFT,

@@ -20,7 +20,7 @@ from portal.cards import actions as cards
 from portal.cards import lists
 from portal.cards.labels import Available, Dutch, Experience
 from portal.cards.models import Card
-from portal.demo import cast, journeys, names
+from portal.demo import cast, journeys, names, windows
 from portal.demo.companies import COMPANIES
 from portal.demo.company import Company, Ends
 from portal.demo.stage import Stage, fresh
@@ -60,6 +60,7 @@ def play(*, until: datetime, seed: int, candidates: int = POOL, say: Callable[[s
     for days in (80, 40):
         stage.begin(stage.days_ago(days), _confirmations(stage, people))
     stage.begin(stage.days_ago(HISTORY - 3), _months(stage, people))
+    stage.begin(stage.days_ago(3, "10.40"), windows.opened(stage))
     stage.play()
     _leave(stage, people)
 

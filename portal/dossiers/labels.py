@@ -35,4 +35,5 @@ VERB = {
     "dossiers.check_income": N_("Inkomenscheck gedaan"),
     "dossiers.check_childcare": N_("Opvang besproken"),
     "dossiers.vouch": N_("Geschikt verklaard"),
+    "introductions.send_window": N_("Link naar het eigen venster gestuurd"),
 }

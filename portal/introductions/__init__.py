@@ -18,6 +18,8 @@ above the wall only.
 
 Who may: the employer wants, declines, chooses a time and tells how it went (by phone: the account
 manager does); the mediator proposes, asks, plans, records what the candidate says; the candidate
-answers by safe link. A "nee" needs no reason, and every ending but a good one reaches the
-employer as the same sentence.
+answers by safe link. In the own window (another link, thirty days) a candidate reads what is shown
+and who saw it, and steers it: pause, correct, hide, stop, take a yes back (`window`, `steering`);
+none of it tells an employer why. A "nee" needs no reason, and every ending but a good one reaches
+the employer as the same sentence.
 """

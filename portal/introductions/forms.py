@@ -1,6 +1,7 @@
 from datetime import date, datetime
 
 from portal import clock
+from portal.cards.lists import SECTORS
 from portal.forms import (
     ChoiceField,
     DutchDateField,
@@ -55,6 +56,23 @@ class AnswerForm(PortalForm):
         labels.NO_REASON,
         required=False,
         hint=N_("Vraag niet door. Alleen de bemiddelaar ziet dit."),
+    )
+
+
+class YesForm(PortalForm):
+    """For which kind of work somebody may be shown, on the own page."""
+
+    sector = PickField(N_("Voor welk soort werk nog meer?"), SECTORS, called=N_("het soort werk"))
+
+
+class WrongForm(PortalForm):
+    """What is wrong on the card, in the candidate's own words."""
+
+    text = LongTextField(
+        N_("Wat klopt er niet?"),
+        max=1000,
+        called=N_("wat er niet klopt"),
+        hint=N_("Alleen uw contactpersoon leest dit. Schrijf geen burgerservicenummer op."),
     )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from portal import clock
 from portal.audit import SYSTEM
 from portal.db import unit
+from portal.dossiers import queries as dossiers
 from portal.introductions import actions, documents, meetings, messages, queries, rules
 from portal.introductions.models import Introduction
 from portal.introductions.rules import State
@@ -28,6 +29,13 @@ def ask(introduction_id: str, channel: str, link_id: str) -> None:
     introduction = _found(introduction_id)
     if introduction.state is State.ASKED:
         messages.link(introduction, Purpose.ANSWER, link_id, "asked", channel=Channel(channel))
+
+
+def send_window(dossier_id: str, link_id: str) -> None:
+    """The link to the candidate's own window."""
+    dossier = dossiers.by_id(UUID(dossier_id))
+    if dossier is not None:
+        messages.window(dossier, link_id)
 
 
 def tell_proposed(introduction_id: str) -> None:

@@ -7,6 +7,7 @@ asked for by name.
 
 from types import MappingProxyType
 
+from portal.cards.labels import State as CardState
 from portal.introductions.rules import (
     Answer,
     Cause,
@@ -88,6 +89,16 @@ CANDIDATE_SENTENCE = MappingProxyType(
         State.NO_SHOW_EMPLOYER: N_("De werkgever was er niet. Dat ligt niet aan u."),
         State.NEGATIVE: N_("U gaat hier niet verder. Uw contactpersoon belt u."),
         State.EXPIRED: N_("Dit voorstel is gesloten. U hoeft niets te doen."),
+    }
+)
+NO_CARD = N_("U heeft nu geen kaart. Werkgevers zien niets van u.")
+SHOWN_NOW = N_("Werkgevers zien uw kaart. Uw naam staat er niet op.")
+CARD_SENTENCE = MappingProxyType(
+    {
+        CardState.DRAFT: N_("Uw kaart is nog niet klaar. Werkgevers zien niets."),
+        CardState.REVIEWED: N_("Uw kaart is nagekeken. Werkgevers zien nu niets."),
+        CardState.RESTING: N_("Uw kaart staat op pauze. Niemand ziet die nu."),
+        CardState.WITHDRAWN: N_("U heeft uw kaart weggehaald. Niemand ziet die meer."),
     }
 )
 STAFF_SENTENCE = MappingProxyType(

@@ -8,6 +8,8 @@ an employer to whoever reads along.
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Row
+
 from portal import clock, texts
 from portal.accounts.queries import people_with
 from portal.audit import SYSTEM
@@ -24,6 +26,7 @@ from portal.roles import Role
 from portal.settings import settings
 
 SUBJECTS = {
+    "window": "Bericht van de gemeente",
     "asked": "Bericht van de gemeente",
     "invited": "Uw afspraak",
     "reminded": "Uw afspraak",
@@ -77,6 +80,27 @@ def link(
         )
 
 
+def window(dossier: Dossier, link_id: str) -> None:
+    """Send a candidate the link to the own window, then write it down."""
+    way = _channel(dossier)
+    if way is None:
+        return
+    address = texts.address("links.enter", token=links.token_for(UUID(link_id)))
+    known = _around(queries.mediator(dossier)) | {"dossier": dossier, "link": address}
+    _deliver(dossier, way, "window", known, f"introductions.candidate.window.{link_id}")
+    with unit():
+        links.make(
+            Purpose.WINDOW,
+            dossier,
+            dossier.id,
+            channel=way,
+            sent_to=dossier.phone if way is Channel.SMS else dossier.email,
+            link_id=UUID(link_id),
+            by=SYSTEM,
+            at=clock.now(),
+        )
+
+
 def write(introduction: Introduction, name: str) -> None:
     """A message without a link, by the way the candidate likes."""
     dossier = queries.person(introduction)
@@ -95,11 +119,8 @@ def _write(
     key: str = "",
 ) -> None:
     """A message to the candidate: never scheme, employer or work, for a phone may be shared."""
-    mediator = queries.mediator(introduction)
-    known: dict[str, Any] = {
+    known = _around(queries.mediator(introduction)) | {
         "dossier": dossier,
-        "mediator": mediator,
-        "phone": (mediator and mediator.phone) or settings().municipality_phone.replace(" ", ""),
         "introduction": introduction,
         "link": link,
         "meeting": _short(introduction),
@@ -107,6 +128,18 @@ def _write(
     message_id = (
         f"introductions.candidate.{name}.{key or f'{introduction.id}.{introduction.meetings}'}"
     )
+    _deliver(dossier, way, name, known, message_id)
+
+
+def _around(mediator: Row | None) -> dict[str, Any]:
+    """Whom to call about a message."""
+    phone = (mediator and mediator.phone) or settings().municipality_phone.replace(" ", "")
+    return {"mediator": mediator, "phone": phone}
+
+
+def _deliver(
+    dossier: Dossier, way: Channel, name: str, known: dict[str, Any], message_id: str
+) -> None:
     if way is Channel.SMS:
         sms.send(
             dossier.phone,

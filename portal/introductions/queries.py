@@ -180,10 +180,10 @@ def open_vacancies() -> Sequence[Row]:
     ).all()
 
 
-def mediator(introduction: Introduction) -> Row | None:
+def mediator(of: Introduction | Dossier) -> Row | None:
     """Name and phone of who talks with the candidate."""
     return db.session.execute(
-        select(User.id, User.name, User.phone).where(User.id == introduction.mediator_id)
+        select(User.id, User.name, User.phone).where(User.id == of.mediator_id)
     ).one_or_none()
 
 

@@ -16,6 +16,7 @@ class Purpose(StrEnum):
     MEETING = "meeting"
     RESULT = "result"
     SIGN = "sign"
+    WINDOW = "window"  # what is shown of oneself, and what one decides about that: never used up
 
 
 class Channel(StrEnum):
@@ -53,6 +54,7 @@ PAGES = {
     Purpose.MEETING: "introductions.meeting",
     Purpose.RESULT: "introductions.afterwards",
     Purpose.SIGN: "agreements.candidate",
+    Purpose.WINDOW: "introductions.window",
 }
 RENEW_AFTER = timedelta(minutes=10)
 CODE_FOR = timedelta(minutes=10)
@@ -63,6 +65,7 @@ TERM = {
     Purpose.MEETING: timedelta(days=30),
     Purpose.RESULT: timedelta(days=14),
     Purpose.SIGN: timedelta(days=30),  # cut short when the offer lapses
+    Purpose.WINDOW: timedelta(days=30),
 }
 
 

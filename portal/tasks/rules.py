@@ -59,6 +59,7 @@ LISTED_BY_THEIR_DOMAIN = frozenset(
     }
 )
 WITH_OWN_VERB = LISTED_BY_THEIR_DOMAIN | {
+    "cards.settle",
     "agreements.draft",
     "agreements.sign_together",
     "placements.week_6",

@@ -10,6 +10,9 @@ from portal import clock, db, health
 from portal.accounts.models import User
 from portal.demo import cast, commands, play, queries
 from portal.employers.models import Employer
+from portal.links import actions as links
+from portal.links.models import Link
+from portal.links.rules import Purpose
 from tests import make
 
 ROLES = [role for role, *_ in cast.DOORS]
@@ -40,6 +43,15 @@ def test_every_role_of_the_demo_has_a_door_that_opens(app, client, one_company):
         assert entered.status == 303, role
         assert visitor.follow(entered).status in (200, 303), role
     assert client.post("/demo/burgemeester").status == 404
+
+
+def test_candidates_of_the_demo_have_a_window_of_their_own(app, client, one_company):
+    _demo(app)
+    with app.app_context():
+        sent = db.session.scalars(select(Link.id).where(Link.purpose == Purpose.WINDOW)).all()
+        paths = [f"/k/{links.token_for(link_id)}/venster" for link_id in sent]
+    assert len(paths) >= 4
+    assert all(client.get(path).h1 == "Uw eigen pagina" for path in paths)
 
 
 def test_a_second_load_does_nothing(app, one_company):

@@ -5,7 +5,7 @@ nothing for the worker to do.
 """
 
 from tests.make.agreements import agreement, sign
-from tests.make.candidates import candidates, card, dossier, showing
+from tests.make.candidates import candidates, card, correction, dossier, showing
 from tests.make.employers import absence, employer
 from tests.make.introductions import introduction
 from tests.make.invoices import invoice, vat_decision
@@ -20,6 +20,7 @@ __all__ = [
     "candidates",
     "card",
     "claim",
+    "correction",
     "document",
     "dossier",
     "employer",

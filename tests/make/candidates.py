@@ -5,9 +5,10 @@ import uuid
 
 from portal import clock
 from portal.cards import actions as cards
-from portal.cards import anonymity, fit, queries, showings
+from portal.cards import anonymity, corrections, fit, queries, showings
 from portal.cards.labels import Available, Dutch, Experience, State
 from portal.cards.lists import FIELDS
+from portal.cards.models import CardCorrection
 from portal.cards.planning import Profile
 from portal.dossiers import actions as dossiers
 from portal.roles import Role
@@ -68,6 +69,18 @@ def card(*, dossier=None, state=State.REVIEWED, yes=True, at=None, **values):
         if yes:
             cards.give_yes(made, FIELDS[made.field].sector, by=by, at=at, random=_dice)
     return made
+
+
+def correction(*, card=None, text="Ik kan ook avonden.", at=None):
+    """What a person said is wrong on the card, and nobody has settled."""
+    with basis.inside() as session:
+        wrong, made_id = card or _card(), uuid.uuid4()
+        corrections.report(
+            wrong, text, correction_id=made_id, to=wrong.made_by, by=basis.SYSTEM,
+            at=at or clock.now(),
+        )  # fmt: skip
+        session.flush()
+        return session.get(CardCorrection, made_id)
 
 
 def qualities():

@@ -9,7 +9,7 @@ from flask import url_for
 
 from portal import clock
 from portal.access import May, actor, allow, load
-from portal.cards import actions, queries
+from portal.cards import actions, corrections, queries
 from portal.cards.forms import HideForm, PlainForm, YesForm
 from portal.cards.lists import SECTORS
 from portal.cards.models import Card
@@ -93,6 +93,15 @@ def unhide(card_id: UUID, employer_id: UUID) -> Answer:
         card = load(Card, card_id, lock=True)
         actions.unhide(card, employer_id, by=actor(), at=clock.now())
     return _back(card_id, _("Deze werkgever mag de kaart weer zien."))
+
+
+@bp.post("/<uuid:card_id>/klopt-niet/<uuid:correction_id>/afgehandeld")
+@allow(May.WRITE_DOSSIERS)
+def settle(card_id: UUID, correction_id: UUID) -> Answer:
+    with unit():
+        card = load(Card, card_id, lock=True)
+        corrections.settle(card, correction_id, by=actor(), at=clock.now())
+    return _back(card_id, _("Deze melding is afgehandeld."))
 
 
 def _plain(card_id: UUID, verb: Callable[..., Any], notice: str) -> Answer:

@@ -96,6 +96,7 @@ def page(card: Card, **more: Any) -> dict[str, Any]:
         "confirm_by": clock.day(card.confirmed_at + rules.CONFIRMED_FOR),
         "yeses": queries.open_yeses(card.id),
         "hides": queries.hides(card.id),
+        "corrections": queries.corrections(card.id),
         "sectors": lists.SECTORS,
         "verbs": verbs(rules.TRANSITIONS, card.state),
         "plain": PlainForm(obj=card, formdata=None),

@@ -6,8 +6,11 @@ from flask import request, url_for
 
 from portal.access import May, allow, load, may, viewer
 from portal.dossiers.models import Dossier
+from portal.forms import PortalForm
 from portal.introductions import labels, queries
+from portal.introductions.forms import PlainForm
 from portal.introductions.views.blueprint import bp
+from portal.links import queries as links
 from portal.pages import Answer, answer, place, read_place
 
 
@@ -30,12 +33,18 @@ def index() -> Answer:
 @bp.get("/kennismakingen/kandidaat/<uuid:dossier_id>")
 @allow(May.VIEW_DOSSIERS, logs="dossiers.view")
 def of_person(dossier_id: UUID) -> Answer:
-    dossier = load(Dossier, dossier_id)
-    rows = queries.of_person(dossier.id)
+    return of_candidate(load(Dossier, dossier_id), PlainForm(formdata=None))
+
+
+def of_candidate(dossier: Dossier, form: PortalForm, *, status: int = 200) -> Answer:
+    """Everything asked of one candidate, and what was sent of the own window."""
     return answer(
         "introductions/person.html",
+        status,
         dossier=dossier,
-        rows=rows,
+        rows=queries.of_person(dossier.id),
+        sent=links.about(dossier.id),
+        form=form,
         words=labels.STATE,
         tones=labels.TONE,
     )

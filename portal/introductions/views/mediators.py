@@ -12,7 +12,7 @@ from portal.cards import queries as cards
 from portal.db import unit
 from portal.dossiers.models import Dossier
 from portal.errors import Refused
-from portal.introductions import actions, meetings, queries
+from portal.introductions import actions, meetings, queries, steering
 from portal.introductions.forms import (
     AnswerForm,
     CauseForm,
@@ -25,6 +25,7 @@ from portal.introductions.models import Introduction
 from portal.introductions.rules import Answer as Said
 from portal.introductions.rules import How, State
 from portal.introductions.views.blueprint import bp
+from portal.introductions.views.lists import of_candidate
 from portal.introductions.views.steps import answer_form, ask_form, reached, take
 from portal.language import N_, _
 from portal.pages import Answer, answer, invalid, see
@@ -56,6 +57,21 @@ def propose(dossier_id: UUID) -> Answer:
         return invalid("introductions/propose.html", form, dossier=dossier, card=card)
     to = url_for("introductions.show", introduction_id=made.id)
     return see(to, notice=_("Het voorstel staat bij de werkgever, zonder naam."))
+
+
+@bp.post("/kennismakingen/kandidaat/<uuid:dossier_id>/venster")
+@allow(May.MEDIATE)
+def send_window(dossier_id: UUID) -> Answer:
+    try:
+        with unit():
+            dossier = load(Dossier, dossier_id, lock=True)
+            steering.send_window(dossier, by=actor(), at=clock.now())
+    except Refused as refused:
+        form = PlainForm()
+        form.refuse(None, refused)
+        return of_candidate(load(Dossier, dossier_id), form, status=422)
+    to = url_for("introductions.of_person", dossier_id=dossier_id)
+    return see(to, notice=_("De kandidaat krijgt de link. Die werkt 30 dagen."))
 
 
 @bp.post(f"{HERE}/vragen")

@@ -1,0 +1,92 @@
+"""Candidates who get the link to their own window, and what some of them decide there."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select
+
+from portal import db
+from portal.audit import Actor
+from portal.audit.rules import ActorKind
+from portal.cards import actions as cards
+from portal.cards.labels import ShowingState
+from portal.cards.models import Card, Showing, ShowingCard
+from portal.demo.company import DAY, HOUR
+from portal.demo.stage import Journey, Stage, fresh
+from portal.dossiers.models import Dossier
+from portal.introductions import rules, steering, window
+from portal.introductions.models import CandidateAnswer, Introduction
+from portal.links import queries as links
+from portal.links.rules import Purpose
+from portal.roles import Role
+
+FEW = 4
+WRONG = "Ik heb sinds vorige maand ook mijn heftruckcertificaat."
+
+
+def opened(stage: Stage) -> Journey:
+    """Some who are asked now, and some on a list only; of these each decides something."""
+    shown = _on_a_list()
+    for dossier_id in [*_asked(), *shown]:
+        with db.unit():
+            dossier = fresh(Dossier, dossier_id)
+            steering.send_window(dossier, **stage.by(dossier.mediator_id, Role.MEDIATOR))
+    yield 3 * HOUR
+    for dossier_id, decide in zip(shown, (_confirm, _report, _hide, _pause), strict=False):
+        _decide(stage, dossier_id, decide)
+        yield DAY / 8
+
+
+def _decide(stage: Stage, dossier_id: uuid.UUID, decide: Callable[..., None]) -> None:
+    sent = links.open_ones(Purpose.WINDOW, dossier_id, dossier_id)
+    if sent:
+        with db.unit():
+            by = Actor(ActorKind.CANDIDATE, str(sent[0].id), "candidate")
+            decide(steering.own_card(dossier_id), by=by, at=stage.now)
+
+
+def _confirm(card: Card, **how: Any) -> None:
+    cards.confirm(card, **how)
+
+
+def _report(card: Card, **how: Any) -> None:
+    mediator_id = window.mediator_of(card.dossier_id)
+    steering.report(card, WRONG, correction_id=uuid.uuid4(), to=mediator_id, **how)
+
+
+def _hide(card: Card, **how: Any) -> None:
+    cards.hide(card, window.profiles(card.dossier_id)[0].employer_id, **how)
+
+
+def _pause(card: Card, **how: Any) -> None:
+    steering.rest(card, **how)
+
+
+def _asked() -> list[uuid.UUID]:
+    """Candidates of introductions that still go on."""
+    found = (
+        select(Dossier.id)
+        .join(CandidateAnswer, CandidateAnswer.dossier_id == Dossier.id)
+        .join(Introduction, Introduction.id == CandidateAnswer.introduction_id)
+        .where(Introduction.state.in_(rules.OPEN))
+    )
+    return _first(found)
+
+
+def _on_a_list() -> list[uuid.UUID]:
+    """Candidates whom an employer sees now, and has not asked to meet."""
+    found = (
+        select(Dossier.id)
+        .join(Card, Card.dossier_id == Dossier.id)
+        .join(ShowingCard, ShowingCard.card_id == Card.id)
+        .join(Showing, Showing.id == ShowingCard.id)
+        .where(Showing.state == ShowingState.SHOWN, Showing.wanted_at.is_(None))
+        .where(Dossier.id.not_in(select(CandidateAnswer.dossier_id)))
+    )
+    return _first(found)
+
+
+def _first(found: Any) -> list[uuid.UUID]:
+    grouped = found.group_by(Dossier.id, Dossier.case_number)
+    return list(db.session.scalars(grouped.order_by(Dossier.case_number).limit(FEW)))

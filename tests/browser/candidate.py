@@ -1,0 +1,34 @@
+"""Somebody whose card stands on a list and who said yes to one employer; prints the way in.
+
+python -m tests.browser.candidate        in the environment of a Server
+"""
+
+import sys
+
+from config import Config
+from portal import create_app
+from portal.introductions.rules import State
+from portal.links.rules import Purpose
+from portal.roles import Role
+from tests import make
+from tests.page import Visitor
+
+
+def sent(app):
+    """The path of the link to the own window."""
+    bakery = make.employer(name="Bakkerij De Korenaar")
+    make.candidates(4)
+    person = make.dossier()
+    card = make.card(dossier=person)
+    make.introduction(showing=make.showing(of=bakery, card=card), state=State.AGREED)
+    vacancy = make.vacancy(of=bakery, title="Inpakker")
+    make.showing(vacancy=vacancy, card=card)
+    member = make.person(Role.MEMBER, of=bakery)
+    Visitor(app, member).get(f"/vacatures/{vacancy.id}/kandidaten")
+    return f"/k/{make.link(person, person, purpose=Purpose.WINDOW).token}"
+
+
+if __name__ == "__main__":
+    portal = create_app(Config.from_env())
+    with portal.app_context():
+        sys.stdout.write(sent(portal))
