@@ -25,6 +25,12 @@ from portal.introductions.rules import Answer
 from portal.invoices import queries as invoices
 from portal.invoices.models import Invoice
 from portal.placements import queries as placements
+from portal.tasks.models import Task
+from portal.tasks.rules import PENDING
+from portal.vacancies.labels import RequestState
+from portal.vacancies.models import ProposalRequest, Vacancy
+from portal.vacancies.requests import ASKED
+from portal.vacancies.rules import OPEN as OPEN_VACANCIES
 
 BULK = "bulk"  # text of demo agreements that were written without documents
 SHOWN = 20  # findings of one kind that are spelled out
@@ -65,6 +71,26 @@ def anonymity() -> Iterator[Finding]:
     """What a profile tells is told by at least five cards of the pool."""
     mend = "flask --app wsgi cards release"
     yield from _found("cards", "fewer than five people share profile %s", planning.thin(), mend)
+
+
+def requests() -> Iterator[Finding]:
+    """Who waits for a proposal has an open vacancy, and somebody has the task to find one."""
+    waits = and_(
+        Task.subject_id == ProposalRequest.vacancy_id,
+        Task.kind == ASKED,
+        Task.state.in_(PENDING),
+    )
+    wrong = db.session.scalars(
+        select(Vacancy.reference)
+        .join(ProposalRequest, ProposalRequest.vacancy_id == Vacancy.id)
+        .outerjoin(Task, waits)
+        .where(
+            ProposalRequest.state == RequestState.OPEN,
+            or_(Task.id.is_(None), Vacancy.state.not_in(OPEN_VACANCIES)),
+        )
+    ).all()
+    mend = "tell the employer how it stands, on the page of the vacancy"
+    yield from _found("requests", "nobody works on the proposal asked for at %s", wrong, mend)
 
 
 def reveals() -> Iterator[Finding]:
@@ -117,7 +143,8 @@ def numbers() -> Iterator[Finding]:
 
 
 CHECKS = (
-    altered_documents, account_managers, anonymity, reveals, seals, ledgers, money, numbers,
+    altered_documents, account_managers, anonymity, requests, reveals, seals, ledgers, money,
+    numbers,
 )  # fmt: skip
 
 

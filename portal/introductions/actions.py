@@ -25,6 +25,7 @@ from portal.language import N_
 from portal.links.rules import Channel
 from portal.tasks import actions as tasks
 from portal.transitions import step, verbs
+from portal.vacancies import requests
 from portal.vacancies.rules import OPEN as OPEN_VACANCIES
 
 
@@ -43,6 +44,7 @@ def want(
     made = _begin(introduction_id, showing, vacancy, State.WANTED, at)
     if showing.state == ShowingState.SHOWN:
         cards.want(showing, at=at)
+    requests.meet(vacancy.id, by=by, at=at)
     record("introductions.want", made, by=by, at=at)
     outbox.put("introductions.wanted", introduction_id=str(made.id))
     return made
@@ -60,6 +62,7 @@ def propose(
     made = _begin(introduction_id, showing, vacancy, State.PROPOSED, at)
     made.mediator_id = dossier.mediator_id
     db.session.add(CandidateAnswer(introduction_id=made.id, dossier_id=dossier.id))
+    requests.answer_proposal(vacancy, by=by, at=at)
     record("introductions.propose", made, by=by, at=at)
     outbox.put("introductions.proposed", introduction_id=str(made.id))
     return made
@@ -68,6 +71,7 @@ def propose(
 def accept_proposal(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     """The employer wants to meet whom we proposed."""
     move(introduction, "want", at)
+    requests.meet(introduction.vacancy_id, by=by, at=at)
     record("introductions.want", introduction, by=by, at=at)
     outbox.put("introductions.wanted", introduction_id=str(introduction.id))
 
