@@ -34,6 +34,8 @@ DOES: dict[str, Sequence[Does]] = {
     "vacancies.returned": [vacancies.tell_returned],
     "vacancies.show": [vacancies.show],
     "vacancies.shown": [vacancies.tell_shown],
+    "vacancies.heed": [vacancies.heed],
+    "vacancies.looked": [vacancies.signal],
     "vacancies.expire": [vacancies.expire],
     "vacancies.expired": [vacancies.tell_expired],
     "vacancies.resume": [vacancies.resume],
@@ -94,6 +96,7 @@ DOES: dict[str, Sequence[Does]] = {
 
 NIGHTLY: Sequence[str] = (
     "cards.rotate",
+    "vacancies.heed",
     "introductions.close",
     "agreements.lapse",
     "guarantees.finish",
