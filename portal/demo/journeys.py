@@ -12,7 +12,7 @@ from portal import db
 from portal.accounts import actions as accounts
 from portal.accounts import passwords
 from portal.accounts.models import Membership, User
-from portal.audit import Actor
+from portal.audit import Actor, record
 from portal.audit.rules import ActorKind
 from portal.cards import showings
 from portal.cards.fit import Need
@@ -25,7 +25,7 @@ from portal.employers.models import Employer
 from portal.employers.rules import Company as Told
 from portal.employers.rules import Person, Sector
 from portal.vacancies import actions as vacancies
-from portal.vacancies import requests
+from portal.vacancies import looks, requests
 from portal.vacancies.labels import ReturnReason
 from portal.vacancies.models import Vacancy
 
@@ -167,13 +167,14 @@ def _draft(made: Company) -> uuid.UUID:
 def _keep_some(made: Company, vacancy_id: uuid.UUID) -> Journey:
     yield 20 * HOUR
     with db.unit():
+        record(looks.LOOK, fresh(Vacancy, vacancy_id), **made.as_member())
         for showing_id in conversations.shown(vacancy_id)[:1]:
             showings.keep(fresh(Showing, showing_id), **made.as_member())
 
 
 def _ask_proposal(made: Company, vacancy_id: uuid.UUID) -> Journey:
-    """Every other company leaves the choice to us as well."""
-    if made.vacancies % 2:
+    """Some companies leave the choice to us as well."""
+    if made.vacancies % 4 == 1:
         yield 20 * HOUR
         with db.unit():
             requests.ask_proposal(

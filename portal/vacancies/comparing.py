@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from portal.cards.labels import BLANK, VERDICT, Verdict, side_by_side
+from portal.cards.labels import BLANK, VERDICT, Attribute, Verdict, side_by_side
 from portal.language import _
 
 
@@ -14,6 +14,7 @@ class Row:
 
     label: str
     words: list[str]
+    is_asked: bool = False  # about what the vacancy asks; otherwise what the card tells
 
     @property
     def differs(self) -> bool:
@@ -27,14 +28,16 @@ def rows(profiles: Sequence[Any]) -> list[Row]:
 
 
 def _asked(profiles: Sequence[Any]) -> Iterator[Row]:
-    fits = [{line["label"]: line for line in one.fit} for one in profiles]
-    for label in dict.fromkeys(label for fit in fits for label in fit):
-        yield Row(_(label), [_verdict(fit.get(label)) for fit in fits])
+    labels = {line["requirement"]: line["label"] for one in profiles for line in one.fit}
+    for requirement, label in labels.items():
+        yield Row(_(label), [_verdict(one, requirement) for one in profiles], is_asked=True)
 
 
-def _verdict(line: Any) -> str:
-    if line is None:
-        return _(BLANK)
+def _verdict(profile: Any, requirement: str) -> str:
+    line = next((one for one in profile.fit if one["requirement"] == requirement), None)
+    if line is None:  # travel has a line only where the area that is shown lies far away
+        near = requirement == "area" and Attribute.AREA in profile.shown
+        return _(VERDICT[Verdict.MET]) if near else _(BLANK)
     if line["verdict"] == Verdict.LEARN:
         return _("te leren in %(weeks)s weken, wij betalen", weeks=line["weeks"])
     return _(VERDICT[Verdict(line["verdict"])])

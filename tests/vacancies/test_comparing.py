@@ -32,7 +32,7 @@ def compare(visitor, vacancy, *ids, **query):
 
 def table(page):
     """Row heading → the words of each profile."""
-    rows = [one for one in page.tree.css(".gp-compare tbody tr")]
+    rows = [one for one in page.tree.css(".gp-compare tbody tr") if one.css("td")]
     return {
         one.css_first("th[scope=row]").text(): [cell.text().strip() for cell in one.css("td")]
         for one in rows
@@ -126,7 +126,8 @@ def test_comparing_costs_the_same_with_one_and_with_three(member, vacancy):
 
 
 def test_what_one_profile_is_not_asked_about_is_left_open():
-    line = {"label": "Rijbewijs B", "verdict": Verdict.LEARN.value, "weeks": 12}
+    line = {"requirement": "licence", "label": "Rijbewijs B", "weeks": 12}
+    line["verdict"] = Verdict.LEARN.value
 
     class One:
         shown, fit = {}, [line]
@@ -140,4 +141,22 @@ def test_what_one_profile_is_not_asked_about_is_left_open():
         "bespreken we bij de kennismaking",
     ]
     assert rows["Rijbewijs B"].differs
+    assert rows["Rijbewijs B"].is_asked
     assert not rows["Soort werk"].differs
+
+
+def test_travel_that_nothing_is_said_of_fits_when_the_area_is_shown_and_is_open_otherwise():
+    far = {"requirement": "area", "label": "Reizen naar het werk", "weeks": None}
+    far["verdict"] = Verdict.TALK.value
+
+    class Far:
+        shown, fit = {"area": "noord"}, [far]
+
+    class Near:
+        shown, fit = {"area": "zuid"}, []
+
+    class Blank:
+        shown, fit = {}, []
+
+    (travel,) = [row for row in comparing.rows([Far, Near, Blank]) if row.is_asked]
+    assert travel.words == ["bespreken", "past", "bespreken we bij de kennismaking"]
