@@ -85,8 +85,10 @@ def let_go(showing: Showing, *, by: Actor, at: datetime) -> None:
 
 
 def want(showing: Showing, *, at: datetime) -> None:
-    """The employer asks to meet this one: it stays until that is over. Refuses `card_gone`."""
-    _check_shown(showing)
+    """The employer asks to meet this one: it stays until that is over, and nobody is asked twice.
+
+    One that ended meanwhile is marked alike.
+    """
     showing.wanted_at = showing.wanted_at or at
 
 

@@ -14,7 +14,6 @@ from portal import clock, db, outbox
 from portal.audit import Actor, record
 from portal.calendar import add_working_days
 from portal.cards import showings as cards
-from portal.cards.labels import ShowingState
 from portal.dossiers.models import Dossier
 from portal.errors import Refused
 from portal.introductions import queries, rules
@@ -35,15 +34,15 @@ def want(
     """The employer wants to meet the person behind a profile; asked twice, it is the same wish.
 
     Refuses `vacancy_limit` (three open), `employer_limit` (ten open) and `vacancy_closed`. A
-    profile that ended meanwhile gets the ordinary answer: nobody can tell from it why it is gone.
+    profile that ended meanwhile gets the ordinary answer, by the same statements: nobody can tell
+    from it why it is gone.
     """
     if existing := queries.of_showing(showing.id):
         return existing
     _vacancy_is_open(vacancy)
     rules.want(queries.load(vacancy.id, vacancy.employer_id))
     made = _begin(introduction_id, showing, vacancy, State.WANTED, at)
-    if showing.state == ShowingState.SHOWN:
-        cards.want(showing, at=at)
+    cards.want(showing, at=at)
     requests.meet(vacancy.id, by=by, at=at)
     record("introductions.want", made, by=by, at=at)
     outbox.put("introductions.wanted", introduction_id=str(made.id))

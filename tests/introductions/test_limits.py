@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from portal import clock, db
+from portal import clock, db, outbox
 from portal.cards import showings
+from portal.cards.models import Showing, ShowingCard
 from portal.effects import mail
 from portal.introductions import actions, queries, rules
 from portal.introductions.models import Introduction
@@ -63,7 +64,7 @@ def test_the_list_says_that_the_company_is_full(member, bakery):
 
 @pytest.mark.promise("C16")
 def test_a_profile_that_ended_meanwhile_is_answered_like_a_live_one(bakery, member, mediator, work):
-    """Answers, statuses, pages with their cost, and mails, up to the candidate's own no."""
+    """Answers, statuses, statements, pages and mails, up to the candidate's own no."""
     told = {}
     for ends in (False, True):
         showing = make.showing(vacancy=make.vacancy(of=bakery, state=Vacant.MATCHING))
@@ -82,12 +83,11 @@ def journey(showing, member, mediator, work):
         asked = member.post(f"/kennismakingen/profiel/{showing.id}")
     made = db.session.query(Introduction).filter_by(showing_id=showing.id).one()
     hidden = (made.id, showing.id, showing.vacancy_id, showing.alias, made.vacancy_reference)
-    received += [asked.status, len([one for one in ran if one.startswith("INSERT")])]
-    received.append(_bare(asked.location, hidden))
+    received += [asked.status, ran, _bare(asked.location, hidden)]
     work()
     with counted() as ran:
         page = member.follow(asked)
-    received += [page.status, len(ran), _bare(page.text, hidden)]
+    received += [page.status, ran, _bare(page.text, hidden)]
     refuse(made.id)
     work()
     after = member.get(f"/kennismakingen/{made.id}")
@@ -118,3 +118,20 @@ def _bare(text, hidden):
 def test_the_limits_are_those_of_the_specification():
     assert (rules.OPEN_A_VACANCY, rules.OPEN_AN_EMPLOYER) == (3, 10)
     assert State.POSITIVE in rules.OVER
+
+
+@pytest.mark.parametrize("ends", [False, True])
+def test_nobody_is_shown_again_while_he_is_asked(ends, bakery, member, work):
+    """Also not whose profile ended between the look and the wish."""
+    vacancy = make.vacancy(of=bakery, state=Vacant.MATCHING)
+    first = make.candidates(5)[0]
+    showing = make.showing(vacancy=vacancy, card=first)
+    if ends:
+        with db.unit() as session:
+            showings.end(session.get(Showing, showing.id), at=clock.now())
+    assert member.post(f"/kennismakingen/profiel/{showing.id}").status == 303
+    with db.unit():
+        outbox.put("vacancies.show", vacancy_id=str(vacancy.id))
+    work()
+    of_first = db.session.query(ShowingCard).filter_by(card_id=first.id)
+    assert [one.id for one in of_first] == [showing.id]
