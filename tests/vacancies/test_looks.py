@@ -92,7 +92,8 @@ def test_the_list_says_how_many_may_still_be_asked_and_kept(member, vacancy):
 
 def test_keeping_says_beside_the_profile_how_many_are_left(member, vacancy):
     one = make.showing(vacancy=vacancy)
-    swap = member.post(f"{path(vacancy)}/{one.id}/bewaren", htmx=True)
+    swap = member.submit(path(vacancy), f"{one.id}/bewaren", htmx=True)
+    assert NEW in swap.words
     beside = swap.tree.css_first("#bewaren")
     assert beside.attributes["hx-swap-oob"] == "outerHTML"
     assert "U kunt nog 2 kandidaten bewaren." in beside.text()
@@ -125,3 +126,26 @@ def test_the_list_is_five_statements_with_everything_beside_it(n, member, vacanc
         page = member.get(path(vacancy))
     assert len(ran) <= 5, ran
     assert "Wij zoeken iemand voor u." in page.words
+
+
+@pytest.mark.parametrize("verb", ["bewaren", "loslaten"])
+def test_keeping_and_letting_go_read_three_times(verb, member, vacancy):
+    one = make.showing(vacancy=vacancy)
+    if verb == "loslaten":
+        member.post(f"{path(vacancy)}/{one.id}/bewaren", htmx=True)
+    db.session.remove()
+    with counted() as ran:
+        swap = member.post(f"{path(vacancy)}/{one.id}/{verb}", htmx=True)
+    assert swap.status == 200
+    reads = [told for told in ran if told.startswith("SELECT")]
+    assert len(reads) <= 3, reads
+
+
+def test_a_kept_one_that_is_kept_again_counts_once(member, vacancy):
+    one = make.showing(vacancy=vacancy)
+    for _n in range(2):
+        swap = member.post(f"{path(vacancy)}/{one.id}/bewaren", htmx=True)
+    assert "U kunt nog 2 kandidaten bewaren." in swap.words
+    for _n in range(2):
+        swap = member.post(f"{path(vacancy)}/{one.id}/loslaten", htmx=True)
+    assert "U kunt nog 3 kandidaten bewaren." in swap.words

@@ -27,7 +27,7 @@ from portal.vacancies.views.rows import hours
 @allow(May.VIEW_SHOWINGS, logs=looks.LOOK)
 def candidates(vacancy_id: UUID) -> Answer:
     vacancy = load(Vacancy, vacancy_id)
-    found = _listed(vacancy)
+    found = looks.listed(vacancy, viewer().id, clock.now())
     return answer(
         "vacancies/candidates.html",
         vacancy=vacancy,
@@ -42,6 +42,8 @@ def candidates(vacancy_id: UUID) -> Answer:
             ),
         ],
         listed=found,
+        new=found.new,
+        kept=found.kept,
         **_words(),
     )
 
@@ -87,27 +89,24 @@ def let_go(vacancy_id: UUID, showing_id: UUID) -> Answer:
 
 def _turn(vacancy_id: UUID, showing_id: UUID, verb: Any, notice: str) -> Answer:
     """A limit reached, or a showing that ended meanwhile, is said in words on the same list."""
+    kept = MOST_KEPT
     try:
         with unit():
             showing = _of(vacancy_id, load(Showing, showing_id, lock=True))
-            verb(showing, by=actor(), at=clock.now())
+            kept = verb(showing, by=actor(), at=clock.now())
     except Refused as refused:
         notice = _(refused.text, **refused.values)
         showing = _of(vacancy_id, load(Showing, showing_id))
-    found = _listed(load(Vacancy, vacancy_id))
     return done(
         "vacancies/_kept.html",
         to=url_for(".candidates", vacancy_id=vacancy_id) + f"#profiel-{showing_id}",
         notice=notice,
-        one=next((row for row in found.live if row.id == showing_id), showing),
+        one=showing,
         vacancy_id=vacancy_id,
-        listed=found,
+        new={showing_id} if request.form.get("nieuw") else set(),
+        kept=kept,
         **_words(),
     )
-
-
-def _listed(vacancy: Vacancy) -> looks.Listed:
-    return looks.listed(vacancy, viewer().id, clock.now())
 
 
 def _words() -> dict[str, Any]:
