@@ -28,6 +28,12 @@ from portal.introductions.rules import Answer
 from portal.invoices import queries as invoices
 from portal.invoices.models import Invoice
 from portal.placements import queries as placements
+from portal.tasks.models import Task
+from portal.tasks.rules import PENDING
+from portal.vacancies.labels import RequestState
+from portal.vacancies.models import ProposalRequest, Vacancy
+from portal.vacancies.requests import ASKED
+from portal.vacancies.rules import OPEN as OPEN_VACANCIES
 
 BULK = "bulk"  # text of demo agreements that were written without documents
 SHOWN = 20  # findings of one kind that are spelled out
@@ -108,6 +114,26 @@ def steering() -> Iterator[Finding]:
     yield from _found("cards", "profile %s is shown against the person's word", wrong, TELL)
 
 
+def requests() -> Iterator[Finding]:
+    """Who waits for a proposal has an open vacancy, and somebody has the task to find one."""
+    waits = and_(
+        Task.subject_id == ProposalRequest.vacancy_id,
+        Task.kind == ASKED,
+        Task.state.in_(PENDING),
+    )
+    wrong = db.session.scalars(
+        select(Vacancy.reference)
+        .join(ProposalRequest, ProposalRequest.vacancy_id == Vacancy.id)
+        .outerjoin(Task, waits)
+        .where(
+            ProposalRequest.state == RequestState.OPEN,
+            or_(Task.id.is_(None), Vacancy.state.not_in(OPEN_VACANCIES)),
+        )
+    ).all()
+    mend = "tell the employer how it stands, on the page of the vacancy"
+    yield from _found("requests", "nobody works on the proposal asked for at %s", wrong, mend)
+
+
 def reveals() -> Iterator[Finding]:
     """Nothing is revealed but by the candidate's yes."""
     agreed = and_(
@@ -158,8 +184,8 @@ def numbers() -> Iterator[Finding]:
 
 
 CHECKS = (
-    altered_documents, account_managers, anonymity, groups, steering, reveals, seals, ledgers,
-    money, numbers,
+    altered_documents, account_managers, anonymity, groups, steering, requests, reveals, seals,
+    ledgers, money, numbers,
 )  # fmt: skip
 
 

@@ -35,6 +35,8 @@ DOES: dict[str, Sequence[Does]] = {
     "vacancies.returned": [vacancies.tell_returned],
     "vacancies.show": [vacancies.show],
     "vacancies.shown": [vacancies.tell_shown],
+    "vacancies.heed": [vacancies.heed],
+    "vacancies.looked": [vacancies.signal],
     "vacancies.expire": [vacancies.expire],
     "vacancies.expired": [vacancies.tell_expired],
     "vacancies.resume": [vacancies.resume],
@@ -96,6 +98,7 @@ DOES: dict[str, Sequence[Does]] = {
 
 NIGHTLY: Sequence[str] = (
     "cards.rotate",
+    "vacancies.heed",
     "introductions.close",
     "agreements.lapse",
     "guarantees.finish",

@@ -141,7 +141,8 @@ def _everything(visitor, world):
 
 def _walk(visitor, world):
     """Every page that links lead to, from his home and from the profile."""
-    todo = ["/", "/alles", f"/vacatures/{world.vacancy_id}/kandidaten"]
+    listed = f"/vacatures/{world.vacancy_id}/kandidaten"
+    todo = ["/", "/alles", listed, f"{listed}/vergelijken?kaart={world.showing_id}"]
     if world.introduction_id:
         todo.append(f"/kennismakingen/{world.introduction_id}")
     seen = {}

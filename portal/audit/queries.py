@@ -1,6 +1,9 @@
 """Reading the trail, newest first, by page of `PAGE` lines."""
 
-from sqlalchemy import Row, select
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
 
 from portal import db
 from portal.audit.models import AuditLine
@@ -26,3 +29,41 @@ def of(subject_kind: str, subject_id: str, *, limit: int = 50) -> list[Row]:
         AuditLine.subject_kind == subject_kind, AuditLine.subject_id == subject_id
     )
     return list(db.session.execute(found.order_by(AuditLine.id.desc()).limit(limit)))
+
+
+def last(verb: str, subject_kind: str, *, subject_id: Any, actor_id: Any, before: Any) -> Any:
+    """When this person last did this with this subject before an instant, inside another select."""
+    found = select(func.max(AuditLine.at)).where(
+        AuditLine.subject_kind == subject_kind,
+        AuditLine.subject_id == subject_id,
+        AuditLine.verb == verb,
+        AuditLine.actor_id == actor_id,
+        AuditLine.at < before,
+    )
+    return found.scalar_subquery()
+
+
+def busiest(verb: str, *, since: datetime, capacities: list[str], least: int) -> list[str]:
+    """The ids of subjects with whom people in these roles did this `least` times or more."""
+    found = (
+        select(AuditLine.subject_id)
+        .where(AuditLine.at >= since, AuditLine.verb == verb, AuditLine.capacity.in_(capacities))
+        .group_by(AuditLine.subject_id)
+        .having(func.count() >= least)
+        .order_by(AuditLine.subject_id)
+    )
+    return list(db.session.scalars(found))
+
+
+def instants(
+    verb: str, subject_kind: str, subject_id: str, *, since: datetime, capacities: list[str]
+) -> list[datetime]:
+    """When people in these roles did this with one subject."""
+    found = select(AuditLine.at).where(
+        AuditLine.subject_kind == subject_kind,
+        AuditLine.subject_id == subject_id,
+        AuditLine.at >= since,
+        AuditLine.verb == verb,
+        AuditLine.capacity.in_(capacities),
+    )
+    return list(db.session.scalars(found))

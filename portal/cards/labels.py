@@ -1,6 +1,6 @@
 """The ladders of a card as closed lists, and their Dutch words. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from portal.cards import lists
@@ -136,6 +136,15 @@ def facts(shown: Mapping[str, str]) -> list[tuple[str, str]]:
         (_(ATTRIBUTE[one]), _(_WORDS[one][shown[one]]) if one in shown else _(BLANK))
         for one in Attribute
         if one in shown or one not in _POSITIVE
+    ]
+
+
+def side_by_side(shown: Sequence[Mapping[str, str]]) -> list[tuple[str, list[str]]]:
+    """What several showings tell, per attribute: the label, and the word of each in turn."""
+    return [
+        (_(ATTRIBUTE[one]), [word(one, each.get(one, "")) for each in shown])
+        for one in Attribute
+        if one not in _POSITIVE or any(one in each for each in shown)
     ]
 
 

@@ -114,21 +114,14 @@ def dossier_behind(showing_id: uuid.UUID) -> uuid.UUID | None:
     )
 
 
-def list_for(vacancy_id: uuid.UUID) -> Sequence[Row[Any]]:
-    """What an employer sees for a vacancy: live showings in their chance order, then the last ended
-    ones.
+def on_list() -> Select[Any]:
+    """What an employer sees for the bound `vacancy_id`: live showings, and the last ended ones.
 
-    One statement; columns of an ended one say its name and nothing else.
+    Columns of an ended one say its name and nothing else. To be put in order by `in_order`.
     """
-    return db.ask(_list_for(), {"vacancy_id": vacancy_id}).all()
-
-
-@cache
-def _list_for() -> Select[Any]:
-    """Built once: building costs more than running."""
     columns = (
         Showing.id, Showing.alias, Showing.alias_icon, Showing.state, Showing.shown, Showing.fit,
-        Showing.fits_all, Showing.kept, Showing.wanted_at, Showing.shown_until,
+        Showing.fits_all, Showing.kept, Showing.wanted_at, Showing.shown_from, Showing.shown_until,
     )  # fmt: skip
     rank = (
         func.row_number()
@@ -140,13 +133,26 @@ def _list_for() -> Select[Any]:
     )
     mine = Showing.vacancy_id == bindparam("vacancy_id")
     numbered = select(*columns, Showing.place, rank).where(mine).subquery()
-    return (
-        select(numbered)
-        .where(or_(numbered.c.state == ShowingState.SHOWN, numbered.c.rank <= ENDED_SHOWN))
-        .order_by(
-            numbered.c.state.desc(), numbered.c.fits_all.desc(), numbered.c.place, numbered.c.id
-        )
+    return select(numbered).where(
+        or_(numbered.c.state == ShowingState.SHOWN, numbered.c.rank <= ENDED_SHOWN)
     )
+
+
+def in_order(one: Any) -> tuple[Any, ...]:
+    """Live ones first, what fits all first, and then as chance had it."""
+    return one.state.desc(), one.fits_all.desc(), one.place, one.id
+
+
+def chosen(vacancy_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> Sequence[Row[Any]]:
+    """These showings of a vacancy, in the order of its list; others are not there."""
+    return db.session.execute(
+        select(
+            Showing.id, Showing.alias, Showing.alias_icon, Showing.state, Showing.shown,
+            Showing.fit, Showing.wanted_at,
+        )
+        .where(Showing.vacancy_id == vacancy_id, Showing.id.in_(ids))
+        .order_by(*in_order(Showing))
+    ).all()  # fmt: skip
 
 
 def live_count(vacancy_id: uuid.UUID) -> int:

@@ -67,26 +67,37 @@ def end_all(vacancy_id: uuid.UUID, *, at: datetime) -> None:
     db.session.execute(_ending(at).where(Showing.vacancy_id == vacancy_id))
 
 
-def keep(showing: Showing, *, by: Actor, at: datetime) -> None:
-    """The employer keeps a profile from rotating away. Refuses `card_gone`, `kept_full`."""
-    _check_shown(showing)
-    if not showing.kept:
-        rules.check_keep(queries.kept_count(showing.vacancy_id))
-        showing.kept = True
-        record("cards.keep", showing, by=by, at=at)
+def keep(showing: Showing, *, by: Actor, at: datetime) -> int:
+    """The employer keeps a profile from rotating away; how many he keeps now.
 
-
-def let_go(showing: Showing, *, by: Actor, at: datetime) -> None:
-    """The employer no longer keeps it."""
+    Refuses `card_gone`, `kept_full`.
+    """
     _check_shown(showing)
+    kept = queries.kept_count(showing.vacancy_id)
     if showing.kept:
-        showing.kept = False
-        record("cards.let_go", showing, by=by, at=at)
+        return kept
+    rules.check_keep(kept)
+    showing.kept = True
+    record("cards.keep", showing, by=by, at=at)
+    return kept + 1
+
+
+def let_go(showing: Showing, *, by: Actor, at: datetime) -> int:
+    """The employer no longer keeps it; how many he keeps now. Refuses `card_gone`."""
+    _check_shown(showing)
+    kept = queries.kept_count(showing.vacancy_id)
+    if not showing.kept:
+        return kept
+    showing.kept = False
+    record("cards.let_go", showing, by=by, at=at)
+    return kept - 1
 
 
 def want(showing: Showing, *, at: datetime) -> None:
-    """The employer asks to meet this one: it stays until that is over. Refuses `card_gone`."""
-    _check_shown(showing)
+    """The employer asks to meet this one: it stays until that is over, and nobody is asked twice.
+
+    One that ended meanwhile is marked alike.
+    """
     showing.wanted_at = showing.wanted_at or at
 
 

@@ -12,7 +12,7 @@ from portal import db
 from portal.accounts import actions as accounts
 from portal.accounts import passwords
 from portal.accounts.models import Membership, User
-from portal.audit import Actor
+from portal.audit import Actor, record
 from portal.audit.rules import ActorKind
 from portal.cards import showings
 from portal.cards.fit import Need
@@ -25,6 +25,7 @@ from portal.employers.models import Employer
 from portal.employers.rules import Company as Told
 from portal.employers.rules import Person, Sector
 from portal.vacancies import actions as vacancies
+from portal.vacancies import looks, requests
 from portal.vacancies.labels import ReturnReason
 from portal.vacancies.models import Vacancy
 
@@ -82,6 +83,7 @@ def vacancy(made: Company, end: Ends) -> Journey:
         return
     if end is Ends.SHOWN:
         yield from _keep_some(made, vacancy_id)
+        yield from _ask_proposal(made, vacancy_id)
         return
     yield from conversations.introduction(made, vacancy_id, end)
 
@@ -165,8 +167,22 @@ def _draft(made: Company) -> uuid.UUID:
 def _keep_some(made: Company, vacancy_id: uuid.UUID) -> Journey:
     yield 20 * HOUR
     with db.unit():
+        record(looks.LOOK, fresh(Vacancy, vacancy_id), **made.as_member())
         for showing_id in conversations.shown(vacancy_id)[:1]:
             showings.keep(fresh(Showing, showing_id), **made.as_member())
+
+
+def _ask_proposal(made: Company, vacancy_id: uuid.UUID) -> Journey:
+    """Some companies leave the choice to us as well."""
+    if made.vacancies % 4 == 1:
+        yield 20 * HOUR
+        with db.unit():
+            requests.ask_proposal(
+                fresh(Vacancy, vacancy_id),
+                "Liefst iemand die om half negen kan beginnen.",
+                request_id=uuid.uuid4(),
+                **made.as_member(),
+            )
 
 
 def _local(name: str) -> str:

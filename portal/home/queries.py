@@ -53,6 +53,7 @@ Source = tuple[str, Callable[[Any], Select]]  # domain, what it offers for a vie
 PORTFOLIO: tuple[Source, ...] = (
     ("employers", employers.matters),
     ("vacancies", vacancies.matters),
+    ("vacancies", vacancies.requested),
     ("introductions", introductions.matters),
     ("agreements", agreements.matters),
     ("placements", placements.matters),
@@ -61,6 +62,7 @@ PORTFOLIO: tuple[Source, ...] = (
     ("tasks", tasks.matters),
 )
 DESKS: tuple[tuple[Role, Source], ...] = (
+    (Role.MEDIATOR, ("vacancies", vacancies.all_requested)),
     (Role.MEDIATOR, ("introductions", introductions.of_mediator)),
     (Role.DECIDER, ("agreements", lambda _who: agreements.to_sign([Party.MUNICIPALITY]))),
     (Role.FOUNDATION_SIGNER, ("agreements", lambda _who: agreements.to_sign([Party.FOUNDATION]))),

@@ -14,7 +14,6 @@ from portal import clock, db, outbox
 from portal.audit import Actor, record
 from portal.calendar import add_working_days
 from portal.cards import showings as cards
-from portal.cards.labels import ShowingState
 from portal.dossiers.models import Dossier
 from portal.errors import Refused
 from portal.introductions import queries, rules
@@ -25,6 +24,7 @@ from portal.language import N_
 from portal.links.rules import Channel
 from portal.tasks import actions as tasks
 from portal.transitions import step, verbs
+from portal.vacancies import requests
 from portal.vacancies.rules import OPEN as OPEN_VACANCIES
 
 
@@ -34,15 +34,16 @@ def want(
     """The employer wants to meet the person behind a profile; asked twice, it is the same wish.
 
     Refuses `vacancy_limit` (three open), `employer_limit` (ten open) and `vacancy_closed`. A
-    profile that ended meanwhile gets the ordinary answer: nobody can tell from it why it is gone.
+    profile that ended meanwhile gets the ordinary answer, by the same statements: nobody can tell
+    from it why it is gone.
     """
     if existing := queries.of_showing(showing.id):
         return existing
     _vacancy_is_open(vacancy)
     rules.want(queries.load(vacancy.id, vacancy.employer_id))
     made = _begin(introduction_id, showing, vacancy, State.WANTED, at)
-    if showing.state == ShowingState.SHOWN:
-        cards.want(showing, at=at)
+    cards.want(showing, at=at)
+    requests.meet(vacancy.id, by=by, at=at)
     record("introductions.want", made, by=by, at=at)
     outbox.put("introductions.wanted", introduction_id=str(made.id))
     return made
@@ -60,6 +61,7 @@ def propose(
     made = _begin(introduction_id, showing, vacancy, State.PROPOSED, at)
     made.mediator_id = dossier.mediator_id
     db.session.add(CandidateAnswer(introduction_id=made.id, dossier_id=dossier.id))
+    requests.answer_proposal(vacancy, by=by, at=at)
     record("introductions.propose", made, by=by, at=at)
     outbox.put("introductions.proposed", introduction_id=str(made.id))
     return made
@@ -68,6 +70,7 @@ def propose(
 def accept_proposal(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     """The employer wants to meet whom we proposed."""
     move(introduction, "want", at)
+    requests.meet(introduction.vacancy_id, by=by, at=at)
     record("introductions.want", introduction, by=by, at=at)
     outbox.put("introductions.wanted", introduction_id=str(introduction.id))
 

@@ -204,6 +204,15 @@ def open_of_vacancy(vacancy_id: uuid.UUID) -> Sequence[Introduction]:
     ).all()
 
 
+def running(employer_id: uuid.UUID, vacancy_id: uuid.UUID | None) -> Sequence[Row]:
+    """What is open now at a company, or for one of its vacancies: as many as the limit lets be."""
+    found = _columns().where(_I.employer_id == employer_id, _I.state.in_(rules.OPEN))
+    if vacancy_id:
+        found = found.where(_I.vacancy_id == vacancy_id)
+    oldest = found.order_by(_I.created_at, _I.id).limit(rules.OPEN_AN_EMPLOYER)
+    return db.session.execute(oldest).all()
+
+
 def _columns(*more: object) -> Select:
     return select(
         _I.id, _I.alias, _I.vacancy_id, _I.vacancy_reference, _I.vacancy_title, _I.state,

@@ -20,6 +20,7 @@ from portal.introductions.reasons import (  # noqa: F401  what is said belongs t
     NoReason,
 )
 from portal.language import N_
+from portal.vacancies.rules import MEETINGS_A_VACANCY, MEETINGS_AN_EMPLOYER
 
 
 class State(StrEnum):
@@ -76,8 +77,8 @@ OPEN = frozenset(State) - OVER
 NOT_TOGETHER = frozenset({State.DECLINED, State.NEGATIVE, State.EXPIRED})
 EXPIRES = frozenset({State.PROPOSED, State.ASKED, State.AGREED, State.HELD})
 
-OPEN_A_VACANCY = 3
-OPEN_AN_EMPLOYER = 10
+OPEN_A_VACANCY = MEETINGS_A_VACANCY
+OPEN_AN_EMPLOYER = MEETINGS_AN_EMPLOYER
 TIMES = 3
 REVEAL_DAYS = 56  # the employer sees the agreed fields eight weeks, renewed by a plan
 AFTER_THE_END_DAYS = 28  # and four weeks once the procedure is over

@@ -49,6 +49,7 @@ LISTED_BY_THEIR_DOMAIN = frozenset(
     {
         "employers.activate",
         "vacancies.accept",
+        "vacancies.ask_proposal",
         "introductions.ask",
         "introductions.call",
         "introductions.plan",

@@ -1,7 +1,8 @@
 """Vacancies: what an employer needs, from the first draft to the last filled place.
 
-Owns `vacancies` and `vacancy_requirements`, and the employer's list of candidates for a vacancy
-(the profiles themselves come from cards).
+Owns `vacancies`, `vacancy_requirements` and `proposal_requests`, and the employer's list of
+candidates for a vacancy (the profiles themselves come from cards): what is new to who looks, two
+or three side by side, how many introductions may still be asked for.
 
     draft → submitted → accepted → matching → filled → closed
     submitted → returned → submitted · on_hold → accepted · withdrawn · expired
@@ -10,5 +11,10 @@ An employer's member writes, submits, holds, withdraws and copies; the account m
 returns within two
 working days; the system moves it on to matching
 when the first profile is shown, and to expired after the closing date.
+
+A request for a proposal: open → answered (a mediator proposes, or we tell that there is nobody) ·
+cancelled (the vacancy shows nobody any more). One at a time; a task on the employer's board. Who
+looks much and meets nobody is called by the account manager: the night gives the task.
+
 An accepted vacancy does not change: showings were made for exactly what it says.
 """

@@ -14,7 +14,7 @@ from portal.cards import showings
 from portal.cards.fit import Need
 from portal.schemes.rules import minimum_wage_on
 from portal.transitions import step
-from portal.vacancies import rules
+from portal.vacancies import requests, rules
 from portal.vacancies.labels import Kind, ReturnReason, State
 from portal.vacancies.models import Requirement, Vacancy
 from portal.vacancies.rules import TRANSITIONS
@@ -115,11 +115,12 @@ def match(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
 
 
 def inform(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
-    """The employer heard from us; the next time is promised."""
+    """The employer heard from us, also about a proposal he asked for; the next time is promised."""
     _step(vacancy, "inform", at)
     _promise_update(vacancy, clock.day(at))
     if vacancy.state is State.ACCEPTED:
         vacancy.first_proposal_by = vacancy.next_update_by
+    requests.answer_proposal(vacancy, by=by, at=at)
     record("vacancies.inform", vacancy, by=by, at=at, next_update_by=vacancy.next_update_by)
 
 
@@ -128,7 +129,7 @@ def hold(vacancy: Vacancy, resume_on: date, *, by: Actor, at: datetime) -> None:
     rules.check_hold(resume_on, clock.day(at))
     _step(vacancy, "hold", at)
     vacancy.resume_on = resume_on
-    showings.end_all(vacancy.id, at=at)
+    _show_nobody(vacancy, by=by, at=at)
     record("vacancies.hold", vacancy, by=by, at=at, resume_on=resume_on)
 
 
@@ -146,7 +147,7 @@ def resume(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
 def withdraw(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
     """The job is not there any more."""
     _step(vacancy, "withdraw", at)
-    showings.end_all(vacancy.id, at=at)
+    _show_nobody(vacancy, by=by, at=at)
     record("vacancies.withdraw", vacancy, by=by, at=at)
     outbox.put("vacancies.withdrawn", vacancy_id=str(vacancy.id))
 
@@ -157,7 +158,7 @@ def fill(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
     record("vacancies.fill", vacancy, by=by, at=at, filled=vacancy.filled)
     if vacancy.filled == vacancy.positions and vacancy.state in rules.OPEN:
         _step(vacancy, "fill", at)
-        showings.end_all(vacancy.id, at=at)
+        _show_nobody(vacancy, by=by, at=at)
 
 
 def free(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
@@ -173,7 +174,7 @@ def free(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
 def close(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
     """Everything about it is done."""
     _step(vacancy, "close", at)
-    showings.end_all(vacancy.id, at=at)
+    _show_nobody(vacancy, by=by, at=at)
     record("vacancies.close", vacancy, by=by, at=at)
 
 
@@ -181,8 +182,13 @@ def expire(vacancy: Vacancy, *, at: datetime) -> None:
     """The closing date went by."""
     _step(vacancy, "expire", at)
     vacancy.answer_by = rules.employer_by(clock.day(at))
-    showings.end_all(vacancy.id, at=at)
+    _show_nobody(vacancy, by=SYSTEM, at=at)
     record("vacancies.expire", vacancy, by=SYSTEM, at=at)
+
+
+def _show_nobody(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
+    showings.end_all(vacancy.id, at=at)
+    requests.stop(vacancy, by=by, at=at)
 
 
 def _fill(vacancy: Vacancy, values: Mapping[str, Any], needs: Sequence[Need]) -> None:

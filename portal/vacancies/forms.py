@@ -146,3 +146,12 @@ class ReturnForm(PortalForm):
 
 class HoldForm(PortalForm):
     resume_on = DutchDateField(N_("Op welke dag gaan wij verder?"), earliest=clock.today)
+
+
+class ProposalForm(PortalForm):
+    note = LongTextField(
+        N_("Wilt u er iets bij zeggen?"),
+        hint=N_("Alleen over het werk. Bijvoorbeeld: iemand die vroeg kan beginnen."),
+        required=False,
+        max=500,
+    )

@@ -15,7 +15,7 @@ from portal.db import unit
 from portal.effects import mail
 from portal.employers.queries import contact
 from portal.roles import Role
-from portal.vacancies import actions, labels, queries, rules
+from portal.vacancies import actions, labels, looks, queries, requests, rules
 from portal.vacancies.labels import State
 from portal.vacancies.models import Vacancy
 
@@ -34,7 +34,8 @@ def show(vacancy_id: str) -> None:
         showings.rotate_out(vacancy.id, at=now)
         if showings.show(opening, profiles, by=SYSTEM, at=now, random=random):
             actions.match(vacancy, by=SYSTEM, at=now)
-            outbox.put("vacancies.shown", vacancy_id=vacancy_id)
+            once_a_day = f"vacancies.shown:{vacancy_id}:{clock.day(now)}"
+            outbox.put("vacancies.shown", key=once_a_day, vacancy_id=vacancy_id)
 
 
 def rotate() -> None:
@@ -69,6 +70,25 @@ def resume(vacancy_id: str) -> None:
             actions.resume(vacancy, by=SYSTEM, at=clock.now())
 
 
+def heed() -> None:
+    """Every night: whose employer looked much and met nobody? Said once of a vacancy."""
+    since = clock.now() - rules.LOOKING_BACK
+    much = [one for one in looks.looked_much(since) if looks.in_vain(one, since)]
+    with unit():
+        for vacancy_id in much:
+            once = f"vacancies.looked:{vacancy_id}"
+            outbox.put("vacancies.looked", key=once, vacancy_id=str(vacancy_id))
+
+
+def signal(vacancy_id: str) -> None:
+    """The account manager's task, unless somebody moved meanwhile."""
+    now = clock.now()
+    with unit():
+        vacancy = _locked(vacancy_id)
+        if vacancy.state in rules.OPEN and looks.in_vain(vacancy.id, now - rules.LOOKING_BACK):
+            requests.signal(vacancy, at=now)
+
+
 def tell_received(vacancy_id: str) -> None:
     """We have it, and answer by a day."""
     _tell(vacancy_id, "vacancies_received", "Wij hebben uw vacature {reference}")
@@ -85,7 +105,7 @@ def tell_returned(vacancy_id: str) -> None:
 
 
 def tell_shown(vacancy_id: str) -> None:
-    """Profiles are ready, in the portal."""
+    """Profiles are ready, in the portal: at most once a day, and only when there are new ones."""
     _tell(vacancy_id, "vacancies_shown", "Nieuws over vacature {reference}")
 
 

@@ -49,6 +49,14 @@ class Shift(StrEnum):
     WEEKEND = "weekend"
 
 
+class RequestState(StrEnum):
+    """Of "vraag een voorstel"."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    CANCELLED = "cancelled"
+
+
 class ReturnReason(StrEnum):
     TASK_UNCLEAR = "task_unclear"
     WAGE_MISSING = "wage_missing"
@@ -88,6 +96,11 @@ SHIFT = {
     Shift.EVENING: N_("in de avond"),
     Shift.NIGHT: N_("in de nacht"),
     Shift.WEEKEND: N_("in het weekend"),
+}
+REQUEST_STATE = {
+    RequestState.OPEN: N_("wij zoeken"),
+    RequestState.ANSWERED: N_("beantwoord"),
+    RequestState.CANCELLED: N_("vervallen"),
 }
 RETURN_REASON = {
     ReturnReason.TASK_UNCLEAR: N_("De taken zijn nog niet duidelijk"),

@@ -5,12 +5,12 @@ constraint.
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cards.fit import Need
 from portal.db import Base, EmployerOwned, Versioned, at_most
-from portal.vacancies.labels import Kind, ReturnReason, State
+from portal.vacancies.labels import Kind, RequestState, ReturnReason, State
 from portal.vacancies.rules import Asked
 
 REQUIRED = (
@@ -107,3 +107,27 @@ class Requirement(Base):
     kind: Mapped[Kind]
     code: Mapped[str]
     learnable: Mapped[bool]
+
+
+class ProposalRequest(EmployerOwned, Base):
+    """The employer asks us to propose somebody for a vacancy; one at a time."""
+
+    __tablename__ = "proposal_requests"
+    __table_args__ = (
+        CheckConstraint("(state = 'open') = (ended_at is null)", name="ended"),
+        at_most("note", 500),
+        at_most("about", 200),
+        Index("uq_proposal_requests_open", "vacancy_id", unique=True, **{
+            f"{engine}_where": text("state = 'open'") for engine in ("sqlite", "postgresql")
+        }),
+        Index(None, "vacancy_id"),
+    )  # fmt: skip
+
+    vacancy_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("vacancies.id"))
+    note: Mapped[str] = mapped_column(default="")  # what the employer adds about the work
+    about: Mapped[str] = mapped_column(default="")  # the group of people it began with, if any
+    state: Mapped[RequestState] = mapped_column(default=RequestState.OPEN)
+    asked_at: Mapped[datetime]
+    due_on: Mapped[date]
+    due_at: Mapped[datetime]  # the end of that day, for inboxes
+    ended_at: Mapped[datetime | None]

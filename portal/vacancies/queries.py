@@ -32,8 +32,8 @@ from portal.employers.models import Employer
 from portal.language import N_
 from portal.roles import Role
 from portal.vacancies import rules
-from portal.vacancies.labels import State
-from portal.vacancies.models import Vacancy
+from portal.vacancies.labels import RequestState, State
+from portal.vacancies.models import ProposalRequest, Vacancy
 
 PAGE = 25
 SOON = timedelta(days=3)  # promised news stands in the inbox from then on
@@ -183,6 +183,44 @@ def todo(employer_id: uuid.UUID) -> Select[Any]:
     ).where(
         Vacancy.employer_id == employer_id,
         or_(asked, and_(Vacancy.state == State.MATCHING, live, ~wanted)),
+    )
+
+
+def open_request(vacancy_id: uuid.UUID) -> ProposalRequest | None:
+    """The proposal the employer waits for."""
+    return db.session.scalar(
+        select(ProposalRequest).where(
+            ProposalRequest.vacancy_id == vacancy_id, ProposalRequest.state == RequestState.OPEN
+        )
+    )
+
+
+def requested(viewer_id: uuid.UUID) -> Select[Any]:
+    """Proposals that companies of this account manager wait for."""
+    return _requested().where(
+        ProposalRequest.employer_id.in_(employers.portfolio(viewer_id, db.today()))
+    )
+
+
+def all_requested(viewer_id: uuid.UUID) -> Select[Any]:
+    """Every proposal that a company waits for: any mediator may know somebody."""
+    return _requested()
+
+
+def _requested() -> Select[Any]:
+    return (
+        select(
+            literal("vacancies.ask_proposal").label("kind"),
+            ProposalRequest.vacancy_id.label("subject_id"),
+            ProposalRequest.employer_id.label("employer_id"),
+            Employer.name.label("employer_name"),
+            literal(N_("Stel iemand voor: ")).concat(Vacancy.title).label("title"),
+            literal("municipality").label("waits_on"),
+            ProposalRequest.due_at.label("due_at"),
+        )
+        .join(Employer, Employer.id == ProposalRequest.employer_id)
+        .join(Vacancy, Vacancy.id == ProposalRequest.vacancy_id)
+        .where(ProposalRequest.state == RequestState.OPEN)
     )
 
 

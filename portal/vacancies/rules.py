@@ -1,13 +1,13 @@
 """What may happen to a vacancy, what it must hold before we look, and which clocks start. Pure.
 
 Refuses `wrong_state`, `incomplete`, `wage_below_minimum`, `employer_not_active`,
-`protected_ground`, `date_past`, `hours_range`. Deadlines are Amsterdam dates; terms are working
-days (domain rules 4.1 and 4.10).
+`protected_ground`, `date_past`, `hours_range`, `already_asked`. Deadlines are Amsterdam dates;
+terms are working days (domain rules 4.1 and 4.10).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from portal import formats
@@ -15,7 +15,7 @@ from portal.calendar import add_working_days
 from portal.errors import Refused
 from portal.language import N_
 from portal.transitions import step
-from portal.vacancies.labels import State
+from portal.vacancies.labels import RequestState, State
 from portal.vacancies.words import grounds_in
 
 ANSWER_DAYS = 2
@@ -24,6 +24,14 @@ UPDATE_DAYS = 10
 EMPLOYER_DAYS = 5
 OPEN_FOR = timedelta(days=90)  # after the start or the acceptance, whichever is later
 MOST_HOLD = timedelta(days=180)
+MEETINGS_A_VACANCY = 3  # introductions that may be open at once
+MEETINGS_AN_EMPLOYER = 10
+MEETING_OVER = ("positive", "declined", "negative", "expired")  # these count no longer
+MOST_COMPARED = 3
+VISIT = timedelta(minutes=30)  # two looks so close together are one visit
+LOOKING_BACK = timedelta(days=30)
+MANY_LOOKS = 20
+MANY_DAYS = 5
 
 TRANSITIONS = {
     (State.DRAFT, "edit"): State.DRAFT,
@@ -36,6 +44,8 @@ TRANSITIONS = {
     (State.MATCHING, "match"): State.MATCHING,
     (State.ACCEPTED, "inform"): State.ACCEPTED,
     (State.MATCHING, "inform"): State.MATCHING,
+    (State.ACCEPTED, "ask_proposal"): State.ACCEPTED,
+    (State.MATCHING, "ask_proposal"): State.MATCHING,
     (State.ACCEPTED, "fill"): State.FILLED,
     (State.MATCHING, "fill"): State.FILLED,
     (State.FILLED, "reopen"): State.ACCEPTED,
@@ -54,6 +64,14 @@ TRANSITIONS = {
     },
 }  # fmt: skip
 OPEN = frozenset({State.ACCEPTED, State.MATCHING})
+REQUEST_TRANSITIONS = {
+    (RequestState.OPEN, "answer"): RequestState.ANSWERED,
+    (RequestState.OPEN, "cancel"): RequestState.CANCELLED,
+}
+_NO_GROUND = N_(
+    "Deze zin gaat over %(ground)s (“%(word)s”). Dat mag geen eis zijn. "
+    "Haal de zin weg of schrijf wat de kandidaat in het werk moet doen."
+)
 
 
 @dataclass(frozen=True)
@@ -155,16 +173,50 @@ def check_hold(resume_on: date, today: date) -> None:
         )
 
 
+def check_request(note: str, *, has_open: bool) -> None:
+    """One request for a proposal at a time, and its note asks nothing on a protected ground.
+
+    Refuses `already_asked` and `protected_ground`.
+    """
+    if has_open:
+        raise Refused(
+            "already_asked", N_("Wij zoeken al iemand voor deze vacature. Wilt u meer? Bel ons.")
+        )
+    for ground in grounds_in(note)[:1]:
+        raise Refused("protected_ground", _NO_GROUND, ground=ground.label, word=ground.word)
+
+
+def proposal_by(day: date) -> date:
+    """Who asks for a proposal hears within five working days, also when there is nobody."""
+    return add_working_days(day, FIRST_PROPOSAL_DAYS)
+
+
+def meetings_left(in_vacancy: int, at_employer: int) -> int:
+    """How many introductions may still be asked for, of those that are open now."""
+    return max(0, min(MEETINGS_A_VACANCY - in_vacancy, MEETINGS_AN_EMPLOYER - at_employer))
+
+
+def is_new(shown_from: datetime, seen_at: datetime | None) -> bool:
+    """Was this shown after the last look of an earlier visit? All is new to who never looked."""
+    return seen_at is None or shown_from > seen_at
+
+
+def looks_in_vain(looked_on: Sequence[date], *, met: bool) -> bool:
+    """Does somebody look much and meet nobody? Then the list does not help, and we should call.
+
+    `looked_on` are the days of all looks of the last 30 days: 20 looks, or looks on 5 days, are
+    much. `met` tells whether an introduction began, or a proposal was answered, in that time.
+    """
+    return not met and (len(looked_on) >= MANY_LOOKS or len(set(looked_on)) >= MANY_DAYS)
+
+
 def _grounds(asked: Asked) -> Iterator[Problem]:
     for name in ("title", "tasks", "supervisor_name"):
         for ground in grounds_in(getattr(asked, name) or "")[:1]:
             yield Problem(
                 name,
                 "protected_ground",
-                N_(
-                    "Deze zin gaat over %(ground)s (“%(word)s”). Dat mag geen eis zijn. "
-                    "Haal de zin weg of schrijf wat de kandidaat in het werk moet doen."
-                ),
+                _NO_GROUND,
                 {"ground": ground.label, "word": ground.word},
             )
 

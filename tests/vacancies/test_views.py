@@ -169,7 +169,7 @@ def shown(bakery):
 
 def test_keeping_swaps_what_a_reload_shows(member, shown):
     path = f"/vacatures/{shown[0].vacancy_id}/kandidaten"
-    swap = member.post(f"{path}/{shown[0].id}/bewaren", htmx=True)
+    swap = member.submit(path, f"{shown[0].id}/bewaren", htmx=True)
     assert_swap(swap, member.get(path))
     assert "Bewaard: laat los" in swap.words
     assert member.post(f"{path}/{shown[0].id}/loslaten").location.startswith(path)

@@ -10,7 +10,7 @@ from portal.access import May, actor, allow, load
 from portal.cards.models import Showing
 from portal.db import unit
 from portal.errors import Hidden, Refused
-from portal.introductions import actions, documents, meetings
+from portal.introductions import actions, documents, labels, meetings, queries
 from portal.introductions.forms import ChooseForm, PlainForm, ReasonForm
 from portal.introductions.models import Introduction
 from portal.introductions.rules import State
@@ -178,6 +178,14 @@ def _consider(showing: Showing, form: PlainForm, *, status: int = 200) -> Answer
 def _refused(showing: Showing, form: PlainForm, refused: Refused) -> Answer:
     if refused.code in LIMITS:
         vacancy = load(Vacancy, showing.vacancy_id)
-        return answer("introductions/limit.html", refused=refused, vacancy=vacancy)
+        only = vacancy.id if refused.code == "vacancy_limit" else None
+        return answer(
+            "introductions/limit.html",
+            refused=refused,
+            vacancy=vacancy,
+            rows=queries.running(vacancy.employer_id, only),
+            words=labels.EMPLOYER_STATE,
+            tones=labels.TONE,
+        )
     form.refuse(None, refused)
     return _consider(showing, form, status=409)

@@ -56,6 +56,7 @@ def page(vacancy: Vacancy, **more: Any) -> dict[str, Any]:
         "verbs": verbs(rules.TRANSITIONS, vacancy.state),
         "hints": hints_in(f"{vacancy.title} {vacancy.tasks or ''}"),
         "shown": live_count(vacancy.id) if vacancy.state in rules.OPEN else 0,
+        "asked": queries.open_request(vacancy.id) if vacancy.state in rules.OPEN else None,
         "plain": VersionForm(obj=vacancy),
         "return_form": ReturnForm(obj=vacancy, formdata=None),
         "hold_form": HoldForm(obj=vacancy, formdata=None),

@@ -1,0 +1,103 @@
+"""What an employer asks beside the list: "vraag een voorstel". And what tells us that the list does
+not help him: he looks much and meets nobody.
+
+Both are tasks of his account manager. A request he sees on his own board, with its day; the signal
+he never sees. Refuses `wrong_state`, `already_asked` and `protected_ground`.
+"""
+
+import uuid
+from datetime import datetime
+
+from portal import clock, db
+from portal.audit import SYSTEM, Actor, record
+from portal.calendar import add_working_days
+from portal.employers.queries import contact
+from portal.language import N_
+from portal.tasks import actions as tasks
+from portal.transitions import step
+from portal.vacancies import queries, rules
+from portal.vacancies.models import ProposalRequest, Vacancy
+from portal.vacancies.rules import REQUEST_TRANSITIONS, TRANSITIONS
+
+ASKED = "vacancies.ask_proposal"
+SIGNAL = "vacancies.signal"
+
+
+def ask_proposal(
+    vacancy: Vacancy,
+    note: str = "",
+    *,
+    request_id: uuid.UUID,
+    about: str = "",
+    by: Actor,
+    at: datetime,
+) -> ProposalRequest:
+    """The employer asks us to propose somebody. We answer within five working days.
+
+    `note` is about the work; `about` names the group of people it began with.
+    """
+    step(TRANSITIONS, vacancy.state, "ask_proposal")
+    rules.check_request(note, has_open=queries.open_request(vacancy.id) is not None)
+    due_on = rules.proposal_by(clock.day(at))
+    made = ProposalRequest(
+        id=request_id,
+        employer_id=vacancy.employer_id,
+        vacancy_id=vacancy.id,
+        note=note,
+        about=about,
+        asked_at=at,
+        due_on=due_on,
+        due_at=clock.end_of(due_on),
+    )
+    db.session.add(made)
+    db.session.flush()
+    record("vacancies.ask_proposal", vacancy, by=by, at=at, due_on=due_on)
+    title = N_("Wij zoeken iemand voor u")
+    _give(vacancy, ASKED, title, due_on=due_on, shown_to_employer=True, by=by, at=at)
+    return made
+
+
+def answer_proposal(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
+    """We proposed somebody, or told that there is nobody. Nothing when nothing was asked."""
+    if _end(vacancy, "answer", at):
+        tasks.finish(vacancy, ASKED, by=by, at=at)
+        record("vacancies.answer_proposal", vacancy, by=by, at=at)
+
+
+def stop(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
+    """The vacancy shows nobody any more: nobody is looked for, nobody needs to call."""
+    if _end(vacancy, "cancel", at):
+        tasks.cancel(vacancy, ASKED, by=by, at=at)
+        record("vacancies.cancel_proposal", vacancy, by=by, at=at)
+    tasks.cancel(vacancy, SIGNAL, by=by, at=at)
+
+
+def signal(vacancy: Vacancy, *, at: datetime) -> None:
+    """The employer looks much and meets nobody: have the account manager call him tomorrow."""
+    due_on = add_working_days(clock.day(at), 1)
+    _give(vacancy, SIGNAL, N_("Kijkt veel, ontmoet niemand. Bel"), due_on=due_on, by=SYSTEM, at=at)
+
+
+def meet(vacancy_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
+    """The employer wants to meet somebody, so the signal is over."""
+    tasks.finish(db.session.get_one(Vacancy, vacancy_id), SIGNAL, by=by, at=at)
+
+
+def _give(vacancy: Vacancy, kind: str, title: str, **how: object) -> None:
+    manager = contact(vacancy.employer_id)
+    tasks.assign(
+        kind,
+        subject=vacancy,
+        employer_id=vacancy.employer_id,
+        to=manager.id if manager else None,
+        title=f"{title}: {vacancy.title}",
+        **how,  # type: ignore[arg-type]
+    )
+
+
+def _end(vacancy: Vacancy, verb: str, at: datetime) -> bool:
+    found = queries.open_request(vacancy.id)
+    if found is None:
+        return False
+    found.state, found.ended_at = step(REQUEST_TRANSITIONS, found.state, verb), at
+    return True

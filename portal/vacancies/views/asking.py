@@ -1,0 +1,55 @@
+""" "Vraag een voorstel": the employer asks us to find somebody for a vacancy."""
+
+from uuid import UUID
+
+from flask import request, url_for
+
+from portal import clock
+from portal.access import May, actor, allow, already, load
+from portal.db import unit
+from portal.errors import Refused
+from portal.language import _
+from portal.pages import Answer, answer, see
+from portal.vacancies import queries, requests, rules
+from portal.vacancies.forms import ProposalForm
+from portal.vacancies.models import ProposalRequest, Vacancy
+from portal.vacancies.views.blueprint import bp
+
+
+@bp.route("/<uuid:vacancy_id>/voorstel", methods=["GET", "POST"])
+@allow(May.ASK_INTRODUCTIONS)
+def ask_proposal(vacancy_id: UUID) -> Answer:
+    form = ProposalForm()
+    if request.method == "GET":
+        return _page(vacancy_id, form)
+    load(Vacancy, vacancy_id)
+    if already(ProposalRequest, form.once.data):
+        return see(url_for(".ask_proposal", vacancy_id=vacancy_id))
+    if not form.accepted():
+        return _page(vacancy_id, form, status=422)
+    try:
+        with unit():
+            vacancy = load(Vacancy, vacancy_id, lock=True)
+            requests.ask_proposal(
+                vacancy, form.note.data, request_id=form.once.data, by=actor(), at=clock.now()
+            )
+    except Refused as refused:
+        if refused.code == "protected_ground":
+            form.refuse("note", refused)
+            return _page(vacancy_id, form, status=422)
+        form.refuse(None, refused)
+        return _page(vacancy_id, form, status=409)
+    return see(url_for(".ask_proposal", vacancy_id=vacancy_id), notice=_("Wij gaan voor u zoeken."))
+
+
+def _page(vacancy_id: UUID, form: ProposalForm, *, status: int = 200) -> Answer:
+    vacancy = load(Vacancy, vacancy_id)
+    return answer(
+        "vacancies/ask_proposal.html",
+        status,
+        vacancy=vacancy,
+        form=form,
+        asked=queries.open_request(vacancy_id),
+        is_open=vacancy.state in rules.OPEN,
+        due_on=rules.proposal_by(clock.today()),
+    )
