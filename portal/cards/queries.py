@@ -28,6 +28,7 @@ from portal.cards.supply import Supply
 from portal.employers.models import Employer
 
 PAGE = 25
+FEW = 3  # vacancies for which the supply offers to ask
 ENDED_SHOWN = 12  # the newest ended showings that still stand on the page
 
 
@@ -207,6 +208,21 @@ def supply() -> Supply:
     """The open groups, to be asked. One statement; another one when they changed since."""
     newest = db.ask(_newest_release(), {}).scalar()
     return _supply(newest) if newest else Supply(())
+
+
+def looking_for(employer_id: uuid.UUID | None) -> Sequence[Row[Any]]:
+    """The newest open vacancies of a company (id, title); the table lies above, read by name."""
+    return db.ask(_looking_for(), {"employer_id": employer_id}).all() if employer_id else ()
+
+
+@cache
+def _looking_for() -> Select[Any]:
+    vacancies = db.Base.metadata.tables["vacancies"]
+    mine = vacancies.c.employer_id == bindparam("employer_id")
+    found = select(vacancies.c.id, vacancies.c.title).where(
+        mine, vacancies.c.state.in_(("accepted", "matching"))
+    )
+    return found.order_by(vacancies.c.changed_at.desc(), vacancies.c.id).limit(FEW)
 
 
 @lru_cache(maxsize=4)

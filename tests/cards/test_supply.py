@@ -12,6 +12,7 @@ from portal.cards.labels import Hours
 from portal.cards.models import Card, Group, GroupShare, Release, Season
 from portal.cards.supply import Supply, of_vacancy
 from portal.roles import Role
+from portal.vacancies.labels import State as Vacant
 from tests import make
 from tests.engines import counted
 from tests.make import basis
@@ -207,3 +208,15 @@ def test_the_doctor_says_how_much_profiles_tell(bakery, app):
         make.showing(of=bakery)
         assert doctor.told().startswith("1 profiles tell work 100 %, hours 100 %, area 100 %")
         assert usefulness.with_enough() == 0
+
+
+def test_a_proposal_is_asked_from_a_group(signatory, bakery, app):
+    with app.app_context():
+        make.candidates(8)
+        released()
+    vacancy = make.vacancy(of=bakery, state=Vacant.MATCHING)
+    page = signatory.get("/aanbod?soort=production&rijbewijs=b&uren=nonsense")
+    path = f"/vacatures/{vacancy.id}/voorstel?soort=production&rijbewijs=b"
+    assert path in page.links()
+    signatory.submit(path, "rijbewijs=b")
+    assert "rijbewijs B" in signatory.get(f"/vacatures/{vacancy.id}/voorstel").words

@@ -1,41 +1,23 @@
 """What there is, at level 1: bands of people for a wish, and one step wider."""
 
-from collections.abc import Iterator, Mapping
-from urllib.parse import urlencode
+from collections.abc import Iterator
 
 from flask import request, url_for
 
-from portal.access import May, allow
-from portal.cards import labels, lists, queries
+from portal.access import May, allow, viewer
+from portal.cards import labels, queries, wishes
 from portal.cards.groups import Seen
-from portal.cards.labels import Available, Dutch, Hours
 from portal.cards.supply import Supply, Wider
 from portal.cards.views.blueprint import bp
 from portal.pages import Answer, answer
 
-NAMES = {  # attribute: its name in the address
-    "work": "soort",
-    "hours": "uren",
-    "area": "gebied",
-    "available": "vanaf",
-    "licence": "rijbewijs",
-    "dutch": "nederlands",
-}
-OPTIONS: Mapping[str, tuple[str, ...]] = {
-    "work": (*lists.SECTORS, *lists.FIELDS),
-    "hours": (Hours.UNDER_24, Hours.FROM_24, Hours.TO_32, Hours.FROM_32),
-    "area": (*lists.PARTS, *lists.AREAS),
-    "available": (Available.MONTH,),
-    "licence": ("b",),
-    "dutch": (Dutch.TALK, Dutch.READ),
-}
 Option = tuple[str, str, str, bool]
 
 
 @bp.get("/aanbod")
 @allow(May.VIEW_SHOWINGS)
 def supply() -> Answer:
-    wish, found = _wish(), queries.supply()
+    wish, found = wishes.read(request.args), queries.supply()
     return answer(
         "cards/supply.html",
         part="cards/_supply.html",
@@ -54,25 +36,22 @@ def supply() -> Answer:
             (_widened(wish, one), labels.people(one.people), _address(one.wish))
             for one in found.wider(wish)
         ],
+        vacancies=queries.looking_for(viewer().employer_id),
+        asked=wishes.written(wish),
     )
-
-
-def _wish() -> Seen:
-    asked = {one: request.args.get(name, "") for one, name in NAMES.items()}
-    return Seen(**{one: value for one, value in asked.items() if value in OPTIONS[one]})
 
 
 def _filters(wish: Seen, found: Supply) -> Iterator[tuple[str, str, list[Option]]]:
     """Name, legend and options of every filter that some open group can answer."""
-    for one in NAMES:
+    for one, name in wishes.NAMES.items():
         options = list(_options(one, wish, found))
         if one != "work" and len(options) > 1:
-            yield NAMES[one], labels.asked(one), options
+            yield name, labels.asked(one), options
 
 
 def _options(attribute: str, wish: Seen, found: Supply) -> Iterator[Option]:
     """Value, word, figure, chosen: what nobody tells is no choice."""
-    for value in ("", *OPTIONS[attribute]):
+    for value in ("", *wishes.OPTIONS[attribute]):
         people = found.people(wish._replace(**{attribute: value}))
         is_chosen = value == getattr(wish, attribute)
         if people or is_chosen or not value:
@@ -86,5 +65,4 @@ def _widened(wish: Seen, one: Wider) -> str:
 
 
 def _address(wish: Seen) -> str:
-    told = {NAMES[one]: value for one, value in wish._asdict().items() if value}
-    return url_for("cards.supply") + (f"?{urlencode(told)}" if told else "")
+    return url_for("cards.supply", **wishes.written(wish))

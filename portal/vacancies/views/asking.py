@@ -6,6 +6,7 @@ from flask import request, url_for
 
 from portal import clock
 from portal.access import May, actor, allow, already, load
+from portal.cards import labels, wishes
 from portal.db import unit
 from portal.errors import Refused
 from portal.language import _
@@ -31,7 +32,12 @@ def ask_proposal(vacancy_id: UUID) -> Answer:
         with unit():
             vacancy = load(Vacancy, vacancy_id, lock=True)
             requests.ask_proposal(
-                vacancy, form.note.data, request_id=form.once.data, by=actor(), at=clock.now()
+                vacancy,
+                form.note.data,
+                request_id=form.once.data,
+                about=_about(),
+                by=actor(),
+                at=clock.now(),
             )
     except Refused as refused:
         if refused.code == "protected_ground":
@@ -52,4 +58,13 @@ def _page(vacancy_id: UUID, form: ProposalForm, *, status: int = 200) -> Answer:
         asked=queries.open_request(vacancy_id),
         is_open=vacancy.state in rules.OPEN,
         due_on=rules.proposal_by(clock.today()),
+        about=_about(),
+        here=url_for(
+            ".ask_proposal", vacancy_id=vacancy_id, **wishes.written(wishes.read(request.args))
+        ),
     )
+
+
+def _about() -> str:
+    """The group of people it began with, when the address names one."""
+    return labels.group(wishes.read(request.args)._asdict())
