@@ -122,6 +122,7 @@ class StandingYes(Base):
             f"{engine}_where": text("revoked_at is null") for engine in ("sqlite", "postgresql")
         }),
         Index("ix_standing_yes_queue", "sector", "revoked_at", "shown_at", "tie"),
+        Index(None, "card_id", "sector", "shown_at"),
         {"info": {"fenced": True}},
     )  # fmt: skip
 

@@ -1,0 +1,31 @@
+"""Why somebody is proposed against a wish, and an index to see when a card was last shown."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0012"
+down_revision = "0011"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "motivations",
+        sa.Column("introduction_id", sa.Uuid(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("written_by", sa.Uuid(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("text <> ''", name=op.f("ck_motivations_text_there")),
+        sa.CheckConstraint("length(text) <= 1000", name=op.f("ck_motivations_text_length")),
+        sa.ForeignKeyConstraint(
+            ["introduction_id"], ["introductions.id"], name=op.f("fk_motivations_introduction_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by"], ["users.id"], name=op.f("fk_motivations_written_by")
+        ),
+        sa.PrimaryKeyConstraint("introduction_id", name=op.f("pk_motivations")),
+        info={"fenced": True},
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "ix_standing_yes_card_id_sector_shown_at", "standing_yes", ["card_id", "sector", "shown_at"]
+    )
