@@ -12,7 +12,7 @@ from portal.cards import queries as cards
 from portal.db import unit
 from portal.dossiers.models import Dossier
 from portal.errors import Refused
-from portal.introductions import actions, meetings, queries
+from portal.introductions import actions, labels, matching, meetings, queries, search
 from portal.introductions.forms import (
     AnswerForm,
     CauseForm,
@@ -30,6 +30,7 @@ from portal.language import N_, _
 from portal.pages import Answer, answer, invalid, see
 from portal.vacancies import queries as vacancies
 from portal.vacancies.models import Vacancy
+from portal.vacancies.rules import OPEN as OPEN_VACANCIES
 
 HERE = "/kennismakingen/<uuid:introduction_id>"
 
@@ -38,24 +39,29 @@ HERE = "/kennismakingen/<uuid:introduction_id>"
 @allow(May.MEDIATE)
 def propose(dossier_id: UUID) -> Answer:
     dossier, form = load(Dossier, dossier_id), ProposeForm()
+    chosen = _chosen()
     form.vacancy.choices = [
         (row.id, f"{row.title}, {row.employer_name} ({row.reference})")
-        for row in queries.open_vacancies()
+        for row in queries.open_vacancies(chosen)
     ]
-    card = cards.of_dossier(dossier.id)
+    page = {"dossier": dossier, "card": cards.of_dossier(dossier.id)}
     if request.method == "GET":
-        return answer("introductions/propose.html", form=form, dossier=dossier, card=card)
+        form.vacancy.data = chosen
+        return answer("introductions/propose.html", form=form, **page, **_meaning(dossier, chosen))
     if not form.accepted():
-        return invalid("introductions/propose.html", form, dossier=dossier, card=card)
+        return invalid("introductions/propose.html", form, **page, **_meaning(dossier, chosen))
     if made := already(Introduction, form.once.data):
         return see(url_for("introductions.show", introduction_id=made.id))
     try:
         made = _propose(dossier, form)
     except Refused as refused:
-        form.refuse("vacancy", refused)
-        return invalid("introductions/propose.html", form, dossier=dossier, card=card)
+        form.refuse("motivation" if refused.code in _ABOUT_TEXT else "vacancy", refused)
+        return invalid("introductions/propose.html", form, **page, **_meaning(dossier, chosen))
     to = url_for("introductions.show", introduction_id=made.id)
     return see(to, notice=_("Het voorstel staat bij de werkgever, zonder naam."))
+
+
+_ABOUT_TEXT = frozenset({"motivation", "bsn_in_text"})
 
 
 @bp.post(f"{HERE}/vragen")
@@ -217,5 +223,34 @@ def _propose(dossier: Dossier, form: ProposeForm) -> Introduction:
                    "een ja is voor dit werk, en of die hier al staat."),
             )  # fmt: skip
         return actions.propose(
-            made[0], vacancy, dossier, introduction_id=form.once.data, by=actor(), at=at
+            made[0],
+            vacancy,
+            dossier,
+            introduction_id=form.once.data,
+            motivation=form.motivation.data,
+            by=actor(),
+            at=at,
         )
+
+
+def _chosen() -> UUID | None:
+    """The vacancy of the address, or the one that was posted."""
+    try:
+        return UUID(request.values.get("vacancy") or request.args.get("vacature", ""))
+    except ValueError:
+        return None
+
+
+def _meaning(dossier: Dossier, vacancy_id: UUID | None) -> dict[str, object]:
+    """What the chosen vacancy means for this person, and whether that asks for a motivation."""
+    vacancy = load(Vacancy, vacancy_id) if vacancy_id else None
+    if vacancy is None or vacancy.state not in OPEN_VACANCIES:
+        return {"chosen": None, "lines": [], "motivate": False}
+    opening = vacancies.opening(vacancy, clock.today())
+    found = search.conditions(dossier.id, opening)
+    return {
+        "chosen": vacancy,
+        "lines": labels.told(found),
+        "motivate": bool(matching.needs_motivation(found)),
+        "icons": labels.VERDICT_ICON,
+    }
