@@ -2,7 +2,7 @@
 candidates.
 """
 
-from portal.introductions.views import by_link, employers, lists, mediators
+from portal.introductions.views import by_link, employers, lists, matches, mediators
 from portal.introductions.views.blueprint import bp
 
-__all__ = ["bp", "by_link", "employers", "lists", "mediators"]
+__all__ = ["bp", "by_link", "employers", "lists", "matches", "mediators"]
