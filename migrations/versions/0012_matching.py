@@ -1,10 +1,15 @@
-"""Why somebody is proposed against a wish, and an index to see when a card was last shown."""
+"""Why somebody is proposed against a wish; indexes for who was shown when and what was never asked."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
 down_revision = "0011"
+
+ASKED = (
+    "aims_at", "most_hours", "can_evening", "can_night", "can_weekend", "travel",
+    "needs_adaptation", "debts_arranged", "travel_arranged", "childcare_arranged",
+)  # fmt: skip
 
 
 def upgrade() -> None:
@@ -29,3 +34,12 @@ def upgrade() -> None:
     op.create_index(
         "ix_standing_yes_card_id_sector_shown_at", "standing_yes", ["card_id", "sector", "shown_at"]
     )
+    incomplete = sa.text(" or ".join(f"{name} is null" for name in ASKED))
+    op.create_index(
+        "ix_intakes_incomplete",
+        "intakes",
+        ["dossier_id"],
+        sqlite_where=incomplete,
+        postgresql_where=incomplete,
+    )
+    op.create_index("ix_cards_state_field_id", "cards", ["state", "field", "id"])

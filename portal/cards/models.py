@@ -37,6 +37,7 @@ class Card(Versioned, Base):
             "ix_cards_pool", "state", "field", "hours", "area", "experience", "licence_b", "blanks"
         ),
         Index("ix_cards_list", "made_at", "id"),
+        Index(None, "state", "field", "id"),
         Index("uq_cards_dossier", "dossier_id", unique=True, **{
             f"{engine}_where": text("state <> 'withdrawn'") for engine in ("sqlite", "postgresql")
         }),

@@ -9,10 +9,9 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import Row, and_, exists, func, or_, select, tuple_
 
 from portal import db
 from portal.cards import rules as cards
@@ -22,30 +21,18 @@ from portal.cards.labels import ShowingState, State
 from portal.cards.lists import FIELDS, fields_of
 from portal.cards.models import Card, CardHide, CardSkill, Showing, ShowingCard, StandingYes
 from portal.cards.waiting import VALUES, Opening
-from portal.dossiers.models import Dossier, Intake
+from portal.dossiers.models import ASKED, Dossier, Intake
 from portal.employers.models import Employer
 from portal.introductions import sieve
 from portal.introductions.matching import Condition, Person, explain
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import OPEN
+from portal.introductions.turns import PAGE, Part, Turn, turns
 from portal.vacancies import rules as vacancies
 from portal.vacancies.models import Requirement, Vacancy
 
-PAGE = 25
-Turn = tuple[datetime, int, uuid.UUID]  # where a page of people ended
 Place = tuple[datetime, uuid.UUID]  # where a page of vacancies ended
-INTAKE = (
-    Intake.aims_at, Intake.most_hours, Intake.can_evening, Intake.can_night, Intake.can_weekend,
-    Intake.travel, Intake.needs_adaptation, Intake.debts_arranged, Intake.travel_arranged,
-    Intake.childcare_arranged,
-)  # fmt: skip
-
-
-class Part(StrEnum):
-    """Suitable as far as everything was asked, or nothing against it but something to ask."""
-
-    SUITABLE = "passend"
-    TO_ASK = "vragen"
+INTAKE = tuple(getattr(Intake, name) for name in ASKED)
 
 
 @dataclass(frozen=True)
@@ -58,7 +45,7 @@ class Found:
 
 def people(opening: Opening, part: Part, at: datetime, *, after: Turn | None = None) -> list[Found]:
     """At most PAGE + 1 people for a vacancy, with when each was last shown and proposed."""
-    found = _turns(opening, part, at, after).subquery()
+    found = turns(opening, part, at, after).subquery()
     wanted = {need.code for need in opening.asked.needs if need.kind == "skill"}
     rows = db.session.execute(
         select(
@@ -142,78 +129,6 @@ def proposed_at() -> Any:
         .where(CandidateAnswer.dossier_id == Dossier.id)
         .correlate(Dossier)
         .scalar_subquery()
-    )
-
-
-def _turns(opening: Opening, part: Part, at: datetime, after: Turn | None) -> Select[Any]:
-    """The cards of one page, in the order of their turn."""
-    said = _those_who_said_yes(opening, part, at, after)
-    if part is Part.SUITABLE:
-        return said
-    both = union_all(
-        select(said.subquery()), select(_never_asked(opening, at, after).subquery())
-    ).subquery()
-    return select(both).order_by(both.c.shown_at, both.c.tie, both.c.card_id).limit(PAGE + 1)
-
-
-def _those_who_said_yes(
-    opening: Opening, part: Part, at: datetime, after: Turn | None
-) -> Select[Any]:
-    unasked = sieve.people_unasked(opening.asked)
-    turn = (StandingYes.shown_at, StandingYes.tie, StandingYes.card_id)
-    found = (
-        select(
-            StandingYes.card_id, StandingYes.shown_at, StandingYes.tie,
-            literal(True).label("has_yes"),
-        )
-        .join(Card, Card.id == StandingYes.card_id)
-        .join(Intake, Intake.id == Card.dossier_id)
-        .where(
-            StandingYes.sector == opening.sector,
-            StandingYes.revoked_at.is_(None),
-            *_in_the_pool(opening, at),
-            unasked if part is Part.TO_ASK else ~unasked,
-        )
-        .order_by(*turn)
-        .limit(PAGE + 1)
-    )  # fmt: skip
-    return found.where(tuple_(*turn) > after) if after else found
-
-
-def _never_asked(opening: Opening, at: datetime, after: Turn | None) -> Select[Any]:
-    """Who does this kind of work by the card, and never said yes or no to it."""
-    turn = (literal(cards.LONG_AGO, db.UtcDateTime()), literal(0), Card.id)
-    found = (
-        select(
-            Card.id.label("card_id"), turn[0].label("shown_at"), turn[1].label("tie"),
-            literal(False).label("has_yes"),
-        )
-        .join(Intake, Intake.id == Card.dossier_id)
-        .where(
-            Card.field.in_(fields_of(opening.sector)),
-            ~exists().where(
-                StandingYes.card_id == Card.id, StandingYes.sector == opening.sector
-            ),
-            *_in_the_pool(opening, at),
-        )
-        .order_by(Card.id)
-        .limit(PAGE + 1)
-    )  # fmt: skip
-    if after is None:
-        return found
-    return found.where(Card.id > after[2]) if after[:2] == (cards.LONG_AGO, 0) else found.limit(0)
-
-
-def _in_the_pool(opening: Opening, at: datetime) -> tuple[Any, ...]:
-    """Reviewed, confirmed, not hidden from this employer, and nothing says no."""
-    hidden = exists().where(
-        CardHide.card_id == Card.id, CardHide.employer_id == opening.employer_id
-    )
-    return (
-        Card.state == State.REVIEWED,
-        Card.confirmed_at >= at - cards.CONFIRMED_FOR,
-        ~hidden,
-        ~sieve.people_refused(opening.asked),
     )
 
 

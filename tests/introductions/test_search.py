@@ -13,9 +13,9 @@ from portal.cards.labels import State
 from portal.cards.models import Card, StandingYes
 from portal.cards.rules import CONFIRMED_FOR
 from portal.dossiers.rules import AimsAt
-from portal.introductions import matching, search
+from portal.introductions import matching, search, turns
 from portal.introductions.matching import Kind, Verdict
-from portal.introductions.search import Part
+from portal.introductions.turns import Part
 from portal.roles import Role
 from portal.vacancies import queries as vacancies
 from tests import make
@@ -216,5 +216,15 @@ def test_one_statement_finds_a_page():
     asked = opening(make.vacancy(needs=[("skill", "pack_products", True)]))
     with counted() as ran:
         search.people(asked, Part.SUITABLE, clock.now())
+    assert len(ran) == 1
+    with counted() as ran:  # one more says how many were not asked everything
         search.people(asked, Part.TO_ASK, clock.now())
     assert len(ran) == 2
+
+
+@pytest.mark.parametrize("few", [0, 1, 1_000])
+def test_many_or_few_to_ask_are_the_same_people(few, monkeypatch):
+    monkeypatch.setattr(turns, "FEW", few)
+    people = [worlds.somebody(intake={"travel": None}) for _ in range(3)]
+    worlds.somebody()
+    assert names(make.vacancy(), Part.TO_ASK) == {card.id for card in people}

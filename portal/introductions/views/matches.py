@@ -12,7 +12,7 @@ from portal.dossiers.models import Dossier
 from portal.dossiers.queries import Place
 from portal.introductions import exposure, labels, rules, search
 from portal.introductions.reasons import Unseen
-from portal.introductions.search import Part
+from portal.introductions.turns import Part, Turn
 from portal.introductions.views.blueprint import bp
 from portal.language import _
 from portal.pages import Answer, answer, place, read_place
@@ -125,7 +125,7 @@ def _turn(row: Any) -> str:
     return f"{row.tie}_{place(row.shown_at, row.id)}"
 
 
-def _read_turn() -> search.Turn | None:
+def _read_turn() -> Turn | None:
     tie, _sep, rest = request.args.get("na", "").partition("_")
     found = read_place(rest)
     if found is None or not (tie.isascii() and tie.isdigit() and len(tie) <= LONGEST_TIE):
