@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import floor, pages, papers, starts
+from bench import floor, matching, pages, papers, starts
 from bench.measure import Row
 from bench.town import LARGE, SMALL, build
 from portal.accounts import passwords
@@ -26,6 +26,7 @@ def main() -> None:
     with _workshop() as folder:
         for engine in ENGINES[:1] if given.sqlite else ENGINES:
             found = list(_engine(engine, folder, given.large))
+            found += matching.rows(engine, folder) if given.cards else ()
             rows += found
             _print(found)
     if given.bulk:
@@ -41,6 +42,7 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--bulk", action="store_true", help="also 100,000 candidates")
+    parser.add_argument("--cards", action="store_true", help="also cards, up to 100,000 dossiers")
     parser.add_argument("--sqlite", action="store_true", help="SQLite only")
     parser.add_argument("--large", type=int, default=LARGE, help="employers of the large town")
     return parser.parse_args()

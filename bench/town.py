@@ -44,7 +44,7 @@ class Town:
             people = min(employers, 250) - min(there, 250)
             bulk.candidates(CANDIDATES * people, self.pen)
             bulk.employers(employers - there, self.pen)
-            _settle(self.engine)
+            settle(self.engine)
 
 
 def build(engine: str, url: str, folder: Path) -> Town:
@@ -84,7 +84,7 @@ def _hire(role: Role, n: int) -> list[uuid.UUID]:
     ]  # fmt: skip
 
 
-def _settle(engine: str) -> None:
+def settle(engine: str) -> None:
     """What an engine does by itself overnight: know how large its tables are."""
     db.session.commit()
     with db.engine.connect() as connection:
