@@ -201,12 +201,12 @@ VERDICT_ICON = MappingProxyType(
     }
 )
 UNSEEN = {
-    Unseen.RESTING: N_("De kaart staat op pauze"),
-    Unseen.UNREVIEWED: N_("De kaart is nog niet nagekeken"),
-    Unseen.UNCONFIRMED: N_("De kaart is 45 dagen niet bevestigd"),
-    Unseen.NO_YES: N_("Er is geen ja om getoond te worden"),
-    Unseen.NO_VACANCY: N_("Er is nu geen vacature in dit soort werk"),
-    Unseen.READY: N_("Kan getoond worden, was nog niet aan de beurt"),
+    Unseen.RESTING: N_("Kaart op pauze"),
+    Unseen.UNREVIEWED: N_("Kaart niet nagekeken"),
+    Unseen.UNCONFIRMED: N_("Kaart 45 dagen niet bevestigd"),
+    Unseen.NO_YES: N_("Geen ja om te tonen"),
+    Unseen.NO_VACANCY: N_("Geen vacature in dit soort werk"),
+    Unseen.READY: N_("Nog niet aan de beurt"),
 }
 
 

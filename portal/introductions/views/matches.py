@@ -106,7 +106,7 @@ def unseen() -> Answer:
 def _told(found: list[search.Found], part: Part) -> dict[str, Any]:
     return {
         "rows": [(one.row, labels.told(one.conditions)) for one in found],
-        "part": part,
+        "side": part,
         "icons": labels.VERDICT_ICON,
     }
 

@@ -27,7 +27,7 @@ from portal.introductions.rules import How, State
 from portal.introductions.views.blueprint import bp
 from portal.introductions.views.steps import answer_form, ask_form, reached, take
 from portal.language import N_, _
-from portal.pages import Answer, answer, invalid, see
+from portal.pages import Answer, answer, see
 from portal.vacancies import queries as vacancies
 from portal.vacancies.models import Vacancy
 from portal.vacancies.rules import OPEN as OPEN_VACANCIES
@@ -44,19 +44,18 @@ def propose(dossier_id: UUID) -> Answer:
         (row.id, f"{row.title}, {row.employer_name} ({row.reference})")
         for row in queries.open_vacancies(chosen)
     ]
-    page = {"dossier": dossier, "card": cards.of_dossier(dossier.id)}
     if request.method == "GET":
         form.vacancy.data = chosen
-        return answer("introductions/propose.html", form=form, **page, **_meaning(dossier, chosen))
+        return _propose_page(form, dossier, chosen)
     if not form.accepted():
-        return invalid("introductions/propose.html", form, **page, **_meaning(dossier, chosen))
+        return _propose_page(form, dossier, chosen, status=422)
     if made := already(Introduction, form.once.data):
         return see(url_for("introductions.show", introduction_id=made.id))
     try:
         made = _propose(dossier, form)
     except Refused as refused:
         form.refuse("motivation" if refused.code in _ABOUT_TEXT else "vacancy", refused)
-        return invalid("introductions/propose.html", form, **page, **_meaning(dossier, chosen))
+        return _propose_page(form, dossier, chosen, status=422)
     to = url_for("introductions.show", introduction_id=made.id)
     return see(to, notice=_("Het voorstel staat bij de werkgever, zonder naam."))
 
@@ -241,16 +240,23 @@ def _chosen() -> UUID | None:
         return None
 
 
-def _meaning(dossier: Dossier, vacancy_id: UUID | None) -> dict[str, object]:
-    """What the chosen vacancy means for this person, and whether that asks for a motivation."""
-    vacancy = load(Vacancy, vacancy_id) if vacancy_id else None
-    if vacancy is None or vacancy.state not in OPEN_VACANCIES:
-        return {"chosen": None, "lines": [], "motivate": False}
-    opening = vacancies.opening(vacancy, clock.today())
-    found = search.conditions(dossier.id, opening)
-    return {
-        "chosen": vacancy,
-        "lines": labels.told(found),
-        "motivate": bool(matching.needs_motivation(found)),
-        "icons": labels.VERDICT_ICON,
-    }
+def _propose_page(
+    form: ProposeForm, dossier: Dossier, chosen: UUID | None, *, status: int = 200
+) -> Answer:
+    """The form, with what the chosen vacancy means for this person."""
+    vacancy, found = already(Vacancy, chosen), ()
+    if vacancy is not None and vacancy.state in OPEN_VACANCIES:
+        found = search.conditions(dossier.id, vacancies.opening(vacancy, clock.today()))
+    against = matching.needs_motivation(found)
+    form.motivation.required = bool(against)  # for the mark beside it; the verb decides
+    return answer(
+        "introductions/propose.html",
+        status,
+        form=form,
+        dossier=dossier,
+        card=cards.of_dossier(dossier.id),
+        chosen=vacancy if found else None,
+        lines=labels.told(found),
+        icons=labels.VERDICT_ICON,
+        motivate=bool(against),
+    )
