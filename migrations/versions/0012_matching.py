@@ -43,3 +43,10 @@ def upgrade() -> None:
         postgresql_where=incomplete,
     )
     op.create_index("ix_cards_state_field_id", "cards", ["state", "field", "id"])
+    op.create_index(
+        "ix_standing_yes_turn",
+        "standing_yes",
+        ["sector", "shown_at", "tie", "card_id"],
+        sqlite_where=sa.text("revoked_at is null"),
+        postgresql_where=sa.text("revoked_at is null"),
+    )

@@ -123,6 +123,9 @@ class StandingYes(Base):
             f"{engine}_where": text("revoked_at is null") for engine in ("sqlite", "postgresql")
         }),
         Index("ix_standing_yes_queue", "sector", "revoked_at", "shown_at", "tie"),
+        Index("ix_standing_yes_turn", "sector", "shown_at", "tie", "card_id", **{
+            f"{engine}_where": text("revoked_at is null") for engine in ("sqlite", "postgresql")
+        }),
         Index(None, "card_id", "sector", "shown_at"),
         {"info": {"fenced": True}},
     )  # fmt: skip
