@@ -2,6 +2,7 @@
 
     make bench                     everything but the bulk, in under five minutes
     python -m bench --bulk         also how long 100,000 candidates take
+    python -m bench --cards        also the search of mediators, up to 100,000 dossiers
     python -m bench --sqlite       one engine, to look at something quickly
 
 floor.py    a bare Flask + Jinja + raw SQL list page, and hello
@@ -10,6 +11,7 @@ town.py     a portal with so many employers, on either engine
 visitor.py  a signed-in person who asks the application itself, without a network
 pages.py    the pages that are measured, and as whom
 papers.py   an invoice by the portal beside a bare WeasyPrint render of the same HTML
+matching.py the search of a mediator for one vacancy, beside bare SQL
 starts.py   cold start and memory of a web process, the bulk: processes of their own
 __main__    runs all of it, prints a table and writes results.json
 """

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import cards, floor, pages, papers, starts, useful
+from bench import cards, floor, matching, pages, papers, starts, useful
 from bench.measure import Row
 from bench.town import LARGE, SMALL, build
 from portal.accounts import passwords
@@ -26,6 +26,7 @@ def main() -> None:
     with _workshop() as folder:
         for engine in ENGINES[:1] if given.sqlite else ENGINES:
             found = list(_engine(engine, folder, given))
+            found += matching.rows(engine, folder) if given.cards else ()
             rows += found
             _print(found)
     if given.cards:

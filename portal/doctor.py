@@ -23,7 +23,8 @@ from portal.documents import queries as documents
 from portal.documents.models import Document
 from portal.employers.models import Employer, Spell
 from portal.health import Finding
-from portal.introductions.models import CandidateAnswer
+from portal.introductions import rules as introductions
+from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import Answer
 from portal.invoices import queries as invoices
 from portal.invoices.models import Invoice
@@ -148,6 +149,17 @@ def reveals() -> Iterator[Finding]:
     yield from _found("reveals", "introduction %s reveals somebody without a yes", wrong, TELL)
 
 
+def crowds() -> Iterator[Finding]:
+    """No vacancy has more than three open introductions."""
+    crowded = db.session.scalars(
+        select(func.min(Introduction.vacancy_reference))
+        .where(Introduction.state.in_(introductions.OPEN))
+        .group_by(Introduction.vacancy_id)
+        .having(func.count() > introductions.OPEN_A_VACANCY)
+    ).all()
+    yield from _found("introductions", "%s has more than three open introductions", crowded, TELL)
+
+
 def seals() -> Iterator[Finding]:
     """A sealed agreement has one seal, over the document that is stored."""
     wrong = db.session.scalars(
@@ -184,8 +196,8 @@ def numbers() -> Iterator[Finding]:
 
 
 CHECKS = (
-    altered_documents, account_managers, anonymity, groups, steering, requests, reveals, seals,
-    ledgers, money, numbers,
+    altered_documents, account_managers, anonymity, groups, steering, requests, reveals, crowds,
+    seals, ledgers, money, numbers,
 )  # fmt: skip
 
 

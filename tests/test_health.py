@@ -12,7 +12,7 @@ from portal import clock, db, doctor, health, migrate, outbox
 from portal.agreements.labels import State as Agreed
 from portal.cards.models import Card, CardHide
 from portal.employers.models import Employer, Spell
-from portal.introductions.models import CandidateAnswer
+from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import Answer
 from portal.introductions.rules import State as Meeting
 from portal.invoices import actions as invoices
@@ -164,6 +164,15 @@ def test_a_reveal_without_a_yes(bakery):
     make.introduction(of=bakery, state=Meeting.AGREED)
     change(CandidateAnswer, answer=Answer.NO)
     assert [check for check, _ in found()] == ["reveals"]
+
+
+def test_a_fourth_introduction_at_one_vacancy(bakery):
+    make.candidates(5)
+    made = [make.introduction(of=bakery) for _ in range(4)]
+    change(Introduction, vacancy_id=made[0].vacancy_id)
+    ((check, what),) = found()
+    assert check == "introductions"
+    assert what.endswith("has more than three open introductions")
 
 
 def test_a_seal_over_another_document(bakery):

@@ -38,6 +38,7 @@ class Card(Versioned, Base):
             "available", "dutch",
         ),
         Index("ix_cards_list", "made_at", "id"),
+        Index(None, "state", "field", "id"),
         Index("uq_cards_dossier", "dossier_id", unique=True, **{
             f"{engine}_where": text("state <> 'withdrawn'") for engine in ("sqlite", "postgresql")
         }),
@@ -199,6 +200,10 @@ class StandingYes(Base):
             f"{engine}_where": text("revoked_at is null") for engine in ("sqlite", "postgresql")
         }),
         Index("ix_standing_yes_queue", "sector", "revoked_at", "shown_at", "tie"),
+        Index("ix_standing_yes_turn", "sector", "shown_at", "tie", "card_id", **{
+            f"{engine}_where": text("revoked_at is null") for engine in ("sqlite", "postgresql")
+        }),
+        Index(None, "card_id", "sector", "shown_at"),
         {"info": {"fenced": True}},
     )  # fmt: skip
 

@@ -6,7 +6,18 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    tuple_,
+)
 
 from portal import db
 from portal.accounts.models import User
@@ -104,6 +115,15 @@ def of_dossier(dossier_id: uuid.UUID) -> Row[Any] | None:
             Card.dossier_id == dossier_id, Card.state != State.WITHDRAWN
         )
     ).one_or_none()
+
+
+def is_unseen(dossier_id: Any, before: Any) -> ColumnElement[bool]:
+    """Is the reviewed card of this dossier one that nobody was shown since `before`?"""
+    shown = exists().where(StandingYes.card_id == Card.id, StandingYes.shown_at > before)
+    alive = text("cards.state <> 'withdrawn'")  # as the unique index says it
+    return exists().where(
+        Card.dossier_id == dossier_id, Card.state == State.REVIEWED, alive, ~shown
+    )
 
 
 def dossier_behind(showing_id: uuid.UUID) -> uuid.UUID | None:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
 from portal.columns import choice
@@ -84,6 +84,13 @@ class Dossier(Versioned, Base):
         )
 
 
+ASKED = (
+    "aims_at", "most_hours", "can_evening", "can_night", "can_weekend", "travel",
+    "needs_adaptation", "debts_arranged", "travel_arranged", "childcare_arranged",
+)  # fmt: skip
+INCOMPLETE = " or ".join(f"{name} is null" for name in ASKED)
+
+
 def _arranged(what: str) -> MappedColumn[Any]:
     return mapped_column(choice(Arranged, f"{what}_arranged"))
 
@@ -104,8 +111,11 @@ class Intake(Versioned, Base):
         at_most("times_reason", 500),
         at_most("travel_reason", 500),
         at_most("adaptation", 1000),
+        Index("ix_intakes_incomplete", "dossier_id", **{
+            f"{engine}_where": text(INCOMPLETE) for engine in ("sqlite", "postgresql")
+        }),
         {"info": {"fenced": True}},
-    )
+    )  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(
         "dossier_id", ForeignKey("dossiers.id"), primary_key=True, sort_order=-1

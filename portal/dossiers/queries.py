@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from portal import db
 from portal.accounts.models import User
 from portal.audit.models import AuditLine
+from portal.cards import queries as cards
 from portal.dossiers.models import Dossier
+from portal.dossiers.rules import UNSEEN_FOR
 
 PAGE = 25
 LOG = 20
@@ -38,6 +40,10 @@ def rows(
             Dossier.income_check_done_on,
             Dossier.suitability_at,
             User.name.label("mediator"),
+            and_(
+                Dossier.created_at <= db.now(-UNSEEN_FOR),
+                cards.is_unseen(Dossier.id, db.now(-UNSEEN_FOR)),
+            ).label("is_unseen"),
         )
         .join(User, User.id == Dossier.mediator_id)
         .order_by(Dossier.last_name, Dossier.id)

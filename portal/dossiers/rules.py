@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from portal.errors import Refused
@@ -68,6 +68,7 @@ class Facts:
 
 BSN = re.compile(r"(?<!\d)\d{9}(?!\d)")
 SUITABLE_FOR = 200
+UNSEEN_FOR = timedelta(weeks=4)  # not shown or proposed for so long stands out, own choice
 
 
 def missing(facts: Facts) -> tuple[Missing, ...]:

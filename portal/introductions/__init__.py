@@ -1,9 +1,9 @@
 """From "ik wil kennismaken" to a yes or a no: the meeting of an employer and somebody without a
 name yet.
 
-Owns `introductions` (what an employer may know) and `candidate_answers` (what only the mediator
-knows, behind the fence). The person behind an introduction is found through its showing, by code
-above the wall only.
+Owns `introductions` (what an employer may know) and, behind the fence, `candidate_answers` (what
+only the mediator knows) and `motivations` (why a proposal goes against a wish or limit). The person
+behind an introduction is found through its showing, by code above the wall only.
 
     wanted ────────┐                  ┌─ offer_times ─┐
     proposed ─want─┴─ask→ asked ─agree→ agreed ───────┴─choose→ planned ─hold→ held
@@ -22,4 +22,8 @@ answers by safe link. In the own window (another link, thirty days) a candidate 
 and who saw it, and steers it: pause, correct, hide, stop, take a yes back (`window`, `steering`);
 none of it tells an employer why. A "nee" needs no reason, and every ending but a good one reaches
 the employer as the same sentence.
+
+How a mediator finds somebody: `matching` tells what a job means for a person, condition by
+condition, without a score; `sieve`, `turns` and `search` find the people of a vacancy and the
+vacancies of a person in the order of fair turns; `exposure` lists who was not shown for weeks.
 """

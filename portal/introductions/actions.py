@@ -15,15 +15,17 @@ from portal.audit import Actor, record
 from portal.calendar import add_working_days
 from portal.cards import showings as cards
 from portal.dossiers.models import Dossier
+from portal.dossiers.rules import no_bsn
 from portal.errors import Refused
-from portal.introductions import queries, rules
-from portal.introductions.models import CandidateAnswer, Introduction
+from portal.introductions import matching, queries, rules, search
+from portal.introductions.models import CandidateAnswer, Introduction, Motivation
 from portal.introductions.moves import due, end, give_task, move, person
 from portal.introductions.rules import Answer, EmployerReason, How, NoReason, State
 from portal.language import N_
 from portal.links.rules import Channel
 from portal.tasks import actions as tasks
 from portal.transitions import step, verbs
+from portal.vacancies import queries as vacancies
 from portal.vacancies import requests
 from portal.vacancies.rules import OPEN as OPEN_VACANCIES
 
@@ -50,18 +52,31 @@ def want(
 
 
 def propose(
-    showing: Any, vacancy: Any, dossier: Dossier, *, introduction_id: UUID, by: Actor, at: datetime
+    showing: Any,
+    vacancy: Any,
+    dossier: Dossier,
+    *,
+    introduction_id: UUID,
+    motivation: str = "",
+    by: Actor,
+    at: datetime,
 ) -> Introduction:
     """A mediator proposes somebody for a vacancy, by the anonymous profile just made.
 
-    Refuses `vacancy_limit` and `vacancy_closed`.
+    Refuses `vacancy_limit`, `vacancy_closed`, `motivation` when a wish or limit does not fit and no
+    text says why it can be done, and `bsn_in_text`. Nobody but mediators reads the text.
     """
     _vacancy_is_open(vacancy)
     rules.propose(queries.load(vacancy.id, vacancy.employer_id))
+    opening = vacancies.opening(vacancy, clock.day(at))
+    matching.check_motivation(search.conditions(dossier.id, opening), motivation)
+    no_bsn(motivation)
     made = _begin(introduction_id, showing, vacancy, State.PROPOSED, at)
     made.mediator_id = dossier.mediator_id
     db.session.add(CandidateAnswer(introduction_id=made.id, dossier_id=dossier.id))
     requests.answer_proposal(vacancy, by=by, at=at)
+    if text := motivation.strip():
+        db.session.add(Motivation(id=made.id, text=text, written_by=UUID(by.id), written_at=at))
     record("introductions.propose", made, by=by, at=at)
     outbox.put("introductions.proposed", introduction_id=str(made.id))
     return made

@@ -14,6 +14,7 @@ from portal.forms import (
     YesField,
 )
 from portal.introductions import labels
+from portal.introductions.matching import MOTIVATION
 from portal.introductions.rules import Answer
 from portal.language import N_
 from portal.links.labels import CHANNEL
@@ -124,3 +125,12 @@ class TellForm(PortalForm):
 
 class ProposeForm(PortalForm):
     vacancy = PickField(N_("Bij welke vacature?"))
+    motivation = LongTextField(
+        N_("Waarom kan dit toch?"),
+        max=MOTIVATION,
+        required=False,
+        hint=N_(
+            "Alleen nodig als het werk niet past bij een wens of grens van de kandidaat. "
+            "Alleen bemiddelaars lezen dit."
+        ),
+    )

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, EmployerOwned, Versioned, at_most
+from portal.introductions.matching import MOTIVATION
 from portal.introductions.rules import (
     Answer,
     Cause,
@@ -87,3 +88,21 @@ class CandidateAnswer(Base):
     no_shows: Mapped[int] = mapped_column(default=0)
     cause: Mapped[Cause | None]
     cause_at: Mapped[datetime | None]
+
+
+class Motivation(Base):
+    """Why a mediator proposed somebody against a wish or a limit; under the introduction's id."""
+
+    __tablename__ = "motivations"
+    __table_args__ = (
+        CheckConstraint("text <> ''", name="text_there"),
+        at_most("text", MOTIVATION),
+        {"info": {"fenced": True}},
+    )
+
+    id: Mapped[UUID] = mapped_column(
+        "introduction_id", ForeignKey("introductions.id"), primary_key=True, sort_order=-1
+    )
+    text: Mapped[str]
+    written_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    written_at: Mapped[datetime]

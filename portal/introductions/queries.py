@@ -19,7 +19,7 @@ from portal.introductions import rules
 from portal.introductions.matters import matters as matters
 from portal.introductions.matters import of_mediator as of_mediator
 from portal.introductions.matters import todo as todo
-from portal.introductions.models import CandidateAnswer, Introduction
+from portal.introductions.models import CandidateAnswer, Introduction, Motivation
 from portal.introductions.rules import Load
 from portal.vacancies.models import Vacancy
 from portal.vacancies.rules import OPEN as OPEN_VACANCIES
@@ -121,6 +121,15 @@ def answer_of(introduction_id: uuid.UUID, *, lock: bool = False) -> CandidateAns
     return db.session.scalar(found.with_for_update() if lock else found)
 
 
+def motivation(introduction_id: uuid.UUID) -> Row | None:
+    """Why somebody was proposed against a wish or limit (text, written_at, name). Unfenced."""
+    return db.session.execute(
+        select(Motivation.text, Motivation.written_at, User.name)
+        .join(User, User.id == Motivation.written_by)
+        .where(Motivation.id == introduction_id)
+    ).one_or_none()
+
+
 def no_shows(dossier_id: uuid.UUID) -> int:
     """How often this candidate did not come, over all introductions. Unfenced."""
     return db.session.scalar(
@@ -169,13 +178,13 @@ def work(introduction: Introduction) -> Row:
     ).one()
 
 
-def open_vacancies() -> Sequence[Row]:
-    """For which vacancies somebody can be proposed, newest first."""
+def open_vacancies(chosen: uuid.UUID | None = None) -> Sequence[Row]:
+    """For which vacancies somebody can be proposed, newest first; the chosen one is among them."""
     return db.session.execute(
         select(Vacancy.id, Vacancy.reference, Vacancy.title, Employer.name.label("employer_name"))
         .join(Employer, Employer.id == Vacancy.employer_id)
         .where(Vacancy.state.in_(OPEN_VACANCIES))
-        .order_by(Vacancy.changed_at.desc(), Vacancy.id)
+        .order_by((Vacancy.id == chosen).desc(), Vacancy.changed_at.desc(), Vacancy.id)
         .limit(100)
     ).all()
 

@@ -69,3 +69,14 @@ class Cause(StrEnum):
     EMPLOYER_ABSENT = "employer_absent"
     OUR_MISTAKE = "our_mistake"
     UNKNOWN = "unknown"
+
+
+class Unseen(StrEnum):
+    """Why somebody may not have been shown for weeks: what to look at first, in this order."""
+
+    RESTING = "resting"
+    UNREVIEWED = "unreviewed"
+    UNCONFIRMED = "unconfirmed"
+    NO_YES = "no_yes"
+    NO_VACANCY = "no_vacancy"
+    READY = "ready"

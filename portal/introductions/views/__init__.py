@@ -2,7 +2,7 @@
 candidates.
 """
 
-from portal.introductions.views import by_link, employers, lists, mediators, window
+from portal.introductions.views import by_link, employers, lists, matches, mediators, window
 from portal.introductions.views.blueprint import bp
 
-__all__ = ["bp", "by_link", "employers", "lists", "mediators", "window"]
+__all__ = ["bp", "by_link", "employers", "lists", "matches", "mediators", "window"]

@@ -12,7 +12,7 @@ from portal.cards import queries as cards
 from portal.db import unit
 from portal.dossiers.models import Dossier
 from portal.errors import Refused
-from portal.introductions import actions, meetings, queries, steering
+from portal.introductions import actions, labels, matching, meetings, queries, search, steering
 from portal.introductions.forms import (
     AnswerForm,
     CauseForm,
@@ -28,9 +28,10 @@ from portal.introductions.views.blueprint import bp
 from portal.introductions.views.lists import of_candidate
 from portal.introductions.views.steps import answer_form, ask_form, reached, take
 from portal.language import N_, _
-from portal.pages import Answer, answer, invalid, see
+from portal.pages import Answer, answer, see
 from portal.vacancies import queries as vacancies
 from portal.vacancies.models import Vacancy
+from portal.vacancies.rules import OPEN as OPEN_VACANCIES
 
 HERE = "/kennismakingen/<uuid:introduction_id>"
 
@@ -39,22 +40,23 @@ HERE = "/kennismakingen/<uuid:introduction_id>"
 @allow(May.MEDIATE)
 def propose(dossier_id: UUID) -> Answer:
     dossier, form = load(Dossier, dossier_id), ProposeForm()
+    chosen = _chosen()
     form.vacancy.choices = [
         (row.id, f"{row.title}, {row.employer_name} ({row.reference})")
-        for row in queries.open_vacancies()
+        for row in queries.open_vacancies(chosen)
     ]
-    card = cards.of_dossier(dossier.id)
     if request.method == "GET":
-        return answer("introductions/propose.html", form=form, dossier=dossier, card=card)
+        form.vacancy.data = chosen
+        return _propose_page(form, dossier, chosen)
     if not form.accepted():
-        return invalid("introductions/propose.html", form, dossier=dossier, card=card)
+        return _propose_page(form, dossier, chosen, status=422)
     if made := already(Introduction, form.once.data):
         return see(url_for("introductions.show", introduction_id=made.id))
     try:
         made = _propose(dossier, form)
     except Refused as refused:
-        form.refuse("vacancy", refused)
-        return invalid("introductions/propose.html", form, dossier=dossier, card=card)
+        form.refuse("motivation" if refused.code in _ABOUT_TEXT else "vacancy", refused)
+        return _propose_page(form, dossier, chosen, status=422)
     to = url_for("introductions.show", introduction_id=made.id)
     return see(to, notice=_("Het voorstel staat bij de werkgever, zonder naam."))
 
@@ -72,6 +74,9 @@ def send_window(dossier_id: UUID) -> Answer:
         return of_candidate(load(Dossier, dossier_id), form, status=422)
     to = url_for("introductions.of_person", dossier_id=dossier_id)
     return see(to, notice=_("De kandidaat krijgt de link. Die werkt 30 dagen."))
+
+
+_ABOUT_TEXT = frozenset({"motivation", "bsn_in_text"})
 
 
 @bp.post(f"{HERE}/vragen")
@@ -233,5 +238,41 @@ def _propose(dossier: Dossier, form: ProposeForm) -> Introduction:
                    "een ja is voor dit werk, en of die hier al staat."),
             )  # fmt: skip
         return actions.propose(
-            made[0], vacancy, dossier, introduction_id=form.once.data, by=actor(), at=at
+            made[0],
+            vacancy,
+            dossier,
+            introduction_id=form.once.data,
+            motivation=form.motivation.data,
+            by=actor(),
+            at=at,
         )
+
+
+def _chosen() -> UUID | None:
+    """The vacancy of the address, or the one that was posted."""
+    try:
+        return UUID(request.values.get("vacancy") or request.args.get("vacature", ""))
+    except ValueError:
+        return None
+
+
+def _propose_page(
+    form: ProposeForm, dossier: Dossier, chosen: UUID | None, *, status: int = 200
+) -> Answer:
+    """The form, with what the chosen vacancy means for this person."""
+    vacancy, found = already(Vacancy, chosen), ()
+    if vacancy is not None and vacancy.state in OPEN_VACANCIES:
+        found = search.conditions(dossier.id, vacancies.opening(vacancy, clock.today()))
+    against = matching.needs_motivation(found)
+    form.motivation.required = bool(against)  # for the mark beside it; the verb decides
+    return answer(
+        "introductions/propose.html",
+        status,
+        form=form,
+        dossier=dossier,
+        card=cards.of_dossier(dossier.id),
+        chosen=vacancy if found else None,
+        lines=labels.told(found),
+        icons=labels.VERDICT_ICON,
+        motivate=bool(against),
+    )

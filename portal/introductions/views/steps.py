@@ -135,6 +135,7 @@ def _mediation(introduction: Introduction) -> dict[str, object]:
     return {
         "dossier": dossier,
         "said": said,
+        "motivation": queries.motivation(introduction.id),
         "again": bool(said) and rules.flags(queries.no_shows(dossier.id)),
         "around": queries.around(introduction),
         "sent": links.about(introduction.id),
