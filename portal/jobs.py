@@ -29,6 +29,8 @@ DOES: dict[str, Sequence[Does]] = {
     "cards.rotate": [cards.tend, vacancies.rotate],
     "cards.rest": [cards.rest],
     "cards.thin": [cards.thin],
+    "cards.outlive": [cards.find_outlived],
+    "cards.forget": [cards.forget],
     "vacancies.submitted": [vacancies.tell_received],
     "vacancies.accepted": [vacancies.tell_accepted, vacancies.show],
     "vacancies.returned": [vacancies.tell_returned],
@@ -100,3 +102,4 @@ NIGHTLY: Sequence[str] = (
     "placements.finish",
     "invoices.remind",
 )
+    "cards.outlive",

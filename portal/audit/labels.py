@@ -66,6 +66,7 @@ VERB: dict[str, str] = {
     "fill": N_("bezet"),
     "finish": N_("afgerond"),
     "give_yes": N_("toestemming gegeven"),
+    "forget_reveal": N_("gegevens verwijderd"),
     "go_away": N_("afwezig gemeld"),
     "hand_over": N_("overgedragen"),
     "hide": N_("verborgen voor een werkgever"),

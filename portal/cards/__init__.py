@@ -2,7 +2,8 @@
 
 Owns `cards` with `card_skills`, `card_hides` and `standing_yes` (all fenced: employers cannot read
 them), `showings` (what one employer reads for one vacancy), `showing_cards` (fenced: which card a
-showing is of) and `reveals` (the fields an employer may read once both want to meet, copied).
+showing is of) and `reveals` (the fields an employer may read once both want to meet, copied, and
+emptied the night after their last day).
 
     card      draft → reviewed → resting → reviewed …           withdrawn, from each of them
     showing   shown → ended

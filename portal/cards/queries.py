@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, or_, select, tuple_
+from sqlalchemy import Row, Select, and_, bindparam, case, func, literal, or_, select, tuple_
 
 from portal import db
 from portal.accounts.models import User
@@ -173,14 +173,36 @@ def names_taken(vacancy_id: uuid.UUID, employer_id: uuid.UUID) -> set[str]:
 
 
 def revealed(introduction_id: uuid.UUID, today: date) -> Row[Any] | None:
-    """The agreed fields, while the employer may read them: fields, until_on, revealed_at."""
+    """The agreed fields, while the employer may read them: fields, until_on, revealed_at. Without
+    fields afterwards, whatever ended it; None when nothing was ever revealed.
+    """
+    readable = and_(Reveal.revoked_at.is_(None), Reveal.until_on >= today)
+    fields = case((readable, Reveal.fields), else_=literal({}, Reveal.fields.type))
     return db.session.execute(
-        select(Reveal.id, Reveal.fields, Reveal.until_on, Reveal.revealed_at).where(
-            Reveal.introduction_id == introduction_id,
-            Reveal.revoked_at.is_(None),
-            Reveal.until_on >= today,
+        select(Reveal.id, fields.label("fields"), Reveal.until_on, Reveal.revealed_at).where(
+            Reveal.introduction_id == introduction_id
         )
     ).one_or_none()
+
+
+def outlived(today: date) -> Sequence[uuid.UUID]:
+    """Copies that still hold something after their last day."""
+    return db.session.scalars(select(Reveal.id).where(*_outlived(today)).order_by(Reveal.id)).all()
+
+
+def outlived_rows(reveal_ids: Sequence[uuid.UUID], today: date) -> Sequence[Reveal]:
+    """These, as they are now, held until the unit ends."""
+    return db.session.scalars(
+        select(Reveal)
+        .where(Reveal.id.in_(reveal_ids), *_outlived(today))
+        .order_by(Reveal.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def _outlived(today: date) -> tuple[Any, ...]:
+    return Reveal.until_on < today, Reveal.fields != {}
 
 
 def due_to_rest(before: datetime) -> Sequence[uuid.UUID]:
