@@ -46,7 +46,11 @@ DOES: dict[str, Sequence[Does]] = {
     "introductions.proposed": [introductions.tell_proposed],
     "introductions.asked": [introductions.ask],
     "introductions.timed": [introductions.tell_timed],
-    "introductions.planned": [introductions.tell_planned, introductions.invite],
+    "introductions.planned": [
+        introductions.tell_planned,
+        introductions.invite,
+        introductions.need_travel,
+    ],
     "introductions.tomorrow": [introductions.remind_employer, introductions.remind_candidate],
     "introductions.met": [introductions.ask_employer_result, introductions.ask_candidate_result],
     "introductions.missed": [
@@ -56,6 +60,10 @@ DOES: dict[str, Sequence[Does]] = {
     ],
     "introductions.ended": [introductions.tell_ended],
     "introductions.close": [introductions.nightly],
+    "introductions.heed": [introductions.heed],
+    "introductions.silent": [introductions.remind_silent],
+    "introductions.freed": [introductions.write_freed],
+    "introductions.reasoned": [introductions.read_reason],
     "agreements.offered": [agreements.publish],
     "agreements.published": [
         agreements.ask_employer,
@@ -96,10 +104,10 @@ DOES: dict[str, Sequence[Does]] = {
 
 NIGHTLY: Sequence[str] = (
     "cards.rotate",
+    "cards.outlive",
     "introductions.close",
     "agreements.lapse",
     "guarantees.finish",
     "placements.finish",
     "invoices.remind",
 )
-    "cards.outlive",

@@ -1,9 +1,10 @@
 """From "ik wil kennismaken" to a yes or a no: the meeting of an employer and somebody without a
 name yet.
 
-Owns `introductions` (what an employer may know) and `candidate_answers` (what only the mediator
-knows, behind the fence). The person behind an introduction is found through its showing, by code
-above the wall only.
+Owns `introductions` (what an employer may know) and, behind the fence, `candidate_answers` (what
+only the mediator knows), `journeys` (transport to a meeting), `no_show_talks`, `silences` (what was
+done because nobody answered) and `discrimination_signals` (signals/: the decider's). The person
+behind an introduction is found through its showing, by code above the wall only.
 
     wanted ────────┐                  ┌─ offer_times ─┐
     proposed ─want─┴─ask→ asked ─agree→ agreed ───────┴─choose→ planned ─hold→ held
@@ -14,10 +15,13 @@ above the wall only.
 
     held ─accept→ positive · held ─reject→ negative
     no_show_candidate, no_show_employer ─offer_times→ agreed again
-    nobody answers in time: proposed, asked, agreed, held → expired
+    planned ─arrange_travel, confirm→ planned
+    nobody answers in time: proposed, asked, agreed, held → a reminder, a call, expired (silence.py)
 
 Who may: the employer wants, declines, chooses a time and tells how it went (by phone: the account
 manager does); the mediator proposes, asks, plans, records what the candidate says; the candidate
-answers by safe link. A "nee" needs no reason, and every ending but a good one reaches the
-employer as the same sentence.
+answers by safe link. A "nee" needs no reason, and every ending but a good one reaches the employer
+as the same sentence. Who did not come twice is not proposed or asked again before the mediator
+recorded a talk; no employer reads that. What an employer types beside a reason is read by the
+account manager, and by a job that may raise a signal.
 """

@@ -15,7 +15,9 @@ from portal.introductions.rules import (
     Impression,
     NoReason,
     State,
+    Travel,
 )
+from portal.introductions.signals.rules import State as SignalState
 from portal.language import N_
 
 STATE = {
@@ -108,6 +110,7 @@ STAFF_SENTENCE = MappingProxyType(
         State.EXPIRED: N_("Verlopen. Controleer waarom."),
     }
 )
+FREED = N_("De werkgever gaf geen antwoord. Dat ligt niet aan u. U hoeft niets te doen.")
 WAITS_ON = {
     "municipality": N_("Gemeente"),
     "employer": N_("Werkgever"),
@@ -163,3 +166,22 @@ FIELD = {
     "phone": N_("telefoonnummer"),
     "job_titles": N_("eerdere functies"),
 }
+TRAVEL = {
+    Travel.YES: N_("Ja, wij regelen het"),
+    Travel.NO: N_("Nee, nog niet"),
+    Travel.NOT_NEEDED: N_("Niet nodig"),
+}
+SIGNAL_STATE = {
+    SignalState.OPEN: N_("Nieuw"),
+    SignalState.TALKED: N_("Besproken"),
+    SignalState.CLOSED: N_("Afgesloten"),
+    SignalState.REPORTED: N_("Gemeld"),
+}
+SIGNAL_TONE = MappingProxyType(
+    {
+        SignalState.OPEN: ("warning", "warn"),
+        SignalState.TALKED: ("neutral", "talk"),
+        SignalState.CLOSED: ("inactive", "check"),
+        SignalState.REPORTED: ("inactive", "mail"),
+    }
+)

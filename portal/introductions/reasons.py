@@ -69,3 +69,15 @@ class Cause(StrEnum):
     EMPLOYER_ABSENT = "employer_absent"
     OUR_MISTAKE = "our_mistake"
     UNKNOWN = "unknown"
+
+
+class Travel(StrEnum):
+    """Does the municipality arrange how the candidate gets to the meeting?"""
+
+    YES = "yes"
+    NO = "no"
+    NOT_NEEDED = "not_needed"
+
+
+# Employers are not offered these any more; a row that has one keeps its word.
+RETIRED: frozenset[EmployerReason] = frozenset()

@@ -61,6 +61,7 @@ LISTED_BY_THEIR_DOMAIN = frozenset(
 WITH_OWN_VERB = LISTED_BY_THEIR_DOMAIN | {
     "agreements.draft",
     "agreements.sign_together",
+    "introductions.travel",
     "placements.week_6",
     "placements.month_3",
     "placements.month_6",

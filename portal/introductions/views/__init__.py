@@ -1,8 +1,15 @@
-"""Pages of introductions: for employers and their account manager, for mediators, and by link for
-candidates.
+"""Pages of introductions: for employers and their account manager, for mediators, by link for
+candidates, and signals for the decider.
 """
 
-from portal.introductions.views import by_link, employers, lists, mediators
+from portal.introductions.views import (
+    by_link,
+    employers,
+    lists,
+    mediators,
+    preparations,
+    signals,
+)
 from portal.introductions.views.blueprint import bp
 
-__all__ = ["bp", "by_link", "employers", "lists", "mediators"]
+__all__ = ["bp", "by_link", "employers", "lists", "mediators", "preparations", "signals"]

@@ -6,7 +6,8 @@ from flask import request, url_for
 
 from portal.access import May, allow, load, may, viewer
 from portal.dossiers.models import Dossier
-from portal.introductions import labels, queries
+from portal.introductions import labels, queries, rules
+from portal.introductions.forms import PlainForm
 from portal.introductions.views.blueprint import bp
 from portal.pages import Answer, answer, place, read_place
 
@@ -30,12 +31,18 @@ def index() -> Answer:
 @bp.get("/kennismakingen/kandidaat/<uuid:dossier_id>")
 @allow(May.VIEW_DOSSIERS, logs="dossiers.view")
 def of_person(dossier_id: UUID) -> Answer:
-    dossier = load(Dossier, dossier_id)
-    rows = queries.of_person(dossier.id)
+    return person_page(load(Dossier, dossier_id), PlainForm())
+
+
+def person_page(dossier: Dossier, form: PlainForm, *, status: int = 200) -> Answer:
+    """Everything proposed to or asked of one candidate."""
     return answer(
         "introductions/person.html",
+        status,
         dossier=dossier,
-        rows=rows,
+        again=rules.flags(*queries.missed(dossier.id)),
+        form=form,
+        rows=queries.of_person(dossier.id),
         words=labels.STATE,
         tones=labels.TONE,
     )
