@@ -120,15 +120,15 @@ class TravelForm(PortalForm):
 
 class TalkedForm(PortalForm):
     talk_note = LongTextField(
-        N_("Wat is er besproken?"), max=1000, hint=N_("Alleen de beslisser leest dit.")
+        N_("Wat is er besproken?"), max=1000, hint=N_("Alleen de teamleider leest dit.")
     )
 
 
 class EndSignalForm(PortalForm):
     end_note = LongTextField(
-        N_("Waarom? En als u het meldt: waar?"),
+        N_("Toelichting"),
         max=1000,
-        hint=N_("Alleen de beslisser leest dit."),
+        hint=N_("Alleen de teamleider leest dit."),
     )
 
 
