@@ -90,10 +90,12 @@ def assign(introduction: Introduction, dossier: Dossier, *, by: Actor, at: datet
     introduction.mediator_id = dossier.mediator_id
     if queries.answer_of(introduction.id) is None:
         db.session.add(CandidateAnswer(introduction_id=introduction.id, dossier_id=dossier.id))
+    again = rules.flags(*queries.missed(dossier.id))
+    title = N_("Voer eerst een gesprek, vraag het dan") if again else N_("Vraag de kandidaat")
     give_task(
         introduction,
         "introductions.ask",
-        N_("Vraag de kandidaat"),
+        title,
         introduction.answer_by,
         by=by,
         at=at,

@@ -250,6 +250,12 @@ def test_a_talk_is_recorded_once_and_a_next_no_show_asks_for_another(bakery, abs
     assert rules.flags(*queries.missed(behind.id))
 
 
+def test_the_task_to_ask_says_that_a_talk_comes_first(bakery, absent):
+    made, _behind = _again(bakery, absent)
+    (task,) = [one for one in tasks("introductions.ask") if one.subject_id == made.id]
+    assert task.title.startswith("Voer eerst een gesprek")
+
+
 def test_who_came_has_nothing_to_talk_over(bakery):
     made = make.introduction(of=bakery)
     acting(journeys.record_talk, queries.person(made))

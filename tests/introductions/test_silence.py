@@ -3,11 +3,13 @@
 import re
 import uuid
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import inspect
+from sqlalchemy.exc import IntegrityError
 
-from portal import clock, db, outbox
+from portal import clock, db, outbox, texts
 from portal.audit.models import AuditLine
 from portal.calendar import add_working_days
 from portal.cards import planning
@@ -274,10 +276,6 @@ def test_the_employers_page_says_what_happens_when(silent, member):
 @for_each("name", ["asked_again", "freed", "reminded"])
 @for_each("arranged", ["yes", "no"])
 def test_an_sms_of_silence_or_transport_fits_in_one_message(app, name, arranged):
-    from types import SimpleNamespace
-
-    from portal import texts
-
     with app.app_context():
         text = texts.render(
             f"sms/introductions_{name}.txt",
@@ -288,3 +286,12 @@ def test_an_sms_of_silence_or_transport_fits_in_one_message(app, name, arranged)
         )
     assert text.startswith(f"Gemeente {settings().municipality_short}:")
     assert sms.fits(text)
+
+
+@waiting(State.HELD)
+def test_the_database_keeps_a_step_once_for_one_silence(silent, work):
+    night(silent, 1, work)
+    known = {"introduction_id": silent.id, "state": silent.state, "answer_by": silent.answer_by}
+    with pytest.raises(IntegrityError) as refused, db.unit() as session:
+        session.add(Silence(step=Step.REMIND, taken_at=clock.now(), **known))
+    assert db.violated(refused.value) == "uq_silences_introduction_id_state_answer_by_step"
