@@ -5,16 +5,18 @@ into every domain's tables, write nothing, and know no way to mend but the one t
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
-from portal import db, health
+from portal import clock, db, health
 from portal.agreements.labels import State as AgreementState
 from portal.agreements.models import Agreement, AgreementTerms, Seal
 from portal.cards import planning, releases, usefulness
+from portal.cards import queries as cards
 from portal.cards.groups import LEAST, WAITING, carries
 from portal.cards.labels import Attribute, ShowingState
 from portal.cards.labels import State as CardState
@@ -136,7 +138,7 @@ def requests() -> Iterator[Finding]:
 
 
 def reveals() -> Iterator[Finding]:
-    """Nothing is revealed but by the candidate's yes."""
+    """Nothing is revealed but by the candidate's yes, and nothing after its last day."""
     agreed = and_(
         CandidateAnswer.introduction_id == Reveal.introduction_id,
         CandidateAnswer.answer == Answer.YES,
@@ -147,6 +149,10 @@ def reveals() -> Iterator[Finding]:
         .where(Reveal.revoked_at.is_(None), CandidateAnswer.id.is_(None))
     ).all()
     yield from _found("reveals", "introduction %s reveals somebody without a yes", wrong, TELL)
+    yesterday = clock.today() - timedelta(days=1)  # the night has until then
+    late = cards.outlived(yesterday)
+    mend = "flask --app wsgi nightly"
+    yield from _found("reveals", "reveal %s outlived its last day", late, mend)
 
 
 def crowds() -> Iterator[Finding]:

@@ -30,6 +30,8 @@ DOES: dict[str, Sequence[Does]] = {
     "cards.rest": [cards.rest],
     "cards.thin": [cards.thin],
     "cards.release": [cards.release],
+    "cards.outlive": [cards.find_outlived],
+    "cards.forget": [cards.forget],
     "vacancies.submitted": [vacancies.tell_received],
     "vacancies.accepted": [vacancies.tell_accepted, vacancies.show],
     "vacancies.returned": [vacancies.tell_returned],
@@ -48,7 +50,11 @@ DOES: dict[str, Sequence[Does]] = {
     "introductions.proposed": [introductions.tell_proposed],
     "introductions.asked": [introductions.ask],
     "introductions.timed": [introductions.tell_timed],
-    "introductions.planned": [introductions.tell_planned, introductions.invite],
+    "introductions.planned": [
+        introductions.tell_planned,
+        introductions.invite,
+        introductions.need_travel,
+    ],
     "introductions.tomorrow": [introductions.remind_employer, introductions.remind_candidate],
     "introductions.met": [introductions.ask_employer_result, introductions.ask_candidate_result],
     "introductions.missed": [
@@ -58,6 +64,10 @@ DOES: dict[str, Sequence[Does]] = {
     ],
     "introductions.ended": [introductions.tell_ended],
     "introductions.close": [introductions.nightly],
+    "introductions.heed": [introductions.heed],
+    "introductions.silent": [introductions.remind_silent],
+    "introductions.freed": [introductions.write_freed],
+    "introductions.reasoned": [introductions.read_reason],
     "agreements.offered": [agreements.publish],
     "agreements.published": [
         agreements.ask_employer,
@@ -99,6 +109,7 @@ DOES: dict[str, Sequence[Does]] = {
 NIGHTLY: Sequence[str] = (
     "cards.rotate",
     "vacancies.heed",
+    "cards.outlive",
     "introductions.close",
     "agreements.lapse",
     "guarantees.finish",

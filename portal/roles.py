@@ -43,6 +43,7 @@ class May(StrEnum):
     REVIEW_CARDS = "review_cards"
     VIEW_INTRODUCTIONS = "view_introductions"
     MEDIATE = "mediate"
+    HANDLE_SIGNALS = "handle_signals"  # of discrimination
     # agreements
     VIEW_AGREEMENTS = "view_agreements"
     OFFER_AGREEMENTS = "offer_agreements"
@@ -125,6 +126,7 @@ _GRANTED: dict[Role, set[May]] = {
         May.DECIDE_GUARANTEES,
         May.VIEW_INVOICES,
         May.WRITE_OFF_INVOICES,
+        May.HANDLE_SIGNALS,
         May.VIEW_TASKS,
     },
     Role.FOUNDATION_SIGNER: {May.VIEW_AGREEMENTS, May.SIGN, May.REFUSE_AGREEMENTS},

@@ -186,6 +186,7 @@ def world(employer):
         "document": make.document(subject=meeting),
         "task": make.task(subject=meeting, to=employer.account_manager_id),
         "user": make.person(Role.MEMBER, of=employer),
+        "signal": make.signal(of=employer),
         "absence": make.absence(employer.account_manager_id),
         "employer": employer,
     }

@@ -79,6 +79,28 @@ def test_a_profile_that_goes_leaves_one_text_whatever_the_cause(how, bakery, sig
     assert answers["rest"] == answers[how]
 
 
+@pytest.mark.promise("C2")
+def test_what_is_typed_beside_a_reason_reaches_no_colleague_and_no_mediator(
+    bakery, signatory, member, mediator, work
+):
+    """Words of a protected ground too: the account manager reads them, and the decider."""
+    made, typed = make.introduction(of=bakery, state=State.HELD), "geen buitenlanders"
+    page = f"/kennismakingen/{made.id}"
+    signatory.submit(page, "/geen-vervolg", reason="other_choice", note=f"Liever {typed}")
+    work()
+    showing = queries.showing(made)
+    behind = dossier_behind(showing.id)
+    card_id = db.session.get_one(ShowingCard, showing.id).card_id
+    world = World(showing.id, showing.vacancy_id, made.id, card_id, behind)
+    for who in (member, signatory):
+        received = _everything(who, world)
+        assert page in received
+        assert not [path for path, told in received.items() if typed in told]
+    seen = _walk(mediator, world)
+    assert page in seen
+    assert not [path for path, told in seen.items() if typed in told]
+
+
 @dataclass(frozen=True)
 class World:
     """Whom it is about, by ids."""

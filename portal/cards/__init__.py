@@ -3,8 +3,9 @@
 Owns `cards` with `card_skills`, `card_hides`, `card_corrections` and `standing_yes` (all fenced:
 employers cannot read them), `showings` (what one employer reads for one vacancy), `showing_cards`
 (fenced: which card a showing is of) and `reveals` (the fields an employer may read once both want
-to meet, copied). At level 1 `card_groups` and `group_releases` (what every employer may ask), and
-behind the fence `group_shares` and `group_seasons`.
+to meet, copied, and emptied the night after their last day). At level 1 `card_groups` and
+`group_releases` (what every employer may ask), and behind the fence `group_shares` and
+`group_seasons`.
 
     card      draft → reviewed → resting → reviewed …           withdrawn, from each of them
     showing   shown → ended

@@ -1,5 +1,6 @@
-"""Every night: cards nobody confirmed for 45 days pause by themselves, and profiles that too few
-people share by then leave the lists. Every week: the groups.
+"""Every night: cards nobody confirmed for 45 days pause by themselves, profiles that too few
+people share by then leave the lists, and what was revealed goes after its last day. Every week: the
+groups.
 """
 
 from uuid import UUID
@@ -9,6 +10,8 @@ from portal.audit import SYSTEM
 from portal.cards import actions, planning, queries, releases, rules, showings
 from portal.cards.models import Card
 from portal.db import unit
+
+CHUNK = 100  # rows a unit
 
 
 def tend() -> None:
@@ -43,3 +46,20 @@ def thin() -> None:
     found = planning.thin()
     with unit():
         showings.end_thin(found, at=clock.now())
+
+
+def find_outlived() -> None:
+    """Find the copies whose last day has passed; some at a time, each in a job of its own."""
+    found = queries.outlived(clock.today())
+    with unit():
+        for start in range(0, len(found), CHUNK):
+            some = [str(one) for one in found[start : start + CHUNK]]
+            outbox.put("cards.forget", reveal_ids=some)
+
+
+def forget(reveal_ids: list[str]) -> None:
+    """Empty these copies, unless their last day moved meanwhile."""
+    at = clock.now()
+    with unit():
+        for reveal in queries.outlived_rows([UUID(one) for one in reveal_ids], clock.day(at)):
+            showings.forget_reveal(reveal, by=SYSTEM, at=at)

@@ -10,9 +10,12 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
+    and_,
     bindparam,
+    case,
     exists,
     func,
+    literal,
     or_,
     select,
     text,
@@ -214,12 +217,14 @@ def names_taken(vacancy_id: uuid.UUID, employer_id: uuid.UUID) -> set[str]:
 
 
 def revealed(introduction_id: uuid.UUID, today: date) -> Row[Any] | None:
-    """The agreed fields, while the employer may read them: fields, until_on, revealed_at."""
+    """The agreed fields, while the employer may read them: fields, until_on, revealed_at. Without
+    fields afterwards, whatever ended it; None when nothing was ever revealed.
+    """
+    readable = and_(Reveal.revoked_at.is_(None), Reveal.until_on >= today)
+    fields = case((readable, Reveal.fields), else_=literal({}, Reveal.fields.type))
     return db.session.execute(
-        select(Reveal.id, Reveal.fields, Reveal.until_on, Reveal.revealed_at).where(
-            Reveal.introduction_id == introduction_id,
-            Reveal.revoked_at.is_(None),
-            Reveal.until_on >= today,
+        select(Reveal.id, fields.label("fields"), Reveal.until_on, Reveal.revealed_at).where(
+            Reveal.introduction_id == introduction_id
         )
     ).one_or_none()
 
@@ -254,6 +259,26 @@ def _supply(release_id: uuid.UUID) -> Supply:
 @cache
 def _newest_release() -> Select[Any]:
     return select(Release.id).order_by(Release.released_at.desc(), Release.id).limit(1)
+
+
+def outlived(today: date) -> Sequence[uuid.UUID]:
+    """Copies that still hold something after their last day."""
+    return db.session.scalars(select(Reveal.id).where(*_outlived(today)).order_by(Reveal.id)).all()
+
+
+def outlived_rows(reveal_ids: Sequence[uuid.UUID], today: date) -> Sequence[Reveal]:
+    """These, as they are now, held until the unit ends."""
+    return db.session.scalars(
+        select(Reveal)
+        .where(Reveal.id.in_(reveal_ids), *_outlived(today))
+        .order_by(Reveal.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def _outlived(today: date) -> tuple[Any, ...]:
+    return Reveal.until_on < today, Reveal.fields != {}
 
 
 def due_to_rest(before: datetime) -> Sequence[uuid.UUID]:

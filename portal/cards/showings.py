@@ -133,9 +133,9 @@ def reveal(
 
 
 def reveal_until(introduction_id: uuid.UUID, until_on: date, *, by: Actor, at: datetime) -> None:
-    """The last day on which the employer reads the fields moves."""
+    """The last day on which the employer reads the fields moves; what is gone stays gone."""
     found = db.session.scalar(select(Reveal).where(Reveal.introduction_id == introduction_id))
-    if found is not None:
+    if found is not None and found.fields:
         found.until_on = until_on
         record("cards.reveal_until", found, by=by, at=at, until_on=until_on)
 
@@ -146,6 +146,12 @@ def revoke_reveal(introduction_id: uuid.UUID, *, by: Actor, at: datetime) -> Non
     if found is not None and found.revoked_at is None:
         found.revoked_at, found.fields = at, {}
         record("cards.revoke_reveal", found, by=by, at=at)
+
+
+def forget_reveal(reveal: Reveal, *, by: Actor, at: datetime) -> None:
+    """Its last day has passed: the copy is emptied, and that it was there stays known."""
+    reveal.fields = {}
+    record("cards.forget_reveal", reveal, by=by, at=at)
 
 
 def end_of_card(

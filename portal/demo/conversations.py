@@ -18,6 +18,8 @@ from portal.introductions.rules import NOT_TOGETHER, Cause, EmployerReason, How,
 from portal.links.rules import Channel
 from portal.vacancies.models import Vacancy
 
+TEAM = "Past niet zo bij onze jonge ploeg."  # raises a signal
+
 
 def introduction(made: Company, vacancy_id: uuid.UUID, end: Ends) -> Journey:
     introduction_id = _want(made, vacancy_id)
@@ -37,7 +39,14 @@ def introduction(made: Company, vacancy_id: uuid.UUID, end: Ends) -> Journey:
             introductions.refuse(row, how=How.PHONE, **mediator(made, row))
             return
         wishes = ["last_name", "phone", "job_titles"]
-        introductions.agree(row, met.person(row), wishes, how=How.PHONE, **mediator(made, row))
+        introductions.agree(
+            row,
+            met.person(row),
+            wishes,
+            how=How.PHONE,
+            wants_travel=end is Ends.PLANNED,
+            **mediator(made, row),
+        )
     yield 3 * HOUR
     with db.unit():
         row = fresh(Introduction, introduction_id)
@@ -78,7 +87,7 @@ def _afterwards(made: Company, introduction_id: uuid.UUID, end: Ends) -> Journey
             meetings.explain_miss(row, Cause.TRANSPORT, **mediator(made, row))
             return
         if end is Ends.NEGATIVE:
-            meetings.reject(row, EmployerReason.SKILLS, "", **made.as_member())
+            meetings.reject(row, EmployerReason.OTHER_CHOICE, TEAM, **made.as_member())
             return
         meetings.accept(row, **made.as_member())
         meetings.tell(row, Impression.GO_ON, **mediator(made, row))

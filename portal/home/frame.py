@@ -47,6 +47,7 @@ MUNICIPALITY: tuple[Item, ...] = (
     ("/plaatsingen", N_("Plaatsingen"), "users"),
     ("/garanties", N_("Garanties"), "shield"),
     ("/facturen", N_("Facturen"), "euro"),
+    ("/signalen", N_("Signalen"), "warn"),
     ("/taken", N_("Taken"), "check"),
     ("/logboek", N_("Logboek"), "eye"),
     ("/gebruikers", N_("Gebruikers"), "key"),

@@ -11,6 +11,7 @@ AREA: dict[str, tuple[str, str, str]] = {  # domain → word, icon, where its pa
     "employers": (N_("Werkgever"), "user", "/werkgevers"),
     "vacancies": (N_("Vacature"), "case", "/vacatures"),
     "introductions": (N_("Kennismaking"), "calendar", "/kennismakingen"),
+    "signals": (N_("Signaal"), "shield", "/signalen"),
     "agreements": (N_("Handtekening"), "pen", "/overeenkomsten"),
     "placements": (N_("Plaatsing"), "users", "/plaatsingen"),
     "guarantees": (N_("Garantie"), "shield", "/garanties"),

@@ -38,6 +38,7 @@ from portal.employers import queries as employers
 from portal.employers.models import Absence
 from portal.guarantees import queries as guarantees
 from portal.introductions import matters as introductions
+from portal.introductions.signals import queries as signals
 from portal.invoices import queries as invoices
 from portal.placements import queries as placements
 from portal.placements.labels import State as PlacementState
@@ -65,6 +66,7 @@ DESKS: tuple[tuple[Role, Source], ...] = (
     (Role.MEDIATOR, ("vacancies", vacancies.all_requested)),
     (Role.MEDIATOR, ("introductions", introductions.of_mediator)),
     (Role.DECIDER, ("agreements", lambda _who: agreements.to_sign([Party.MUNICIPALITY]))),
+    (Role.DECIDER, ("signals", signals.matters)),
     (Role.FOUNDATION_SIGNER, ("agreements", lambda _who: agreements.to_sign([Party.FOUNDATION]))),
     (Role.FINANCE, ("invoices", lambda _who: invoices.disputed())),
 )

@@ -2,7 +2,9 @@
 name yet.
 
 Owns `introductions` (what an employer may know) and, behind the fence, `candidate_answers` (what
-only the mediator knows) and `motivations` (why a proposal goes against a wish or limit). The person
+only the mediator knows), `motivations` (why a proposal goes against a wish or limit), `journeys`
+(transport to a meeting), `no_show_talks`, `silences` (what was done because nobody answered) and
+`discrimination_signals` (signals/: the decider's). The person
 behind an introduction is found through its showing, by code above the wall only.
 
     wanted ────────┐                  ┌─ offer_times ─┐
@@ -14,7 +16,8 @@ behind an introduction is found through its showing, by code above the wall only
 
     held ─accept→ positive · held ─reject→ negative
     no_show_candidate, no_show_employer ─offer_times→ agreed again
-    nobody answers in time: proposed, asked, agreed, held → expired
+    planned ─arrange_travel, confirm→ planned
+    nobody answers in time: proposed, asked, agreed, held → a reminder, a call, expired (silence.py)
 
 Who may: the employer wants, declines, chooses a time and tells how it went (by phone: the account
 manager does); the mediator proposes, asks, plans, records what the candidate says; the candidate
@@ -22,6 +25,10 @@ answers by safe link. In the own window (another link, thirty days) a candidate 
 and who saw it, and steers it: pause, correct, hide, stop, take a yes back (`window`, `steering`);
 none of it tells an employer why. A "nee" needs no reason, and every ending but a good one reaches
 the employer as the same sentence.
+
+Who did not come twice is not proposed or asked again before the mediator recorded a talk; no
+employer reads that. What an employer types beside a reason is read by the account manager, and by
+a job that may raise a signal.
 
 How a mediator finds somebody: `matching` tells what a job means for a person, condition by
 condition, without a score; `sieve`, `turns` and `search` find the people of a vacancy and the

@@ -19,7 +19,7 @@ from portal.dossiers.rules import no_bsn
 from portal.errors import Refused
 from portal.introductions import matching, queries, rules, search
 from portal.introductions.models import CandidateAnswer, Introduction, Motivation
-from portal.introductions.moves import due, end, give_task, move, person
+from portal.introductions.moves import answered, due, end, give_reason, give_task, move, person
 from portal.introductions.rules import Answer, EmployerReason, How, NoReason, State
 from portal.language import N_
 from portal.links.rules import Channel
@@ -63,9 +63,11 @@ def propose(
 ) -> Introduction:
     """A mediator proposes somebody for a vacancy, by the anonymous profile just made.
 
-    Refuses `vacancy_limit`, `vacancy_closed`, `motivation` when a wish or limit does not fit and no
-    text says why it can be done, and `bsn_in_text`. Nobody but mediators reads the text.
+    Refuses `vacancy_limit`, `vacancy_closed`, `talk_first` (did not come twice), `motivation` when
+    a wish or limit does not fit and no text says why it can be done, and `bsn_in_text`. Nobody but
+    mediators reads the text.
     """
+    rules.talk_first(*queries.missed(dossier.id))
     _vacancy_is_open(vacancy)
     rules.propose(queries.load(vacancy.id, vacancy.employer_id))
     opening = vacancies.opening(vacancy, clock.day(at))
@@ -86,6 +88,7 @@ def accept_proposal(introduction: Introduction, *, by: Actor, at: datetime) -> N
     """The employer wants to meet whom we proposed."""
     move(introduction, "want", at)
     requests.meet(introduction.vacancy_id, by=by, at=at)
+    answered(introduction, by=by, at=at)
     record("introductions.want", introduction, by=by, at=at)
     outbox.put("introductions.wanted", introduction_id=str(introduction.id))
 
@@ -95,7 +98,8 @@ def decline(
 ) -> None:
     """The employer does not want to meet whom we proposed, with a reason about the job."""
     move(introduction, "decline", at)
-    introduction.employer_reason, introduction.employer_note = reason, note
+    give_reason(introduction, reason, note)
+    answered(introduction, by=by, at=at)
     cards.end(queries.showing(introduction), at=at)
     record("introductions.decline", introduction, by=by, at=at, reason=reason)
 
@@ -105,10 +109,12 @@ def assign(introduction: Introduction, dossier: Dossier, *, by: Actor, at: datet
     introduction.mediator_id = dossier.mediator_id
     if queries.answer_of(introduction.id) is None:
         db.session.add(CandidateAnswer(introduction_id=introduction.id, dossier_id=dossier.id))
+    again = rules.flags(*queries.missed(dossier.id))
+    title = N_("Voer eerst een gesprek, vraag het dan") if again else N_("Vraag de kandidaat")
     give_task(
         introduction,
         "introductions.ask",
-        N_("Vraag de kandidaat"),
+        title,
         introduction.answer_by,
         by=by,
         at=at,
@@ -116,7 +122,11 @@ def assign(introduction: Introduction, dossier: Dossier, *, by: Actor, at: datet
 
 
 def ask(introduction: Introduction, channel: Channel, *, by: Actor, at: datetime) -> None:
-    """Send the candidate the question, by mail or SMS; again when another way is better."""
+    """Send the candidate the question, by mail or SMS; again when another way is better.
+
+    Refuses `talk_first`.
+    """
+    rules.talk_first(*queries.missed(queries.answer_of(introduction.id).dossier_id))
     move(introduction, "ask", at)
     tasks.finish(introduction, "introductions.ask", by=by, at=at)
     record("introductions.ask", introduction, by=by, at=at, channel=channel)
@@ -140,8 +150,10 @@ def agree(
     at: datetime,
 ) -> None:
     """The candidate says yes: this employer sees the first name and the agreed fields, for this
-    vacancy.
+    vacancy. Asked by phone, without a link before, it refuses `talk_first`.
     """
+    if introduction.state is State.WANTED:
+        rules.talk_first(*queries.missed(dossier.id))
     answer = _answer(introduction, Answer.YES, how, at)
     answer.wants_company, answer.wants_travel = wants_company, wants_travel
     move(introduction, "agree", at)
@@ -215,13 +227,6 @@ def close(introduction: Introduction, *, by: Actor, at: datetime) -> None:
         tell_by = add_working_days(clock.day(at), 1)
         title = N_("Vertel de kandidaat: deze baan is er niet meer")
         give_task(introduction, "introductions.explain", title, tell_by, by=by, at=at)
-
-
-def expire(introduction: Introduction, *, by: Actor, at: datetime) -> None:
-    """Nobody answered in time. By the nightly job."""
-    move(introduction, "expire", at)
-    end(introduction, by=by, at=at)
-    record("introductions.expire", introduction, by=by, at=at)
 
 
 def _begin(

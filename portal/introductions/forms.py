@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import date, datetime
 
 from portal import clock
@@ -15,6 +16,7 @@ from portal.forms import (
 )
 from portal.introductions import labels
 from portal.introductions.matching import MOTIVATION
+from portal.introductions.reasons import RETIRED, EmployerReason
 from portal.introductions.rules import Answer
 from portal.language import N_
 from portal.links.labels import CHANNEL
@@ -24,8 +26,14 @@ class PlainForm(PortalForm):
     """One button."""
 
 
+def reason_field(retired: Collection[EmployerReason]) -> ChoiceField:
+    """What an employer can choose from; a row with a retired reason keeps its word."""
+    offered = {one: word for one, word in labels.EMPLOYER_REASON.items() if one not in retired}
+    return ChoiceField(N_("Waarom niet?"), offered)
+
+
 class ReasonForm(PortalForm):
-    reason = ChoiceField(N_("Waarom niet?"), labels.EMPLOYER_REASON)
+    reason = reason_field(RETIRED)
     note = LongTextField(
         N_("Toelichting"),
         max=1000,
@@ -116,6 +124,30 @@ def _whole(day: date | None, wall: str | None) -> bool:
 class CauseForm(PortalForm):
     cause = PickField(
         N_("Oorzaak"), labels.CAUSE, hint=N_("Schrijf nergens iets over gezondheid op.")
+    )
+
+
+class TravelForm(PortalForm):
+    arranged = ChoiceField(N_("Is het vervoer geregeld?"), labels.TRAVEL)
+    how = TextField(
+        N_("Hoe?"),
+        max=200,
+        required=False,
+        hint=N_("De kandidaat leest dit. Bijvoorbeeld: een taxi, om 9.15 uur bij u thuis."),
+    )
+
+
+class TalkedForm(PortalForm):
+    talk_note = LongTextField(
+        N_("Wat is er besproken?"), max=1000, hint=N_("Alleen de teamleider leest dit.")
+    )
+
+
+class EndSignalForm(PortalForm):
+    end_note = LongTextField(
+        N_("Toelichting"),
+        max=1000,
+        hint=N_("Alleen de teamleider leest dit."),
     )
 
 

@@ -6,14 +6,26 @@ A step that was overtaken meanwhile sends nothing.
 
 from uuid import UUID
 
-from portal import clock
+from portal import clock, outbox
 from portal.audit import SYSTEM
 from portal.db import unit
 from portal.dossiers import queries as dossiers
-from portal.introductions import actions, documents, meetings, messages, queries, rules
+from portal.introductions import (
+    actions,
+    documents,
+    journeys,
+    meetings,
+    messages,
+    queries,
+    rules,
+    silences,
+)
 from portal.introductions.models import Introduction
 from portal.introductions.rules import State
+from portal.introductions.signals import actions as signals
 from portal.links.rules import Channel, Purpose
+
+CHUNK = 100  # rows a unit
 
 
 def assign(introduction_id: str) -> None:
@@ -134,15 +146,59 @@ def close_all(vacancy_id: str) -> None:
 
 
 def nightly() -> None:
-    """Close what nobody answered, five working days after its term."""
-    at = clock.now()
-    today = clock.day(at)
+    """Find what waits past its term; some at a time, each in a job of its own."""
+    found = queries.silent(clock.today())
     with unit():
-        for introduction in queries.silent(today):
-            if rules.expires(
-                introduction.state, introduction.answer_by, bool(introduction.times), today
-            ):
-                actions.expire(introduction, by=SYSTEM, at=at)
+        for start in range(0, len(found), CHUNK):
+            some = [str(one) for one in found[start : start + CHUNK]]
+            outbox.put("introductions.heed", introduction_ids=some)
+
+
+def heed(introduction_ids: list[str]) -> None:
+    """Remind who gives no answer, have somebody call, and close it five working days after its
+    term.
+    """
+    at = clock.now()
+    with unit():
+        for introduction in queries.locked([UUID(one) for one in introduction_ids]):
+            silences.heed(introduction, by=SYSTEM, at=at)
+
+
+def remind_silent(introduction_id: str, state: str, link_id: str) -> None:
+    """One reminder, to who gave no answer; not when there is an answer by now."""
+    introduction = _found(introduction_id)
+    if introduction.state is not State(state):
+        return
+    if introduction.state is State.ASKED:
+        messages.link(introduction, Purpose.ANSWER, link_id, "asked_again")
+        return
+    subject = f"Herinnering: vacature {introduction.vacancy_reference}"
+    messages.tell(introduction, "silent", subject, again=f"{state}.{introduction.answer_by:%Y%m%d}")
+
+
+def write_freed(introduction_id: str, link_id: str) -> None:
+    """To who said yes and waited in vain: it is not your fault, and we go on looking."""
+    introduction = _found(introduction_id)
+    if introduction.state is not State.EXPIRED:
+        return
+    if messages.link(introduction, Purpose.MEETING, link_id, "freed"):
+        return
+    with unit():
+        silences.have_explained(introduction, by=SYSTEM, at=clock.now())
+
+
+def need_travel(introduction_id: str, meeting: int, link_id: str) -> None:
+    """The mediator's task, when the candidate asked for help with the journey."""
+    with unit():
+        introduction = _planned(introduction_id, meeting)
+        if introduction:
+            journeys.need_travel(introduction, by=SYSTEM, at=clock.now())
+
+
+def read_reason(introduction_id: str) -> None:
+    """What an employer typed beside a reason may raise a signal for the decider."""
+    with unit():
+        signals.raise_signal(_found(introduction_id), by=SYSTEM, at=clock.now())
 
 
 def _found(introduction_id: str) -> Introduction:

@@ -19,7 +19,9 @@ from portal.introductions.rules import (
     Impression,
     NoReason,
     State,
+    Travel,
 )
+from portal.introductions.signals.rules import State as SignalState
 from portal.language import N_, _
 
 STATE = {
@@ -122,6 +124,7 @@ STAFF_SENTENCE = MappingProxyType(
         State.EXPIRED: N_("Verlopen. Controleer waarom."),
     }
 )
+FREED = N_("De werkgever gaf geen antwoord. Dat ligt niet aan u. U hoeft niets te doen.")
 WAITS_ON = {
     "municipality": N_("Gemeente"),
     "employer": N_("Werkgever"),
@@ -219,6 +222,25 @@ UNSEEN = {
     Unseen.NO_VACANCY: N_("Geen vacature in dit soort werk"),
     Unseen.READY: N_("Nog niet aan de beurt"),
 }
+TRAVEL = {
+    Travel.YES: N_("Ja, wij regelen het"),
+    Travel.NO: N_("Nee, nog niet"),
+    Travel.NOT_NEEDED: N_("Niet nodig"),
+}
+SIGNAL_STATE = {
+    SignalState.OPEN: N_("Nieuw"),
+    SignalState.TALKED: N_("Besproken"),
+    SignalState.CLOSED: N_("Afgesloten"),
+    SignalState.REPORTED: N_("Gemeld"),
+}
+SIGNAL_TONE = MappingProxyType(
+    {
+        SignalState.OPEN: ("warning", "warn"),
+        SignalState.TALKED: ("neutral", "talk"),
+        SignalState.CLOSED: ("inactive", "check"),
+        SignalState.REPORTED: ("inactive", "mail"),
+    }
+)
 
 
 def told(conditions: Iterable[Condition]) -> list[tuple[Verdict, list[str]]]:

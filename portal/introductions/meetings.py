@@ -11,7 +11,7 @@ from portal.cards import showings as cards
 from portal.employers.queries import contact
 from portal.introductions import queries, rules
 from portal.introductions.models import Introduction
-from portal.introductions.moves import give_task, move
+from portal.introductions.moves import answered, give_reason, give_task, move
 from portal.introductions.rules import Cause, EmployerReason, Impression, State
 from portal.language import N_
 from portal.tasks import actions as tasks
@@ -28,15 +28,21 @@ def offer_times(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Up to three times to choose from, where, and what to bring. Refuses `times`."""
+    """Up to three times to choose from, where, and what to bring.
+
+    Refuses `times`, and `talk_first` after a second no-show.
+    """
+    if introduction.state is State.NO_SHOW_CANDIDATE:
+        rules.talk_first(*queries.missed(queries.answer_of(introduction.id).dossier_id))
     found = rules.times(times, at)
     until = rules.choose_by(clock.day(at), [clock.day(one) for one in found])
     move(introduction, "offer_times", at, due_on=until)
     introduction.times = [one.isoformat() for one in found]
     introduction.meeting_at = None
     introduction.meeting_place, introduction.bring = place, bring
-    for kind in ("introductions.plan", "introductions.no_show"):
+    for kind in ("introductions.plan", "introductions.no_show", "introductions.call_employer"):
         tasks.finish(introduction, kind, by=by, at=at)
+    tasks.cancel(introduction, "introductions.travel", by=by, at=at)  # it was for another time
     record("introductions.offer_times", introduction, by=by, at=at, times=len(found))
     outbox.put("introductions.timed", introduction_id=str(introduction.id))
 
@@ -47,6 +53,7 @@ def choose(introduction: Introduction, chosen: datetime, *, by: Actor, at: datet
     told_by = add_working_days(clock.day(chosen), 1)
     introduction.meeting_at = chosen
     move(introduction, "choose", at, due_on=told_by)
+    answered(introduction, by=by, at=at)
     introduction.meetings += 1
     cards.reveal_until(introduction.id, rules.reveal_until(clock.day(chosen)), by=by, at=at)
     record("introductions.choose", introduction, by=by, at=at, meeting_at=chosen.isoformat())
@@ -72,6 +79,7 @@ def hold(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     """The meeting took place. Refuses `too_early`."""
     rules.took_place(introduction.meeting_at, at)
     move(introduction, "hold", at)
+    tasks.cancel(introduction, "introductions.travel", by=by, at=at)
     record("introductions.hold", introduction, by=by, at=at)
 
 
@@ -97,6 +105,7 @@ def accept(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     """The employer wants to go on: the account manager makes the agreement."""
     _held(introduction, by=by, at=at)
     move(introduction, "accept", at)
+    answered(introduction, by=by, at=at)
     introduction.employer_result = Impression.GO_ON
     record("introductions.accept", introduction, by=by, at=at)
     manager = contact(introduction.employer_id)
@@ -121,7 +130,7 @@ def reject(
     """
     _held(introduction, by=by, at=at)
     introduction.employer_result = Impression.STOP
-    introduction.employer_reason, introduction.employer_note = reason, note
+    give_reason(introduction, reason, note)
     _stop(introduction, by=by, at=at)
     give_task(
         introduction, "introductions.explain", N_("Vertel de kandidaat hoe het afliep"),
@@ -147,7 +156,7 @@ def count_miss(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     """
     answer = queries.answer_of(introduction.id, lock=True)
     answer.no_shows += 1
-    again = rules.flags(queries.no_shows(answer.dossier_id))
+    again = rules.flags(*queries.missed(answer.dossier_id))
     title = N_("Kwam weer niet: plan eerst een gesprek") if again else N_("Kwam niet: bel vandaag")
     give_task(introduction, "introductions.no_show", title, clock.day(at), by=by, at=at)
 
@@ -155,6 +164,7 @@ def count_miss(introduction: Introduction, *, by: Actor, at: datetime) -> None:
 def _miss(introduction: Introduction, verb: str, *, by: Actor, at: datetime) -> None:
     rules.took_place(introduction.meeting_at, at)
     move(introduction, verb, at)
+    tasks.cancel(introduction, "introductions.travel", by=by, at=at)
     record(f"introductions.{verb}", introduction, by=by, at=at)
     outbox.put("introductions.missed", introduction_id=str(introduction.id))
 

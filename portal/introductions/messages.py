@@ -18,7 +18,7 @@ from portal.dossiers.models import Dossier
 from portal.dossiers.rules import ContactBy
 from portal.effects import mail, sms
 from portal.employers.queries import contact
-from portal.introductions import queries, rules
+from portal.introductions import queries, rules, silence
 from portal.introductions.models import Introduction
 from portal.links import actions as links
 from portal.links.rules import Channel, Purpose
@@ -28,6 +28,8 @@ from portal.settings import settings
 SUBJECTS = {
     "window": "Bericht van de gemeente",
     "asked": "Bericht van de gemeente",
+    "asked_again": "Bericht van de gemeente",
+    "freed": "Bericht van de gemeente",
     "invited": "Uw afspraak",
     "reminded": "Uw afspraak",
     "met": "Bericht van de gemeente",
@@ -36,8 +38,17 @@ SUBJECTS = {
 }
 
 
-def tell(introduction: Introduction, name: str, subject: str, *, ics: str | None = None) -> None:
-    """Mail every member of the company; nothing in it about who the candidate is."""
+def tell(
+    introduction: Introduction,
+    name: str,
+    subject: str,
+    *,
+    ics: str | None = None,
+    again: str = "",
+) -> None:
+    """Mail every member of the company; nothing in it about who the candidate is. A message that
+    can come more than once for one meeting is told apart by `again`.
+    """
     manager = contact(introduction.employer_id)
     for person in people_with(Role.MEMBER, employer_id=introduction.employer_id):
         text = texts.render(
@@ -45,10 +56,11 @@ def tell(introduction: Introduction, name: str, subject: str, *, ics: str | None
             person=person,
             introduction=introduction,
             manager=manager,
+            silence=_silence(introduction),
             news_by=rules.news_by(clock.day(introduction.changed_at)),
             link=texts.address("introductions.show", introduction_id=introduction.id),
         )
-        key = f"introductions.{name}.{introduction.id}.{introduction.meetings}.{person.id}"
+        key = f"introductions.{name}.{introduction.id}.{again or introduction.meetings}.{person.id}"
         mail.send(person.email, subject, text, message_id=key, ics=ics)
 
 
@@ -59,12 +71,12 @@ def link(
     name: str,
     *,
     channel: Channel | None = None,
-) -> None:
-    """Send the candidate a link, then write it down."""
+) -> bool:
+    """Send the candidate a link, then write it down. False when there is no way to send it."""
     dossier = queries.person(introduction)
     way = channel or _channel(dossier)
     if way is None:
-        return
+        return False
     token = links.token_for(UUID(link_id))
     _write(introduction, dossier, way, name, texts.address("links.enter", token=token), key=link_id)
     with unit():
@@ -78,6 +90,7 @@ def link(
             by=SYSTEM,
             at=clock.now(),
         )
+    return True
 
 
 def window(dossier: Dossier, link_id: str) -> None:
@@ -124,6 +137,8 @@ def _write(
         "introduction": introduction,
         "link": link,
         "meeting": _short(introduction),
+        "journey": queries.journey(introduction),
+        "silence": _silence(introduction),
     }
     message_id = (
         f"introductions.candidate.{name}.{key or f'{introduction.id}.{introduction.meetings}'}"
@@ -157,6 +172,10 @@ def _channel(dossier: Dossier) -> Channel | None:
     if by_mail and dossier.email:
         return Channel.MAIL
     return Channel.SMS if dossier.phone else None
+
+
+def _silence(introduction: Introduction) -> silence.Days | None:
+    return silence.days(introduction.state, introduction.answer_by, bool(introduction.times))
 
 
 def _short(introduction: Introduction) -> str:

@@ -1,9 +1,9 @@
-"""Introductions, and behind the fence what the candidate said."""
+"""Introductions, and behind the fence what the candidate said and what only we keep count of."""
 
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, EmployerOwned, Versioned, at_most
@@ -16,7 +16,10 @@ from portal.introductions.rules import (
     Impression,
     NoReason,
     State,
+    Travel,
 )
+from portal.introductions.signals.rules import State as SignalState
+from portal.introductions.silence import Step
 
 
 class Introduction(EmployerOwned, Versioned, Base):
@@ -106,3 +109,77 @@ class Motivation(Base):
     text: Mapped[str]
     written_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     written_at: Mapped[datetime]
+
+
+class Silence(Base):
+    """A step that was taken because nobody answered by a day: each once, whatever runs twice."""
+
+    __tablename__ = "silences"
+    __table_args__ = (
+        UniqueConstraint("introduction_id", "state", "answer_by", "step"),
+        {"info": {"fenced": True}},
+    )
+
+    introduction_id: Mapped[UUID] = mapped_column(ForeignKey("introductions.id"))
+    state: Mapped[State]
+    answer_by: Mapped[date]
+    step: Mapped[Step]
+    taken_at: Mapped[datetime]
+
+
+class Journey(Base):
+    """How the candidate gets to a meeting. Another time is another journey (`meeting`)."""
+
+    __tablename__ = "journeys"
+    __table_args__ = (at_most("how", 200), {"info": {"fenced": True}})
+
+    introduction_id: Mapped[UUID] = mapped_column(ForeignKey("introductions.id"), unique=True)
+    meeting: Mapped[int]
+    arranged: Mapped[Travel]
+    how: Mapped[str] = mapped_column(default="")  # the candidate reads it
+    noted_at: Mapped[datetime]
+
+
+class Talk(Base):
+    """A mediator talked with somebody who did not come twice; `no_shows` were counted by then."""
+
+    __tablename__ = "no_show_talks"
+    __table_args__ = (
+        UniqueConstraint("dossier_id", "no_shows"),
+        {"info": {"fenced": True}},
+    )
+
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossiers.id"))
+    no_shows: Mapped[int]
+    talked_at: Mapped[datetime]
+
+
+class DiscriminationSignal(EmployerOwned, Versioned, Base):
+    """A reason that touches a protected ground: for the decider only."""
+
+    __tablename__ = "discrimination_signals"
+    __table_args__ = (
+        CheckConstraint("(state IN ('closed', 'reported')) = (ended_at IS NOT NULL)", name="ended"),
+        CheckConstraint("state = 'open' OR handled_by IS NOT NULL", name="handled_by_somebody"),
+        at_most("text", 1000),
+        at_most("talk_note", 1000),
+        at_most("end_note", 1000),
+        Index(None, "state", "due_at", "id"),
+        Index(None, "raised_at", "id"),
+        {"info": {"fenced": True}},
+    )
+
+    introduction_id: Mapped[UUID] = mapped_column(ForeignKey("introductions.id"), unique=True)
+    vacancy_id: Mapped[UUID] = mapped_column(ForeignKey("vacancies.id"))
+    reference: Mapped[str]
+    grounds: Mapped[list[str]]
+    words: Mapped[list[str]]
+    text: Mapped[str]
+    state: Mapped[SignalState] = mapped_column(default=SignalState.OPEN)
+    raised_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    handled_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    talked_at: Mapped[datetime | None]
+    talk_note: Mapped[str] = mapped_column(default="")
+    ended_at: Mapped[datetime | None]
+    end_note: Mapped[str] = mapped_column(default="")

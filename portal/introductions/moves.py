@@ -8,7 +8,7 @@ from portal.cards import showings as cards
 from portal.dossiers.models import Dossier
 from portal.introductions import queries, rules
 from portal.introductions.models import Introduction
-from portal.introductions.rules import Person
+from portal.introductions.rules import EmployerReason, Person
 from portal.tasks import actions as tasks
 from portal.transitions import step
 
@@ -37,6 +37,20 @@ def end(introduction: Introduction, *, tell: bool = True, by: Actor, at: datetim
     tasks.cancel(introduction, by=by, at=at)
     if tell:
         outbox.put("introductions.ended", introduction_id=str(introduction.id))
+
+
+def give_reason(introduction: Introduction, reason: EmployerReason, note: str) -> None:
+    """Why the employer goes no further. What is typed beside it is read again by a job, whatever
+    it says (signals).
+    """
+    introduction.employer_reason, introduction.employer_note = reason, note
+    if note:
+        outbox.put("introductions.reasoned", introduction_id=str(introduction.id))
+
+
+def answered(introduction: Introduction, *, by: Actor, at: datetime) -> None:
+    """The employer was heard: nobody has to call about it any more."""
+    tasks.finish(introduction, "introductions.call_employer", by=by, at=at)
 
 
 def give_task(

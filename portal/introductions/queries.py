@@ -19,8 +19,16 @@ from portal.introductions import rules
 from portal.introductions.matters import matters as matters
 from portal.introductions.matters import of_mediator as of_mediator
 from portal.introductions.matters import todo as todo
-from portal.introductions.models import CandidateAnswer, Introduction, Motivation
+from portal.introductions.models import (
+    CandidateAnswer,
+    Introduction,
+    Journey,
+    Motivation,
+    Silence,
+    Talk,
+)
 from portal.introductions.rules import Load
+from portal.introductions.silence import Step
 from portal.vacancies.models import Vacancy
 from portal.vacancies.rules import OPEN as OPEN_VACANCIES
 
@@ -130,11 +138,31 @@ def motivation(introduction_id: uuid.UUID) -> Row | None:
     ).one_or_none()
 
 
-def no_shows(dossier_id: uuid.UUID) -> int:
-    """How often this candidate did not come, over all introductions. Unfenced."""
+def any_journey(introduction_id: uuid.UUID) -> Journey | None:
+    """The same for whatever meeting it was."""
+    return db.session.scalar(select(Journey).where(Journey.introduction_id == introduction_id))
+
+
+def missed(dossier_id: uuid.UUID) -> tuple[int, int]:
+    """How often this candidate did not come, over all introductions, and how often that was when
+    they last talked about it. Unfenced.
+    """
+    counted = select(func.coalesce(func.sum(CandidateAnswer.no_shows), 0))
+    talked = select(func.coalesce(func.max(Talk.no_shows), 0))
+    missed, over = db.session.execute(
+        select(
+            counted.where(CandidateAnswer.dossier_id == dossier_id).scalar_subquery(),
+            talked.where(Talk.dossier_id == dossier_id).scalar_subquery(),
+        )
+    ).one()
+    return missed, over
+
+
+def journey(introduction: Introduction) -> Journey | None:
+    """What was arranged to get to the meeting that stands now. Unfenced."""
     return db.session.scalar(
-        select(func.coalesce(func.sum(CandidateAnswer.no_shows), 0)).where(
-            CandidateAnswer.dossier_id == dossier_id
+        select(Journey).where(
+            Journey.introduction_id == introduction.id, Journey.meeting == introduction.meetings
         )
     )
 
@@ -196,14 +224,37 @@ def mediator(of: Introduction | Dossier) -> Row | None:
     ).one_or_none()
 
 
-def silent(today: date) -> Sequence[Introduction]:
-    """What waited past its term for somebody outside the municipality; rules decide which ends."""
+def silent(today: date) -> Sequence[uuid.UUID]:
+    """What waited past its term for somebody outside the municipality; rules say what follows."""
     return db.session.scalars(
-        select(_I)
+        select(_I.id)
         .where(_I.state.in_(rules.EXPIRES), _I.answer_by < today)
         .order_by(_I.answer_by, _I.id)
-        .with_for_update()
     ).all()
+
+
+def locked(introduction_ids: Sequence[uuid.UUID]) -> Sequence[Introduction]:
+    """These rows as they are now, held until the unit ends."""
+    return db.session.scalars(
+        select(_I)
+        .where(_I.id.in_(introduction_ids))
+        .order_by(_I.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def heeded(introduction: Introduction) -> set[Step]:
+    """Which steps were taken already for this very silence. Unfenced."""
+    return set(
+        db.session.scalars(
+            select(Silence.step).where(
+                Silence.introduction_id == introduction.id,
+                Silence.state == introduction.state,
+                Silence.answer_by == introduction.answer_by,
+            )
+        )
+    )
 
 
 def open_of_vacancy(vacancy_id: uuid.UUID) -> Sequence[Introduction]:

@@ -80,3 +80,15 @@ class Unseen(StrEnum):
     NO_YES = "no_yes"
     NO_VACANCY = "no_vacancy"
     READY = "ready"
+
+
+class Travel(StrEnum):
+    """Does the municipality arrange how the candidate gets to the meeting?"""
+
+    YES = "yes"
+    NO = "no"
+    NOT_NEEDED = "not_needed"
+
+
+# Employers are not offered these any more; a row that has one keeps its word.
+RETIRED: frozenset[EmployerReason] = frozenset()

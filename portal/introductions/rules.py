@@ -18,6 +18,7 @@ from portal.introductions.reasons import (  # noqa: F401  what is said belongs t
     How,
     Impression,
     NoReason,
+    Travel,
 )
 from portal.language import N_
 from portal.vacancies.rules import MEETINGS_A_VACANCY, MEETINGS_AN_EMPLOYER
@@ -54,6 +55,7 @@ TRANSITIONS = {
     (State.NO_SHOW_EMPLOYER, "offer_times"): State.AGREED,
     (State.AGREED, "choose"): State.PLANNED,
     (State.PLANNED, "confirm"): State.PLANNED,
+    (State.PLANNED, "arrange_travel"): State.PLANNED,
     (State.PLANNED, "hold"): State.HELD,
     (State.PLANNED, "miss_candidate"): State.NO_SHOW_CANDIDATE,
     (State.PLANNED, "miss_employer"): State.NO_SHOW_EMPLOYER,
@@ -230,9 +232,30 @@ def offers(person: Person) -> list[str]:
     return [name for name in FIELDS[1:] if getattr(person, name)]
 
 
-def flags(no_shows: int) -> bool:
-    """From the second time on, the mediator plans a talk first."""
-    return no_shows >= 2
+def flags(no_shows: int, talked_over: int = 0) -> bool:
+    """From the second time on, the mediator talks first; a next time after that talk asks for
+    another. `talked_over` is how many were counted when they last talked.
+    """
+    return no_shows >= 2 and no_shows > talked_over
+
+
+def talk_first(no_shows: int, talked_over: int) -> None:
+    """Who did not come twice is not asked again before a talk about it. Refuses `talk_first`."""
+    if flags(no_shows, talked_over):
+        raise Refused(
+            "talk_first",
+            N_("Deze kandidaat kwam vaker niet. Voer eerst een gesprek en leg dat vast."),
+        )
+
+
+def needs_travel(wants: bool, arranged: Travel | None) -> bool:
+    """Must the mediator still arrange how the candidate gets there?"""
+    return wants and arranged not in (Travel.YES, Travel.NOT_NEEDED)
+
+
+def was_freed(state: State, answer: Answer | None) -> bool:
+    """Did the employer stay silent after the candidate's yes?"""
+    return state is State.EXPIRED and answer is Answer.YES
 
 
 def waits_on(state: State, *, has_times: bool) -> str:

@@ -63,6 +63,7 @@ WITH_OWN_VERB = LISTED_BY_THEIR_DOMAIN | {
     "cards.settle",
     "agreements.draft",
     "agreements.sign_together",
+    "introductions.travel",
     "placements.week_6",
     "placements.month_3",
     "placements.month_6",

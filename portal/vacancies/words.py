@@ -65,5 +65,6 @@ def _compiled(strength: str) -> list[tuple[str, str, re.Pattern[str]]]:
     ]
 
 
+LABEL: dict[str, str] = {ground["code"]: ground["label"] for ground in _DATA["ground"]}
 _HARD = _compiled("hard")
 _HINT = _compiled("hint")

@@ -191,17 +191,19 @@ def test_a_reminder_that_comes_after_the_meeting_is_not_sent(made, member, work,
     [(State.ASKED, True), (State.HELD, True), (State.WANTED, False), (State.PLANNED, False)],
     indirect=["made"],
 )
-def test_what_nobody_answered_closes_by_itself(made, closes):
+def test_what_nobody_answered_closes_by_itself(made, closes, work):
     clock.move_to(clock.now() + timedelta(days=40))
     jobs.nightly()
+    work()
     after = rows(Introduction)[0].state
     assert (after is State.EXPIRED) is closes
 
 
 @in_state(State.AGREED)
-def test_the_municipality_being_late_closes_nothing(made):
+def test_the_municipality_being_late_closes_nothing(made, work):
     clock.move_to(clock.now() + timedelta(days=40))
     jobs.nightly()
+    work()
     assert rows(Introduction)[0].state is State.AGREED
 
 

@@ -7,7 +7,7 @@ nothing for the worker to do.
 from tests.make.agreements import agreement, sign
 from tests.make.candidates import candidates, card, correction, dossier, showing
 from tests.make.employers import absence, employer
-from tests.make.introductions import introduction
+from tests.make.introductions import introduction, signal
 from tests.make.invoices import invoice, vat_decision
 from tests.make.papers import document, link, task
 from tests.make.people import person
@@ -32,6 +32,7 @@ __all__ = [
     "placement",
     "showing",
     "sign",
+    "signal",
     "task",
     "vacancy",
     "vat_decision",

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from portal import clock
 from portal.introductions import actions, meetings, queries
-from portal.introductions.rules import How, State
+from portal.introductions.rules import EmployerReason, How, State
+from portal.introductions.signals import actions as signals
 from portal.links.rules import Channel
 from portal.roles import Role
 from portal.vacancies.models import Vacancy
@@ -44,3 +45,14 @@ def introduction(*, of=None, state=State.WANTED, showing=None, fields=("phone",)
         if State.POSITIVE in steps:
             meetings.accept(made, by=by, at=now)
     return made
+
+
+def signal(*, of=None, text="Wij zoeken liever een jonge collega", introduction=None):
+    """A discrimination signal: what an employer wrote beside the reason for a no."""
+    with basis.inside():
+        made = introduction or _introduction(of=of, state=State.HELD)
+        meetings.reject(made, EmployerReason.OTHER_CHOICE, text, by=basis.SYSTEM, at=clock.now())
+        return signals.raise_signal(made, by=basis.SYSTEM, at=clock.now())
+
+
+_introduction = introduction

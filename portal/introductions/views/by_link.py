@@ -12,7 +12,7 @@ from portal.cards.lists import AREAS
 from portal.db import unit
 from portal.errors import Refused
 from portal.forms import PortalForm
-from portal.introductions import actions, documents, labels, meetings, queries, rules
+from portal.introductions import actions, documents, labels, meetings, queries, rules, silence
 from portal.introductions.forms import CandidateForm, PlainForm, TellForm
 from portal.introductions.models import Introduction
 from portal.introductions.moves import person
@@ -166,6 +166,7 @@ def _question(
         work=work,
         area=AREAS.get(work.area or "", ""),
         until_on=rules.reveal_until(clock.today()),
+        silence=silence.days(State.ASKED, introduction.answer_by, has_times=False),
         called=queries.answer_of(introduction.id).call_asked_at,
     )
 
@@ -180,6 +181,7 @@ def _appointment(token: str, introduction: Introduction) -> Answer:
         form=PlainForm(),
         work=queries.work(introduction),
         confirmed=queries.answer_of(introduction.id).confirmed_at,
+        journey=queries.journey(introduction),
     )
 
 
@@ -204,10 +206,17 @@ def _state(token: str, introduction: Introduction, *, status: int = 200) -> Answ
         status,
         token=token,
         form=PlainForm(),
-        sentence=labels.CANDIDATE_SENTENCE[introduction.state],
+        sentence=_sentence(introduction),
         may_stop=link().purpose == Purpose.MEETING
         and "withdraw" in verbs(rules.TRANSITIONS, introduction.state),
     )
+
+
+def _sentence(introduction: Introduction) -> str:
+    said = queries.answer_of(introduction.id)
+    if rules.was_freed(introduction.state, said.answer if said else None):
+        return labels.FREED
+    return labels.CANDIDATE_SENTENCE[introduction.state]
 
 
 def _page(template: str, introduction: Introduction, status: int = 200, **values: object) -> Answer:

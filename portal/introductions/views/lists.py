@@ -7,7 +7,7 @@ from flask import request, url_for
 from portal.access import May, allow, load, may, viewer
 from portal.dossiers.models import Dossier
 from portal.forms import PortalForm
-from portal.introductions import labels, queries
+from portal.introductions import labels, queries, rules
 from portal.introductions.forms import PlainForm
 from portal.introductions.views.blueprint import bp
 from portal.links import queries as links
@@ -45,6 +45,7 @@ def of_candidate(dossier: Dossier, form: PortalForm, *, status: int = 200) -> An
         rows=queries.of_person(dossier.id),
         sent=links.about(dossier.id),
         form=form,
+        again=rules.flags(*queries.missed(dossier.id)),
         words=labels.STATE,
         tones=labels.TONE,
     )

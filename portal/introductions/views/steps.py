@@ -13,7 +13,7 @@ from portal.db import unit
 from portal.dossiers.models import Dossier
 from portal.errors import Refused
 from portal.forms import PortalForm
-from portal.introductions import labels, queries, rules
+from portal.introductions import labels, queries, rules, silence
 from portal.introductions.forms import (
     AnswerForm,
     AskForm,
@@ -23,8 +23,9 @@ from portal.introductions.forms import (
     ReasonForm,
     TellForm,
     TimesForm,
+    TravelForm,
 )
-from portal.introductions.models import Introduction
+from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.moves import person
 from portal.introductions.rules import State
 from portal.links import queries as links
@@ -85,6 +86,9 @@ def page(introduction: Introduction, *, status: int = 200, **forms: object) -> A
         "plain": unbound(PlainForm, introduction),
         "choosing": choose_form(introduction, formdata=None),
         "reasoning": unbound(ReasonForm, introduction),
+        "silence": silence.days(
+            introduction.state, introduction.answer_by, bool(introduction.times)
+        ),
         "fields": labels.FIELD,
         "word": labels.EMPLOYER_STATE[introduction.state],
         "sentence": _sentences()[introduction.state],
@@ -136,7 +140,7 @@ def _mediation(introduction: Introduction) -> dict[str, object]:
         "dossier": dossier,
         "said": said,
         "motivation": queries.motivation(introduction.id),
-        "again": bool(said) and rules.flags(queries.no_shows(dossier.id)),
+        "again": bool(said) and rules.flags(*queries.missed(dossier.id)),
         "around": queries.around(introduction),
         "sent": links.about(introduction.id),
         "asking": ask_form(introduction, dossier, formdata=None),
@@ -144,8 +148,24 @@ def _mediation(introduction: Introduction) -> dict[str, object]:
         "timing": unbound(TimesForm, introduction, place=introduction.meeting_place),
         "causing": unbound(CauseForm, introduction),
         "telling": unbound(TellForm, introduction),
+        **_travel(introduction, said),
         "word": labels.STATE[introduction.state],
         "sentence": labels.STAFF_SENTENCE[introduction.state],
+    }
+
+
+def _travel(introduction: Introduction, said: CandidateAnswer | None) -> dict[str, object]:
+    """Getting to the meeting that stands."""
+    journey = queries.journey(introduction) if introduction.state is State.PLANNED else None
+    arranged = journey.arranged if journey else None
+    return {
+        "journey": journey,
+        "needs_travel": introduction.state is State.PLANNED
+        and said is not None
+        and rules.needs_travel(said.wants_travel, arranged),
+        "travelling": unbound(
+            TravelForm, introduction, arranged=arranged, how=journey.how if journey else ""
+        ),
     }
 
 

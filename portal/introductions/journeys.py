@@ -1,0 +1,53 @@
+"""Getting there: transport to a meeting, and the talk with who did not come twice. Mediators'."""
+
+from datetime import datetime
+
+from portal import clock, db
+from portal.audit import Actor, record
+from portal.dossiers.models import Dossier
+from portal.introductions import queries, rules
+from portal.introductions.models import Introduction, Journey, Talk
+from portal.introductions.moves import give_task
+from portal.introductions.rules import Travel
+from portal.language import N_
+from portal.tasks import actions as tasks
+from portal.transitions import step
+
+
+def arrange_travel(
+    introduction: Introduction, arranged: Travel, how: str, *, by: Actor, at: datetime
+) -> None:
+    """Whether we arrange how the candidate gets to this meeting, and how. The last word counts."""
+    introduction.state = step(rules.TRANSITIONS, introduction.state, "arrange_travel")
+    found = queries.any_journey(introduction.id)
+    if found is None:
+        found = Journey(introduction_id=introduction.id)
+        db.session.add(found)
+    found.meeting, found.arranged, found.how = introduction.meetings, arranged, how
+    found.noted_at = at
+    record("introductions.arrange_travel", introduction, by=by, at=at, arranged=arranged)
+    if arranged is Travel.NO:
+        need_travel(introduction, by=by, at=at)
+        return
+    tasks.finish(introduction, "introductions.travel", by=by, at=at)
+
+
+def need_travel(introduction: Introduction, *, by: Actor, at: datetime) -> None:
+    """Who asked for help with the journey has it by the working day before, or the mediator a
+    task.
+    """
+    answer, journey = queries.answer_of(introduction.id), queries.journey(introduction)
+    if not rules.needs_travel(answer.wants_travel, journey.arranged if journey else None):
+        return
+    before = rules.remind_on(clock.day(introduction.meeting_at))
+    title = N_("Regel het vervoer naar de kennismaking")
+    due_on = max(before, clock.day(at))
+    give_task(introduction, "introductions.travel", title, due_on, by=by, at=at)
+
+
+def record_talk(dossier: Dossier, *, by: Actor, at: datetime) -> None:
+    """The mediator talked with who did not come twice; recorded twice, it is the same talk."""
+    counted, talked_over = queries.missed(dossier.id)
+    if rules.flags(counted, talked_over):
+        db.session.add(Talk(dossier_id=dossier.id, no_shows=counted, talked_at=at))
+        record("introductions.record_talk", dossier, by=by, at=at, no_shows=counted)

@@ -1,0 +1,166 @@
+"""What was revealed is read until its last day, and is gone the night after (promise C11)."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal import clock, db, doctor, formats, migrate, outbox
+from portal.audit.models import AuditLine
+from portal.cards import jobs, showings
+from portal.cards.models import Reveal
+from portal.introductions import actions, meetings, queries
+from portal.introductions.models import Introduction
+from portal.introductions.rules import EmployerReason, State
+from tests import make
+from tests.make import basis
+from tests.page import Visitor
+
+GONE = "De gegevens van deze kandidaat zijn verwijderd."
+
+
+@pytest.fixture
+def ended(bakery):
+    """An introduction that ended today, whose reveal goes in four weeks."""
+    made = make.introduction(of=bakery, state=State.HELD, fields=["phone"])
+    acting(meetings.reject, made, EmployerReason.FILLED, "")
+    return made
+
+
+def acting(verb, introduction, *args):
+    with db.unit():
+        row = db.session.get(Introduction, introduction.id)
+        return verb(row, *args, by=basis.SYSTEM, at=clock.now())
+
+
+def rows(model):
+    db.session.rollback()
+    db.session.expire_all()
+    return db.session.query(model).all()
+
+
+def on(day, work):
+    """That day, after its night."""
+    clock.move_to(clock.at(day, "3.00"))
+    with db.unit():
+        outbox.put("cards.outlive")
+    work()
+
+
+def again(visitor):
+    """The same person, signed in on another day."""
+    return Visitor(visitor.app, visitor.person)
+
+
+@pytest.mark.promise("C11")
+def test_the_copy_is_read_on_its_last_day_and_gone_the_day_after(
+    ended, member, account_manager, mediator, work
+):
+    first_name, last_day = queries.person(ended).first_name, clock.today() + timedelta(days=28)
+    page = f"/kennismakingen/{ended.id}"
+    on(last_day, work)
+    shown = again(member).get(page)
+    assert first_name in shown.words
+    assert f"U ziet dit tot en met {formats.day(last_day)}" in shown.text.replace("&nbsp;", "\xa0")
+    assert rows(Reveal)[0].fields["first_name"] == first_name
+    on(last_day + timedelta(days=1), work)
+    for who in (member, account_manager):
+        shown = again(who).get(page)
+        assert GONE in shown.words
+        assert first_name not in shown.text
+    assert GONE in again(mediator).get(page).words
+    (reveal,) = rows(Reveal)
+    assert (reveal.fields, reveal.until_on) == ({}, last_day)
+
+
+@pytest.mark.promise("C11")
+def test_after_the_last_day_nothing_is_read_before_the_night_either(ended, member):
+    clock.move_to(clock.at(clock.today() + timedelta(days=29), "0.01"))
+    shown = again(member).get(f"/kennismakingen/{ended.id}")
+    assert GONE in shown.words
+    assert queries.person(ended).first_name not in shown.text
+
+
+@pytest.mark.promise("C11")
+def test_a_yes_that_is_taken_back_is_gone_at_once(bakery, member):
+    made = make.introduction(of=bakery, state=State.PLANNED)
+    first_name, page = queries.person(made).first_name, f"/kennismakingen/{made.id}"
+    assert first_name in member.get(page).words
+    acting(actions.withdraw, made)
+    shown = member.get(page)
+    assert first_name not in shown.text
+    assert GONE in shown.words
+    assert rows(Reveal)[0].fields == {}
+
+
+@pytest.mark.promise("C16")
+def test_taken_back_and_past_read_the_same(bakery, ended, member, work):
+    taken = make.introduction(of=bakery, state=State.PLANNED)
+    acting(actions.withdraw, taken)
+    on(clock.today() + timedelta(days=29), work)
+    pages = [again(member).get(f"/kennismakingen/{one.id}") for one in (taken, ended)]
+    said = [page.all("p.gp-line") for page in pages]
+    assert said[0] == said[1] == [GONE]
+
+
+def test_it_goes_once_with_a_line_without_values(ended, work):
+    first_name = queries.person(ended).first_name
+    for _ in range(2):
+        on(clock.today() + timedelta(days=29), work)
+    lines = [line for line in rows(AuditLine) if line.verb == "cards.forget_reveal"]
+    assert [line.facts for line in lines] == [{}]
+    assert all(first_name not in str(line.facts) for line in rows(AuditLine))
+
+
+def test_a_copy_that_is_gone_does_not_come_back_by_a_new_day(ended, work):
+    on(clock.today() + timedelta(days=29), work)
+    before = rows(Reveal)[0].until_on
+    with db.unit():
+        known = {"by": basis.SYSTEM, "at": clock.now()}
+        showings.reveal_until(ended.id, clock.today() + timedelta(days=56), **known)
+    (reveal,) = rows(Reveal)
+    assert (reveal.fields, reveal.until_on) == ({}, before)
+
+
+def test_a_copy_whose_day_moved_meanwhile_stays(ended, work):
+    clock.move_to(clock.at(clock.today() + timedelta(days=29), "3.00"))
+    reveal_id = str(rows(Reveal)[0].id)
+    with db.unit():
+        db.session.query(Reveal).one().until_on = clock.today()
+        outbox.put("cards.forget", reveal_ids=[reveal_id])
+    work()
+    assert rows(Reveal)[0].fields
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_many_go_some_at_a_time(ended, work, monkeypatch, n):
+    monkeypatch.setattr(jobs, "CHUNK", 2)
+    (kept,) = rows(Reveal)
+    with db.unit() as session:
+        known = {c.key: getattr(kept, c.key) for c in kept.__mapper__.column_attrs}
+        for _ in range(n - 1):
+            meeting = Introduction(**_copy(session.get(Introduction, ended.id)))
+            session.add(meeting)
+            session.flush()
+            session.add(Reveal(**(known | {"id": meeting.id, "introduction_id": meeting.id})))
+    on(clock.today() + timedelta(days=29), work)
+    assert all(one.fields == {} for one in rows(Reveal))
+    assert len([one for one in rows(outbox.Job) if one.name == "cards.forget"]) == (n + 1) // 2
+
+
+def _copy(row):
+    profile = make.showing(of=None)
+    known = {
+        column.key: getattr(row, column.key)
+        for column in Introduction.__mapper__.column_attrs
+        if column.key not in ("id", "showing_id", "version")
+    }
+    return known | {"showing_id": profile.id}
+
+
+@pytest.mark.parametrize(("days", "wrong"), [(29, 0), (30, 1)])
+def test_the_doctor_finds_a_copy_that_outlived_its_night(app, ended, monkeypatch, days, wrong):
+    monkeypatch.setattr(migrate, "is_current", lambda: True)
+    clock.move_to(clock.at(clock.today() + timedelta(days=days), "9.00"))
+    with app.app_context():
+        found = [one.what for one in doctor.findings() if one.check == "reveals"]
+    assert len(found) == wrong

@@ -1,0 +1,297 @@
+"""Nobody answers: a reminder, a call, and the candidate is freed. Each on its day, each once."""
+
+import re
+import uuid
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import inspect
+from sqlalchemy.exc import IntegrityError
+
+from portal import clock, db, outbox, texts
+from portal.audit.models import AuditLine
+from portal.calendar import add_working_days
+from portal.cards import planning
+from portal.cards.models import Card
+from portal.effects import mail, sms
+from portal.introductions import actions, jobs, meetings, queries, silence
+from portal.introductions.models import Introduction, Silence
+from portal.introductions.rules import EmployerReason, State
+from portal.introductions.silence import Step
+from portal.settings import settings
+from portal.tasks.models import Task
+from portal.vacancies import queries as vacancies
+from portal.vacancies.models import Vacancy
+from tests import make
+from tests.make import basis
+from tests.page import Visitor
+
+WAITING = (State.PROPOSED, State.AGREED, State.HELD)
+
+
+@pytest.fixture
+def silent(app, bakery, member, request):
+    """An introduction that waits for somebody outside the municipality, in the asked state."""
+    state = request.param
+    if state is State.PROPOSED:
+        return fresh(_proposed(bakery))
+    made = make.introduction(of=bakery, state=state)
+    if state is State.AGREED:
+        later = clock.now() + timedelta(days=30)
+        acting(meetings.offer_times, made, [later], "Kade 7", "")
+    return fresh(made)
+
+
+for_each = pytest.mark.parametrize
+
+
+def waiting(*states):
+    return for_each("silent", states, indirect=True)
+
+
+def _proposed(bakery):
+    profile = make.showing(of=bakery)
+    with db.unit():
+        vacancy = db.session.get(Vacancy, profile.vacancy_id)
+        behind = queries.person(Introduction(showing_id=profile.id))
+        known = {"introduction_id": uuid.uuid4(), "by": basis.SYSTEM, "at": clock.now()}
+        return actions.propose(profile, vacancy, behind, **known)
+
+
+def acting(verb, introduction, *args, **values):
+    with db.unit():
+        row = db.session.get(Introduction, introduction.id)
+        return verb(row, *args, by=basis.SYSTEM, at=clock.now(), **values)
+
+
+def rows(model):
+    db.session.rollback()
+    db.session.expire_all()
+    return db.session.query(model).all()
+
+
+def fresh(introduction):
+    introduction_id = inspect(introduction).identity[0]
+    db.session.rollback()
+    db.session.expire_all()
+    found = db.session.get(Introduction, introduction_id)
+    db.session.expunge(found)  # stays as it is now
+    return found
+
+
+def night(introduction, after, work):
+    """The nightly work, on the n-th working day after the last day to answer (0: that day)."""
+    day = add_working_days(introduction.answer_by, after) if after else introduction.answer_by
+    clock.move_to(clock.at(day, "3.00"))
+    work()  # what was waiting for this day
+    jobs.nightly()
+    work()
+
+
+def letters(to):
+    return [one for one in mail.newest(200) if one.to == to]
+
+
+def reminders(person):
+    return [one for one in letters(person.email) if "Herinnering: vacature" in one.subject]
+
+
+def candidate_letters(introduction):
+    behind = queries.person(introduction)
+    return [one for one in mail.newest(200) if one.to in (behind.email, behind.phone)]
+
+
+def tasks(kind):
+    return [one for one in rows(Task) if one.kind == kind]
+
+
+@waiting(*WAITING, State.ASKED)
+def test_nothing_happens_on_the_last_day_itself(silent, member, work):
+    work()
+    before = len(mail.newest(200))
+    night(silent, 0, work)
+    assert rows(Silence) == []
+    assert len(mail.newest(200)) == before
+
+
+@waiting(*WAITING)
+def test_an_employer_is_reminded_once_on_the_first_working_day_after(silent, member, work):
+    night(silent, 1, work)
+    (letter,) = reminders(member.person)
+    assert queries.person(silent).first_name not in letter.text
+    jobs.nightly()
+    work()
+    night(silent, 2, work)
+    assert len(reminders(member.person)) == 1
+    assert [one.step for one in rows(Silence)] == [Step.REMIND]
+    assert [one.verb for one in rows(AuditLine)].count("introductions.remind") == 1
+
+
+@waiting(*WAITING)
+def test_the_account_manager_calls_two_working_days_later(silent, account_manager, work):
+    night(silent, 1, work)
+    night(silent, 2, work)
+    assert tasks("introductions.call_employer") == []
+    night(silent, 3, work)
+    jobs.nightly()
+    work()
+    (task,) = tasks("introductions.call_employer")
+    assert task.assigned_to == account_manager.person.id
+    assert task.due_on == clock.today()
+    assert not task.shown_to_employer
+
+
+@waiting(*WAITING)
+def test_nights_that_were_missed_are_made_up_for_once(silent, member, work):
+    night(silent, 3, work)
+    night(silent, 4, work)
+    assert len(reminders(member.person)) == 1
+    assert len(tasks("introductions.call_employer")) == 1
+
+
+@waiting(*WAITING)
+def test_it_stays_open_on_the_fifth_day_and_closes_on_the_next(silent, work):
+    night(silent, 5, work)
+    assert fresh(silent).state is not State.EXPIRED
+    night(silent, 6, work)
+    assert fresh(silent).state is State.EXPIRED
+    assert all(one.state in ("done", "cancelled") for one in tasks("introductions.call_employer"))
+
+
+@waiting(State.AGREED, State.HELD)
+def test_who_said_yes_hears_that_it_is_not_his_fault(app, silent, bakery, work):
+    night(silent, 6, work)
+    jobs.nightly()
+    work()
+    told = [one for one in candidate_letters(silent) if "niet aan u" in one.text]
+    (letter,) = told
+    for word in (bakery.name, "Bakkerij", silent.vacancy_title, silent.alias, "werkgever"):
+        assert word.lower() not in f"{letter.subject} {letter.text}".lower()
+    window = Visitor(app)
+    path = re.search(r"/k/[\w-]{43}", letter.text).group(0)
+    page = window.follow(window.get(path))
+    assert "De werkgever gaf geen antwoord. Dat ligt niet aan u." in page.words
+
+
+@waiting(State.PROPOSED, State.ASKED)
+def test_who_waited_for_nobody_gets_no_explanation(silent, work):
+    night(silent, 6, work)
+    assert fresh(silent).state is State.EXPIRED
+    assert not [one for one in candidate_letters(silent) if "niet aan u" in one.text]
+
+
+@waiting(State.AGREED)
+def test_who_cannot_be_written_to_hears_it_from_the_mediator(silent, work):
+    with db.unit():
+        behind = queries.person(silent)
+        behind.email, behind.phone = "", ""
+    night(silent, 6, work)
+    (task,) = tasks("introductions.explain")
+    assert task.assigned_to == silent.mediator_id
+
+
+@waiting(State.AGREED, State.HELD, State.PROPOSED)
+def test_the_card_can_be_shown_again(silent, bakery, work):
+    behind_id = queries.person(silent).id
+    make.candidates(4)
+    night(silent, 6, work)
+    other, now = make.vacancy(of=bakery), clock.now()
+    card = db.session.query(Card).filter_by(dossier_id=behind_id).one()
+    with db.unit():
+        card.confirmed_at = now
+    opening = vacancies.opening(other, clock.day(now))
+    assert planning.plan_one(opening, card.id, at=now) is not None
+
+
+@waiting(State.ASKED)
+def test_a_silent_candidate_is_reminded_then_called_then_left_alone(silent, member, work):
+    work()
+    before = len(candidate_letters(silent))
+    night(silent, 1, work)
+    jobs.nightly()
+    work()
+    assert len(candidate_letters(silent)) == before + 1
+    assert "/k/" in candidate_letters(silent)[0].text
+    night(silent, 3, work)
+    (task,) = tasks("introductions.call")
+    assert task.assigned_to == silent.mediator_id
+    assert reminders(member.person) == []
+    night(silent, 6, work)
+    (letter,) = letters(member.person.email)
+    assert "Deze kennismaking gaat niet door. Wij zoeken verder." in letter.text
+
+
+@waiting(State.HELD)
+def test_an_employer_who_answers_is_not_called_any_more(silent, member, work):
+    night(silent, 3, work)
+    acting(meetings.accept, silent)
+    (task,) = tasks("introductions.call_employer")
+    assert task.state == "done"
+    clock.move_to(clock.now() + timedelta(days=20))
+    jobs.nightly()
+    work()
+    assert fresh(silent).state is State.POSITIVE
+
+
+@waiting(State.PROPOSED)
+@for_each("answer", ["accept_proposal", "decline"])
+def test_an_answer_to_a_proposal_ends_the_call(silent, answer, work):
+    night(silent, 3, work)
+    given = (EmployerReason.FILLED, "") if answer == "decline" else ()
+    acting(getattr(actions, answer), silent, *given)
+    assert [one.state for one in tasks("introductions.call_employer")] == ["done"]
+
+
+@waiting(State.AGREED)
+def test_new_times_are_a_new_silence(silent, member, work):
+    night(silent, 3, work)
+    acting(meetings.offer_times, silent, [clock.now() + timedelta(days=40)], "Kade 7", "")
+    assert [one.state for one in tasks("introductions.call_employer")] == ["done"]
+    night(fresh(silent), 1, work)
+    assert len(reminders(member.person)) == 2
+
+
+@waiting(State.AGREED)
+def test_a_reminder_that_was_overtaken_is_not_sent(silent, member, work):
+    clock.move_to(clock.at(add_working_days(silent.answer_by, 1), "3.00"))
+    jobs.nightly()
+    with db.unit():
+        known = {"introduction_id": str(silent.id), "link_id": str(uuid.uuid4())}
+        outbox.put("introductions.silent", state="held", **known)
+        outbox.put("introductions.freed", **known)
+    work()
+    assert len(reminders(member.person)) == 1
+    assert not [one for one in candidate_letters(silent) if "niet aan u" in one.text]
+
+
+@waiting(*WAITING)
+def test_the_employers_page_says_what_happens_when(silent, member):
+    page = member.get(f"/kennismakingen/{silent.id}")
+    when = silence.days(silent.state, silent.answer_by, bool(silent.times))
+    assert "één herinnering" in page.words
+    assert f"{when.close_after.day} " in page.words.split("Na ", 1)[1]
+
+
+@for_each("name", ["asked_again", "freed", "reminded"])
+@for_each("arranged", ["yes", "no"])
+def test_an_sms_of_silence_or_transport_fits_in_one_message(app, name, arranged):
+    with app.app_context():
+        text = texts.render(
+            f"sms/introductions_{name}.txt",
+            link="https://groeiportaal.vaartland.nl/k/" + "x" * 43,
+            phone="0880000142",
+            meeting="30-11 14.30",
+            journey=SimpleNamespace(arranged=arranged),
+        )
+    assert text.startswith(f"Gemeente {settings().municipality_short}:")
+    assert sms.fits(text)
+
+
+@waiting(State.HELD)
+def test_the_database_keeps_a_step_once_for_one_silence(silent, work):
+    night(silent, 1, work)
+    known = {"introduction_id": silent.id, "state": silent.state, "answer_by": silent.answer_by}
+    with pytest.raises(IntegrityError) as refused, db.unit() as session:
+        session.add(Silence(step=Step.REMIND, taken_at=clock.now(), **known))
+    assert db.violated(refused.value) == "uq_silences_introduction_id_state_answer_by_step"
