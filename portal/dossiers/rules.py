@@ -92,7 +92,7 @@ def no_bsn(*texts: str) -> None:
     """Refuses `bsn_in_text` when a text holds nine digits that pass the eleven test: a BSN is never
     stored here.
     """
-    if any(_is_bsn(found) for text in texts for found in BSN.findall(text)):
+    if any(is_bsn(found) for text in texts for found in BSN.findall(text)):
         raise Refused(
             "bsn_in_text",
             N_(
@@ -102,6 +102,7 @@ def no_bsn(*texts: str) -> None:
         )
 
 
-def _is_bsn(digits: str) -> bool:
+def is_bsn(digits: str) -> bool:
+    """Do nine digits pass the eleven test of a BSN?"""
     weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
     return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True)) % 11 == 0
