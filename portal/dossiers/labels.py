@@ -23,6 +23,10 @@ ARRANGED = {
 MISSING = {
     Missing.CONTACT: N_("Vul in hoe wij de kandidaat bereiken."),
     Missing.WISHES: N_("Schrijf de wensen op, in eigen woorden."),
+    Missing.HOURS: N_("Vraag hoeveel uur iemand hooguit kan werken."),
+    Missing.TIMES: N_("Vraag of avond, nacht en weekend kunnen."),
+    Missing.TRAVEL: N_("Vraag hoe ver iemand kan reizen."),
+    Missing.ARRANGED: N_("Vraag wat wij eerst moeten regelen."),
     Missing.CARD: N_("Maak samen een kaart."),
     Missing.INCOME: N_("Doe de inkomenscheck."),
     Missing.CHILDCARE: N_("Vraag of de opvang thuis geregeld is."),

@@ -71,7 +71,7 @@ class Dossier(Versioned, Base):
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}"
 
-    def facts(self, *, has_card: bool) -> Facts:
+    def facts(self, intake: "Intake", *, has_card: bool) -> Facts:
         return Facts(
             email=self.email,
             phone=self.phone,
@@ -81,6 +81,10 @@ class Dossier(Versioned, Base):
             income_check_done_on=self.income_check_done_on,
             childcare_checked=self.childcare_checked,
             suitability_for=self.suitability_for,
+            most_hours=intake.most_hours,
+            times=(intake.can_evening, intake.can_night, intake.can_weekend),
+            travel=intake.travel,
+            arranged=(intake.debts_arranged, intake.travel_arranged, intake.childcare_arranged),
         )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from portal import db
 from portal.accounts.models import User
 from portal.audit.models import AuditLine
-from portal.dossiers.models import Dossier
+from portal.dossiers.models import Dossier, Intake
 
 PAGE = 25
 LOG = 20
@@ -48,6 +48,11 @@ def rows(
 
 def by_id(dossier_id: UUID) -> Dossier | None:
     return db.session.get(Dossier, dossier_id)
+
+
+def intake(dossier_id: UUID) -> Intake:
+    """What was talked through; every dossier has one."""
+    return db.session.get_one(Intake, dossier_id)
 
 
 def names(dossier: Dossier) -> Row:

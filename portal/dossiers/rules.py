@@ -46,6 +46,10 @@ class Missing(StrEnum):
 
     CONTACT = "contact"
     WISHES = "wishes"
+    HOURS = "hours"
+    TIMES = "times"
+    TRAVEL = "travel"
+    ARRANGED = "arranged"
     CARD = "card"
     INCOME = "income"
     CHILDCARE = "childcare"
@@ -54,7 +58,7 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True)
 class Facts:
-    """What decides what is missing."""
+    """What decides what is missing. None: not asked yet."""
 
     email: str
     phone: str
@@ -64,6 +68,10 @@ class Facts:
     income_check_done_on: date | None
     childcare_checked: bool
     suitability_for: str
+    most_hours: int | None
+    times: tuple[bool | None, ...]  # evening, night, weekend
+    travel: Travel | None
+    arranged: tuple[Arranged | None, ...]  # debts, travel, childcare
 
 
 BSN = re.compile(r"(?<!\d)\d{9}(?!\d)")
@@ -71,10 +79,16 @@ SUITABLE_FOR = 200
 
 
 def missing(facts: Facts) -> tuple[Missing, ...]:
-    """What is still to do, in the order of the work."""
+    """What is still to do, in the order of the work. An answer is an answer: "nee" or "nog niet
+    geregeld" is not missing.
+    """
     lacks = {
         Missing.CONTACT: not reachable(facts),
         Missing.WISHES: not facts.wishes.strip(),
+        Missing.HOURS: facts.most_hours is None,
+        Missing.TIMES: None in facts.times,
+        Missing.TRAVEL: facts.travel is None,
+        Missing.ARRANGED: None in facts.arranged,
         Missing.CARD: not facts.has_card,
         Missing.INCOME: facts.income_check_done_on is None,
         Missing.CHILDCARE: not facts.childcare_checked,
