@@ -4,12 +4,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import aliased
 
 from portal import db
 from portal.accounts.models import User
 from portal.audit.models import AuditLine
+from portal.cards import rules as cards
+from portal.cards.labels import State
+from portal.cards.models import Card
+from portal.columns import Later
 from portal.dossiers.models import Dossier, Intake
 
 PAGE = 25
@@ -38,12 +56,36 @@ def rows(
             Dossier.income_check_done_on,
             Dossier.suitability_at,
             User.name.label("mediator"),
+            Card.state.label("card_state"),
+            Card.confirmed_at,
         )
         .join(User, User.id == Dossier.mediator_id)
+        .outerjoin(Card, and_(Card.dossier_id == Dossier.id, Card.state != State.WITHDRAWN))
         .order_by(Dossier.last_name, Dossier.id)
         .limit(PAGE + 1)
     )
     return db.session.execute(_narrow(found, mediator_id, search, after)).all()
+
+
+def unconfirmed(mediator_id: UUID) -> Select:
+    """Cards of a mediator's people that nobody confirmed for 30 days, due on the day they rest."""
+    return (
+        select(
+            literal("cards.confirm").label("kind"),
+            Card.id.label("subject_id"),
+            cast(null(), Uuid).label("employer_id"),
+            literal("", Text).label("employer_name"),
+            (Dossier.first_name + " " + Dossier.last_name).label("title"),
+            literal("municipality").label("waits_on"),
+            Later(Card.confirmed_at, cards.CONFIRMED_FOR.days).label("due_at"),
+        )
+        .join(Dossier, Dossier.id == Card.dossier_id)
+        .where(
+            Dossier.mediator_id == mediator_id,
+            Card.state == State.REVIEWED,
+            Card.confirmed_at < db.now(-cards.FRESH_FOR),
+        )
+    )
 
 
 def by_id(dossier_id: UUID) -> Dossier | None:

@@ -34,6 +34,7 @@ from portal.access import May, Viewer
 from portal.accounts.models import User
 from portal.agreements import queries as agreements
 from portal.agreements.labels import Party
+from portal.dossiers import queries as dossiers
 from portal.employers import queries as employers
 from portal.employers.models import Absence
 from portal.guarantees import queries as guarantees
@@ -62,6 +63,7 @@ PORTFOLIO: tuple[Source, ...] = (
 )
 DESKS: tuple[tuple[Role, Source], ...] = (
     (Role.MEDIATOR, ("introductions", introductions.of_mediator)),
+    (Role.MEDIATOR, ("cards", dossiers.unconfirmed)),
     (Role.DECIDER, ("agreements", lambda _who: agreements.to_sign([Party.MUNICIPALITY]))),
     (Role.FOUNDATION_SIGNER, ("agreements", lambda _who: agreements.to_sign([Party.FOUNDATION]))),
     (Role.FINANCE, ("invoices", lambda _who: invoices.disputed())),

@@ -1,3 +1,5 @@
+from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -7,6 +9,8 @@ from portal import clock
 from portal.access import May, actor, allow, already, load, viewer
 from portal.accounts.labels import ROLE
 from portal.cards import queries as cards
+from portal.cards import rules as card_rules
+from portal.cards.labels import State
 from portal.db import unit
 from portal.dossiers import actions, queries, rules
 from portal.dossiers.forms import ChildcareForm, DossierForm, PlainForm, VouchForm
@@ -33,6 +37,7 @@ def index() -> Answer:
     return answer(
         "dossiers/list.html",
         rows=rows,
+        stale_before=clock.now() - card_rules.FRESH_FOR,
         search=search,
         everybody=everybody,
         next_url=_next(rows, search, everybody) if len(found) > queries.PAGE else "",
@@ -138,6 +143,7 @@ def _page(dossier: Dossier, **forms: PortalForm) -> dict[str, object]:
         "dossier": dossier,
         "intake": intake,
         "card": card,
+        "rests_on": _rests_on(card),
         "names": queries.names(dossier),
         "log": log,
         "people": queries.people(log),
@@ -149,6 +155,14 @@ def _page(dossier: Dossier, **forms: PortalForm) -> dict[str, object]:
         "vouching": VouchForm(suitable_for=dossier.suitability_for),
     }
     return known | forms
+
+
+def _rests_on(card: Any) -> date | None:
+    """The last day before a card that nobody confirmed for long rests by itself."""
+    stale = card is not None and card.state is State.REVIEWED
+    if not stale or not card_rules.must_confirm(card.confirmed_at, clock.now()):
+        return None
+    return clock.day(card.confirmed_at + card_rules.CONFIRMED_FOR)
 
 
 def _unvouched(dossier_id: UUID, form: VouchForm) -> Answer:
