@@ -111,6 +111,7 @@ class Walk:
                 of = bakery if role in EMPLOYED else None
                 self.people[role] = Visitor(house.app, make.person(role, of=of))
         shared = {"dossier_id": make.dossier().id, "card_id": make.card().id}
+        shared["import_id"] = make.upload(self.people[Role.MEDIATOR].person).id
         self.own, self.other = world(bakery) | shared, world(butcher) | shared
         self.municipal = make.person(Role.FINANCE).id
         path = house.config.database_url.removeprefix("sqlite:///")

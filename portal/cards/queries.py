@@ -91,6 +91,12 @@ def of_dossier(dossier_id: uuid.UUID) -> Row[Any] | None:
     ).one_or_none()
 
 
+def with_card(dossier_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these people have a card, or had one that they withdrew."""
+    found = select(Card.dossier_id).where(Card.dossier_id.in_(dossier_ids))
+    return set(db.session.scalars(found))
+
+
 def dossier_behind(showing_id: uuid.UUID) -> uuid.UUID | None:
     """Whose card a showing is of. Never for an employer: the fence refuses the tables."""
     return db.session.scalar(

@@ -9,6 +9,7 @@ from portal.dossiers.rules import SUITABLE_FOR
 from portal.dossiers.scrub import NEVER, Kind, Own
 from portal.forms import (
     ChoiceField,
+    FileField,
     LongTextField,
     MailField,
     PhoneField,
@@ -192,6 +193,10 @@ class VouchForm(WordsForm):
 
 class ChildcareForm(PortalForm):
     checked = YesField(N_("Besproken: opvang is geregeld, of niet nodig"))
+
+
+class UploadForm(PortalForm):
+    file = FileField(N_("Het bestand"), hint=N_("CSV of XLSX, hooguit 10 MB en 20.000 regels."))
 
 
 class PlainForm(PortalForm):

@@ -1,6 +1,6 @@
 """Dutch words for dossiers. Pure."""
 
-from portal.dossiers.rules import AimsAt, Arranged, ContactBy, Missing, Travel
+from portal.dossiers.rules import AimsAt, Arranged, ContactBy, Missing, Travel, Verdict
 from portal.dossiers.shapes import Kind
 from portal.language import N_
 
@@ -31,6 +31,13 @@ MISSING = {
     Missing.INCOME: N_("Doe de inkomenscheck."),
     Missing.CHILDCARE: N_("Vraag of de opvang thuis geregeld is."),
     Missing.SUITABILITY: N_("Schrijf de verklaring van geschiktheid."),
+}
+VERDICT = {
+    Verdict.NEW: N_("Nieuw dossier"),
+    Verdict.NEW_CARD: N_("Nieuw dossier met kaart"),
+    Verdict.CHANGED: N_("Bijgewerkt"),
+    Verdict.SAME: N_("Niets nieuws"),
+    Verdict.FAILED: N_("Niet ingelezen"),
 }
 KIND = {
     Kind.BSN: N_("een burgerservicenummer"),

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from portal.errors import Refused
@@ -41,6 +41,16 @@ class Arranged(StrEnum):
     NO = "no"
 
 
+class Verdict(StrEnum):
+    """What a line of the case system does, or did."""
+
+    NEW = "new"
+    NEW_CARD = "new_card"
+    CHANGED = "changed"
+    SAME = "same"
+    FAILED = "failed"
+
+
 class Missing(StrEnum):
     """One thing a dossier still lacks."""
 
@@ -76,6 +86,7 @@ class Facts:
 
 BSN = re.compile(r"(?<!\d)\d{9}(?!\d)")
 SUITABLE_FOR = 200
+FILE_KEPT_FOR = timedelta(days=1)  # an uploaded file, whatever became of it
 
 
 def missing(facts: Facts) -> tuple[Missing, ...]:

@@ -5,7 +5,7 @@ nothing for the worker to do.
 """
 
 from tests.make.agreements import agreement, sign
-from tests.make.candidates import candidates, card, dossier, showing
+from tests.make.candidates import candidates, card, dossier, showing, told_row, upload
 from tests.make.employers import absence, employer
 from tests.make.introductions import introduction
 from tests.make.invoices import invoice, vat_decision
@@ -32,6 +32,8 @@ __all__ = [
     "showing",
     "sign",
     "task",
+    "told_row",
+    "upload",
     "vacancy",
     "vat_decision",
 ]
