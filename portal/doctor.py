@@ -5,19 +5,22 @@ into every domain's tables, write nothing, and know no way to mend but the one t
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
-from portal import db, health
+from portal import clock, db, health
 from portal.agreements.labels import State as AgreementState
 from portal.agreements.models import Agreement, AgreementTerms, Seal
 from portal.cards import planning
 from portal.cards.models import Reveal
 from portal.documents import queries as documents
 from portal.documents.models import Document
+from portal.dossiers import queries as dossiers
+from portal.dossiers.rules import FILE_KEPT_FOR
 from portal.employers.models import Employer, Spell
 from portal.health import Finding
 from portal.introductions.models import CandidateAnswer
@@ -27,6 +30,7 @@ from portal.invoices.models import Invoice
 from portal.placements import queries as placements
 
 BULK = "bulk"  # text of demo agreements that were written without documents
+ONE_NIGHT = timedelta(days=1)
 SHOWN = 20  # findings of one kind that are spelled out
 RESTORE = "restore a backup; the rows were changed outside the portal"
 TELL = "tell whoever maintains the portal; nobody can mend this by hand"
@@ -65,6 +69,13 @@ def anonymity() -> Iterator[Finding]:
     """What a profile tells is told by at least five cards of the pool."""
     mend = "flask --app wsgi cards release"
     yield from _found("cards", "fewer than five people share profile %s", planning.thin(), mend)
+
+
+def intakes() -> Iterator[Finding]:
+    """Every dossier has an intake, and no uploaded file outlives the night after its day."""
+    yield from _found("dossiers", "case %s has no intake", dossiers.without_intake(), TELL)
+    old = dossiers.uploaded_before(clock.now() - FILE_KEPT_FOR - ONE_NIGHT)
+    yield from _found("dossiers", "upload %s is kept too long", old, "flask --app wsgi nightly")
 
 
 def reveals() -> Iterator[Finding]:
@@ -117,7 +128,8 @@ def numbers() -> Iterator[Finding]:
 
 
 CHECKS = (
-    altered_documents, account_managers, anonymity, reveals, seals, ledgers, money, numbers,
+    altered_documents, account_managers, anonymity, intakes, reveals, seals, ledgers, money,
+    numbers,
 )  # fmt: skip
 
 

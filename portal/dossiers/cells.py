@@ -29,6 +29,8 @@ def address(text: str) -> tuple[str, str]:
 
 def fold(text: str) -> str:
     """Without capitals, accents and space around it."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", text.replace("’", "'"))
     return " ".join("".join(one for one in plain if not unicodedata.combining(one)).lower().split())
 

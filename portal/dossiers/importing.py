@@ -94,6 +94,7 @@ def read_line(line: Line, today: date) -> Told:
     return Told(line, _dossier(found), _card(found))
 
 
+_DIGIT = re.compile(r"\d")
 _BSN = N_("Hier staat een burgerservicenummer. Haal dit weg. Het portaal bewaart dat nooit.")
 
 
@@ -116,7 +117,7 @@ def _holds_bsn(name: str, text: str) -> bool:
     if name == "telefoon":
         digits = re.sub(r"\D", "", text)
         return len(digits) == 9 and is_bsn(digits)
-    has_room = sum(one.isdigit() for one in text) >= 8
+    has_room = len(_DIGIT.findall(text)) >= 8
     return has_room and any(hit.kind is Kind.BSN for hit in scrub.find(text, Own()))
 
 

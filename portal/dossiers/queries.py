@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import (
@@ -28,7 +29,7 @@ from portal.cards import rules as cards
 from portal.cards.labels import State
 from portal.cards.models import Card
 from portal.columns import Later
-from portal.dossiers.models import Dossier, ImportLine, Intake
+from portal.dossiers.models import Dossier, Import, ImportLine, Intake
 from portal.dossiers.rules import Verdict
 
 PAGE = 25
@@ -99,6 +100,21 @@ def known(case_numbers: Sequence[str], *, lock: bool = False) -> dict[str, Dossi
     if lock:
         found = found.with_for_update().execution_options(populate_existing=True)
     return {one.case_number: one for one in db.session.scalars(found)}
+
+
+def without_intake() -> Sequence[str]:
+    """The numbers of cases that lack the intake every dossier has."""
+    return db.session.scalars(
+        select(Dossier.case_number)
+        .outerjoin(Intake, Intake.id == Dossier.id)
+        .where(Intake.id.is_(None))
+        .order_by(Dossier.case_number)
+    ).all()
+
+
+def uploaded_before(at: datetime) -> Sequence[UUID]:
+    """Files that somebody uploaded before this instant."""
+    return db.session.scalars(select(Import.id).where(Import.uploaded_at < at)).all()
 
 
 def waiting_lines(import_id: UUID, most: int) -> Sequence[ImportLine]:

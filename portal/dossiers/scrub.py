@@ -128,21 +128,27 @@ def _long_words(name: str) -> list[str]:
 
 
 def _pattern(words: Mapping[str, Any]) -> re.Pattern[str]:
-    parts = [
-        *(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words.get("words", ())),
-        *(rf"(?<!\w){re.escape(start)}\w*" for start in words.get("starts", ())),
-        *(rf"\w*{re.escape(end)}(?!\w)" for end in words.get("ends", ())),
-        *(rf"(?<!\w)(?:{pattern})(?!\w)" for pattern in words.get("patterns", ())),
-    ]
-    return re.compile("|".join(parts), re.I)
+    """One look at the beginning of every word, whatever the length of the lists."""
+    parts = (
+        (_any(map(re.escape, words["words"])), r"(?!\w)"),
+        (_any(map(re.escape, words["starts"])), r"\w*"),
+        (rf"\w*{_any(map(re.escape, words.get('ends', ())))}", r"(?!\w)"),
+        (_any(words["patterns"]), r"(?!\w)"),
+    )
+    return re.compile(rf"(?<!\w){_any(part + end for part, end in parts)}", re.I)
+
+
+def _any(patterns: Iterable[str]) -> str:
+    """Any of these; of none, nothing at all."""
+    return f"(?:{'|'.join(patterns) or '(?!)'})"
 
 
 def _exactly(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words))
+    return re.compile(rf"(?<!\w){_any(map(re.escape, words))}(?!\w)")
 
 
 _LISTS = tomllib.loads((Path(__file__).parent / "scrub.toml").read_text(encoding="utf-8"))
-_INNOCENT = re.compile("|".join(rf"(?<!\w)(?:{one})" for one in _LISTS.pop("innocent")), re.I)
+_INNOCENT = re.compile(rf"(?<!\w){_any(_LISTS.pop('innocent'))}", re.I)
 _WORDS = {Kind(name): _pattern(words) for name, words in _LISTS.items()}
 _EXACT = {
     Kind(name): _exactly(words["exact"]) for name, words in _LISTS.items() if "exact" in words
