@@ -156,7 +156,11 @@ def tally(import_id: UUID) -> Tally:
 
 
 def unconfirmed(mediator_id: UUID) -> Select:
-    """Cards of a mediator's people that nobody confirmed for 30 days, due on the day they rest."""
+    """Cards of a mediator's people that nobody confirmed for 30 days, due on the day they rest.
+
+    Asked by way of the mediator's own dossiers, never by way of all reviewed cards.
+    """
+    is_reviewed = func.coalesce(Card.state, literal("", Text)) == State.REVIEWED  # past its index
     return (
         select(
             literal("cards.confirm").label("kind"),
@@ -170,7 +174,8 @@ def unconfirmed(mediator_id: UUID) -> Select:
         .join(Dossier, Dossier.id == Card.dossier_id)
         .where(
             Dossier.mediator_id == mediator_id,
-            Card.state == State.REVIEWED,
+            Card.state != State.WITHDRAWN,
+            is_reviewed,
             Card.confirmed_at < db.now(-cards.FRESH_FOR),
         )
     )
