@@ -17,6 +17,7 @@ from portal.settings import settings
 jobs = AppGroup("jobs", help="Wat na een wijziging gebeurt: uitvoeren of bekijken.")
 invoices = AppGroup("invoices", help="Facturen.")
 cards = AppGroup("cards", help="Kaarten en profielen.")
+candidates = AppGroup("candidates", help="Kandidaten uit het zaaksysteem.")
 roles = AppGroup("roles", help="Rechten in de database.")
 
 
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
         jobs,
         invoices,
         cards,
+        candidates,
         roles,
     ):
         app.cli.add_command(command)
@@ -125,6 +127,41 @@ def cards_release() -> None:
     with db.unit():
         outbox.put("cards.rotate")
     click.echo(f"{outbox.run_due()} jobs done.")
+
+
+@candidates.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
+@click.option(
+    "--failed",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the lines that failed, with the reason, to this file.",
+)
+@click.option("--mediator", default="", help="Whose dossiers they become, by e-mail address.")
+def candidates_import(file: Path, dry_run: bool, failed: Path | None, mediator: str) -> None:
+    """Read candidates in from the case system, CSV or XLSX; exit 1 when lines failed."""
+    from portal.dossiers import desk
+    from portal.errors import Refused
+
+    try:
+        told = desk.look(file.read_bytes())
+        by = desk.mediator(mediator)
+    except Refused as refused:
+        raise click.ClickException(refused.text % refused.values) from None
+    verdicts = []
+    with click.progressbar(length=len(told), label=file.name, hidden=not _is_screen()) as bar:
+        for chunk in desk.chunks(told):
+            verdicts += desk.judge(chunk) if dry_run else desk.take(chunk, by)
+            bar.update(len(chunk))
+    for line in desk.report(told, verdicts):
+        click.echo(line)
+    if failed:
+        failed.write_bytes(desk.failed(told))
+    sys.exit(1 if any(one.problems for one in told) else 0)
+
+
+def _is_screen() -> bool:
+    return sys.stdout.isatty()
 
 
 @roles.command("sql")

@@ -17,8 +17,10 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     Uuid,
+    literal_column,
 )
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -67,6 +69,28 @@ def choice(kind: type[enum.StrEnum], name: str | None = None) -> Enum:
         length=40,
         values_callable=lambda values: [member.value for member in values],
     )
+
+
+class Later(FunctionElement[datetime]):
+    """The instant a number of days after another, worked out by the engine."""
+
+    type = UtcDateTime()
+    inherit_cache = True
+
+    def __init__(self, at: Any, days: int) -> None:
+        super().__init__(at, literal_column(f"'{int(days)} days'"))
+
+
+@compiles(Later)
+def _later(element: Later, compiler: Any, **options: Any) -> str:
+    at, days = (compiler.process(one, **options) for one in element.clauses)
+    return f"({at} + interval {days})"
+
+
+@compiles(Later, "sqlite")
+def _later_sqlite(element: Later, compiler: Any, **options: Any) -> str:
+    at, days = (compiler.process(one, **options) for one in element.clauses)
+    return f"strftime('%Y-%m-%d %H:%M:%f000', {at}, {days})"
 
 
 _STRICT = {

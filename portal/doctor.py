@@ -23,6 +23,8 @@ from portal.cards.labels import State as CardState
 from portal.cards.models import Card, CardHide, Reveal, Showing, ShowingCard
 from portal.documents import queries as documents
 from portal.documents.models import Document
+from portal.dossiers import queries as dossiers
+from portal.dossiers.rules import FILE_KEPT_FOR
 from portal.employers.models import Employer, Spell
 from portal.health import Finding
 from portal.introductions import rules as introductions
@@ -39,6 +41,7 @@ from portal.vacancies.requests import ASKED
 from portal.vacancies.rules import OPEN as OPEN_VACANCIES
 
 BULK = "bulk"  # text of demo agreements that were written without documents
+ONE_NIGHT = timedelta(days=1)
 SHOWN = 20  # findings of one kind that are spelled out
 RESTORE = "restore a backup; the rows were changed outside the portal"
 TELL = "tell whoever maintains the portal; nobody can mend this by hand"
@@ -137,6 +140,13 @@ def requests() -> Iterator[Finding]:
     yield from _found("requests", "nobody works on the proposal asked for at %s", wrong, mend)
 
 
+def intakes() -> Iterator[Finding]:
+    """Every dossier has an intake, and no uploaded file outlives the night after its day."""
+    yield from _found("dossiers", "case %s has no intake", dossiers.without_intake(), TELL)
+    old = dossiers.uploaded_before(clock.now() - FILE_KEPT_FOR - ONE_NIGHT)
+    yield from _found("dossiers", "upload %s is kept too long", old, "flask --app wsgi nightly")
+
+
 def reveals() -> Iterator[Finding]:
     """Nothing is revealed but by the candidate's yes, and nothing after its last day."""
     agreed = and_(
@@ -202,8 +212,8 @@ def numbers() -> Iterator[Finding]:
 
 
 CHECKS = (
-    altered_documents, account_managers, anonymity, groups, steering, requests, reveals, crowds,
-    seals, ledgers, money, numbers,
+    altered_documents, account_managers, anonymity, groups, steering, requests, intakes, reveals,
+    crowds, seals, ledgers, money, numbers,
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from portal.accounts import jobs as accounts
 from portal.agreements import jobs as agreements
 from portal.cards import jobs as cards
+from portal.dossiers import jobs as dossiers
 from portal.employers import jobs as employers
 from portal.guarantees import jobs as guarantees
 from portal.introductions import jobs as introductions
@@ -32,6 +33,8 @@ DOES: dict[str, Sequence[Does]] = {
     "cards.release": [cards.release],
     "cards.outlive": [cards.find_outlived],
     "cards.forget": [cards.forget],
+    "dossiers.read_in": [dossiers.read_in],
+    "dossiers.forget": [dossiers.forget],
     "vacancies.submitted": [vacancies.tell_received],
     "vacancies.accepted": [vacancies.tell_accepted, vacancies.show],
     "vacancies.returned": [vacancies.tell_returned],
@@ -110,6 +113,7 @@ NIGHTLY: Sequence[str] = (
     "cards.rotate",
     "vacancies.heed",
     "cards.outlive",
+    "dossiers.forget",
     "introductions.close",
     "agreements.lapse",
     "guarantees.finish",

@@ -117,6 +117,7 @@ class Walk:
             "card_id": said.card_id,
             "correction_id": said.id,
         }
+        shared["import_id"] = make.upload(self.people[Role.MEDIATOR].person).id
         self.own, self.other = world(bakery) | shared, world(butcher) | shared
         self.municipal = make.person(Role.FINANCE).id
         path = house.config.database_url.removeprefix("sqlite:///")

@@ -6,11 +6,12 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import delete, text, update
 
 from portal import clock, db, doctor, health, migrate, outbox
 from portal.agreements.labels import State as Agreed
 from portal.cards.models import Card, CardHide
+from portal.dossiers.models import Import, Intake
 from portal.employers.models import Employer, Spell
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import Answer
@@ -157,6 +158,21 @@ def test_the_night_ends_profiles_that_too_few_people_share(bakery, work):
         outbox.put("cards.rotate")
     work()
     assert found() == []
+
+
+def test_a_dossier_without_an_intake(mediator):
+    behind = make.dossier(mediator=mediator.person)
+    with db.unit() as session:
+        session.execute(delete(Intake).where(Intake.id == behind.id))
+    assert found() == [("dossiers", f"case {behind.case_number} has no intake")]
+
+
+def test_an_upload_that_outlives_its_night(mediator):
+    made = make.upload(mediator.person)
+    change(Import, uploaded_at=clock.now() - timedelta(days=2, seconds=-60))
+    assert found() == []
+    change(Import, uploaded_at=clock.now() - timedelta(days=2, seconds=1))
+    assert found() == [("dossiers", f"upload {made.id} is kept too long")]
 
 
 def test_a_reveal_without_a_yes(bakery):

@@ -19,7 +19,7 @@ from portal.cards import actions as cards
 from portal.cards.models import Card, ShowingCard
 from portal.cards.queries import dossier_behind
 from portal.dossiers import actions as dossiers
-from portal.dossiers.models import Dossier
+from portal.dossiers.models import Dossier, Intake
 from portal.effects import mail
 from portal.introductions import actions as introductions
 from portal.introductions import queries
@@ -33,6 +33,7 @@ FIELDS = (
     "case_number", "first_name", "last_name", "email", "phone", "street", "caseworker",
     "job_titles", "experience", "wishes", "constraints", "suitability_for",
 )  # fmt: skip
+INTAKE = {name: f"Intake{name.title().replace('_', '')}Geheim" for name in dossiers.INTAKE_WORDS}
 NOT_PAGES = (".pdf", ".ics", "/static/", "mailto:", "tel:", "#", "/taal/", "/uitloggen")
 MOST_PAGES = 120
 
@@ -51,7 +52,7 @@ def test_no_byte_of_a_person_reaches_an_employer_before_the_reveal(state, bakery
 
 @pytest.mark.promise("C3")
 def test_what_is_hidden_from_an_employer_changes_nothing_he_sees(bakery, signatory, work):
-    """Other wishes and constraints in the dossier leave the list as it was, byte for byte."""
+    """Other wishes, constraints and limits leave the list as it was, byte for byte."""
     world = _world(bakery, "shown")
     work()
     path = f"/vacatures/{world.vacancy_id}/kandidaten"
@@ -61,6 +62,8 @@ def test_what_is_hidden_from_an_employer_changes_nothing_he_sees(bakery, signato
         changed = {"wishes": "Iets heel anders", "constraints": "Niets meer"}
         by = basis.actor(dossier.mediator_id, Role.MEDIATOR)
         dossiers.edit(dossier, {**_written(dossier), **changed}, by=by, at=clock.now())
+    limits = {"most_hours": 8, "can_evening": True, "can_weekend": False, "skills": "Iets anders"}
+    _take_in(world.dossier_id, limits)
     assert _steady(signatory.get(path).text) == before
 
 
@@ -124,19 +127,21 @@ def _world(bakery, state):
             introductions.refuse(row, how=How.PHONE, by=by, at=clock.now())
     showing = queries.showing(made) if made else make.showing(of=bakery)
     card_id = db.session.get_one(ShowingCard, showing.id).card_id
-    return World(
-        showing.id,
-        showing.vacancy_id,
-        made.id if made else None,
-        card_id,
-        dossier_behind(showing.id),
-    )
+    dossier_id = dossier_behind(showing.id)
+    _take_in(dossier_id, INTAKE)
+    return World(showing.id, showing.vacancy_id, made.id if made else None, card_id, dossier_id)
+
+
+def _take_in(dossier_id, told):
+    with db.unit() as session:
+        by = basis.actor(session.get_one(Dossier, dossier_id).mediator_id, Role.MEDIATOR)
+        dossiers.take_in(session.get_one(Intake, dossier_id), told, by=by, at=clock.now())
 
 
 def _markers(world):
     """Every private value and id of the person, as it is and in the spellings code could make."""
     dossier = db.session.get_one(Dossier, world.dossier_id)
-    values = [str(getattr(dossier, name)) for name in FIELDS]
+    values = [*(str(getattr(dossier, name)) for name in FIELDS), *INTAKE.values()]
     assert all(values), "every private field is filled in"
     for value in [*values, str(world.dossier_id), str(world.card_id)]:
         yield from {

@@ -20,6 +20,7 @@ from sqlalchemy import (
     select,
     text,
     tuple_,
+    union_all,
 )
 
 from portal import db
@@ -127,6 +128,16 @@ def is_unseen(dossier_id: Any, before: Any) -> ColumnElement[bool]:
     return exists().where(
         Card.dossier_id == dossier_id, Card.state == State.REVIEWED, alive, ~shown
     )
+
+
+def with_card(dossier_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these people have a card, or had one that they withdrew."""
+    theirs = select(Card.dossier_id).where(Card.dossier_id.in_(dossier_ids))
+    live, gone = (  # each by an index of its own
+        theirs.where(Card.state != State.WITHDRAWN),
+        theirs.where(Card.state == State.WITHDRAWN),
+    )
+    return set(db.session.scalars(union_all(live, gone)))
 
 
 def dossier_behind(showing_id: uuid.UUID) -> uuid.UUID | None:

@@ -18,6 +18,7 @@ MOST_SHOWN = 12
 MOST_KEPT = 3
 SHOWN_FOR = timedelta(days=30)
 CONFIRMED_FOR = timedelta(days=45)
+FRESH_FOR = timedelta(days=30)
 MOST_SKILLS = 6
 MOST_CORRECTIONS = 5  # that wait for the mediator at a time
 SETTLE_WITHIN = 2  # working days
@@ -68,6 +69,11 @@ def rung_of_start(start_on: date, today: date) -> Available:
 def must_rest(confirmed_at: datetime, at: datetime) -> bool:
     """A card nobody confirmed for 45 days is not shown."""
     return at - confirmed_at > CONFIRMED_FOR
+
+
+def must_confirm(confirmed_at: datetime, at: datetime) -> bool:
+    """A card nobody confirmed for 30 days: ask whether all is still so, before it rests."""
+    return at - confirmed_at > FRESH_FOR
 
 
 def check_keep(kept: int) -> None:

@@ -20,11 +20,12 @@ from portal.cards import actions as cards
 from portal.cards import lists
 from portal.cards.labels import Available, Dutch, Experience
 from portal.cards.models import Card
-from portal.demo import cast, journeys, names, windows
+from portal.demo import cast, intakes, journeys, names, windows
 from portal.demo.companies import COMPANIES
 from portal.demo.company import Company, Ends
 from portal.demo.stage import Stage, fresh
 from portal.dossiers import actions as dossiers
+from portal.dossiers import queries
 from portal.employers.models import District
 from portal.invoices import actions as invoices
 from portal.invoices import queries as money
@@ -120,9 +121,11 @@ def _pool(stage: Stage, people: dict[str, list[uuid.UUID]], n: int) -> None:
             dossier = dossiers.enter(
                 uuid.uuid4(), _dossier(stage, i, maker, field), **stage.by(maker, Role.MEDIATOR)
             )
-            card = cards.make(
-                uuid.uuid4(), dossier.id, _card(stage, field), **stage.by(maker, Role.MEDIATOR)
-            )
+            values = _card(stage, field)
+            card = cards.make(uuid.uuid4(), dossier.id, values, **stage.by(maker, Role.MEDIATOR))
+            if i % 20:  # the others were never asked
+                asked = queries.intake(dossier.id)
+                dossiers.take_in(asked, intakes.intake(i, values), **stage.by(maker, Role.MEDIATOR))
             if i % 25 == 24:
                 continue  # still a draft
             cards.review(card, **stage.by(reviewer, Role.MEDIATOR))

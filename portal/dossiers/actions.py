@@ -1,6 +1,11 @@
-"""What a mediator does with a dossier. Texts that hold a BSN are refused (`bsn_in_text`)."""
+"""What a mediator does with a dossier.
 
-from collections.abc import Mapping
+A BSN is refused wherever it stands (`bsn_in_text`). Free text is looked through: what is never kept
+is refused (`text_never`), and what seldom belongs in a dossier too (`text_marked`), unless it is
+`kept` deliberately; the audit line then tells of which kinds it was, never the words.
+"""
+
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,8 +14,9 @@ from sqlalchemy.exc import IntegrityError
 
 from portal import clock, db
 from portal.audit import Actor, record
-from portal.dossiers import rules
+from portal.dossiers import rules, scrub
 from portal.dossiers.models import Dossier, Intake
+from portal.dossiers.scrub import Own
 from portal.errors import Refused
 from portal.language import N_
 
@@ -24,43 +30,57 @@ INTAKE = (
     "can_evening", "can_night", "can_weekend", "times_reason", "travel", "travel_reason",
     "needs_adaptation", "adaptation", "debts_arranged", "travel_arranged", "childcare_arranged",
 )  # fmt: skip
-_TEXTS = ("case_number", "caseworker", "job_titles", "experience", "wishes", "constraints")
+WORDS = ("job_titles", "experience", "wishes", "constraints")
+INTAKE_WORDS = (
+    "skills", "education", "languages", "training_wish", "hours_reason", "times_reason",
+    "travel_reason", "adaptation",
+)  # fmt: skip
+_NAMES = ("case_number", "caseworker", "first_name", "last_name", "street", "house_number", "city")
 
 
-def enter(dossier_id: UUID, values: Mapping[str, Any], *, by: Actor, at: datetime) -> Dossier:
+def enter(
+    dossier_id: UUID, values: Mapping[str, Any], *, by: Actor, at: datetime, kept: bool = False
+) -> Dossier:
     """A new dossier. Refuses `case_known` when the case number has one already."""
     _check(values)
-    dossier = Dossier(id=dossier_id, created_at=at, **_own(values))
+    kinds = scrub.accept(_words(values, WORDS), own(values), kept=kept)
+    dossier = Dossier(id=dossier_id, created_at=at, **_columns(values))
     db.session.add(dossier)
     _flush()
     db.session.add(Intake(id=dossier_id))
-    record("dossiers.enter", dossier, by=by, at=at)
+    record("dossiers.enter", dossier, by=by, at=at, **_kept(kinds))
     return dossier
 
 
-def edit(dossier: Dossier, values: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+def edit(
+    dossier: Dossier, values: Mapping[str, Any], *, by: Actor, at: datetime, kept: bool = False
+) -> None:
     """Change what is written down. The audit line names the fields, never what is in them."""
     _check(values)
-    changed = [name for name, value in _own(values).items() if getattr(dossier, name) != value]
+    changed = [name for name, value in _columns(values).items() if getattr(dossier, name) != value]
+    told = _words(values, set(WORDS) & set(changed))
     for name in changed:
         setattr(dossier, name, values[name])
+    kinds = scrub.accept(told, own(dossier), kept=kept)
     _flush()
     if changed:
-        record("dossiers.edit", dossier, by=by, at=at, fields=sorted(changed))
+        record("dossiers.edit", dossier, by=by, at=at, fields=sorted(changed), **_kept(kinds))
 
 
-def take_in(intake: Intake, values: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+def take_in(
+    intake: Intake, values: Mapping[str, Any], *, by: Actor, at: datetime, kept: bool = False
+) -> None:
     """Keep what was talked through at the intake. The audit line names the fields, never what is in
     them.
     """
     told = {name: values[name] for name in INTAKE if name in values}
-    rules.no_bsn(*(text for text in told.values() if isinstance(text, str)))
     changed = [name for name, value in told.items() if getattr(intake, name) != value]
+    dossier = db.session.get_one(Dossier, intake.id)
+    kinds = scrub.accept(_words(told, set(INTAKE_WORDS) & set(changed)), own(dossier), kept=kept)
     for name in changed:
         setattr(intake, name, told[name])
     if changed:
-        dossier = db.session.get_one(Dossier, intake.id)
-        record("dossiers.take_in", dossier, by=by, at=at, fields=sorted(changed))
+        record("dossiers.take_in", dossier, by=by, at=at, fields=sorted(changed), **_kept(kinds))
 
 
 def check_income(dossier: Dossier, *, by: Actor, at: datetime) -> None:
@@ -77,24 +97,44 @@ def check_childcare(dossier: Dossier, *, checked: bool, by: Actor, at: datetime)
     record("dossiers.check_childcare", dossier, by=by, at=at, checked=checked)
 
 
-def vouch(dossier: Dossier, suitable_for: str, *, by: Actor, at: datetime) -> None:
+def vouch(
+    dossier: Dossier, suitable_for: str, *, by: Actor, at: datetime, kept: bool = False
+) -> None:
     """State for what work this person is suitable: who says so, and when. Refuses `required`
     without a text.
     """
     work = suitable_for.strip()
     if not work:
         raise Refused("required", N_("Vul in voor welk werk de kandidaat geschikt is."))
-    rules.no_bsn(work)
+    kinds = scrub.accept([work], own(dossier), kept=kept)
     dossier.suitability_for, dossier.suitability_by, dossier.suitability_at = work, UUID(by.id), at
-    record("dossiers.vouch", dossier, by=by, at=at)
+    record("dossiers.vouch", dossier, by=by, at=at, **_kept(kinds))
 
 
-def _own(values: Mapping[str, Any]) -> dict[str, Any]:
+def own(who: Dossier | Mapping[str, Any]) -> Own:
+    """The names that would tell at once who this is, of a dossier or of what was typed."""
+    names = {name: str(_of(who, name) or "") for name in ("first_name", "last_name", "street")}
+    return Own(**names)
+
+
+def _of(who: Dossier | Mapping[str, Any], name: str) -> Any:
+    return who.get(name) if isinstance(who, Mapping) else getattr(who, name)
+
+
+def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: values[name] for name in FIELDS if name in values}
 
 
+def _words(values: Mapping[str, Any], names: Iterable[str]) -> list[str]:
+    return [str(values.get(name) or "") for name in names]
+
+
 def _check(values: Mapping[str, Any]) -> None:
-    rules.no_bsn(*(str(values.get(name) or "") for name in _TEXTS))
+    rules.no_bsn(*_words(values, _NAMES))
+
+
+def _kept(kinds: list[scrub.Kind]) -> dict[str, list[str]]:
+    return {"kept": [kind.value for kind in kinds]} if kinds else {}
 
 
 def _flush() -> None:

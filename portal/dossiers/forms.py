@@ -1,8 +1,15 @@
+"""The forms of a dossier, of an intake and of an import. Free text is shown back with its hits."""
+
+from collections.abc import Mapping
+from typing import Any
+
 from portal.accounts.queries import people_with
-from portal.dossiers import labels
+from portal.dossiers import actions, labels, scrub
 from portal.dossiers.rules import SUITABLE_FOR
+from portal.dossiers.scrub import NEVER, Kind, Own
 from portal.forms import (
     ChoiceField,
+    FileField,
     LongTextField,
     MailField,
     PhoneField,
@@ -10,9 +17,11 @@ from portal.forms import (
     PortalForm,
     PostcodeField,
     TextField,
+    WholeNumberField,
     YesField,
 )
-from portal.language import N_
+from portal.forms.base import PortalField
+from portal.language import N_, _
 from portal.roles import Role
 
 
@@ -20,7 +29,59 @@ def mediators() -> list[tuple[object, str]]:
     return [(person.id, person.name) for person in people_with(Role.MEDIATOR)]
 
 
-class DossierForm(PortalForm):
+class WordsForm(PortalForm):
+    """A form with free text, which is looked through before it is kept."""
+
+    words: tuple[str, ...] = ()
+    kept = YesField(N_("Ik heb dit gelezen en het hoort in het dossier"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.marks: dict[str, list[tuple[str, Kind | None]]] = {}
+        self.may_keep = False
+
+    def values(self) -> dict[str, object]:
+        """What was typed, by column."""
+        plain = ("once", "version", "csrf_token", "kept")
+        return {field.name: field.data for field in self if field.name not in plain}
+
+    def scrubbed(self, own: Own, before: object = None) -> bool:
+        """Does nothing stand out in what is new? What does is marked, with a sentence beside it."""
+        for name in self.words:
+            if self[name].data != getattr(before, name, ""):
+                self._look(self[name], own)
+        return not self.marks
+
+    def _look(self, field: PortalField, own: Own) -> None:
+        hits = scrub.find(field.data, own)
+        kinds = list(dict.fromkeys(hit.kind for hit in hits))
+        never = NEVER & set(kinds)
+        self.may_keep = self.may_keep or bool(set(kinds) - NEVER)
+        if not kinds or (self.kept.data and not never):
+            return
+        found = _("In uw tekst staat mogelijk %(what)s.", what=_listing(kinds))
+        self.refuse(field, f"{found} {_(_NEVER if never else _MARKED)}")
+        self.marks[field.name] = scrub.pieces(field.data, hits)
+
+
+_NEVER = N_("Dat bewaren wij nooit. Schrijf alleen op wat het werk nodig heeft.")
+_MARKED = N_("Haal het weg, of vink onderaan aan dat het erin hoort.")
+
+
+def _listing(kinds: list[Kind]) -> str:
+    *first, last = (_(labels.KIND[kind]) for kind in kinds)
+    return f"{', '.join(first)} {_('en')} {last}" if first else last
+
+
+def shown(field: PortalField) -> str:
+    """The value of a field in words, as somebody would read it on a page."""
+    if isinstance(field, ChoiceField):
+        return next((text for key, text, _end in field.choices if field.is_chosen(key)), "")
+    return field.typed
+
+
+class DossierForm(WordsForm):
+    words = actions.WORDS
     case_number = TextField(N_("Zaaknummer"), max=30, size="m")
     mediator_id = PickField(N_("Bemiddelaar"), mediators)
     caseworker = TextField(N_("Contactpersoon bij inkomen"), max=80, required=False)
@@ -53,13 +114,76 @@ class DossierForm(PortalForm):
         hint=N_("Alleen uren, dagen, reizen en aanpassing van werk. Geen ziekte of diagnose."),
     )
 
-    def values(self) -> dict[str, object]:
-        """What was typed, by column."""
-        plain = ("once", "version", "csrf_token")
-        return {field.name: field.data for field in self if field.name not in plain}
+
+NOT_ASKED = "not_asked"
 
 
-class VouchForm(PortalForm):
+class AskedField(ChoiceField):
+    """A question that may not have been asked yet: then the value is None."""
+
+    def __init__(self, label: str, answers: Mapping[Any, str], **kwargs: Any) -> None:
+        choices = [*answers.items(), (NOT_ASKED, N_("Nog niet gevraagd"))]
+        super().__init__(label, choices, required=False, **kwargs)
+
+    def is_chosen(self, key: Any) -> bool:
+        if self.raw_data:
+            return super().is_chosen(key)
+        return key == (NOT_ASKED if self.data is None else self.data)
+
+    def read(self, text: str) -> Any:
+        found = super().read(text)
+        return None if found == NOT_ASKED else found
+
+
+_YES_OR_NO = {True: N_("Ja"), False: N_("Nee")}
+
+
+def _reason(what: str = N_("Waarom?")) -> TextField:
+    return TextField(what, max=500, required=False)
+
+
+class IntakeForm(WordsForm):
+    words = actions.INTAKE_WORDS
+    marks_optional = False
+    skills = LongTextField(
+        N_("Wat heeft de kandidaat geleerd en gedaan?"), max=2000, required=False
+    )
+    education = TextField(
+        N_("Opleiding"),
+        max=500,
+        required=False,
+        hint=N_("Richting en niveau. Geen naam van een school."),
+    )
+    languages = TextField(N_("Talen"), max=200, required=False)
+    aims_at = AskedField(N_("Naar welk werk wil de kandidaat toe?"), labels.AIMS_AT)
+    training_wish = LongTextField(
+        N_("Wat wil de kandidaat nog leren?"), max=1000, required=False, rows=3
+    )
+    most_hours = WholeNumberField(
+        N_("Hoeveel uur per week hooguit?"), min=1, max=48, required=False, affix=N_("uur")
+    )
+    hours_reason = _reason(N_("Waarom niet meer uren?"))
+    can_evening = AskedField(N_("Kan in de avond werken"), _YES_OR_NO, row=True)
+    can_night = AskedField(N_("Kan in de nacht werken"), _YES_OR_NO, row=True)
+    can_weekend = AskedField(N_("Kan in het weekend werken"), _YES_OR_NO, row=True)
+    times_reason = _reason(N_("Waarom niet op andere tijden?"))
+    travel = AskedField(N_("Hoe ver kan de kandidaat reizen?"), labels.TRAVEL)
+    travel_reason = _reason(N_("Waarom niet verder?"))
+    needs_adaptation = AskedField(N_("Moet het werk worden aangepast?"), _YES_OR_NO, row=True)
+    adaptation = LongTextField(
+        N_("Wat is er nodig?"),
+        max=1000,
+        required=False,
+        rows=3,
+        hint=N_("Bijvoorbeeld een stoel met een leuning. Niet waarom."),
+    )
+    debts_arranged = AskedField(N_("Schulden"), labels.ARRANGED)
+    travel_arranged = AskedField(N_("Vervoer naar het werk"), labels.ARRANGED)
+    childcare_arranged = AskedField(N_("Opvang van kinderen of zorg thuis"), labels.ARRANGED)
+
+
+class VouchForm(WordsForm):
+    words = ("suitable_for",)
     suitable_for = TextField(
         N_("Geschikt voor welk werk?"),
         max=SUITABLE_FOR,
@@ -69,6 +193,10 @@ class VouchForm(PortalForm):
 
 class ChildcareForm(PortalForm):
     checked = YesField(N_("Besproken: opvang is geregeld, of niet nodig"))
+
+
+class UploadForm(PortalForm):
+    file = FileField(N_("Het bestand"), hint=N_("CSV of XLSX, hooguit 10 MB en 20.000 regels."))
 
 
 class PlainForm(PortalForm):

@@ -1,15 +1,23 @@
-"""The dossier and its intake; behind the fence."""
+"""The dossier, its intake, and files that are being read in; behind the fence."""
 
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
 from portal.columns import choice
 from portal.db import Base, Versioned, at_most
-from portal.dossiers.rules import SUITABLE_FOR, AimsAt, Arranged, ContactBy, Facts, Travel
+from portal.dossiers.rules import (
+    SUITABLE_FOR,
+    AimsAt,
+    Arranged,
+    ContactBy,
+    Facts,
+    Travel,
+    Verdict,
+)
 
 
 class Dossier(Versioned, Base):
@@ -71,7 +79,7 @@ class Dossier(Versioned, Base):
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}"
 
-    def facts(self, *, has_card: bool) -> Facts:
+    def facts(self, intake: "Intake", *, has_card: bool) -> Facts:
         return Facts(
             email=self.email,
             phone=self.phone,
@@ -81,6 +89,10 @@ class Dossier(Versioned, Base):
             income_check_done_on=self.income_check_done_on,
             childcare_checked=self.childcare_checked,
             suitability_for=self.suitability_for,
+            most_hours=intake.most_hours,
+            times=(intake.can_evening, intake.can_night, intake.can_weekend),
+            travel=intake.travel,
+            arranged=(intake.debts_arranged, intake.travel_arranged, intake.childcare_arranged),
         )
 
 
@@ -141,3 +153,34 @@ class Intake(Versioned, Base):
     debts_arranged: Mapped[Arranged | None] = _arranged("debts")
     travel_arranged: Mapped[Arranged | None] = _arranged("travel")
     childcare_arranged: Mapped[Arranged | None] = _arranged("childcare")
+
+
+class Import(Base):
+    """A file of the case system, from its upload until a day later; who uploaded it decides."""
+
+    __tablename__ = "imports"
+    __table_args__ = (at_most("name", 200), {"info": {"fenced": True}})
+
+    name: Mapped[str]
+    uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    uploaded_at: Mapped[datetime] = mapped_column(index=True)
+    confirmed_at: Mapped[datetime | None]
+
+
+class ImportLine(Base):
+    """One line of the file: what it would do, and once it is done what it did."""
+
+    __tablename__ = "import_lines"
+    __table_args__ = (
+        UniqueConstraint("import_id", "number"),
+        CheckConstraint("(verdict = 'failed') = (problems <> '[]')", name="failed_says_why"),
+        Index(None, "import_id", "is_done", "number"),
+        {"info": {"fenced": True}},
+    )
+
+    import_id: Mapped[UUID] = mapped_column(ForeignKey("imports.id"))
+    number: Mapped[int]
+    cells: Mapped[dict[str, Any]]
+    problems: Mapped[list[str]] = mapped_column(default=list)
+    verdict: Mapped[Verdict]
+    is_done: Mapped[bool] = mapped_column(default=False)

@@ -2,17 +2,36 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import aliased
 
 from portal import db
 from portal.accounts.models import User
 from portal.audit.models import AuditLine
-from portal.cards import queries as cards
-from portal.dossiers.models import Dossier
-from portal.dossiers.rules import UNSEEN_FOR
+from portal.cards import queries as showings
+from portal.cards import rules as cards
+from portal.cards.labels import State
+from portal.cards.models import Card
+from portal.columns import Later
+from portal.dossiers.models import Dossier, Import, ImportLine, Intake
+from portal.dossiers.rules import UNSEEN_FOR, Verdict
 
 PAGE = 25
 LOG = 20
@@ -25,6 +44,31 @@ class Place:
 
     last_name: str
     id: UUID
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How far the reading in of a file has come."""
+
+    by_verdict: dict[Verdict, int]
+    done: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_verdict.values())
+
+    @property
+    def todo(self) -> int:
+        """How many lines make or change something."""
+        return self.total - self.failed - self.by_verdict[Verdict.SAME]
+
+    @property
+    def failed(self) -> int:
+        return self.by_verdict[Verdict.FAILED]
+
+    @property
+    def is_done(self) -> bool:
+        return self.done == self.total
 
 
 def rows(
@@ -42,18 +86,113 @@ def rows(
             User.name.label("mediator"),
             and_(
                 Dossier.created_at <= db.now(-UNSEEN_FOR),
-                cards.is_unseen(Dossier.id, db.now(-UNSEEN_FOR)),
+                showings.is_unseen(Dossier.id, db.now(-UNSEEN_FOR)),
             ).label("is_unseen"),
+            Card.state.label("card_state"),
+            Card.confirmed_at,
         )
         .join(User, User.id == Dossier.mediator_id)
+        .outerjoin(Card, and_(Card.dossier_id == Dossier.id, Card.state != State.WITHDRAWN))
         .order_by(Dossier.last_name, Dossier.id)
         .limit(PAGE + 1)
     )
     return db.session.execute(_narrow(found, mediator_id, search, after)).all()
 
 
+def known(case_numbers: Sequence[str], *, lock: bool = False) -> dict[str, Dossier]:
+    """The dossiers of these cases, by their number."""
+    found = select(Dossier).where(Dossier.case_number.in_(case_numbers)).order_by(Dossier.id)
+    if lock:
+        found = found.with_for_update().execution_options(populate_existing=True)
+    return {one.case_number: one for one in db.session.scalars(found)}
+
+
+def without_intake() -> Sequence[str]:
+    """The numbers of cases that lack the intake every dossier has."""
+    return db.session.scalars(
+        select(Dossier.case_number)
+        .outerjoin(Intake, Intake.id == Dossier.id)
+        .where(Intake.id.is_(None))
+        .order_by(Dossier.case_number)
+    ).all()
+
+
+def uploaded_before(at: datetime) -> Sequence[UUID]:
+    """Files that somebody uploaded before this instant."""
+    return db.session.scalars(select(Import.id).where(Import.uploaded_at < at)).all()
+
+
+def waiting_lines(import_id: UUID, most: int) -> Sequence[ImportLine]:
+    """The next lines of a file that were not read in yet."""
+    return db.session.scalars(
+        select(ImportLine)
+        .where(ImportLine.import_id == import_id, ImportLine.is_done.is_(False))
+        .order_by(ImportLine.number)
+        .limit(most)
+    ).all()
+
+
+def lines_after(
+    import_id: UUID, number: int, *, failed_only: bool = False, most: int = PAGE
+) -> Sequence[Row]:
+    """At most `most` + 1 lines of a file; the extra one tells that there is more."""
+    found = (
+        select(ImportLine.number, ImportLine.cells, ImportLine.problems, ImportLine.verdict)
+        .where(ImportLine.import_id == import_id, ImportLine.number > number)
+        .order_by(ImportLine.number)
+        .limit(most + 1)
+    )
+    if failed_only:
+        found = found.where(ImportLine.verdict == Verdict.FAILED)
+    return db.session.execute(found).all()
+
+
+def tally(import_id: UUID) -> Tally:
+    """How many lines of a file do what, and how many are done."""
+    found = db.session.execute(
+        select(ImportLine.verdict, ImportLine.is_done, func.count())
+        .where(ImportLine.import_id == import_id)
+        .group_by(ImportLine.verdict, ImportLine.is_done)
+    ).all()
+    by_verdict = {
+        verdict: sum(n for word, _done, n in found if word is verdict) for verdict in Verdict
+    }
+    return Tally(by_verdict, sum(n for _word, done, n in found if done))
+
+
+def unconfirmed(mediator_id: UUID) -> Select:
+    """Cards of a mediator's people that nobody confirmed for 30 days, due on the day they rest.
+
+    Asked by way of the mediator's own dossiers, never by way of all reviewed cards.
+    """
+    is_reviewed = func.coalesce(Card.state, literal("", Text)) == State.REVIEWED  # past its index
+    return (
+        select(
+            literal("cards.confirm").label("kind"),
+            Card.id.label("subject_id"),
+            cast(null(), Uuid).label("employer_id"),
+            literal("", Text).label("employer_name"),
+            (Dossier.first_name + " " + Dossier.last_name).label("title"),
+            literal("municipality").label("waits_on"),
+            Later(Card.confirmed_at, cards.CONFIRMED_FOR.days).label("due_at"),
+        )
+        .join(Dossier, Dossier.id == Card.dossier_id)
+        .where(
+            Dossier.mediator_id == mediator_id,
+            Card.state != State.WITHDRAWN,
+            is_reviewed,
+            Card.confirmed_at < db.now(-cards.FRESH_FOR),
+        )
+    )
+
+
 def by_id(dossier_id: UUID) -> Dossier | None:
     return db.session.get(Dossier, dossier_id)
+
+
+def intake(dossier_id: UUID) -> Intake:
+    """What was talked through; every dossier has one."""
+    return db.session.get_one(Intake, dossier_id)
 
 
 def names(dossier: Dossier) -> Row:

@@ -41,11 +41,25 @@ class Arranged(StrEnum):
     NO = "no"
 
 
+class Verdict(StrEnum):
+    """What a line of the case system does, or did."""
+
+    NEW = "new"
+    NEW_CARD = "new_card"
+    CHANGED = "changed"
+    SAME = "same"
+    FAILED = "failed"
+
+
 class Missing(StrEnum):
     """One thing a dossier still lacks."""
 
     CONTACT = "contact"
     WISHES = "wishes"
+    HOURS = "hours"
+    TIMES = "times"
+    TRAVEL = "travel"
+    ARRANGED = "arranged"
     CARD = "card"
     INCOME = "income"
     CHILDCARE = "childcare"
@@ -54,7 +68,7 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True)
 class Facts:
-    """What decides what is missing."""
+    """What decides what is missing. None: not asked yet."""
 
     email: str
     phone: str
@@ -64,18 +78,29 @@ class Facts:
     income_check_done_on: date | None
     childcare_checked: bool
     suitability_for: str
+    most_hours: int | None
+    times: tuple[bool | None, ...]  # evening, night, weekend
+    travel: Travel | None
+    arranged: tuple[Arranged | None, ...]  # debts, travel, childcare
 
 
 BSN = re.compile(r"(?<!\d)\d{9}(?!\d)")
 SUITABLE_FOR = 200
 UNSEEN_FOR = timedelta(weeks=4)  # not shown or proposed for so long stands out, own choice
+FILE_KEPT_FOR = timedelta(days=1)  # an uploaded file, whatever became of it
 
 
 def missing(facts: Facts) -> tuple[Missing, ...]:
-    """What is still to do, in the order of the work."""
+    """What is still to do, in the order of the work. An answer is an answer: "nee" or "nog niet
+    geregeld" is not missing.
+    """
     lacks = {
         Missing.CONTACT: not reachable(facts),
         Missing.WISHES: not facts.wishes.strip(),
+        Missing.HOURS: facts.most_hours is None,
+        Missing.TIMES: None in facts.times,
+        Missing.TRAVEL: facts.travel is None,
+        Missing.ARRANGED: None in facts.arranged,
         Missing.CARD: not facts.has_card,
         Missing.INCOME: facts.income_check_done_on is None,
         Missing.CHILDCARE: not facts.childcare_checked,
@@ -93,7 +118,7 @@ def no_bsn(*texts: str) -> None:
     """Refuses `bsn_in_text` when a text holds nine digits that pass the eleven test: a BSN is never
     stored here.
     """
-    if any(_is_bsn(found) for text in texts for found in BSN.findall(text)):
+    if any(is_bsn(found) for text in texts for found in BSN.findall(text)):
         raise Refused(
             "bsn_in_text",
             N_(
@@ -103,6 +128,7 @@ def no_bsn(*texts: str) -> None:
         )
 
 
-def _is_bsn(digits: str) -> bool:
+def is_bsn(digits: str) -> bool:
+    """Do nine digits pass the eleven test of a BSN?"""
     weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
     return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True)) % 11 == 0

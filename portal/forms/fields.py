@@ -48,6 +48,25 @@ class WholeNumberField(PortalField):
         return reading.whole(text, self.least_number, self.most_number)
 
 
+class FileField(PortalField):
+    """A file; the value is what was uploaded (name and stream), or None. Its form needs
+    `enctype="multipart/form-data"`.
+    """
+
+    type_ = "file"
+    missing = missing_question = N_("Kies een bestand.")
+
+    @property
+    def typed(self) -> str:
+        return ""
+
+    def take(self, valuelist: list[Any]) -> Any:
+        found = next((one for one in valuelist if getattr(one, "filename", "")), None)
+        if found is None:
+            self.want()
+        return found
+
+
 class EuroField(PortalField):
     """An amount; the value is whole cents, `min` and `max` are cents."""
 

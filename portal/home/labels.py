@@ -28,6 +28,7 @@ CHIPS: tuple[tuple[str, str, str], ...] = (  # word in the address, word on the 
     ("plaatsingen", N_("Plaatsingen"), "placements"),
     ("facturen", N_("Facturen"), "invoices"),
     ("werkgevers", N_("Werkgevers"), "employers"),
+    ("kaarten", N_("Kaarten"), "cards"),
     ("papierwerk", N_("Papierwerk"), "tasks"),
 )
 GROUP = {
@@ -57,5 +58,6 @@ MATTER = {
     "guarantees.accepted": N_("Regel het einde bij melding %(title)s"),
     "guarantees.executed": N_("Bied een vervolg aan en rond melding %(title)s af"),
     "invoices.disputed": N_("Vraag over factuur %(title)s"),
+    "cards.confirm": N_("Vraag %(title)s of de kaart nog klopt"),
     "placements.start": N_("Niemand meldde of %(title)s is begonnen"),
 }

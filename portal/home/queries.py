@@ -34,6 +34,7 @@ from portal.access import May, Viewer
 from portal.accounts.models import User
 from portal.agreements import queries as agreements
 from portal.agreements.labels import Party
+from portal.dossiers import queries as dossiers
 from portal.employers import queries as employers
 from portal.employers.models import Absence
 from portal.guarantees import queries as guarantees
@@ -65,6 +66,7 @@ PORTFOLIO: tuple[Source, ...] = (
 DESKS: tuple[tuple[Role, Source], ...] = (
     (Role.MEDIATOR, ("vacancies", vacancies.all_requested)),
     (Role.MEDIATOR, ("introductions", introductions.of_mediator)),
+    (Role.MEDIATOR, ("cards", dossiers.unconfirmed)),
     (Role.DECIDER, ("agreements", lambda _who: agreements.to_sign([Party.MUNICIPALITY]))),
     (Role.DECIDER, ("signals", signals.matters)),
     (Role.FOUNDATION_SIGNER, ("agreements", lambda _who: agreements.to_sign([Party.FOUNDATION]))),

@@ -56,6 +56,11 @@ def test_a_card_rests_the_moment_after_45_days():
     assert rules.must_rest(AT - timedelta(days=45, seconds=1), AT)
 
 
+def test_a_card_is_flagged_the_moment_after_30_days():
+    assert not rules.must_confirm(AT - timedelta(days=30), AT)
+    assert rules.must_confirm(AT - timedelta(days=30, seconds=1), AT)
+
+
 def test_three_are_kept_and_no_more():
     rules.check_keep(2)
     with pytest.raises(Refused, match="kept_full"):

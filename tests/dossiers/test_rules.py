@@ -4,8 +4,8 @@ from datetime import date
 import pytest
 
 from portal.dossiers import labels, rules
-from portal.dossiers.models import Dossier
-from portal.dossiers.rules import ContactBy, Facts, Missing
+from portal.dossiers.models import Dossier, Intake
+from portal.dossiers.rules import AimsAt, Arranged, ContactBy, Facts, Missing, Travel
 from portal.errors import Refused
 
 WHOLE = Facts(
@@ -17,6 +17,10 @@ WHOLE = Facts(
     income_check_done_on=date(2026, 11, 24),
     childcare_checked=True,
     suitability_for="Magazijnwerk",
+    most_hours=24,
+    times=(True, False, False),
+    travel=Travel.PART,
+    arranged=(Arranged.YES, Arranged.BUSY, Arranged.NO),
 )
 
 
@@ -29,6 +33,10 @@ def test_nothing_is_missing_from_a_whole_dossier():
     [
         ({"email": ""}, Missing.CONTACT),
         ({"wishes": "  "}, Missing.WISHES),
+        ({"most_hours": None}, Missing.HOURS),
+        ({"times": (True, None, False)}, Missing.TIMES),
+        ({"travel": None}, Missing.TRAVEL),
+        ({"arranged": (Arranged.YES, None, Arranged.YES)}, Missing.ARRANGED),
         ({"has_card": False}, Missing.CARD),
         ({"income_check_done_on": None}, Missing.INCOME),
         ({"childcare_checked": False}, Missing.CHILDCARE),
@@ -37,6 +45,13 @@ def test_nothing_is_missing_from_a_whole_dossier():
 )
 def test_each_thing_that_lacks_is_named(change, missing):
     assert rules.missing(replace(WHOLE, **change)) == (missing,)
+
+
+@pytest.mark.parametrize("arranged", Arranged)
+@pytest.mark.parametrize("can", [True, False])
+def test_an_answer_is_never_missing(arranged, can):
+    answered = replace(WHOLE, times=(can,) * 3, arranged=(arranged,) * 3)
+    assert rules.missing(answered) == ()
 
 
 @pytest.mark.parametrize("how", [ContactBy.SMS, ContactBy.PHONE])
@@ -57,7 +72,9 @@ def test_other_numbers_are_fine(text):
 
 
 def test_there_is_no_column_for_what_must_never_be_kept():
-    columns = " ".join(column.name for column in Dossier.__table__.columns)
+    columns = " ".join(
+        column.name for model in (Dossier, Intake) for column in model.__table__.columns
+    )
     for never in (
         "bsn",
         "nation",
@@ -76,3 +93,6 @@ def test_there_is_no_column_for_what_must_never_be_kept():
 def test_every_word_has_its_dutch():
     assert set(labels.MISSING) == set(Missing)
     assert set(labels.CONTACT_BY) == set(ContactBy)
+    assert set(labels.AIMS_AT) == set(AimsAt)
+    assert set(labels.TRAVEL) == set(Travel)
+    assert set(labels.ARRANGED) == set(Arranged)

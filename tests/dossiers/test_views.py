@@ -75,14 +75,14 @@ def test_two_mediators_at_once_see_both_texts(mediator, second_mediator):
 def test_checks_say_who_and_when(mediator):
     behind = make.dossier(mediator=mediator.person, ready=False)
     path = f"/dossiers/{behind.id}"
-    assert "Nog 4 te doen" in mediator.get(path).words
+    assert "Nog 8 te doen" in mediator.get(path).words
     mediator.submit(path, "/inkomenscheck")
     mediator.submit(path, "/opvang", checked="y")
     mediator.submit(path, "/geschiktheid", suitable_for="Magazijnwerk, 24 uur")
     seen = mediator.get(path)
     assert "Samira Haddad" in seen.words
     assert "geschikt voor Magazijnwerk, 24 uur" in seen.words
-    assert "Nog 1 te doen" in seen.words
+    assert "Nog 5 te doen" in seen.words
 
 
 def test_a_statement_needs_a_text(mediator):

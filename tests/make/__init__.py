@@ -5,7 +5,15 @@ nothing for the worker to do.
 """
 
 from tests.make.agreements import agreement, sign
-from tests.make.candidates import candidates, card, correction, dossier, showing
+from tests.make.candidates import (
+    candidates,
+    card,
+    correction,
+    dossier,
+    showing,
+    told_row,
+    upload,
+)
 from tests.make.employers import absence, employer
 from tests.make.introductions import introduction, signal
 from tests.make.invoices import invoice, vat_decision
@@ -34,6 +42,8 @@ __all__ = [
     "sign",
     "signal",
     "task",
+    "told_row",
+    "upload",
     "vacancy",
     "vat_decision",
 ]

@@ -11,6 +11,7 @@ from portal.cards.lists import FIELDS
 from portal.cards.models import CardCorrection
 from portal.cards.planning import Profile
 from portal.dossiers import actions as dossiers
+from portal.dossiers import batch, importing
 from portal.roles import Role
 from portal.vacancies import queries as vacancies
 from tests.make import basis
@@ -53,6 +54,42 @@ def ordinary(n):
         "wishes": f"Wens{n}",
         "constraints": f"Beperking{n}",
     }
+
+
+def upload(by, rows=None):
+    """A file of the case system that somebody uploaded and has not confirmed yet."""
+    told = importing.read(
+        importing.lines([importing.COLUMNS, *(rows or [told_row()])]), clock.today()
+    )
+    with basis.inside():
+        verdicts = batch.judge(told)
+        who = basis.actor(by, Role.MEDIATOR)
+        return batch.upload(uuid.uuid4(), "export.csv", told, verdicts, by=who, at=clock.now())
+
+
+def told_row(**cells):
+    """A line of the case system, with every column filled."""
+    n = basis.number()
+    ordinary = {
+        "zaaknummer": f"I-{n:05d}",
+        "voornaam": "Romy",
+        "achternaam": "de Wit",
+        "email": f"romy{n}@post.example",
+        "telefoon": "06-12345678",
+        "straat": "Merelhof 12 a",
+        "postcode": "9901zz",
+        "woonplaats": "Vaartland",
+        "vakgebied": "Hout en meubels",
+        "uren_min": "16",
+        "uren_max": "24",
+        "gebied": "Lindehage",
+        "beschikbaar_vanaf": "meteen",
+        "rijbewijs": "B",
+        "taalniveau": "B1",
+        "vaardigheden": "Orders verzamelen, Heftruck rijden",
+        "toelichting": "Werkt netjes en rustig.",
+    }
+    return [str(one) for one in (ordinary | cells).values()]
 
 
 def card(*, dossier=None, state=State.REVIEWED, yes=True, at=None, **values):

@@ -31,6 +31,7 @@ def index() -> Answer:
         state=state,
         states=State,
         word=labels.word,
+        stale_before=clock.now() - rules.FRESH_FOR,
         next_url=_next(rows, state) if len(found) > queries.PAGE else "",
         first_url=url_for(".index", staat=state) if request.args.get("voor") else "",
     )

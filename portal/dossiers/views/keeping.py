@@ -1,24 +1,28 @@
+from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Blueprint, request, url_for
+from flask import request, url_for
 
 from portal import clock
 from portal.access import May, actor, allow, already, load, viewer
 from portal.accounts.labels import ROLE
 from portal.cards import queries as cards
+from portal.cards import rules as card_rules
+from portal.cards.labels import State
 from portal.db import unit
 from portal.dossiers import actions, queries, rules
 from portal.dossiers.forms import ChildcareForm, DossierForm, PlainForm, VouchForm
 from portal.dossiers.labels import VERB
 from portal.dossiers.models import Dossier
 from portal.dossiers.queries import Place
+from portal.dossiers.views import conflict
+from portal.dossiers.views.blueprint import bp
 from portal.errors import Refused
 from portal.forms import PortalForm
 from portal.language import _
 from portal.pages import Answer, answer, invalid, see
-
-bp = Blueprint("dossiers", __name__, url_prefix="/dossiers")
 
 
 @bp.get("")
@@ -33,6 +37,7 @@ def index() -> Answer:
     return answer(
         "dossiers/list.html",
         rows=rows,
+        stale_before=clock.now() - card_rules.FRESH_FOR,
         search=search,
         everybody=everybody,
         next_url=_next(rows, search, everybody) if len(found) > queries.PAGE else "",
@@ -47,13 +52,15 @@ def enter() -> Answer:
     if request.method == "GET":
         form.mediator_id.data = viewer().id
         return answer("dossiers/edit.html", form=form, dossier=None, theirs=())
-    if not form.accepted():
+    if not form.accepted() or not form.scrubbed(actions.own(form.data)):
         return invalid("dossiers/edit.html", form, dossier=None, theirs=())
     if made := already(Dossier, form.once.data):
         return see(url_for(".show", dossier_id=made.id))
     try:
         with unit():
-            made = actions.enter(form.once.data, form.values(), by=actor(), at=clock.now())
+            made = actions.enter(
+                form.once.data, form.values(), by=actor(), at=clock.now(), kept=form.kept.data
+            )
     except Refused as refused:
         form.refuse("case_number" if refused.code == "case_known" else None, refused)
         return invalid("dossiers/edit.html", form, dossier=None, theirs=())
@@ -74,12 +81,12 @@ def edit(dossier_id: UUID) -> Answer:
     form = DossierForm(obj=dossier)
     if request.method == "GET":
         return answer("dossiers/edit.html", form=form, dossier=dossier, theirs=())
-    if not form.accepted():
+    if not form.accepted() or not form.scrubbed(actions.own(form.data), dossier):
         return invalid("dossiers/edit.html", form, dossier=dossier, theirs=())
     try:
         with unit():
             dossier = load(Dossier, dossier_id, lock=True, version=form.version.data)
-            actions.edit(dossier, form.values(), by=actor(), at=clock.now())
+            actions.edit(dossier, form.values(), by=actor(), at=clock.now(), kept=form.kept.data)
     except Refused as refused:
         return _not_saved(form, refused, dossier_id)
     return see(url_for(".show", dossier_id=dossier_id), notice=_("Het dossier is bewaard."))
@@ -110,12 +117,19 @@ def check_childcare(dossier_id: UUID) -> Answer:
 @allow(May.WRITE_DOSSIERS)
 def vouch(dossier_id: UUID) -> Answer:
     form = VouchForm()
-    if not form.accepted():
+    dossier = load(Dossier, dossier_id)
+    if not form.accepted() or not form.scrubbed(actions.own(dossier)):
         return _unvouched(dossier_id, form)
     try:
         with unit():
             dossier = load(Dossier, dossier_id, lock=True)
-            actions.vouch(dossier, form.suitable_for.data, by=actor(), at=clock.now())
+            actions.vouch(
+                dossier,
+                form.suitable_for.data,
+                by=actor(),
+                at=clock.now(),
+                kept=form.kept.data,
+            )
     except Refused as refused:
         form.refuse("suitable_for", refused)
         return _unvouched(dossier_id, form)
@@ -124,20 +138,31 @@ def vouch(dossier_id: UUID) -> Answer:
 
 def _page(dossier: Dossier, **forms: PortalForm) -> dict[str, object]:
     card, log = cards.of_dossier(dossier.id), queries.looks(dossier.id)
+    intake = queries.intake(dossier.id)
     known = {
         "dossier": dossier,
+        "intake": intake,
         "card": card,
+        "rests_on": _rests_on(card),
         "names": queries.names(dossier),
         "log": log,
         "people": queries.people(log),
         "happened": VERB,
         "roles": ROLE,
-        "missing": rules.missing(dossier.facts(has_card=card is not None)),
+        "missing": rules.missing(dossier.facts(intake, has_card=card is not None)),
         "form": PlainForm(),
         "childcare": ChildcareForm(checked=dossier.childcare_checked),
         "vouching": VouchForm(suitable_for=dossier.suitability_for),
     }
     return known | forms
+
+
+def _rests_on(card: Any) -> date | None:
+    """The last day before a card that nobody confirmed for long rests by itself."""
+    stale = card is not None and card.state is State.REVIEWED
+    if not stale or not card_rules.must_confirm(card.confirmed_at, clock.now()):
+        return None
+    return clock.day(card.confirmed_at + card_rules.CONFIRMED_FOR)
 
 
 def _unvouched(dossier_id: UUID, form: VouchForm) -> Answer:
@@ -151,16 +176,8 @@ def _not_saved(form: DossierForm, refused: Refused, dossier_id: UUID) -> Answer:
     if refused.code != "conflict":
         form.refuse("case_number" if refused.code == "case_known" else None, refused)
         return invalid("dossiers/edit.html", form, dossier=dossier, theirs=())
-    form.refuse(None, refused)
-    form.version.data = dossier.version
-    theirs = DossierForm(formdata=None, obj=dossier)
-    differs = [
-        (field.label.text, theirs[field.name], field)
-        for field in form
-        if field.name in actions.FIELDS and field.data != getattr(dossier, field.name)
-    ]
-    return answer(
-        "dossiers/edit.html", 409, form=form, dossier=dossier, theirs=differs, failed=True
+    return conflict.both(
+        "dossiers/edit.html", form, refused, dossier, actions.FIELDS, dossier=dossier
     )
 
 

@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+bp = Blueprint("dossiers", __name__, url_prefix="/dossiers")

@@ -1,0 +1,76 @@
+"""A card nobody confirmed: flagged after 30 days, at rest after 45, and not a day sooner."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal import clock, db
+from portal.cards.labels import State
+from portal.cards.models import Card
+from portal.dossiers import queries
+from tests import make
+
+SECOND = timedelta(seconds=1)
+
+
+def aged(mediator, age, **values):
+    """A reviewed card of this mediator's person, last confirmed so long ago."""
+    behind = make.dossier(mediator=mediator.person, first_name="Romy", last_name="de Wit")
+    return make.card(dossier=behind, at=clock.now() - age, **values)
+
+
+def state(card):
+    db.session.rollback()
+    db.session.expire_all()
+    return db.session.get_one(Card, card.id).state
+
+
+def flags(page):
+    return page.all("tbody .utrecht-status-badge--warning")
+
+
+@pytest.mark.parametrize(
+    ("age", "is_flagged"),
+    [(timedelta(days=30) - SECOND * 60, False), (timedelta(days=30) + SECOND, True)],
+)
+def test_after_30_days_a_card_is_flagged_wherever_a_mediator_looks(mediator, age, is_flagged):
+    card = aged(mediator, age)
+    shown = mediator.get(f"/dossiers/{card.dossier_id}").words
+    assert ("De kaart is al 30 dagen niet bevestigd" in shown) is is_flagged
+    assert ("vraag na" in flags(mediator.get("/dossiers"))) is is_flagged
+    assert ("vraag na" in flags(mediator.get("/kaarten"))) is is_flagged
+    assert ("Vraag Romy de Wit of de kaart nog klopt" in mediator.get("/").words) is is_flagged
+
+
+@pytest.mark.parametrize("resting", [State.DRAFT, State.RESTING])
+def test_what_nobody_sees_is_not_asked_about(mediator, resting):
+    card = aged(mediator, timedelta(days=40), state=resting, yes=False)
+    assert "niet bevestigd" not in mediator.get(f"/dossiers/{card.dossier_id}").words
+    assert "of de kaart nog klopt" not in mediator.get("/").words
+
+
+def test_the_work_is_due_when_the_card_rests_and_is_done_by_confirming(mediator):
+    card = aged(mediator, timedelta(days=40))
+    (matter,) = db.session.execute(queries.unconfirmed(mediator.person.id)).all()
+    assert abs(matter.due_at - card.confirmed_at - timedelta(days=45)) < timedelta(seconds=1)
+    mediator.submit(f"/kaarten/{card.id}", "/bevestigen")
+    assert "of de kaart nog klopt" not in mediator.get("/").words
+
+
+def test_a_colleague_has_no_work_with_it(mediator, second_mediator):
+    aged(mediator, timedelta(days=40))
+    assert "of de kaart nog klopt" not in second_mediator.get("/").words
+
+
+@pytest.mark.parametrize(
+    ("age", "after"),
+    [
+        (timedelta(days=45) - SECOND * 60, State.REVIEWED),
+        (timedelta(days=45) + SECOND, State.RESTING),
+    ],
+)
+def test_after_45_days_a_card_rests_by_itself(app, mediator, work, age, after):
+    card = aged(mediator, age)
+    app.test_cli_runner().invoke(args=["nightly"])
+    work()
+    assert state(card) is after
