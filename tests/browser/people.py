@@ -49,12 +49,6 @@ class Employer(Signer):
         self.fills({label: VACANCY[label] for label in MISTAKES})
         self.presses("Verder: controleer uw antwoorden")
 
-    def looks_at_the_candidates(self):
-        self.comes_home()
-        self.chooses("Vacatures")
-        self.follows("Medewerker afwerking")
-        self.follows("Bekijk de kandidaten")
-
     def opens_the_introduction(self, alias):
         self.comes_home()
         self.chooses("Kennismakingen")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from portal.effects import seal
-from tests.browser.live import Server
+from tests.browser.live import PHONE, Server
 from tests.browser.people import Everybody
 from tests.browser.typed import DOSSIER, MISTAKES, VACANCY
 from tests.browser.walk import Walk
@@ -24,6 +24,7 @@ AFTER_THE_MEETING = "2026-09-09T13:00:00+02:00"
 FIRST_DAY = "2026-10-05T10:00:00+02:00"
 TWO_WEEKS_LATER = "2026-10-19T10:00:00+02:00"
 LAST_DAY = "2026-10-28T16:30:00+01:00"
+INTAKE, REVIEW, FIRST_LIST, ASK = 40, 4, 3, 2  # acts: clicks and fields
 SECRETS = [value for value in DOSSIER.values() if len(value) > 2 and value != "Vaartland"]
 
 
@@ -61,6 +62,16 @@ def test_from_vacancy_to_invoice_and_back_again(server, visitor, javascript):
     assert server.flask("jobs", "dead").strip() == ""
 
 
+@pytest.mark.promise("C2")
+def test_on_a_phone_too_from_intake_to_a_name(server, visitor):
+    people = Everybody(Walk(server, visitor, javascript=True, size=PHONE))
+    a_company_comes_in(people)
+    it_posts_a_vacancy(people)
+    a_candidate_gets_a_card(people)
+    alias = the_employer_wants_to_meet(people)
+    the_candidate_says_yes(people, alias)
+
+
 def a_company_comes_in(people):
     people.employer.registers()
     people.employer.chooses_a_password()
@@ -84,10 +95,14 @@ def it_posts_a_vacancy(people):
 
 
 def a_candidate_gets_a_card(people):
-    people.mediator.enters_a_dossier()
-    people.mediator.vouches()
-    people.mediator.makes_a_card()
-    people.colleague.reviews_the_card()
+    people.mediator.comes_home()
+    with people.mediator.within(INTAKE, "the intake with its card"):
+        people.mediator.enters_a_dossier()
+        people.mediator.vouches()
+        people.mediator.makes_a_card()
+    people.colleague.comes_home()
+    with people.colleague.within(REVIEW, "the review of a card"):
+        people.colleague.reviews_the_card()
     people.mediator.page.reload()
     people.mediator.notes_the_standing_yes()
     people.manager.finds("Beoordeel vacature")
@@ -97,12 +112,15 @@ def a_candidate_gets_a_card(people):
 
 def the_employer_wants_to_meet(people):
     employer = people.employer
-    employer.looks_at_the_candidates()
+    employer.comes_home()
+    with employer.within(FIRST_LIST, "the way to the first list"):
+        employer.finds("Bekijk de kandidaten voor")
     employer.reads("Past op alles wat u vraagt", "Hout en meubels", "Producten inpakken: past")
     alias = employer.page.locator("main h3").inner_text()
     employer.presses("Bewaar")
     employer.reads("Bewaard: laat los")
-    employer.presses("Ik wil kennismaken")
+    with employer.within(ASK, "asking to meet"):
+        employer.presses("Ik wil kennismaken")
     employer.reads(f"Kennismaking met {alias}", "Wij vragen het de kandidaat.")
     return alias
 

@@ -1,8 +1,9 @@
 """Somebody at a screen: types, clicks and reads, and looks at every page that comes along."""
 
 import re
+from contextlib import contextmanager
 
-from tests.browser.live import check, check_width
+from tests.browser.live import DESK, check, check_width
 from tests.browser.town import PASSWORD
 
 WHOLE_PAGE = "body"  # where to look when it is not in the main part
@@ -17,8 +18,8 @@ class Walk:
     somebody new.
     """
 
-    def __init__(self, server, window, *, javascript):
-        self.server, self.window, self.javascript = server, window, javascript
+    def __init__(self, server, window, *, javascript, size=DESK):
+        self.server, self.window, self.javascript, self.size = server, window, javascript, size
         self.seen = set()
 
     def work(self):
@@ -45,13 +46,22 @@ class Person:
 
     def __init__(self, walk, name, email, password=PASSWORD):
         self.walk, self.name, self.email, self.password = walk, name, email, password
-        self.page = walk.window(javascript=walk.javascript)
+        self.page = walk.window(javascript=walk.javascript, size=walk.size)
         self.received = []  # every page of the portal, as it was sent
+        self.acts = 0  # clicks, and fields that were filled in
 
     @property
     def text(self):
         """What stands on the page, in one line."""
         return _one_line(self.page.locator("main"))
+
+    @contextmanager
+    def within(self, most, what):
+        """No more acts than that: what takes long is not done."""
+        before = self.acts
+        yield
+        took = self.acts - before
+        assert took <= most, f"{what} took {took} acts, and may take {most}"
 
     def opens(self, path):
         self._arrive(self.page.goto(path))
@@ -73,6 +83,10 @@ class Person:
     def chooses(self, word):
         """From the main menu."""
         menu = self.page.get_by_role("navigation", name="Hoofdmenu", exact=True)
+        if not menu.is_visible():
+            self.acts += 1
+            self.page.locator(".gp-menu > summary").click()
+            menu = self.page.get_by_role("navigation", name="Hoofdmenu (telefoon)")
         self._click(menu.get_by_role("link", name=_named(word)))
 
     def follows(self, link, *, within=None):
@@ -85,6 +99,7 @@ class Person:
     def fills(self, words, *, within=None):
         """Type or choose, by label."""
         for label, value in words.items():
+            self.acts += 1
             field = self.field(label, within=within)
             if field.evaluate("one => one.tagName") == "SELECT":
                 field.select_option(label=value)
@@ -98,6 +113,7 @@ class Person:
     def ticks(self, *choices, within=None):
         """Tick boxes, or choose from a row."""
         for choice in choices:
+            self.acts += 1
             self._in(within).get_by_label(choice, exact=True).check()
 
     def reads(self, *words):
@@ -142,6 +158,7 @@ class Person:
         return parts.filter(has=self.page.locator("h2, h3, legend", has_text=within)).last
 
     def _click(self, one, status=200):
+        self.acts += 1
         if self.walk.javascript and one.evaluate(HAS_HTMX):
             with self.page.expect_response(lambda answer: answer.request.method == "POST") as part:
                 one.click()
