@@ -50,3 +50,4 @@ def upgrade() -> None:
         sqlite_where=sa.text("revoked_at is null"),
         postgresql_where=sa.text("revoked_at is null"),
     )
+    op.create_index("ix_standing_yes_sector_card_id", "standing_yes", ["sector", "card_id"])

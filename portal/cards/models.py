@@ -204,6 +204,7 @@ class StandingYes(Base):
             f"{engine}_where": text("revoked_at is null") for engine in ("sqlite", "postgresql")
         }),
         Index(None, "card_id", "sector", "shown_at"),
+        Index(None, "sector", "card_id"),
         {"info": {"fenced": True}},
     )  # fmt: skip
 

@@ -232,7 +232,7 @@ def _adaptation(person: Person) -> Condition:
     if person.needs_adaptation is None:
         return Condition(Kind.ADAPTATION, Verdict.UNKNOWN)
     if not person.needs_adaptation:
-        return Condition(Kind.ADAPTATION, Verdict.MET)
+        return Condition(Kind.ADAPTATION, Verdict.MET, N_("niet nodig"))
     return Condition(Kind.ADAPTATION, Verdict.ADJUST, N_("nodig, zie het dossier"))
 
 

@@ -57,9 +57,10 @@ def test_who_still_has_to_be_asked_stands_on_the_other_part(mediator):
     assert "Niets spreekt dit werk tegen" in page.words
 
 
-def test_without_a_yes_there_is_nothing_to_propose_yet(mediator):
+@pytest.mark.parametrize("lacking", [{"yes": False}, {"intake": {"travel": None}}])
+def test_while_something_is_to_be_asked_there_is_nothing_to_propose(mediator, lacking):
     vacancy = make.vacancy()
-    worlds.somebody(first_name="Romy", yes=False)
+    worlds.somebody(first_name="Romy", **lacking)
     page = mediator.get(search_page(vacancy, "vragen"))
     assert "Romy" in page.words
     assert "Stel voor" not in page.words
