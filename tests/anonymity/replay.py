@@ -49,11 +49,11 @@ def still(at, seed):
 
 
 def pool(app, role, ids):
-    """Every address of the portal this role may open, with each of `ids` (name → list) in it."""
+    """Every address of the portal this role may open (None: all), with each of `ids` in it."""
     found = []
     for method, rule in rules(app):
         needs = app.view_functions[rule.endpoint].needs
-        mine = needs is Public.PUBLIC or needs in GRANTS[role]
+        mine = role is None or needs is Public.PUBLIC or needs in GRANTS[role]
         if mine and not rule.rule.startswith(ELSEWHERE):
             found += [(method, path) for path in _paths(rule, ids)]
     return found
