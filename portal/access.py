@@ -117,6 +117,8 @@ def guard(app: Flask, *, sees: Sees, open_link: OpenLink, dead_link: Callable[[]
     views = {name: view for name, view in app.view_functions.items() if name != "static"}
     if unmarked := sorted(name for name, view in views.items() if not hasattr(view, "needs")):
         raise RuntimeError(f"views without @allow, @public or @by_link: {', '.join(unmarked)}")
+    first = app.before_request_funcs.setdefault(None, [])
+    first.insert(0, _wall)  # the page that refuses a token or an address asks the database too
     app.before_request(_check)
 
 
@@ -212,12 +214,16 @@ def _reaches(who: Viewer, employer_id: uuid.UUID) -> bool:
     return bool(granting) and _sees(who, employer_id)
 
 
+def _wall() -> None:
+    if request.endpoint != "static":
+        db.fence(session.get("side") == "employer")
+
+
 def _check() -> Response | None:
     view = _view()
     g.needs = getattr(view, "needs", None)
     if view is None or request.endpoint == "static":
         return None
-    db.fence(session.get("side") == "employer")
     if isinstance(g.needs, ByLink):
         return _check_link(g.needs.purpose)
     return None if g.needs is Public.PUBLIC else _check_person(view)

@@ -54,18 +54,36 @@ def finish(alive: int | None) -> None:
 def database(name: str) -> str:
     """The address of a new, empty database with this name."""
     server = os.environ.get("TEST_DATABASE_URL") or _server()
-    with psycopg.connect(_plain(server), autocommit=True) as raw:
-        raw.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    drop(name)
+    with _admin() as raw:
         raw.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
+def copy(source: str, name: str) -> None:
+    """A database that is `source` to the byte; nobody may be connected to either."""
+    drop(name)
+    with _admin() as raw:
+        raw.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+
+
+def drop(name: str) -> None:
+    """The database of this name is gone."""
+    with _admin() as raw:
+        raw.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
 def forget(name: str) -> None:
     """Drop the database and the role of this name from a server that goes on without us."""
-    if server := os.environ.get("TEST_DATABASE_URL"):
-        with psycopg.connect(_plain(server), autocommit=True) as raw:
-            raw.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    if os.environ.get("TEST_DATABASE_URL"):
+        drop(name)
+        with _admin() as raw:
             raw.execute(f'DROP ROLE IF EXISTS "{name}"')
+
+
+def _admin() -> psycopg.Connection:
+    server = os.environ.get("TEST_DATABASE_URL") or _server()
+    return psycopg.connect(_plain(server), autocommit=True)
 
 
 def _server() -> str:

@@ -11,6 +11,7 @@ from portal import db, outbox
 from scripts import postgres
 from tests.engines import ENGINES, House, open_house
 from tests.page import Visitor
+from tests.wall import watched
 
 pytest_plugins = ["tests.reports", "tests.cast"]
 _houses: dict[str, House] = {}
@@ -49,7 +50,15 @@ def house(request, workshop):
 
 
 @pytest.fixture
-def app(house):
+def wall():
+    """What employers' requests asked of the database; past the wall, or at it, fails the test."""
+    with watched() as seen:
+        yield seen
+    assert not seen.faults, "an employer's request " + "\n".join(seen.faults)
+
+
+@pytest.fixture
+def app(house, wall):
     """The application, with an empty database and mailbox and the real time."""
     house.clean()
     yield house.app
