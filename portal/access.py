@@ -1,9 +1,10 @@
 """The door: who may do what, and which rows a viewer can see at all.
 
-Every view says what it needs (`@allow`, `@public`, `@by_link`) or the app does not start. What you
-may not see is 404, what you may not do is 403. Employers reach their own company, an account
-manager his portfolio (and that of a colleague he stands in for), the other municipal roles every
-row of the kinds they are granted. Sessions of employers are fenced from the first statement on.
+Every view says what it needs (`@allow`, `@public`, `@any_link`, `@by_link`) or the app does not
+start. What you may not see is 404, what you may not do is 403. Employers reach their own company,
+an account manager his portfolio (and that of a colleague he stands in for), the other municipal
+roles every row of the kinds they are granted. Sessions of employers are fenced from the first
+statement on.
 """
 
 import uuid
@@ -62,6 +63,7 @@ class Viewer(UserMixin):
 
 class Public(StrEnum):
     PUBLIC = "public"
+    ANY_LINK = "any_link"
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,14 @@ def public(view: View) -> View:
     return view
 
 
+def any_link(view: View) -> View:
+    """For whoever has an address under /k/, alive or not: a candidate there, whoever is signed in
+    in this browser. The view tells nobody whether the address is known.
+    """
+    view.needs, view.logs = Public.ANY_LINK, None  # type: ignore[attr-defined]
+    return view
+
+
 def by_link(purpose: str) -> Callable[[View], View]:
     """Only through a safe link of this purpose; the URL carries `token`."""
 
@@ -116,7 +126,7 @@ def guard(app: Flask, *, sees: Sees, open_link: OpenLink, dead_link: Callable[[]
     _sees, _open_link, _dead_link = sees, open_link, dead_link
     views = {name: view for name, view in app.view_functions.items() if name != "static"}
     if unmarked := sorted(name for name, view in views.items() if not hasattr(view, "needs")):
-        raise RuntimeError(f"views without @allow, @public or @by_link: {', '.join(unmarked)}")
+        raise RuntimeError(f"views that do not say what they need: {', '.join(unmarked)}")
     first = app.before_request_funcs.setdefault(None, [])
     first.insert(0, _wall)  # the page that refuses a token or an address asks the database too
     app.before_request(_check)
@@ -226,7 +236,9 @@ def _check() -> Response | None:
         return None
     if isinstance(g.needs, ByLink):
         return _check_link(g.needs.purpose)
-    return None if g.needs is Public.PUBLIC else _check_person(view)
+    if g.needs is Public.ANY_LINK:
+        db.fence(False)
+    return None if isinstance(g.needs, Public) else _check_person(view)
 
 
 def _check_person(view: Any) -> Response | None:

@@ -14,7 +14,7 @@ from flask import g, has_request_context, request_started, session
 from sqlalchemy import Engine, event
 
 from portal import db
-from portal.access import ByLink
+from portal.access import ByLink, Public
 
 REFUSED = re.compile(r"prohibited|permission denied")
 
@@ -63,8 +63,10 @@ def _remember(app, **more):
 
 def _employer_asks():
     """Is this an employer's request? Who opens a candidate's link is a candidate there."""
-    mine = has_request_context() and g.get("of_employer", False)
-    return mine and not isinstance(g.get("needs"), ByLink)
+    if not (has_request_context() and g.get("of_employer", False)):
+        return False
+    needs = g.get("needs")
+    return not isinstance(needs, ByLink) and needs is not Public.ANY_LINK
 
 
 def _walled(connection):

@@ -95,7 +95,7 @@ def unhide(card_id: UUID, employer_id: UUID) -> Answer:
     return _back(card_id, _("Deze werkgever mag de kaart weer zien."))
 
 
-@bp.post("/<uuid:card_id>/klopt-niet/<uuid:correction_id>/afgehandeld")
+@bp.post("/kaarten/<uuid:card_id>/klopt-niet/<uuid:correction_id>/afgehandeld")
 @allow(May.WRITE_DOSSIERS)
 def settle(card_id: UUID, correction_id: UUID) -> Answer:
     with unit():
