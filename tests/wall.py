@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from flask import g, has_request_context, request_started, session
+from flask import g, has_request_context, request, request_started, session
 from sqlalchemy import Engine, event
 
 from portal import db
@@ -63,8 +63,9 @@ def _remember(app, **more):
 
 def _employer_asks():
     """Is this an employer's request? Who opens a candidate's link is a candidate there."""
-    mine = has_request_context() and g.get("of_employer", False)
-    return mine and not isinstance(g.get("needs"), ByLink)
+    if not has_request_context() or not g.get("of_employer", False):
+        return False
+    return not isinstance(g.get("needs"), ByLink) and request.blueprint != "links"
 
 
 def _walled(connection):
