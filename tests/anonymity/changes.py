@@ -18,7 +18,7 @@ from portal.cards.lists import FIELDS
 from portal.cards.models import Card
 from portal.dossiers import actions as dossiers
 from portal.dossiers.models import Dossier, Intake
-from portal.introductions import actions, meetings, queries
+from portal.introductions import actions, meetings, queries, silences
 from portal.introductions.models import Introduction
 from portal.introductions.reasons import Cause, Impression, NoReason
 from portal.introductions.rules import How, State
@@ -59,8 +59,8 @@ def every_change():
         Change("somebody new", _newcomer),
         *(Change(f"no, because {reason}", _says_no(reason, How.PHONE), _says_no(None, How.LINK))
           for reason in NoReason),
-        *(Change(f"{verb} for no", _ends(verb), _says_no(None, How.LINK))
-          for verb in ("withdraw", "expire")),
+        *(Change(f"{verb.__name__} for no", _ends(verb), _says_no(None, How.LINK))
+          for verb in (actions.withdraw, silences.expire)),
         *(Change(f"yes, with {name}", _agrees(**{name: True}), _agrees()) for name in _WITH),
         Change("yes, by phone", _agrees(How.PHONE), _agrees()),
         Change("wants to be called first", _calls),
@@ -118,7 +118,11 @@ def _asked(kind, now, dice):
         return _another(kind.enum_class, now, dice)
     if isinstance(kind, Boolean):
         return not now
-    return dice.randrange(1, 48) if isinstance(kind, Integer) else f"Schulden {dice.random()}"
+    return (
+        dice.randrange(1, 48)
+        if isinstance(kind, Integer)
+        else f"Heel iets anders {dice.randrange(10**6)}"
+    )
 
 
 def _another(kind, now, dice):
@@ -207,7 +211,7 @@ def _says_no(reason, how):
 def _ends(verb):
     def side(session, world, dice):
         row = _meeting(session, world, State.ASKED)
-        getattr(actions, verb)(row, by=mediator_of(queries.person(row)), at=AT)
+        verb(row, by=mediator_of(queries.person(row)), at=AT)
 
     return side
 

@@ -9,7 +9,7 @@ from portal import clock, db
 from portal.audit import SYSTEM
 from portal.cards import planning, showings
 from portal.cards.models import Card, ShowingCard, StandingYes
-from portal.cards.queries import list_for
+from portal.cards.queries import in_order, on_list
 from portal.dossiers.models import Dossier
 from tests import make
 from tests.cards.steps import opening
@@ -37,6 +37,13 @@ def hidden():
             for row in rows}  # fmt: skip
 
 
+def on_page(vacancy_id):
+    """The profiles of a vacancy, in the order of its page."""
+    found = on_list()
+    found = found.order_by(*in_order(found.selected_columns))
+    return db.session.execute(found, {"vacancy_id": vacancy_id}).all()
+
+
 def drawn(vacancy, rounds, seed):
     """Lists for the vacancy, each as the worker makes it and as the employer gets it, then undone:
     (card, row) in the order of the page.
@@ -50,7 +57,7 @@ def drawn(vacancy, rounds, seed):
             profiles = planning.plan(asked, at=at, random=dice)
             showings.show(asked, profiles, by=SYSTEM, at=at, random=dice)
             behind = {row.id: row.card_id for row in db.session.scalars(select(ShowingCard))}
-            yield [(behind[row.id], row) for row in list_for(vacancy.id)]
+            yield [(behind[row.id], row) for row in on_page(vacancy.id)]
             db.session.rollback()
 
 

@@ -32,8 +32,8 @@ class Town:
         self.scripts = [replay.script(addresses, [*LISTS, *own], dice) for _ in range(self.visits)]
         self.copy = Copy(self.house)
         self.before = {}
-        for script in self.scripts:  # what a process does once draws from the dice
-            with replay.still(worlds.AT, self.seed):
+        for n, script in enumerate(self.scripts):  # what a process does once draws from the dice
+            with replay.still(worlds.AT, self.seed + 1_000 * n):
                 replay.visit(self.world, script)
 
     def pair(self, change, n):

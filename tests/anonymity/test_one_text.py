@@ -10,7 +10,7 @@ from portal import clock, db
 from portal.cards import actions as cards
 from portal.cards import showings
 from portal.cards.models import Card, Showing, ShowingCard
-from portal.introductions import actions, queries
+from portal.introductions import actions, queries, silences
 from portal.introductions.models import Introduction
 from portal.introductions.reasons import NoReason
 from portal.introductions.rules import How, State
@@ -42,7 +42,7 @@ NOES = {
         row, how=How.LINK, reason=NoReason.FOUND_WORK, by=by, at=AT
     ),
     "stopped by the mediator": lambda row, by: actions.withdraw(row, by=by, at=AT),
-    "no answer in time": lambda row, by: actions.expire(row, by=basis.SYSTEM, at=AT),
+    "no answer in time": lambda row, by: silences.expire(row, by=basis.SYSTEM, at=AT),
 }
 
 

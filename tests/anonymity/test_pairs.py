@@ -7,6 +7,7 @@ walks 2,000.
 """
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
@@ -14,7 +15,7 @@ from sqlalchemy import text
 from portal import db
 from portal.cards.queries import dossier_behind
 from portal.dossiers.models import Dossier
-from portal.vacancies.views import candidates
+from portal.vacancies import looks
 from tests.anonymity import replay
 from tests.anonymity.changes import every_change
 from tests.anonymity.pairs import Town, drawn
@@ -90,16 +91,16 @@ def test_the_visits_are_real(town):
 def test_a_leak_is_found_and_told(town, leak, wall, monkeypatch):
     kind = leak.__doc__
     changes = [one for one in every_change() if one.words == kind]
-    real = candidates.list_for
+    real = looks.listed
 
-    def list_for(vacancy_id):
-        rows = real(vacancy_id)
+    def listed(*asked):
+        found = real(*asked)
         db.fence(False)
-        leaked = leak(rows)
+        leaked = replace(found, live=list(leak(found.live)))
         db.fence(True)
         return leaked
 
-    monkeypatch.setattr(candidates, "list_for", list_for)
+    monkeypatch.setattr(looks, "listed", listed)
     told = [found for n in range(20) if (found := town.pair(*changes, n))]
     assert told
     assert all(kind in one and "/kandidaten" in one for one in told), told

@@ -20,9 +20,8 @@ from portal.cards import fit, planning, showings
 from portal.cards.fit import CardValues, VacancyValues
 from portal.cards.labels import ShowingState
 from portal.cards.models import Card, ShowingCard
-from portal.cards.queries import list_for
 from tests import make
-from tests.anonymity import chance
+from tests.anonymity import chance, lists
 from tests.anonymity.worlds import AT
 from tests.cards.steps import opening
 
@@ -42,7 +41,7 @@ def nights(vacancy, at):
             made = showings.show(asked, profiles, by=SYSTEM, at=now, random=dice)
             for card in session.query(Card):  # everybody says that all is still so
                 card.confirmed_at = now
-        live = [row.id for row in list_for(vacancy.id) if row.state is ShowingState.SHOWN]
+        live = [row.id for row in lists.on_page(vacancy.id) if row.state is ShowingState.SHOWN]
         behind = {row.id: row.card_id for row in db.session.scalars(select(ShowingCard))}
         new = {one.id for one in made}
         yield {behind[one] for one in live}, [behind[one] for one in live if one in new]
