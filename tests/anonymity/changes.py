@@ -14,6 +14,7 @@ from sqlalchemy import Boolean, Enum, Integer, inspect
 
 from portal import db
 from portal.cards import actions as cards
+from portal.cards import corrections
 from portal.cards.lists import FIELDS
 from portal.cards.models import Card
 from portal.dossiers import actions as dossiers
@@ -68,6 +69,7 @@ def every_change():
         Change("did not come elsewhere", _misses_elsewhere),
         Change("makes something of the meeting", _impression),
         Change("a link was sent", _link),
+        Change("says that the card is wrong", _corrects),
     ]  # fmt: skip
 
 
@@ -254,6 +256,12 @@ def _link(session, world, dice):
         Purpose.ANSWER, row, queries.person(row).id, channel=Channel.SMS, sent_to="0612345678",
         link_id=uuid4(), expires_at=AT + timedelta(days=2), by=basis.SYSTEM, at=AT,
     )  # fmt: skip
+
+
+def _corrects(session, world, dice):
+    card = session.get_one(Card, dice.choice(world.shown))
+    to = dossier_of(card.id).mediator_id
+    corrections.report(card, "Dit klopt niet", correction_id=uuid4(), to=to, by=basis.SYSTEM, at=AT)
 
 
 def _meeting(session, world, key):
