@@ -15,7 +15,7 @@ from uuid import UUID
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -94,6 +94,7 @@ def catch(app: Flask) -> None:
     app.register_error_handler(Hidden, lambda error: _page(404))
     app.register_error_handler(Forbidden, lambda error: _page(403))
     app.register_error_handler(StaleDataError, lambda error: _page(409, CHANGED))
+    app.register_error_handler(IntegrityError, _taken)
     app.register_error_handler(CSRFError, lambda error: _page(400, EXPIRED))
     app.register_error_handler(HTTPException, _http)
     for away in (OperationalError, InterfaceError, PoolTimeout):
@@ -115,6 +116,13 @@ def _http(error: HTTPException) -> Response:
         if name in {"Allow", "Retry-After"}:
             response.headers[name] = value
     return response
+
+
+def _taken(error: IntegrityError) -> Response:
+    """409 when a form brings the id of a row that is there and not this one; the rest is ours."""
+    if db.violated(error).startswith("pk_"):
+        return _page(409, CHANGED)
+    return _unexpected(error)
 
 
 def _database(error: Exception) -> Response:

@@ -22,11 +22,14 @@ from portal.language import N_, _
 from portal.roles import Role
 
 REASON = "reden"
+BY_PAGE = 5_000  # lines: somebody waits while the page reads them
 
 
-def look(content: bytes) -> list[Told]:
-    """What the file says, line by line. Refuses a file that cannot be read or has other columns."""
-    rows = _without_reason(sheets.read(content))
+def look(content: bytes, most: int = sheets.MOST_ROWS) -> list[Told]:
+    """What the file says, line by line. Refuses a file that cannot be read, has more than `most`
+    lines or other columns.
+    """
+    rows = _without_reason(sheets.read(content, most))
     return importing.read(importing.lines(rows), clock.today())
 
 

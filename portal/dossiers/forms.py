@@ -196,7 +196,10 @@ class ChildcareForm(PortalForm):
 
 
 class UploadForm(PortalForm):
-    file = FileField(N_("Het bestand"), hint=N_("CSV of XLSX, hooguit 10 MB en 20.000 regels."))
+    file = FileField(
+        N_("Het bestand"),
+        hint=N_("CSV of XLSX, hooguit 10 MB en 5.000 regels. Meer? Deel het bestand op."),
+    )
 
 
 class PlainForm(PortalForm):

@@ -23,15 +23,15 @@ _MOST_LINES = 200_000  # empty ones in between counted too
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def read(content: bytes) -> list[list[str]]:
+def read(content: bytes, most: int = MOST_ROWS) -> list[list[str]]:
     """The cells as text, heading first, an empty list for an empty line. Refuses `file_large`,
-    `file_rows` and `file_unreadable`.
+    `file_rows` (more than `most`) and `file_unreadable`.
     """
     if len(content) > MOST_BYTES:
         raise Refused("file_large", N_("Het bestand is te groot. Het mag hooguit 10 MB zijn."))
     if content.startswith(b"PK\x03\x04"):
-        return _bounded(_sheet(content))
-    return _bounded(_lines(content))
+        return _bounded(_sheet(content), most)
+    return _bounded(_lines(content), most)
 
 
 def written(rows: Iterable[Sequence[str]]) -> bytes:
@@ -43,16 +43,16 @@ def written(rows: Iterable[Sequence[str]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _bounded(rows: Iterable[list[str]]) -> list[list[str]]:
+def _bounded(rows: Iterable[list[str]], most: int) -> list[list[str]]:
     kept: list[list[str]] = []
     filled = 0
     for row in rows:
         filled += any(row)
-        if filled > MOST_ROWS + 1 or len(kept) >= _MOST_LINES:
+        if filled > most + 1 or len(kept) >= _MOST_LINES:
             raise Refused(
                 "file_rows",
                 N_("Het bestand heeft te veel regels. Stuur hooguit %(most)s regels per keer."),
-                most=MOST_ROWS,
+                most=most,
             )
         kept.append(row if any(row) else [])
     return kept

@@ -135,3 +135,12 @@ def test_nobody_is_shown_again_while_he_is_asked(ends, bakery, member, work):
     work()
     of_first = db.session.query(ShowingCard).filter_by(card_id=first.id)
     assert [one.id for one in of_first] == [showing.id]
+
+
+def test_a_form_with_the_id_of_something_else_is_refused(bakery, butcher, signatory):
+    """Nobody gets such a form from us; it is no reason for an incident."""
+    showing, taken = make.showing(of=bakery), make.introduction(of=butcher)
+    path = f"/kennismakingen/profiel/{showing.id}"
+    page = signatory.post(path, once=str(taken.id))
+    assert page.status == 409
+    assert "Iemand anders was net eerder" in page.words

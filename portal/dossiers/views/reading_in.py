@@ -13,7 +13,6 @@ from portal.dossiers.forms import PlainForm, UploadForm
 from portal.dossiers.importing import COLUMNS
 from portal.dossiers.models import Import
 from portal.dossiers.views.blueprint import bp
-from portal.effects.sheets import MOST_ROWS
 from portal.errors import Hidden, Refused
 from portal.language import _
 from portal.pages import Answer, answer, invalid, see
@@ -33,7 +32,7 @@ def upload() -> Answer:
         return invalid(START, form, columns=COLUMNS)
     try:
         with form.file.data.stream as stream:
-            told = desk.look(stream.read())
+            told = desk.look(stream.read(), desk.BY_PAGE)
     except Refused as refused:
         form.refuse("file", refused)
         return invalid(START, form, columns=COLUMNS)
@@ -80,7 +79,7 @@ def confirm_import(import_id: UUID) -> Answer:
 @allow(May.WRITE_DOSSIERS)
 def failed_lines(import_id: UUID) -> Answer:
     _mine(import_id)
-    rows = queries.lines_after(import_id, 0, failed_only=True, most=MOST_ROWS)
+    rows = queries.lines_after(import_id, 0, failed_only=True, most=desk.BY_PAGE)
     made = Response(desk.failed_rows(rows), mimetype="text/csv")
     made.headers["Content-Disposition"] = "attachment; filename=mislukte-regels.csv"
     return made
