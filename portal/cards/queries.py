@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
+    Text,
     and_,
     bindparam,
     case,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     select,
     text,
     tuple_,
+    type_coerce,
     union_all,
 )
 
@@ -154,10 +156,13 @@ def dossier_behind(showing_id: uuid.UUID) -> uuid.UUID | None:
 def on_list() -> Select[Any]:
     """What an employer sees for the bound `vacancy_id`: live showings, and the last ended ones.
 
+    What they tell is left as the text it is kept as, for it is drawn once and not read again.
     Columns of an ended one say its name and nothing else. To be put in order by `in_order`.
     """
     columns = (
-        Showing.id, Showing.alias, Showing.alias_icon, Showing.state, Showing.shown, Showing.fit,
+        Showing.id, Showing.alias, Showing.alias_icon, Showing.state,
+        type_coerce(Showing.shown, Text).label("shown"),
+        type_coerce(Showing.fit, Text).label("fit"),
         Showing.fits_all, Showing.kept, Showing.wanted_at, Showing.shown_from, Showing.shown_until,
     )  # fmt: skip
     rank = (

@@ -20,6 +20,7 @@ from portal.pages import Answer, answer, done
 from portal.vacancies import comparing, looks, rules
 from portal.vacancies.models import Vacancy
 from portal.vacancies.views.blueprint import bp
+from portal.vacancies.views.profiles import profile
 from portal.vacancies.views.rows import hours
 
 
@@ -111,7 +112,7 @@ def _turn(vacancy_id: UUID, showing_id: UUID, verb: Any, notice: str) -> Answer:
 
 def _words() -> dict[str, Any]:
     return {
-        "facts": labels.facts,
+        "profile": profile,
         "gone": _(labels.GONE),
         "most_kept": MOST_KEPT,
         "most_compared": rules.MOST_COMPARED,

@@ -1,0 +1,30 @@
+"""What a showing tells, as HTML. It is frozen when somebody is shown, so it is drawn once."""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from flask import current_app
+from markupsafe import Markup
+
+from portal import language
+from portal.cards import labels
+from portal.columns import Json
+
+KEPT = 4096  # profiles a process remembers
+
+
+def profile(one: Any) -> Markup:
+    """The facts of a showing and the lines of what the vacancy asks: of a row of the list, which
+    has them as text, or of the showing itself.
+    """
+    told = (one.shown, one.fit)
+    shown, fit = (each if isinstance(each, str) else Json.written(each) for each in told)
+    return _drawn(shown, fit, language.spoken())
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(shown: str, fit: str, spoken: int) -> Markup:
+    template = current_app.jinja_env.get_template("vacancies/_profile.html")
+    facts = labels.facts(json.loads(shown))
+    return Markup(template.render(facts=facts, fit=json.loads(fit)))
