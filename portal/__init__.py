@@ -11,7 +11,7 @@ same room names:
     links           safe links of people without an account
     tasks           paperwork: who must act, by when
     employers       companies, exactly one account manager each
-    cards           what employers see of people: showings, reveals
+    cards           what employers see of people: groups, showings, reveals
     vacancies       what an employer asks, and his list of candidates
     dossiers        who somebody is (behind the wall)
     introductions   wanted → asked → agreed → held
@@ -26,7 +26,8 @@ Rooms: rules and labels (pure) · models · queries (every select) · actions (e
 views · jobs. Top level: access (the door) · db (the only commit) · outbox and jobs (what happens
 after it) · clock · texts · effects (the outside world).
 
-Words: werkgever employer · vacature vacancy · kandidaat candidate · kaart card · profiel showing ·
+Words: werkgever employer · vacature vacancy · kandidaat candidate · kaart card · aanbod supply (of
+groups) · profiel showing · eigen pagina window · voorstel proposal · signaal signal ·
 vrijgave reveal · kennismaking introduction · overeenkomst agreement · plaatsing placement ·
 terugneemgarantie take-back guarantee · factuur invoice · creditnota credit note · teamleider
 decider · bemiddelaar mediator. Dutch in code only where the law or the municipality coined the
