@@ -16,6 +16,7 @@ from portal.accounts import passwords
 from scripts import postgres
 
 RESULTS = Path(__file__).parent / "results.json"
+FORM = "{:<40} {:>9} {:<3} {:>8} {:>6} {:>6} {:>4}  {}"
 ENGINES = ("sqlite", "postgresql")
 
 
@@ -25,10 +26,9 @@ def main() -> None:
     started, rows = time.monotonic(), []
     with _workshop() as folder:
         for engine in ENGINES[:1] if given.sqlite else ENGINES:
-            found = list(_engine(engine, folder, given))
-            found += matching.rows(engine, folder) if given.cards else ()
-            rows += found
-            _print(found)
+            for row in _all(engine, folder, given):
+                rows.append(row)
+                _print([row])
     if given.cards:
         rows += (told := list(useful.rows()))
         _print(told)
@@ -66,6 +66,13 @@ def _workshop() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _all(engine: str, folder: Path, given: argparse.Namespace) -> Iterator[Row]:
+    _head()
+    yield from _engine(engine, folder, given)
+    if given.cards:
+        yield from matching.rows(engine, folder)
+
+
 def _engine(engine: str, folder: Path, given: argparse.Namespace) -> Iterator[Row]:
     urls = [f"sqlite:///{folder}/{name}.db" for name in ("portal", "floor")]
     if engine == "postgresql":
@@ -87,14 +94,16 @@ def _engine(engine: str, folder: Path, given: argparse.Namespace) -> Iterator[Ro
     yield from big[len(small) :]
 
 
+def _head() -> None:
+    print(FORM.format("", "", "", "floor", "ratio", "aim", "sql", ""))
+
+
 def _print(rows: list[Row]) -> None:
-    form = "{:<36} {:>9} {:<3} {:>8} {:>6} {:>6} {:>4}  {}"
-    print(form.format("", "", "", "floor", "ratio", "aim", "sql", ""))
     for row in rows:
         cells = (row.floor, row.ratio, row.aim, row.statements)
         told = ["" if cell is None else cell for cell in cells]
         mark = "" if row.is_kept else "ABOVE ITS AIM "
-        print(form.format(row.name, row.value, row.unit, *told, mark + row.note), flush=True)
+        print(FORM.format(row.name, row.value, row.unit, *told, mark + row.note), flush=True)
 
 
 if __name__ == "__main__":

@@ -54,6 +54,7 @@ def build(engine: str, url: str, folder: Path) -> Town:
     config = Config(SECRET, url, folder, testing=True)
     app = create_app(config)
     with app.app_context():
+        db.fence(False)  # up since the last employer's page
         with db.unit() as session:
             db.Base.metadata.create_all(session.connection())
         people = _people()

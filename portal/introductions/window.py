@@ -22,11 +22,11 @@ from portal.dossiers.models import Dossier
 from portal.employers.models import Employer
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.roles import EMPLOYER_ROLES
+from portal.vacancies.looks import LOOK
 
 SHOWINGS = 60
 PROPOSALS = 25
 HITS = 10
-LOOK = "vacancies.look"
 _I = Introduction
 
 

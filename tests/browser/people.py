@@ -4,7 +4,17 @@ import re
 
 from portal.roles import Role
 from tests.browser.town import SECOND_MEDIATOR, STAFF, address
-from tests.browser.typed import AGREEMENT, CARD, COMPANY, DOSSIER, MISTAKES, TIMES, VACANCY, VAT
+from tests.browser.typed import (
+    AGREEMENT,
+    CARD,
+    COMPANY,
+    DOSSIER,
+    INTAKE,
+    MISTAKES,
+    TIMES,
+    VACANCY,
+    VAT,
+)
 from tests.browser.walk import WHOLE_PAGE, Person
 
 
@@ -114,6 +124,26 @@ class Mediator(Municipal):
         self.fills(DOSSIER)
         self.ticks("E-mail", within="Hoe vragen wij iets?")
         self.presses("Bewaar het dossier")
+
+    def takes_in(self):
+        self.follows("Intake")
+        self.fills(INTAKE)
+        self.ticks("Eenvoudig werk", within="Naar welk werk wil de kandidaat toe?")
+        for moment in ("avond", "nacht", "weekend"):
+            self.ticks(
+                "Nee", within=f"Kan in {'het' if moment == 'weekend' else 'de'} {moment} werken"
+            )
+        self.ticks("In de hele gemeente", within="Hoe ver kan de kandidaat reizen?")
+        self.ticks("Nee", within="Moet het werk worden aangepast?")
+        for what in ("Schulden", "Vervoer naar het werk", "Opvang van kinderen of zorg thuis"):
+            self.ticks("Geregeld of niet nodig", within=what)
+        self.presses("Bewaar de intake")
+
+    def sees_who_suits(self):
+        self.comes_home()
+        self.chooses("Vacatures")
+        self.follows("Medewerker afwerking")
+        self.follows("Wie past hierbij")
 
     def vouches(self):
         self.presses("Gedaan vandaag")

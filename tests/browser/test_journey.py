@@ -16,7 +16,7 @@ import pytest
 from portal.effects import seal
 from tests.browser.live import PHONE, Server
 from tests.browser.people import Everybody
-from tests.browser.typed import DOSSIER, MISTAKES, VACANCY
+from tests.browser.typed import DOSSIER, INTAKE, MISTAKES, VACANCY
 from tests.browser.walk import Walk
 
 MONDAY = "2026-09-07T09:00:00+02:00"
@@ -24,8 +24,10 @@ AFTER_THE_MEETING = "2026-09-09T13:00:00+02:00"
 FIRST_DAY = "2026-10-05T10:00:00+02:00"
 TWO_WEEKS_LATER = "2026-10-19T10:00:00+02:00"
 LAST_DAY = "2026-10-28T16:30:00+01:00"
-INTAKE, REVIEW, FIRST_LIST, ASK = 40, 4, 3, 2  # acts: clicks and fields
-SECRETS = [value for value in DOSSIER.values() if len(value) > 2 and value != "Vaartland"]
+TAKING_IN, REVIEW, FIRST_LIST, ASK = 60, 4, 3, 2  # acts: clicks and fields
+SECRETS = [
+    value for value in (DOSSIER | INTAKE).values() if len(value) > 2 and value != "Vaartland"
+]
 
 
 @pytest.fixture
@@ -76,6 +78,8 @@ def a_company_comes_in(people):
     people.employer.registers()
     people.employer.chooses_a_password()
     people.employer.reads("Goedemorgen, Thijs", "Noor Terhaar", "088 000 01 42")
+    people.employer.chooses("Aanbod")
+    people.employer.reads("Wie zoekt er werk?", "minder dan 5 mensen")
     people.manager.finds("Controleer en activeer dit bedrijf")
     people.manager.presses("Activeer het bedrijf")
 
@@ -96,8 +100,9 @@ def it_posts_a_vacancy(people):
 
 def a_candidate_gets_a_card(people):
     people.mediator.comes_home()
-    with people.mediator.within(INTAKE, "the intake with its card"):
+    with people.mediator.within(TAKING_IN, "the intake with its card"):
         people.mediator.enters_a_dossier()
+        people.mediator.takes_in()
         people.mediator.vouches()
         people.mediator.makes_a_card()
     people.colleague.comes_home()
@@ -108,6 +113,8 @@ def a_candidate_gets_a_card(people):
     people.manager.finds("Beoordeel vacature")
     people.manager.presses("Keur de vacature goed")
     people.walk.work()
+    people.mediator.sees_who_suits()
+    people.mediator.reads("Zwaantje Quirijnse", "Past")
 
 
 def the_employer_wants_to_meet(people):
@@ -115,6 +122,10 @@ def the_employer_wants_to_meet(people):
     employer.comes_home()
     with employer.within(FIRST_LIST, "the way to the first list"):
         employer.finds("Bekijk de kandidaten voor")
+    employer.ticks(f"Vergelijk {employer.page.locator('main h3').inner_text()}")
+    employer.presses("Vergelijk wie u koos")
+    employer.reads("Kandidaten vergelijken", "Wat u vraagt")
+    employer.follows("Terug naar de kandidaten")
     employer.reads("Past op alles wat u vraagt", "Hout en meubels", "Producten inpakken: past")
     alias = employer.page.locator("main h3").inner_text()
     employer.presses("Bewaar")

@@ -48,6 +48,10 @@ DOSSIER = {
     "Wensen, in eigen woorden": "Later zelf kasten ontwerpen",
     "Waar houden wij rekening mee?": "Op vrijdag niet",
 }
+INTAKE = {
+    "Wat heeft de kandidaat geleerd en gedaan?": "Leerde lassen op de scheepswerf",
+    "Hoeveel uur per week hooguit?": "32",
+}
 CARD = {
     "Soort werk": "Hout en meubels",
     "Waar wil de kandidaat werken?": "Kade en centrum",
