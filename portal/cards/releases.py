@@ -72,7 +72,7 @@ def release(found: Plan, *, by: Actor, at: datetime) -> None:
 def standing() -> Groups:
     """The open groups and who waits, with the cards counted behind them at the last release."""
     found: Groups = {}
-    for cards, *told in db.ask(_standing(), {}):
+    for cards, *told in db.ask(_standing(), {}).all():
         shown = Seen(*told[_TOLD:]) if told[_TOLD] else WAITING
         found.setdefault(shown, Counter())[Seen(*told[:_TOLD])] += cards
     return found
@@ -100,8 +100,11 @@ def home(card: Card) -> Seen:
 
 def _pool() -> Cards:
     """The reviewed cards, counted by what can be told of them."""
+    told: Counter[tuple[Any, ...]] = Counter()
+    for *values, _experience, blanks, count in db.ask(_counted(), {}).all():
+        told[*values, blanks] += count
     pool: Cards = Counter()
-    for *values, _experience, blanks, count in db.ask(_counted(), {}):
+    for (*values, blanks), count in told.items():
         pool[groups.seen(*values, _read(blanks))] += count
     return pool
 
