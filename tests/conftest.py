@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import select
 
 from portal import db, outbox
@@ -16,6 +17,8 @@ from tests.wall import watched
 pytest_plugins = ["tests.reports", "tests.cast"]
 _houses: dict[str, House] = {}
 _alive = pytest.StashKey()
+settings.register_profile("house", deadline=None)  # a busy machine is no mistake
+settings.load_profile("house")
 
 
 def pytest_configure(config):

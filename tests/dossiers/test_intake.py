@@ -48,7 +48,7 @@ def kept(dossier):
 
 def lines(verb):
     db.session.rollback()
-    return db.session.query(AuditLine).filter(AuditLine.verb == verb).all()
+    return db.session.query(AuditLine).filter(AuditLine.verb == verb).order_by(AuditLine.id).all()
 
 
 def test_a_mediator_writes_down_an_intake(mediator, behind):

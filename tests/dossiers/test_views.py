@@ -25,7 +25,7 @@ def only():
 
 def lines(verb):
     db.session.rollback()
-    return db.session.query(AuditLine).filter(AuditLine.verb == verb).all()
+    return db.session.query(AuditLine).filter(AuditLine.verb == verb).order_by(AuditLine.id).all()
 
 
 def test_a_mediator_enters_a_dossier(mediator):

@@ -55,7 +55,7 @@ def test_a_wish_is_a_row_a_line_and_a_job(bakery):
             profile, vacancy, introduction_id=profile.id, by=basis.SYSTEM, at=clock.now()
         )
     assert names() == ["introductions.wanted"]
-    assert [line.verb for line in rows(AuditLine)][-1] == "introductions.want"
+    assert max(rows(AuditLine), key=lambda line: line.id).verb == "introductions.want"
     assert wish.state is State.WANTED
     assert wish.mediator_id is None
     assert rows(CandidateAnswer) == []
