@@ -100,6 +100,7 @@ def test_a_licence_is_said_in_many_ways(text, has):
     [
         ("A1", Dutch.NONE),
         ("a2", Dutch.TALK),
+        ("gesprek", Dutch.TALK),
         ("B2", Dutch.READ),
         ("", Dutch.NONE),
         ("talk", Dutch.TALK),
