@@ -130,8 +130,12 @@ def is_alive() -> ColumnElement[bool]:
 
 def is_unseen(before: Any) -> ColumnElement[bool]:
     """Is this a reviewed card that nobody was shown since `before`?"""
-    shown = exists().where(StandingYes.card_id == Card.id, StandingYes.shown_at > before)
-    return and_(Card.state == State.REVIEWED, ~shown)
+    return and_(Card.state == State.REVIEWED, ~was_shown(before))
+
+
+def was_shown(since: Any) -> ColumnElement[bool]:
+    """Was this card shown to anybody after `since`?"""
+    return exists().where(StandingYes.card_id == Card.id, StandingYes.shown_at > since)
 
 
 def with_card(dossier_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:

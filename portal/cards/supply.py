@@ -14,11 +14,17 @@ from portal.cards.lists import FIELDS, PART_OF, SECTORS
 
 
 class Wider(NamedTuple):
-    """A wish one step wider: which attribute changed, and how many people at least."""
+    """A wish one step wider: which attribute changed, from what, and how many people at least."""
 
     attribute: str
+    was: str
     wish: Seen
     people: int
+
+    @property
+    def becomes(self) -> str:
+        """The wider value; "" when it is not asked any more."""
+        return str(getattr(self.wish, self.attribute))
 
 
 class Supply:
@@ -49,7 +55,7 @@ class Supply:
         """Wishes one step wider that more people answer, the most helpful first."""
         now = self.people(wish)
         found = [
-            Wider(attribute, one, self.people(one))
+            Wider(attribute, getattr(wish, attribute), one, self.people(one))
             for attribute, one in _steps(wish)
             if self.people(one) > now
         ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, exists, func, select, text, tuple_
+from sqlalchemy import Row, Select, and_, case, exists, func, select, tuple_
 
 from portal import db
 from portal.accounts.models import User
@@ -15,6 +15,7 @@ from portal.cards import rules as cards
 from portal.cards.labels import State
 from portal.cards.lists import FIELDS
 from portal.cards.models import Card, StandingYes
+from portal.cards.queries import is_alive, was_shown
 from portal.dossiers.models import Dossier
 from portal.dossiers.queries import Place
 from portal.dossiers.rules import UNSEEN_FOR
@@ -58,7 +59,6 @@ def since(row: Row[Any]) -> datetime | None:
 
 def _unseen(at: datetime) -> Select[Any]:
     before = at - UNSEEN_FOR
-    shown = exists().where(StandingYes.card_id == Card.id, StandingYes.shown_at > before)
     proposed = (
         exists()
         .where(
@@ -68,12 +68,11 @@ def _unseen(at: datetime) -> Select[Any]:
         )
         .correlate(Dossier)
     )
-    alive = text("cards.state <> 'withdrawn'")  # as the unique index says it
     return (
         select()
         .select_from(Dossier)
-        .join(Card, and_(Card.dossier_id == Dossier.id, alive))
-        .where(Dossier.created_at <= before, ~shown, ~proposed)
+        .join(Card, and_(Card.dossier_id == Dossier.id, is_alive()))
+        .where(Dossier.created_at <= before, ~was_shown(before), ~proposed)
     )
 
 

@@ -79,17 +79,7 @@ def link(
         return False
     token = links.token_for(UUID(link_id))
     _write(introduction, dossier, way, name, texts.address("links.enter", token=token), key=link_id)
-    with unit():
-        links.make(
-            purpose,
-            introduction,
-            dossier.id,
-            channel=way,
-            sent_to=dossier.phone if way is Channel.SMS else dossier.email,
-            link_id=UUID(link_id),
-            by=SYSTEM,
-            at=clock.now(),
-        )
+    _write_down(purpose, introduction, dossier, way, link_id)
     return True
 
 
@@ -101,17 +91,7 @@ def window(dossier: Dossier, link_id: str) -> None:
     address = texts.address("links.enter", token=links.token_for(UUID(link_id)))
     known = _around(queries.mediator(dossier)) | {"dossier": dossier, "link": address}
     _deliver(dossier, way, "window", known, f"introductions.candidate.window.{link_id}")
-    with unit():
-        links.make(
-            Purpose.WINDOW,
-            dossier,
-            dossier.id,
-            channel=way,
-            sent_to=dossier.phone if way is Channel.SMS else dossier.email,
-            link_id=UUID(link_id),
-            by=SYSTEM,
-            at=clock.now(),
-        )
+    _write_down(Purpose.WINDOW, dossier, dossier, way, link_id)
 
 
 def write(introduction: Introduction, name: str) -> None:
@@ -120,6 +100,22 @@ def write(introduction: Introduction, name: str) -> None:
     way = _channel(dossier)
     if way:
         _write(introduction, dossier, way, name, "")
+
+
+def _write_down(
+    purpose: Purpose, subject: Introduction | Dossier, dossier: Dossier, way: Channel, link_id: str
+) -> None:
+    with unit():
+        links.make(
+            purpose,
+            subject,
+            dossier.id,
+            channel=way,
+            sent_to=dossier.phone if way is Channel.SMS else dossier.email,
+            link_id=UUID(link_id),
+            by=SYSTEM,
+            at=clock.now(),
+        )
 
 
 def _write(

@@ -17,6 +17,7 @@ from portal.cards import rules as cards
 from portal.cards.labels import State
 from portal.cards.lists import fields_of
 from portal.cards.models import Card, CardHide, StandingYes
+from portal.cards.queries import is_alive
 from portal.cards.waiting import Opening
 from portal.dossiers.models import INCOMPLETE, Intake
 from portal.introductions import sieve
@@ -24,7 +25,6 @@ from portal.introductions import sieve
 PAGE = 25
 FEW = 2_000  # incomplete intakes
 Turn = tuple[datetime, int, uuid.UUID]  # where a page of people ended
-_ALIVE = text("cards.state <> 'withdrawn'")  # as the unique index of cards says it
 
 
 class Part(StrEnum):
@@ -50,7 +50,7 @@ def _those_who_said_yes(
 ) -> Select[Any]:
     unasked, sector = sieve.people_unasked(opening.asked), StandingYes.sector
     if part is Part.TO_ASK:
-        unasked = and_(unasked, Card.dossier_id.in_(_incomplete()), _ALIVE)
+        unasked = and_(unasked, Card.dossier_id.in_(_incomplete()), is_alive())
         sector = sector.concat("") if _are_few() else sector  # no index on it: not the queue first
     turn = (StandingYes.shown_at, StandingYes.tie, StandingYes.card_id)
     found = (

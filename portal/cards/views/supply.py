@@ -7,7 +7,7 @@ from flask import request, url_for
 from portal.access import May, allow, viewer
 from portal.cards import labels, queries, wishes
 from portal.cards.groups import Seen
-from portal.cards.supply import Supply, Wider
+from portal.cards.supply import Supply
 from portal.cards.views.blueprint import bp
 from portal.pages import Answer, answer
 
@@ -33,7 +33,11 @@ def supply() -> Answer:
         ],
         all_work=_address(wish._replace(work="")) if wish.work else "",
         wider=[
-            (_widened(wish, one), labels.people(one.people), _address(one.wish))
+            (
+                labels.widened(one.attribute, one.was, one.becomes),
+                labels.people(one.people),
+                _address(one.wish),
+            )
             for one in found.wider(wish)
         ],
         vacancies=queries.looking_for(viewer().employer_id),
@@ -56,12 +60,6 @@ def _options(attribute: str, wish: Seen, found: Supply) -> Iterator[Option]:
         is_chosen = value == getattr(wish, attribute)
         if people or is_chosen or not value:
             yield value, labels.told(attribute, value), labels.people(people), is_chosen
-
-
-def _widened(wish: Seen, one: Wider) -> str:
-    return labels.widened(
-        one.attribute, getattr(wish, one.attribute), getattr(one.wish, one.attribute)
-    )
 
 
 def _address(wish: Seen) -> str:

@@ -72,12 +72,7 @@ def _supply(
         "few": not people,
         "people": labels.people(people),
         "wider": [
-            (
-                labels.widened(
-                    one.attribute, getattr(wish, one.attribute), getattr(one.wish, one.attribute)
-                ),
-                labels.people(one.people),
-            )
+            (labels.widened(one.attribute, one.was, one.becomes), labels.people(one.people))
             for one in wider
         ],
     }
