@@ -39,6 +39,7 @@ class Card(Versioned, Base):
         ),
         Index("ix_cards_list", "made_at", "id"),
         Index(None, "state", "field", "id"),
+        Index(None, "dossier_id"),
         Index("uq_cards_dossier", "dossier_id", unique=True, **{
             f"{engine}_where": text("state <> 'withdrawn'") for engine in ("sqlite", "postgresql")
         }),

@@ -22,7 +22,6 @@ from sqlalchemy import (
     text,
     tuple_,
     type_coerce,
-    union_all,
 )
 
 from portal import db
@@ -140,12 +139,8 @@ def was_shown(since: Any) -> ColumnElement[bool]:
 
 def with_card(dossier_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
     """Which of these people have a card, or had one that they withdrew."""
-    theirs = select(Card.dossier_id).where(Card.dossier_id.in_(dossier_ids))
-    live, gone = (  # each by an index of its own
-        theirs.where(Card.state != State.WITHDRAWN),
-        theirs.where(Card.state == State.WITHDRAWN),
-    )
-    return set(db.session.scalars(union_all(live, gone)))
+    found = select(Card.dossier_id).where(Card.dossier_id.in_(dossier_ids))
+    return set(db.session.scalars(found))
 
 
 def dossier_behind(showing_id: uuid.UUID) -> uuid.UUID | None:
