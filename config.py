@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 
@@ -57,7 +58,9 @@ class Config:
         """
         instance = Path(env.get("INSTANCE") or ROOT / "instance").resolve()
         demo = env.get("DEMO", "") == "1"
-        named = {name: env[name.upper()] for name in _PLAIN if env.get(name.upper())}
+        named: dict[str, Any] = {
+            name: env[name.upper()] for name in _PLAIN if env.get(name.upper())
+        }
         if "payment_days" in named:
             named["payment_days"] = int(named["payment_days"])
         config = cls(

@@ -40,6 +40,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, g, request
 from flask_login import LoginManager
@@ -129,7 +130,7 @@ def _flask_settings(config: Config) -> dict[str, object]:
     }
 
 
-def _rooms(domains: tuple[str, ...], room: str) -> list:  # type: ignore[type-arg]
+def _rooms(domains: tuple[str, ...], room: str) -> list[Any]:
     here = Path(__file__).parent
     ends = (f"{room}.py", f"{room}/__init__.py")
     found = [domain for domain in domains if any((here / domain / end).exists() for end in ends)]
@@ -143,13 +144,13 @@ def _sign_in(app: Flask) -> None:
     login.init_app(app, add_context_processor=False)
     login.session_protection = None  # a phone's address changes; the session's own clocks end it
 
-    @login.user_loader
+    @login.user_loader  # type: ignore[untyped-decorator]
     def load_viewer(kept: str) -> access.Viewer | None:
         user_id, _, version = kept.rpartition(":")
         return None if views.session_is_over() else queries.viewer(uuid.UUID(user_id), int(version))
 
 
-def _templates(app: Flask, labels: list) -> None:  # type: ignore[type-arg]
+def _templates(app: Flask, labels: list[Any]) -> None:
     words = {
         (type(member), member.value): word
         for module in labels

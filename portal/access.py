@@ -21,14 +21,15 @@ from portal.audit import Actor, record
 from portal.audit.rules import ActorKind
 from portal.errors import Forbidden, Hidden, Refused
 from portal.language import N_
-from portal.roles import GRANTS, May, Role
+from portal.roles import GRANTS, Role
+from portal.roles import May as May
 
 Row = TypeVar("Row")
 View = TypeVar("View", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
-class Viewer(UserMixin):
+class Viewer(UserMixin):  # type: ignore[misc]
     """Who looks: a person with a set of roles, of one employer or of the municipality."""
 
     id: uuid.UUID
@@ -81,7 +82,7 @@ Sees = Callable[[Viewer, uuid.UUID], bool]
 OpenLink = Callable[[str, str], Any]  # token, purpose → the link or None
 _sees: Sees
 _open_link: OpenLink
-_dead_link: Callable[[], Any]
+_dead_link: Callable[[], Response]
 
 
 def allow(what: May, *, logs: str | None = None) -> Callable[[View], View]:
@@ -120,7 +121,9 @@ def by_link(purpose: str) -> Callable[[View], View]:
     return mark
 
 
-def guard(app: Flask, *, sees: Sees, open_link: OpenLink, dead_link: Callable[[], Any]) -> None:
+def guard(
+    app: Flask, *, sees: Sees, open_link: OpenLink, dead_link: Callable[[], Response]
+) -> None:
     """Refuse to start with an unmarked view, and check every request at the door."""
     global _sees, _open_link, _dead_link
     _sees, _open_link, _dead_link = sees, open_link, dead_link
@@ -132,9 +135,25 @@ def guard(app: Flask, *, sees: Sees, open_link: OpenLink, dead_link: Callable[[]
     app.before_request(_check)
 
 
-def viewer() -> Viewer | None:
-    """Who is signed in."""
+def visitor() -> Viewer | None:
+    """Who is signed in, if anybody: for what the public sees too."""
     return current_user._get_current_object() if current_user.is_authenticated else None
+
+
+def viewer() -> Viewer:
+    """Who is signed in, in a view that only lets in who is (`@allow`)."""
+    who = visitor()
+    if who is None:
+        raise RuntimeError("nobody is signed in: ask visitor()")
+    return who
+
+
+def own_employer() -> uuid.UUID:
+    """The company of who looks, in a view that only employers open."""
+    company = viewer().employer_id
+    if company is None:
+        raise Hidden
+    return company
 
 
 def actor() -> Actor:
@@ -142,7 +161,7 @@ def actor() -> Actor:
     link = g.get("link")
     if link is not None:
         return Actor(ActorKind.CANDIDATE, str(link.id), "candidate")
-    who = viewer()
+    who = visitor()
     if who is None:
         return Actor(ActorKind.USER, "anonymous", "visitor")
     needs = g.needs
@@ -157,7 +176,7 @@ def link() -> Any:
 
 def may(what: May | str) -> bool:
     """Asked by templates, so that a button that shows also works."""
-    who = viewer()
+    who = visitor()
     return who is not None and who.may(what)
 
 
@@ -194,7 +213,7 @@ def visible(row: Any) -> bool:
     """May the viewer of this request see this row, given what the view needs?"""
     if g.get("link") is not None:
         return str(row.id) == str(g.link.subject_id)
-    who = viewer()
+    who = visitor()
     if who is None:
         return False
     owner = getattr(row, "employer_id", None)
@@ -207,7 +226,7 @@ def visible(row: Any) -> bool:
 
 def person() -> dict[str, Any]:
     """What every template knows of who looks: asked once, since a page asks `may` for every row."""
-    who = viewer()
+    who = visitor()
     return {"viewer": who, "may": who.may if who else _nothing}
 
 
@@ -242,7 +261,7 @@ def _check() -> Response | None:
 
 
 def _check_person(view: Any) -> Response | None:
-    who = viewer()
+    who = visitor()
     if who is None:
         return _to_sign_in()
     if who.is_employer != (session.get("side") == "employer"):

@@ -74,15 +74,21 @@ def _is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 
 
+def _sqlite_file() -> str:
+    file = db.engine.url.database
+    assert file is not None
+    return file
+
+
 def _dump_sqlite(to: Path) -> None:
-    with sqlite3.connect(db.engine.url.database) as source, sqlite3.connect(to) as target:
+    with sqlite3.connect(_sqlite_file()) as source, sqlite3.connect(to) as target:
         source.backup(target)
     target.close()
     source.close()
 
 
 def _load_sqlite(data: Path) -> None:
-    with sqlite3.connect(data) as source, sqlite3.connect(db.engine.url.database) as target:
+    with sqlite3.connect(data) as source, sqlite3.connect(_sqlite_file()) as target:
         source.backup(target)
     target.close()
     source.close()

@@ -78,7 +78,8 @@ def jobs_work() -> None:
     """Stay and work off jobs as they come."""
     from flask import current_app
 
-    worker.work(current_app._get_current_object(), settings())
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    worker.work(app, settings())
 
 
 @jobs.command("dead")

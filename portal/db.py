@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from importlib import import_module
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     DDL,
@@ -34,6 +34,7 @@ from sqlalchemy import (
     bindparam,
     create_engine,
     event,
+    text,
 )
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import (
@@ -47,7 +48,8 @@ from sqlalchemy.orm import (
 )
 
 from portal import clock
-from portal.columns import Json, UtcDateTime, choice
+from portal.columns import Json, choice
+from portal.columns import UtcDateTime as UtcDateTime
 
 
 class Base(DeclarativeBase):
@@ -74,6 +76,7 @@ class Base(DeclarativeBase):
         enum.StrEnum: choice(enum.StrEnum),
     }
 
+    __table__: ClassVar[Table]
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4, sort_order=-1)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -104,6 +107,11 @@ class Versioned:
 def at_most(column: str, length: int) -> CheckConstraint:
     """`column` holds at most `length` characters, on both engines."""
     return CheckConstraint(f"length({column}) <= {length}", name=f"{column}_length")
+
+
+def only_where(condition: str) -> dict[str, Any]:
+    """For an Index: of the rows that meet this condition, on both engines."""
+    return {f"{engine}_where": text(condition) for engine in ("sqlite", "postgresql")}
 
 
 def frozen(table: Table) -> None:
@@ -209,7 +217,7 @@ def fence(on: bool) -> None:
     _fence.set(fenced_tables() if on else frozenset())
 
 
-def ask(statement: Select[Any], values: dict[str, Any]) -> CursorResult[Any]:
+def ask(statement: Select, values: dict[str, Any]) -> CursorResult:
     """Rows of columns, past the ORM: for what every page asks. Sees what was flushed."""
     return session.connection().execute(statement, values)
 
@@ -264,7 +272,7 @@ def _sqlite_connect(raw: sqlite3.Connection, record: Any) -> None:
 
 
 def _sqlite_begin(connection: Connection) -> None:
-    raw = connection.connection.dbapi_connection
+    raw: Any = connection.connection.dbapi_connection
     walled, write = _fence.get(), _writing.get()
     info = connection.info
     if walled:  # anew each time: statements prepared before would slip through
@@ -288,7 +296,7 @@ def _authorizer(walled: frozenset[str]) -> Callable[..., int]:
 
 def _postgresql_begin(role: str) -> Callable[[Connection], None]:
     def begin(connection: Connection) -> None:
-        raw = connection.connection.dbapi_connection
+        raw: Any = connection.connection.dbapi_connection
         raw.read_only = not _writing.get()
         if role and _fence.get():
             raw.execute(f'SET LOCAL ROLE "{role}"')

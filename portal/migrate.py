@@ -38,7 +38,7 @@ def is_current() -> bool:
             at = connection.scalar(text("SELECT version_num FROM alembic_version"))
     except DatabaseError:  # never migrated
         return False
-    return at == head()
+    return bool(at == head())
 
 
 def head() -> str:

@@ -16,7 +16,8 @@ FORMATS = {"invoice": "{year}-{n:06d}", "credit": "C{year}-{n:06d}"}
 class NumberSeries(Base):
     __tablename__ = "number_series"
 
-    id: Mapped[str] = mapped_column(primary_key=True)  # series and year, "O-2026"
+    # series and year, "O-2026"
+    id: Mapped[str] = mapped_column(primary_key=True)  # type: ignore[assignment]
     last: Mapped[int] = mapped_column(Integer, default=0)
 
 

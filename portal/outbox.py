@@ -225,7 +225,7 @@ def _finish() -> None:
     current = _current.get()
     if current is None:
         return
-    done = db.session.execute(
+    done: Any = db.session.execute(
         _mine(*current).values(state=JobState.DONE, done_at=clock.now(), lease_until=None)
     )
     if done.rowcount != 1:

@@ -64,12 +64,12 @@ def _tasks(app: Flask, config: Config) -> tuple[Any, Any]:
 
     huey = queue(config)
 
-    @huey.task(name="run_job")
+    @huey.task(name="run_job")  # type: ignore[untyped-decorator]
     def run_job(job_id: str) -> None:
         with app.app_context():
             outbox.run_one(job_id)
 
-    @huey.periodic_task(crontab(minute="*"), name="sweep")
+    @huey.periodic_task(crontab(minute="*"), name="sweep")  # type: ignore[untyped-decorator]
     def sweep() -> None:
         with app.app_context():
             put_nightly(clock.now())

@@ -10,7 +10,6 @@ from flask_wtf.csrf import generate_csrf
 from selectolax.lexbor import LexborHTMLParser
 
 from portal import db
-from portal.accounts import queries
 from portal.accounts.models import User
 from portal.accounts.views import enter
 from tests.checks import check_fragment, check_page, check_response
@@ -146,7 +145,7 @@ class Visitor:
     def _sign_in(self, user_id):
         def sign_in():
             with self.app.test_request_context():
-                enter(queries.viewer(user_id, _version(user_id)))
+                enter(user_id, _version(user_id))
                 return dict(session)
 
         made = contextvars.copy_context().run(sign_in)

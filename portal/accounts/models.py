@@ -57,6 +57,6 @@ class Attempts(Base):
 
     __tablename__ = "attempts"
 
-    id: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)  # type: ignore[assignment]
     window_from: Mapped[datetime]
     n: Mapped[int] = mapped_column(default=0)

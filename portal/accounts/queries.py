@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, select
 
@@ -86,7 +87,7 @@ def people_with(role: Role, *, employer_id: uuid.UUID | None = None) -> Sequence
     ).all()
 
 
-def colleagues(employer_id: uuid.UUID | None) -> list[dict[str, object]]:
+def colleagues(employer_id: uuid.UUID | None) -> list[dict[str, Any]]:
     """Everybody of a company (or, with None, of the municipality) with their roles, by name."""
     where = (
         Membership.employer_id.is_(None)
@@ -109,18 +110,18 @@ def colleagues(employer_id: uuid.UUID | None) -> list[dict[str, object]]:
         .where(where)
         .order_by(User.name, User.id)
     ).all()
-    people: dict[uuid.UUID, dict[str, object]] = {}
+    people: dict[uuid.UUID, dict[str, Any]] = {}
     for row in rows:
         person = people.setdefault(row.id, {**row._mapping, "roles": []})
-        person["roles"].append(row.role)  # type: ignore[attr-defined]
+        person["roles"].append(row.role)
     return list(people.values())
 
 
-def person(user_id: uuid.UUID) -> Row | None:
+def person(user_id: uuid.UUID) -> Row:
     """Name, mail and phone of one person."""
     return db.session.execute(
         select(User.id, User.name, User.email, User.phone).where(User.id == user_id)
-    ).one_or_none()
+    ).one()
 
 
 def open_invitation(token_hash: str, now: datetime) -> Row | None:

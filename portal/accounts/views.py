@@ -3,11 +3,11 @@
 from datetime import timedelta
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, session, url_for
+from flask import Blueprint, make_response, redirect, request, session, url_for
 from flask_login import login_user, logout_user
 
 from portal import clock, db
-from portal.access import May, Viewer, actor, allow, load, public, viewer
+from portal.access import May, actor, allow, load, public, viewer, visitor
 from portal.accounts import actions, passwords, queries, rules
 from portal.accounts.forms import ForgottenForm, PasswordForm, RolesForm, SignInForm, UserForm
 from portal.accounts.models import User
@@ -25,7 +25,7 @@ bp = Blueprint("accounts", __name__)
 @bp.get("/inloggen")
 @public
 def sign_in() -> Answer:
-    if viewer():
+    if visitor():
         return see(url_for("home.show"))
     return answer("accounts/sign_in.html", form=SignInForm(), verder=request.args.get("verder", ""))
 
@@ -47,7 +47,8 @@ def sign_in_post() -> Answer:
         return answer("accounts/sign_in.html", 429, form=form, verder=verder)
     found = queries.for_sign_in(form.email.data)
     db.session.commit()  # nothing is held while the hash is checked
-    if not passwords.matches(found.password_hash if found else None, form.password.data):
+    is_right = passwords.matches(found.password_hash if found else None, form.password.data)
+    if found is None or not is_right:
         form.refuse(
             None,
             _(
@@ -56,13 +57,15 @@ def sign_in_post() -> Answer:
             ),
         )
         return invalid("accounts/sign_in.html", form, verder=verder)
-    person = queries.viewer(found.id, found.session_version)
-    enter(person)
-    return redirect(_inside(verder), 303)
+    enter(found.id, found.session_version)
+    return make_response(redirect(_inside(verder), 303))
 
 
-def enter(person: Viewer) -> None:
+def enter(user_id: UUID, session_version: int) -> None:
     """Start a session for this person (also used by the demo's door)."""
+    person = queries.viewer(user_id, session_version)
+    if person is None:
+        raise Hidden
     session.clear()
     login_user(person)
     now = clock.now()
@@ -77,7 +80,7 @@ def enter(person: Viewer) -> None:
 def sign_out() -> Answer:
     logout_user()
     session.clear()
-    response = redirect(url_for("home.show"), 303)
+    response = make_response(redirect(url_for("home.show"), 303))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
@@ -126,7 +129,7 @@ def accept_post(token: str) -> Answer:
     with unit():
         by = Actor(ActorKind.USER, str(invitation.user_id), "invited")
         user = actions.accept_invitation(invitation.id, made, by=by, at=clock.now())
-    enter(queries.viewer(user.id, user.session_version))
+    enter(user.id, user.session_version)
     return see(url_for("home.show"))
 
 
@@ -250,7 +253,9 @@ def _municipal(user_id: UUID, *, lock: bool = False) -> User:
 
 
 def _roles_of(user_id: UUID) -> list[Role]:
-    found = next((p["roles"] for p in queries.colleagues(None) if p["id"] == user_id), None)
+    found: list[Role] | None = next(
+        (p["roles"] for p in queries.colleagues(None) if p["id"] == user_id), None
+    )
     if found is None:
         raise Hidden
     return found

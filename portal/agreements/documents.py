@@ -83,7 +83,7 @@ def _values(agreement: Agreement, frozen: Any) -> dict[str, Any]:
     return head | {"text": text, "terms": terms, "verify_at": f"{settings().public_url}/controle"}
 
 
-def _parties(employer: Employer, formal: FormalEmployer) -> dict[str, str]:
+def _parties(employer: Employer, formal: FormalEmployer) -> dict[str, Any]:
     here = settings()
     seconded = formal is FormalEmployer.FOUNDATION
     return {

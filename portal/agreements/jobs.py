@@ -3,7 +3,7 @@
 The press is imported where it is used: the web process knows these functions and never loads it.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -31,7 +31,7 @@ def publish(agreement_id: str) -> None:
     agreement = _found(agreement_id)
     if agreement.document_sha256 is not None:
         return
-    values = documents.offer(agreement, queries.frozen(agreement.id))
+    values = documents.offer(agreement, queries.offered(agreement.id))
     content = _printed(values, agreement.offered_at)
     with unit():
         agreement = _found(agreement_id, lock=True)
@@ -46,7 +46,7 @@ def seal(agreement_id: str) -> None:
     if agreement.state is not State.SIGNED:
         return
     signatures = queries.signatures(agreement.id)
-    values = documents.final(agreement, queries.frozen(agreement.id), signatures)
+    values = documents.final(agreement, queries.offered(agreement.id), signatures)
     plain = _printed(values, signatures[-1].at)
     key, certificate = press.keys(settings().instance / "seal")
     reason = f"Overeenkomst {agreement.reference}"
@@ -75,7 +75,7 @@ def ask_candidate(agreement_id: str, link_id: str) -> None:
     """Send the candidate the link to read and sign; who wants to be called signs beside us."""
     agreement = _found(agreement_id)
     if agreement.state is State.OFFERED:
-        _send_link(agreement, UUID(link_id), "sign", clock.end_of(agreement.sign_by))
+        _send_link(agreement, UUID(link_id), "sign", clock.end_of(_sign_by(agreement)))
 
 
 def ask_municipality(agreement_id: str) -> None:
@@ -131,9 +131,16 @@ def _found(agreement_id: str, *, lock: bool = False) -> Agreement:
     )
 
 
-def _printed(values: dict[str, Any], created: datetime) -> bytes:
+def _sign_by(agreement: Agreement) -> date:
+    """The last day to sign what was offered."""
+    assert agreement.sign_by is not None
+    return agreement.sign_by
+
+
+def _printed(values: dict[str, Any], created: datetime | None) -> bytes:
     from portal.effects import pdf
 
+    assert created is not None
     return pdf.render(texts.render("documents/agreement.html", **values), created=created)
 
 
@@ -186,7 +193,7 @@ def _ask_mediator(agreement: Agreement, dossier: Dossier, kind: str) -> None:
             employer_id=None,
             to=dossier.mediator_id,
             title=f"{N_('Lees en teken samen met de kandidaat')}: {agreement.reference}",
-            due_on=agreement.sign_by,
+            due_on=_sign_by(agreement),
             by=SYSTEM,
             at=clock.now(),
         )
@@ -197,7 +204,7 @@ def _remind_candidate(agreement: Agreement, at: str) -> None:
     dossier = introductions.dossier_of(agreement.introduction_id)
     open_ones = sent.open_ones(Purpose.SIGN, agreement.id, dossier.id)
     if not open_ones:
-        _send_link(agreement, uuid4(), "remind", clock.end_of(agreement.sign_by))
+        _send_link(agreement, uuid4(), "remind", clock.end_of(_sign_by(agreement)))
         return
     address = texts.address("links.enter", token=links.token_for(open_ones[-1].id))
     messages.to_candidate(agreement, dossier, "remind", link=address, once=at)

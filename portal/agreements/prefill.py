@@ -17,17 +17,20 @@ def values(introduction: Introduction, today: date) -> dict[str, Any]:
     """Values for the form; the account manager changes what is different."""
     vacancy = db.session.get_one(Vacancy, introduction.vacancy_id)
     name = next((one for one in vacancy.schemes if one in set(SchemeName)), SchemeName.GROEIBAAN)
-    scheme = schemes.scheme_on(name, max(vacancy.start_on, today))
-    start_on = max(vacancy.start_on, rules.earliest_start(scheme, today=today))
+    wished_on = max(vacancy.start_on or today, today)
+    scheme = schemes.scheme_on(name, wished_on)
+    start_on = max(wished_on, rules.earliest_start(scheme, today=today))
     return {
         "scheme": scheme.name,
         "function_title": vacancy.title,
-        "tasks": [line.strip(" -•\t") for line in vacancy.tasks.splitlines() if line.strip()],
+        "tasks": [
+            line.strip(" -•\t") for line in (vacancy.tasks or "").splitlines() if line.strip()
+        ],
         "goals": [],
         "work_agreements": [],
         "start_on": start_on,
         "end_on": schemes.latest_end(scheme, start_on),
-        "hours_per_week": min(max(scheme.default_hours, vacancy.hours_min), vacancy.hours_max),
+        "hours_per_week": _hours(scheme, vacancy),
         "working_times": _times(vacancy),
         "start_time": vacancy.day_from,
         "report_time": vacancy.day_from,
@@ -36,6 +39,12 @@ def values(introduction: Introduction, today: date) -> dict[str, Any]:
         "supervisor_hours": 2,
         "work_address": vacancy.street_line,
     }
+
+
+def _hours(scheme: schemes.Scheme, vacancy: Vacancy) -> int:
+    """What the scheme usually has, within what the vacancy asks."""
+    usual = scheme.default_hours
+    return min(max(usual, vacancy.hours_min or usual), vacancy.hours_max or usual)
 
 
 def _times(vacancy: Vacancy) -> str:

@@ -103,6 +103,11 @@ def frozen(agreement_id: UUID) -> Row | None:
     return db.session.execute(_frozen(), {"agreement_id": agreement_id}).one_or_none()
 
 
+def offered(agreement_id: UUID) -> Row:
+    """The same, of an agreement that was offered."""
+    return db.session.execute(_frozen(), {"agreement_id": agreement_id}).one()
+
+
 @cache
 def _frozen() -> Select:
     of = AgreementTerms.agreement_id == bindparam("agreement_id")
@@ -112,7 +117,8 @@ def _frozen() -> Select:
 def terms(agreement_id: UUID) -> dict[str, Any]:
     """What was agreed, for the domains above (placements, guarantees, invoices)."""
     found = select(AgreementTerms.terms).where(AgreementTerms.agreement_id == agreement_id)
-    return db.session.execute(found).scalar_one()
+    agreed: dict[str, Any] = db.session.execute(found).scalar_one()
+    return agreed
 
 
 def signatures(agreement_id: UUID) -> Sequence[Row]:

@@ -18,7 +18,7 @@ class AuditLine(Base):
         {"sqlite_autoincrement": True},
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)  # type: ignore[assignment]
     at: Mapped[datetime] = mapped_column(index=True)
     actor_kind: Mapped[ActorKind]
     actor_id: Mapped[str]

@@ -1,5 +1,6 @@
 """Reading the trail, newest first, by page of `PAGE` lines."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -43,7 +44,7 @@ def last(verb: str, subject_kind: str, *, subject_id: Any, actor_id: Any, before
     return found.scalar_subquery()
 
 
-def busiest(verb: str, *, since: datetime, capacities: list[str], least: int) -> list[str]:
+def busiest(verb: str, *, since: datetime, capacities: Sequence[str], least: int) -> list[str]:
     """The ids of subjects with whom people in these roles did this `least` times or more."""
     found = (
         select(AuditLine.subject_id)
@@ -56,7 +57,7 @@ def busiest(verb: str, *, since: datetime, capacities: list[str], least: int) ->
 
 
 def instants(
-    verb: str, subject_kind: str, subject_id: str, *, since: datetime, capacities: list[str]
+    verb: str, subject_kind: str, subject_id: str, *, since: datetime, capacities: Sequence[str]
 ) -> list[datetime]:
     """When people in these roles did this with one subject."""
     found = select(AuditLine.at).where(

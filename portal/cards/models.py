@@ -7,7 +7,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cards import anonymity
@@ -21,7 +21,7 @@ from portal.cards.labels import (
     ShowingState,
     State,
 )
-from portal.db import Base, EmployerOwned, Versioned, at_most
+from portal.db import Base, EmployerOwned, Versioned, at_most, only_where
 
 
 class Card(Versioned, Base):
@@ -40,9 +40,8 @@ class Card(Versioned, Base):
         Index("ix_cards_list", "made_at", "id"),
         Index(None, "state", "field", "id"),
         Index(None, "dossier_id"),
-        Index("uq_cards_dossier", "dossier_id", unique=True, **{
-            f"{engine}_where": text("state <> 'withdrawn'") for engine in ("sqlite", "postgresql")
-        }),
+        Index("uq_cards_dossier", "dossier_id", unique=True,
+              **only_where("state <> 'withdrawn'")),
         {"info": {"fenced": True}},
     )  # fmt: skip
 
@@ -197,13 +196,11 @@ class StandingYes(Base):
 
     __tablename__ = "standing_yes"
     __table_args__ = (
-        Index("uq_standing_yes_open", "card_id", "sector", unique=True, **{
-            f"{engine}_where": text("revoked_at is null") for engine in ("sqlite", "postgresql")
-        }),
+        Index("uq_standing_yes_open", "card_id", "sector", unique=True,
+              **only_where("revoked_at is null")),
         Index("ix_standing_yes_queue", "sector", "revoked_at", "shown_at", "tie"),
-        Index("ix_standing_yes_turn", "sector", "shown_at", "tie", "card_id", **{
-            f"{engine}_where": text("revoked_at is null") for engine in ("sqlite", "postgresql")
-        }),
+        Index("ix_standing_yes_turn", "sector", "shown_at", "tie", "card_id",
+              **only_where("revoked_at is null")),
         Index(None, "card_id", "sector", "shown_at"),
         Index(None, "sector", "card_id"),
         {"info": {"fenced": True}},

@@ -62,14 +62,15 @@ def plan_one(opening: Opening, card_id: uuid.UUID, *, at: datetime) -> Profile |
 def pool(sector: str) -> Pool:
     """The cards of one sector that may stand behind a tuple, counted by tuple."""
     columns = (Card.field, Card.hours, Card.area, Card.experience, Card.licence_b, Card.blanks)
-    rows = db.session.execute(
+    rows: Any = db.session.execute(
         select(*columns, func.count())
         .where(Card.state == State.REVIEWED, Card.field.in_(fields_of(sector)))
         .group_by(*columns)
     )
     counts: dict[Tuple5, int] = {}
     for *values, blanks, count in rows:
-        card = anonymity.known(*values, frozenset(blanks))
+        own: list[Any] = [*values, frozenset(blanks)]
+        card = anonymity.known(*own)
         counts[card] = counts.get(card, 0) + count
     return Pool(counts)
 
@@ -135,9 +136,7 @@ def draw(opening: Opening, room: int, at: datetime, random: Random) -> list[Prof
     return [offer.card for offer in chosen]
 
 
-def _first(
-    queue: Select[Any], room: int, asked: VacancyValues, pools: dict[str, Pool]
-) -> list[Offer]:
+def _first(queue: Select, room: int, asked: VacancyValues, pools: dict[str, Pool]) -> list[Offer]:
     """The first `room` of a queue that may be shown; no more of it is read."""
     found: list[Offer] = []
     with closing(db.session.execute(queue, execution_options={"yield_per": BATCH})) as rows:
@@ -150,7 +149,7 @@ def _first(
     return found
 
 
-def _offer(row: Row[Any], asked: VacancyValues, pools: dict[str, Pool]) -> Offer | None:
+def _offer(row: Row, asked: VacancyValues, pools: dict[str, Pool]) -> Offer | None:
     lines = fit.fit(_values(row, asked), asked)
     shown = _shown(row, pools) if fit.fits(lines) else None
     if shown is None:
@@ -159,7 +158,7 @@ def _offer(row: Row[Any], asked: VacancyValues, pools: dict[str, Pool]) -> Offer
     return Offer(_profile(row, asked, shown), close, row.shown_at)
 
 
-def _shown(row: Row[Any], pools: dict[str, Pool]) -> dict[str, str] | None:
+def _shown(row: Row, pools: dict[str, Pool]) -> dict[str, str] | None:
     sector = FIELDS[row.field].sector
     if sector not in pools:
         pools[sector] = pool(sector)
@@ -171,12 +170,12 @@ def _shown(row: Row[Any], pools: dict[str, Pool]) -> dict[str, str] | None:
     return None if shown is None else anonymity.as_dict(shown)
 
 
-def _profile(row: Row[Any], asked: VacancyValues, shown: dict[str, str]) -> Profile:
+def _profile(row: Row, asked: VacancyValues, shown: dict[str, str]) -> Profile:
     told = fit.as_told(_values(row, asked), frozenset(shown))
     return Profile(row.id, row.version, shown, fit.fit(told, asked))
 
 
-def _values(row: Row[Any], asked: VacancyValues) -> CardValues:
+def _values(row: Row, asked: VacancyValues) -> CardValues:
     skills = {need.code for need in asked.needs if getattr(row, f"has_{need.code}", False)}
     return CardValues(
         **{column.key: getattr(row, column.key) for column in VALUES[:-1]},

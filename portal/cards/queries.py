@@ -50,7 +50,7 @@ ENDED_SHOWN = 12  # the newest ended showings that still stand on the page
 
 def listed(
     *, state: State | None = None, before: tuple[datetime, uuid.UUID] | None = None
-) -> Sequence[Row[Any]]:
+) -> Sequence[Row]:
     """At most PAGE + 1 cards, last changed first; the extra one tells that there is more."""
     found = (
         select(
@@ -74,7 +74,7 @@ def skills(card_id: uuid.UUID) -> list[str]:
     return list(db.session.scalars(found))
 
 
-def open_yeses(card_id: uuid.UUID) -> Sequence[Row[Any]]:
+def open_yeses(card_id: uuid.UUID) -> Sequence[Row]:
     """For which kinds of work the card may be shown (sector, given_at)."""
     return db.session.execute(
         select(StandingYes.sector, StandingYes.given_at)
@@ -83,7 +83,7 @@ def open_yeses(card_id: uuid.UUID) -> Sequence[Row[Any]]:
     ).all()
 
 
-def hides(card_id: uuid.UUID) -> Sequence[Row[Any]]:
+def hides(card_id: uuid.UUID) -> Sequence[Row]:
     """The employers a card is hidden from (employer_id, name, hidden_at)."""
     return db.session.execute(
         select(CardHide.employer_id, Employer.name, CardHide.hidden_at)
@@ -93,7 +93,7 @@ def hides(card_id: uuid.UUID) -> Sequence[Row[Any]]:
     ).all()
 
 
-def corrections(card_id: uuid.UUID) -> Sequence[Row[Any]]:
+def corrections(card_id: uuid.UUID) -> Sequence[Row]:
     """What the person said is wrong and waits, oldest first (id, text, reported_at)."""
     return db.session.execute(
         select(CardCorrection.id, CardCorrection.text, CardCorrection.reported_at)
@@ -113,7 +113,7 @@ def people(*ids: uuid.UUID | None) -> dict[uuid.UUID, str]:
     return {row.id: row.name for row in db.session.execute(found)}
 
 
-def of_dossier(dossier_id: uuid.UUID) -> Row[Any] | None:
+def of_dossier(dossier_id: uuid.UUID) -> Row | None:
     """The card of a dossier that is not withdrawn: id, state, confirmed_at, field."""
     return db.session.execute(
         select(Card.id, Card.state, Card.confirmed_at, Card.field).where(
@@ -152,7 +152,7 @@ def dossier_behind(showing_id: uuid.UUID) -> uuid.UUID | None:
     )
 
 
-def on_list() -> Select[Any]:
+def on_list() -> Select:
     """What an employer sees for the bound `vacancy_id`: live showings, and the last ended ones.
 
     What they tell is left as the text it is kept as, for it is drawn once and not read again.
@@ -184,7 +184,7 @@ def in_order(one: Any) -> tuple[Any, ...]:
     return one.state.desc(), one.fits_all.desc(), one.place, one.id
 
 
-def chosen(vacancy_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> Sequence[Row[Any]]:
+def chosen(vacancy_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> Sequence[Row]:
     """These showings of a vacancy, in the order of its list; others are not there."""
     return db.session.execute(
         select(
@@ -233,7 +233,7 @@ def names_taken(vacancy_id: uuid.UUID, employer_id: uuid.UUID) -> set[str]:
     return set(db.session.scalars(found))
 
 
-def revealed(introduction_id: uuid.UUID, today: date) -> Row[Any] | None:
+def revealed(introduction_id: uuid.UUID, today: date) -> Row | None:
     """The agreed fields, while the employer may read them: fields, until_on, revealed_at. Without
     fields afterwards, whatever ended it; None when nothing was ever revealed.
     """
@@ -252,13 +252,13 @@ def supply() -> Supply:
     return _supply(newest) if newest else Supply(())
 
 
-def looking_for(employer_id: uuid.UUID | None) -> Sequence[Row[Any]]:
+def looking_for(employer_id: uuid.UUID | None) -> Sequence[Row]:
     """The newest open vacancies of a company (id, title); the table lies above, read by name."""
     return db.ask(_looking_for(), {"employer_id": employer_id}).all() if employer_id else ()
 
 
 @cache
-def _looking_for() -> Select[Any]:
+def _looking_for() -> Select:
     vacancies = db.Base.metadata.tables["vacancies"]
     mine = vacancies.c.employer_id == bindparam("employer_id")
     found = select(vacancies.c.id, vacancies.c.title).where(
@@ -274,7 +274,7 @@ def _supply(release_id: uuid.UUID) -> Supply:
 
 
 @cache
-def _newest_release() -> Select[Any]:
+def _newest_release() -> Select:
     return select(Release.id).order_by(Release.released_at.desc(), Release.id).limit(1)
 
 

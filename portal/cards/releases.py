@@ -79,7 +79,7 @@ def standing() -> Groups:
 
 
 @cache
-def _standing() -> Select[Any]:
+def _standing() -> Select:
     """Texts and counts only: reading ids would cost more than all the rest."""
     columns = (*_told(GroupShare), *_told(Group))
     return select(GroupShare.cards, *columns).outerjoin(Group, Group.id == GroupShare.group_id)
@@ -105,12 +105,13 @@ def _pool() -> Cards:
         told[*values, blanks] += count
     pool: Cards = Counter()
     for (*values, blanks), count in told.items():
-        pool[groups.seen(*values, _read(blanks))] += count
+        own: list[Any] = [*values, _read(blanks)]
+        pool[groups.seen(*own)] += count
     return pool
 
 
 @cache
-def _counted() -> Select[Any]:
+def _counted() -> Select:
     """Counted in the order of the index ix_cards_pool, so that nothing is sorted."""
     by = (
         Card.field, Card.hours, Card.area, Card.experience, Card.licence_b, Card.blanks,

@@ -5,7 +5,6 @@ It lets through at least what `fit` lets through (wished blanks are not looked a
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from sqlalchemy import ColumnElement, case, exists, literal, or_, true
 
@@ -25,7 +24,7 @@ def talks(asked: VacancyValues) -> list[Claim]:
 
 def count(asked: VacancyValues) -> ColumnElement[int]:
     """How many lines there are to discuss."""
-    total: Any = literal(0)
+    total: ColumnElement[int] = literal(0)
     for talk in talks(asked):
         total = total + case((talk, 1), else_=0)
     return total

@@ -33,7 +33,7 @@ class Opening:
         return FIELDS[self.asked.field].sector
 
 
-def asking(opening: Opening, at: datetime, sector: Any = StandingYes.sector) -> Select[Any]:
+def asking(opening: Opening, at: datetime, sector: Any = StandingYes.sector) -> Select:
     """The queue, with a column for every skill the vacancy asks."""
     skills = {need.code for need in opening.asked.needs if need.kind == "skill"}
     return queue(opening, at, sector).add_columns(
@@ -41,7 +41,7 @@ def asking(opening: Opening, at: datetime, sector: Any = StandingYes.sector) -> 
     )
 
 
-def queues(opening: Opening, at: datetime) -> Iterator[Select[Any]]:
+def queues(opening: Opening, at: datetime) -> Iterator[Select]:
     """Nothing to discuss before something to discuss; this very work before its neighbours."""
     asked = opening.asked
     clean = [~talk for talk in sieve.talks(asked)]
@@ -53,7 +53,7 @@ def queues(opening: Opening, at: datetime) -> Iterator[Select[Any]]:
         yield asking(opening, at).where(Card.field != asked.field, *conditions)
 
 
-def queue(opening: Opening, at: datetime, sector: Any = StandingYes.sector) -> Select[Any]:
+def queue(opening: Opening, at: datetime, sector: Any = StandingYes.sector) -> Select:
     """Cards with a standing yes for this kind of work that this employer may be shown."""
     here = (
         select(ShowingCard.card_id)

@@ -4,6 +4,7 @@ What nobody may ask (a blank, a lack, anything that is not on a list) is not ask
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from portal.cards import lists
 from portal.cards.groups import Seen
@@ -33,6 +34,6 @@ def read(asked: Mapping[str, str]) -> Seen:
     return Seen(**{one: value for one, value in told.items() if value in OPTIONS[one]})
 
 
-def written(wish: Seen) -> dict[str, str]:
+def written(wish: Seen) -> dict[str, Any]:
     """The arguments of an address that say this wish."""
     return {NAMES[one]: value for one, value in wish._asdict().items() if value}

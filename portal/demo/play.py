@@ -23,7 +23,7 @@ from portal.cards.models import Card
 from portal.demo import cast, intakes, journeys, names, windows
 from portal.demo.companies import COMPANIES
 from portal.demo.company import Company, Ends
-from portal.demo.stage import Stage, fresh
+from portal.demo.stage import Journey, Stage, fresh
 from portal.dossiers import actions as dossiers
 from portal.dossiers import queries
 from portal.employers.models import District
@@ -68,7 +68,8 @@ def play(*, until: datetime, seed: int, candidates: int = POOL, say: Callable[[s
 
 def _municipality(stage: Stage) -> dict[str, list[uuid.UUID]]:
     """People by role, districts, and the decision about VAT without which nothing is billed."""
-    kept, people = passwords.make(cast.PASSWORD), {}
+    kept = passwords.make(cast.PASSWORD)
+    people: dict[str, list[uuid.UUID]] = {}
     with db.unit() as session:
         for player in cast.PLAYERS:
             user = accounts.create_user(
@@ -230,7 +231,7 @@ PLAN: tuple[tuple[Any, ...], ...] = (
 )
 
 
-def _confirmations(stage: Stage, people: dict[str, list[uuid.UUID]]) -> journeys.Journey:
+def _confirmations(stage: Stage, people: dict[str, list[uuid.UUID]]) -> Journey:
     """Most candidates say that their card is still right; the others rest by themselves."""
     mediator = people[Role.MEDIATOR][0]
     ids = list(
@@ -246,7 +247,7 @@ def _confirmations(stage: Stage, people: dict[str, list[uuid.UUID]]) -> journeys
         yield timedelta(minutes=3)
 
 
-def _months(stage: Stage, people: dict[str, list[uuid.UUID]]) -> journeys.Journey:
+def _months(stage: Stage, people: dict[str, list[uuid.UUID]]) -> Journey:
     """Nightly work once a week, and the invoices on the first working days of every month."""
     from portal.jobs import NIGHTLY
 

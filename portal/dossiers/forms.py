@@ -128,7 +128,7 @@ class AskedField(ChoiceField):
     def is_chosen(self, key: Any) -> bool:
         if self.raw_data:
             return super().is_chosen(key)
-        return key == (NOT_ASKED if self.data is None else self.data)
+        return bool(key == (NOT_ASKED if self.data is None else self.data))
 
     def read(self, text: str) -> Any:
         found = super().read(text)

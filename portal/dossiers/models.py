@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
 from portal.columns import choice
-from portal.db import Base, Versioned, at_most
+from portal.db import Base, Versioned, at_most, only_where
 from portal.dossiers.rules import (
     SUITABLE_FOR,
     AimsAt,
@@ -123,9 +123,7 @@ class Intake(Versioned, Base):
         at_most("times_reason", 500),
         at_most("travel_reason", 500),
         at_most("adaptation", 1000),
-        Index("ix_intakes_incomplete", "dossier_id", **{
-            f"{engine}_where": text(INCOMPLETE) for engine in ("sqlite", "postgresql")
-        }),
+        Index("ix_intakes_incomplete", "dossier_id", **only_where(INCOMPLETE)),
         {"info": {"fenced": True}},
     )  # fmt: skip
 

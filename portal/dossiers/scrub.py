@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from portal.dossiers.shapes import SHAPES, Kind
+from portal.dossiers.shapes import SHAPES
+from portal.dossiers.shapes import Kind as Kind
 from portal.errors import Refused
 from portal.language import N_
 

@@ -58,7 +58,7 @@ def _is_postcode(text: str) -> bool:
 
 def _is_long_ago(text: str) -> bool:
     year = re.search(r"(?:19|20)\d\d$", text)
-    return bool(year) and 1930 <= int(year[0]) <= 2009
+    return year is not None and 1930 <= int(year[0]) <= 2009
 
 
 _NO_POSTCODE = re.compile(

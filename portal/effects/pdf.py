@@ -75,7 +75,8 @@ def render(html: str, *, created: datetime, attachments: Sequence[Attachment] = 
         )
         document.metadata.created = document.metadata.modified = _w3c(created)
         document.metadata.attachments = [_embedded(one, created) for one in attachments]
-        return document.write_pdf(finisher=_finish, pdf_variant="pdf/a-3a")
+        content: bytes = document.write_pdf(finisher=_finish, pdf_variant="pdf/a-3a")
+    return content
 
 
 def check() -> None:
@@ -89,7 +90,7 @@ def check() -> None:
         raise NotReady(f"the font is missing: {', '.join(missing)} in {FONTS}")
 
 
-class _Nothing(URLFetcher):
+class _Nothing(URLFetcher):  # type: ignore[misc]
     """Pictures written in the page itself, and nothing else in the world."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:

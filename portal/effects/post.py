@@ -8,7 +8,7 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from pathlib import Path
 
 from portal.settings import settings
@@ -68,5 +68,5 @@ def _read(path: Path, at: float) -> Letter:
     )
 
 
-def _words(part: EmailMessage) -> str:
+def _words(part: MIMEPart) -> str:
     return str(part.get_content()).replace("\r\n", "\n").strip()

@@ -77,7 +77,8 @@ def seal(pdf: bytes, key: Path, certificate: Path, *, reason: str, at: datetime)
     unseen = InvisSigSettings(set_print_flag=True, box_out_of_bounds=True)
     field = SigFieldSpec(FIELD, readable_field_name=FIELD_NAME, invis_sig_settings=unseen)
     signing = _Signer(meta, signer, new_field_spec=field, at=at)
-    return _aside(lambda: signing.sign_pdf(_Writer(BytesIO(pdf))).getvalue())
+    sealed: bytes = _aside(lambda: signing.sign_pdf(_Writer(BytesIO(pdf))).getvalue())
+    return sealed
 
 
 def verify(pdf: bytes, certificate: Path) -> Seal:

@@ -112,7 +112,7 @@ class VersionField(Field):
         return "" if self.data is None else str(self.data)
 
 
-class PortalForm(FlaskForm):
+class PortalForm(FlaskForm):  # type: ignore[misc]
     """A form with CSRF token, the id of the row it makes, the version of the row it changes."""
 
     once = OnceField("")

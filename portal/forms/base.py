@@ -1,6 +1,5 @@
 """The field all others are made of: reads typed text into a value, or keeps the text."""
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 from wtforms import Field
@@ -14,20 +13,21 @@ from portal.language import N_, _
 class PortalField(Field):
     """Reads typed text into a value, keeps the text, and says in Dutch what is wrong."""
 
-    widget = TextInput()
+    widget: Any = TextInput()
     kind = "text"  # what macros/fields.html draws
     type_ = "text"
     inputmode: str | None = None
     most = 500
     size: str | None = None
     empty: Any = None
+    _form: Any
     missing = N_("Vul %(label)s in.")
     missing_question = N_("Vul een antwoord in.")
 
     def __init__(
         self,
         label: str,
-        validators: Sequence[Callable[..., None]] = (),
+        validators: tuple[Any, ...] | list[Any] = (),
         *,
         required: bool = True,
         hint: str = "",
@@ -107,7 +107,7 @@ class PortalField(Field):
         is_question = self.called == _small(self.label.text) and self.called.endswith("?")
         return self.missing_question if is_question else self.missing
 
-    def validate(self, form: Any, extra_validators: Sequence[Any] = ()) -> bool:
+    def validate(self, form: Any, extra_validators: tuple[Any, ...] | list[Any] = ()) -> bool:
         if self.raw_data is not None:
             self.process_formdata(self.raw_data)
         if self.problem:

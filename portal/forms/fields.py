@@ -16,7 +16,7 @@ from portal.language import N_
 class TextField(PortalField):
     """One line of text."""
 
-    empty = ""
+    empty: Any = ""
     most = 200
 
 
@@ -24,7 +24,7 @@ class LongTextField(PortalField):
     """Some lines of text."""
 
     kind = "area"
-    empty = ""
+    empty: Any = ""
     most = 2000
 
     def __init__(self, label: str, *args: Any, rows: int = 4, **kwargs: Any) -> None:

@@ -164,7 +164,7 @@ def _claim(
     at: datetime,
 ) -> Claim:
     promised = follows if isinstance(follows, Follows) else None
-    call_by = promised.call_by if promised else follows
+    call_by = follows.call_by if isinstance(follows, Follows) else follows
     claim = Claim(
         id=asked.once,
         employer_id=placement.employer_id,

@@ -1,6 +1,8 @@
 """After a commit: the receipt, the mails (a reference and dates, nobody's name), and the night."""
 
 import uuid
+from collections.abc import Sequence
+from typing import Any
 
 from portal import clock, db, outbox
 from portal.accounts.queries import people_with, person
@@ -98,7 +100,7 @@ def _to_employer(claim: Claim, template: str, subject: str) -> None:
     _mail(claim, template, people, subject)
 
 
-def _mail(claim: Claim, template: str, people: list, subject: str) -> None:
+def _mail(claim: Claim, template: str, people: Sequence[Any], subject: str) -> None:
     manager = contact(claim.employer_id)
     for n, one in enumerate(people):
         text = render(

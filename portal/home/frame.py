@@ -61,7 +61,7 @@ _menus: dict[frozenset[Role], tuple[tuple[Item, ...], tuple[Item, ...]]] = {}
 
 def frame() -> dict[str, Any]:
     """What every whole page knows beside its own values (pages.py lists them)."""
-    viewer = access.viewer()
+    viewer = access.visitor()
     items, own = (PUBLIC, ()) if viewer is None else _items(viewer)
     current = _current(items)
     return {

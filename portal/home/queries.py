@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Date,
     Integer,
     Row,
@@ -90,7 +91,7 @@ _NOW, _BEFORE = (
     bindparam("before", type_=db.UtcDateTime()),
 )
 _TEXT = bindparam("text", type_=Text())
-_AFTER = (
+_AFTER: tuple[BindParameter[Any], ...] = (
     bindparam("after_rank", type_=Integer()),
     bindparam("after_due_at", type_=db.UtcDateTime()),
     bindparam("after_subject_id", type_=Uuid()),

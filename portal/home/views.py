@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from flask import Blueprint, Response, current_app, redirect, request, session
+from flask import Blueprint, Response, current_app, make_response, redirect, request, session
 
 from portal import clock, health
-from portal.access import May, Viewer, allow, public, viewer
+from portal.access import May, Viewer, allow, own_employer, public, viewer, visitor
 from portal.accounts import queries as accounts
 from portal.employers import rules as employers
 from portal.errors import Hidden
@@ -35,7 +35,7 @@ PROMISED = {  # in working days, by the rules that keep them
 @bp.get("/")
 @public
 def show() -> Answer:
-    who = viewer()
+    who = visitor()
     if who is None:
         return _front()
     if who.is_employer:
@@ -46,13 +46,11 @@ def show() -> Answer:
 @bp.get("/alles")
 @allow(May.BE_HOME)
 def everything() -> Answer:
-    who, today = viewer(), clock.today()
-    if not who.is_employer:
-        raise Hidden
+    company, today = own_employer(), clock.today()
     return answer(
         "home/everything.html",
-        todos=lines.todos(queries.todo(who, ALL), today),
-        arranged=lines.arranged(tasks.board(who.employer_id), today),
+        todos=lines.todos(queries.todo(viewer(), ALL), today),
+        arranged=lines.arranged(tasks.board(company), today),
     )
 
 
@@ -88,8 +86,8 @@ def language(code: str) -> Answer:
 @public
 def healthz() -> Answer:
     if health.is_ready():
-        return current_app.json.response(status="ok")
-    response = current_app.json.response(status="unavailable")
+        return make_response(current_app.json.response(status="ok"))
+    response = make_response(current_app.json.response(status="unavailable"))
     response.status_code = 503
     response.headers["Retry-After"] = "5"
     return response
@@ -117,7 +115,7 @@ def security() -> Answer:
 @bp.get("/favicon.ico")
 @public
 def favicon() -> Answer:
-    return redirect("/static/mark.svg", 301)
+    return make_response(redirect("/static/mark.svg", 301))
 
 
 def _front() -> Answer:
@@ -139,16 +137,16 @@ def _front() -> Answer:
 
 
 def _employer(who: Viewer) -> Answer:
-    today = clock.today()
+    company, today = own_employer(), clock.today()
     todo = queries.todo(who, SHOWN + 1)
-    board = lines.arranged(tasks.board(who.employer_id), today)
+    board = lines.arranged(tasks.board(company), today)
     return answer(
         "home/employer.html",
         greeting=rules.greeting(clock.now()),
         todos=lines.todos(todo[:SHOWN], today),
         arranged=board[:SHOWN],
         has_more=len(todo) > SHOWN or len(board) > SHOWN,
-        figures=queries.figures(who.employer_id),
+        figures=queries.figures(company),
         promised=PROMISED,
     )
 

@@ -107,7 +107,7 @@ def decline(
 def assign(introduction: Introduction, dossier: Dossier, *, by: Actor, at: datetime) -> None:
     """The mediator of the person behind it gets the task to ask. By job: it looks over the wall."""
     introduction.mediator_id = dossier.mediator_id
-    if queries.answer_of(introduction.id) is None:
+    if queries.any_answer(introduction.id) is None:
         db.session.add(CandidateAnswer(introduction_id=introduction.id, dossier_id=dossier.id))
     again = rules.flags(*queries.missed(dossier.id))
     title = N_("Voer eerst een gesprek, vraag het dan") if again else N_("Vraag de kandidaat")

@@ -34,7 +34,7 @@ def unseen(
     mediator_id: uuid.UUID | None = None,
     reason: Unseen | None = None,
     after: Place | None = None,
-) -> Sequence[Row[Any]]:
+) -> Sequence[Row]:
     """At most PAGE + 1 people with a card, by last name: since when, and why that may be."""
     why = _reason(at, _sectors_asked())
     found = _unseen(at).add_columns(
@@ -51,13 +51,13 @@ def unseen(
     return db.session.execute(found.order_by(Dossier.last_name, Dossier.id).limit(PAGE + 1)).all()
 
 
-def since(row: Row[Any]) -> datetime | None:
+def since(row: Row) -> datetime | None:
     """When somebody was last shown or proposed; None: never."""
     moments = [one for one in (row.shown_at, row.proposed_at) if one and one > cards.LONG_AGO]
     return max(moments, default=None)
 
 
-def _unseen(at: datetime) -> Select[Any]:
+def _unseen(at: datetime) -> Select:
     before = at - UNSEEN_FOR
     proposed = (
         exists()

@@ -39,6 +39,7 @@ def need_travel(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     answer, journey = queries.answer_of(introduction.id), queries.journey(introduction)
     if not rules.needs_travel(answer.wants_travel, journey.arranged if journey else None):
         return
+    assert introduction.meeting_at is not None  # it is planned
     before = rules.remind_on(clock.day(introduction.meeting_at))
     title = N_("Regel het vervoer naar de kennismaking")
     due_on = max(before, clock.day(at))

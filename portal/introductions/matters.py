@@ -2,7 +2,17 @@
 
 import uuid
 
-from sqlalchemy import Select, and_, case, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from portal import db
 from portal.employers.models import Employer
@@ -65,11 +75,11 @@ def todo(employer_id: uuid.UUID) -> Select:
     )
 
 
-def _has_times() -> object:
+def _has_times() -> ColumnElement[bool]:
     return func.length(_I.times) > len(_NO_TIMES)
 
 
-def _waits_on() -> object:
+def _waits_on() -> ColumnElement[str]:
     employer = or_(
         _I.state.in_((State.PROPOSED, State.HELD)), and_(_I.state == State.AGREED, _has_times())
     )
@@ -78,7 +88,7 @@ def _waits_on() -> object:
     )
 
 
-def _title(alias: object) -> object:
+def _title(alias: SQLColumnExpression[str]) -> ColumnElement[str]:
     words = {
         State.WANTED: N_("Vraag de kandidaat"),
         State.PROPOSED: N_("Voorstel: wacht op de werkgever"),
@@ -93,7 +103,7 @@ def _title(alias: object) -> object:
     return case(*whens, else_=literal("")) + literal(": ") + alias
 
 
-def _employer_title() -> object:
+def _employer_title() -> ColumnElement[str]:
     words = case(
         (_I.state == State.PROPOSED, literal(N_("Antwoord op ons voorstel"))),
         (_I.state == State.AGREED, literal(N_("Kies een tijd voor de kennismaking"))),

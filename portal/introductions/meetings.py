@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from portal import clock, outbox
@@ -57,7 +58,9 @@ def choose(introduction: Introduction, chosen: datetime, *, by: Actor, at: datet
     introduction.meetings += 1
     cards.reveal_until(introduction.id, rules.reveal_until(clock.day(chosen)), by=by, at=at)
     record("introductions.choose", introduction, by=by, at=at, meeting_at=chosen.isoformat())
-    known = {"introduction_id": str(introduction.id), "meeting": introduction.meetings}
+    known: dict[str, Any] = {
+        "introduction_id": str(introduction.id), "meeting": introduction.meetings,
+    }  # fmt: skip
     outbox.put("introductions.planned", **known, link_id=str(uuid4()))
     remind_at = clock.at(rules.remind_on(clock.day(chosen)), REMIND_AT)
     if remind_at > at:

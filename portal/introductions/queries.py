@@ -6,6 +6,7 @@ What home asks (matters, of_mediator, todo) is in matters.py.
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Row, Select, case, func, select, tuple_
 
@@ -106,10 +107,9 @@ def showing(introduction: Introduction) -> Showing:
     return db.session.get_one(Showing, introduction.showing_id)
 
 
-def dossier_of(introduction_id: uuid.UUID) -> Dossier | None:
+def dossier_of(introduction_id: uuid.UUID) -> Dossier:
     """The same by id, for domains above (agreements)."""
-    found = by_id(introduction_id)
-    return person(found) if found else None
+    return person(db.session.get_one(_I, introduction_id))
 
 
 def showing_id(introduction_id: uuid.UUID) -> uuid.UUID:
@@ -123,10 +123,16 @@ def by_id(introduction_id: uuid.UUID) -> Introduction | None:
     return db.session.get(_I, introduction_id)
 
 
-def answer_of(introduction_id: uuid.UUID, *, lock: bool = False) -> CandidateAnswer | None:
-    """What the candidate said. Unfenced."""
+def answer_of(introduction_id: uuid.UUID, *, lock: bool = False) -> CandidateAnswer:
+    """What the candidate said, once somebody has the task to ask. Unfenced."""
     found = select(CandidateAnswer).where(CandidateAnswer.introduction_id == introduction_id)
-    return db.session.scalar(found.with_for_update() if lock else found)
+    return db.session.scalars(found.with_for_update() if lock else found).one()
+
+
+def any_answer(introduction_id: uuid.UUID) -> CandidateAnswer | None:
+    """The same, or None while nobody was given the task to ask."""
+    found = select(CandidateAnswer).where(CandidateAnswer.introduction_id == introduction_id)
+    return db.session.scalar(found)
 
 
 def motivation(introduction_id: uuid.UUID) -> Row | None:
@@ -273,7 +279,7 @@ def running(employer_id: uuid.UUID, vacancy_id: uuid.UUID | None) -> Sequence[Ro
     return db.session.execute(oldest).all()
 
 
-def _columns(*more: object) -> Select:
+def _columns(*more: Any) -> Select:
     return select(
         _I.id, _I.alias, _I.vacancy_id, _I.vacancy_reference, _I.vacancy_title, _I.state,
         _I.times, _I.answer_by, _I.meeting_at, _I.changed_at, *more,

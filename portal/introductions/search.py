@@ -27,7 +27,8 @@ from portal.introductions import sieve
 from portal.introductions.matching import Condition, Person, explain
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import OPEN
-from portal.introductions.turns import PAGE, Part, Turn, turns
+from portal.introductions.turns import PAGE as PAGE
+from portal.introductions.turns import Part, Turn, turns
 from portal.vacancies import rules as vacancies
 from portal.vacancies.models import Requirement, Vacancy
 
@@ -39,7 +40,7 @@ INTAKE = tuple(getattr(Intake, name) for name in ASKED)
 class Found:
     """One row of a list and what it means, condition by condition."""
 
-    row: Row[Any]
+    row: Row
     conditions: tuple[Condition, ...]
 
 
@@ -88,7 +89,7 @@ def work(
     return [Found(row, explain(person, _asked(row, needs[row.id], today))) for row in rows]
 
 
-def person(dossier_id: uuid.UUID) -> tuple[Row[Any], Person] | None:
+def person(dossier_id: uuid.UUID) -> tuple[Row, Person] | None:
     """The card that is not withdrawn (id, state, confirmed_at) and all that matching knows."""
     row = db.session.execute(
         select(Card.id, Card.state, Card.confirmed_at, *VALUES, *INTAKE)
@@ -111,7 +112,7 @@ def conditions(dossier_id: uuid.UUID, opening: Opening) -> tuple[Condition, ...]
     return explain(known[1], opening.asked) if known else ()
 
 
-def around(vacancy_id: uuid.UUID) -> Row[Any]:
+def around(vacancy_id: uuid.UUID) -> Row:
     """The company of a vacancy and how many introductions are open there."""
     return db.session.execute(
         select(Employer.name.label("employer_name"), _open_count().label("open_count"))
@@ -173,7 +174,7 @@ _ASKED = (
 )  # fmt: skip
 
 
-def _asked(row: Row[Any], needs: tuple[Need, ...], today: date) -> VacancyValues:
+def _asked(row: Row, needs: tuple[Need, ...], today: date) -> VacancyValues:
     return VacancyValues(
         **{column.key: getattr(row, column.key) for column in _ASKED if column.key != "start_on"},
         starts=cards.rung_of_start(row.start_on or today, today),
@@ -194,13 +195,13 @@ def _needs(vacancy_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[Need, ...]
     return found
 
 
-def _candidate(row: Row[Any], opening: Opening, wanted: Collection[str]) -> Person:
+def _candidate(row: Row, opening: Opening, wanted: Collection[str]) -> Person:
     can = frozenset(code for code in wanted if getattr(row, f"has_{code}"))
     return _person(row, can, frozenset({opening.sector} if row.has_yes else ()), frozenset())
 
 
 def _person(
-    row: Row[Any], can: frozenset[str], yes: frozenset[str], taken_back: frozenset[str]
+    row: Row, can: frozenset[str], yes: frozenset[str], taken_back: frozenset[str]
 ) -> Person:
     card = {column.key: getattr(row, column.key) for column in VALUES if column.key != "blanks"}
     return Person(

@@ -6,6 +6,7 @@ NULL. The standing yes is not among them: it decides where the search begins (se
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 
@@ -87,5 +88,5 @@ def _shifts(person: Person, can: bool | None) -> list[str]:
     return [name for name in _SHIFTS if getattr(person, f"can_{name}") is can]
 
 
-def _known(column: object, claim: Claim) -> Claim:
-    return and_(column.is_not(None), claim)  # type: ignore[attr-defined]
+def _known(column: Any, claim: Claim) -> Claim:
+    return and_(column.is_not(None), claim)

@@ -39,8 +39,9 @@ def expire(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     end(introduction, by=by, at=at)
     record("introductions.expire", introduction, by=by, at=at)
     if waited:
-        known = {"introduction_id": str(introduction.id), "link_id": str(uuid4())}
-        outbox.put("introductions.freed", **known)
+        outbox.put(
+            "introductions.freed", introduction_id=str(introduction.id), link_id=str(uuid4())
+        )
 
 
 def have_explained(introduction: Introduction, *, by: Actor, at: datetime) -> None:

@@ -34,7 +34,7 @@ class Part(StrEnum):
     TO_ASK = "vragen"
 
 
-def turns(opening: Opening, part: Part, at: datetime, after: Turn | None) -> Select[Any]:
+def turns(opening: Opening, part: Part, at: datetime, after: Turn | None) -> Select:
     """At most PAGE + 1 cards (card_id, shown_at, tie, has_yes) that the rule puts in this part."""
     said = _those_who_said_yes(opening, part, at, after)
     if part is Part.SUITABLE:
@@ -45,10 +45,9 @@ def turns(opening: Opening, part: Part, at: datetime, after: Turn | None) -> Sel
     return select(both).order_by(both.c.shown_at, both.c.tie, both.c.card_id).limit(PAGE + 1)
 
 
-def _those_who_said_yes(
-    opening: Opening, part: Part, at: datetime, after: Turn | None
-) -> Select[Any]:
-    unasked, sector = sieve.people_unasked(opening.asked), StandingYes.sector
+def _those_who_said_yes(opening: Opening, part: Part, at: datetime, after: Turn | None) -> Select:
+    unasked = sieve.people_unasked(opening.asked)
+    sector: Any = StandingYes.sector
     if part is Part.TO_ASK:
         unasked = and_(unasked, Card.dossier_id.in_(_incomplete()), is_alive())
         sector = sector.concat("") if _are_few() else sector  # no index on it: not the queue first
@@ -83,7 +82,7 @@ def _are_few() -> bool:
     return (db.session.scalar(select(func.count()).select_from(some)) or 0) < FEW
 
 
-def _never_asked(opening: Opening, at: datetime, after: Turn | None) -> Select[Any]:
+def _never_asked(opening: Opening, at: datetime, after: Turn | None) -> Select:
     """Who does this kind of work by the card, and never said yes or no to it."""
     turn = (literal(cards.LONG_AGO, db.UtcDateTime()), literal(0), Card.id)
     found = (
@@ -104,7 +103,7 @@ def _never_asked(opening: Opening, at: datetime, after: Turn | None) -> Select[A
     return found.where(Card.id > after[2] if after[:2] == (cards.LONG_AGO, 0) else false())
 
 
-def _without_a_word(sector: str) -> Select[Any]:
+def _without_a_word(sector: str) -> Select:
     """Cards of this sector without a yes to it, given or taken back: read from indexes alone."""
     card = aliased(Card)
     said = exists().where(StandingYes.card_id == card.id, StandingYes.sector == sector)

@@ -63,7 +63,8 @@ def unsettled(until: str) -> dict[uuid.UUID, tuple[int, int]]:
 
     Three statements for all placements together; only those with a difference are named.
     """
-    known, found = billed(), {}
+    known = billed()
+    found: dict[uuid.UUID, tuple[int, int]] = {}
     for account in accounts():
         now = standing(account.events, account.terms)
         cents = billing.differs(now, account.terms, known.get(account.placement_id, {}), until)

@@ -94,7 +94,8 @@ def _month(
 
 def _take_back(whole: Due, before: list[Line]) -> list[Due]:
     """The credit spread over the lines that still hold something, newest first."""
-    cents, days, found = -whole.cents, -whole.days, []
+    cents, days = -whole.cents, -whole.days
+    found: list[Due] = []
     for line in reversed([line for line in before if line.cents > 0]):
         holds, holds_days = _holds(line, before)
         part = min(cents, holds)
@@ -113,12 +114,21 @@ def _holds(line: Line, before: list[Line]) -> tuple[int, int]:
     return line.cents + sum(one.cents for one in taken), line.days + sum(one.days for one in taken)
 
 
+def _covered(line: Line) -> tuple[date, date] | None:
+    """The days of the month that a line left billed, if any."""
+    if line.covers_from is None or line.covers_until is None:
+        return None
+    return line.covers_from, line.covers_until
+
+
 def _period(after: Charge | None, last: Line | None) -> tuple[date, date]:
     """The days that a line is about: those that came to be billed, or that no longer are."""
     new = (after.from_on, after.until_on) if after else None
-    old = (last.covers_from, last.covers_until) if last and last.covers_from else None
+    old = _covered(last) if last else None
     if new is None or old is None:
-        return new or old  # type: ignore[return-value]  one of them billed something
+        billed = new or old
+        assert billed is not None  # one of them billed something
+        return billed
     first, last_on = sorted((new[0], old[0])), sorted((new[1], old[1]))
     if first[0] == first[1] and last_on[0] != last_on[1]:
         return last_on[0] + _DAY, last_on[1]

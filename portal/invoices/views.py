@@ -33,7 +33,7 @@ def index() -> Answer:
     status = Status(chosen) if chosen in set(Status) else None
     rows = queries.listed(who, year=year, status=status, after=_after(request.args.get("na")))
     page = rows[: queries.PAGE]
-    kept = {"jaar": year, "status": status}
+    kept: dict[str, Any] = {"jaar": year, "status": status}
     more = f"{page[-1].issued_on}_{page[-1].number}" if len(rows) > queries.PAGE else ""
     return answer(
         "invoices/list.html",

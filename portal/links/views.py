@@ -1,5 +1,7 @@
 """The short address of a link, the page for links that no longer work, and what a used link did."""
 
+from typing import Any
+
 from flask import Blueprint, Response, request, url_for
 
 from portal import clock
@@ -69,7 +71,7 @@ def _dead(token: str) -> Response:
     return _page("links/dead.html", form=RenewForm(), token=token)
 
 
-def _page(template: str, **values: object) -> Response:
+def _page(template: str, **values: Any) -> Response:
     """As a candidate sees it, whoever else is signed in in this browser."""
     return answer(template, phone=settings().municipality_phone, viewer=None, **values)
 

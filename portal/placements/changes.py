@@ -8,6 +8,7 @@ from typing import Any
 
 from portal import clock
 from portal.errors import Refused
+from portal.forms import PortalForm
 from portal.language import N_
 from portal.placements import actions, forms, rules
 from portal.placements.labels import Kind
@@ -27,7 +28,7 @@ class Ledger:
 class Change:
     """One verb as the pages need it: its form, the line it would write, and the action."""
 
-    form: type[forms.PortalForm]
+    form: type[PortalForm]
     title: str
     button: str
     notice: str

@@ -186,9 +186,8 @@ def differences() -> list[str]:
     )
     told = ledgers(Placement.id.is_not(None))
     wrong = []
-    for placement_id, reference, state, last_on, *agreed in db.session.execute(
-        select(*columns, *terms)
-    ):
+    rows: Any = db.session.execute(select(*columns, *terms))
+    for placement_id, reference, state, last_on, *agreed in rows:
         now = standing(told.get(placement_id, ()), Terms(*agreed))
         if (now.state, now.last_on) != (state, last_on):
             wrong.append(reference)

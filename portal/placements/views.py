@@ -11,6 +11,7 @@ from portal.access import May, actor, allow, load, viewer
 from portal.audit import Actor
 from portal.db import unit
 from portal.errors import Hidden, Refused
+from portal.forms import PortalForm
 from portal.language import _
 from portal.pages import Answer, answer, invalid, see
 from portal.placements import forms, queries, rules
@@ -133,7 +134,7 @@ def _change(
     told = queries.events(placement.id)
     form = change.form(obj=_shown(placement, of))
     has = Ledger(told, standing(told, placement.terms), placement.terms)
-    known = {"placement": placement, "change": change, "of": of}
+    known: dict[str, Any] = {"placement": placement, "change": change, "of": of}
     if request.method == "GET" or request.form.get("step") == "edit":
         return answer("placements/change.html", form=form, **known)
     if not form.accepted():
@@ -147,7 +148,7 @@ def _change(
     return _save(placement, form, change)
 
 
-def _preview(has: Ledger, event: Event, form: forms.PortalForm, known: dict[str, Any]) -> Answer:
+def _preview(has: Ledger, event: Event, form: PortalForm, known: dict[str, Any]) -> Answer:
     effect = rules.preview(has.told, has.terms, event)
     after = standing([*has.told, event], has.terms)
     return answer(
@@ -163,7 +164,7 @@ def _preview(has: Ledger, event: Event, form: forms.PortalForm, known: dict[str,
     )
 
 
-def _save(placement: Placement, form: forms.PortalForm, change: Change) -> Answer:
+def _save(placement: Placement, form: PortalForm, change: Change) -> Answer:
     with unit():
         row = load(Placement, placement.id, lock=True, version=form.version.data)
         change.act(row, form, by=actor(), at=clock.now())
@@ -171,7 +172,11 @@ def _save(placement: Placement, form: forms.PortalForm, change: Change) -> Answe
 
 
 def _refused(
-    placement: Placement, form: forms.PortalForm, refused: Refused, change: Change, known: dict
+    placement: Placement,
+    form: PortalForm,
+    refused: Refused,
+    change: Change,
+    known: dict[str, Any],
 ) -> Answer:
     """A double click sees what the first one did; otherwise the refusal stands beside its field."""
     if _just_said(placement, form, actor()):
@@ -180,9 +185,9 @@ def _refused(
     return invalid("placements/change.html", form, **known)
 
 
-def _just_said(placement: Placement, form: forms.PortalForm, who: Actor) -> bool:
+def _just_said(placement: Placement, form: PortalForm, who: Actor) -> bool:
     last = queries.lines(placement.id)[-1]
-    same_day = "on" not in form or last.happened_on == form.on.data
+    same_day: bool = "on" not in form or last.happened_on == form.on.data
     return last.actor_id == who.id and same_day and form.version.data == placement.version - 1
 
 

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Row, Select, and_, bindparam, case, func, literal, or_, select, union_all
@@ -23,7 +22,7 @@ _WAITS_ON = case(
 )
 
 
-def mine(viewer_id: uuid.UUID, *, after: tuple[datetime, uuid.UUID] | None = None) -> Sequence[Row]:
+def mine(viewer_id: uuid.UUID, *, after: uuid.UUID | None = None) -> Sequence[Row]:
     """At most PAGE + 1 pending tasks of this person and of whom he stands in for, soonest first."""
     employers = _tables["employers"]
     found = (

@@ -60,7 +60,7 @@ def _page(after: str | None) -> dict[str, Any]:
 def _address(task: Any) -> str:
     """The page of the task's subject, when it has one that this person may open."""
     endpoint = f"{_OWNER.get(task.subject_kind, task.subject_kind)}.show"
-    view = current_app.view_functions.get(endpoint)
+    view: Any = current_app.view_functions.get(endpoint)
     if view is None or not viewer().may(view.needs):
         return ""
     name = next(iter(next(current_app.url_map.iter_rules(endpoint)).arguments), None)

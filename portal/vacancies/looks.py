@@ -33,8 +33,8 @@ _VACANCY, _EMPLOYER = (
 class Listed:
     """The showings on the list, and what stands beside them."""
 
-    live: list[Row[Any]]
-    ended: list[Row[Any]]
+    live: list[Row]
+    ended: list[Row]
     new: frozenset[uuid.UUID]  # shown since this reader's visit before this one
     kept: int
     in_vacancy: int  # open introductions
@@ -72,7 +72,7 @@ def listed(vacancy: Vacancy, viewer_id: uuid.UUID, at: datetime) -> Listed:
 
 
 @cache
-def _listed() -> Select[Any]:
+def _listed() -> Select:
     """Built once. What stands beside the list is there when nobody is shown, too."""
     beside, profile = _beside().subquery("beside"), cards.on_list().subquery("profile")
     return (
@@ -82,7 +82,7 @@ def _listed() -> Select[Any]:
     )
 
 
-def _beside() -> Select[Any]:
+def _beside() -> Select:
     seen = audit.last(
         LOOK,
         Vacancy.__tablename__,

@@ -5,11 +5,11 @@ constraint.
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cards.fit import Need
-from portal.db import Base, EmployerOwned, Versioned, at_most
+from portal.db import Base, EmployerOwned, Versioned, at_most, only_where
 from portal.vacancies.labels import Kind, RequestState, ReturnReason, State
 from portal.vacancies.rules import Asked
 
@@ -117,9 +117,8 @@ class ProposalRequest(EmployerOwned, Base):
         CheckConstraint("(state = 'open') = (ended_at is null)", name="ended"),
         at_most("note", 500),
         at_most("about", 200),
-        Index("uq_proposal_requests_open", "vacancy_id", unique=True, **{
-            f"{engine}_where": text("state = 'open'") for engine in ("sqlite", "postgresql")
-        }),
+        Index("uq_proposal_requests_open", "vacancy_id", unique=True,
+              **only_where("state = 'open'")),
         Index(None, "vacancy_id"),
     )  # fmt: skip
 

@@ -43,7 +43,7 @@ _NOT_YET_SENT = (State.DRAFT,)  # the employer's own; staff read it once it was 
 
 def listed(
     viewer: Viewer, *, state: State | None = None, before: Place | None = None
-) -> Sequence[Row[Any]]:
+) -> Sequence[Row]:
     """At most PAGE + 1 vacancies, last changed first; the extra one tells that there is more."""
     values: dict[str, Any] = {"viewer_id": viewer.id, "employer_id": viewer.employer_id}
     if state:
@@ -55,7 +55,7 @@ def listed(
 
 
 @cache
-def _listed(reach: str, by_state: bool, goes_on: bool) -> Select[Any]:
+def _listed(reach: str, by_state: bool, goes_on: bool) -> Select:
     """Built once for every shape: building costs more than running."""
     found = (
         select(
@@ -79,7 +79,7 @@ def _listed(reach: str, by_state: bool, goes_on: bool) -> Select[Any]:
     return found
 
 
-def newest(employer_id: uuid.UUID) -> Row[Any] | None:
+def newest(employer_id: uuid.UUID) -> Row | None:
     """The employer's latest vacancy, to copy from."""
     return db.session.execute(
         select(Vacancy.id, Vacancy.title)
@@ -126,7 +126,7 @@ def to_resume(today: date) -> Sequence[uuid.UUID]:
     return db.session.scalars(found).all()
 
 
-def matters(viewer_id: uuid.UUID) -> Select[Any]:
+def matters(viewer_id: uuid.UUID) -> Select:
     """What an account manager's vacancies wait for, with the instant that was promised."""
     due = case(
         (Vacancy.state == State.SUBMITTED, Vacancy.respond_by),
@@ -157,7 +157,7 @@ def matters(viewer_id: uuid.UUID) -> Select[Any]:
     )
 
 
-def todo(employer_id: uuid.UUID) -> Select[Any]:
+def todo(employer_id: uuid.UUID) -> Select:
     """What an employer must do about his vacancies."""
     asked = Vacancy.state.in_((State.RETURNED, State.EXPIRED))
     live = exists().where(Showing.vacancy_id == Vacancy.id, Showing.state == ShowingState.SHOWN)
@@ -195,19 +195,19 @@ def open_request(vacancy_id: uuid.UUID) -> ProposalRequest | None:
     )
 
 
-def requested(viewer_id: uuid.UUID) -> Select[Any]:
+def requested(viewer_id: uuid.UUID) -> Select:
     """Proposals that companies of this account manager wait for."""
     return _requested().where(
         ProposalRequest.employer_id.in_(employers.portfolio(viewer_id, db.today()))
     )
 
 
-def all_requested(viewer_id: uuid.UUID) -> Select[Any]:
+def all_requested(viewer_id: uuid.UUID) -> Select:
     """Every proposal that a company waits for: any mediator may know somebody."""
     return _requested()
 
 
-def _requested() -> Select[Any]:
+def _requested() -> Select:
     return (
         select(
             literal("vacancies.ask_proposal").label("kind"),

@@ -6,7 +6,7 @@ he never sees. Refuses `wrong_state`, `already_asked` and `protected_ground`.
 """
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from portal import clock, db
 from portal.audit import SYSTEM, Actor, record
@@ -83,7 +83,16 @@ def meet(vacancy_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
     tasks.finish(db.session.get_one(Vacancy, vacancy_id), SIGNAL, by=by, at=at)
 
 
-def _give(vacancy: Vacancy, kind: str, title: str, **how: object) -> None:
+def _give(
+    vacancy: Vacancy,
+    kind: str,
+    title: str,
+    *,
+    due_on: date,
+    shown_to_employer: bool = False,
+    by: Actor,
+    at: datetime,
+) -> None:
     manager = contact(vacancy.employer_id)
     tasks.assign(
         kind,
@@ -91,7 +100,10 @@ def _give(vacancy: Vacancy, kind: str, title: str, **how: object) -> None:
         employer_id=vacancy.employer_id,
         to=manager.id if manager else None,
         title=f"{title}: {vacancy.title}",
-        **how,  # type: ignore[arg-type]
+        due_on=due_on,
+        shown_to_employer=shown_to_employer,
+        by=by,
+        at=at,
     )
 
 

@@ -5,8 +5,9 @@ Refuses `wrong_state`, `incomplete`, `wage_below_minimum`, `employer_not_active`
 terms are working days (domain rules 4.1 and 4.10).
 """
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -101,7 +102,7 @@ class Problem:
     field: str
     code: str
     text: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 def problems(asked: Asked, *, minimum_cents: int, today: date) -> list[Problem]:

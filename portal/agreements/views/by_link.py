@@ -42,9 +42,8 @@ def send_code(token: str) -> Answer:
         return see(to)
     with unit():
         agreement = load(Agreement, agreement.id, lock=True)
-        links.send_code(
-            link(), agreement, agreement.document_sha256, to=phone, by=actor(), at=clock.now()
-        )
+        sha = agreement.document_sha256 or ""
+        links.send_code(link(), agreement, sha, to=phone, by=actor(), at=clock.now())
     notice = _("Wij sturen een code naar het nummer dat eindigt op %(end)s.", end=phone[-2:])
     return see(to, notice=notice)
 
@@ -90,7 +89,7 @@ def candidate_refuse_post(token: str) -> Answer:
 @by_link("sign")
 def candidate_text(token: str) -> Answer:
     agreement = _agreement()
-    frozen = queries.frozen(agreement.id)
+    frozen = queries.offered(agreement.id)
     back = url_for(".candidate", token=token)
     return answer("agreements/text.html", agreement=agreement, text=frozen.text, back=back)
 
@@ -109,10 +108,7 @@ def _agreement() -> Agreement:
 
 
 def _dossier(agreement: Agreement) -> Dossier:
-    dossier = introductions.dossier_of(agreement.introduction_id)
-    if dossier is None:
-        raise Hidden
-    return dossier
+    return introductions.dossier_of(agreement.introduction_id)
 
 
 def _sign(agreement: Agreement, form: CandidateForm) -> Checked:
@@ -135,7 +131,7 @@ def _sign(agreement: Agreement, form: CandidateForm) -> Checked:
 
 
 def _page(agreement: Agreement, form: CandidateForm, token: str, status: int = 200) -> Answer:
-    frozen, dossier = queries.frozen(agreement.id), _dossier(agreement)
+    frozen, dossier = queries.offered(agreement.id), _dossier(agreement)
     signed = Party.CANDIDATE in queries.standing(agreement).signed
     can_sign = agreement.state is State.OFFERED and not signed and not _is_over(agreement)
     return answer(

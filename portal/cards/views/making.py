@@ -41,7 +41,7 @@ def index() -> Answer:
 @allow(May.WRITE_DOSSIERS)
 def make(dossier_id: UUID) -> Answer:
     form = CardForm()
-    values = {"card": None, "dossier_id": dossier_id}
+    values: dict[str, Any] = {"card": None, "dossier_id": dossier_id}
     if request.method == "GET":
         return answer("cards/edit.html", form=form, **values)
     if made := already(Card, form.once.data):
@@ -71,7 +71,7 @@ def show(card_id: UUID) -> Answer:
 def edit(card_id: UUID) -> Answer:
     card = load(Card, card_id)
     form = CardForm(obj=card, data=filled(card, queries.skills(card_id)))
-    values = {"card": card, "dossier_id": card.dossier_id}
+    values: dict[str, Any] = {"card": card, "dossier_id": card.dossier_id}
     if request.method == "GET":
         return answer("cards/edit.html", form=form, **values)
     if not _accepted(form):

@@ -8,8 +8,6 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from sqlalchemy import Table
-
 from portal import db
 
 BULK = "bulk"  # who wrote it, and the version of a text whose agreement has no documents
@@ -31,14 +29,13 @@ class Pen:
         return uuid.UUID(int=self.random.getrandbits(128), version=4)
 
 
-def write_all(models: Iterable[type], made: Iterator[Rows]) -> None:
+def write_all(models: Iterable[type[db.Base]], made: Iterator[Rows]) -> None:
     """Chunks of rows, table by table in the order of `models`, a unit a chunk."""
     while chunk := list(islice(made, CHUNK)):
         with db.unit() as session:
             for model in models:
                 if rows := [row for one in chunk for row in one.get(model, ())]:
-                    table: Table = model.__table__  # type: ignore[attr-defined]
-                    session.execute(table.insert(), _complete(rows))
+                    session.execute(model.__table__.insert(), _complete(rows))
 
 
 def _complete(rows: list[Row]) -> list[Row]:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -136,10 +137,10 @@ def vouch(dossier_id: UUID) -> Answer:
     return see(url_for(".show", dossier_id=dossier_id), notice=_("Uw verklaring is bewaard."))
 
 
-def _page(dossier: Dossier, **forms: PortalForm) -> dict[str, object]:
+def _page(dossier: Dossier, **forms: PortalForm) -> dict[str, Any]:
     card, log = cards.of_dossier(dossier.id), queries.looks(dossier.id)
     intake = queries.intake(dossier.id)
-    known = {
+    known: dict[str, Any] = {
         "dossier": dossier,
         "intake": intake,
         "card": card,
@@ -189,7 +190,7 @@ def _place() -> Place | None:
         return None
 
 
-def _next(rows: list, search: str, everybody: bool) -> str:
+def _next(rows: Sequence[Any], search: str, everybody: bool) -> str:
     return _address(search, everybody, na=f"{rows[-1].last_name}|{rows[-1].id}")
 
 

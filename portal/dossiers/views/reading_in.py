@@ -50,7 +50,7 @@ def show_import(import_id: UUID) -> Answer:
     failed_only, after = request.args.get("fout") == "1", _number(request.args.get("na", ""))
     found = queries.lines_after(import_id, after, failed_only=failed_only)
     rows = found[: queries.PAGE]
-    more = {"fout": 1} if failed_only else {}
+    more: dict[str, Any] = {"fout": 1} if failed_only else {}
     here = url_for(".show_import", import_id=import_id, **more)
     return answer(
         "dossiers/import.html",

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import url_for
 
 from portal import clock
-from portal.access import May, actor, allow, viewer
+from portal.access import May, actor, allow, own_employer, viewer
 from portal.accounts import actions as accounts
 from portal.accounts import queries as people
 from portal.db import unit
@@ -21,7 +21,7 @@ from portal.roles import Role
 @bp.get("/collegas")
 @allow(May.MANAGE_COLLEAGUES)
 def colleagues() -> Answer:
-    return answer("employers/colleagues.html", people=people.colleagues(viewer().employer_id))
+    return answer("employers/colleagues.html", people=people.colleagues(own_employer()))
 
 
 @bp.get("/collegas/nieuw")
@@ -36,13 +36,13 @@ def add_colleague_post() -> Answer:
     form = ColleagueForm()
     if not form.accepted():
         return invalid("employers/add_colleague.html", form)
-    if form.once.data in [person["id"] for person in people.colleagues(viewer().employer_id)]:
+    if form.once.data in [person["id"] for person in people.colleagues(own_employer())]:
         return see(url_for(".colleagues"))
     try:
         with unit():
             accounts.invite(
                 form.name.data, form.email.data, roles=frozenset(form.roles.data),
-                employer_id=viewer().employer_id, phone=form.phone.data, user_id=form.once.data,
+                employer_id=own_employer(), phone=form.phone.data, user_id=form.once.data,
                 by=actor(), at=clock.now(),
             )  # fmt: skip
     except Refused as refused:
@@ -54,7 +54,7 @@ def add_colleague_post() -> Answer:
 @bp.get("/collegas/<uuid:user_id>")
 @allow(May.MANAGE_COLLEAGUES)
 def colleague(user_id: UUID) -> Answer:
-    person = queries.colleague(viewer().employer_id, user_id)
+    person = queries.colleague(own_employer(), user_id)
     form = RolesForm(roles=queries.roles_of(person.id))
     return answer("employers/colleague.html", person=person, form=form)
 
@@ -63,12 +63,12 @@ def colleague(user_id: UUID) -> Answer:
 @allow(May.MANAGE_COLLEAGUES)
 def set_roles(user_id: UUID) -> Answer:
     form = RolesForm()
-    person = queries.colleague(viewer().employer_id, user_id)
+    person = queries.colleague(own_employer(), user_id)
     if not form.accepted():
         return invalid("employers/colleague.html", form, person=person)
     try:
         with unit():
-            person = queries.colleague(viewer().employer_id, user_id)
+            person = queries.colleague(own_employer(), user_id)
             accounts.set_roles(person, frozenset(form.roles.data), by=actor(), at=clock.now())
     except Refused as refused:
         form.refuse(form.roles, refused)
@@ -83,5 +83,5 @@ def admit(user_id: UUID, verb: str) -> Answer:
         raise Refused("own_account", N_("U kunt uw eigen toegang niet stoppen. Vraag een collega."))
     act = accounts.deactivate if verb == "stoppen" else accounts.activate
     with unit():
-        act(queries.colleague(viewer().employer_id, user_id), by=actor(), at=clock.now())
+        act(queries.colleague(own_employer(), user_id), by=actor(), at=clock.now())
     return see(url_for(".colleagues"), notice=_("De toegang is aangepast."))

@@ -3,7 +3,7 @@
 from flask import request, url_for
 
 from portal import clock
-from portal.access import May, actor, allow, already, public, viewer
+from portal.access import May, actor, allow, already, public, viewer, visitor
 from portal.accounts import actions as accounts
 from portal.db import unit
 from portal.employers import actions, queries, rules
@@ -21,7 +21,7 @@ _BESIDE = {"kvk_known": "kvk_number", "email_taken": "contact_email"}
 @bp.get("/aanmelden")
 @public
 def register() -> Answer:
-    if viewer():
+    if visitor():
         return see(url_for("home.show"))
     return answer("employers/register.html", form=CompanyForm())
 

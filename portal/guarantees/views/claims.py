@@ -11,6 +11,7 @@ from portal.db import unit
 from portal.documents.queries import file
 from portal.documents.queries import of as files_of
 from portal.errors import Hidden, Refused
+from portal.forms import PortalForm
 from portal.guarantees import actions, documents, forms, queries, rules
 from portal.guarantees.labels import State
 from portal.guarantees.models import Claim
@@ -192,7 +193,7 @@ def _verb(
     return see(to, notice=notice)
 
 
-def _stands(claim: Claim, form: forms.PortalForm, leads_to: State | None) -> bool:
+def _stands(claim: Claim, form: PortalForm, leads_to: State | None) -> bool:
     """A second click finds what the first one did."""
     return claim.state is leads_to and (form.version.data or 0) < claim.version
 

@@ -3,11 +3,14 @@ nothing.
 """
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 from flask import Response, request, url_for
 
 from portal import clock
 from portal.access import actor, by_link, link, load
+from portal.audit import Actor
 from portal.cards.lists import AREAS
 from portal.db import unit
 from portal.errors import Refused
@@ -47,8 +50,8 @@ def respond(token: str) -> Answer:
             token, actions.call_first, None, _("Wij bellen u vandaag. U kunt daarna kiezen.")
         )
     if chosen == Said.NO:
-        return _act(token, lambda row, **how: _refuse(row, form, **how), Outcome.REFUSED)
-    return _act(token, lambda row, **how: _agree(row, form, **how), Outcome.AGREED)
+        return _act(token, lambda row, by, at: _refuse(row, form, by=by, at=at), Outcome.REFUSED)
+    return _act(token, lambda row, by, at: _agree(row, form, by=by, at=at), Outcome.AGREED)
 
 
 @bp.get("/k/<token>/afspraak")
@@ -126,11 +129,11 @@ def _act(
     return see(to or url_for("introductions.asked", token=token), notice=notice)
 
 
-def _refuse(introduction: Introduction, form: CandidateForm, **how: object) -> None:
-    actions.refuse(introduction, how=How.LINK, reason=form.reason.data, **how)
+def _refuse(introduction: Introduction, form: CandidateForm, *, by: Actor, at: datetime) -> None:
+    actions.refuse(introduction, how=How.LINK, reason=form.reason.data, by=by, at=at)
 
 
-def _agree(introduction: Introduction, form: CandidateForm, **how: object) -> None:
+def _agree(introduction: Introduction, form: CandidateForm, *, by: Actor, at: datetime) -> None:
     actions.agree(
         introduction,
         queries.person(introduction),
@@ -138,7 +141,8 @@ def _agree(introduction: Introduction, form: CandidateForm, **how: object) -> No
         how=How.LINK,
         wants_company=form.wants_company.data,
         wants_travel=form.wants_travel.data,
-        **how,
+        by=by,
+        at=at,
     )
 
 
@@ -213,13 +217,13 @@ def _state(token: str, introduction: Introduction, *, status: int = 200) -> Answ
 
 
 def _sentence(introduction: Introduction) -> str:
-    said = queries.answer_of(introduction.id)
+    said = queries.any_answer(introduction.id)
     if rules.was_freed(introduction.state, said.answer if said else None):
         return labels.FREED
     return labels.CANDIDATE_SENTENCE[introduction.state]
 
 
-def _page(template: str, introduction: Introduction, status: int = 200, **values: object) -> Answer:
+def _page(template: str, introduction: Introduction, status: int = 200, **values: Any) -> Answer:
     """As the candidate sees it, whoever else is signed in in this browser."""
     return answer(
         template,

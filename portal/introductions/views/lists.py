@@ -1,5 +1,7 @@
 """The lists: an employer's own, a mediator's, an account manager's, one candidate's."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
@@ -18,7 +20,7 @@ from portal.pages import Answer, answer, place, read_place
 @allow(May.VIEW_INTRODUCTIONS)
 def index() -> Answer:
     who, everything = viewer(), request.args.get("alle") == "1"
-    if who.is_employer:
+    if who.employer_id is not None:
         found = queries.of_employer(who.employer_id, after=read_place(request.args.get("na", "")))
         return _list("introductions/list.html", found, False, labels.EMPLOYER_STATE)
     mine = {"mediator_id": None if everything else who.id}
@@ -51,7 +53,9 @@ def of_candidate(dossier: Dossier, form: PortalForm, *, status: int = 200) -> An
     )
 
 
-def _list(template: str, found: list, everything: bool, words: dict) -> Answer:
+def _list(
+    template: str, found: Sequence[Any], everything: bool, words: Mapping[Any, str]
+) -> Answer:
     rows = found[: queries.PAGE]
     here = url_for("introductions.index", alle="1" if everything else None)
     more = len(found) > queries.PAGE
@@ -66,7 +70,7 @@ def _list(template: str, found: list, everything: bool, words: dict) -> Answer:
     )
 
 
-def _next(row: object, everything: bool) -> str:
+def _next(row: Any, everything: bool) -> str:
     return url_for(
         "introductions.index",
         alle="1" if everything else None,

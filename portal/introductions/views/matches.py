@@ -35,7 +35,7 @@ def people(vacancy_id: UUID) -> Answer:
         found = search.people(opening, part, now, after=after)
     shown = found[: search.PAGE]
     around = search.around(vacancy.id)
-    asked = {"vacancy_id": vacancy.id, "deel": part}
+    asked: dict[str, Any] = {"vacancy_id": vacancy.id, "deel": part}
     return answer(
         "introductions/people.html",
         vacancy=vacancy,
@@ -55,13 +55,14 @@ def people(vacancy_id: UUID) -> Answer:
 def work(dossier_id: UUID) -> Answer:
     dossier, part = load(Dossier, dossier_id), _part()
     after = read_place(request.args.get("na", ""))
-    card, person = search.person(dossier.id) or (None, None)
+    known = search.person(dossier.id)
+    card = known[0] if known else None
     can_be_shown = card is not None and card.state is State.REVIEWED
     found = []
-    if can_be_shown:
-        found = search.work(person, card.id, part, clock.today(), after=after)
+    if known and can_be_shown:
+        found = search.work(known[1], known[0].id, part, clock.today(), after=after)
     shown = found[: search.PAGE]
-    asked = {"dossier_id": dossier.id, "deel": part}
+    asked: dict[str, Any] = {"dossier_id": dossier.id, "deel": part}
     return answer(
         "introductions/work.html",
         dossier=dossier,
@@ -88,7 +89,7 @@ def unseen() -> Answer:
         after=after,
     )
     rows = found[: exposure.PAGE]
-    asked = {"alle": "1" if everybody else None, "reden": reason}
+    asked: dict[str, Any] = {"alle": "1" if everybody else None, "reden": reason}
     return answer(
         "introductions/unseen.html",
         rows=[(row, exposure.since(row)) for row in rows],

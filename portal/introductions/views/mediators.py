@@ -260,7 +260,8 @@ def _propose_page(
     form: ProposeForm, dossier: Dossier, chosen: UUID | None, *, status: int = 200
 ) -> Answer:
     """The form, with what the chosen vacancy means for this person."""
-    vacancy, found = already(Vacancy, chosen), ()
+    vacancy = already(Vacancy, chosen)
+    found: tuple[matching.Condition, ...] = ()
     if vacancy is not None and vacancy.state in OPEN_VACANCIES:
         found = search.conditions(dossier.id, vacancies.opening(vacancy, clock.today()))
     against = matching.needs_motivation(found)

@@ -84,8 +84,8 @@ def _take(
         with unit():
             signal = load(DiscriminationSignal, signal_id, lock=True)
             if not _did(signal, form, reaches):
-                known = {"lock": True, "version": form.version.data}
-                signal = load(DiscriminationSignal, signal_id, **known)
+                version = form.version.data
+                signal = load(DiscriminationSignal, signal_id, lock=True, version=version)
                 verb(signal, note.data, handler_id=viewer().id, by=actor(), at=clock.now())
     except Refused as refused:
         form.refuse(None, refused)
@@ -102,9 +102,9 @@ def _did(signal: DiscriminationSignal, form: PortalForm, reaches: State) -> bool
     return signal.version > (form.version.data or 0) > 0 and signal.state is reaches
 
 
-def _page(signal: DiscriminationSignal, status: int = 200, **forms: object) -> Answer:
+def _page(signal: DiscriminationSignal, status: int = 200, **forms: Any) -> Answer:
     talking = TalkedForm(formdata=None, obj=signal)
-    known = {
+    known: dict[str, Any] = {
         "signal": signal,
         "around": queries.around(signal),
         "verbs": verbs(rules.TRANSITIONS, signal.state),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask import url_for
@@ -73,10 +74,10 @@ def reached(state: State) -> Callable[[Introduction], bool]:
     return lambda row: row.state is state
 
 
-def page(introduction: Introduction, *, status: int = 200, **forms: object) -> Answer:
+def page(introduction: Introduction, *, status: int = 200, **forms: Any) -> Answer:
     """The page of one introduction, with every form that can be used now."""
     today = clock.today()
-    known = {
+    known: dict[str, Any] = {
         "introduction": introduction,
         "now": clock.now(),
         "verbs": verbs(rules.TRANSITIONS, introduction.state),
@@ -106,18 +107,18 @@ def _sentences() -> Mapping[State, str]:
     return labels.EMPLOYER_SENTENCE if viewer().is_employer else labels.STAFF_SENTENCE
 
 
-def unbound(kind: type[PortalForm], introduction: Introduction, **values: object) -> PortalForm:
+def unbound(kind: type[PortalForm], introduction: Introduction, **values: Any) -> PortalForm:
     """A form of this page that is not the one just posted."""
     return kind(formdata=None, obj=introduction, **values)
 
 
-def choose_form(introduction: Introduction, **how: object) -> ChooseForm:
+def choose_form(introduction: Introduction, **how: Any) -> ChooseForm:
     form = ChooseForm(obj=introduction, **how)
     form.time.choices = [(one, _moment(one)) for one in introduction.times]
     return form
 
 
-def ask_form(introduction: Introduction, dossier: Dossier, **how: object) -> AskForm:
+def ask_form(introduction: Introduction, dossier: Dossier, **how: Any) -> AskForm:
     """Only the ways by which this candidate can be reached."""
     form = AskForm(obj=introduction, **how)
     ways = {Channel.MAIL: dossier.email, Channel.SMS: dossier.phone}
@@ -125,17 +126,17 @@ def ask_form(introduction: Introduction, dossier: Dossier, **how: object) -> Ask
     return form
 
 
-def answer_form(introduction: Introduction, dossier: Dossier, **how: object) -> AnswerForm:
+def answer_form(introduction: Introduction, dossier: Dossier, **how: Any) -> AnswerForm:
     form = AnswerForm(obj=introduction, **how)
     offered = rules.offers(person(dossier))
     form.fields.choices = [(name, labels.FIELD[name]) for name in offered]
     return form
 
 
-def _mediation(introduction: Introduction) -> dict[str, object]:
+def _mediation(introduction: Introduction) -> dict[str, Any]:
     """What only a mediator sees: who it is, what was sent, what was said."""
     dossier = queries.person(introduction)
-    said = queries.answer_of(introduction.id)
+    said = queries.any_answer(introduction.id)
     return {
         "dossier": dossier,
         "said": said,
@@ -154,7 +155,7 @@ def _mediation(introduction: Introduction) -> dict[str, object]:
     }
 
 
-def _travel(introduction: Introduction, said: CandidateAnswer | None) -> dict[str, object]:
+def _travel(introduction: Introduction, said: CandidateAnswer | None) -> dict[str, Any]:
     """Getting to the meeting that stands."""
     journey = queries.journey(introduction) if introduction.state is State.PLANNED else None
     arranged = journey.arranged if journey else None

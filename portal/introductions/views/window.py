@@ -5,6 +5,7 @@ Opening it changes nothing, and no act uses the link up. Each act is a unit of i
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from random import SystemRandom
 from typing import Any
 from uuid import UUID
@@ -134,8 +135,8 @@ def give_yes(token: str) -> Answer:
     if not form.accepted():
         return _window(token, status=422, form=form)
 
-    def verb(card: Card, **how: Any) -> None:
-        cards.give_yes(card, form.sector.data, random=SystemRandom(), **how)
+    def verb(card: Card, *, by: Actor, at: datetime) -> None:
+        cards.give_yes(card, form.sector.data, random=SystemRandom(), by=by, at=at)
 
     return _act(token, verb, _("Genoteerd. U kunt dit ja altijd weer intrekken."))
 
@@ -146,8 +147,8 @@ def revoke_yes(token: str, sector: str) -> Answer:
     if sector not in SECTORS:
         raise Hidden
 
-    def verb(card: Card, **how: Any) -> None:
-        cards.revoke_yes(card, sector, **how)
+    def verb(card: Card, *, by: Actor, at: datetime) -> None:
+        cards.revoke_yes(card, sector, by=by, at=at)
 
     return _act(token, verb, _("Gestopt. Voor dit werk ziet niemand u meer."))
 
@@ -174,8 +175,8 @@ def hide(token: str, employer_id: UUID) -> Answer:
     if not own.is_employer(employer_id):
         raise Hidden
 
-    def verb(card: Card, **how: Any) -> None:
-        cards.hide(card, employer_id, **how)
+    def verb(card: Card, *, by: Actor, at: datetime) -> None:
+        cards.hide(card, employer_id, by=by, at=at)
 
     return _act(token, verb, _("Verborgen. Deze werkgever ziet u niet, en merkt daar niets van."))
 
@@ -183,8 +184,8 @@ def hide(token: str, employer_id: UUID) -> Answer:
 @bp.post(f"{HERE}/verbergen/<uuid:employer_id>/stoppen")
 @by_link(Purpose.WINDOW)
 def unhide(token: str, employer_id: UUID) -> Answer:
-    def verb(card: Card, **how: Any) -> None:
-        cards.unhide(card, employer_id, **how)
+    def verb(card: Card, *, by: Actor, at: datetime) -> None:
+        cards.unhide(card, employer_id, by=by, at=at)
 
     return _act(token, verb, _("Deze werkgever mag uw kaart weer zien."))
 
@@ -203,6 +204,8 @@ def revoke(token: str, introduction_id: UUID) -> Answer:
 def _send(link: Link) -> None:
     by = Actor(ActorKind.CANDIDATE, str(link.id), "candidate")
     dossier = dossiers.by_id(link.dossier_id)
+    if dossier is None:
+        raise Hidden
     with suppress(Refused), unit():
         steering.send_window(dossier, by=by, at=clock.now())
 
@@ -275,7 +278,7 @@ def _of_card(card: Card | None, is_shown: bool) -> dict[str, Any]:
     }
 
 
-def _page(template: str, token: str, owner: Any, status: int = 200, **values: object) -> Answer:
+def _page(template: str, token: str, owner: Any, status: int = 200, **values: Any) -> Answer:
     """As the candidate sees it, whoever else is signed in in this browser."""
     return answer(
         template,

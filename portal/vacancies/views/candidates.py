@@ -59,7 +59,7 @@ def compare(vacancy_id: UUID) -> Answer:
     if not 1 <= len(found) <= rules.MOST_COMPARED:
         return answer("vacancies/compare_fewer.html", vacancy=vacancy, found=found, **_words())
     live = [row for row in found if row.state is ShowingState.SHOWN]
-    here = {"vacancy_id": vacancy_id, "kaart": [row.id for row in found]}
+    here: dict[str, Any] = {"vacancy_id": vacancy_id, "kaart": [row.id for row in found]}
     rows = comparing.rows(live)
     differ = [row for row in rows if row.differs]
     only = request.args.get("alleen") == "verschillen"

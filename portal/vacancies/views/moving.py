@@ -1,6 +1,7 @@
 """The verbs on the page of a vacancy: accept, send back, hold, resume, withdraw, close, inform."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from flask import url_for
@@ -88,7 +89,7 @@ def _plain(vacancy_id: UUID, verb: Callable[..., None], notice: str) -> Answer:
     return _back(vacancy_id, notice)
 
 
-def _broken(vacancy_id: UUID, **forms: object) -> dict[str, object]:
+def _broken(vacancy_id: UUID, **forms: Any) -> dict[str, Any]:
     return page(load(Vacancy, vacancy_id), **forms)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import request, url_for
 
 from portal import clock, formats
-from portal.access import May, actor, allow, already, load, viewer
+from portal.access import May, actor, allow, already, load, own_employer, viewer
 from portal.db import unit
 from portal.employers.models import Employer
 from portal.employers.queries import is_active
@@ -28,8 +28,8 @@ from portal.vacancies.words import hints_in
 @bp.route("/nieuw", methods=["GET", "POST"])
 @allow(May.WRITE_VACANCIES)
 def draft() -> Answer:
-    who = viewer()
-    if not who.is_employer:
+    company_id = viewer().employer_id
+    if company_id is None:
         raise Forbidden
     form = _form()
     if request.method == "GET":
@@ -41,7 +41,7 @@ def draft() -> Answer:
     with unit():
         made = actions.draft(
             form.once.data,
-            who.employer_id,
+            company_id,
             form.values(),
             form.needs(),
             by=actor(),
@@ -129,7 +129,7 @@ def _first_guess() -> dict[str, Any]:
     """The work is where the company is, until somebody says otherwise."""
     if request.method != "GET":
         return {}
-    company = load(Employer, viewer().employer_id)
+    company = load(Employer, own_employer())
     return {"street_line": f"{company.street} {company.house_number}, {company.city}"}
 
 
@@ -149,10 +149,10 @@ def _reads_well(form: VacancyForm) -> bool:
 
 
 def _write(form: VacancyForm, vacancy: Vacancy | None, *, failed: bool = False) -> Answer:
-    values = {
+    values: dict[str, Any] = {
         "vacancy": vacancy,
         "hints": hints_in(f"{form.title.data or ''} {form.tasks.data or ''}"),
-        "newest": None if vacancy else queries.newest(viewer().employer_id),
+        "newest": None if vacancy else queries.newest(own_employer()),
         "plain": VersionForm(formdata=None),
         "supply": supply.of_form(form),
     }
