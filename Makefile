@@ -24,13 +24,14 @@ bench: .venv/.dev
 lint: .venv/.dev
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check --quiet || { echo "run: make format"; exit 1; }
+	@$(PY) -m mypy --no-error-summary
 
 format: .venv/.dev
 	@$(PY) -m ruff format
 	@$(PY) -m ruff check --fix
 
 clean:
-	rm -rf .venv .pytest_cache .ruff_cache .hypothesis build
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build
 
 .venv/.run: requirements.txt requirements-postgres.txt scripts/machine.py
 	@python3 scripts/machine.py run requirements-postgres.txt
