@@ -4,6 +4,7 @@
     return done("agreements/_signing.html", to=url, notice=_("Getekend."), agreement=agreement)
     return see(url, notice=_("Uw vacature is ingestuurd."))
     return invalid("guarantees/invoke.html", form, placement=placement)  # 422, title "Fout: …"
+    return download(file.content, file.name, file.media_type)
 
 A template whose name starts with an underscore is a part, everything else a whole page. A whole
 page that answers htmx (422 …) replaces the body. `notice` is said once in the region #notice: in
@@ -87,6 +88,15 @@ def see(url: str, *, notice: str = "") -> Answer:
 def invalid(template: str, form: PortalForm, **values: Any) -> Answer:
     """The page again with what was typed and what is wrong."""
     return answer(template, 422, form=form, **values)
+
+
+def download(content: bytes | str, name: str, media_type: str, *, inline: bool = False) -> Answer:
+    """A file under this name, to keep; `inline`: to look at in the browser."""
+    made = make_response(content)
+    made.headers["Content-Type"] = media_type
+    how = "inline" if inline else "attachment"
+    made.headers["Content-Disposition"] = f'{how}; filename="{name}"'
+    return made
 
 
 def place(at: datetime, row_id: UUID) -> str:

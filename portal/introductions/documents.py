@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from portal.introductions.models import Introduction
 
+ICS = "text/calendar; charset=utf-8"
 LASTS = timedelta(hours=1)
 _FOLD = 74  # octets a line, so that with the space before it no line passes 75
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Response, request, url_for
+from flask import request, url_for
 
 from portal import clock
 from portal.access import May, actor, allow, load, viewer
@@ -16,7 +16,7 @@ from portal.guarantees.labels import State
 from portal.guarantees.models import Claim
 from portal.guarantees.views.blueprint import bp
 from portal.language import _
-from portal.pages import Answer, answer, invalid, see
+from portal.pages import Answer, answer, download, invalid, see
 from portal.placements.models import Placement
 from portal.placements.queries import marked
 from portal.tasks.queries import of_subject
@@ -54,19 +54,19 @@ def show(claim_id: UUID) -> Answer:
 
 @bp.get("/<uuid:claim_id>/bewijs.pdf")
 @allow(May.VIEW_GUARANTEES)
-def receipt(claim_id: UUID) -> Response:
+def receipt(claim_id: UUID) -> Answer:
     kept = file(load(Claim, claim_id).id, documents.RECEIPT)
     if kept is None:
         raise Hidden
-    return _download(kept.content, kept.media_type, kept.name)
+    return download(kept.content, kept.name, kept.media_type)
 
 
 @bp.get("/<uuid:claim_id>/agenda.ics")
 @allow(May.VIEW_GUARANTEES)
-def calendar(claim_id: UUID) -> Response:
+def calendar(claim_id: UUID) -> Answer:
     claim = load(Claim, claim_id)
     text = documents.calendar(claim, address("guarantees.show", claim_id=claim.id), clock.now())
-    return _download(text.encode(), "text/calendar", f"{claim.reference}.ics")
+    return download(text.encode(), f"{claim.reference}.ics", "text/calendar")
 
 
 @bp.post("/<uuid:claim_id>/gesproken")
@@ -195,11 +195,3 @@ def _verb(
 def _stands(claim: Claim, form: forms.PortalForm, leads_to: State | None) -> bool:
     """A second click finds what the first one did."""
     return claim.state is leads_to and (form.version.data or 0) < claim.version
-
-
-def _download(content: bytes, media_type: str, name: str) -> Response:
-    return Response(
-        content,
-        mimetype=media_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
