@@ -1,6 +1,6 @@
 from portal.cards.lists import SECTORS
-from portal.forms import LongTextField, ManyField, PickField, PortalForm, YesField
-from portal.introductions.labels import NO_REASON
+from portal.forms import ChoiceField, LongTextField, ManyField, PickField, PortalForm, YesField
+from portal.introductions.labels import IMPRESSION, NO_REASON
 from portal.language import N_
 
 
@@ -35,3 +35,7 @@ class AnswerForm(PortalForm):
         required=False,
         hint=N_("U hoeft geen reden te geven. De werkgever ziet dit nooit."),
     )
+
+
+class TellForm(PortalForm):
+    impression = ChoiceField(N_("Hoe was de kennismaking?"), IMPRESSION)

@@ -22,7 +22,7 @@ from portal.dossiers.models import Dossier
 from portal.employers.models import Employer
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.roles import EMPLOYER_ROLES
-from portal.vacancies.looks import LOOK
+from portal.vacancies.rules import LOOK
 
 SHOWINGS = 60
 PROPOSALS = 25

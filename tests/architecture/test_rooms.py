@@ -18,6 +18,9 @@ LOWER = {
     "portal.employers.managers": "queries",  # who is account manager on a day
     "portal.introductions.matters": "queries",  # what home asks
     "portal.invoices.balances": "queries",  # what was billed and what is still to bill
+    "portal.matching.meetings": "queries",  # what it must know of introductions, above
+    "portal.matching.queue": "queries",  # whose turn it is for a vacancy
+    "portal.matching.sql_filters": "queries",  # conditions for its statements
     "portal.placements.accounts": "queries",  # placements as invoices read them
 }
 CLOSED = ("views", "forms", "jobs")  # to other domains

@@ -9,14 +9,13 @@ from flask import request, url_for
 from portal import clock
 from portal.access import actor, by_link, link, load
 from portal.candidate import labels
-from portal.candidate.forms import AnswerForm
+from portal.candidate.forms import AnswerForm, TellForm
 from portal.candidate.views.blueprint import bp
 from portal.cards.lists import AREAS
 from portal.db import unit
 from portal.errors import Refused
 from portal.forms import PlainForm, PortalForm
 from portal.introductions import actions, documents, meetings, queries, rules, silence
-from portal.introductions.forms import TellForm
 from portal.introductions.labels import FIELD
 from portal.introductions.models import Introduction
 from portal.introductions.moves import person
