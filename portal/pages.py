@@ -28,6 +28,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote
 from uuid import UUID
 
 from flask import Flask, Response, current_app, flash, make_response, redirect, render_template
@@ -97,6 +98,17 @@ def download(content: bytes | str, name: str, media_type: str, *, inline: bool =
     how = "inline" if inline else "attachment"
     made.headers["Content-Disposition"] = f'{how}; filename="{name}"'
     return made
+
+
+def way_back(address: str) -> str:
+    """`address` when it is a page of our own that can be opened, otherwise the start page: never
+    another site, nor a character that a browser leaves out (a tab makes "/<tab>/host" a host).
+    """
+    path = unquote(address).partition("?")[0]
+    is_path = path.startswith("/") and not path.startswith("//") and path.isprintable()
+    ours = is_path and "\\" not in path
+    opens = ours and current_app.url_map.bind("localhost").test(path, "GET")
+    return address if opens and address.isprintable() else "/"
 
 
 def place(at: datetime, row_id: UUID) -> str:

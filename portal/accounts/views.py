@@ -16,7 +16,7 @@ from portal.audit.rules import ActorKind
 from portal.db import unit
 from portal.errors import Hidden, Refused
 from portal.language import _
-from portal.pages import Answer, answer, invalid, see
+from portal.pages import Answer, answer, invalid, see, way_back
 from portal.roles import Role
 
 bp = Blueprint("accounts", __name__)
@@ -58,7 +58,7 @@ def sign_in_post() -> Answer:
         return invalid("accounts/sign_in.html", form, verder=verder)
     person = queries.viewer(found.id, found.session_version)
     enter(person)
-    return redirect(_inside(verder), 303)
+    return redirect(way_back(verder), 303)
 
 
 def enter(person: Viewer) -> None:
@@ -254,9 +254,3 @@ def _roles_of(user_id: UUID) -> list[Role]:
     if found is None:
         raise Hidden
     return found
-
-
-def _inside(verder: str) -> str:
-    """Only a path of our own, never another site."""
-    is_path = verder.startswith("/") and not verder.startswith("//") and "\\" not in verder
-    return verder if is_path else url_for("home.show")

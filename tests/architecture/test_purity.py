@@ -25,6 +25,7 @@ ONLY = {
     "flask_login": {"portal", "portal.access", "portal.accounts.views"},
     "flask_wtf": {"portal", "portal.forms", "portal.problems"},
     "huey": {"portal.worker"},
+    "icalendar": {"portal.effects.ics"},
     "markupsafe": {"portal.icons", "portal.pages", "portal.vacancies.views.profiles"},
     "openpyxl": {"portal.effects.sheets"},
     "psycopg": {"portal.worker"},

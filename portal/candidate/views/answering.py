@@ -13,6 +13,7 @@ from portal.candidate.forms import AnswerForm, TellForm
 from portal.candidate.views.blueprint import bp
 from portal.cards.lists import AREAS
 from portal.db import unit
+from portal.effects import ics
 from portal.errors import Refused
 from portal.forms import PlainForm, PortalForm
 from portal.introductions import actions, documents, meetings, queries, rules, silence
@@ -78,7 +79,7 @@ def appointment(token: str) -> Answer:
     if introduction.meeting_at is None:
         return _appointment(token, introduction)
     text = documents.candidate_ics(introduction, now=introduction.changed_at)
-    return download(text, "afspraak.ics", documents.ICS)
+    return download(text, "afspraak.ics", ics.MEDIA_TYPE)
 
 
 @bp.get("/k/<token>/oordeel")

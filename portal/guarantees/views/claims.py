@@ -10,6 +10,7 @@ from portal.access import May, actor, allow, load, viewer
 from portal.db import unit
 from portal.documents.queries import file
 from portal.documents.queries import of as files_of
+from portal.effects import ics
 from portal.errors import Hidden, Refused
 from portal.guarantees import actions, documents, forms, queries, rules
 from portal.guarantees.labels import State
@@ -66,7 +67,7 @@ def receipt(claim_id: UUID) -> Answer:
 def calendar(claim_id: UUID) -> Answer:
     claim = load(Claim, claim_id)
     text = documents.calendar(claim, address("guarantees.show", claim_id=claim.id), clock.now())
-    return download(text.encode(), f"{claim.reference}.ics", "text/calendar")
+    return download(text, f"{claim.reference}.ics", ics.MEDIA_TYPE)
 
 
 @bp.post("/<uuid:claim_id>/gesproken")

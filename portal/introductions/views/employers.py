@@ -9,6 +9,7 @@ from portal import clock
 from portal.access import May, actor, allow, load
 from portal.cards.models import Showing
 from portal.db import unit
+from portal.effects import ics
 from portal.errors import Hidden, Refused
 from portal.forms import PlainForm
 from portal.introductions import actions, documents, labels, meetings, queries
@@ -158,7 +159,7 @@ def calendar(introduction_id: UUID) -> Answer:
     if introduction.meeting_at is None:
         raise Hidden
     text = documents.employer_ics(introduction, now=introduction.changed_at)
-    return download(text, "afspraak.ics", documents.ICS)
+    return download(text, "afspraak.ics", ics.MEDIA_TYPE)
 
 
 def _time(form: ChooseForm) -> datetime:
