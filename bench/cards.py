@@ -22,10 +22,11 @@ from bench.visitor import sign_in
 from portal import clock, db
 from portal.accounts.models import Membership
 from portal.audit import SYSTEM
-from portal.cards import planning, releases, waiting
+from portal.cards import planning, waiting
 from portal.cards.lists import fields_of
 from portal.cards.models import Card
 from portal.demo import bulk
+from portal.supply import releases
 from portal.vacancies import queries as vacancies
 from portal.vacancies.models import Vacancy
 from portal.vacancies.rules import OPEN

@@ -24,9 +24,9 @@ from portal.cards.waiting import Opening
 from portal.demo import bulk
 from portal.dossiers.models import Dossier
 from portal.dossiers.rules import Travel
-from portal.introductions import search
-from portal.introductions.matching import within
-from portal.introductions.turns import Part
+from portal.matching import queries as matching_queries
+from portal.matching.queue import Part
+from portal.matching.rules import within
 from scripts import postgres
 
 SIZES = (1_000, 10_000, 100_000)
@@ -65,7 +65,7 @@ def _row(town: Town, size: int, part: Part) -> Row:
     taken: list[tuple[float, float]] = []
     for opening in (_opening(random) for _ in range(VACANCIES)):
         sql = _sql(opening.asked, opening.sector)
-        ours = _ms(lambda o=opening: search.people(o, part, at))
+        ours = _ms(lambda o=opening: matching_queries.people(o, part, at))
         taken.append((ours, _ms(lambda s=sql: raw.execute(s).fetchall())))
     ours, floor = (round(statistics.median(one), 2) for one in zip(*taken, strict=True))
     worst = max(one for one, _ in taken)

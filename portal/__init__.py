@@ -11,10 +11,15 @@ same room names:
     links           safe links of people without an account
     tasks           paperwork: who must act, by when
     employers       companies, exactly one account manager each
-    cards           what employers see of people: groups, showings, reveals
+    cards           what employers see of people: profiles (showings) and reveals
+    supply          what there is, at level 1: open groups, for everybody the same
     vacancies       what an employer asks, and his list of candidates
     dossiers        who somebody is (behind the wall)
+    imports         files of the case system, read into dossiers
+    matching        who suits a job, condition by condition, for mediators
     introductions   wanted → asked → agreed → held
+    candidate       the candidate's own pages, by safe link
+    signals         discrimination signals, for the decider
     agreements      terms, signatures, seal
     placements      the event ledger of a placement
     guarantees      take-back claims
@@ -72,9 +77,14 @@ DOMAINS = (
     "tasks",
     "employers",
     "cards",
+    "supply",
     "vacancies",
     "dossiers",
+    "imports",
+    "matching",
     "introductions",
+    "candidate",
+    "signals",
     "agreements",
     "placements",
     "guarantees",
@@ -169,13 +179,16 @@ def _templates(app: Flask, labels: list[Any]) -> None:
 
 
 def _doors(app: Flask) -> None:
+    from portal.cards.views import making
     from portal.employers.queries import sees
     from portal.home.frame import frame
     from portal.links.queries import open_link
     from portal.links.views import dead_link
+    from portal.supply.releases import told_of
 
     access.guard(app, sees=sees, open_link=open_link, dead_link=dead_link)
     pages.frame = frame
+    making.group_of = told_of
     health.ASKED[:] = _asked_in_demo()
     pages.person = access.person
 

@@ -141,23 +141,23 @@ def cards_release() -> None:
 @click.option("--mediator", default="", help="Whose dossiers they become, by e-mail address.")
 def candidates_import(file: Path, dry_run: bool, failed: Path | None, mediator: str) -> None:
     """Read candidates in from the case system, CSV or XLSX; exit 1 when lines failed."""
-    from portal.dossiers import desk
     from portal.errors import Refused
+    from portal.imports import service
 
     try:
-        told = desk.look(file.read_bytes())
-        by = desk.mediator(mediator)
+        told = service.look(file.read_bytes())
+        by = service.mediator(mediator)
     except Refused as refused:
         raise click.ClickException(refused.text % refused.values) from None
     verdicts = []
     with click.progressbar(length=len(told), label=file.name, hidden=not _is_screen()) as bar:
-        for chunk in desk.chunks(told):
-            verdicts += desk.judge(chunk) if dry_run else desk.take(chunk, by)
+        for chunk in service.chunks(told):
+            verdicts += service.judge(chunk) if dry_run else service.take(chunk, by)
             bar.update(len(chunk))
-    for line in desk.report(told, verdicts):
+    for line in service.report(told, verdicts):
         click.echo(line)
     if failed:
-        failed.write_bytes(desk.failed(told))
+        failed.write_bytes(service.failed(told))
     sys.exit(1 if any(one.problems for one in told) else 0)
 
 

@@ -15,24 +15,25 @@ from sqlalchemy.orm import aliased
 from portal import clock, db, health
 from portal.agreements.labels import State as AgreementState
 from portal.agreements.models import Agreement, AgreementTerms, Seal
-from portal.cards import planning, releases, usefulness
+from portal.cards import planning, usefulness
 from portal.cards import queries as cards
-from portal.cards.groups import LEAST, WAITING, carries
 from portal.cards.labels import Attribute, ShowingState
 from portal.cards.labels import State as CardState
 from portal.cards.models import Card, CardHide, Reveal, Showing, ShowingCard
 from portal.documents import queries as documents
 from portal.documents.models import Document
-from portal.dossiers import queries as dossiers
-from portal.dossiers.rules import FILE_KEPT_FOR
 from portal.employers.models import Employer, Spell
 from portal.health import Finding
+from portal.imports import queries as import_queries
+from portal.imports.rules import FILE_KEPT_FOR
 from portal.introductions import rules as introductions
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import Answer
 from portal.invoices import queries as invoices
 from portal.invoices.models import Invoice
 from portal.placements import queries as placements
+from portal.supply import releases
+from portal.supply.groups import LEAST, WAITING, carries
 from portal.tasks.models import Task
 from portal.tasks.rules import PENDING
 from portal.vacancies.labels import RequestState
@@ -142,8 +143,8 @@ def requests() -> Iterator[Finding]:
 
 def intakes() -> Iterator[Finding]:
     """Every dossier has an intake, and no uploaded file outlives the night after its day."""
-    yield from _found("dossiers", "case %s has no intake", dossiers.without_intake(), TELL)
-    old = dossiers.uploaded_before(clock.now() - FILE_KEPT_FOR - ONE_NIGHT)
+    yield from _found("dossiers", "case %s has no intake", import_queries.without_intake(), TELL)
+    old = import_queries.uploaded_before(clock.now() - FILE_KEPT_FOR - ONE_NIGHT)
     yield from _found("dossiers", "upload %s is kept too long", old, "flask --app wsgi nightly")
 
 

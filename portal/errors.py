@@ -1,4 +1,6 @@
-"""The three exceptions the house plans for. Raised low, turned into a page once, in the factory."""
+"""The three exceptions the house plans for. Pure. Raised low, turned into a page once, in the
+factory.
+"""
 
 
 class Refused(Exception):

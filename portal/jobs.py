@@ -7,15 +7,18 @@ from collections.abc import Sequence
 
 from portal.accounts import jobs as accounts
 from portal.agreements import jobs as agreements
+from portal.candidate import jobs as candidate
 from portal.cards import jobs as cards
-from portal.dossiers import jobs as dossiers
 from portal.employers import jobs as employers
 from portal.guarantees import jobs as guarantees
+from portal.imports import jobs as imports
 from portal.introductions import jobs as introductions
 from portal.invoices import jobs as invoices
 from portal.links import jobs as links
 from portal.outbox import Does
 from portal.placements import jobs as placements
+from portal.signals import jobs as signals
+from portal.supply import jobs as supply
 from portal.vacancies import jobs as vacancies
 
 DOES: dict[str, Sequence[Does]] = {
@@ -30,11 +33,11 @@ DOES: dict[str, Sequence[Does]] = {
     "cards.rotate": [cards.tend, vacancies.rotate],
     "cards.rest": [cards.rest],
     "cards.thin": [cards.thin],
-    "cards.release": [cards.release],
+    "supply.release": [supply.release],
     "cards.outlive": [cards.find_outlived],
     "cards.forget": [cards.forget],
-    "dossiers.read_in": [dossiers.read_in],
-    "dossiers.forget": [dossiers.forget],
+    "imports.read_in": [imports.read_in],
+    "imports.forget": [imports.forget],
     "vacancies.submitted": [vacancies.tell_received],
     "vacancies.accepted": [vacancies.tell_accepted, vacancies.show],
     "vacancies.returned": [vacancies.tell_returned],
@@ -49,7 +52,7 @@ DOES: dict[str, Sequence[Does]] = {
     "links.renew": [links.renew],
     "links.code": [links.send_code],
     "introductions.wanted": [introductions.assign],
-    "introductions.window": [introductions.send_window],
+    "candidate.own_page": [candidate.send_own_page],
     "introductions.proposed": [introductions.tell_proposed],
     "introductions.asked": [introductions.ask],
     "introductions.timed": [introductions.tell_timed],
@@ -70,7 +73,7 @@ DOES: dict[str, Sequence[Does]] = {
     "introductions.heed": [introductions.heed],
     "introductions.silent": [introductions.remind_silent],
     "introductions.freed": [introductions.write_freed],
-    "introductions.reasoned": [introductions.read_reason],
+    "introductions.reasoned": [signals.read_reason],
     "agreements.offered": [agreements.publish],
     "agreements.published": [
         agreements.ask_employer,
@@ -113,7 +116,7 @@ NIGHTLY: Sequence[str] = (
     "cards.rotate",
     "vacancies.heed",
     "cards.outlive",
-    "dossiers.forget",
+    "imports.forget",
     "introductions.close",
     "agreements.lapse",
     "guarantees.finish",

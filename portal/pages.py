@@ -4,6 +4,7 @@
     return done("agreements/_signing.html", to=url, notice=_("Getekend."), agreement=agreement)
     return see(url, notice=_("Uw vacature is ingestuurd."))
     return invalid("guarantees/invoke.html", form, placement=placement)  # 422, title "Fout: …"
+    return download(file.content, file.name, file.media_type)
 
 A template whose name starts with an underscore is a part, everything else a whole page. A whole
 page that answers htmx (422 …) replaces the body. `notice` is said once in the region #notice: in
@@ -27,6 +28,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote
 from uuid import UUID
 
 from flask import Flask, Response, current_app, flash, make_response, redirect, render_template
@@ -87,6 +89,26 @@ def see(url: str, *, notice: str = "") -> Answer:
 def invalid(template: str, form: PortalForm, **values: Any) -> Answer:
     """The page again with what was typed and what is wrong."""
     return answer(template, 422, form=form, **values)
+
+
+def download(content: bytes | str, name: str, media_type: str, *, inline: bool = False) -> Answer:
+    """A file under this name, to keep; `inline`: to look at in the browser."""
+    made = make_response(content)
+    made.headers["Content-Type"] = media_type
+    how = "inline" if inline else "attachment"
+    made.headers["Content-Disposition"] = f'{how}; filename="{name}"'
+    return made
+
+
+def way_back(address: str) -> str:
+    """`address` when it is a page of our own that can be opened, otherwise the start page: never
+    another site, nor a character that a browser leaves out (a tab makes "/<tab>/host" a host).
+    """
+    path = unquote(address).partition("?")[0]
+    is_path = path.startswith("/") and not path.startswith("//") and path.isprintable()
+    ours = is_path and "\\" not in path
+    opens = ours and current_app.url_map.bind("localhost").test(path, "GET")
+    return address if opens and address.isprintable() else "/"
 
 
 def place(at: datetime, row_id: UUID) -> str:

@@ -113,7 +113,6 @@ def test_an_empty_form_asks_for_each_field_by_its_name():
         ("postcode", "0123 AB", "Een postcode heeft 4 cijfers en 2 letters"),
         ("kvk", "1234567", "Een KvK-nummer heeft 8 cijfers."),
         ("iban", "NL91ABNA0417164301", "Dit rekeningnummer klopt niet."),
-        ("password", "kort", "Kies een wachtwoord van minstens 12 tekens."),
     ],
 )
 def test_what_cannot_be_read_is_refused_and_kept(field, typed, sentence):

@@ -11,8 +11,9 @@ from sqlalchemy import delete, text, update
 from portal import clock, db, doctor, health, migrate, outbox
 from portal.agreements.labels import State as Agreed
 from portal.cards.models import Card, CardHide
-from portal.dossiers.models import Import, Intake
+from portal.dossiers.models import Intake
 from portal.employers.models import Employer, Spell
+from portal.imports.models import Import
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import Answer
 from portal.introductions.rules import State as Meeting

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from portal.pages import place, read_place
+from portal.pages import place, read_place, way_back
 
 ROW = UUID("018f2f6e-0000-7000-8000-000000000001")
 NONSENSE = (
@@ -36,3 +36,33 @@ def test_nonsense_in_the_address_is_the_first_page(account_manager, mediator, te
     ):
         assert account_manager.get(path, **{mark: text}).status == 200
     assert mediator.get("/kaarten", voor=text).status == 200
+
+
+@pytest.mark.parametrize("address", ["/", "/vacatures?staat=open", "/privacy"])
+def test_the_way_back_is_a_page_of_ours(app, address):
+    with app.test_request_context():
+        assert way_back(address) == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "x",
+        "javascript:x",
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "/%5Cevil.example",
+        "/\t/evil.example",
+        "/%09/evil.example",
+        "/%0d%0a/evil.example",
+        "/%2F/evil.example",
+        "/privacy?a=\r\nX: y",
+        "/uitloggen",
+        "/bestaat-niet",
+    ],
+)
+def test_any_other_way_leads_to_the_start(app, address):
+    with app.test_request_context():
+        assert way_back(address) == "/"

@@ -1,6 +1,7 @@
 """Signing in, choosing a password, people and roles."""
 
 from portal.accounts.labels import ROLE
+from portal.accounts.rules import PASSWORD_HINT
 from portal.forms import MailField, ManyField, PasswordField, PhoneField, PortalForm, TextField
 from portal.language import N_
 from portal.roles import MUNICIPAL_ROLES, Role
@@ -14,7 +15,7 @@ class SignInForm(PortalForm):
 class PasswordForm(PortalForm):
     password = PasswordField(
         N_("Kies een wachtwoord"),
-        hint=N_("Minstens 12 tekens. Een zin onthouden is makkelijk."),
+        hint=PASSWORD_HINT,
         autocomplete="new-password",
     )
 

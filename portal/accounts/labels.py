@@ -1,4 +1,4 @@
-"""Roles in Dutch."""
+"""Roles in Dutch. Pure."""
 
 from portal.accounts.rules import Role
 from portal.language import N_

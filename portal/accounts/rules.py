@@ -16,7 +16,8 @@ INVITATION = timedelta(days=14)
 WINDOW = timedelta(minutes=10)  # promises E4: at most MAX_ATTEMPTS tries an account per window
 MAX_ATTEMPTS = 10
 MAX_ATTEMPTS_ADDRESS = 60
-PASSWORD_MIN, PASSWORD_MAX = 12, 128  # promises E9: no rules but length
+PASSWORD_MIN, PASSWORD_MAX = 12, 128  # characters; no rules but length
+PASSWORD_HINT = N_("Minstens 12 tekens. Een zin onthouden is makkelijk.")
 COMMON = frozenset(
     {
         "123456789012",

@@ -114,7 +114,7 @@ VERB: dict[str, str] = {
     "send": N_("verstuurd"),
     "send_back": N_("teruggestuurd"),
     "send_code": N_("code gestuurd"),
-    "send_window": N_("link naar eigen venster gestuurd"),
+    "send_link": N_("link naar eigen venster gestuurd"),
     "set_roles": N_("rollen gewijzigd"),
     "settle": N_("melding afgehandeld"),
     "show": N_("getoond aan een werkgever"),

@@ -3,13 +3,10 @@
 Owns `cards` with `card_skills`, `card_hides`, `card_corrections` and `standing_yes` (all fenced:
 employers cannot read them), `showings` (what one employer reads for one vacancy), `showing_cards`
 (fenced: which card a showing is of) and `reveals` (the fields an employer may read once both want
-to meet, copied, and emptied the night after their last day). At level 1 `card_groups` and
-`group_releases` (what every employer may ask), and behind the fence `group_shares` and
-`group_seasons`.
+to meet, copied, and emptied the night after their last day).
 
     card      draft → reviewed → resting → reviewed …           withdrawn, from each of them
     showing   shown → ended
-    group     open → closed      in a weekly batch; new ones open at the end of a season only
 
 A mediator makes and edits a card, a second one reviews it (persons are compared, not roles).
 Confirming, pausing, withdrawing, a yes and a hide are up to the person, beside the mediator or by

@@ -70,10 +70,6 @@ def filled(card: Card, skills: list[str]) -> dict[str, Any]:
     return {"shifts": shifts, "read_together": False, **rows}
 
 
-class PlainForm(PortalForm):
-    """A verb that asks nothing but must meet the version that was read."""
-
-
 class BlankForm(PortalForm):
     attribute = ChoiceField(N_("Kenmerk"), Attribute)
 

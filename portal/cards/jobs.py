@@ -1,13 +1,12 @@
 """Every night: cards nobody confirmed for 45 days pause by themselves, profiles that too few
-people share by then leave the lists, and what was revealed goes after its last day. Every week: the
-groups.
+people share by then leave the lists, and what was revealed goes after its last day.
 """
 
 from uuid import UUID
 
 from portal import clock, outbox
 from portal.audit import SYSTEM
-from portal.cards import actions, planning, queries, releases, rules, showings
+from portal.cards import actions, planning, queries, rules, showings
 from portal.cards.models import Card
 from portal.db import unit
 
@@ -21,7 +20,7 @@ def tend() -> None:
         for card_id in due:
             outbox.put("cards.rest", card_id=str(card_id))
         outbox.put("cards.thin")  # after them
-        outbox.put("cards.release")
+        outbox.put("supply.release")
 
 
 def rest(card_id: str) -> None:
@@ -30,15 +29,6 @@ def rest(card_id: str) -> None:
         card = session.get(Card, UUID(card_id), with_for_update=True, populate_existing=True)
         if card is not None:
             actions.rest_unconfirmed(card, by=SYSTEM, at=clock.now())
-
-
-def release() -> None:
-    """Once a week: who came and went, which groups close, and what a new season opens."""
-    at = clock.now()
-    found = releases.plan(at)
-    if found is not None:
-        with unit():
-            releases.release(found, by=SYSTEM, at=at)
 
 
 def thin() -> None:

@@ -120,7 +120,7 @@ VERDICT = {
     Verdict.TALK: N_("bespreken"),
 }
 ALIAS_ICON = {AliasIcon.BIRD: N_("vogel"), AliasIcon.LEAF: N_("boom")}
-_WORDS: Mapping[Attribute, Mapping[str, str]] = {
+WORDS: Mapping[Attribute, Mapping[str, str]] = {
     Attribute.WORK: {**lists.SECTORS, **{code: one.label for code, one in lists.FIELDS.items()}},
     Attribute.HOURS: {one.value: word for one, word in HOURS.items()},
     Attribute.AREA: {**lists.PARTS, **lists.AREAS},
@@ -133,7 +133,7 @@ _POSITIVE = frozenset({Attribute.EXPERIENCE, Attribute.LICENCE})  # no line at a
 def facts(shown: Mapping[str, str]) -> list[tuple[str, str]]:
     """What a showing tells, as label and word; a blank says that it will be talked about."""
     return [
-        (_(ATTRIBUTE[one]), _(_WORDS[one][shown[one]]) if one in shown else _(BLANK))
+        (_(ATTRIBUTE[one]), _(WORDS[one][shown[one]]) if one in shown else _(BLANK))
         for one in Attribute
         if one in shown or one not in _POSITIVE
     ]
@@ -150,58 +150,4 @@ def side_by_side(shown: Sequence[Mapping[str, str]]) -> list[tuple[str, list[str
 
 def word(attribute: Attribute, value: str) -> str:
     """The Dutch word of one value; a blank says so."""
-    return _(_WORDS[attribute][value]) if value else _(BLANK)
-
-
-_TOLD: Mapping[str, Mapping[str, str]] = {
-    "work": _WORDS[Attribute.WORK],
-    "hours": _WORDS[Attribute.HOURS],
-    "area": _WORDS[Attribute.AREA],
-    "available": {one.value: word for one, word in AVAILABLE.items()},
-    "licence": {"b": N_("rijbewijs B")},
-    "dutch": {one.value: word for one, word in DUTCH.items()},
-}
-_ASKED = {
-    "work": N_("Soort werk"),
-    "hours": N_("Uren per week"),
-    "area": N_("Waar"),
-    "available": N_("Kan beginnen"),
-    "licence": N_("Rijbewijs"),
-    "dutch": N_("Nederlands voor het werk"),
-}
-_WITHOUT = {
-    "work": N_("Met alle soorten werk"),
-    "hours": N_("Met elk aantal uren"),
-    "area": N_("In de hele gemeente"),
-    "available": N_("Ook wie later begint"),
-    "licence": N_("Zonder rijbewijs als eis"),
-    "dutch": N_("Zonder Nederlands als eis"),
-}
-
-
-def asked(attribute: str) -> str:
-    """What a filter asks."""
-    return _(_ASKED[attribute])
-
-
-def told(attribute: str, value: str) -> str:
-    """The Dutch word of a value of level 1; none is asked: it does not matter."""
-    return _(_TOLD[attribute][value]) if value else _("maakt niet uit")
-
-
-def people(least: int) -> str:
-    """A figure of level 1: never a number of people, and one text for none to four."""
-    return _("%(least)s of meer", least=least) if least else _("minder dan 5")
-
-
-def widened(attribute: str, was: str, becomes: str) -> str:
-    """What a wish of one step wider says."""
-    if not becomes:
-        return _(_WITHOUT[attribute])
-    new, old = told(attribute, becomes), told(attribute, was)
-    return _("%(new)s in plaats van %(old)s", new=new, old=old)
-
-
-def group(shown: Mapping[str, str]) -> str:
-    """What an open group tells, in one line; "" when nothing is told."""
-    return " · ".join(told(name, value) for name, value in shown.items() if value)
+    return _(WORDS[attribute][value]) if value else _(BLANK)

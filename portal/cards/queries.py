@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -26,25 +25,20 @@ from sqlalchemy import (
 
 from portal import db
 from portal.accounts.models import User
-from portal.cards.groups import Seen
 from portal.cards.labels import ShowingState, State
 from portal.cards.models import (
     Card,
     CardCorrection,
     CardHide,
     CardSkill,
-    Group,
-    Release,
     Reveal,
     Showing,
     ShowingCard,
     StandingYes,
 )
-from portal.cards.supply import Supply
 from portal.employers.models import Employer
 
 PAGE = 25
-FEW = 3  # vacancies for which the supply offers to ask
 ENDED_SHOWN = 12  # the newest ended showings that still stand on the page
 
 
@@ -244,38 +238,6 @@ def revealed(introduction_id: uuid.UUID, today: date) -> Row | None:
             Reveal.introduction_id == introduction_id
         )
     ).one_or_none()
-
-
-def supply() -> Supply:
-    """The open groups, to be asked. One statement; another one when they changed since."""
-    newest = db.ask(_newest_release(), {}).scalar()
-    return _supply(newest) if newest else Supply(())
-
-
-def looking_for(employer_id: uuid.UUID | None) -> Sequence[Row]:
-    """The newest open vacancies of a company (id, title); the table lies above, read by name."""
-    return db.ask(_looking_for(), {"employer_id": employer_id}).all() if employer_id else ()
-
-
-@cache
-def _looking_for() -> Select:
-    vacancies = db.Base.metadata.tables["vacancies"]
-    mine = vacancies.c.employer_id == bindparam("employer_id")
-    found = select(vacancies.c.id, vacancies.c.title).where(
-        mine, vacancies.c.state.in_(("accepted", "matching"))
-    )
-    return found.order_by(vacancies.c.changed_at.desc(), vacancies.c.id).limit(FEW)
-
-
-@lru_cache(maxsize=4)
-def _supply(release_id: uuid.UUID) -> Supply:
-    told = (getattr(Group, name) for name in Seen._fields)
-    return Supply(Seen(*row) for row in db.ask(select(*told), {}))
-
-
-@cache
-def _newest_release() -> Select:
-    return select(Release.id).order_by(Release.released_at.desc(), Release.id).limit(1)
 
 
 def outlived(today: date) -> Sequence[uuid.UUID]:

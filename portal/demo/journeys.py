@@ -25,9 +25,10 @@ from portal.employers.models import Employer
 from portal.employers.rules import Company as Told
 from portal.employers.rules import Person, Sector
 from portal.vacancies import actions as vacancies
-from portal.vacancies import looks, requests
+from portal.vacancies import requests
 from portal.vacancies.labels import ReturnReason
 from portal.vacancies.models import Vacancy
+from portal.vacancies.rules import LOOK
 
 SHIFTS = ("", ", ochtend", ", tweede ploeg", ", vier dagen", ", voorjaar")
 
@@ -167,7 +168,7 @@ def _draft(made: Company) -> uuid.UUID:
 def _keep_some(made: Company, vacancy_id: uuid.UUID) -> Journey:
     yield 20 * HOUR
     with db.unit():
-        record(looks.LOOK, fresh(Vacancy, vacancy_id), **made.as_member())
+        record(LOOK, fresh(Vacancy, vacancy_id), **made.as_member())
         for showing_id in conversations.shown(vacancy_id)[:1]:
             showings.keep(fresh(Showing, showing_id), **made.as_member())
 

@@ -9,13 +9,15 @@ from sqlalchemy import select
 from portal import db
 from portal.audit import Actor
 from portal.audit.rules import ActorKind
+from portal.candidate import actions as candidate_actions
+from portal.candidate import queries as candidate_queries
 from portal.cards import actions as cards
 from portal.cards.labels import ShowingState
 from portal.cards.models import Card, Showing, ShowingCard
 from portal.demo.company import DAY, HOUR
 from portal.demo.stage import Journey, Stage, fresh
 from portal.dossiers.models import Dossier
-from portal.introductions import rules, steering, window
+from portal.introductions import rules
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.links import queries as links
 from portal.links.rules import Purpose
@@ -31,7 +33,7 @@ def opened(stage: Stage) -> Journey:
     for dossier_id in [*_asked(), *shown]:
         with db.unit():
             dossier = fresh(Dossier, dossier_id)
-            steering.send_window(dossier, **stage.by(dossier.mediator_id, Role.MEDIATOR))
+            candidate_actions.send_link(dossier, **stage.by(dossier.mediator_id, Role.MEDIATOR))
     yield 3 * HOUR
     for dossier_id, decide in zip(shown, (_confirm, _report, _hide, _pause), strict=False):
         _decide(stage, dossier_id, decide)
@@ -43,7 +45,7 @@ def _decide(stage: Stage, dossier_id: uuid.UUID, decide: Callable[..., None]) ->
     if sent:
         with db.unit():
             by = Actor(ActorKind.CANDIDATE, str(sent[0].id), "candidate")
-            decide(steering.own_card(dossier_id), by=by, at=stage.now)
+            decide(candidate_actions.own_card(dossier_id), by=by, at=stage.now)
 
 
 def _confirm(card: Card, **how: Any) -> None:
@@ -51,16 +53,16 @@ def _confirm(card: Card, **how: Any) -> None:
 
 
 def _report(card: Card, **how: Any) -> None:
-    mediator_id = window.mediator_of(card.dossier_id)
-    steering.report(card, WRONG, correction_id=uuid.uuid4(), to=mediator_id, **how)
+    mediator_id = candidate_queries.mediator_of(card.dossier_id)
+    candidate_actions.report(card, WRONG, correction_id=uuid.uuid4(), to=mediator_id, **how)
 
 
 def _hide(card: Card, **how: Any) -> None:
-    cards.hide(card, window.profiles(card.dossier_id)[0].employer_id, **how)
+    cards.hide(card, candidate_queries.profiles(card.dossier_id)[0].employer_id, **how)
 
 
 def _pause(card: Card, **how: Any) -> None:
-    steering.rest(card, **how)
+    candidate_actions.rest(card, **how)
 
 
 def _asked() -> list[uuid.UUID]:

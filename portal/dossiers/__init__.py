@@ -2,14 +2,12 @@
 
 Owns `dossiers` and `intakes`, behind the fence: an employer's session cannot read them, and nothing
 an employer writes points at them. Cards (below) hold what may be shown, closed lists only; a reveal
-holds copies of what the candidate agreed to. Owns `imports` too: files of the case system, kept for
-a day at most, and read in by the command and by the page alike (desk.py).
+holds copies of what the candidate agreed to.
 
     dossier   entered → taken in → income checked, childcare checked, suitability stated (who, when)
-    import    uploaded → confirmed → every line read in          (forgotten after a day)
 
 Only mediators read and write dossiers; every look is logged by the door. There is no column for a
 BSN, nationality, origin, religion, criminal record or diagnosis, and there never will be: free text
-is looked through before it is kept (scrub.py). A card nobody confirmed for 30 days is flagged, and
-at 45 days it rests.
+is looked through before it is kept (portal/scrub.py). A card nobody confirmed for 30 days is
+flagged, and at 45 days it rests.
 """

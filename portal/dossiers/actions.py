@@ -12,13 +12,12 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from portal import clock, db
+from portal import clock, db, scrub
 from portal.audit import Actor, record
-from portal.dossiers import rules, scrub
 from portal.dossiers.models import Dossier, Intake
-from portal.dossiers.scrub import Own
 from portal.errors import Refused
 from portal.language import N_
+from portal.scrub import Own
 
 FIELDS = (
     "case_number", "first_name", "last_name", "email", "phone", "contact_by", "street",
@@ -130,7 +129,7 @@ def _words(values: Mapping[str, Any], names: Iterable[str]) -> list[str]:
 
 
 def _check(values: Mapping[str, Any]) -> None:
-    rules.no_bsn(*_words(values, _NAMES))
+    scrub.no_bsn(*_words(values, _NAMES))
 
 
 def _kept(kinds: list[scrub.Kind]) -> dict[str, list[str]]:

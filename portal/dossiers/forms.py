@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from portal import scrub
 from portal.accounts.queries import people_with
-from portal.dossiers import actions, labels, scrub
+from portal.dossiers import actions, labels
 from portal.dossiers.rules import SUITABLE_FOR
-from portal.dossiers.scrub import NEVER, Kind, Own
 from portal.forms import (
     ChoiceField,
-    FileField,
     LongTextField,
     MailField,
     PhoneField,
@@ -22,7 +21,9 @@ from portal.forms import (
 )
 from portal.forms.base import PortalField
 from portal.language import N_, _
+from portal.patterns import KIND
 from portal.roles import Role
+from portal.scrub import NEVER, Kind, Own
 
 
 def mediators() -> list[tuple[object, str]]:
@@ -69,7 +70,7 @@ _MARKED = N_("Haal het weg, of vink onderaan aan dat het erin hoort.")
 
 
 def _listing(kinds: list[Kind]) -> str:
-    *first, last = (_(labels.KIND[kind]) for kind in kinds)
+    *first, last = (_(KIND[kind]) for kind in kinds)
     return f"{', '.join(first)} {_('en')} {last}" if first else last
 
 
@@ -193,14 +194,3 @@ class VouchForm(WordsForm):
 
 class ChildcareForm(PortalForm):
     checked = YesField(N_("Besproken: opvang is geregeld, of niet nodig"))
-
-
-class UploadForm(PortalForm):
-    file = FileField(
-        N_("Het bestand"),
-        hint=N_("CSV of XLSX, hooguit 10 MB en 5.000 regels. Meer? Deel het bestand op."),
-    )
-
-
-class PlainForm(PortalForm):
-    """One button."""

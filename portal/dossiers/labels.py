@@ -1,7 +1,6 @@
 """Dutch words for dossiers. Pure."""
 
-from portal.dossiers.rules import AimsAt, Arranged, ContactBy, Missing, Travel, Verdict
-from portal.dossiers.shapes import Kind
+from portal.dossiers.rules import AimsAt, Arranged, ContactBy, Missing, Travel
 from portal.language import N_
 
 CONTACT_BY = {ContactBy.MAIL: N_("E-mail"), ContactBy.SMS: N_("SMS"), ContactBy.PHONE: N_("Bellen")}
@@ -32,32 +31,6 @@ MISSING = {
     Missing.CHILDCARE: N_("Vraag of de opvang thuis geregeld is."),
     Missing.SUITABILITY: N_("Schrijf de verklaring van geschiktheid."),
 }
-VERDICT = {
-    Verdict.NEW: N_("Nieuw dossier"),
-    Verdict.NEW_CARD: N_("Nieuw dossier met kaart"),
-    Verdict.CHANGED: N_("Bijgewerkt"),
-    Verdict.SAME: N_("Niets nieuws"),
-    Verdict.FAILED: N_("Niet ingelezen"),
-}
-KIND = {
-    Kind.BSN: N_("een burgerservicenummer"),
-    Kind.PHONE: N_("een telefoonnummer"),
-    Kind.MAIL: N_("een e-mailadres"),
-    Kind.IBAN: N_("een rekeningnummer"),
-    Kind.POSTCODE: N_("een postcode"),
-    Kind.URL: N_("een webadres"),
-    Kind.BIRTH_DATE: N_("een geboortedatum"),
-    Kind.NAME: N_("de naam van de kandidaat"),
-    Kind.STREET: N_("een adres"),
-    Kind.SCHOOL: N_("de naam van een school"),
-    Kind.EMPLOYER: N_("de naam van een werkgever"),
-    Kind.DIAGNOSIS: N_("een ziekte of diagnose"),
-    Kind.DEBT: N_("iets over schulden"),
-    Kind.ADDICTION: N_("iets over verslaving"),
-    Kind.ORIGIN: N_("iets over afkomst"),
-    Kind.RELIGION: N_("iets over geloof"),
-    Kind.DETENTION: N_("iets over straf of justitie"),
-}
 VERB = {
     "dossiers.view": N_("Bekeken"),
     "dossiers.enter": N_("Dossier gemaakt"),
@@ -66,5 +39,5 @@ VERB = {
     "dossiers.check_income": N_("Inkomenscheck gedaan"),
     "dossiers.check_childcare": N_("Opvang besproken"),
     "dossiers.vouch": N_("Geschikt verklaard"),
-    "introductions.send_window": N_("Link naar het eigen venster gestuurd"),
+    "candidate.send_link": N_("Link naar het eigen venster gestuurd"),
 }

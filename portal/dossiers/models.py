@@ -4,20 +4,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
 from portal.columns import choice
 from portal.db import Base, Versioned, at_most, only_where
-from portal.dossiers.rules import (
-    SUITABLE_FOR,
-    AimsAt,
-    Arranged,
-    ContactBy,
-    Facts,
-    Travel,
-    Verdict,
-)
+from portal.dossiers.rules import SUITABLE_FOR, AimsAt, Arranged, ContactBy, Facts, Travel
 
 
 class Dossier(Versioned, Base):
@@ -151,34 +143,3 @@ class Intake(Versioned, Base):
     debts_arranged: Mapped[Arranged | None] = _arranged("debts")
     travel_arranged: Mapped[Arranged | None] = _arranged("travel")
     childcare_arranged: Mapped[Arranged | None] = _arranged("childcare")
-
-
-class Import(Base):
-    """A file of the case system, from its upload until a day later; who uploaded it decides."""
-
-    __tablename__ = "imports"
-    __table_args__ = (at_most("name", 200), {"info": {"fenced": True}})
-
-    name: Mapped[str]
-    uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
-    uploaded_at: Mapped[datetime] = mapped_column(index=True)
-    confirmed_at: Mapped[datetime | None]
-
-
-class ImportLine(Base):
-    """One line of the file: what it would do, and once it is done what it did."""
-
-    __tablename__ = "import_lines"
-    __table_args__ = (
-        UniqueConstraint("import_id", "number"),
-        CheckConstraint("(verdict = 'failed') = (problems <> '[]')", name="failed_says_why"),
-        Index(None, "import_id", "is_done", "number"),
-        {"info": {"fenced": True}},
-    )
-
-    import_id: Mapped[UUID] = mapped_column(ForeignKey("imports.id"))
-    number: Mapped[int]
-    cells: Mapped[dict[str, Any]]
-    problems: Mapped[list[str]] = mapped_column(default=list)
-    verdict: Mapped[Verdict]
-    is_done: Mapped[bool] = mapped_column(default=False)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import (
@@ -30,8 +29,8 @@ from portal.cards import rules as cards
 from portal.cards.labels import State
 from portal.cards.models import Card
 from portal.columns import Later
-from portal.dossiers.models import Dossier, Import, ImportLine, Intake
-from portal.dossiers.rules import UNSEEN_FOR, Verdict
+from portal.dossiers.models import Dossier, Intake
+from portal.dossiers.rules import UNSEEN_FOR
 
 PAGE = 25
 LOG = 20
@@ -44,31 +43,6 @@ class Place:
 
     last_name: str
     id: UUID
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How far the reading in of a file has come."""
-
-    by_verdict: dict[Verdict, int]
-    done: int
-
-    @property
-    def total(self) -> int:
-        return sum(self.by_verdict.values())
-
-    @property
-    def todo(self) -> int:
-        """How many lines make or change something."""
-        return self.total - self.failed - self.by_verdict[Verdict.SAME]
-
-    @property
-    def failed(self) -> int:
-        return self.by_verdict[Verdict.FAILED]
-
-    @property
-    def is_done(self) -> bool:
-        return self.done == self.total
 
 
 def rows(
@@ -97,67 +71,6 @@ def rows(
         .limit(PAGE + 1)
     )
     return db.session.execute(_narrow(found, mediator_id, search, after)).all()
-
-
-def known(case_numbers: Sequence[str], *, lock: bool = False) -> dict[str, Dossier]:
-    """The dossiers of these cases, by their number."""
-    found = select(Dossier).where(Dossier.case_number.in_(case_numbers)).order_by(Dossier.id)
-    if lock:
-        found = found.with_for_update().execution_options(populate_existing=True)
-    return {one.case_number: one for one in db.session.scalars(found)}
-
-
-def without_intake() -> Sequence[str]:
-    """The numbers of cases that lack the intake every dossier has."""
-    return db.session.scalars(
-        select(Dossier.case_number)
-        .outerjoin(Intake, Intake.id == Dossier.id)
-        .where(Intake.id.is_(None))
-        .order_by(Dossier.case_number)
-    ).all()
-
-
-def uploaded_before(at: datetime) -> Sequence[UUID]:
-    """Files that somebody uploaded before this instant."""
-    return db.session.scalars(select(Import.id).where(Import.uploaded_at < at)).all()
-
-
-def waiting_lines(import_id: UUID, most: int) -> Sequence[ImportLine]:
-    """The next lines of a file that were not read in yet."""
-    return db.session.scalars(
-        select(ImportLine)
-        .where(ImportLine.import_id == import_id, ImportLine.is_done.is_(False))
-        .order_by(ImportLine.number)
-        .limit(most)
-    ).all()
-
-
-def lines_after(
-    import_id: UUID, number: int, *, failed_only: bool = False, most: int = PAGE
-) -> Sequence[Row]:
-    """At most `most` + 1 lines of a file; the extra one tells that there is more."""
-    found = (
-        select(ImportLine.number, ImportLine.cells, ImportLine.problems, ImportLine.verdict)
-        .where(ImportLine.import_id == import_id, ImportLine.number > number)
-        .order_by(ImportLine.number)
-        .limit(most + 1)
-    )
-    if failed_only:
-        found = found.where(ImportLine.verdict == Verdict.FAILED)
-    return db.session.execute(found).all()
-
-
-def tally(import_id: UUID) -> Tally:
-    """How many lines of a file do what, and how many are done."""
-    found = db.session.execute(
-        select(ImportLine.verdict, ImportLine.is_done, func.count())
-        .where(ImportLine.import_id == import_id)
-        .group_by(ImportLine.verdict, ImportLine.is_done)
-    ).all()
-    by_verdict = {
-        verdict: sum(n for word, _done, n in found if word is verdict) for verdict in Verdict
-    }
-    return Tally(by_verdict, sum(n for _word, done, n in found if done))
 
 
 def unconfirmed(mediator_id: UUID) -> Select:

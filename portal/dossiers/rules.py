@@ -1,12 +1,8 @@
 """What a dossier needs before an introduction and before an agreement. Pure."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-
-from portal.errors import Refused
-from portal.language import N_
 
 
 class ContactBy(StrEnum):
@@ -39,16 +35,6 @@ class Arranged(StrEnum):
     YES = "yes"
     BUSY = "busy"
     NO = "no"
-
-
-class Verdict(StrEnum):
-    """What a line of the case system does, or did."""
-
-    NEW = "new"
-    NEW_CARD = "new_card"
-    CHANGED = "changed"
-    SAME = "same"
-    FAILED = "failed"
 
 
 class Missing(StrEnum):
@@ -84,10 +70,8 @@ class Facts:
     arranged: tuple[Arranged | None, ...]  # debts, travel, childcare
 
 
-BSN = re.compile(r"(?<!\d)\d{9}(?!\d)")
 SUITABLE_FOR = 200
 UNSEEN_FOR = timedelta(weeks=4)  # not shown or proposed for so long stands out, own choice
-FILE_KEPT_FOR = timedelta(days=1)  # an uploaded file, whatever became of it
 
 
 def missing(facts: Facts) -> tuple[Missing, ...]:
@@ -112,23 +96,3 @@ def missing(facts: Facts) -> tuple[Missing, ...]:
 def reachable(facts: Facts) -> bool:
     """Is the way this person wants to be asked filled in?"""
     return bool(facts.email if facts.contact_by is ContactBy.MAIL else facts.phone)
-
-
-def no_bsn(*texts: str) -> None:
-    """Refuses `bsn_in_text` when a text holds nine digits that pass the eleven test: a BSN is never
-    stored here.
-    """
-    if any(is_bsn(found) for text in texts for found in BSN.findall(text)):
-        raise Refused(
-            "bsn_in_text",
-            N_(
-                "In uw tekst staat een burgerservicenummer. Haal dit weg. "
-                "Het portaal bewaart dat nooit."
-            ),
-        )
-
-
-def is_bsn(digits: str) -> bool:
-    """Do nine digits pass the eleven test of a BSN?"""
-    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-    return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True)) % 11 == 0

@@ -1,4 +1,4 @@
-"""States and sectors of companies in Dutch, for people of the municipality."""
+"""States and sectors of companies in Dutch, for people of the municipality. Pure."""
 
 from portal.employers.rules import Handover, Sector, State
 from portal.language import N_

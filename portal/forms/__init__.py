@@ -68,6 +68,7 @@ __all__ = [
     "PasswordField",
     "PhoneField",
     "PickField",
+    "PlainForm",
     "PortalForm",
     "PostcodeField",
     "TextField",
@@ -155,3 +156,7 @@ class PortalForm(FlaskForm):  # type: ignore[misc]
             if isinstance(field, PortalField):
                 found += [(field.target, field.label.text, text) for text in field.errors]
         return found
+
+
+class PlainForm(PortalForm):
+    """One button: a verb that asks nothing."""

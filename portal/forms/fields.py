@@ -187,26 +187,16 @@ class IbanField(PortalField):
 
 
 class PasswordField(PortalField):
-    """A password: composed, never shown again. `new=True` asks for twelve characters."""
+    """A password: composed, never shown again. How long a new one is, accounts.rules says."""
 
     type_ = "password"
     widget = PasswordInput()
     empty = ""
     autocomplete = "current-password"
 
-    def __init__(self, label: str, *args: Any, new: bool = False, **kwargs: Any) -> None:
-        super().__init__(label, *args, **kwargs)
-        self.new = new
-        self.autocomplete = "new-password" if new else self.autocomplete
-
     @property
     def typed(self) -> str:
         return ""
 
     def read(self, text: str) -> str:
-        if self.new and len(text) < 12:
-            raise Refused(
-                "password_short",
-                N_("Kies een wachtwoord van minstens 12 tekens. Een zin onthouden is makkelijk."),
-            )
         return text

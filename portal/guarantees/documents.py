@@ -5,6 +5,7 @@ from typing import Any
 
 from portal import formats
 from portal.documents.letterhead import letterhead
+from portal.effects import ics
 from portal.guarantees.labels import REASON, Kind
 from portal.guarantees.models import Claim
 from portal.language import _
@@ -32,28 +33,21 @@ def receipt(claim: Claim, beside: Any, day: date) -> dict[str, Any]:
 
 def calendar(claim: Claim, url: str, at: datetime) -> str:
     """The promised dates as whole days, each with a stable UID."""
-    told = [
+    promised = (
         ("call", claim.call_by, _("Uiterlijk vandaag belt de gemeente")),
         ("decide", claim.decide_by, _("Uiterlijk vandaag antwoord van de gemeente")),
         ("last", claim.last_on, _("Laatste werkdag van de plaatsing")),
+    )
+    days = [
+        ics.Event(
+            key=f"{claim.id}-{name}",
+            sequence=claim.version,
+            summary=f"{title} ({claim.reference})",
+            starts=on,
+            ends=on + timedelta(days=1),
+            url=url,
+        )
+        for name, on, title in promised
+        if on is not None
     ]
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Groeiportaal//NL", "METHOD:PUBLISH"]
-    for name, on, title in told:
-        if on is not None:
-            lines += _event(claim, name, on, f"{title} ({claim.reference})", url, at)
-    return "\r\n".join([*lines, "END:VCALENDAR", ""])
-
-
-def _event(claim: Claim, name: str, on: date, title: str, url: str, at: datetime) -> list[str]:
-    return [
-        "BEGIN:VEVENT",
-        f"UID:{claim.id}-{name}@groeiportaal",
-        f"SEQUENCE:{claim.version}",
-        f"DTSTAMP:{at:%Y%m%dT%H%M%SZ}",
-        f"DTSTART;VALUE=DATE:{on:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{on + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{title}",
-        f"URL:{url}",
-        "TRANSP:TRANSPARENT",
-        "END:VEVENT",
-    ]
+    return ics.calendar(days, made_at=at)

@@ -40,12 +40,12 @@ from portal.employers import queries as employers
 from portal.employers.models import Absence
 from portal.guarantees import queries as guarantees
 from portal.introductions import matters as introductions
-from portal.introductions.signals import queries as signals
 from portal.invoices import queries as invoices
 from portal.placements import queries as placements
 from portal.placements.labels import State as PlacementState
 from portal.placements.models import Placement
 from portal.roles import Role
+from portal.signals import queries as signal_queries
 from portal.tasks import queries as tasks
 from portal.vacancies import queries as vacancies
 from portal.vacancies.labels import State as VacancyState
@@ -69,7 +69,7 @@ DESKS: tuple[tuple[Role, Source], ...] = (
     (Role.MEDIATOR, ("introductions", introductions.of_mediator)),
     (Role.MEDIATOR, ("cards", dossiers.unconfirmed)),
     (Role.DECIDER, ("agreements", lambda _who: agreements.to_sign([Party.MUNICIPALITY]))),
-    (Role.DECIDER, ("signals", signals.matters)),
+    (Role.DECIDER, ("signals", signal_queries.matters)),
     (Role.FOUNDATION_SIGNER, ("agreements", lambda _who: agreements.to_sign([Party.FOUNDATION]))),
     (Role.FINANCE, ("invoices", lambda _who: invoices.disputed())),
 )

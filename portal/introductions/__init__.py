@@ -3,9 +3,8 @@ name yet.
 
 Owns `introductions` (what an employer may know) and, behind the fence, `candidate_answers` (what
 only the mediator knows), `motivations` (why a proposal goes against a wish or limit), `journeys`
-(transport to a meeting), `no_show_talks`, `silences` (what was done because nobody answered) and
-`discrimination_signals` (signals/: the decider's). The person
-behind an introduction is found through its showing, by code above the wall only.
+(transport to a meeting), `no_show_talks` and `silences` (what was done because nobody answered).
+The person behind an introduction is found through its showing, by code above the wall only.
 
     wanted ────────┐                  ┌─ offer_times ─┐
     proposed ─want─┴─ask→ asked ─agree→ agreed ───────┴─choose→ planned ─hold→ held
@@ -21,16 +20,10 @@ behind an introduction is found through its showing, by code above the wall only
 
 Who may: the employer wants, declines, chooses a time and tells how it went (by phone: the account
 manager does); the mediator proposes, asks, plans, records what the candidate says; the candidate
-answers by safe link. In the own window (another link, thirty days) a candidate reads what is shown
-and who saw it, and steers it: pause, correct, hide, stop, take a yes back (`window`, `steering`);
-none of it tells an employer why. A "nee" needs no reason, and every ending but a good one reaches
-the employer as the same sentence.
+answers by safe link (the pages are in candidate/). A "nee" needs no reason, and every ending but a
+good one reaches the employer as the same sentence.
 
 Who did not come twice is not proposed or asked again before the mediator recorded a talk; no
 employer reads that. What an employer types beside a reason is read by the account manager, and by
-a job that may raise a signal.
-
-How a mediator finds somebody: `matching` tells what a job means for a person, condition by
-condition, without a score; `sieve`, `turns` and `search` find the people of a vacancy and the
-vacancies of a person in the order of fair turns; `exposure` lists who was not shown for weeks.
+a job that may raise a signal (signals/). How a mediator finds somebody is in matching/.
 """

@@ -15,14 +15,16 @@ from portal.audit import Actor, record
 from portal.calendar import add_working_days
 from portal.cards import showings as cards
 from portal.dossiers.models import Dossier
-from portal.dossiers.rules import no_bsn
 from portal.errors import Refused
-from portal.introductions import matching, queries, rules, search
+from portal.introductions import queries, rules
 from portal.introductions.models import CandidateAnswer, Introduction, Motivation
 from portal.introductions.moves import answered, due, end, give_reason, give_task, move, person
 from portal.introductions.rules import Answer, EmployerReason, How, NoReason, State
 from portal.language import N_
 from portal.links.rules import Channel
+from portal.matching import queries as matching_queries
+from portal.matching import rules as matching_rules
+from portal.scrub import no_bsn
 from portal.tasks import actions as tasks
 from portal.transitions import step, verbs
 from portal.vacancies import queries as vacancies
@@ -71,7 +73,7 @@ def propose(
     _vacancy_is_open(vacancy)
     rules.propose(queries.load(vacancy.id, vacancy.employer_id))
     opening = vacancies.opening(vacancy, clock.day(at))
-    matching.check_motivation(search.conditions(dossier.id, opening), motivation)
+    matching_rules.check_motivation(matching_queries.conditions(dossier.id, opening), motivation)
     no_bsn(motivation)
     made = _begin(introduction_id, showing, vacancy, State.PROPOSED, at)
     made.mediator_id = dossier.mediator_id

@@ -2,12 +2,12 @@
 "Afspraak".
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
+from portal.effects import ics
 from portal.introductions.models import Introduction
 
 LASTS = timedelta(hours=1)
-_FOLD = 74  # octets a line, so that with the space before it no line passes 75
 
 
 def employer_ics(introduction: Introduction, *, now: datetime) -> str:
@@ -23,41 +23,12 @@ def candidate_ics(introduction: Introduction, *, now: datetime) -> str:
 def _ics(introduction: Introduction, summary: str, now: datetime) -> str:
     starts = introduction.meeting_at
     assert starts is not None
-    lines = (
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Groeiportaal//Kennismaking//NL",
-        "METHOD:PUBLISH",
-        "BEGIN:VEVENT",
-        f"UID:{introduction.id}@groeiportaal",
-        f"SEQUENCE:{introduction.meetings}",
-        f"DTSTAMP:{_instant(now)}",
-        f"DTSTART:{_instant(starts)}",
-        f"DTEND:{_instant(starts + LASTS)}",
-        f"SUMMARY:{_text(summary)}",
-        f"LOCATION:{_text(introduction.meeting_place)}",
-        "END:VEVENT",
-        "END:VCALENDAR",
+    meeting = ics.Event(
+        key=str(introduction.id),
+        sequence=introduction.meetings,
+        summary=summary,
+        starts=starts,
+        ends=starts + LASTS,
+        location=introduction.meeting_place,
     )
-    return "".join(f"{_folded(line)}\r\n" for line in lines)
-
-
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-
-
-def _text(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return escaped.replace("\r", "").replace("\n", "\\n")
-
-
-def _folded(line: str) -> str:
-    """Long lines go on after a line end and a space (RFC 5545, 3.1), never inside a character."""
-    parts, octets = [""], 0
-    for char in line:
-        octets += len(char.encode())
-        if octets > _FOLD:
-            parts.append("")
-            octets = len(char.encode())
-        parts[-1] += char
-    return "\r\n ".join(parts)
+    return ics.calendar([meeting], made_at=now)

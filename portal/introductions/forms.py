@@ -2,7 +2,6 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from portal import clock
-from portal.cards.lists import SECTORS
 from portal.forms import (
     ChoiceField,
     DutchDateField,
@@ -15,15 +14,11 @@ from portal.forms import (
     YesField,
 )
 from portal.introductions import labels
-from portal.introductions.matching import MOTIVATION
 from portal.introductions.reasons import RETIRED, EmployerReason
 from portal.introductions.rules import Answer
 from portal.language import N_
 from portal.links.labels import CHANNEL
-
-
-class PlainForm(PortalForm):
-    """One button."""
+from portal.matching.rules import MOTIVATION
 
 
 def reason_field(retired: Collection[EmployerReason]) -> ChoiceField:
@@ -68,39 +63,6 @@ class AnswerForm(PortalForm):
     )
 
 
-class YesForm(PortalForm):
-    """For which kind of work somebody may be shown, on the own page."""
-
-    sector = PickField(N_("Voor welk soort werk nog meer?"), SECTORS, called=N_("het soort werk"))
-
-
-class WrongForm(PortalForm):
-    """What is wrong on the card, in the candidate's own words."""
-
-    text = LongTextField(
-        N_("Wat klopt er niet?"),
-        max=1000,
-        called=N_("wat er niet klopt"),
-        hint=N_("Alleen uw contactpersoon leest dit. Schrijf geen burgerservicenummer op."),
-    )
-
-
-class CandidateForm(PortalForm):
-    """The candidate's own page: three buttons under it."""
-
-    marks_optional = False
-
-    fields = ManyField(N_("Wat mag deze werkgever nog meer zien?"))
-    wants_company = YesField(N_("Ik wil graag dat er iemand meegaat"))
-    wants_travel = YesField(N_("Ik heb hulp nodig met de reis"))
-    reason = PickField(
-        N_("Als u nee zegt: waarom?"),
-        labels.NO_REASON,
-        required=False,
-        hint=N_("U hoeft geen reden te geven. De werkgever ziet dit nooit."),
-    )
-
-
 class TimesForm(PortalForm):
     day_1 = DutchDateField(N_("Eerste tijd: dag"), earliest=clock.today)
     time_1 = DutchTimeField(N_("Eerste tijd: uur"), hint=N_("Bijvoorbeeld 10.00"))
@@ -134,20 +96,6 @@ class TravelForm(PortalForm):
         max=200,
         required=False,
         hint=N_("De kandidaat leest dit. Bijvoorbeeld: een taxi, om 9.15 uur bij u thuis."),
-    )
-
-
-class TalkedForm(PortalForm):
-    talk_note = LongTextField(
-        N_("Wat is er besproken?"), max=1000, hint=N_("Alleen de teamleider leest dit.")
-    )
-
-
-class EndSignalForm(PortalForm):
-    end_note = LongTextField(
-        N_("Toelichting"),
-        max=1000,
-        hint=N_("Alleen de teamleider leest dit."),
     )
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from portal import clock, outbox
 from portal.audit import SYSTEM
 from portal.db import unit
-from portal.dossiers import queries as dossiers
 from portal.introductions import (
     actions,
     documents,
@@ -22,7 +21,6 @@ from portal.introductions import (
 )
 from portal.introductions.models import Introduction
 from portal.introductions.rules import State
-from portal.introductions.signals import actions as signals
 from portal.links.rules import Channel, Purpose
 
 CHUNK = 100  # rows a unit
@@ -41,13 +39,6 @@ def ask(introduction_id: str, channel: str, link_id: str) -> None:
     introduction = _found(introduction_id)
     if introduction.state is State.ASKED:
         messages.link(introduction, Purpose.ANSWER, link_id, "asked", channel=Channel(channel))
-
-
-def send_window(dossier_id: str, link_id: str) -> None:
-    """The link to the candidate's own window."""
-    dossier = dossiers.by_id(UUID(dossier_id))
-    if dossier is not None:
-        messages.window(dossier, link_id)
 
 
 def tell_proposed(introduction_id: str) -> None:
@@ -193,12 +184,6 @@ def need_travel(introduction_id: str, meeting: int, link_id: str) -> None:
         introduction = _planned(introduction_id, meeting)
         if introduction:
             journeys.need_travel(introduction, by=SYSTEM, at=clock.now())
-
-
-def read_reason(introduction_id: str) -> None:
-    """What an employer typed beside a reason may raise a signal for the decider."""
-    with unit():
-        signals.raise_signal(_found(introduction_id), by=SYSTEM, at=clock.now())
 
 
 def _found(introduction_id: str) -> Introduction:

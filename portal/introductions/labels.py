@@ -5,12 +5,8 @@ plain tables feed the `label` filter; the proxies are second words for the same 
 asked for by name.
 """
 
-from collections.abc import Iterable
 from types import MappingProxyType
 
-from portal.cards.labels import State as CardState
-from portal.introductions.matching import Condition, Kind, Verdict
-from portal.introductions.reasons import Unseen
 from portal.introductions.rules import (
     Answer,
     Cause,
@@ -21,8 +17,7 @@ from portal.introductions.rules import (
     State,
     Travel,
 )
-from portal.introductions.signals.rules import State as SignalState
-from portal.language import N_, _
+from portal.language import N_
 
 STATE = {
     State.WANTED: N_("Gevraagd"),
@@ -80,32 +75,6 @@ EMPLOYER_SENTENCE = MappingProxyType(
         State.EXPIRED: NOT_ON,
     }
 )
-CANDIDATE_SENTENCE = MappingProxyType(
-    {
-        State.WANTED: N_("Een werkgever wil u leren kennen. Uw contactpersoon belt u."),
-        State.PROPOSED: N_("Wij stelden u voor aan een werkgever. U hoeft niets te doen."),
-        State.ASKED: N_("Een werkgever wil u leren kennen. U kiest: ja of nee."),
-        State.AGREED: N_("U heeft ja gezegd. Wij plannen de afspraak."),
-        State.PLANNED: N_("U heeft een afspraak."),
-        State.HELD: N_("De kennismaking is geweest. Vertel ons wat u ervan vond."),
-        State.POSITIVE: N_("De werkgever wil verder met u. Wij bespreken dit eerst met u."),
-        State.DECLINED: N_("Deze kennismaking gaat niet door."),
-        State.NO_SHOW_CANDIDATE: N_("U was niet op de afspraak. Wat is er gebeurd? Bel ons."),
-        State.NO_SHOW_EMPLOYER: N_("De werkgever was er niet. Dat ligt niet aan u."),
-        State.NEGATIVE: N_("U gaat hier niet verder. Uw contactpersoon belt u."),
-        State.EXPIRED: N_("Dit voorstel is gesloten. U hoeft niets te doen."),
-    }
-)
-NO_CARD = N_("U heeft nu geen kaart. Werkgevers zien niets van u.")
-SHOWN_NOW = N_("Werkgevers zien uw kaart. Uw naam staat er niet op.")
-CARD_SENTENCE = MappingProxyType(
-    {
-        CardState.DRAFT: N_("Uw kaart is nog niet klaar. Werkgevers zien niets."),
-        CardState.REVIEWED: N_("Uw kaart is nagekeken. Werkgevers zien nu niets."),
-        CardState.RESTING: N_("Uw kaart staat op pauze. Niemand ziet die nu."),
-        CardState.WITHDRAWN: N_("U heeft uw kaart weggehaald. Niemand ziet die meer."),
-    }
-)
 STAFF_SENTENCE = MappingProxyType(
     {
         State.WANTED: N_("Vraag het de kandidaat."),
@@ -124,7 +93,6 @@ STAFF_SENTENCE = MappingProxyType(
         State.EXPIRED: N_("Verlopen. Controleer waarom."),
     }
 )
-FREED = N_("De werkgever gaf geen antwoord. Dat ligt niet aan u. U hoeft niets te doen.")
 WAITS_ON = {
     "municipality": N_("Gemeente"),
     "employer": N_("Werkgever"),
@@ -180,74 +148,8 @@ FIELD = {
     "phone": N_("telefoonnummer"),
     "job_titles": N_("eerdere functies"),
 }
-CONDITION = {
-    Kind.YES: N_("Ja voor dit werk"),
-    Kind.WORK: N_("Soort werk"),
-    Kind.LEVEL: N_("Niveau"),
-    Kind.HOURS: N_("Uren per week"),
-    Kind.EVENING: N_("Werken in de avond"),
-    Kind.NIGHT: N_("Werken in de nacht"),
-    Kind.WEEKEND: N_("Werken in het weekend"),
-    Kind.START: N_("Eerste werkdag"),
-    Kind.TRAVEL: N_("Afstand"),
-    Kind.TRANSPORT: N_("Vervoer"),
-    Kind.CHILDCARE: N_("Opvang thuis"),
-    Kind.DEBTS: N_("Hulp bij schulden"),
-    Kind.ADAPTATION: N_("Aanpassing van het werk"),
-    Kind.LICENCE: N_("Rijbewijs B"),
-    Kind.DUTCH: N_("Nederlands voor het werk"),
-    Kind.SKILL: N_("Vaardigheid"),
-}
-VERDICT = {
-    Verdict.MET: N_("Past"),
-    Verdict.LEARN: N_("Te leren"),
-    Verdict.ADJUST: N_("Aanpassing nodig"),
-    Verdict.UNKNOWN: N_("Nog te vragen"),
-    Verdict.NO: N_("Past niet"),
-}
-VERDICT_ICON = MappingProxyType(
-    {
-        Verdict.MET: "check",
-        Verdict.LEARN: "clock",
-        Verdict.ADJUST: "pen",
-        Verdict.UNKNOWN: "talk",
-        Verdict.NO: "stop",
-    }
-)
-UNSEEN = {
-    Unseen.RESTING: N_("Kaart op pauze"),
-    Unseen.UNREVIEWED: N_("Kaart niet nagekeken"),
-    Unseen.UNCONFIRMED: N_("Kaart 45 dagen niet bevestigd"),
-    Unseen.NO_YES: N_("Geen ja om te tonen"),
-    Unseen.NO_VACANCY: N_("Geen vacature in dit soort werk"),
-    Unseen.READY: N_("Nog niet aan de beurt"),
-}
 TRAVEL = {
     Travel.YES: N_("Ja, wij regelen het"),
     Travel.NO: N_("Nee, nog niet"),
     Travel.NOT_NEEDED: N_("Niet nodig"),
 }
-SIGNAL_STATE = {
-    SignalState.OPEN: N_("Nieuw"),
-    SignalState.TALKED: N_("Besproken"),
-    SignalState.CLOSED: N_("Afgesloten"),
-    SignalState.REPORTED: N_("Gemeld"),
-}
-SIGNAL_TONE = MappingProxyType(
-    {
-        SignalState.OPEN: ("warning", "warn"),
-        SignalState.TALKED: ("neutral", "talk"),
-        SignalState.CLOSED: ("inactive", "check"),
-        SignalState.REPORTED: ("inactive", "mail"),
-    }
-)
-
-
-def told(conditions: Iterable[Condition]) -> list[tuple[Verdict, list[str]]]:
-    """What somebody means for a job, a line per verdict, each in the order of the conditions."""
-    lines: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
-    for one in conditions:
-        values = dict(one.values)
-        name = _(values.get("skill", CONDITION[one.kind]))
-        lines[one.verdict].append(f"{name} ({_(one.text, **values)})" if one.text else name)
-    return [(verdict, words) for verdict, words in lines.items() if words]

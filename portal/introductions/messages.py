@@ -26,7 +26,6 @@ from portal.roles import Role
 from portal.settings import settings
 
 SUBJECTS = {
-    "window": "Bericht van de gemeente",
     "asked": "Bericht van de gemeente",
     "asked_again": "Bericht van de gemeente",
     "freed": "Bericht van de gemeente",
@@ -74,35 +73,24 @@ def link(
 ) -> bool:
     """Send the candidate a link, then write it down. False when there is no way to send it."""
     dossier = queries.person(introduction)
-    way = channel or _channel(dossier)
+    way = channel or channel_of(dossier)
     if way is None:
         return False
     token = links.token_for(UUID(link_id))
     _write(introduction, dossier, way, name, texts.address("links.enter", token=token), key=link_id)
-    _write_down(purpose, introduction, dossier, way, link_id)
+    write_down(purpose, introduction, dossier, way, link_id)
     return True
-
-
-def window(dossier: Dossier, link_id: str) -> None:
-    """Send a candidate the link to the own window, then write it down."""
-    way = _channel(dossier)
-    if way is None:
-        return
-    address = texts.address("links.enter", token=links.token_for(UUID(link_id)))
-    known = _around(queries.mediator(dossier)) | {"dossier": dossier, "link": address}
-    _deliver(dossier, way, "window", known, f"introductions.candidate.window.{link_id}")
-    _write_down(Purpose.WINDOW, dossier, dossier, way, link_id)
 
 
 def write(introduction: Introduction, name: str) -> None:
     """A message without a link, by the way the candidate likes."""
     dossier = queries.person(introduction)
-    way = _channel(dossier)
+    way = channel_of(dossier)
     if way:
         _write(introduction, dossier, way, name, "")
 
 
-def _write_down(
+def write_down(
     purpose: Purpose, subject: Introduction | Dossier, dossier: Dossier, way: Channel, link_id: str
 ) -> None:
     with unit():
@@ -128,7 +116,7 @@ def _write(
     key: str = "",
 ) -> None:
     """A message to the candidate: never scheme, employer or work, for a phone may be shared."""
-    known = _around(queries.mediator(introduction)) | {
+    known = whom_to_call(queries.mediator(introduction)) | {
         "dossier": dossier,
         "introduction": introduction,
         "link": link,
@@ -139,30 +127,42 @@ def _write(
     message_id = (
         f"introductions.candidate.{name}.{key or f'{introduction.id}.{introduction.meetings}'}"
     )
-    _deliver(dossier, way, name, known, message_id)
+    deliver(
+        dossier,
+        way,
+        f"introductions_candidate_{name}",
+        known,
+        subject=SUBJECTS[name],
+        message_id=message_id,
+    )
 
 
-def _around(mediator: Row | None) -> dict[str, Any]:
+def whom_to_call(mediator: Row | None) -> dict[str, Any]:
     """Whom to call about a message."""
     phone = (mediator and mediator.phone) or settings().municipality_phone.replace(" ", "")
     return {"mediator": mediator, "phone": phone}
 
 
-def _deliver(
-    dossier: Dossier, way: Channel, name: str, known: dict[str, Any], message_id: str
+def deliver(
+    dossier: Dossier,
+    way: Channel,
+    name: str,
+    known: dict[str, Any],
+    *,
+    subject: str,
+    message_id: str,
 ) -> None:
+    """Send a candidate the text called `name`, by this way."""
     if way is Channel.SMS:
-        sms.send(
-            dossier.phone,
-            texts.render(f"sms/introductions_{name}.txt", **known),
-            message_id=message_id,
-        )
+        text = texts.render(f"sms/{name}.txt", **known)
+        sms.send(dossier.phone, text, message_id=message_id)
         return
-    text = texts.render(f"mail/introductions_candidate_{name}.txt", **known)
-    mail.send(dossier.email, SUBJECTS[name], text, message_id=message_id)
+    mail.send(
+        dossier.email, subject, texts.render(f"mail/{name}.txt", **known), message_id=message_id
+    )
 
 
-def _channel(dossier: Dossier) -> Channel | None:
+def channel_of(dossier: Dossier) -> Channel | None:
     """By mail when the candidate likes that or has no phone, otherwise by SMS; None: call."""
     by_mail = dossier.contact_by is ContactBy.MAIL or not dossier.phone
     if by_mail and dossier.email:

@@ -7,7 +7,6 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, EmployerOwned, Versioned, at_most
-from portal.introductions.matching import MOTIVATION
 from portal.introductions.rules import (
     Answer,
     Cause,
@@ -18,8 +17,8 @@ from portal.introductions.rules import (
     State,
     Travel,
 )
-from portal.introductions.signals.rules import State as SignalState
 from portal.introductions.silence import Step
+from portal.matching.rules import MOTIVATION
 
 
 class Introduction(EmployerOwned, Versioned, Base):
@@ -152,34 +151,3 @@ class Talk(Base):
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossiers.id"))
     no_shows: Mapped[int]
     talked_at: Mapped[datetime]
-
-
-class DiscriminationSignal(EmployerOwned, Versioned, Base):
-    """A reason that touches a protected ground: for the decider only."""
-
-    __tablename__ = "discrimination_signals"
-    __table_args__ = (
-        CheckConstraint("(state IN ('closed', 'reported')) = (ended_at IS NOT NULL)", name="ended"),
-        CheckConstraint("state = 'open' OR handled_by IS NOT NULL", name="handled_by_somebody"),
-        at_most("text", 1000),
-        at_most("talk_note", 1000),
-        at_most("end_note", 1000),
-        Index(None, "state", "due_at", "id"),
-        Index(None, "raised_at", "id"),
-        {"info": {"fenced": True}},
-    )
-
-    introduction_id: Mapped[UUID] = mapped_column(ForeignKey("introductions.id"), unique=True)
-    vacancy_id: Mapped[UUID] = mapped_column(ForeignKey("vacancies.id"))
-    reference: Mapped[str]
-    grounds: Mapped[list[str]]
-    words: Mapped[list[str]]
-    text: Mapped[str]
-    state: Mapped[SignalState] = mapped_column(default=SignalState.OPEN)
-    raised_at: Mapped[datetime]
-    due_at: Mapped[datetime]
-    handled_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
-    talked_at: Mapped[datetime | None]
-    talk_note: Mapped[str] = mapped_column(default="")
-    ended_at: Mapped[datetime | None]
-    end_note: Mapped[str] = mapped_column(default="")

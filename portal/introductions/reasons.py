@@ -71,17 +71,6 @@ class Cause(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Unseen(StrEnum):
-    """Why somebody may not have been shown for weeks: what to look at first, in this order."""
-
-    RESTING = "resting"
-    UNREVIEWED = "unreviewed"
-    UNCONFIRMED = "unconfirmed"
-    NO_YES = "no_yes"
-    NO_VACANCY = "no_vacancy"
-    READY = "ready"
-
-
 class Travel(StrEnum):
     """Does the municipality arrange how the candidate gets to the meeting?"""
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, request, url_for
 
 from portal import clock
 from portal.access import May, actor, allow, already, load, viewer
@@ -17,7 +17,7 @@ from portal.invoices import actions, balances, documents, forms, queries
 from portal.invoices.labels import DISPUTE_REASON, Kind, State, Status
 from portal.invoices.models import Invoice, VatDecision
 from portal.language import _, ngettext
-from portal.pages import Answer, answer, invalid, see
+from portal.pages import Answer, answer, download, invalid, see
 from portal.placements.ledger import month_of
 from portal.placements.queries import marked
 
@@ -58,15 +58,11 @@ def show(invoice_id: UUID) -> Answer:
 
 @bp.get("/<uuid:invoice_id>/factuur.pdf")
 @allow(May.VIEW_INVOICES)
-def paper(invoice_id: UUID) -> Response:
+def paper(invoice_id: UUID) -> Answer:
     kept = file(load(Invoice, invoice_id).id, documents.PDF)
     if kept is None:
         raise Hidden
-    return Response(
-        kept.content,
-        mimetype=kept.media_type,
-        headers={"Content-Disposition": f'attachment; filename="{kept.name}"'},
-    )
+    return download(kept.content, kept.name, kept.media_type)
 
 
 @bp.route("/<uuid:invoice_id>/vraag", methods=["GET", "POST"])

@@ -50,11 +50,11 @@ class Checked(StrEnum):
 
 
 PAGES = {
-    Purpose.ANSWER: "introductions.asked",
-    Purpose.MEETING: "introductions.meeting",
-    Purpose.RESULT: "introductions.afterwards",
+    Purpose.ANSWER: "candidate.asked",
+    Purpose.MEETING: "candidate.meeting",
+    Purpose.RESULT: "candidate.afterwards",
     Purpose.SIGN: "agreements.candidate",
-    Purpose.WINDOW: "introductions.window",
+    Purpose.WINDOW: "candidate.own_page",
 }
 RENEW_AFTER = timedelta(minutes=10)
 CODE_FOR = timedelta(minutes=10)

@@ -1,4 +1,4 @@
-"""Schemes and their terms in Dutch."""
+"""Schemes and their terms in Dutch. Pure."""
 
 from portal.language import N_
 from portal.schemes.tables import FormalEmployer, Origin, SchemeName

@@ -1,4 +1,4 @@
-"""States of tasks, and who must act, in Dutch."""
+"""States of tasks, and who must act, in Dutch. Pure."""
 
 from portal.language import N_
 from portal.tasks.rules import Party, State

@@ -21,7 +21,6 @@ from portal.vacancies import rules
 from portal.vacancies.labels import RequestState
 from portal.vacancies.models import ProposalRequest, Vacancy
 
-LOOK = "vacancies.look"
 _EMPLOYED = sorted(EMPLOYER_ROLES)
 _VACANCY, _EMPLOYER = (
     bindparam("vacancy_id", type_=Uuid()),
@@ -84,7 +83,7 @@ def _listed() -> Select:
 
 def _beside() -> Select:
     seen = audit.last(
-        LOOK,
+        rules.LOOK,
         Vacancy.__tablename__,
         subject_id=bindparam("looked_at", type_=Text()),
         actor_id=bindparam("viewer", type_=Text()),
@@ -114,7 +113,7 @@ def _meetings() -> Any:
 
 def looked_much(since: datetime) -> Sequence[uuid.UUID]:
     """Open vacancies whose employer looked so often that it may be in vain."""
-    often = audit.busiest(LOOK, since=since, capacities=_EMPLOYED, least=rules.MANY_DAYS)
+    often = audit.busiest(rules.LOOK, since=since, capacities=_EMPLOYED, least=rules.MANY_DAYS)
     found = select(Vacancy.id).where(Vacancy.state.in_(rules.OPEN)).order_by(Vacancy.id)
     looked = set(often)
     return [one for one in db.session.scalars(found) if str(one) in looked]
@@ -123,7 +122,7 @@ def looked_much(since: datetime) -> Sequence[uuid.UUID]:
 def in_vain(vacancy_id: uuid.UUID, since: datetime) -> bool:
     """Did the employer look much since then, and meet nobody?"""
     looks = audit.instants(
-        LOOK, Vacancy.__tablename__, str(vacancy_id), since=since, capacities=_EMPLOYED
+        rules.LOOK, Vacancy.__tablename__, str(vacancy_id), since=since, capacities=_EMPLOYED
     )
     meetings = _meetings().c
     began = select(meetings.id).where(

@@ -29,6 +29,7 @@ MEETINGS_A_VACANCY = 3  # introductions that may be open at once
 MEETINGS_AN_EMPLOYER = 10
 MEETING_OVER = ("positive", "declined", "negative", "expired")  # these count no longer
 MOST_COMPARED = 3
+LOOK = "vacancies.look"  # the line of the trail that says who opened a list of candidates
 VISIT = timedelta(minutes=30)  # two looks so close together are one visit
 LOOKING_BACK = timedelta(days=30)
 MANY_LOOKS = 20

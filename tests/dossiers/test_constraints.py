@@ -7,7 +7,8 @@ from sqlalchemy import insert, text, update
 from sqlalchemy.exc import IntegrityError
 
 from portal import db
-from portal.dossiers.models import Import, ImportLine, Intake
+from portal.dossiers.models import Intake
+from portal.imports.models import Import, ImportLine
 from tests import make
 
 

@@ -7,6 +7,7 @@ from portal.dossiers import labels, rules
 from portal.dossiers.models import Dossier, Intake
 from portal.dossiers.rules import AimsAt, Arranged, ContactBy, Facts, Missing, Travel
 from portal.errors import Refused
+from portal.scrub import no_bsn
 
 WHOLE = Facts(
     email="kandidaat@example.nl",
@@ -62,13 +63,13 @@ def test_who_is_called_needs_a_number(how):
 
 def test_a_bsn_is_refused_wherever_it_stands():
     with pytest.raises(Refused) as refused:
-        rules.no_bsn("", "nummer 111222333, zei hij")
+        no_bsn("", "nummer 111222333, zei hij")
     assert refused.value.code == "bsn_in_text"
 
 
 @pytest.mark.parametrize("text", ["", "0612345678", "123456789", "zaak 1112223334"])
 def test_other_numbers_are_fine(text):
-    rules.no_bsn(text)
+    no_bsn(text)
 
 
 def test_there_is_no_column_for_what_must_never_be_kept():

@@ -237,7 +237,7 @@ def test_an_sms_fits_in_one_message_behind_a_long_address(app, name):
 
     with app.app_context():
         text = texts.render(
-            f"sms/introductions_{name}.txt",
+            f"sms/introductions_candidate_{name}.txt",
             link="https://groeiportaal.vaartland.nl/k/" + "x" * 43,
             phone="0880000142",
             meeting="30-11 14.30",

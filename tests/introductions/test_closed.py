@@ -5,10 +5,11 @@ import pytest
 from portal import clock, db, outbox
 from portal.cards.models import Reveal
 from portal.introductions import actions, rules
-from portal.introductions.models import DiscriminationSignal, Introduction
+from portal.introductions.models import Introduction
 from portal.introductions.queries import person
 from portal.introductions.rules import EmployerReason, How, State
-from portal.introductions.signals import rules as signals
+from portal.signals import rules as signal_rules
+from portal.signals.models import DiscriminationSignal
 from tests import make
 from tests.make import basis
 
@@ -69,7 +70,7 @@ def test_a_fault_in_reading_a_reason_loses_no_signal(app, bakery, member, monkey
     made = make.introduction(of=bakery, state=State.HELD)
     page, reason = f"/kennismakingen/{made.id}", EmployerReason.OTHER_CHOICE
     with monkeypatch.context() as broke:
-        broke.setattr(signals, "scan", broken)
+        broke.setattr(signal_rules, "scan", broken)
         member.submit(page, "/geen-vervolg", reason=reason, note="Liever geen buitenlanders")
         with app.app_context():
             outbox.run_due()

@@ -9,9 +9,9 @@ from portal.dossiers import queries as dossiers
 from portal.dossiers.rules import Travel
 from portal.errors import Refused
 from portal.introductions import actions, queries
-from portal.introductions.matching import MOTIVATION
 from portal.introductions.models import CandidateAnswer, Introduction, Motivation
 from portal.introductions.rules import State
+from portal.matching.rules import MOTIVATION
 from portal.roles import Role
 from portal.vacancies.models import Vacancy
 from tests import make

@@ -3,6 +3,7 @@ from itertools import product
 
 import pytest
 
+from portal.candidate.labels import SENTENCE
 from portal.errors import Refused
 from portal.introductions import labels, rules
 from portal.introductions.rules import Load, State
@@ -141,7 +142,7 @@ def test_an_employer_reads_the_same_after_a_no_and_after_silence():
 
 @pytest.mark.parametrize(
     "table",
-    [labels.STATE, labels.EMPLOYER_STATE, labels.EMPLOYER_SENTENCE, labels.CANDIDATE_SENTENCE,
+    [labels.STATE, labels.EMPLOYER_STATE, labels.EMPLOYER_SENTENCE, SENTENCE,
      labels.STAFF_SENTENCE, labels.TONE],
 )  # fmt: skip
 def test_every_state_has_its_words(table):

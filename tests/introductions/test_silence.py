@@ -278,7 +278,7 @@ def test_the_employers_page_says_what_happens_when(silent, member):
 def test_an_sms_of_silence_or_transport_fits_in_one_message(app, name, arranged):
     with app.app_context():
         text = texts.render(
-            f"sms/introductions_{name}.txt",
+            f"sms/introductions_candidate_{name}.txt",
             link="https://groeiportaal.vaartland.nl/k/" + "x" * 43,
             phone="0880000142",
             meeting="30-11 14.30",

@@ -44,5 +44,5 @@ class KitchenForm(PortalForm):
     postcode = PostcodeField("Postcode")
     kvk = KvkField("KvK-nummer")
     iban = IbanField("IBAN", required=False)
-    password = PasswordField("Wachtwoord", new=True)
+    password = PasswordField("Wachtwoord")
     agreed = YesField("Ik onderteken namens de werkgever", required=True)

@@ -11,7 +11,7 @@ from portal.cards.lists import FIELDS
 from portal.cards.models import CardCorrection
 from portal.cards.planning import Profile
 from portal.dossiers import actions as dossiers
-from portal.dossiers import batch, importing
+from portal.imports import lines, writer
 from portal.roles import Role
 from portal.vacancies import queries as vacancies
 from tests.make import basis
@@ -58,13 +58,11 @@ def ordinary(n):
 
 def upload(by, rows=None):
     """A file of the case system that somebody uploaded and has not confirmed yet."""
-    told = importing.read(
-        importing.lines([importing.COLUMNS, *(rows or [told_row()])]), clock.today()
-    )
+    told = lines.read(lines.lines([lines.COLUMNS, *(rows or [told_row()])]), clock.today())
     with basis.inside():
-        verdicts = batch.judge(told)
+        verdicts = writer.judge(told)
         who = basis.actor(by, Role.MEDIATOR)
-        return batch.upload(uuid.uuid4(), "export.csv", told, verdicts, by=who, at=clock.now())
+        return writer.upload(uuid.uuid4(), "export.csv", told, verdicts, by=who, at=clock.now())
 
 
 def told_row(**cells):

@@ -6,9 +6,9 @@ from datetime import timedelta
 from portal import clock
 from portal.introductions import actions, meetings, queries
 from portal.introductions.rules import EmployerReason, How, State
-from portal.introductions.signals import actions as signals
 from portal.links.rules import Channel
 from portal.roles import Role
+from portal.signals import actions as signal_actions
 from portal.vacancies.models import Vacancy
 from tests.make import basis
 from tests.make.candidates import showing as make_showing
@@ -52,7 +52,7 @@ def signal(*, of=None, text="Wij zoeken liever een jonge collega", introduction=
     with basis.inside():
         made = introduction or _introduction(of=of, state=State.HELD)
         meetings.reject(made, EmployerReason.OTHER_CHOICE, text, by=basis.SYSTEM, at=clock.now())
-        return signals.raise_signal(made, by=basis.SYSTEM, at=clock.now())
+        return signal_actions.raise_signal(made, by=basis.SYSTEM, at=clock.now())
 
 
 _introduction = introduction

@@ -16,7 +16,7 @@ from portal.introductions.rules import State as Meeting
 from portal.roles import Role
 from portal.tasks.models import Task
 from portal.tasks.rules import State as Done
-from portal.vacancies import actions, looks, requests, rules
+from portal.vacancies import actions, requests, rules
 from portal.vacancies.labels import State
 from portal.vacancies.models import Vacancy
 from tests import make
@@ -54,7 +54,7 @@ def look(person, vacancy, times, *, role=Role.MEMBER):
     with unit():
         row = db.session.get(Vacancy, vacancy.id)
         for _n in range(times):
-            record(looks.LOOK, row, by=basis.actor(person, role), at=clock.now())
+            record(rules.LOOK, row, by=basis.actor(person, role), at=clock.now())
 
 
 def night(work):

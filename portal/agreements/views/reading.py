@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, request, url_for
+from flask import request, url_for
 
 from portal import clock
 from portal.access import May, allow, load, may, viewer
@@ -15,7 +15,7 @@ from portal.agreements.views.blueprint import bp
 from portal.agreements.views.page import page
 from portal.documents import queries as documents
 from portal.errors import Hidden
-from portal.pages import Answer, answer, place, read_place
+from portal.pages import Answer, answer, download, place, read_place
 
 
 @bp.get("/overeenkomsten")
@@ -62,15 +62,13 @@ def text(agreement_id: UUID) -> Answer:
 
 @bp.get("/overeenkomsten/<uuid:agreement_id>/pdf")
 @allow(May.VIEW_AGREEMENTS)
-def pdf(agreement_id: UUID) -> Response:
+def pdf(agreement_id: UUID) -> Answer:
     return send(load(Agreement, agreement_id))
 
 
-def send(agreement: Agreement) -> Response:
+def send(agreement: Agreement) -> Answer:
     """The sealed PDF, or as long as there is none the PDF of the offer."""
     found = documents.file(agreement.id, kinds.SEALED) or documents.file(agreement.id, kinds.OFFER)
     if found is None:
         raise Hidden
-    response = Response(found.content, mimetype=found.media_type)
-    response.headers["Content-Disposition"] = f'inline; filename="{found.name}"'
-    return response
+    return download(found.content, found.name, found.media_type, inline=True)

@@ -1,8 +1,6 @@
-"""Cards on the mediator's screen: making them, reviewing them, what the candidate decides; and the
-open groups that every employer may look at.
-"""
+"""Cards on the mediator's screen: making them, reviewing them, what the candidate decides."""
 
-from portal.cards.views import deciding, making, reviewing, supply
+from portal.cards.views import deciding, making, reviewing
 from portal.cards.views.blueprint import bp
 
-__all__ = ["bp", "deciding", "making", "reviewing", "supply"]
+__all__ = ["bp", "deciding", "making", "reviewing"]

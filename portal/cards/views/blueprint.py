@@ -1,4 +1,4 @@
-"""Where the cards stand: /kaarten for mediators, /aanbod for employers."""
+"""Where the cards stand: /kaarten, for mediators."""
 
 from flask import Blueprint
 

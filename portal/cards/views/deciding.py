@@ -10,13 +10,14 @@ from flask import url_for
 from portal import clock
 from portal.access import May, actor, allow, load
 from portal.cards import actions, corrections, queries
-from portal.cards.forms import HideForm, PlainForm, YesForm
+from portal.cards.forms import HideForm, YesForm
 from portal.cards.lists import SECTORS
 from portal.cards.models import Card
 from portal.cards.views.blueprint import bp
 from portal.cards.views.making import page
 from portal.db import unit
 from portal.errors import Hidden
+from portal.forms import PlainForm
 from portal.language import _
 from portal.pages import Answer, invalid, see
 

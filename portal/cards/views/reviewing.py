@@ -9,11 +9,12 @@ from portal import clock
 from portal.access import May, actor, allow, load
 from portal.cards import actions, labels, queries, risk, rules
 from portal.cards.anonymity import K
-from portal.cards.forms import BlankForm, PlainForm
+from portal.cards.forms import BlankForm
 from portal.cards.models import Card
 from portal.cards.views.blueprint import bp
 from portal.db import unit
 from portal.errors import Refused
+from portal.forms import PlainForm
 from portal.language import _
 from portal.pages import Answer, answer, invalid, see
 from portal.transitions import step

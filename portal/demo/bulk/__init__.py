@@ -14,7 +14,6 @@ from sqlalchemy import func, select
 
 from portal import clock, db, numbers
 from portal.audit import SYSTEM
-from portal.cards import releases
 from portal.demo.bulk import money
 from portal.demo.bulk.companies import MODELS, company
 from portal.demo.bulk.pen import Pen, write_all
@@ -23,6 +22,7 @@ from portal.demo.bulk.people import candidate
 from portal.demo.bulk.shelves import shelves
 from portal.dossiers.models import Dossier
 from portal.employers.models import Employer
+from portal.supply import releases
 
 __all__ = ["Pen", "candidates", "employers", "groups"]
 

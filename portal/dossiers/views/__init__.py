@@ -1,6 +1,6 @@
-"""Dossiers on the mediator's screen: keeping them, the intake, and reading them in from a file."""
+"""Dossiers on the mediator's screen: keeping them, and the intake."""
 
-from portal.dossiers.views import intake, keeping, reading_in
+from portal.dossiers.views import intake, keeping
 from portal.dossiers.views.blueprint import bp
 
-__all__ = ["bp", "intake", "keeping", "reading_in"]
+__all__ = ["bp", "intake", "keeping"]

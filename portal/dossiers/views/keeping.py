@@ -14,14 +14,14 @@ from portal.cards import rules as card_rules
 from portal.cards.labels import State
 from portal.db import unit
 from portal.dossiers import actions, queries, rules
-from portal.dossiers.forms import ChildcareForm, DossierForm, PlainForm, VouchForm
+from portal.dossiers.forms import ChildcareForm, DossierForm, VouchForm
 from portal.dossiers.labels import VERB
 from portal.dossiers.models import Dossier
 from portal.dossiers.queries import Place
 from portal.dossiers.views import conflict
 from portal.dossiers.views.blueprint import bp
 from portal.errors import Refused
-from portal.forms import PortalForm
+from portal.forms import PlainForm, PortalForm
 from portal.language import _
 from portal.pages import Answer, answer, invalid, see
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Response, request, url_for
+from flask import request, url_for
 
 from portal import clock
 from portal.access import May, actor, allow, load, viewer
 from portal.db import unit
 from portal.documents.queries import file
 from portal.documents.queries import of as files_of
+from portal.effects import ics
 from portal.errors import Hidden, Refused
 from portal.forms import PortalForm
 from portal.guarantees import actions, documents, forms, queries, rules
@@ -17,7 +18,7 @@ from portal.guarantees.labels import State
 from portal.guarantees.models import Claim
 from portal.guarantees.views.blueprint import bp
 from portal.language import _
-from portal.pages import Answer, answer, invalid, see
+from portal.pages import Answer, answer, download, invalid, see
 from portal.placements.models import Placement
 from portal.placements.queries import marked
 from portal.tasks.queries import of_subject
@@ -55,19 +56,19 @@ def show(claim_id: UUID) -> Answer:
 
 @bp.get("/<uuid:claim_id>/bewijs.pdf")
 @allow(May.VIEW_GUARANTEES)
-def receipt(claim_id: UUID) -> Response:
+def receipt(claim_id: UUID) -> Answer:
     kept = file(load(Claim, claim_id).id, documents.RECEIPT)
     if kept is None:
         raise Hidden
-    return _download(kept.content, kept.media_type, kept.name)
+    return download(kept.content, kept.name, kept.media_type)
 
 
 @bp.get("/<uuid:claim_id>/agenda.ics")
 @allow(May.VIEW_GUARANTEES)
-def calendar(claim_id: UUID) -> Response:
+def calendar(claim_id: UUID) -> Answer:
     claim = load(Claim, claim_id)
     text = documents.calendar(claim, address("guarantees.show", claim_id=claim.id), clock.now())
-    return _download(text.encode(), "text/calendar", f"{claim.reference}.ics")
+    return download(text, f"{claim.reference}.ics", ics.MEDIA_TYPE)
 
 
 @bp.post("/<uuid:claim_id>/gesproken")
@@ -196,11 +197,3 @@ def _verb(
 def _stands(claim: Claim, form: PortalForm, leads_to: State | None) -> bool:
     """A second click finds what the first one did."""
     return claim.state is leads_to and (form.version.data or 0) < claim.version
-
-
-def _download(content: bytes, media_type: str, name: str) -> Response:
-    return Response(
-        content,
-        mimetype=media_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )

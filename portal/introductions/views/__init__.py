@@ -1,20 +1,6 @@
-"""Pages of introductions: for employers and their account manager, for mediators, by link for
-candidates, and signals for the decider.
-"""
+"""Pages of introductions: for employers and their account manager, and for mediators."""
 
-from portal.introductions.views import (
-    by_link,
-    employers,
-    lists,
-    matches,
-    mediators,
-    preparations,
-    signals,
-    window,
-)
+from portal.introductions.views import employers, lists, mediators, preparations
 from portal.introductions.views.blueprint import bp
 
-__all__ = [
-    "bp", "by_link", "employers", "lists", "matches", "mediators", "preparations", "signals",
-    "window",
-]  # fmt: skip
+__all__ = ["bp", "employers", "lists", "mediators", "preparations"]

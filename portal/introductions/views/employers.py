@@ -3,21 +3,23 @@
 from datetime import datetime
 from uuid import UUID
 
-from flask import Response, make_response, url_for
+from flask import url_for
 
 from portal import clock
 from portal.access import May, actor, allow, load
 from portal.cards.models import Showing
 from portal.db import unit
+from portal.effects import ics
 from portal.errors import Hidden, Refused
+from portal.forms import PlainForm
 from portal.introductions import actions, documents, labels, meetings, queries
-from portal.introductions.forms import ChooseForm, PlainForm, ReasonForm
+from portal.introductions.forms import ChooseForm, ReasonForm
 from portal.introductions.models import Introduction
 from portal.introductions.rules import State
 from portal.introductions.views.blueprint import bp
 from portal.introductions.views.steps import choose_form, page, reached, take
 from portal.language import _
-from portal.pages import Answer, answer, see
+from portal.pages import Answer, answer, download, see
 from portal.vacancies.models import Vacancy
 
 LIMITS = frozenset({"vacancy_limit", "employer_limit"})
@@ -152,18 +154,12 @@ def reject(introduction_id: UUID) -> Answer:
 
 @bp.get("/kennismakingen/<uuid:introduction_id>/afspraak.ics")
 @allow(May.VIEW_INTRODUCTIONS)
-def calendar(introduction_id: UUID) -> Response:
+def calendar(introduction_id: UUID) -> Answer:
     introduction = load(Introduction, introduction_id)
     if introduction.meeting_at is None:
         raise Hidden
-    return ics(documents.employer_ics(introduction, now=introduction.changed_at))
-
-
-def ics(text: str) -> Response:
-    made = make_response(text)
-    made.headers["Content-Type"] = "text/calendar; charset=utf-8"
-    made.headers["Content-Disposition"] = 'attachment; filename="afspraak.ics"'
-    return made
+    text = documents.employer_ics(introduction, now=introduction.changed_at)
+    return download(text, "afspraak.ics", ics.MEDIA_TYPE)
 
 
 def _time(form: ChooseForm) -> datetime:

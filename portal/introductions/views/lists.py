@@ -2,17 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from flask import request, url_for
 
-from portal.access import May, allow, load, may, viewer
-from portal.dossiers.models import Dossier
-from portal.forms import PortalForm
-from portal.introductions import labels, queries, rules
-from portal.introductions.forms import PlainForm
+from portal.access import May, allow, may, viewer
+from portal.introductions import labels, queries
 from portal.introductions.views.blueprint import bp
-from portal.links import queries as links
 from portal.pages import Answer, answer, place, read_place
 
 
@@ -30,27 +25,6 @@ def index() -> Answer:
         **mine, only_open=not everything, after=read_place(request.args.get("na", ""))
     )
     return _list("introductions/staff.html", found, everything, labels.STATE)
-
-
-@bp.get("/kennismakingen/kandidaat/<uuid:dossier_id>")
-@allow(May.VIEW_DOSSIERS, logs="dossiers.view")
-def of_person(dossier_id: UUID) -> Answer:
-    return of_candidate(load(Dossier, dossier_id), PlainForm(formdata=None))
-
-
-def of_candidate(dossier: Dossier, form: PortalForm, *, status: int = 200) -> Answer:
-    """Everything asked of one candidate, and what was sent of the own window."""
-    return answer(
-        "introductions/person.html",
-        status,
-        dossier=dossier,
-        rows=queries.of_person(dossier.id),
-        sent=links.about(dossier.id),
-        form=form,
-        again=rules.flags(*queries.missed(dossier.id)),
-        words=labels.STATE,
-        tones=labels.TONE,
-    )
 
 
 def _list(

@@ -12,22 +12,18 @@ from portal.cards import queries as cards
 from portal.db import unit
 from portal.dossiers.models import Dossier
 from portal.errors import Refused
-from portal.introductions import actions, labels, matching, meetings, queries, search, steering
-from portal.introductions.forms import (
-    AnswerForm,
-    CauseForm,
-    PlainForm,
-    ProposeForm,
-    TellForm,
-    TimesForm,
-)
+from portal.forms import PlainForm
+from portal.introductions import actions, meetings, queries
+from portal.introductions.forms import AnswerForm, CauseForm, ProposeForm, TellForm, TimesForm
 from portal.introductions.models import Introduction
 from portal.introductions.rules import Answer as Said
 from portal.introductions.rules import How, State
 from portal.introductions.views.blueprint import bp
-from portal.introductions.views.lists import of_candidate
 from portal.introductions.views.steps import answer_form, ask_form, reached, take
 from portal.language import N_, _
+from portal.matching import labels as matching_labels
+from portal.matching import queries as matching_queries
+from portal.matching import rules as matching_rules
 from portal.pages import Answer, answer, see
 from portal.vacancies import queries as vacancies
 from portal.vacancies.models import Vacancy
@@ -59,21 +55,6 @@ def propose(dossier_id: UUID) -> Answer:
         return _propose_page(form, dossier, chosen, status=422)
     to = url_for("introductions.show", introduction_id=made.id)
     return see(to, notice=_("Het voorstel staat bij de werkgever, zonder naam."))
-
-
-@bp.post("/kennismakingen/kandidaat/<uuid:dossier_id>/venster")
-@allow(May.MEDIATE)
-def send_window(dossier_id: UUID) -> Answer:
-    try:
-        with unit():
-            dossier = load(Dossier, dossier_id, lock=True)
-            steering.send_window(dossier, by=actor(), at=clock.now())
-    except Refused as refused:
-        form = PlainForm()
-        form.refuse(None, refused)
-        return of_candidate(load(Dossier, dossier_id), form, status=422)
-    to = url_for("introductions.of_person", dossier_id=dossier_id)
-    return see(to, notice=_("De kandidaat krijgt de link. Die werkt 30 dagen."))
 
 
 _ABOUT_TEXT = frozenset({"motivation", "bsn_in_text"})
@@ -261,10 +242,10 @@ def _propose_page(
 ) -> Answer:
     """The form, with what the chosen vacancy means for this person."""
     vacancy = already(Vacancy, chosen)
-    found: tuple[matching.Condition, ...] = ()
+    found: tuple[matching_rules.Condition, ...] = ()
     if vacancy is not None and vacancy.state in OPEN_VACANCIES:
-        found = search.conditions(dossier.id, vacancies.opening(vacancy, clock.today()))
-    against = matching.needs_motivation(found)
+        found = matching_queries.conditions(dossier.id, vacancies.opening(vacancy, clock.today()))
+    against = matching_rules.needs_motivation(found)
     form.motivation.required = bool(against)  # for the mark beside it; the verb decides
     return answer(
         "introductions/propose.html",
@@ -273,7 +254,7 @@ def _propose_page(
         dossier=dossier,
         card=cards.of_dossier(dossier.id),
         chosen=vacancy if found else None,
-        lines=labels.told(found),
-        icons=labels.VERDICT_ICON,
+        lines=matching_labels.told(found),
+        icons=matching_labels.VERDICT_ICON,
         motivate=bool(against),
     )

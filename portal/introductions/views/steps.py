@@ -13,14 +13,13 @@ from portal.cards.queries import revealed
 from portal.db import unit
 from portal.dossiers.models import Dossier
 from portal.errors import Refused
-from portal.forms import PortalForm
+from portal.forms import PlainForm, PortalForm
 from portal.introductions import labels, queries, rules, silence
 from portal.introductions.forms import (
     AnswerForm,
     AskForm,
     CauseForm,
     ChooseForm,
-    PlainForm,
     ReasonForm,
     TellForm,
     TimesForm,

@@ -6,11 +6,12 @@ from flask import request, url_for
 
 from portal import clock
 from portal.access import May, actor, allow, already, load
-from portal.cards import labels, wishes
 from portal.db import unit
 from portal.errors import Refused
 from portal.language import _
 from portal.pages import Answer, answer, see
+from portal.supply import labels as supply_labels
+from portal.supply import wishes
 from portal.vacancies import queries, requests, rules
 from portal.vacancies.forms import ProposalForm
 from portal.vacancies.models import ProposalRequest, Vacancy
@@ -67,4 +68,4 @@ def _page(vacancy_id: UUID, form: ProposalForm, *, status: int = 200) -> Answer:
 
 def _about() -> str:
     """The group of people it began with, when the address names one."""
-    return labels.group(wishes.read(request.args)._asdict())
+    return supply_labels.group(wishes.read(request.args)._asdict())

@@ -25,7 +25,7 @@ from portal.vacancies.views.rows import hours
 
 
 @bp.get("/<uuid:vacancy_id>/kandidaten")
-@allow(May.VIEW_SHOWINGS, logs=looks.LOOK)
+@allow(May.VIEW_SHOWINGS, logs=rules.LOOK)
 def candidates(vacancy_id: UUID) -> Answer:
     vacancy = load(Vacancy, vacancy_id)
     found = looks.listed(vacancy, viewer().id, clock.now())

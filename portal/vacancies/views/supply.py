@@ -5,9 +5,10 @@ from typing import Any
 from flask import request, url_for
 
 from portal.access import May, allow
-from portal.cards import labels, lists, queries
-from portal.cards.supply import of_vacancy
+from portal.cards import lists
 from portal.pages import Answer, answer, htmx, see
+from portal.supply import labels, queries
+from portal.supply.rules import of_vacancy
 from portal.vacancies.forms import VacancyForm
 from portal.vacancies.models import Vacancy
 from portal.vacancies.views.blueprint import bp
@@ -20,7 +21,7 @@ MOST_HOURS = 48
 def supply() -> Answer:
     asked = request.args
     if not htmx:  # a page of its own is the supply itself
-        return see(url_for("cards.supply", soort=asked.get("field")))
+        return see(url_for("supply.show", soort=asked.get("field")))
     hours = asked.get("hours_min", "")
     return answer(
         "vacancies/_supply.html",

@@ -1,0 +1,31 @@
+"""The link to the own page, by mail or SMS as the candidate likes."""
+
+from uuid import UUID
+
+from portal import texts
+from portal.dossiers.models import Dossier
+from portal.introductions import messages as introduction_messages
+from portal.introductions import queries as introduction_queries
+from portal.links import actions as link_actions
+from portal.links.rules import Purpose
+
+SUBJECT = "Bericht van de gemeente"
+
+
+def own_page(dossier: Dossier, link_id: str) -> None:
+    """Send a candidate the link to the own page, then write it down; nothing without an address."""
+    way = introduction_messages.channel_of(dossier)
+    if way is None:
+        return
+    address = texts.address("links.enter", token=link_actions.token_for(UUID(link_id)))
+    mediator = introduction_queries.mediator(dossier)
+    known = introduction_messages.whom_to_call(mediator) | {"dossier": dossier, "link": address}
+    introduction_messages.deliver(
+        dossier,
+        way,
+        "candidate_own_page",
+        known,
+        subject=SUBJECT,
+        message_id=f"candidate.own_page.{link_id}",
+    )
+    introduction_messages.write_down(Purpose.WINDOW, dossier, dossier, way, link_id)

@@ -1,0 +1,74 @@
+"""What a mediator sees and does about one candidate: everything asked of him, the link to the own
+page, and the talk after a second no-show.
+"""
+
+from uuid import UUID
+
+from flask import url_for
+
+from portal import clock
+from portal.access import May, actor, allow, load
+from portal.candidate import actions
+from portal.candidate.views.blueprint import bp
+from portal.db import unit
+from portal.dossiers.models import Dossier
+from portal.errors import Refused
+from portal.forms import PlainForm, PortalForm
+from portal.introductions import journeys
+from portal.introductions import labels as introduction_labels
+from portal.introductions import queries as introduction_queries
+from portal.introductions import rules as introduction_rules
+from portal.language import _
+from portal.links import queries as link_queries
+from portal.pages import Answer, answer, see
+
+
+@bp.get("/kennismakingen/kandidaat/<uuid:dossier_id>")
+@allow(May.VIEW_DOSSIERS, logs="dossiers.view")
+def of_person(dossier_id: UUID) -> Answer:
+    return _page(load(Dossier, dossier_id), PlainForm(formdata=None))
+
+
+@bp.post("/kennismakingen/kandidaat/<uuid:dossier_id>/venster")
+@allow(May.MEDIATE)
+def send_link(dossier_id: UUID) -> Answer:
+    try:
+        with unit():
+            dossier = load(Dossier, dossier_id, lock=True)
+            actions.send_link(dossier, by=actor(), at=clock.now())
+    except Refused as refused:
+        form = PlainForm()
+        form.refuse(None, refused)
+        return _page(load(Dossier, dossier_id), form, status=422)
+    to = url_for("candidate.of_person", dossier_id=dossier_id)
+    return see(to, notice=_("De kandidaat krijgt de link. Die werkt 30 dagen."))
+
+
+@bp.post("/kennismakingen/kandidaat/<uuid:dossier_id>/gesprek")
+@allow(May.MEDIATE)
+def record_talk(dossier_id: UUID) -> Answer:
+    form = PlainForm()
+    if not form.accepted():
+        return _page(load(Dossier, dossier_id), form, status=422)
+    with unit():
+        dossier = load(Dossier, dossier_id, lock=True)
+        journeys.record_talk(dossier, by=actor(), at=clock.now())
+    return see(
+        url_for("candidate.of_person", dossier_id=dossier_id),
+        notice=_("Het gesprek is vastgelegd. U kunt weer voorstellen en vragen."),
+    )
+
+
+def _page(dossier: Dossier, form: PortalForm, *, status: int = 200) -> Answer:
+    """Everything asked of one candidate, and what was sent of the own window."""
+    return answer(
+        "candidate/person.html",
+        status,
+        dossier=dossier,
+        rows=introduction_queries.of_person(dossier.id),
+        sent=link_queries.about(dossier.id),
+        form=form,
+        again=introduction_rules.flags(*introduction_queries.missed(dossier.id)),
+        words=introduction_labels.STATE,
+        tones=introduction_labels.TONE,
+    )

@@ -1,0 +1,294 @@
+"""The candidate's own page: what is shown, who saw it, and every decision about it.
+
+Opening it changes nothing, and no act uses the link up. Each act is a unit of its queries.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from random import SystemRandom
+from typing import Any
+from uuid import UUID
+
+from flask import request, url_for
+
+from portal import clock
+from portal.access import actor, any_link, by_link, link
+from portal.audit import Actor
+from portal.audit.rules import ActorKind
+from portal.candidate import actions, labels, queries
+from portal.candidate.forms import WrongForm, YesForm
+from portal.candidate.views.blueprint import bp
+from portal.cards import actions as cards
+from portal.cards import labels as words
+from portal.cards import queries as card_queries
+from portal.cards import risk
+from portal.cards.labels import State as CardState
+from portal.cards.lists import SECTORS
+from portal.cards.models import Card
+from portal.cards.rules import TRANSITIONS
+from portal.db import unit
+from portal.dossiers import queries as dossier_queries
+from portal.errors import Hidden, Refused
+from portal.forms import PlainForm, PortalForm
+from portal.introductions import rules as introduction_rules
+from portal.introductions.labels import FIELD
+from portal.language import _
+from portal.links import queries as links
+from portal.links.models import Link
+from portal.links.rules import RENEW_AFTER, Purpose
+from portal.pages import Answer, answer, see
+from portal.settings import settings
+from portal.transitions import verbs
+
+HERE = "/k/<token>/venster"
+LEAST_TO_SEARCH = 2
+
+
+@bp.post("/k/<token>/eigen-pagina")
+@any_link
+def ask_link(token: str) -> Answer:
+    """From another page by link: to the address we know, with one answer for every token."""
+    known_link = links.by_token(token)
+    if known_link is not None:
+        _send(known_link)
+    minutes = int(RENEW_AFTER.total_seconds() // 60)
+    phone = settings().municipality_phone
+    return answer("links/renewed.html", minutes=minutes, phone=phone, viewer=None)
+
+
+@bp.get(HERE)
+@by_link(Purpose.WINDOW)
+def own_page(token: str) -> Answer:
+    return _own_page(token)
+
+
+@bp.post(f"{HERE}/klopt")
+@by_link(Purpose.WINDOW)
+def confirm_card(token: str) -> Answer:
+    return _act(token, cards.confirm, _("Dank u wel. Wij weten nu dat alles nog klopt."))
+
+
+@bp.post(f"{HERE}/pauze")
+@by_link(Purpose.WINDOW)
+def rest_card(token: str) -> Answer:
+    return _act(token, actions.rest, _("Uw kaart staat op pauze. Niemand ziet die nu."))
+
+
+@bp.post(f"{HERE}/hervatten")
+@by_link(Purpose.WINDOW)
+def wake_card(token: str) -> Answer:
+    return _act(token, actions.wake, _("De pauze is voorbij. Werkgevers mogen uw kaart weer zien."))
+
+
+@bp.get(f"{HERE}/weghalen")
+@by_link(Purpose.WINDOW)
+def withdrawal(token: str) -> Answer:
+    return _page("candidate/withdrawal.html", token, _owner(), form=PlainForm())
+
+
+@bp.post(f"{HERE}/weghalen")
+@by_link(Purpose.WINDOW)
+def withdraw_card(token: str) -> Answer:
+    card = _owner().Card
+    if card is None or card.state is CardState.WITHDRAWN:  # a second click
+        return see(_home(token))
+    return _act(token, cards.withdraw, _("Uw kaart is weg. Dat heeft geen gevolgen voor u."))
+
+
+@bp.get(f"{HERE}/klopt-niet")
+@by_link(Purpose.WINDOW)
+def wrong(token: str) -> Answer:
+    return _wrong(token, WrongForm())
+
+
+@bp.post(f"{HERE}/klopt-niet")
+@by_link(Purpose.WINDOW)
+def report(token: str) -> Answer:
+    form = WrongForm()
+    if not form.accepted():
+        return _wrong(token, form, status=422)
+    dossier_id = link().subject_id
+    try:
+        with unit():
+            actions.report(
+                actions.own_card(dossier_id),
+                form.text.data,
+                correction_id=form.once.data,
+                to=queries.mediator_of(dossier_id),
+                by=actor(),
+                at=clock.now(),
+            )
+    except Refused as refused:
+        form.refuse("text", refused)
+        return _wrong(token, form, status=422)
+    return see(
+        _home(token), notice=_("Dank u wel. Uw contactpersoon leest het en belt u zo nodig.")
+    )
+
+
+@bp.post(f"{HERE}/werk")
+@by_link(Purpose.WINDOW)
+def give_yes(token: str) -> Answer:
+    form = YesForm()
+    if not form.accepted():
+        return _own_page(token, status=422, form=form)
+
+    def verb(card: Card, *, by: Actor, at: datetime) -> None:
+        cards.give_yes(card, form.sector.data, random=SystemRandom(), by=by, at=at)
+
+    return _act(token, verb, _("Genoteerd. U kunt dit ja altijd weer intrekken."))
+
+
+@bp.post(f"{HERE}/werk/<sector>/stoppen")
+@by_link(Purpose.WINDOW)
+def revoke_yes(token: str, sector: str) -> Answer:
+    if sector not in SECTORS:
+        raise Hidden
+
+    def verb(card: Card, *, by: Actor, at: datetime) -> None:
+        cards.revoke_yes(card, sector, by=by, at=at)
+
+    return _act(token, verb, _("Gestopt. Voor dit werk ziet niemand u meer."))
+
+
+@bp.get(f"{HERE}/verbergen")
+@by_link(Purpose.WINDOW)
+def hiding(token: str) -> Answer:
+    search = request.args.get("q", "").strip()[:80]
+    found = queries.employers(search) if len(search) >= LEAST_TO_SEARCH else ()
+    return _page(
+        "candidate/hiding.html",
+        token,
+        _owner(),
+        search=search,
+        searched=len(search) >= LEAST_TO_SEARCH,
+        found=found[: queries.HITS],
+        more=len(found) > queries.HITS,
+    )
+
+
+@bp.post(f"{HERE}/verbergen/<uuid:employer_id>")
+@by_link(Purpose.WINDOW)
+def hide(token: str, employer_id: UUID) -> Answer:
+    if not queries.is_employer(employer_id):
+        raise Hidden
+
+    def verb(card: Card, *, by: Actor, at: datetime) -> None:
+        cards.hide(card, employer_id, by=by, at=at)
+
+    return _act(token, verb, _("Verborgen. Deze werkgever ziet u niet, en merkt daar niets van."))
+
+
+@bp.post(f"{HERE}/verbergen/<uuid:employer_id>/stoppen")
+@by_link(Purpose.WINDOW)
+def unhide(token: str, employer_id: UUID) -> Answer:
+    def verb(card: Card, *, by: Actor, at: datetime) -> None:
+        cards.unhide(card, employer_id, by=by, at=at)
+
+    return _act(token, verb, _("Deze werkgever mag uw kaart weer zien."))
+
+
+@bp.post(f"{HERE}/kennismaking/<uuid:introduction_id>/intrekken")
+@by_link(Purpose.WINDOW)
+def revoke(token: str, introduction_id: UUID) -> Answer:
+    with unit():
+        found = queries.proposal(link().subject_id, introduction_id)
+        if found is None:
+            raise Hidden
+        actions.take_back(found, by=actor(), at=clock.now())
+    return see(_home(token), notice=_("Deze werkgever ziet niets meer van u."))
+
+
+def _send(link: Link) -> None:
+    by = Actor(ActorKind.CANDIDATE, str(link.id), "candidate")
+    dossier = dossier_queries.by_id(link.dossier_id)
+    if dossier is None:
+        raise Hidden
+    with suppress(Refused), unit():
+        actions.send_link(dossier, by=by, at=clock.now())
+
+
+def _act(token: str, verb: Callable[..., Any], notice: str) -> Answer:
+    """Do it with the candidate's own card; what cannot be done now is said on the same page."""
+    try:
+        with unit():
+            verb(actions.own_card(link().subject_id), by=actor(), at=clock.now())
+    except Refused as refused:
+        form = PlainForm(formdata=None)
+        form.refuse(None, refused)
+        return _own_page(token, status=409, form=form)
+    return see(_home(token), notice=notice)
+
+
+def _home(token: str) -> str:
+    return url_for("candidate.own_page", token=token)
+
+
+def _owner() -> Any:
+    return queries.owner(link().subject_id)
+
+
+def _wrong(token: str, form: WrongForm, *, status: int = 200) -> Answer:
+    return _page("candidate/wrong.html", token, _owner(), status, form=form)
+
+
+def _own_page(token: str, *, status: int = 200, form: PortalForm | None = None) -> Answer:
+    owner, dossier_id = _owner(), link().subject_id
+    profiles = queries.profiles(dossier_id)
+    return _page(
+        "candidate/own_page.html",
+        token,
+        owner,
+        status,
+        form=form or PlainForm(formdata=None),
+        yes_form=form if isinstance(form, YesForm) else YesForm(formdata=None),
+        lookers=queries.lookers(profiles),
+        proposals=[
+            (
+                one,
+                _words(one.fields or {}),
+                (one.state, "withdraw") in introduction_rules.TRANSITIONS,
+            )
+            for one in queries.proposals(dossier_id, clock.today())
+        ],
+        sentences=labels.SENTENCE,
+        **_of_card(owner.Card, queries.is_shown(profiles)),
+    )
+
+
+def _words(fields: dict[str, str]) -> str:
+    return ", ".join(_(FIELD[name]) for name in introduction_rules.FIELDS if name in fields)
+
+
+def _of_card(card: Card | None, is_shown: bool) -> dict[str, Any]:
+    """What stands on the page about the card; nothing but a sentence when there is none."""
+    if card is None or card.state is CardState.WITHDRAWN:
+        sentence = labels.NO_CARD if card is None else labels.CARD_SENTENCE[card.state]
+        return {"sentence": sentence, "card": None}
+    shown, yeses = risk.shown_of(card), card_queries.open_yeses(card.id)
+    said = {one.sector for one in yeses}
+    return {
+        "card": card,
+        "is_shown": is_shown,
+        "sentence": labels.SHOWN_NOW if is_shown else labels.CARD_SENTENCE[card.state],
+        "verbs": verbs(TRANSITIONS, card.state),
+        "shown": None if shown is None else words.facts(shown),
+        "yeses": yeses,
+        "sectors": SECTORS,
+        "all_said": said == set(SECTORS),
+        "hides": card_queries.hides(card.id),
+    }
+
+
+def _page(template: str, token: str, owner: Any, status: int = 200, **values: Any) -> Answer:
+    """As the candidate sees it, whoever else is signed in in this browser."""
+    return answer(
+        template,
+        status,
+        token=token,
+        around=owner,
+        phone=settings().municipality_phone,
+        viewer=None,
+        **values,
+    )

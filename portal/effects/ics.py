@@ -1,0 +1,55 @@
+"""Calendar files (RFC 5545), made by the icalendar library: appointments and days to keep."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from icalendar import Calendar
+from icalendar import Event as Entry
+
+MEDIA_TYPE = "text/calendar; charset=utf-8"
+_HOST = "groeiportaal"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry, from `starts` up to `ends`: two instants, or two dates (the last one not
+    included). The same `key` with a higher `sequence` replaces what a calendar has already.
+    """
+
+    key: str
+    sequence: int
+    summary: str
+    starts: date
+    ends: date
+    location: str = ""
+    url: str = ""
+
+
+def calendar(events: Iterable[Event], *, made_at: datetime) -> str:
+    """The text of a file with these entries. Whole days leave the calendar's owner free."""
+    file = Calendar()
+    file.add("version", "2.0")
+    file.add("prodid", "-//Groeiportaal//NL")
+    file.add("method", "PUBLISH")
+    for event in events:
+        file.add_component(_entry(event, made_at))
+    text: str = file.to_ical().decode()
+    return text
+
+
+def _entry(event: Event, made_at: datetime) -> Entry:
+    entry = Entry()
+    entry.add("uid", f"{event.key}@{_HOST}")
+    entry.add("sequence", event.sequence)
+    entry.add("dtstamp", made_at)
+    entry.add("dtstart", event.starts)
+    entry.add("dtend", event.ends)
+    entry.add("summary", event.summary)
+    if event.location:
+        entry.add("location", event.location)
+    if event.url:
+        entry.add("url", event.url)
+    if not isinstance(event.starts, datetime):
+        entry.add("transp", "TRANSPARENT")
+    return entry

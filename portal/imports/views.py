@@ -1,0 +1,100 @@
+"""A file of the case system: look at it, confirm, see what happened, take back what failed."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, request, url_for
+
+from portal import clock
+from portal.access import May, actor, allow, already, load, viewer
+from portal.db import unit
+from portal.errors import Hidden, Refused
+from portal.forms import PlainForm
+from portal.imports import queries, service, writer
+from portal.imports.forms import UploadForm
+from portal.imports.lines import COLUMNS
+from portal.imports.models import Import
+from portal.language import _
+from portal.pages import Answer, answer, download, invalid, see
+
+bp = Blueprint("imports", __name__, url_prefix="/dossiers")
+START = "imports/upload.html"
+
+
+@bp.route("/inlezen", methods=["GET", "POST"])
+@allow(May.WRITE_DOSSIERS)
+def upload() -> Answer:
+    form = UploadForm()
+    if request.method == "GET":
+        return answer(START, form=form, columns=COLUMNS)
+    if already(Import, form.once.data):
+        return see(url_for(".show", import_id=form.once.data))
+    if not form.accepted():
+        return invalid(START, form, columns=COLUMNS)
+    try:
+        with form.file.data.stream as stream:
+            told = service.look(stream.read(), service.BY_PAGE)
+    except Refused as refused:
+        form.refuse("file", refused)
+        return invalid(START, form, columns=COLUMNS)
+    verdicts = [verdict for chunk in service.chunks(told) for verdict in writer.judge(chunk)]
+    name = form.file.data.filename
+    with unit():
+        writer.upload(form.once.data, name, told, verdicts, by=actor(), at=clock.now())
+    return see(url_for(".show", import_id=form.once.data))
+
+
+@bp.get("/inlezen/<uuid:import_id>")
+@allow(May.WRITE_DOSSIERS)
+def show(import_id: UUID) -> Answer:
+    made = _mine(import_id)
+    failed_only, after = request.args.get("fout") == "1", _number(request.args.get("na", ""))
+    found = queries.lines_after(import_id, after, failed_only=failed_only)
+    rows = found[: queries.PAGE]
+    more: dict[str, Any] = {"fout": 1} if failed_only else {}
+    here = url_for(".show", import_id=import_id, **more)
+    return answer(
+        "imports/show.html",
+        made=made,
+        tally=queries.tally(import_id),
+        rows=rows,
+        failed_only=failed_only,
+        form=PlainForm(),
+        next_url=_next(import_id, rows, more) if len(found) > queries.PAGE else "",
+        first_url=here if after else "",
+    )
+
+
+@bp.post("/inlezen/<uuid:import_id>/bevestigen")
+@allow(May.WRITE_DOSSIERS)
+def confirm(import_id: UUID) -> Answer:
+    _mine(import_id)
+    with unit():
+        made = load(Import, import_id, lock=True)
+        writer.confirm(made, by=actor(), at=clock.now())
+    notice = _("Wij lezen het bestand in. Ververs deze pagina om te zien hoe ver wij zijn.")
+    return see(url_for(".show", import_id=import_id), notice=notice)
+
+
+@bp.get("/inlezen/<uuid:import_id>/mislukt.csv")
+@allow(May.WRITE_DOSSIERS)
+def failed_lines(import_id: UUID) -> Answer:
+    _mine(import_id)
+    rows = queries.lines_after(import_id, 0, failed_only=True, most=service.BY_PAGE)
+    return download(service.failed_rows(rows), "mislukte-regels.csv", "text/csv; charset=utf-8")
+
+
+def _mine(import_id: UUID) -> Import:
+    """A file is its uploader's alone: it holds what a colleague may not have asked for."""
+    made = load(Import, import_id)
+    if made.uploaded_by != viewer().id:
+        raise Hidden
+    return made
+
+
+def _next(import_id: UUID, rows: Any, more: dict[str, Any]) -> str:
+    return url_for(".show", import_id=import_id, na=rows[-1].number, **more)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0

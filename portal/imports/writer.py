@@ -1,0 +1,160 @@
+"""Lines of the case system become dossiers and draft cards, a chunk at a time.
+
+A case number without a dossier makes one, and a draft card when the line tells enough for it. A
+known one changes only where the file says something else: nothing is emptied, no word of the intake
+is written over, and who has or had a card keeps it as it is. So the same file twice changes
+nothing, and a file that broke off halfway can be read in again. Whoever reads in is the maker of
+the cards: a colleague reviews them.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+
+from portal import clock, db, outbox, scrub
+from portal.audit import Actor, record
+from portal.audit.rules import ActorKind
+from portal.cards import actions as card_actions
+from portal.cards import queries as card_queries
+from portal.dossiers import actions as dossier_actions
+from portal.dossiers.models import Dossier
+from portal.imports import lines, queries
+from portal.imports.lines import Line, Told
+from portal.imports.models import Import, ImportLine
+from portal.imports.rules import FILE_KEPT_FOR, Verdict
+from portal.roles import Role
+
+CHUNK = 100
+_SAYS = (
+    "first_name", "last_name", "email", "phone", "street", "house_number", "postcode", "city",
+)  # fmt: skip
+
+
+def judge(told: Sequence[Told]) -> list[Verdict]:
+    """What each of these lines would do now."""
+    known, carded = _known(told, lock=False)
+    return [_verdict(one, known, carded) for one in told]
+
+
+def take(told: Sequence[Told], *, mediator_id: UUID, by: Actor, at: datetime) -> list[Verdict]:
+    """Read these lines in; new dossiers become this mediator's. What each line did."""
+    known, carded = _known(told, lock=True)
+    verdicts = [_verdict(one, known, carded) for one in told]
+    for one, verdict in zip(told, verdicts, strict=True):
+        if verdict in (Verdict.NEW, Verdict.NEW_CARD):
+            _enter(one, mediator_id, by=by, at=at)
+        elif verdict is Verdict.CHANGED:
+            _change(known[one.values["case_number"]], one, carded, by=by, at=at)
+    return verdicts
+
+
+def upload(
+    import_id: UUID, name: str, told: Sequence[Told], verdicts: Sequence[Verdict], *, by: Actor,
+    at: datetime,
+) -> Import:  # fmt: skip
+    """Keep a file that was looked through until somebody confirms it, a day at most."""
+    made = Import(id=import_id, name=name[:200], uploaded_by=UUID(by.id), uploaded_at=at)
+    db.session.add(made)
+    db.session.flush()
+    rows = [
+        {
+            "id": uuid.uuid4(),
+            "import_id": import_id,
+            "number": one.line.number,
+            "cells": dict(one.line.cells),
+            "problems": list(one.problems),
+            "verdict": verdict,
+        }
+        for one, verdict in zip(told, verdicts, strict=True)
+    ]
+    if rows:
+        db.session.execute(insert(ImportLine), rows)
+    record("imports.upload", made, by=by, at=at, lines=len(rows))
+    return made
+
+
+def confirm(made: Import, *, by: Actor, at: datetime) -> None:
+    """Have the file read in. A second time changes nothing."""
+    if made.confirmed_at is None:
+        made.confirmed_at = at
+        record("imports.read_in", made, by=by, at=at)
+        outbox.put("imports.read_in", import_id=str(made.id))
+
+
+def go_on(made: Import, *, at: datetime) -> bool:
+    """Read in the next chunk of a confirmed file, by whoever uploaded it. Is there more?"""
+    waiting = queries.waiting_lines(made.id, CHUNK)
+    by = Actor(ActorKind.USER, str(made.uploaded_by), Role.MEDIATOR)
+    told = [_again(line, at) for line in waiting]
+    verdicts = take(told, mediator_id=made.uploaded_by, by=by, at=at)
+    for line, one, verdict in zip(waiting, told, verdicts, strict=True):
+        line.verdict, line.problems, line.is_done = verdict, list(one.problems), True
+    return len(waiting) == CHUNK
+
+
+def forget(at: datetime) -> None:
+    """Throw away what was uploaded more than a day ago."""
+    old = select(Import.id).where(Import.uploaded_at < at - FILE_KEPT_FOR)
+    db.session.execute(delete(ImportLine).where(ImportLine.import_id.in_(old)))
+    db.session.execute(delete(Import).where(Import.uploaded_at < at - FILE_KEPT_FOR))
+
+
+def _again(line: ImportLine, at: datetime) -> Told:
+    told = Line(line.number, line.cells)
+    if line.problems:
+        return Told(told, problems=tuple(line.problems))
+    return lines.read_line(told, clock.day(at))
+
+
+Known = Mapping[str, Dossier]
+
+
+def _known(told: Sequence[Told], *, lock: bool) -> tuple[Known, set[UUID]]:
+    """The dossiers these lines are about, and which of them have or had a card."""
+    numbers = [one.values["case_number"] for one in told if not one.problems]
+    known = queries.known(numbers, lock=lock)
+    return known, card_queries.with_card([one.id for one in known.values()])
+
+
+def _verdict(one: Told, known: Known, carded: set[UUID]) -> Verdict:
+    if one.problems:
+        return Verdict.FAILED
+    dossier = known.get(one.values["case_number"])
+    if dossier is None:
+        return Verdict.NEW_CARD if one.card else Verdict.NEW
+    wants_card = one.card is not None and dossier.id not in carded
+    return Verdict.CHANGED if wants_card or _differs(dossier, one) else Verdict.SAME
+
+
+def _differs(dossier: Dossier, one: Told) -> dict[str, Any]:
+    """What the line says that the dossier does not. Words only where there are none yet, and they
+    do not tell the name or street that the dossier knows.
+    """
+    said = {
+        name: one.values[name]
+        for name in _SAYS
+        if name in one.values and one.values[name] != getattr(dossier, name)
+    }
+    words = one.values.get("experience", "")
+    if words and not dossier.experience and not scrub.find(words, dossier_actions.own(dossier)):
+        said["experience"] = words
+    return said
+
+
+def _enter(one: Told, mediator_id: UUID, *, by: Actor, at: datetime) -> None:
+    values = {**one.values, "mediator_id": mediator_id}
+    dossier = dossier_actions.enter(uuid.uuid4(), values, by=by, at=at)
+    if one.card:
+        card_actions.make(uuid.uuid4(), dossier.id, one.card, by=by, at=at)
+
+
+def _change(dossier: Dossier, one: Told, carded: set[UUID], *, by: Actor, at: datetime) -> None:
+    said = _differs(dossier, one)
+    if said:
+        dossier_actions.edit(dossier, said, by=by, at=at)
+    if one.card and dossier.id not in carded:
+        card_actions.make(uuid.uuid4(), dossier.id, one.card, by=by, at=at)
