@@ -107,9 +107,9 @@ def test_withdrawing_lets_everything_go_on(app, bakery):
 def test_it_goes_from_call_to_answer_to_the_end(app, bakery, work):
     with app.app_context():
         placement = make.placement(of=bakery)
-        claim = invoke(placement, clock.today() + timedelta(days=5))
+        claim = invoke(placement, add_working_days(clock.today(), 4))
         act(claim, actions.contact)
-        last = clock.today() + timedelta(days=6)
+        last = add_working_days(clock.today(), 5)
         act(claim, actions.accept, last)
         assert (last_line(claim).kind, last_line(claim).on) == (Line.ANNOUNCED_END, last)
         with pytest.raises(Refused, match="too_early"):
