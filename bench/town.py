@@ -12,11 +12,13 @@ from config import Config
 from portal import cli, clock, create_app, db
 from portal.accounts import actions as accounts
 from portal.audit import SYSTEM
+from portal.calendar import add_months
 from portal.demo import bulk
 from portal.invoices import actions as invoices
 from portal.invoices.actions import VatChoice
 from portal.invoices.labels import VatCategory
 from portal.roles import Role
+from tests.instant import START
 
 SECRET = "bench " * 8
 SMALL, LARGE = 25, 2_500  # employers
@@ -51,7 +53,7 @@ def build(engine: str, url: str, folder: Path) -> Town:
     """An empty portal on this database, with people of the municipality."""
     folder.mkdir(exist_ok=True)
     cli.prepare(folder)
-    config = Config(SECRET, url, folder, testing=True)
+    config = Config(SECRET, url, folder, testing=True, clock=START)
     app = create_app(config)
     with app.app_context():
         db.fence(False)  # up since the last employer's page
@@ -67,7 +69,7 @@ def _people() -> dict[Role, list[uuid.UUID]]:
     today = clock.today()
     with db.unit():
         found = {role: _hire(role, n) for role, n in wanted.items()}
-        since = today.replace(year=today.year - 1)
+        since = add_months(today, -12)
         choice = VatChoice(
             "BENCH", since, "bench", since, VatCategory.OUTSIDE, 0, "Buiten de heffing van btw."
         )

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import select
 
-from portal import db, outbox
+from portal import clock, db, outbox
 from scripts import postgres
 from tests.engines import ENGINES, House, open_house
+from tests.instant import START
 from tests.page import Visitor
 from tests.wall import watched
 
@@ -22,8 +23,17 @@ settings.load_profile("house")
 
 
 def pytest_configure(config):
+    clock.move_to(START)  # what is read while tests are collected, too
     if not hasattr(config, "workerinput"):
         config.stash[_alive] = postgres.prepare()
+
+
+def pytest_runtest_setup():
+    clock.move_to(START)
+
+
+def pytest_report_header():
+    return f"clock: {clock.local(START):%A %-d %B %Y %H.%M %z}"
 
 
 def pytest_unconfigure(config):
@@ -62,7 +72,7 @@ def wall():
 
 @pytest.fixture
 def app(house, wall):
-    """The application, with an empty database and mailbox and the real time."""
+    """The application, with an empty database and mailbox, at the one instant."""
     house.clean()
     yield house.app
     db.session.remove()

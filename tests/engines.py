@@ -6,9 +6,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from sqlalchemy import Engine, event, select, text
 
@@ -16,6 +18,7 @@ from config import Config
 from portal import cli, clock, create_app, db, settings
 from portal.accounts import passwords
 from scripts import postgres
+from tests.instant import START
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -30,9 +33,9 @@ class House:
     empty: sqlite3.Connection | None = field(default=None)
 
     def clean(self) -> None:
-        """An empty database, an empty mailbox, the real time: what every test starts with."""
+        """An empty database, an empty mailbox, the one instant: what every test starts with."""
         settings.use(self.config)
-        clock.move_to(None)
+        clock.move_to(START)
         db.use(self.engine)
         if self.empty is None:
             _empty_postgresql(self.engine)
@@ -66,7 +69,7 @@ def open_house(engine: str, folder: Path) -> House:
     if engine == "postgresql":
         role = f"portal_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
         url = postgres.database(role)
-    config = Config("test " * 8, url, folder, demo=True, testing=True, fence_role=role)
+    config = Config("test " * 8, url, folder, demo=True, testing=True, fence_role=role, clock=START)
     house = House(create_app(config), config, db.engine)
     with db.unit() as session:
         db.Base.metadata.create_all(session.connection())
@@ -90,6 +93,14 @@ def counted() -> Iterator[list[str]]:
         yield ran
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def standing(at: datetime) -> Iterator[None]:
+    """The clock stands still at this instant, to the microsecond."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: at)
+        yield
 
 
 def fingerprint() -> dict[str, str]:

@@ -22,7 +22,9 @@ from config import Config
 from portal import clock, create_app, db, numbers
 from portal.audit.actions import AuditLine
 from portal.audit.rules import ActorKind
-app = create_app(Config("test " * 8, sys.argv[1], Path(sys.argv[2]), demo=True, testing=True))
+from tests.instant import START
+given = {"demo": True, "testing": True, "clock": START}
+app = create_app(Config("test " * 8, sys.argv[1], Path(sys.argv[2]), **given))
 while True:
     with db.unit() as session:
         number = numbers.take("invoice", 2026)

@@ -1,18 +1,18 @@
 """Invitations and new passwords."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 
 from portal.accounts import rules
 from portal.effects import post
 from portal.roles import Role
 from tests import make
+from tests.engines import standing
+from tests.instant import START
 from tests.make.people import PASSWORD
 
-NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 NEW = "mijn fiets staat in de regen"
 
 
@@ -84,14 +84,14 @@ def test_a_weak_password_is_explained(client, noor, work, password, says):
 
 
 def test_a_link_ends_after_two_weeks(client, noor, work):
-    with time_machine.travel(NOON, tick=False):
+    with standing(START):
         forget(client, noor.email)
         work()
         path = link()
-    with time_machine.travel(NOON + rules.INVITATION, tick=False):
+    with standing(START + rules.INVITATION):
         assert client.get(path).h1 == "Deze link werkt niet meer"
         assert client.post(path, password=NEW).h1 == "Deze link werkt niet meer"
-    with time_machine.travel(NOON + rules.INVITATION - timedelta(seconds=1), tick=False):
+    with standing(START + rules.INVITATION - timedelta(seconds=1)):
         assert client.get(path).h1 == "Kies uw wachtwoord"
 
 

@@ -1,20 +1,19 @@
 """Signing in: nobody learns who has an account, guessing is slow, sessions end."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 
 from portal import db
 from portal.accounts import actions, rules
 from portal.accounts.models import Attempts
 from portal.roles import Role
 from tests import make
+from tests.engines import standing
+from tests.instant import START
 from tests.make import basis
 from tests.make.people import PASSWORD
 from tests.page import Visitor
-
-NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -60,14 +59,14 @@ def test_an_unknown_address_gets_the_same_answer_as_a_wrong_password(client, noo
 
 @pytest.mark.promise("E4")
 def test_the_eleventh_try_within_ten_minutes_waits(client, noor):
-    with time_machine.travel(NOON, tick=False):
+    with standing(START):
         for _n in range(rules.MAX_ATTEMPTS):
             assert enter(client, noor.email, "fout wachtwoord").status == 422
         page = enter(client, noor.email, PASSWORD)
         assert page.status == 429
         assert "Wacht 10 minuten" in page.words
     assert db.session.get(Attempts, f"account:{noor.email}").n == rules.MAX_ATTEMPTS + 1
-    with time_machine.travel(NOON + rules.WINDOW, tick=False):
+    with standing(START + rules.WINDOW):
         assert enter(client, noor.email, PASSWORD).status == 303
 
 
@@ -90,19 +89,19 @@ def test_coming_in_forgets_the_tries_before(client, noor):
     [(rules.IDLE, "Inbox"), (rules.IDLE + timedelta(seconds=1), "Inloggen")],
 )
 def test_a_session_ends_after_half_an_hour_of_nothing(app, noor, idle, h1):
-    with time_machine.travel(NOON, tick=False):
+    with standing(START):
         visitor = Visitor(app, noor)
         assert visitor.get("/").h1 == "Inbox"
-    with time_machine.travel(NOON + idle, tick=False):
+    with standing(START + idle):
         page = visitor.get("/werkgevers")
         assert (page.status == 303) == (h1 == "Inloggen")
 
 
 @pytest.mark.promise("E1")
 def test_what_was_typed_in_a_session_that_ended_is_shown_back(app, noor):
-    with time_machine.travel(NOON, tick=False):
+    with standing(START):
         visitor = Visitor(app, noor)
-    with time_machine.travel(NOON + rules.IDLE + timedelta(minutes=1), tick=False):
+    with standing(START + rules.IDLE + timedelta(minutes=1)):
         page = visitor.post("/werkgevers/nieuw", name="Bakkerij De Nieuwe Oven")
     assert page.status == 409
     assert "Bakkerij De Nieuwe Oven" in page.words
@@ -111,14 +110,14 @@ def test_what_was_typed_in_a_session_that_ended_is_shown_back(app, noor):
 
 @pytest.mark.promise("E7")
 def test_a_busy_session_ends_after_twelve_hours(app, noor):
-    with time_machine.travel(NOON, tick=False):
+    with standing(START):
         visitor = Visitor(app, noor)
     for n in range(1, 36):  # every twenty minutes, 11 hours and 40 minutes long
-        with time_machine.travel(NOON + n * timedelta(minutes=20), tick=False):
+        with standing(START + n * timedelta(minutes=20)):
             assert visitor.get("/werkgevers").status == 200
-    with time_machine.travel(NOON + timedelta(hours=12), tick=False):
+    with standing(START + timedelta(hours=12)):
         assert visitor.get("/werkgevers").status == 200
-    with time_machine.travel(NOON + timedelta(hours=12, seconds=61), tick=False):
+    with standing(START + timedelta(hours=12, seconds=61)):
         assert visitor.get("/werkgevers").location.startswith("/inloggen")
 
 
@@ -137,7 +136,7 @@ def test_other_roles_hold_at_the_next_request(app, noor):
     visitor = Visitor(app, noor)
     with basis.inside() as session:
         user = session.get(type(noor), noor.id)
-        actions.set_roles(user, {Role.FINANCE}, by=basis.SYSTEM, at=NOON)
+        actions.set_roles(user, {Role.FINANCE}, by=basis.SYSTEM, at=START)
     assert visitor.get("/werkgevers").status == 403
     assert visitor.get("/facturen").status == 200
 

@@ -20,6 +20,7 @@ from tests import make
 from tests.anonymity import replay
 from tests.anonymity.copies import Copy
 from tests.anonymity.worlds import AT, World, mediator_of
+from tests.instant import START
 from tests.make import basis
 from tests.make.candidates import qualities
 
@@ -53,7 +54,7 @@ class Gone:
         clock.move_to(AT - timedelta(days=31))
         vacancy = make.vacancy(of=bakery, state=Stage.MATCHING)
         self.vacancy_id, self.showing_id = vacancy.id, make.showing(vacancy=vacancy).id
-        clock.move_to(None)
+        clock.move_to(START)
 
     def load(self):
         self.showing = db.session.get_one(Showing, self.showing_id)

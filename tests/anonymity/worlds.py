@@ -20,6 +20,7 @@ from portal.roles import Role
 from portal.vacancies.labels import State as Stage
 from tests import make
 from tests.cards.steps import AREAS, show
+from tests.instant import START
 from tests.make import basis
 from tests.page import Visitor
 
@@ -77,7 +78,7 @@ def build(seed):
             card = session.get_one(Card, one.id)
             cards.give_yes(card, "logistics", by=by, at=clock.now(), random=dice)
             cards.hide(card, world.other_id, by=by, at=clock.now())
-    clock.move_to(None)
+    clock.move_to(START)
     return world
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from tests.instant import START
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 CHROMIUM = "/usr/bin/chromium"
@@ -38,7 +40,7 @@ class Server:
 
     instance: Path
     database_url: str = ""
-    clock: str = ""  # where the moved clock stood when it was moved; it runs on from there
+    clock: str = START.isoformat()  # where it stood when it was moved; it runs on from there
     port: int = 0
     process: subprocess.Popen | None = field(default=None, repr=False)
     worker: subprocess.Popen | None = field(default=None, repr=False)
@@ -56,9 +58,7 @@ class Server:
 
     @property
     def now(self):
-        """The moved clock at this moment (ISO); "" when nobody moved it."""
-        if not self.clock:
-            return ""
+        """The moved clock at this moment (ISO)."""
         passed = timedelta(seconds=time.monotonic() - self.moved_at)
         return (datetime.fromisoformat(self.clock) + passed).isoformat()
 

@@ -25,6 +25,6 @@ def work():
 if __name__ == "__main__":
     with create_app(Config.from_env()).app_context():
         for line in sys.stdin:
-            clock.move_to(datetime.fromisoformat(line.strip()) if line.strip() else None)
+            clock.move_to(datetime.fromisoformat(line.strip()))
             sys.stdout.write(f"failed: {work()}\n")
             sys.stdout.flush()

@@ -21,8 +21,7 @@ def here(tmp_path, monkeypatch):
     )
     for room in (mail, post, sms):
         monkeypatch.setattr(room, "settings", lambda: own)
-    yield own
-    clock.move_to(None)
+    return own
 
 
 def test_a_mail_arrives_as_it_was_written():

@@ -1,7 +1,7 @@
 """Invoking is one transaction; it is reversible until executed; the night executes."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal import clock, db
 from portal.audit.models import AuditLine
+from portal.calendar import add_working_days
 from portal.errors import Refused
 from portal.guarantees import actions, documents, jobs, queries
 from portal.guarantees.actions import Asked
@@ -106,9 +107,9 @@ def test_withdrawing_lets_everything_go_on(app, bakery):
 def test_it_goes_from_call_to_answer_to_the_end(app, bakery, work):
     with app.app_context():
         placement = make.placement(of=bakery)
-        claim = invoke(placement, clock.today() + timedelta(days=5))
+        claim = invoke(placement, add_working_days(clock.today(), 4))
         act(claim, actions.contact)
-        last = clock.today() + timedelta(days=6)
+        last = add_working_days(clock.today(), 5)
         act(claim, actions.accept, last)
         assert (last_line(claim).kind, last_line(claim).on) == (Line.ANNOUNCED_END, last)
         with pytest.raises(Refused, match="too_early"):
@@ -143,10 +144,9 @@ def test_the_night_after_the_last_day_executes_what_was_accepted(app, bakery, wo
 def test_deadlines_follow_the_amsterdam_day(app, bakery):
     with app.app_context():
         placement = make.placement(of=bakery)
-        monday = date(2026, 11, 30) + timedelta(weeks=1)
-        late = clock.at(monday, "23.59")
-        claim = invoke(placement, monday + timedelta(days=9), at=late)
-        assert claim.call_by == monday + timedelta(days=1)
+        day = clock.today() + timedelta(weeks=1)
+        claim = invoke(placement, day + timedelta(days=9), at=clock.at(day, "23.59"))
+        assert claim.call_by == add_working_days(day, 1)
         assert claim.due_at == clock.end_of(claim.call_by)
 
 

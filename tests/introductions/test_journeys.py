@@ -16,6 +16,7 @@ from portal.introductions.rules import How, State, Travel
 from portal.links.rules import Channel, Purpose
 from portal.tasks.models import Task
 from tests import make
+from tests.instant import START
 from tests.make import basis
 from tests.page import Visitor
 
@@ -173,7 +174,7 @@ def _missed(bakery, card_id, work):
     clock.move_to(db.session.merge(made).meeting_at + timedelta(minutes=30))
     acting(meetings.miss_candidate, made)
     work()
-    clock.move_to(None)
+    clock.move_to(START)
     return made
 
 

@@ -14,6 +14,7 @@ from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import State
 from portal.vacancies.models import Vacancy
 from tests import make
+from tests.instant import START
 from tests.page import Visitor
 
 
@@ -248,7 +249,7 @@ def test_a_second_no_show_is_flagged_for_the_mediator(bakery, mediator, work):
         clock.move_to(fresh(made).meeting_at + timedelta(minutes=30))
         back(mediator).submit(f"/kennismakingen/{made.id}", "/kandidaat-niet-gekomen")
         work()
-        clock.move_to(None)
+        clock.move_to(START)
     assert "Deze kandidaat kwam vaker niet." in mediator.get(f"/kennismakingen/{made.id}").words
 
 

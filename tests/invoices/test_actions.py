@@ -8,6 +8,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from portal import clock, db
+from portal.calendar import add_months, add_working_days
 from portal.errors import Refused
 from portal.invoices import actions, queries
 from portal.invoices.labels import EventKind, Kind, State, Verdict
@@ -111,7 +112,7 @@ def test_a_take_back_is_credited_when_it_is_executed(app, bakery, vat, run, work
     with app.app_context():
         placement = make.placement(of=bakery)
         run()
-        claim = make.claim(placement=placement, last_on=clock.today() + timedelta(days=3))
+        claim = make.claim(placement=placement, last_on=add_working_days(clock.today(), 3))
         work()
         run()
         assert len(all_invoices()) == 1
@@ -131,7 +132,7 @@ def test_a_take_back_is_credited_when_it_is_executed(app, bakery, vat, run, work
             guarantees.execute(row, place, by=make.basis.SYSTEM, at=clock.now())
         work()
         assert queries.differences() == []
-        run("2026-12")
+        run(month_of(add_months(clock.today(), 1)))
         later = db.session.scalars(
             select(InvoiceLine).where(InvoiceLine.month > month_of(claim.last_on))
         ).all()

@@ -1,0 +1,95 @@
+"""One clock: no test reads the real day, so what is green on a Tuesday is green on a Sunday."""
+
+import ast
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from portal import clock
+from tests import instant
+
+ROOT = Path(__file__).resolve().parent.parent
+FILES = [path for part in ("bench", "tests", "tests_long") for path in (ROOT / part).rglob("*.py")]
+REAL = {
+    "datetime": ("datetime.now", "datetime.utcnow", "datetime.today", "date.today"),
+    "time": ("time", "time_ns", "localtime", "gmtime", "ctime", "asctime", "strftime"),
+}
+REAL = {f"{module}.{name}" for module, names in REAL.items() for name in names}
+BACK = "clock.move_to(None)"  # to the real time
+
+
+def reads(code):
+    """Where this code takes the real time, by whatever name it imported that."""
+    tree = ast.parse(code)
+    known = dict(_imported(tree))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute | ast.Name):
+            first, *rest = ast.unparse(node).split(".")
+            if ".".join([known.get(first, first), *rest]) in REAL and first in known:
+                yield f"line {node.lineno}: {ast.unparse(node)}"
+        elif isinstance(node, ast.Call) and ast.unparse(node) == BACK:
+            yield f"line {node.lineno}: {BACK}"
+
+
+def _imported(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((one.asname or one.name, one.name) for one in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((one.asname or one.name, f"{node.module}.{one.name}") for one in node.names)
+
+
+def test_no_test_reads_the_real_time():
+    found = {str(path.relative_to(ROOT)): list(reads(path.read_text())) for path in FILES}
+    assert {file: lines for file, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from datetime import date\nDAY = date.today()",
+        "from datetime import UTC, datetime as moment\ndef late(): return moment.now(UTC)",
+        "import datetime as dt\nread = dt.datetime.utcnow",
+        "import time\nAT = time.time()",
+        "from time import time as seconds\nAT = seconds()",
+        "from portal import clock\nclock.move_to(None)",
+    ],
+)
+def test_a_read_of_the_real_time_is_seen(code):
+    assert len(list(reads(code))) == 1
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from portal import clock\nclock.now(), clock.today()",
+        "import time\ntime.sleep(time.monotonic())",
+        "from datetime import date, datetime, time\ndate(2026, 9, 15), datetime.min, time(9)",
+    ],
+)
+def test_the_one_clock_and_a_stopwatch_are_free(code):
+    assert list(reads(code)) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "at"),
+    [
+        ("2026-09-15T10:00", datetime(2026, 9, 15, 8, tzinfo=UTC)),
+        ("2026-12-31T23:30", datetime(2026, 12, 31, 22, 30, tzinfo=UTC)),
+        ("2026-10-25T02:30+02:00", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
+        ("2026-10-25T02:30+01:00", datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
+    ],
+)
+def test_an_instant_without_an_offset_is_one_in_amsterdam(given, at):
+    assert instant.read(given) == at
+
+
+def test_every_test_begins_at_the_one_instant():
+    """Also when the test before it moved the clock, as this one does for its second."""
+    assert timedelta(0) <= clock.now() - instant.START < timedelta(minutes=1)
+    clock.move_to(instant.START + timedelta(days=1))
+
+
+def test_a_test_with_a_database_begins_there_too(app):
+    assert timedelta(0) <= clock.now() - instant.START < timedelta(minutes=1)
