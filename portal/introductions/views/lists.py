@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import request, url_for
 
-from portal.access import May, allow, load, may, viewer
+from portal.access import May, allow, load, viewer
 from portal.dossiers.models import Dossier
 from portal.forms import PortalForm
 from portal.introductions import labels, queries, rules
@@ -21,12 +21,8 @@ def index() -> Answer:
     if who.is_employer:
         found = queries.of_employer(who.employer_id, after=read_place(request.args.get("na", "")))
         return _list("introductions/list.html", found, False, labels.EMPLOYER_STATE)
-    mine = {"mediator_id": None if everything else who.id}
-    if not may(May.MEDIATE):
-        mine = {"manager_id": who.id}
-    found = queries.of_staff(
-        **mine, only_open=not everything, after=read_place(request.args.get("na", ""))
-    )
+    after = read_place(request.args.get("na", ""))
+    found = queries.of_staff(who, everything=everything, after=after)
     return _list("introductions/staff.html", found, everything, labels.STATE)
 
 
