@@ -8,4 +8,6 @@ Owns `employers`, `account_manager_spells` (who looked after whom, when: at most
 company), `districts` (dated: which account managers a postcode leads to) and `absences` (leave,
 with a deputy). Anybody may register a company; account managers invite, activate, suspend, hand
 over and stand in; a signatory manages the colleagues of one company.
+
+Which companies somebody reaches is asked in `queries` alone, by the door and by every list above.
 """
