@@ -9,5 +9,6 @@ company), `districts` (dated: which account managers a postcode leads to) and `a
 with a deputy). Anybody may register a company; account managers invite, activate, suspend, hand
 over and stand in; a signatory manages the colleagues of one company.
 
-Which companies somebody reaches is asked in `queries` alone, by the door and by every list above.
+`queries` says which companies somebody reaches, to the door and to every list above. `tasks` lies
+below and reads the same by name; tests/test_tenancy.py holds them together.
 """

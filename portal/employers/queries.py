@@ -12,6 +12,7 @@ from sqlalchemy import (
     Date,
     Row,
     Select,
+    SQLColumnExpression,
     Subquery,
     Uuid,
     and_,
@@ -75,7 +76,10 @@ def reach(viewer: Viewer, *, all_for: frozenset[Role]) -> Reach:
 
 
 def within(
-    reach: Reach, owner: Any, viewer_id: Any = _VIEWER, employer_id: Any = _EMPLOYER
+    reach: Reach,
+    owner: SQLColumnExpression[uuid.UUID],
+    viewer_id: Any = _VIEWER,
+    employer_id: Any = _EMPLOYER,
 ) -> ColumnElement[bool]:
     """Is `owner` (a column of company ids) within this reach? A statement that is built once is
     given `asked_by(viewer)` when it runs.
@@ -87,7 +91,9 @@ def within(
     return true() if reach is Reach.ALL else false()
 
 
-def reached(viewer: Viewer, owner: Any, *, all_for: frozenset[Role]) -> ColumnElement[bool]:
+def reached(
+    viewer: Viewer, owner: SQLColumnExpression[uuid.UUID], *, all_for: frozenset[Role]
+) -> ColumnElement[bool]:
     """Is `owner` (a column of company ids) one of the companies this viewer reaches?"""
     return within(reach(viewer, all_for=all_for), owner, viewer.id, viewer.employer_id)
 
@@ -97,7 +103,7 @@ def asked_by(viewer: Viewer) -> dict[str, uuid.UUID | None]:
     return {"viewer_id": viewer.id, "employer_id": viewer.employer_id}
 
 
-def looked_after(owner: Any, viewer_id: Any) -> ColumnElement[bool]:
+def looked_after(owner: SQLColumnExpression[uuid.UUID], viewer_id: Any) -> ColumnElement[bool]:
     """Is `owner` (a column of company ids) one that this account manager looks after today?"""
     return owner.in_(select(_portfolio(viewer_id).c.id))
 
