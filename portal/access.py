@@ -21,7 +21,7 @@ from portal.audit import Actor, record
 from portal.audit.rules import ActorKind
 from portal.errors import Forbidden, Hidden, Refused
 from portal.language import N_
-from portal.roles import GRANTS, Role
+from portal.roles import GRANTS, Role, unbounded
 from portal.roles import May as May
 
 Row = TypeVar("Row")
@@ -235,12 +235,10 @@ def _nothing(what: May | str) -> bool:
 
 
 def _reaches(who: Viewer, employer_id: uuid.UUID) -> bool:
-    granting = {
-        role for role in who.roles if not isinstance(g.needs, May) or g.needs in GRANTS[role]
-    }
-    if granting - {Role.ACCOUNT_MANAGER}:
+    needs = g.needs if isinstance(g.needs, May) else May.BE_HOME
+    if who.roles & unbounded(needs):
         return True
-    return bool(granting) and _sees(who, employer_id)
+    return who.may(needs) and _sees(who, employer_id)
 
 
 def _wall() -> None:

@@ -136,3 +136,9 @@ _GRANTED: dict[Role, set[May]] = {
 GRANTS: Mapping[Role, frozenset[May]] = {
     role: frozenset(granted | {May.BE_HOME}) for role, granted in _GRANTED.items()
 }
+
+
+def unbounded(what: May) -> frozenset[Role]:
+    """The roles that may do `what` for every company; an account manager's end at his portfolio."""
+    bounded = EMPLOYER_ROLES | {Role.ACCOUNT_MANAGER}
+    return frozenset(role for role in Role if role not in bounded and what in GRANTS[role])

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
+    Uuid,
     and_,
     bindparam,
     case,
@@ -20,7 +21,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from portal import clock, db
+from portal import db
 from portal.access import Viewer
 from portal.accounts.models import User
 from portal.agreements import rules
@@ -29,20 +30,34 @@ from portal.agreements.models import Agreement, AgreementTerms, Seal, Signature
 from portal.agreements.rules import FormalEmployer, Standing
 from portal.employers import queries as employers
 from portal.employers.models import Employer
+from portal.employers.queries import Reach
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import State as Meeting
 from portal.language import N_
-from portal.roles import Role
+from portal.roles import May, Role, unbounded
 
 PAGE = 25
 LIVE = (State.DRAFT, State.OFFERED, State.SIGNED, State.SEALED)
+_LIST_THEIR_PART = frozenset({Role.MEDIATOR, Role.FOUNDATION_SIGNER})
 
 
 def listed(
     viewer: Viewer, *, state: State | None = None, after: tuple[datetime, UUID] | None = None
 ) -> Sequence[Row]:
     """At most PAGE + 1 agreements this viewer reaches, last changed first."""
-    found = (
+    all_for = unbounded(May.VIEW_AGREEMENTS) - _LIST_THEIR_PART
+    found = _listed(employers.reach(viewer, all_for=all_for), viewer.roles & _LIST_THEIR_PART)
+    if state:
+        found = found.where(Agreement.state == state)
+    if after:
+        found = found.where(tuple_(Agreement.changed_at, Agreement.id) < after)
+    return db.session.execute(found, employers.asked_by(viewer)).all()
+
+
+@cache
+def _listed(reach: Reach, parts: frozenset[Role]) -> Select:
+    """Of the companies within `reach`, and besides what is the part of these roles."""
+    return (
         select(
             Agreement.id,
             Agreement.reference,
@@ -57,15 +72,10 @@ def listed(
             _waits_on().label("waits_on"),
         )
         .join(Employer, Employer.id == Agreement.employer_id)
-        .where(_reached(viewer))
+        .where(or_(employers.within(reach, Agreement.employer_id), *map(_part, sorted(parts))))
         .order_by(Agreement.changed_at.desc(), Agreement.id.desc())
         .limit(PAGE + 1)
     )
-    if state:
-        found = found.where(Agreement.state == state)
-    if after:
-        found = found.where(tuple_(Agreement.changed_at, Agreement.id) < after)
-    return db.session.execute(found).all()
 
 
 def to_draft(viewer_id: UUID) -> Sequence[Row]:
@@ -81,7 +91,7 @@ def to_draft(viewer_id: UUID) -> Sequence[Row]:
         .join(Employer, Employer.id == Introduction.employer_id)
         .where(
             Introduction.state == Meeting.POSITIVE,
-            Introduction.employer_id.in_(employers.portfolio(viewer_id, clock.today())),
+            employers.looked_after(Introduction.employer_id, viewer_id),
             ~_has_agreement(),
         )
         .order_by(Introduction.answer_by, Introduction.id)
@@ -206,7 +216,7 @@ def matters(viewer_id: UUID) -> Select:
         .join(Employer, Employer.id == Agreement.employer_id)
         .where(
             Agreement.id.in_(_going()),
-            Agreement.employer_id.in_(employers.portfolio(viewer_id, db.today())),
+            employers.looked_after(Agreement.employer_id, viewer_id),
         )
     )
 
@@ -292,25 +302,12 @@ def _has_agreement() -> ColumnElement[bool]:
     return exists().where(Agreement.introduction_id == Introduction.id, Agreement.state.in_(LIVE))
 
 
-def _reached(viewer: Viewer) -> ColumnElement[bool]:
-    """Own company · own portfolio · own candidates · where the foundation signs · everything."""
-    if viewer.is_employer:
-        return Agreement.employer_id == viewer.employer_id
-    if Role.DECIDER in viewer.roles:
-        return literal(value=True)
-    ways: list[ColumnElement[bool]] = [literal(value=False)]
-    if Role.ACCOUNT_MANAGER in viewer.roles:
-        ways.append(Agreement.employer_id.in_(employers.portfolio(viewer.id, clock.today())))
-    if Role.FOUNDATION_SIGNER in viewer.roles:
-        ways.append(
-            and_(
-                Agreement.formal_employer == FormalEmployer.FOUNDATION,
-                Agreement.state != State.DRAFT,
-            )
+def _part(role: Role) -> ColumnElement[bool]:
+    """Where the foundation signs, or a mediator's own candidates; once it is offered."""
+    part = Agreement.formal_employer == FormalEmployer.FOUNDATION
+    if role is Role.MEDIATOR:
+        part = exists().where(
+            Introduction.id == Agreement.introduction_id,
+            Introduction.mediator_id == bindparam("viewer_id", type_=Uuid()),
         )
-    if Role.MEDIATOR in viewer.roles:
-        mine = exists().where(
-            Introduction.id == Agreement.introduction_id, Introduction.mediator_id == viewer.id
-        )
-        ways.append(and_(mine, Agreement.state != State.DRAFT))
-    return or_(*ways)
+    return and_(part, Agreement.state != State.DRAFT)

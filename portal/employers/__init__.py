@@ -8,4 +8,7 @@ Owns `employers`, `account_manager_spells` (who looked after whom, when: at most
 company), `districts` (dated: which account managers a postcode leads to) and `absences` (leave,
 with a deputy). Anybody may register a company; account managers invite, activate, suspend, hand
 over and stand in; a signatory manages the colleagues of one company.
+
+`queries` says which companies somebody reaches, to the door and to every list above. `tasks` lies
+below and reads the same by name; tests/test_tenancy.py holds them together.
 """

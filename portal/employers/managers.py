@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import BindParameter, Row, and_, exists, func, or_, select
+from sqlalchemy import Row, and_, exists, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from portal import db
@@ -57,6 +57,6 @@ def absence_days(user_id: uuid.UUID) -> list[tuple[date, date]]:
     return [(row.from_on, row.until_on) for row in db.session.execute(found)]
 
 
-def away_on(today: date | BindParameter[date]) -> ColumnElement[bool]:
+def away_on(today: date | ColumnElement[date]) -> ColumnElement[bool]:
     """This leave is running."""
     return and_(Absence.from_on <= today, Absence.until_on >= today)

@@ -4,10 +4,26 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Row, Select, and_, bindparam, literal, or_, select, union_all
+from sqlalchemy import (
+    Date,
+    Row,
+    Select,
+    SQLColumnExpression,
+    Subquery,
+    Uuid,
+    and_,
+    bindparam,
+    false,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -20,10 +36,20 @@ from portal.employers.models import Absence, Employer, Spell
 from portal.employers.rules import State
 from portal.errors import Hidden
 from portal.language import N_, _
-from portal.roles import Role
+from portal.roles import May, Role, unbounded
 
 PAGE = 25
 _Deputy = aliased(User)
+_VIEWER, _EMPLOYER = bindparam("viewer_id", type_=Uuid()), bindparam("employer_id", type_=Uuid())
+
+
+class Reach(StrEnum):
+    """Which companies somebody's rows come from: the shape of every list."""
+
+    NONE = "none"
+    OWN = "own"  # his own company
+    PORTFOLIO = "portfolio"  # the companies he looks after today, as deputy too
+    ALL = "all"
 
 
 @dataclass(frozen=True)
@@ -40,22 +66,69 @@ class Contact:
     deputy_line: str
 
 
-def portfolio(viewer_id: Any, today: Any) -> Select:
-    """The ids of the companies this account manager looks after today, as deputy too."""
-    own = select(Employer.id).where(Employer.account_manager_id == viewer_id)
-    deputised = (
-        select(Employer.id)
-        .join(Absence, Absence.user_id == Employer.account_manager_id)
-        .where(Absence.deputy_id == viewer_id, away_on(today))
-    )
-    return select(union_all(own, deputised).subquery("portfolio").c.id)  # an OR would scan
+def reach(viewer: Viewer, *, all_for: frozenset[Role]) -> Reach:
+    """The furthest that the viewer's roles come together, when the roles in `all_for` reach all."""
+    if viewer.is_employer:
+        return Reach.OWN
+    if viewer.roles & all_for:
+        return Reach.ALL
+    return Reach.PORTFOLIO if Role.ACCOUNT_MANAGER in viewer.roles else Reach.NONE
+
+
+def within(
+    reach: Reach,
+    owner: SQLColumnExpression[uuid.UUID],
+    viewer_id: Any = _VIEWER,
+    employer_id: Any = _EMPLOYER,
+) -> ColumnElement[bool]:
+    """Is `owner` (a column of company ids) within this reach? A statement that is built once is
+    given `asked_by(viewer)` when it runs.
+    """
+    if reach is Reach.OWN:
+        return owner == employer_id
+    if reach is Reach.PORTFOLIO:
+        return looked_after(owner, viewer_id)
+    return true() if reach is Reach.ALL else false()
+
+
+def reached(
+    viewer: Viewer, owner: SQLColumnExpression[uuid.UUID], *, all_for: frozenset[Role]
+) -> ColumnElement[bool]:
+    """Is `owner` (a column of company ids) one of the companies this viewer reaches?"""
+    return within(reach(viewer, all_for=all_for), owner, viewer.id, viewer.employer_id)
+
+
+def asked_by(viewer: Viewer) -> dict[str, uuid.UUID | None]:
+    """What a statement that was built once with `within` is given."""
+    return {"viewer_id": viewer.id, "employer_id": viewer.employer_id}
+
+
+def looked_after(owner: SQLColumnExpression[uuid.UUID], viewer_id: Any) -> ColumnElement[bool]:
+    """Is `owner` (a column of company ids) one that this account manager looks after today?"""
+    return owner.in_(select(_portfolio(viewer_id).c.id))
 
 
 def sees(viewer: Viewer, employer_id: uuid.UUID) -> bool:
     """Is this one of the companies the viewer looks after today? (the door asks)"""
-    mine = _looked_after_by(viewer.id, clock.today())
-    found = select(Employer.id).where(Employer.id == employer_id, mine)
-    return db.session.scalar(found) is not None
+    values = {"viewer_id": viewer.id, "employer_id": employer_id}
+    return db.session.scalar(_seen(), values) is not None
+
+
+@cache
+def _seen() -> Select:
+    """Built once: the door asks it for every row."""
+    mine = _portfolio(_VIEWER).c.id
+    return select(mine).where(mine == _EMPLOYER)
+
+
+def _portfolio(viewer_id: Any) -> Subquery:
+    own = select(Employer.id).where(Employer.account_manager_id == viewer_id)
+    deputised = (
+        select(Employer.id)
+        .join(Absence, Absence.user_id == Employer.account_manager_id)
+        .where(Absence.deputy_id == viewer_id, away_on(db.today()))
+    )
+    return union_all(own, deputised).subquery("portfolio")  # an OR would scan
 
 
 def contact(employer_id: uuid.UUID, today: date | None = None) -> Contact | None:
@@ -104,17 +177,7 @@ def listed(
     after: uuid.UUID | None = None,
 ) -> Sequence[Row]:
     """At most PAGE + 1 companies the viewer reaches, by name; the extra one tells there is more."""
-    found = (
-        select(
-            Employer.id, Employer.name, Employer.city, Employer.sector, Employer.state,
-            Employer.staff_count, Employer.check_by, User.name.label("account_manager"),
-        )
-        .join(User, User.id == Employer.account_manager_id)
-        .order_by(Employer.name, Employer.id)
-        .limit(PAGE + 1)
-    )  # fmt: skip
-    if Role.DECIDER not in viewer.roles:
-        found = found.where(_looked_after_by(viewer.id, clock.today()))
+    found = _listed(reach(viewer, all_for=unbounded(May.VIEW_EMPLOYERS)))
     if state:
         found = found.where(Employer.state == state)
     if text:
@@ -124,7 +187,21 @@ def listed(
         found = found.where(
             or_(Employer.name > name, and_(Employer.name == name, Employer.id > after))
         )
-    return db.session.execute(found).all()
+    return db.session.execute(found, asked_by(viewer)).all()
+
+
+@cache
+def _listed(reach: Reach) -> Select:
+    return (
+        select(
+            Employer.id, Employer.name, Employer.city, Employer.sector, Employer.state,
+            Employer.staff_count, Employer.check_by, User.name.label("account_manager"),
+        )
+        .join(User, User.id == Employer.account_manager_id)
+        .where(within(reach, Employer.id))
+        .order_by(Employer.name, Employer.id)
+        .limit(PAGE + 1)
+    )  # fmt: skip
 
 
 def spells(employer_id: uuid.UUID) -> Sequence[Row]:
@@ -198,14 +275,7 @@ def matters(viewer_id: uuid.UUID) -> Select:
         literal(N_("Controleer en activeer dit bedrijf")).label("title"),
         literal("municipality").label("waits_on"),
         Employer.check_by.label("due_at"),
-    ).where(Employer.state == State.REGISTERED, Employer.id.in_(portfolio(viewer_id, db.today())))
-
-
-def _looked_after_by(viewer_id: Any, today: Any) -> ColumnElement[bool]:
-    standing_in = select(Absence.user_id).where(Absence.deputy_id == viewer_id, away_on(today))
-    return or_(
-        Employer.account_manager_id == viewer_id, Employer.account_manager_id.in_(standing_in)
-    )
+    ).where(Employer.state == State.REGISTERED, looked_after(Employer.id, viewer_id))
 
 
 def _answer_line(today: date) -> str:

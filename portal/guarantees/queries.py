@@ -10,14 +10,13 @@ from portal import db
 from portal.access import Viewer
 from portal.accounts.models import User
 from portal.employers.models import Employer
-from portal.employers.queries import portfolio
+from portal.employers.queries import looked_after, reached
 from portal.guarantees.labels import State
 from portal.guarantees.models import Claim
 from portal.guarantees.rules import OPEN
 from portal.language import N_
 from portal.placements.models import Placement
-from portal.placements.queries import within
-from portal.roles import Role
+from portal.roles import May, unbounded
 
 PAGE = 25
 OURS = (State.INVOKED, State.CONTACTED, State.ACCEPTED, State.EXECUTED)  # the next step is ours
@@ -81,12 +80,12 @@ def listed(viewer: Viewer, *, after: str | None = None) -> list[Row]:
         )
         .join(Placement, Placement.id == Claim.placement_id)
         .join(Employer, Employer.id == Claim.employer_id)
+        .where(reached(viewer, Claim.employer_id, all_for=unbounded(May.VIEW_GUARANTEES)))
         .order_by(Claim.reference.desc())
         .limit(PAGE + 1)
     )
     if after:
         found = found.where(Claim.reference < after)
-    found = within(found, Claim.employer_id, viewer, Role.DECIDER, Role.MEDIATOR)
     return list(db.session.execute(found))
 
 
@@ -99,9 +98,7 @@ def to_execute(today: date) -> list[uuid.UUID]:
 def matters(viewer_id: uuid.UUID) -> Select:
     """Claims of my employers in which the next step is ours."""
     kind = case(*[(Claim.state == state, f"guarantees.{state.value}") for state in OURS], else_="")
-    return _matter(kind).where(
-        Claim.state.in_(OURS), Claim.employer_id.in_(portfolio(viewer_id, db.today()))
-    )
+    return _matter(kind).where(Claim.state.in_(OURS), looked_after(Claim.employer_id, viewer_id))
 
 
 def to_decide() -> Select:

@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from portal import db
 from portal.employers.models import Employer
-from portal.employers.queries import portfolio
+from portal.employers.queries import looked_after
 from portal.introductions import rules
 from portal.introductions.models import Introduction
 from portal.introductions.rules import State
@@ -28,7 +28,7 @@ _NO_TIMES = "[]"
 
 def matters(viewer_id: uuid.UUID) -> Select:
     """Open introductions of an account manager's companies, for the inbox."""
-    return _matter().where(_I.employer_id.in_(portfolio(viewer_id, db.today())))
+    return _matter().where(looked_after(_I.employer_id, viewer_id))
 
 
 def _matter() -> Select:

@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, case, func, select, tuple_
+from sqlalchemy import Row, Select, case, func, or_, select, tuple_
 
-from portal import clock, db
+from portal import db
+from portal.access import Viewer
 from portal.accounts.models import User
 from portal.cards.models import Card, Showing, ShowingCard
 from portal.dossiers.models import Dossier
 from portal.employers.models import Employer
-from portal.employers.queries import portfolio
+from portal.employers.queries import reached
 from portal.introductions import rules
 from portal.introductions.matters import matters as matters
 from portal.introductions.matters import of_mediator as of_mediator
@@ -30,6 +31,7 @@ from portal.introductions.models import (
 )
 from portal.introductions.rules import Load
 from portal.introductions.silence import Step
+from portal.roles import May, Role, unbounded
 from portal.vacancies.models import Vacancy
 from portal.vacancies.rules import OPEN as OPEN_VACANCIES
 
@@ -61,21 +63,21 @@ def of_employer(employer_id: uuid.UUID, *, after: Place | None = None) -> Sequen
 
 
 def of_staff(
-    *,
-    mediator_id: uuid.UUID | None = None,
-    manager_id: uuid.UUID | None = None,
-    only_open: bool = True,
-    after: Place | None = None,
+    viewer: Viewer, *, everything: bool = False, after: Place | None = None
 ) -> Sequence[Row]:
-    """The same for a mediator's own, an account manager's companies, or everything."""
-    found = _columns(Employer.name.label("employer_name")).join(
-        Employer, Employer.id == _I.employer_id
+    """The same for people of the municipality: what is open of a mediator's own candidates and of
+    an account manager's companies; with `everything` all that they reach.
+    """
+    all_for = unbounded(May.VIEW_INTRODUCTIONS) if everything else frozenset()
+    ways = [reached(viewer, _I.employer_id, all_for=all_for)]
+    if Role.MEDIATOR in viewer.roles:
+        ways.append(_I.mediator_id == viewer.id)
+    found = (
+        _columns(Employer.name.label("employer_name"))
+        .join(Employer, Employer.id == _I.employer_id)
+        .where(or_(*ways))
     )
-    if mediator_id:
-        found = found.where(_I.mediator_id == mediator_id)
-    if manager_id:
-        found = found.where(_I.employer_id.in_(portfolio(manager_id, clock.today())))
-    if only_open:
+    if not everything:
         found = found.where(_I.state.in_(rules.OPEN))
     return db.session.execute(_page(found, after)).all()
 

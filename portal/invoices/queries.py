@@ -11,15 +11,14 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from portal import db
 from portal.access import Viewer
-from portal.employers.queries import portfolio
+from portal.employers.queries import looked_after, reached
 from portal.invoices import balances, billing
 from portal.invoices.labels import Kind, State, Status
 from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine, VatDecision
 from portal.invoices.rules import OPEN, Standing
 from portal.placements.accounts import accounts, last_told
 from portal.placements.ledger import standing
-from portal.placements.queries import within
-from portal.roles import Role
+from portal.roles import May, unbounded
 
 PAGE = 25
 STATES = {
@@ -107,6 +106,7 @@ def listed(
             InvoiceEvent.respond_by,
         )
         .join(InvoiceEvent, last_event())
+        .where(reached(viewer, Invoice.employer_id, all_for=unbounded(May.VIEW_INVOICES)))
         .order_by(Invoice.issued_on.desc(), Invoice.number.desc())
         .limit(PAGE + 1)
     )
@@ -116,9 +116,7 @@ def listed(
         found = found.where(InvoiceEvent.state.in_(STATES[status]))
     if after:
         found = found.where(tuple_(Invoice.issued_on, Invoice.number) < tuple_(*after))
-    return db.session.execute(
-        within(found, Invoice.employer_id, viewer, Role.FINANCE, Role.DECIDER)
-    ).all()
+    return db.session.execute(found).all()
 
 
 def totals(viewer: Viewer, year: int) -> Row:
@@ -130,10 +128,11 @@ def totals(viewer: Viewer, year: int) -> Row:
         func.coalesce(func.sum(Invoice.total_cents).filter(Invoice.kind == Kind.CREDIT), 0).label(
             "back"
         ),
-    ).where(Invoice.issued_on.between(date(year, 1, 1), date(year, 12, 31)))
-    return db.session.execute(
-        within(found, Invoice.employer_id, viewer, Role.FINANCE, Role.DECIDER)
-    ).one()
+    ).where(
+        reached(viewer, Invoice.employer_id, all_for=unbounded(May.VIEW_INVOICES)),
+        Invoice.issued_on.between(date(year, 1, 1), date(year, 12, 31)),
+    )
+    return db.session.execute(found).one()
 
 
 def lines(invoice_id: uuid.UUID) -> Sequence[Row]:
@@ -200,7 +199,7 @@ def fallen_due(today: date) -> list[uuid.UUID]:
 
 def matters(viewer_id: uuid.UUID) -> Select:
     """Questions about invoices of my employers that wait for an answer."""
-    return _asked().where(Invoice.employer_id.in_(portfolio(viewer_id, db.today())))
+    return _asked().where(looked_after(Invoice.employer_id, viewer_id))
 
 
 def disputed() -> Select:

@@ -7,17 +7,17 @@ from typing import Any
 
 from sqlalchemy import Row, Select, and_, literal, select
 
-from portal import clock, db
+from portal import db
 from portal.access import Viewer
 from portal.accounts.models import User
 from portal.agreements.models import Agreement, AgreementTerms
 from portal.employers.models import Employer
-from portal.employers.queries import portfolio
+from portal.employers.queries import looked_after, reached
 from portal.placements.accounts import ledgers
 from portal.placements.labels import State
 from portal.placements.ledger import Event, Terms, standing
 from portal.placements.models import Placement, PlacementEvent
-from portal.roles import Role
+from portal.roles import May, unbounded
 from portal.vacancies.models import Vacancy
 
 PAGE = 25
@@ -80,17 +80,6 @@ def agreed(agreement_id: uuid.UUID) -> Agreed:
     )
 
 
-def within(statement: Select, owner: Any, viewer: Viewer, *wide: Role) -> Select:
-    """Keep the rows whose `owner` (an employer id column) this viewer reaches; `wide` roles reach
-    all.
-    """
-    if viewer.is_employer:
-        return statement.where(owner == viewer.employer_id)
-    if viewer.roles & set(wide):
-        return statement
-    return statement.where(owner.in_(portfolio(viewer.id, clock.today())))
-
-
 def listed(viewer: Viewer, *, state: State | None = None, after: str | None = None) -> list[Row]:
     """At most PAGE + 1 placements, newest reference first; the extra one tells there is more."""
     found = (
@@ -107,6 +96,7 @@ def listed(viewer: Viewer, *, state: State | None = None, after: str | None = No
             Employer.name.label("employer_name"),
         )
         .join(Employer, Employer.id == Placement.employer_id)
+        .where(reached(viewer, Placement.employer_id, all_for=unbounded(May.VIEW_PLACEMENTS)))
         .order_by(Placement.reference.desc())
         .limit(PAGE + 1)
     )
@@ -114,7 +104,6 @@ def listed(viewer: Viewer, *, state: State | None = None, after: str | None = No
         found = found.where(Placement.state == state)
     if after:
         found = found.where(Placement.reference < after)
-    found = within(found, Placement.employer_id, viewer, Role.MEDIATOR, Role.DECIDER)
     return list(db.session.execute(found))
 
 
@@ -227,7 +216,7 @@ def matters(viewer_id: uuid.UUID) -> Select:
         .where(
             unconfirmed(),
             Placement.id.in_(_planned()),
-            Placement.employer_id.in_(portfolio(viewer_id, db.today())),
+            looked_after(Placement.employer_id, viewer_id),
         )
     )
 

@@ -1,7 +1,7 @@
 """Questions about vacancies. Lists select columns; a viewer sees what the door lets him reach."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -29,8 +29,9 @@ from portal.cards.rules import rung_of_start
 from portal.cards.waiting import Opening
 from portal.employers import queries as employers
 from portal.employers.models import Employer
+from portal.employers.queries import Reach
 from portal.language import N_
-from portal.roles import Role
+from portal.roles import May, unbounded
 from portal.vacancies import rules
 from portal.vacancies.labels import RequestState, State
 from portal.vacancies.models import ProposalRequest, Vacancy
@@ -45,17 +46,18 @@ def listed(
     viewer: Viewer, *, state: State | None = None, before: Place | None = None
 ) -> Sequence[Row]:
     """At most PAGE + 1 vacancies, last changed first; the extra one tells that there is more."""
-    values: dict[str, Any] = {"viewer_id": viewer.id, "employer_id": viewer.employer_id}
+    values: dict[str, Any] = employers.asked_by(viewer)
     if state:
         values["state"] = state
     if before:
         values["before_at"], values["before_id"] = before
-    found = _listed(_reach(viewer), state is not None, before is not None)
+    reach = employers.reach(viewer, all_for=unbounded(May.VIEW_VACANCIES))
+    found = _listed(reach, state is not None, before is not None)
     return db.ask(found, values).all()
 
 
 @cache
-def _listed(reach: str, by_state: bool, goes_on: bool) -> Select:
+def _listed(reach: Reach, by_state: bool, goes_on: bool) -> Select:
     """Built once for every shape: building costs more than running."""
     found = (
         select(
@@ -64,10 +66,12 @@ def _listed(reach: str, by_state: bool, goes_on: bool) -> Select:
             Vacancy.changed_at, Employer.name.label("employer_name"),
         )
         .join(Employer, Employer.id == Vacancy.employer_id)
-        .where(_REACHED[reach]())
+        .where(employers.within(reach, Vacancy.employer_id))
         .order_by(Vacancy.changed_at.desc(), Vacancy.id.desc())
         .limit(PAGE + 1)
     )  # fmt: skip
+    if reach is not Reach.OWN:
+        found = found.where(Vacancy.state.not_in(_NOT_YET_SENT))
     if by_state:
         found = found.where(Vacancy.state == bindparam("state"))
     if goes_on:
@@ -148,7 +152,7 @@ def matters(viewer_id: uuid.UUID) -> Select:
         )
         .join(Employer, Employer.id == Vacancy.employer_id)
         .where(
-            Vacancy.employer_id.in_(employers.portfolio(viewer_id, db.today())),
+            employers.looked_after(Vacancy.employer_id, viewer_id),
             or_(
                 Vacancy.state == State.SUBMITTED,
                 and_(Vacancy.state.in_(rules.OPEN), Vacancy.news_at < db.now(SOON)),
@@ -197,9 +201,7 @@ def open_request(vacancy_id: uuid.UUID) -> ProposalRequest | None:
 
 def requested(viewer_id: uuid.UUID) -> Select:
     """Proposals that companies of this account manager wait for."""
-    return _requested().where(
-        ProposalRequest.employer_id.in_(employers.portfolio(viewer_id, db.today()))
-    )
+    return _requested().where(employers.looked_after(ProposalRequest.employer_id, viewer_id))
 
 
 def all_requested(viewer_id: uuid.UUID) -> Select:
@@ -222,21 +224,3 @@ def _requested() -> Select:
         .join(Vacancy, Vacancy.id == ProposalRequest.vacancy_id)
         .where(ProposalRequest.state == RequestState.OPEN)
     )
-
-
-def _reach(viewer: Viewer) -> str:
-    if viewer.is_employer:
-        return "own"
-    return "sent" if viewer.roles & {Role.MEDIATOR, Role.DECIDER} else "portfolio"
-
-
-def _portfolio() -> Any:
-    mine = employers.portfolio(bindparam("viewer_id", type_=Uuid()), db.today())
-    return and_(Vacancy.employer_id.in_(mine), Vacancy.state.not_in(_NOT_YET_SENT))
-
-
-_REACHED: dict[str, Callable[[], Any]] = {
-    "own": lambda: Vacancy.employer_id == bindparam("employer_id"),
-    "sent": lambda: Vacancy.state.not_in(_NOT_YET_SENT),
-    "portfolio": _portfolio,
-}

@@ -55,6 +55,19 @@ def test_the_list_shows_own_invoices_with_the_sum_of_the_year(invoice, bookkeepe
     assert "Geen facturen gevonden" in bookkeeper.get("/facturen", jaar="2023").words
 
 
+def test_the_sum_of_the_year_is_that_of_the_own_company(
+    app, bakery, butcher, vat, run, work, bookkeeper
+):
+    own = make.placement(of=bakery).employer_id
+    make.placement(of=butcher)
+    run()
+    work()
+    with app.app_context():
+        cents = db.session.scalar(select(Invoice.total_cents).where(Invoice.employer_id == own))
+    billed = euro(cents).replace("\xa0", " ")
+    assert f"Gefactureerd {billed}," in bookkeeper.get("/facturen").words
+
+
 def test_who_may_see_it(invoice, bookkeeper, member, stranger, account_manager, finance, mediator):
     assert bookkeeper.get(url(invoice)).status == 200
     assert account_manager.get(url(invoice)).status == 200

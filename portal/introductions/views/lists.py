@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from portal.access import May, allow, may, viewer
+from portal.access import May, allow, viewer
 from portal.introductions import labels, queries
 from portal.introductions.views.blueprint import bp
 from portal.pages import Answer, answer, place, read_place
@@ -18,12 +18,8 @@ def index() -> Answer:
     if who.employer_id is not None:
         found = queries.of_employer(who.employer_id, after=read_place(request.args.get("na", "")))
         return _list("introductions/list.html", found, False, labels.EMPLOYER_STATE)
-    mine = {"mediator_id": None if everything else who.id}
-    if not may(May.MEDIATE):
-        mine = {"manager_id": who.id}
-    found = queries.of_staff(
-        **mine, only_open=not everything, after=read_place(request.args.get("na", ""))
-    )
+    after = read_place(request.args.get("na", ""))
+    found = queries.of_staff(who, everything=everything, after=after)
     return _list("introductions/staff.html", found, everything, labels.STATE)
 
 
