@@ -1,6 +1,7 @@
 """After a commit: the receipt, the mails (a reference and dates, nobody's name), and the night."""
 
 import uuid
+from collections.abc import Sequence
 
 from portal import clock, db, outbox
 from portal.accounts.queries import people_with, person
@@ -62,6 +63,21 @@ def tell_refused(claim_id: str) -> None:
     _to_employer(claim, "refused", f"Antwoord op uw melding {claim.reference}")
 
 
+def tell_deciders(claim_id: str) -> None:
+    """Is there a legal ground? Every decider hears it, with the day of the answer."""
+    claim = _claim(claim_id)
+    if claim.referred_at is not None:
+        _mail(claim, "referred", people_with(Role.DECIDER), f"Melding {claim.reference}: besluit")
+
+
+def tell_decided(claim_id: str) -> None:
+    """The account manager, or who stands in, hears what the decider found."""
+    claim = _claim(claim_id)
+    manager = contact(claim.employer_id)
+    if manager is not None:
+        _mail(claim, "decided", [manager], f"Melding {claim.reference}: de teamleider besloot")
+
+
 def tell_withdrawn(claim_id: str) -> None:
     """Account manager and mediator hear that it goes on."""
     claim = _claim(claim_id)
@@ -98,7 +114,7 @@ def _to_employer(claim: Claim, template: str, subject: str) -> None:
     _mail(claim, template, people, subject)
 
 
-def _mail(claim: Claim, template: str, people: list, subject: str) -> None:
+def _mail(claim: Claim, template: str, people: Sequence, subject: str) -> None:
     manager = contact(claim.employer_id)
     for n, one in enumerate(people):
         text = render(

@@ -68,6 +68,7 @@ DESKS: tuple[tuple[Role, Source], ...] = (
     (Role.MEDIATOR, ("introductions", introductions.of_mediator)),
     (Role.MEDIATOR, ("cards", dossiers.unconfirmed)),
     (Role.DECIDER, ("agreements", lambda _who: agreements.to_sign([Party.MUNICIPALITY]))),
+    (Role.DECIDER, ("guarantees", lambda _who: guarantees.to_decide())),
     (Role.DECIDER, ("signals", signals.matters)),
     (Role.FOUNDATION_SIGNER, ("agreements", lambda _who: agreements.to_sign([Party.FOUNDATION]))),
     (Role.FINANCE, ("invoices", lambda _who: invoices.disputed())),

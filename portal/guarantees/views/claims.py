@@ -129,6 +129,15 @@ def refer(claim_id: UUID) -> Answer:
     return _verb(claim_id, actions.refer, notice)
 
 
+@bp.post("/<uuid:claim_id>/geen-grond")
+@allow(May.DECIDE_GUARANTEES)
+def no_ground(claim_id: UUID) -> Answer:
+    notice = _("Geen wettelijke grond. De accountmanager geeft antwoord.")
+    if not load(Claim, claim_id).referred_at:
+        return see(url_for(".show", claim_id=claim_id), notice=notice)
+    return _verb(claim_id, actions.no_ground, notice)
+
+
 @bp.route("/<uuid:claim_id>/weigeren", methods=["GET", "POST"])
 @allow(May.DECIDE_GUARANTEES)
 def refuse(claim_id: UUID) -> Answer:
@@ -169,6 +178,8 @@ def _verbs(claim: Claim) -> frozenset[str]:
     found = {verb for (state, verb) in rules.TABLES[claim.kind] if state == claim.state}
     if claim.last_on and clock.today() < claim.last_on:
         found.discard("execute")
+    if not claim.referred_at:
+        found.discard("no_ground")
     return frozenset(found)
 
 
