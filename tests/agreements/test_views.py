@@ -7,7 +7,8 @@ from sqlalchemy import select
 from portal import clock, db
 from portal.agreements import queries
 from portal.agreements.labels import Party, State
-from portal.agreements.models import Agreement
+from portal.agreements.models import Agreement, Signature
+from portal.audit.models import AuditLine
 from portal.effects import mail
 from portal.introductions import queries as introductions
 from portal.introductions.rules import State as Meeting
@@ -359,6 +360,9 @@ def test_the_candidate_signs_beside_the_mediator(mediator, bakery):
     line = queries.signatures(made.id)[0]
     assert (line.party, line.method) == (Party.CANDIDATE, "in_person")
     assert line.name == made.candidate_name
+    kept = db.session.scalar(select(Signature.on_behalf_of))
+    said = select(AuditLine.on_behalf_of).where(AuditLine.verb == "agreements.sign")
+    assert kept == db.session.scalar(said) == "candidate"
     assert "De kandidaat heeft ondertekend" in mediator.get(url(made, "/samen")).words
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response, request, url_for
 
 from portal import clock
-from portal.access import May, actor, allow, load, viewer
+from portal.access import May, actor, actor_for, allow, load, viewer
 from portal.db import unit
 from portal.documents.queries import file
 from portal.documents.queries import of as files_of
@@ -199,7 +199,7 @@ def _verb(
     with unit():
         also = [load(Placement, claim.placement_id, lock=True)] if with_placement else []
         row = load(Claim, claim_id, lock=True, version=form.version.data)
-        act(row, *also, by=actor(), at=clock.now())
+        act(row, *also, by=actor_for(row), at=clock.now())
     return see(to, notice=notice)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import request, url_for
 
 from portal import clock
-from portal.access import May, actor, allow, already, load
+from portal.access import May, actor_for, allow, already, load
 from portal.cards import labels, wishes
 from portal.db import unit
 from portal.errors import Refused
@@ -36,7 +36,7 @@ def ask_proposal(vacancy_id: UUID) -> Answer:
                 form.note.data,
                 request_id=form.once.data,
                 about=_about(),
-                by=actor(),
+                by=actor_for(vacancy),
                 at=clock.now(),
             )
     except Refused as refused:
