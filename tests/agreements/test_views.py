@@ -283,6 +283,15 @@ def test_the_list_shows_what_each_may_see(signatory, foundation_signer, mediator
     assert signatory.get("/overeenkomsten", status="x", na="x,y").status == 200
 
 
+def test_an_employer_reads_no_agreement_of_another_company(signatory, stranger, bakery, butcher):
+    ours = make.agreement(of=bakery, state=State.OFFERED).reference
+    theirs = make.agreement(of=butcher, state=State.OFFERED).reference
+    for who, own, other in [(signatory, ours, theirs), (stranger, theirs, ours)]:
+        words = who.get("/overeenkomsten").words
+        assert own in words
+        assert other not in words
+
+
 def test_a_page_costs_a_fixed_number_of_statements(signatory, account_manager, bakery):
     made = make.agreement(of=bakery, state=State.OFFERED)
     for who, path, most in [
