@@ -43,12 +43,12 @@ def test_until_the_day_of_the_next_one_the_old_decision_holds(
 ):
     make.placement(of=bakery)
     assert "besluit 2026-07" in finance.get("/facturen/maken").words
-    run()
+    today = run()
     clock.move_to(clock.at(tomorrow, "10.00"))
     make.placement(of=butcher)
-    run()
+    day_after = run()
     with app.app_context():
-        billed = db.session.execute(select(Invoice.employer_id, Invoice.vat_rate_bp))
-        rates = {row.employer_id: row.vat_rate_bp for row in billed}
-    assert rates[bakery.id] == 0
-    assert rates[butcher.id] == 2100
+        billed = db.session.execute(select(Invoice.number, Invoice.vat_rate_bp))
+        rates = {row.number: row.vat_rate_bp for row in billed}
+    assert {rates[number] for number in today} == {0}
+    assert {rates[number] for number in day_after} == {2100}
