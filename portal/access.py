@@ -9,7 +9,7 @@ statement on.
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -21,7 +21,7 @@ from portal.audit import Actor, record
 from portal.audit.rules import ActorKind
 from portal.errors import Forbidden, Hidden, Refused
 from portal.language import N_
-from portal.roles import GRANTS, Role, unbounded
+from portal.roles import EMPLOYER_ROLES, GRANTS, Role, unbounded
 from portal.roles import May as May
 
 Row = TypeVar("Row")
@@ -167,6 +167,17 @@ def actor() -> Actor:
     needs = g.needs
     role = who.capacity_for(needs) if isinstance(needs, May) else next(iter(who.roles), None)
     return Actor(ActorKind.USER, str(who.id), str(role or "visitor"))
+
+
+def actor_for(row: Any) -> Actor:
+    """Who acts on this row. What the people of a company may do, somebody of the municipality does
+    on behalf of the row's company, which is on the phone.
+    """
+    who, by = viewer(), actor()
+    is_theirs = any(g.needs in GRANTS[role] for role in EMPLOYER_ROLES)
+    if who is None or who.is_employer or not is_theirs:
+        return by
+    return replace(by, on_behalf_of=str(row.employer_id))
 
 
 def link() -> Any:

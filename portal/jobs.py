@@ -99,6 +99,8 @@ DOES: dict[str, Sequence[Does]] = {
         guarantees.tell_employer,
     ],
     "guarantees.accepted": [guarantees.tell_accepted],
+    "guarantees.referred": [guarantees.tell_deciders],
+    "guarantees.decided": [guarantees.tell_decided],
     "guarantees.refused": [guarantees.tell_refused],
     "guarantees.withdrawn": [guarantees.tell_withdrawn],
     "guarantees.execute": [guarantees.execute],

@@ -51,7 +51,7 @@ LISTS = {
     "vacancies.index": Shows("vacancy", MEDIATOR | DECIDER),
     "introductions.index": Shows("introduction", part_for=MEDIATOR),
     "introductions.index?alle=1": Shows("introduction", MEDIATOR),
-    "introductions.list_signals": Shows("signal", DECIDER),
+    "signals.index": Shows("signal", DECIDER),
     "agreements.index": Shows("agreement", DECIDER, MEDIATOR | FOUNDATION),
     "placements.index": Shows("placement", MEDIATOR | DECIDER),
     "guarantees.index": Shows("claim", MEDIATOR | DECIDER),
@@ -75,7 +75,7 @@ TO_DO = {  # of people of the municipality, and no more than what they must see 
 }
 OF_COMPANIES = {  # for the people of a company alone, and no more than what waits for them
     "home.everything": [Shows("agreement"), Shows("placement")],
-    "cards.supply?soort=production": [Shows("vacancy with a request")],
+    "supply.show?soort=production": [Shows("vacancy with a request")],
 }
 SHOWN_BY = {
     "company": "employers.show",
@@ -83,7 +83,7 @@ SHOWN_BY = {
     "vacancy": "vacancies.show",
     "vacancy with a request": "vacancies.show",
     "introduction": "introductions.show",
-    "signal": "introductions.show_signal",
+    "signal": "signals.show",
     "agreement": "agreements.show",
     "meeting to draft for": "agreements.draft",
     "placement": "placements.show",
@@ -92,12 +92,12 @@ SHOWN_BY = {
     "task": "tasks.show",
 }
 FORMS = {
-    "accounts.invite", "dossiers.enter", "dossiers.upload", "employers.add_colleague",
+    "accounts.invite", "dossiers.enter", "imports.upload", "employers.add_colleague",
     "employers.invite", "invoices.decide_vat", "invoices.run", "vacancies.draft",
 }  # fmt: skip
 OF_NO_COMPANY = {
     "accounts.people", "audit.trail", "cards.index", "dossiers.index", "employers.absences",
-    "introductions.unseen", "vacancies.supply",
+    "matching.unseen", "vacancies.supply",
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, select
 
 from portal import db
 from portal.access import Viewer
@@ -85,6 +85,13 @@ def people_with(role: Role, *, employer_id: uuid.UUID | None = None) -> Sequence
         )
         .order_by(User.name, User.id)
     ).all()
+
+
+def holds(user_id: Any, role: Role) -> ColumnElement[bool]:
+    """In SQL: does this person hold `role`?"""
+    return exists().where(
+        Membership.user_id == user_id, Grant.membership_id == Membership.id, Grant.role == role
+    )
 
 
 def colleagues(employer_id: uuid.UUID | None) -> list[dict[str, Any]]:

@@ -85,7 +85,7 @@ def within(
     given `asked_by(viewer)` when it runs.
     """
     if reach is Reach.OWN:
-        return owner == employer_id
+        return and_(owner == employer_id)
     if reach is Reach.PORTFOLIO:
         return looked_after(owner, viewer_id)
     return true() if reach is Reach.ALL else false()

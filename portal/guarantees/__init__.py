@@ -6,6 +6,9 @@ Owns `claims`, at most one open per placement (partial unique index).
       any open one → withdrawn        (until executed)
       invoked, contacted → refused    (only by a decider, on one of two legal grounds)
 
+An account manager who sees a legal ground refers the claim: every decider has a task until one of
+them refuses or finds no ground, or the claim goes on or ends. The promised days do not move.
+
 A signatory of the employer invokes it; the account manager fills in the same form for an employer
 on the phone, answers, accepts and closes. One transaction writes the claim, the announced end in
 the placement's ledger, the tasks of the account manager and of the mediator, the audit line and the

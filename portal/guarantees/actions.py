@@ -94,6 +94,7 @@ def accept(claim: Claim, placement: Placement, last_on: date, *, by: Actor, at: 
     claim.credit_by = add_working_days(last_on, FINAL_SHEET_WORKING_DAYS)
     claim.due_at = clock.end_of(last_on)
     tasks.finish(claim, "guarantees.answer", by=by, at=at)
+    tasks.cancel(claim, "guarantees.decide", by=by, at=at)
     record("guarantees.accept", claim, by=by, at=at, last_on=last_on)
     outbox.put("guarantees.accepted", claim_id=str(claim.id))
 
@@ -122,7 +123,19 @@ def refer(claim: Claim, *, by: Actor, at: datetime) -> None:
     """The account manager sees a legal ground: a decider looks at it. The clock goes on."""
     claim.state = rules.step(rules.TABLES[claim.kind], claim.state, "refer")
     claim.referred_at = at
+    due_on = claim.decide_by or claim.call_by
+    _assign(claim, "decide", N_("Is er een wettelijke grond?"), None, due_on, by=by, at=at)
     record("guarantees.refer", claim, by=by, at=at)
+    outbox.put("guarantees.referred", claim_id=str(claim.id))
+
+
+def no_ground(claim: Claim, *, by: Actor, at: datetime) -> None:
+    """A decider sees no legal ground: the account manager goes on, with the same promises."""
+    claim.state = rules.step(rules.TABLES[claim.kind], claim.state, "no_ground")
+    claim.referred_at = None
+    tasks.finish(claim, "guarantees.decide", by=by, at=at)
+    record("guarantees.no_ground", claim, by=by, at=at)
+    outbox.put("guarantees.decided", claim_id=str(claim.id))
 
 
 def refuse(claim: Claim, placement: Placement, ground: Ground, *, by: Actor, at: datetime) -> None:
@@ -130,8 +143,10 @@ def refuse(claim: Claim, placement: Placement, ground: Ground, *, by: Actor, at:
     claim.state = rules.refuse(claim.kind, claim.state, ground)
     claim.ground = ground
     placements.cancel_end(placement, by=by, at=at)
+    tasks.finish(claim, "guarantees.decide", by=by, at=at)
     _end(claim, "guarantees.refuse", by=by, at=at, ground=ground)
     outbox.put("guarantees.refused", claim_id=str(claim.id))
+    outbox.put("guarantees.decided", claim_id=str(claim.id))
 
 
 def close(claim: Claim, *, by: Actor, at: datetime) -> None:
@@ -207,16 +222,29 @@ def _tasks(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> No
             ("tell", N_("Vertel het de kandidaat"), placement.mediator_id, told_by),
         ]
     for kind, title, to, due_on in asked:
-        tasks.assign(
-            f"guarantees.{kind}",
-            subject=claim,
-            employer_id=claim.employer_id,
-            to=to,
-            title=f"{title} ({claim.reference})",
-            due_on=due_on,
-            by=by,
-            at=at,
-        )
+        _assign(claim, kind, title, to, due_on, by=by, at=at)
+
+
+def _assign(
+    claim: Claim,
+    kind: str,
+    title: str,
+    to: uuid.UUID | None,
+    due_on: date,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    tasks.assign(
+        f"guarantees.{kind}",
+        subject=claim,
+        employer_id=claim.employer_id,
+        to=to,
+        title=f"{title} ({claim.reference})",
+        due_on=due_on,
+        by=by,
+        at=at,
+    )
 
 
 def _end(claim: Claim, verb: str, *, by: Actor, at: datetime, **facts: object) -> None:

@@ -64,6 +64,21 @@ def tell_refused(claim_id: str) -> None:
     _to_employer(claim, "refused", f"Antwoord op uw melding {claim.reference}")
 
 
+def tell_deciders(claim_id: str) -> None:
+    """Is there a legal ground? Every decider hears it, with the day of the answer."""
+    claim = _claim(claim_id)
+    if claim.referred_at is not None:
+        _mail(claim, "referred", people_with(Role.DECIDER), f"Melding {claim.reference}: besluit")
+
+
+def tell_decided(claim_id: str) -> None:
+    """The account manager, or who stands in, hears what the decider found."""
+    claim = _claim(claim_id)
+    manager = contact(claim.employer_id)
+    if manager is not None:
+        _mail(claim, "decided", [manager], f"Melding {claim.reference}: de teamleider besloot")
+
+
 def tell_withdrawn(claim_id: str) -> None:
     """Account manager and mediator hear that it goes on."""
     claim = _claim(claim_id)

@@ -2,8 +2,9 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Row, Select, case, literal, select
+from sqlalchemy import Row, Select, and_, case, literal, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from portal import db
@@ -17,6 +18,7 @@ from portal.guarantees.rules import OPEN
 from portal.language import N_
 from portal.placements.models import Placement
 from portal.roles import May, unbounded
+from portal.tasks.queries import pending
 
 PAGE = 25
 OURS = (State.INVOKED, State.CONTACTED, State.ACCEPTED, State.EXECUTED)  # the next step is ours
@@ -97,15 +99,22 @@ def to_execute(today: date) -> list[uuid.UUID]:
 
 def matters(viewer_id: uuid.UUID) -> Select:
     """Claims of my employers in which the next step is ours."""
-    kind = case(*[(Claim.state == state, f"guarantees.{state.value}") for state in OURS], else_="")
-    return _matter(kind).where(Claim.state.in_(OURS), looked_after(Claim.employer_id, viewer_id))
+    looked_at = and_(Claim.state == State.CONTACTED, Claim.referred_at.is_not(None))
+    kind = case(
+        (looked_at, "guarantees.looked_at"),
+        *[(Claim.state == state, f"guarantees.{state.value}") for state in OURS],
+        else_="",
+    )
+    return _matter(kind, Claim.due_at).where(
+        Claim.state.in_(OURS), looked_after(Claim.employer_id, viewer_id)
+    )
 
 
 def to_decide() -> Select:
-    """Claims that were put before a decider for a legal ground."""
-    return _matter(literal("guarantees.referred")).where(
-        Claim.referred_at.is_not(None), Claim.state.in_((State.INVOKED, State.CONTACTED))
-    )
+    """Claims that were put before a decider for a legal ground, due when the answer is."""
+    task = pending("guarantees.decide")
+    kind = literal("guarantees.referred")
+    return _matter(kind, task.c.due_at).join(task, task.c.subject_id == Claim.id)
 
 
 def todo(employer_id: uuid.UUID) -> Select:
@@ -119,7 +128,7 @@ def todo(employer_id: uuid.UUID) -> Select:
     ).where(Claim.employer_id == employer_id, Claim.state == State.ACCEPTED)
 
 
-def _matter(kind: ColumnElement[str]) -> Select:
+def _matter(kind: ColumnElement[str], due_at: Any) -> Select:
     return select(
         kind.label("kind"),
         Claim.id.label("subject_id"),
@@ -127,5 +136,5 @@ def _matter(kind: ColumnElement[str]) -> Select:
         Employer.name.label("employer_name"),
         Claim.reference.label("title"),
         literal("municipality").label("waits_on"),
-        Claim.due_at.label("due_at"),
+        due_at.label("due_at"),
     ).join(Employer, Employer.id == Claim.employer_id)

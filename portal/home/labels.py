@@ -55,6 +55,7 @@ MATTER = {
     "guarantees.referred": N_("Is er een wettelijke grond bij melding %(title)s?"),
     "guarantees.invoked": N_("Bel over melding %(title)s"),
     "guarantees.contacted": N_("Antwoord op melding %(title)s"),
+    "guarantees.looked_at": N_("De teamleider kijkt naar melding %(title)s"),
     "guarantees.accepted": N_("Regel het einde bij melding %(title)s"),
     "guarantees.executed": N_("Bied een vervolg aan en rond melding %(title)s af"),
     "invoices.disputed": N_("Vraag over factuur %(title)s"),

@@ -70,6 +70,7 @@ DESKS: tuple[tuple[Role, Source], ...] = (
     (Role.MEDIATOR, ("cards", dossiers.unconfirmed)),
     (Role.DECIDER, ("agreements", lambda _who: agreements.to_sign([Party.MUNICIPALITY]))),
     (Role.DECIDER, ("signals", signal_queries.matters)),
+    (Role.DECIDER, ("guarantees", lambda _who: guarantees.to_decide())),
     (Role.FOUNDATION_SIGNER, ("agreements", lambda _who: agreements.to_sign([Party.FOUNDATION]))),
     (Role.FINANCE, ("invoices", lambda _who: invoices.disputed())),
 )

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, request, url_for
 
 from portal import clock
-from portal.access import May, actor, allow, load, viewer
+from portal.access import May, actor, actor_for, allow, load, viewer
 from portal.audit import Actor
 from portal.db import unit
 from portal.errors import Hidden, Refused
@@ -167,7 +167,7 @@ def _preview(has: Ledger, event: Event, form: PortalForm, known: dict[str, Any])
 def _save(placement: Placement, form: PortalForm, change: Change) -> Answer:
     with unit():
         row = load(Placement, placement.id, lock=True, version=form.version.data)
-        change.act(row, form, by=actor(), at=clock.now())
+        change.act(row, form, by=actor_for(row), at=clock.now())
     return see(url_for(".show", placement_id=placement.id), notice=_(change.notice))
 
 

@@ -4,10 +4,23 @@ import uuid
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import Row, Select, and_, bindparam, case, func, literal, or_, select, union_all
+from sqlalchemy import (
+    Row,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.sql.elements import ColumnElement
 
 from portal import db
+from portal.accounts.queries import holds
 from portal.language import N_
 from portal.tasks import rules
 from portal.tasks.models import Task
@@ -98,6 +111,12 @@ def todo(employer_id: uuid.UUID) -> Select:
     )
 
 
+def pending(kind: str) -> Subquery:
+    """In SQL: of what subject a task of this kind is pending, and when it is due."""
+    found = select(Task.subject_id, Task.due_at)
+    return found.where(Task.kind == kind, Task.state.in_(rules.PENDING)).subquery("pending")
+
+
 def matters(viewer_id: uuid.UUID) -> Select:
     """Tasks of this person without an inbox line of their own domain."""
     employers = _tables["employers"]
@@ -121,7 +140,9 @@ def matters(viewer_id: uuid.UUID) -> Select:
 
 
 def _assigned(viewer_id: uuid.UUID) -> ColumnElement[bool]:
-    """His own, of whom he stands in for, and what nobody has of the companies he looks after."""
+    """His own, of whom he stands in for, what his role is to do, and what nobody has of the
+    companies he looks after.
+    """
     absences, employers, today = _tables["absences"].c, _tables["employers"].c, db.today()
     standing_in = select(absences.user_id).where(
         absences.deputy_id == viewer_id, absences.from_on <= today, absences.until_on >= today
@@ -138,6 +159,16 @@ def _assigned(viewer_id: uuid.UUID) -> ColumnElement[bool]:
     mine = union_all(  # each part by its index; an OR would read every task there is
         select(one.id).where(one.assigned_to == viewer_id),
         select(one.id).where(one.assigned_to.in_(standing_in)),
-        select(one.id).where(one.assigned_to.is_(None), one.employer_id.in_(looked_after)),
+        select(one.id).where(
+            one.assigned_to.is_(None),
+            one.employer_id.in_(looked_after),
+            one.kind.not_in(rules.OF_ROLE),
+        ),
+        *(
+            select(one.id).where(
+                one.assigned_to.is_(None), one.kind == kind, holds(viewer_id, role)
+            )
+            for kind, role in rules.OF_ROLE.items()
+        ),
     )
     return Task.id.in_(mine)

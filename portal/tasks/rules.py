@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from portal.errors import Refused
 from portal.language import N_
+from portal.roles import Role
 
 
 class State(StrEnum):
@@ -57,6 +58,7 @@ LISTED_BY_THEIR_DOMAIN = frozenset(
         "placements.confirm_start",
         "guarantees.answer",
         "guarantees.contact",
+        "guarantees.decide",
     }
 )
 WITH_OWN_VERB = LISTED_BY_THEIR_DOMAIN | {
@@ -69,6 +71,10 @@ WITH_OWN_VERB = LISTED_BY_THEIR_DOMAIN | {
     "placements.month_6",
     "placements.month_9",
 }
+
+
+# Nobody's in person: for everybody who holds the role, and done once one of them acts.
+OF_ROLE = {"guarantees.decide": Role.DECIDER}
 
 
 def party(state: State) -> Party | None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal import db
+from portal import clock, db
 from portal.accounts import actions, rules
 from portal.accounts.models import Attempts
 from portal.roles import Role
@@ -167,3 +167,22 @@ def test_htmx_is_sent_to_sign_in_as_a_whole_page(client):
     page = client.get("/werkgevers", htmx=True)
     assert (page.status, page.text) == (200, "")
     assert page.headers["HX-Redirect"].startswith("/inloggen")
+
+
+def from_address(app, address):
+    """Somebody who is not signed in, at this address of the internet."""
+    visitor = Visitor(app)
+    visitor.client.environ_base["REMOTE_ADDR"] = address
+    return visitor
+
+
+@pytest.mark.promise("E4")
+def test_one_address_that_tries_many_accounts_waits(app, noor):
+    guesser, colleague = from_address(app, "198.51.100.7"), from_address(app, "198.51.100.8")
+    for n in range(rules.MAX_ATTEMPTS_ADDRESS):
+        assert enter(guesser, f"iemand{n}@x.example", "fout wachtwoord").status == 422
+    assert enter(guesser, "nog-een@x.example", "fout wachtwoord").status == 429
+    assert enter(guesser, noor.email, PASSWORD).status == 429
+    assert enter(colleague, noor.email, PASSWORD).status == 303
+    clock.move_to(clock.now() + rules.WINDOW)
+    assert enter(guesser, noor.email, PASSWORD).status == 303

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from portal import clock, db
 from portal.agreements import queries
 from portal.agreements.labels import Party, State
-from portal.agreements.models import Agreement
+from portal.agreements.models import Agreement, Signature
+from portal.audit.models import AuditLine
 from portal.effects import mail
 from portal.introductions import queries as introductions
 from portal.introductions.rules import State as Meeting
@@ -282,6 +283,15 @@ def test_the_list_shows_what_each_may_see(signatory, foundation_signer, mediator
     assert signatory.get("/overeenkomsten", status="x", na="x,y").status == 200
 
 
+def test_an_employer_reads_no_agreement_of_another_company(signatory, stranger, bakery, butcher):
+    ours = make.agreement(of=bakery, state=State.OFFERED).reference
+    theirs = make.agreement(of=butcher, state=State.OFFERED).reference
+    for who, own, other in [(signatory, ours, theirs), (stranger, theirs, ours)]:
+        words = who.get("/overeenkomsten").words
+        assert own in words
+        assert other not in words
+
+
 def test_a_page_costs_a_fixed_number_of_statements(signatory, account_manager, bakery):
     made = make.agreement(of=bakery, state=State.OFFERED)
     for who, path, most in [
@@ -359,6 +369,9 @@ def test_the_candidate_signs_beside_the_mediator(mediator, bakery):
     line = queries.signatures(made.id)[0]
     assert (line.party, line.method) == (Party.CANDIDATE, "in_person")
     assert line.name == made.candidate_name
+    kept = db.session.scalar(select(Signature.on_behalf_of))
+    said = select(AuditLine.on_behalf_of).where(AuditLine.verb == "agreements.sign")
+    assert kept == db.session.scalar(said) == "candidate"
     assert "De kandidaat heeft ondertekend" in mediator.get(url(made, "/samen")).words
 
 

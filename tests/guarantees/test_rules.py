@@ -117,6 +117,9 @@ def test_a_refusal_needs_one_of_the_two_legal_grounds():
 def test_a_request_for_help_is_never_accepted_or_executed():
     with pytest.raises(Refused, match="wrong_state"):
         rules.accept(Kind.HELP, State.CONTACTED, COVER, NOW, MONDAY, MONDAY, MONDAY)
+    for state in State:
+        with pytest.raises(Refused, match="wrong_state"):
+            rules.execute(Kind.HELP, state, MONDAY, MONDAY)
 
 
 def test_the_estimate_counts_billed_months_only():

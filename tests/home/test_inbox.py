@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from portal import clock
+from portal.agreements.labels import Party
 from portal.agreements.labels import State as Agreed
 from portal.guarantees.labels import State as Claimed
 from portal.introductions.labels import State as Met
@@ -155,6 +156,10 @@ def test_the_mediator_has_the_introductions_of_own_candidates(app, bakery, media
 
 
 def test_the_decider_and_the_foundation_find_what_they_sign(decider, foundation_signer, bakery):
-    make.agreement(of=bakery, state=Agreed.OFFERED)
+    made = make.agreement(of=bakery, state=Agreed.OFFERED)
     assert any("Onderteken" in row for row in rows(foundation_signer.get("/")))
     assert not any("Onderteken" in row for row in rows(decider.get("/")))
+    for party in (Party.EMPLOYER, Party.CANDIDATE, Party.FOUNDATION):
+        make.sign(made, party)
+    assert any("Onderteken" in row for row in rows(decider.get("/")))
+    assert not any("Onderteken" in row for row in rows(foundation_signer.get("/")))

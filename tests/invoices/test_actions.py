@@ -1,6 +1,7 @@
 """Billing in the database: one rule, gapless numbers, rows nobody changes, events that tell."""
 
 import threading
+from calendar import monthrange
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,6 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from portal import clock, db
-from portal.calendar import add_months, add_working_days
 from portal.errors import Refused
 from portal.invoices import actions, queries
 from portal.invoices.labels import EventKind, Kind, State, Verdict
@@ -35,6 +35,18 @@ def end_yesterday(placement):
         row = session.get_one(Placement, placement.id, with_for_update=True)
         yesterday = clock.today() - timedelta(days=1)
         placements.end(row, yesterday, "mutual", by=make.basis.SYSTEM, at=clock.now())
+
+
+def billed(placement, month):
+    """What is billed minus what is credited of a placement for a month, in cents."""
+    lines = select(func.coalesce(func.sum(InvoiceLine.cents), 0)).where(
+        InvoiceLine.placement_id == placement.id, InvoiceLine.month == month
+    )
+    return db.session.scalar(lines)
+
+
+def days_in(day):
+    return monthrange(day.year, day.month)[1]
 
 
 def state_of(invoice):
@@ -110,9 +122,10 @@ def test_a_credit_on_a_paid_invoice_is_paid_back(app, bakery, vat, run, work):
 
 def test_a_take_back_is_credited_when_it_is_executed(app, bakery, vat, run, work):
     with app.app_context():
-        placement = make.placement(of=bakery)
+        clock.move_to(clock.at(clock.today().replace(day=10), "10.00"))
+        placement, goes_on = make.placement(of=bakery), make.placement(of=bakery)
         run()
-        claim = make.claim(placement=placement, last_on=add_working_days(clock.today(), 3))
+        claim = make.claim(placement=placement, last_on=clock.today() + timedelta(days=8))
         work()
         run()
         assert len(all_invoices()) == 1
@@ -132,11 +145,13 @@ def test_a_take_back_is_credited_when_it_is_executed(app, bakery, vat, run, work
             guarantees.execute(row, place, by=make.basis.SYSTEM, at=clock.now())
         work()
         assert queries.differences() == []
-        run(month_of(add_months(clock.today(), 1)))
-        later = db.session.scalars(
-            select(InvoiceLine).where(InvoiceLine.month > month_of(claim.last_on))
-        ).all()
-        assert sum(line.cents for line in later) == 0
+        assert billed(placement, month_of(claim.last_on)) == round(
+            placement.contribution_cents * claim.last_on.day / days_in(claim.last_on)
+        )
+        following = month_of(claim.last_on.replace(day=28) + timedelta(days=4))
+        assert len(run(following)) == 1
+        assert billed(goes_on, following) == goes_on.contribution_cents
+        assert billed(placement, following) == 0
 
 
 @pytest.mark.promise("B6")

@@ -8,11 +8,13 @@ import segno
 from sqlalchemy import select
 
 from portal import clock, db
+from portal.formats import day as in_words
 from portal.formats import euro
 from portal.invoices import documents, queries
 from portal.invoices.labels import State
 from portal.invoices.models import Invoice
 from portal.placements.ledger import month_of
+from portal.placements.models import Placement
 from tests import make
 
 
@@ -45,13 +47,18 @@ def text_of(pdf):
     return " ".join(told.stdout.decode().replace("\xa0", " ").split())
 
 
-def test_the_list_shows_own_invoices_with_the_sum_of_the_year(invoice, bookkeeper, stranger):
+def test_the_list_shows_own_invoices_with_the_sum_of_the_year(
+    invoice, bookkeeper, stranger, bakery, butcher
+):
+    more = make.invoice(placement=make.placement(of=bakery))
+    theirs = make.invoice(placement=make.placement(of=butcher))
     page = bookkeeper.get("/facturen")
-    assert invoice.number in page.words
-    assert euro(invoice.total_cents).replace("\xa0", " ") in page.words
-    assert "Totaal" in page.words
-    assert invoice.number not in stranger.get("/facturen").words
-    assert bookkeeper.get("/facturen", status="betaald").words.count(invoice.number) == 0
+    assert {invoice.number, more.number} == set(page.all("tbody th"))
+    both = euro(invoice.total_cents + more.total_cents).replace("\xa0", " ")
+    assert page.all("tfoot td")[0] == both
+    assert stranger.get("/facturen").all("tbody th") == [theirs.number]
+    assert invoice.number in bookkeeper.get("/facturen", status="open").words
+    assert invoice.number not in bookkeeper.get("/facturen", status="betaald").words
     assert "Geen facturen gevonden" in bookkeeper.get("/facturen", jaar="2023").words
 
 
@@ -91,8 +98,6 @@ def test_the_paper_says_what_the_database_says(app, invoice, bookkeeper):
     words = text_of(bookkeeper.get(url(invoice, "factuur.pdf")).data)
     with app.app_context():
         lines = queries.lines(invoice.id)
-        from portal.placements.models import Placement
-
         names = db.session.scalars(select(Placement.candidate_name)).all()
     assert invoice.number in words
     assert euro(invoice.total_cents).replace("\xa0", " ") in words
@@ -123,9 +128,14 @@ def test_the_mail_holds_the_payment_and_no_person(app, bookkeeper, invoice):
         from portal.effects import mail
 
         letter = next(one for one in mail.newest(20) if invoice.number in one.subject)
+        due_on = in_words(queries.last(invoice.id).due_on)
+        names = db.session.scalars(select(Placement.candidate_name)).one().split()
     assert letter.subject == f"Factuur {invoice.number}"
-    assert invoice.number in letter.text
+    assert f"Bedrag: {euro(invoice.total_cents)}." in letter.text
+    pays = f"Betaal uiterlijk {due_on} op {documents.iban()} met kenmerk {invoice.number}."
+    assert pays in letter.text
     assert f"/facturen/{invoice.id}" in letter.text
+    assert not [name for name in names if name in letter.text]
 
 
 def test_a_question_is_asked_once_and_answered(app, invoice, bookkeeper, finance, work):

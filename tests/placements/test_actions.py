@@ -45,6 +45,7 @@ def test_the_start_is_a_line_a_state_an_audit_line_and_the_talks(app, bakery):
         placement = make.placement(of=bakery)
         verbs = set(db.session.scalars(select(AuditLine.verb)))
         due = set(db.session.scalars(select(Task.kind).where(Task.state == "open")))
+        assert kinds(placement) == [Kind.PLANNED, Kind.STARTED]
     assert {"placements.plan", "placements.start"} <= verbs
     assert {"placements.week_6", "placements.month_3"} <= due
     assert placement.state is State.RUNNING

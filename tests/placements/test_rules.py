@@ -93,6 +93,8 @@ def test_absence_is_two_dates_and_one_at_a_time():
 def test_hours_stay_between_one_and_forty_eight(hours):
     with pytest.raises(Refused, match="hours_range"):
         rules.change_hours(RUNNING, TODAY, hours)
+    nearest = min(max(hours, 1), 48)
+    assert rules.change_hours(RUNNING, TODAY, nearest).hours == nearest
 
 
 def test_only_a_line_that_may_be_mended_is_mended():

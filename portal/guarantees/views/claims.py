@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import request, url_for
 
 from portal import clock
-from portal.access import May, actor, allow, load, viewer
+from portal.access import May, actor, actor_for, allow, load, viewer
 from portal.db import unit
 from portal.documents.queries import file
 from portal.documents.queries import of as files_of
@@ -131,6 +131,15 @@ def refer(claim_id: UUID) -> Answer:
     return _verb(claim_id, actions.refer, notice)
 
 
+@bp.post("/<uuid:claim_id>/geen-grond")
+@allow(May.DECIDE_GUARANTEES)
+def no_ground(claim_id: UUID) -> Answer:
+    notice = _("Geen wettelijke grond. De accountmanager geeft antwoord.")
+    if not load(Claim, claim_id).referred_at:
+        return see(url_for(".show", claim_id=claim_id), notice=notice)
+    return _verb(claim_id, actions.no_ground, notice)
+
+
 @bp.route("/<uuid:claim_id>/weigeren", methods=["GET", "POST"])
 @allow(May.DECIDE_GUARANTEES)
 def refuse(claim_id: UUID) -> Answer:
@@ -171,6 +180,8 @@ def _verbs(claim: Claim) -> frozenset[str]:
     found = {verb for (state, verb) in rules.TABLES[claim.kind] if state == claim.state}
     if claim.last_on and clock.today() < claim.last_on:
         found.discard("execute")
+    if not claim.referred_at:
+        found.discard("no_ground")
     return frozenset(found)
 
 
@@ -190,7 +201,7 @@ def _verb(
     with unit():
         also = [load(Placement, claim.placement_id, lock=True)] if with_placement else []
         row = load(Claim, claim_id, lock=True, version=form.version.data)
-        act(row, *also, by=actor(), at=clock.now())
+        act(row, *also, by=actor_for(row), at=clock.now())
     return see(to, notice=notice)
 
 

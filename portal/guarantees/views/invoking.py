@@ -1,14 +1,12 @@
 """Asking: three steps that carry their answers in the form, and the request outside the window."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
 
 from portal import clock
-from portal.access import May, actor, allow, already, load, viewer
-from portal.audit import Actor
+from portal.access import May, actor_for, allow, already, load, viewer
 from portal.db import unit
 from portal.errors import Refused
 from portal.guarantees import actions, forms, queries, rules
@@ -53,7 +51,7 @@ def ask_help(placement_id: UUID) -> Answer:
     with unit():
         row = load(Placement, placement.id, lock=True)
         claim = already(Claim, asked.once) or actions.ask_help(
-            row, asked, by=_by(row), at=clock.now()
+            row, asked, by=actor_for(row), at=clock.now()
         )
     return see(url_for(".show", claim_id=claim.id))
 
@@ -81,7 +79,7 @@ def _step(placement: Placement, form: forms.InvokeForm) -> Answer:
     with unit():
         row = load(Placement, placement.id, lock=True)
         claim = already(Claim, asked.once) or actions.invoke(
-            row, asked, by=_by(row), at=clock.now()
+            row, asked, by=actor_for(row), at=clock.now()
         )
     return see(url_for(".show", claim_id=claim.id))
 
@@ -118,11 +116,3 @@ def _other_way(placement: Placement, refused: Refused) -> Answer:
     return answer(
         "guarantees/outside.html", form=forms.HelpForm(), code=refused.code, text=text, **about
     )
-
-
-def _by(placement: Placement) -> Actor:
-    """Who acts; the account manager on the phone acts for the employer."""
-    who = actor()
-    if viewer().is_municipal:
-        return replace(who, on_behalf_of=str(placement.employer_id))
-    return who

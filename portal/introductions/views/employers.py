@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import url_for
 
 from portal import clock
-from portal.access import May, actor, allow, load
+from portal.access import May, actor_for, allow, load
 from portal.cards.models import Showing
 from portal.db import unit
 from portal.effects import ics
@@ -42,7 +42,11 @@ def want(showing_id: UUID) -> Answer:
             showing = load(Showing, showing_id, lock=True)
             vacancy = load(Vacancy, showing.vacancy_id, lock=True)
             made = actions.want(
-                showing, vacancy, introduction_id=form.once.data, by=actor(), at=clock.now()
+                showing,
+                vacancy,
+                introduction_id=form.once.data,
+                by=actor_for(showing),
+                at=clock.now(),
             )
     except Refused as refused:
         return _refused(load(Showing, showing_id), form, refused)
@@ -64,7 +68,7 @@ def accept_proposal(introduction_id: UUID) -> Answer:
     return take(
         introduction_id,
         PlainForm(),
-        lambda row: actions.accept_proposal(row, by=actor(), at=clock.now()),
+        lambda row: actions.accept_proposal(row, by=actor_for(row), at=clock.now()),
         stands=reached(State.WANTED),
         notice=_("U wilt kennismaken. Wij vragen het de kandidaat."),
     )
@@ -78,7 +82,7 @@ def decline(introduction_id: UUID) -> Answer:
         introduction_id,
         form,
         lambda row: actions.decline(
-            row, form.reason.data, form.note.data, by=actor(), at=clock.now()
+            row, form.reason.data, form.note.data, by=actor_for(row), at=clock.now()
         ),
         stands=reached(State.DECLINED),
         notice=_("Wij weten het. Wij zoeken verder."),
@@ -93,7 +97,7 @@ def choose(introduction_id: UUID) -> Answer:
     return take(
         introduction_id,
         form,
-        lambda row: meetings.choose(row, _time(form), by=actor(), at=clock.now()),
+        lambda row: meetings.choose(row, _time(form), by=actor_for(row), at=clock.now()),
         stands=lambda row: row.state is State.PLANNED and _time(form) == row.meeting_at,
         notice=_("De afspraak staat. U krijgt een bevestiging per mail."),
         name="choosing",
@@ -106,7 +110,7 @@ def hold(introduction_id: UUID) -> Answer:
     return take(
         introduction_id,
         PlainForm(),
-        lambda row: meetings.hold(row, by=actor(), at=clock.now()),
+        lambda row: meetings.hold(row, by=actor_for(row), at=clock.now()),
         stands=reached(State.HELD),
         notice=_("Wij weten dat de kennismaking is geweest."),
     )
@@ -118,7 +122,7 @@ def miss_candidate(introduction_id: UUID) -> Answer:
     return take(
         introduction_id,
         PlainForm(),
-        lambda row: meetings.miss_candidate(row, by=actor(), at=clock.now()),
+        lambda row: meetings.miss_candidate(row, by=actor_for(row), at=clock.now()),
         stands=reached(State.NO_SHOW_CANDIDATE),
         notice=_("Dank u wel. Wij bellen u vandaag."),
     )
@@ -130,7 +134,7 @@ def accept(introduction_id: UUID) -> Answer:
     return take(
         introduction_id,
         PlainForm(),
-        lambda row: meetings.accept(row, by=actor(), at=clock.now()),
+        lambda row: meetings.accept(row, by=actor_for(row), at=clock.now()),
         stands=reached(State.POSITIVE),
         notice=_("Fijn. Wij maken de overeenkomst."),
     )
@@ -144,7 +148,7 @@ def reject(introduction_id: UUID) -> Answer:
         introduction_id,
         form,
         lambda row: meetings.reject(
-            row, form.reason.data, form.note.data, by=actor(), at=clock.now()
+            row, form.reason.data, form.note.data, by=actor_for(row), at=clock.now()
         ),
         stands=reached(State.NEGATIVE),
         notice=_("Wij weten het. Wij vertellen het de kandidaat zelf."),

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import request, url_for
 
 from portal import clock
-from portal.access import May, actor, allow, already, load
+from portal.access import May, actor_for, allow, already, load
 from portal.db import unit
 from portal.errors import Refused
 from portal.language import _
@@ -37,7 +37,7 @@ def ask_proposal(vacancy_id: UUID) -> Answer:
                 form.note.data,
                 request_id=form.once.data,
                 about=_about(),
-                by=actor(),
+                by=actor_for(vacancy),
                 at=clock.now(),
             )
     except Refused as refused:

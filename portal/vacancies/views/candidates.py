@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import request, url_for
 
 from portal import clock
-from portal.access import May, actor, allow, load, viewer
+from portal.access import May, actor_for, allow, load, viewer
 from portal.cards import labels, showings
 from portal.cards.labels import ShowingState
 from portal.cards.models import Showing
@@ -94,7 +94,7 @@ def _turn(vacancy_id: UUID, showing_id: UUID, verb: Any, notice: str) -> Answer:
     try:
         with unit():
             showing = _of(vacancy_id, load(Showing, showing_id, lock=True))
-            kept = verb(showing, by=actor(), at=clock.now())
+            kept = verb(showing, by=actor_for(showing), at=clock.now())
     except Refused as refused:
         notice = _(refused.text, **refused.values)
         showing = _of(vacancy_id, load(Showing, showing_id))

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import url_for
 
 from portal import clock
-from portal.access import May, actor, allow, load
+from portal.access import May, actor, actor_for, allow, load
 from portal.db import unit
 from portal.errors import Refused
 from portal.language import _
@@ -85,7 +85,7 @@ def _plain(vacancy_id: UUID, verb: Callable[..., None], notice: str) -> Answer:
         return invalid("vacancies/show.html", form, **_broken(vacancy_id))
     with unit():
         vacancy = load(Vacancy, vacancy_id, lock=True, version=form.version.data)
-        verb(vacancy, by=actor(), at=clock.now())
+        verb(vacancy, by=actor_for(vacancy), at=clock.now())
     return _back(vacancy_id, notice)
 
 
