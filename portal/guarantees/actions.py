@@ -123,7 +123,8 @@ def refer(claim: Claim, *, by: Actor, at: datetime) -> None:
     """The account manager sees a legal ground: a decider looks at it. The clock goes on."""
     claim.state = rules.step(rules.TABLES[claim.kind], claim.state, "refer")
     claim.referred_at = at
-    _assign(claim, "decide", N_("Is er een wettelijke grond?"), None, claim.decide_by, by=by, at=at)
+    due_on = claim.decide_by or claim.call_by
+    _assign(claim, "decide", N_("Is er een wettelijke grond?"), None, due_on, by=by, at=at)
     record("guarantees.refer", claim, by=by, at=at)
     outbox.put("guarantees.referred", claim_id=str(claim.id))
 
