@@ -33,7 +33,6 @@ from portal.employers.models import Employer
 from portal.employers.queries import Reach
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import State as Meeting
-from portal.language import N_
 from portal.roles import May, Role, unbounded
 
 PAGE = 25
@@ -69,7 +68,7 @@ def _listed(reach: Reach, parts: frozenset[Role]) -> Select:
             Agreement.sign_by,
             Agreement.changed_at,
             Employer.name.label("employer_name"),
-            _waits_on().label("waits_on"),
+            waits_on().label("waits_on"),
         )
         .join(Employer, Employer.id == Agreement.employer_id)
         .where(or_(employers.within(reach, Agreement.employer_id), *map(_part, sorted(parts))))
@@ -195,71 +194,20 @@ def to_lapse(today: date) -> Sequence[Agreement]:
     ).all()
 
 
-def matters(viewer_id: UUID) -> Select:
-    """Agreements that wait for an offer or a signature, for the account manager's inbox."""
-    return (
-        select(
-            case(
-                (Agreement.state == State.DRAFT, literal("agreements.offer")),
-                else_=literal("agreements.sign"),
-            ).label("kind"),
-            Agreement.id.label("subject_id"),
-            Agreement.employer_id.label("employer_id"),
-            Employer.name.label("employer_name"),
-            case(
-                (Agreement.state == State.DRAFT, literal(N_("Bied de overeenkomst aan"))),
-                else_=literal(N_("Overeenkomst wacht op handtekening")),
-            ).label("title"),
-            _waits_on().label("waits_on"),
-            Agreement.due_at.label("due_at"),
-        )
-        .join(Employer, Employer.id == Agreement.employer_id)
-        .where(
-            Agreement.id.in_(_going()),
-            employers.looked_after(Agreement.employer_id, viewer_id),
-        )
-    )
-
-
-def _going() -> Select:
+def going() -> Select:
     """Few of all there are: read first, by their state."""
     one = Agreement.__table__.alias("going").c
     return select(one.id).where(one.state.in_((State.DRAFT, State.OFFERED)))
 
 
-def todo(employer_id: UUID) -> Select:
-    """Agreements this company still has to sign."""
-    return select(
-        literal("agreements.sign").label("kind"),
-        Agreement.id.label("subject_id"),
-        literal(N_("Onderteken de overeenkomst")).label("title"),
-        literal(N_("Anders vervalt die en schuift de start.")).label("consequence"),
-        Agreement.sign_by.label("due_on"),
-    ).where(
-        Agreement.employer_id == employer_id,
-        Agreement.state == State.OFFERED,
-        Agreement.document_sha256.is_not(None),
-        ~_signed(Party.EMPLOYER),
-    )
-
-
-def to_sign(parties: Sequence[Party]) -> Select:
-    """Agreements that now wait for the foundation or the municipality, for their home pages."""
-    turns = [_turn(party) for party in parties]
-    return (
-        select(
-            literal("agreements.sign").label("kind"),
-            Agreement.id.label("subject_id"),
-            Agreement.employer_id.label("employer_id"),
-            Employer.name.label("employer_name"),
-            literal(N_("Onderteken de overeenkomst")).label("title"),
-            literal("municipality").label("waits_on"),
-            Agreement.due_at.label("due_at"),
-        )
-        .join(Employer, Employer.id == Agreement.employer_id)
-        .where(
-            Agreement.state == State.OFFERED, Agreement.document_sha256.is_not(None), or_(*turns)
-        )
+def waits_on() -> Any:
+    """Whom the next step waits for, in the words of the inbox."""
+    return case(
+        (Agreement.state != State.OFFERED, literal("municipality")),
+        (~signed(Party.EMPLOYER), literal("employer")),
+        (~signed(Party.CANDIDATE), literal("candidate")),
+        (needs_foundation(), literal("third")),
+        else_=literal("municipality"),
     )
 
 
@@ -270,31 +218,12 @@ def drafter(agreement: Agreement) -> Row:
     ).one()
 
 
-def _turn(party: Party) -> ColumnElement[bool]:
-    if party is Party.MUNICIPALITY:
-        others = [_signed(Party.EMPLOYER), _signed(Party.CANDIDATE), ~_needs_foundation()]
-        return and_(*others, ~_signed(Party.MUNICIPALITY))
+def needs_foundation() -> ColumnElement[bool]:
     seconded = Agreement.formal_employer == FormalEmployer.FOUNDATION
-    return and_(seconded, ~_signed(party)) if party is Party.FOUNDATION else ~_signed(party)
+    return and_(seconded, ~signed(Party.FOUNDATION))
 
 
-def _waits_on() -> Any:
-    """Whom the next step waits for, in the words of the inbox."""
-    return case(
-        (Agreement.state != State.OFFERED, literal("municipality")),
-        (~_signed(Party.EMPLOYER), literal("employer")),
-        (~_signed(Party.CANDIDATE), literal("candidate")),
-        (_needs_foundation(), literal("third")),
-        else_=literal("municipality"),
-    )
-
-
-def _needs_foundation() -> ColumnElement[bool]:
-    seconded = Agreement.formal_employer == FormalEmployer.FOUNDATION
-    return and_(seconded, ~_signed(Party.FOUNDATION))
-
-
-def _signed(party: Party) -> ColumnElement[bool]:
+def signed(party: Party) -> ColumnElement[bool]:
     return exists().where(Signature.agreement_id == Agreement.id, Signature.party == party)
 
 

@@ -8,13 +8,8 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
-    Text,
-    Uuid,
     and_,
-    cast,
     func,
-    literal,
-    null,
     or_,
     select,
     tuple_,
@@ -25,10 +20,7 @@ from portal import db
 from portal.accounts.models import User
 from portal.audit.models import AuditLine
 from portal.cards import queries as shown
-from portal.cards import rules as cards
-from portal.cards.labels import State
 from portal.cards.models import Card
-from portal.columns import Later
 from portal.dossiers.models import Dossier, Intake
 from portal.dossiers.rules import UNSEEN_FOR
 
@@ -71,32 +63,6 @@ def rows(
         .limit(PAGE + 1)
     )
     return db.session.execute(_narrow(found, mediator_id, search, after)).all()
-
-
-def unconfirmed(mediator_id: UUID) -> Select:
-    """Cards of a mediator's people that nobody confirmed for 30 days, due on the day they rest.
-
-    Asked by way of the mediator's own dossiers, never by way of all reviewed cards.
-    """
-    is_reviewed = func.coalesce(Card.state, literal("", Text)) == State.REVIEWED  # past its index
-    return (
-        select(
-            literal("cards.confirm").label("kind"),
-            Card.id.label("subject_id"),
-            cast(null(), Uuid).label("employer_id"),
-            literal("", Text).label("employer_name"),
-            (Dossier.first_name + " " + Dossier.last_name).label("title"),
-            literal("municipality").label("waits_on"),
-            Later(Card.confirmed_at, cards.CONFIRMED_FOR.days).label("due_at"),
-        )
-        .join(Dossier, Dossier.id == Card.dossier_id)
-        .where(
-            Dossier.mediator_id == mediator_id,
-            Card.state != State.WITHDRAWN,
-            is_reviewed,
-            Card.confirmed_at < db.now(-cards.FRESH_FOR),
-        )
-    )
 
 
 def by_id(dossier_id: UUID) -> Dossier | None:

@@ -18,7 +18,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     false,
-    literal,
     or_,
     select,
     true,
@@ -35,7 +34,7 @@ from portal.employers.managers import away_on
 from portal.employers.models import Absence, Employer, Spell
 from portal.employers.rules import State
 from portal.errors import Hidden
-from portal.language import N_, _
+from portal.language import _
 from portal.roles import May, Role, unbounded
 
 PAGE = 25
@@ -263,19 +262,6 @@ def kvk_taken(kvk_number: str) -> bool:
     return (
         db.session.scalar(select(Employer.id).where(Employer.kvk_number == kvk_number)) is not None
     )
-
-
-def matters(viewer_id: uuid.UUID) -> Select:
-    """Companies that wait for their check, for the account manager's inbox."""
-    return select(
-        literal("employers.activate").label("kind"),
-        Employer.id.label("subject_id"),
-        Employer.id.label("employer_id"),
-        Employer.name.label("employer_name"),
-        literal(N_("Controleer en activeer dit bedrijf")).label("title"),
-        literal("municipality").label("waits_on"),
-        Employer.check_by.label("due_at"),
-    ).where(Employer.state == State.REGISTERED, looked_after(Employer.id, viewer_id))
 
 
 def _answer_line(today: date) -> str:

@@ -2,23 +2,19 @@
 
 import uuid
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, literal, select
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import Row, select
 
 from portal import db
 from portal.access import Viewer
 from portal.accounts.models import User
 from portal.employers.models import Employer
-from portal.employers.queries import looked_after, reached
+from portal.employers.queries import reached
 from portal.guarantees.labels import State
 from portal.guarantees.models import Claim
 from portal.guarantees.rules import OPEN
-from portal.language import N_
 from portal.placements.models import Placement
 from portal.roles import May, unbounded
-from portal.tasks.queries import pending
 
 PAGE = 25
 OURS = (State.INVOKED, State.CONTACTED, State.ACCEPTED, State.EXECUTED)  # the next step is ours
@@ -95,46 +91,3 @@ def to_execute(today: date) -> list[uuid.UUID]:
     """Accepted claims whose last day has passed."""
     found = select(Claim.id).where(Claim.state == State.ACCEPTED, Claim.last_on < today)
     return list(db.session.scalars(found.order_by(Claim.last_on)))
-
-
-def matters(viewer_id: uuid.UUID) -> Select:
-    """Claims of my employers in which the next step is ours."""
-    looked_at = and_(Claim.state == State.CONTACTED, Claim.referred_at.is_not(None))
-    kind = case(
-        (looked_at, "guarantees.looked_at"),
-        *[(Claim.state == state, f"guarantees.{state.value}") for state in OURS],
-        else_="",
-    )
-    return _matter(kind, Claim.due_at).where(
-        Claim.state.in_(OURS), looked_after(Claim.employer_id, viewer_id)
-    )
-
-
-def to_decide() -> Select:
-    """Claims that were put before a decider for a legal ground, due when the answer is."""
-    task = pending("guarantees.decide")
-    kind = literal("guarantees.referred")
-    return _matter(kind, task.c.due_at).join(task, task.c.subject_id == Claim.id)
-
-
-def todo(employer_id: uuid.UUID) -> Select:
-    """What the employer should know: keep the work safe and ordinary until the last day."""
-    return select(
-        literal("guarantees.wait").label("kind"),
-        Claim.id.label("subject_id"),
-        literal(N_("Houd de werkplek gewoon tot de laatste werkdag")).label("title"),
-        literal(N_("Daarna betaalt u niets meer.")).label("consequence"),
-        Claim.last_on.label("due_on"),
-    ).where(Claim.employer_id == employer_id, Claim.state == State.ACCEPTED)
-
-
-def _matter(kind: ColumnElement[str], due_at: Any) -> Select:
-    return select(
-        kind.label("kind"),
-        Claim.id.label("subject_id"),
-        Claim.employer_id.label("employer_id"),
-        Employer.name.label("employer_name"),
-        Claim.reference.label("title"),
-        literal("municipality").label("waits_on"),
-        due_at.label("due_at"),
-    ).join(Employer, Employer.id == Claim.employer_id)

@@ -6,8 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from portal.home.labels import CHIPS
-from portal.home.queries import Wish
+from portal.home.queries import INBOXES, Filter
 from portal.language import N_, _
 
 WHEN = (("te-laat", N_("Te laat"), "late"), ("vandaag", N_("Vandaag"), "today"))
@@ -15,11 +14,11 @@ KEPT = ("soort", "wanneer", "q")
 Chip = tuple[str, str, bool]  # address, word, is it on
 
 
-def read(args: Mapping[str, str]) -> Wish:
-    """The wish in an address; what makes no sense is left out."""
-    domains = {slug: domain for slug, _word, domain in CHIPS}
+def read(args: Mapping[str, str]) -> Filter:
+    """The filter in an address; what makes no sense is left out."""
+    domains = {inbox.slug: inbox.domain for inbox in INBOXES if inbox.slug}
     whens = {slug: when for slug, _word, when in WHEN}
-    return Wish(
+    return Filter(
         domain=domains.get(args.get("soort", ""), ""),
         when=whens.get(args.get("wanneer", ""), ""),
         text=args.get("q", "").strip()[:80],
@@ -27,18 +26,18 @@ def read(args: Mapping[str, str]) -> Wish:
     )
 
 
-def chips(wish: Wish, domains: set[str]) -> list[Chip]:
+def chips(wanted: Filter, domains: set[str]) -> list[Chip]:
     """The filters that can find something here; the words searched for stay."""
     found: list[Chip] = [
-        (_address(wish), _("Alles"), not wish.domain and not wish.when),
+        (_address(wanted), _("Alles"), not wanted.domain and not wanted.when),
     ]
     found += [
-        (_address(wish, wanneer=slug), _(word), wish.when == when) for slug, word, when in WHEN
+        (_address(wanted, wanneer=slug), _(word), wanted.when == when) for slug, word, when in WHEN
     ]
     found += [
-        (_address(wish, soort=slug), _(word), wish.domain == domain)
-        for slug, word, domain in CHIPS
-        if domain in domains
+        (_address(wanted, soort=inbox.slug), _(inbox.filter_word), wanted.domain == inbox.domain)
+        for inbox in INBOXES
+        if inbox.slug and inbox.domain in domains
     ]
     return found
 
@@ -51,8 +50,8 @@ def page(args: Mapping[str, str], last: Any = None) -> str:
     return f"/?{urlencode(kept)}" if kept else "/"
 
 
-def _address(wish: Wish, **more: str) -> str:
-    kept = more | ({"q": wish.text} if wish.text else {})
+def _address(wanted: Filter, **more: str) -> str:
+    kept = more | ({"q": wanted.text} if wanted.text else {})
     return f"/?{urlencode(kept)}" if kept else "/"
 
 

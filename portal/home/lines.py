@@ -7,7 +7,9 @@ from itertools import groupby
 from typing import Any
 
 from portal.home import rules
-from portal.home.labels import AREA, CONSEQUENCE, GROUP, MATTER, TAIL, TODO, WAITS_ON
+from portal.home.labels import GROUP, WAITS_ON
+from portal.home.queries import OF_DOMAIN
+from portal.inbox import Inbox
 from portal.language import N_, _
 
 
@@ -25,7 +27,7 @@ class Todo:
 
 
 @dataclass(frozen=True)
-class Matter:
+class Item:
     """One line of the inbox."""
 
     url: str
@@ -64,14 +66,14 @@ def todos(rows: Iterable[Any], today: date) -> list[Todo]:
     return [_todo(row, today) for row in rows]
 
 
-def matters(rows: Iterable[Any], now: datetime) -> list[tuple[str, list[Matter]]]:
+def items(rows: Iterable[Any], now: datetime) -> list[tuple[str, list[Item]]]:
     """For the inbox: lines under their heading, in the order of the rows."""
 
     def heading(row: Any) -> rules.Group:
-        return rules.group(row.kind.partition(".")[0], row.waits_on, row.due_at, now)
+        return rules.group(_domain(row.kind), row.waits_on, row.due_at, now)
 
     return [
-        (_(GROUP[at]), [_matter(row, now) for row in some]) for at, some in groupby(rows, heading)
+        (_(GROUP[at]), [_item(row, now) for row in some]) for at, some in groupby(rows, heading)
     ]
 
 
@@ -83,18 +85,19 @@ def arranged(rows: Sequence[Any], today: date) -> list[Arranged]:
 
 def address(kind: str, subject_id: object) -> str:
     """Where this is done; the start page when it has no page of its own."""
-    domain = kind.partition(".")[0]
-    return f"{AREA[domain][2]}/{subject_id}{TAIL.get(kind, '')}" if domain in AREA else "/"
+    inbox = OF_DOMAIN.get(_domain(kind))
+    return f"{inbox.path}/{subject_id}{inbox.tails.get(kind, '')}" if inbox else "/"
 
 
 def _todo(row: Any, today: date) -> Todo:
     due_on = row.due_on or today
     badge, tone = rules.days_left(due_on, today)
-    sentence, reason = TODO.get(row.kind), row.consequence or row.kind
+    inbox = _inbox(row.kind)
+    sentence = inbox.todo_sentences.get(row.kind)
     return Todo(
         url=address(row.kind, row.subject_id),
         title=_(sentence, title=row.title) if sentence else _(row.title),
-        consequence=_(CONSEQUENCE.get(reason, row.consequence or "")),
+        consequence=_(inbox.consequences.get(row.kind, OF_DOMAIN["tasks"].consequences[""])),
         due_on=due_on,
         is_soon=(due_on - today).days <= rules.SOON_DAYS,
         badge=badge,
@@ -102,16 +105,15 @@ def _todo(row: Any, today: date) -> Todo:
     )
 
 
-def _matter(row: Any, now: datetime) -> Matter:
-    domain = row.kind.partition(".")[0]
-    word, icon, _path = AREA.get(domain, AREA["tasks"])
-    sentence = MATTER.get(row.kind)
+def _item(row: Any, now: datetime) -> Item:
+    inbox = _inbox(row.kind)
+    sentence = inbox.sentences.get(row.kind)
     waits = WAITS_ON.get(row.waits_on, "")
-    return Matter(
+    return Item(
         url=address(row.kind, row.subject_id),
         title=_(sentence, title=row.title) if sentence else _(row.title),
-        word=_(word),
-        icon=icon,
+        word=_(inbox.word),
+        icon=inbox.icon,
         employer=row.employer_name,
         waits_on=_(waits) if waits else "",
         clock=rules.clock(row.waits_on, row.due_at, now),
@@ -144,3 +146,12 @@ def _who(row: Any) -> str:
     if row.ended_at is not None:
         return _("Geregeld op")
     return _("Uiterlijk op") if row.waits_on in WAITS_ON else _("Gemeente, klaar op")
+
+
+def _domain(kind: str) -> str:
+    return kind.partition(".")[0]
+
+
+def _inbox(kind: str) -> Inbox:
+    """Where the words of a line stand; what has no home of its own is paperwork."""
+    return OF_DOMAIN.get(_domain(kind), OF_DOMAIN["tasks"])

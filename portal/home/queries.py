@@ -1,7 +1,5 @@
-"""One list out of what the domains offer: UNION ALL of their selects, sorted, by keyset.
-
-`matters(viewer_id)` of a domain: kind, subject_id, employer_id, employer_name, title, waits_on,
-due_at. `todo(employer_id)`: kind, subject_id, title, consequence, due_on.
+"""One list out of what the domains offer (their inbox.py): UNION ALL of their selects, sorted, by
+keyset. A new domain adds one line to INBOXES.
 """
 
 import uuid
@@ -31,59 +29,43 @@ from sqlalchemy import (
 )
 
 from portal import db
-from portal.access import May, Viewer
+from portal.access import Viewer
 from portal.accounts.models import User
-from portal.agreements import queries as agreements
-from portal.agreements.labels import Party
-from portal.dossiers import queries as dossiers
-from portal.employers import queries as employers
+from portal.agreements import inbox as agreement_inbox
+from portal.dossiers import inbox as dossier_inbox
+from portal.employers import inbox as employer_inbox
 from portal.employers.models import Absence
-from portal.guarantees import queries as guarantees
-from portal.introductions import matters as introductions
-from portal.invoices import queries as invoices
-from portal.placements import queries as placements
+from portal.guarantees import inbox as guarantee_inbox
+from portal.inbox import Inbox
+from portal.introductions import inbox as introduction_inbox
+from portal.invoices import inbox as invoice_inbox
+from portal.placements import inbox as placement_inbox
 from portal.placements.labels import State as PlacementState
 from portal.placements.models import Placement
-from portal.roles import Role
-from portal.signals import queries as signal_queries
-from portal.tasks import queries as tasks
-from portal.vacancies import queries as vacancies
+from portal.signals import inbox as signal_inbox
+from portal.tasks import inbox as task_inbox
+from portal.vacancies import inbox as vacancy_inbox
 from portal.vacancies.labels import State as VacancyState
 from portal.vacancies.models import Vacancy
 
 PAGE = 25
-Source = tuple[str, Callable[[Any], Select]]  # domain, what it offers for a viewer
-PORTFOLIO: tuple[Source, ...] = (
-    ("employers", employers.matters),
-    ("vacancies", vacancies.matters),
-    ("vacancies", vacancies.requested),
-    ("introductions", introductions.matters),
-    ("agreements", agreements.matters),
-    ("placements", placements.matters),
-    ("guarantees", guarantees.matters),
-    ("invoices", invoices.matters),
-    ("tasks", tasks.matters),
+INBOXES: tuple[Inbox, ...] = (  # in the order of the filters
+    guarantee_inbox.INBOX,
+    vacancy_inbox.INBOX,
+    introduction_inbox.INBOX,
+    agreement_inbox.INBOX,
+    placement_inbox.INBOX,
+    invoice_inbox.INBOX,
+    employer_inbox.INBOX,
+    dossier_inbox.CARDS,
+    task_inbox.INBOX,
+    signal_inbox.INBOX,
+    dossier_inbox.INBOX,
 )
-DESKS: tuple[tuple[Role, Source], ...] = (
-    (Role.MEDIATOR, ("vacancies", vacancies.all_requested)),
-    (Role.MEDIATOR, ("introductions", introductions.of_mediator)),
-    (Role.MEDIATOR, ("cards", dossiers.unconfirmed)),
-    (Role.DECIDER, ("agreements", lambda _who: agreements.to_sign([Party.MUNICIPALITY]))),
-    (Role.DECIDER, ("signals", signal_queries.matters)),
-    (Role.DECIDER, ("guarantees", lambda _who: guarantees.to_decide())),
-    (Role.FOUNDATION_SIGNER, ("agreements", lambda _who: agreements.to_sign([Party.FOUNDATION]))),
-    (Role.FINANCE, ("invoices", lambda _who: invoices.disputed())),
-)
-TODO: tuple[tuple[May, Callable[[Any], Select]], ...] = (
-    (May.VIEW_VACANCIES, vacancies.todo),
-    (May.VIEW_INTRODUCTIONS, introductions.todo),
-    (May.VIEW_AGREEMENTS, agreements.todo),
-    (May.VIEW_PLACEMENTS, placements.todo),
-    (May.VIEW_GUARANTEES, guarantees.todo),
-    (May.VIEW_INVOICES, invoices.todo),
-    (May.BE_HOME, tasks.todo),
-)
-_MATTER = ("kind", "subject_id", "employer_id", "employer_name", "title", "waits_on", "due_at")
+OF_DOMAIN = {inbox.domain: inbox for inbox in INBOXES}
+Items = Callable[[Any], Select]
+Offer = tuple[str, Items]  # domain, its items for a viewer
+_ITEM = ("kind", "subject_id", "employer_id", "employer_name", "title", "waits_on", "due_at")
 _TODO = ("kind", "subject_id", "title", "consequence", "due_on")
 _LOOKING = (VacancyState.SUBMITTED, VacancyState.ACCEPTED, VacancyState.MATCHING)
 _VIEWER, _EMPLOYER = bindparam("viewer_id", type_=Uuid()), bindparam("employer_id", type_=Uuid())
@@ -101,7 +83,7 @@ _AFTER: tuple[BindParameter[Any], ...] = (
 
 
 @dataclass(frozen=True)
-class Wish:
+class Filter:
     """What somebody wants to see of the inbox; `after` is the last row already seen."""
 
     domain: str = ""
@@ -110,36 +92,36 @@ class Wish:
     after: tuple[Any, ...] | None = None
 
 
-def work(who: Viewer) -> tuple[Source, ...]:
+def work(who: Viewer) -> tuple[Offer, ...]:
     """Everything this person of the municipality has to see to."""
-    found: list[Source] = []
-    if Role.ACCOUNT_MANAGER in who.roles:
-        found += PORTFOLIO
-    elif who.may(May.VIEW_TASKS):
-        found.append(("tasks", tasks.matters))
-    return (*found, *(source for role, source in DESKS if role in who.roles))
+    return tuple(
+        (inbox.domain, source.items)
+        for inbox in INBOXES
+        for source in inbox.sources
+        if source.is_for(who)
+    )
 
 
 def inbox(
     viewer_id: uuid.UUID,
-    sources: tuple[Source, ...],
-    wish: Wish,
+    offers: tuple[Offer, ...],
+    wanted: Filter,
     *,
     now: datetime,
     day_ends: datetime,
 ) -> Sequence[Row]:
-    """At most PAGE + 1 open matters: guarantee and late ones first, then by due time."""
-    chosen = tuple(source for source in sources if wish.domain in ("", source[0]))
+    """At most PAGE + 1 open items: guarantee and late ones first, then by due time."""
+    chosen = tuple(offer for offer in offers if wanted.domain in ("", offer[0]))
     if not chosen:
         return []
-    values = {"viewer_id": viewer_id, "now": now} | _values(wish, now, day_ends)
-    found = _inbox(chosen, bool(wish.when), bool(wish.text), wish.after is not None)
+    values = {"viewer_id": viewer_id, "now": now} | _values(wanted, now, day_ends)
+    found = _inbox(chosen, bool(wanted.when), bool(wanted.text), wanted.after is not None)
     return db.ask(found, values).all()
 
 
 def todo(viewer: Viewer, limit: int) -> Sequence[Row]:
     """What this employer's person must do, first what is due first: at most `limit` lines."""
-    offers = tuple(offer for may, offer in TODO if viewer.may(may))
+    offers = tuple(todo.items for inbox in INBOXES for todo in inbox.todo if viewer.may(todo.may))
     return db.ask(_todo(offers, limit), {"employer_id": viewer.employer_id}).all()
 
 
@@ -166,39 +148,39 @@ def _stands_in_for() -> Select:
 
 
 @cache
-def _inbox(sources: tuple[Source, ...], by_time: bool, by_text: bool, goes_on: bool) -> Select:
+def _inbox(offers: tuple[Offer, ...], by_time: bool, by_text: bool, goes_on: bool) -> Select:
     """Built once for every shape: building costs more than running."""
-    matter = _union([offer(_VIEWER) for _domain, offer in sources], _MATTER)
-    is_mine = and_(matter.c.kind.startswith("guarantees."), matter.c.waits_on == "municipality")
-    rank = case((is_mine, 0), (matter.c.due_at < _NOW, 1), else_=2)
-    place = (rank, matter.c.due_at, matter.c.subject_id, matter.c.kind)
-    found = select(matter, rank.label("rank")).order_by(*place).limit(PAGE + 1)
+    item = _union([items(_VIEWER) for _domain, items in offers], _ITEM)
+    is_mine = and_(item.c.kind.startswith("guarantees."), item.c.waits_on == "municipality")
+    rank = case((is_mine, 0), (item.c.due_at < _NOW, 1), else_=2)
+    place = (rank, item.c.due_at, item.c.subject_id, item.c.kind)
+    found = select(item, rank.label("rank")).order_by(*place).limit(PAGE + 1)
     if by_time:
-        found = found.where(matter.c.due_at < _BEFORE)
+        found = found.where(item.c.due_at < _BEFORE)
     if by_text:
-        words = (func.lower(matter.c.title), func.lower(matter.c.employer_name))
+        words = (func.lower(item.c.title), func.lower(item.c.employer_name))
         found = found.where(or_(*(word.like(func.lower(_TEXT), escape="/") for word in words)))
     if goes_on:
         found = found.where(tuple_(*place) > tuple_(*_AFTER))
     return found
 
 
-def _values(wish: Wish, now: datetime, day_ends: datetime) -> dict[str, Any]:
+def _values(wanted: Filter, now: datetime, day_ends: datetime) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    if wish.when:
-        values["before"] = now if wish.when == "late" else day_ends
-    if wish.text:
-        plain = wish.text.replace("/", "//").replace("%", "/%").replace("_", "/_")
+    if wanted.when:
+        values["before"] = now if wanted.when == "late" else day_ends
+    if wanted.text:
+        plain = wanted.text.replace("/", "//").replace("%", "/%").replace("_", "/_")
         values["text"] = f"%{plain}%"
-    if wish.after is not None:
-        values |= {name.key: value for name, value in zip(_AFTER, wish.after, strict=True)}
+    if wanted.after is not None:
+        values |= {name.key: value for name, value in zip(_AFTER, wanted.after, strict=True)}
     return values
 
 
 @cache
-def _todo(offers: tuple[Callable[[Any], Select], ...], limit: int) -> Select:
-    matter = _union([offer(_EMPLOYER) for offer in offers], _TODO)
-    return select(matter).order_by(matter.c.due_on, matter.c.kind, matter.c.subject_id).limit(limit)
+def _todo(offers: tuple[Items, ...], limit: int) -> Select:
+    item = _union([offer(_EMPLOYER) for offer in offers], _TODO)
+    return select(item).order_by(item.c.due_on, item.c.kind, item.c.subject_id).limit(limit)
 
 
 @cache
@@ -220,4 +202,4 @@ def _union(selects: list[Select], names: tuple[str, ...]) -> Subquery:
     for one in selects:
         columns = {column.name: column for column in one.selected_columns}
         parts.append(one.with_only_columns(*(columns[name] for name in names)))
-    return union_all(*parts).subquery("matter")
+    return union_all(*parts).subquery("item")

@@ -156,17 +156,17 @@ def _inbox(who: Viewer) -> Answer:
     if not work:
         return answer("home/staff.html", people=accounts.colleagues(None))
     now, today = clock.now(), clock.today()
-    wish = inbox.read(request.args)
-    rows = queries.inbox(who.id, work, wish, now=now, day_ends=clock.end_of(today))
+    wanted = inbox.read(request.args)
+    rows = queries.inbox(who.id, work, wanted, now=now, day_ends=clock.end_of(today))
     shown = rows[: queries.PAGE]
     return answer(
         "home/inbox.html",
-        groups=lines.matters(shown, now),
+        groups=lines.items(shown, now),
         count=len(shown),
         next_url=inbox.page(request.args, shown[-1]) if len(rows) > len(shown) else "",
-        first_url=inbox.page(request.args) if wish.after else "",
-        chips=inbox.chips(wish, {domain for domain, _offer in work}),
-        wish=wish,
+        first_url=inbox.page(request.args) if wanted.after else "",
+        chips=inbox.chips(wanted, {domain for domain, _offer in work}),
+        wanted=wanted,
         kept=request.args,
         now=now,
         is_manager=Role.ACCOUNT_MANAGER in who.roles,

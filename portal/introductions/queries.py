@@ -1,7 +1,4 @@
-"""Every question about introductions. What joins the person behind one is for unfenced callers.
-
-What home asks (matters, of_mediator, todo) is in matters.py.
-"""
+"""Every question about introductions. What joins the person behind one is for unfenced callers."""
 
 import uuid
 from collections.abc import Sequence
@@ -18,9 +15,6 @@ from portal.dossiers.models import Dossier
 from portal.employers.models import Employer
 from portal.employers.queries import reached
 from portal.introductions import rules
-from portal.introductions.matters import matters as matters
-from portal.introductions.matters import of_mediator as of_mediator
-from portal.introductions.matters import todo as todo
 from portal.introductions.models import (
     CandidateAnswer,
     Introduction,

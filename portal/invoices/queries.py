@@ -6,12 +6,12 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Row, Select, and_, exists, func, literal, select, tuple_
+from sqlalchemy import Row, Select, and_, exists, func, select, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from portal import db
 from portal.access import Viewer
-from portal.employers.queries import looked_after, reached
+from portal.employers.queries import reached
 from portal.invoices import balances, billing
 from portal.invoices.labels import Kind, State, Status
 from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine, VatDecision
@@ -197,52 +197,7 @@ def fallen_due(today: date) -> list[uuid.UUID]:
     return list(db.session.scalars(found.order_by(Invoice.number)))
 
 
-def matters(viewer_id: uuid.UUID) -> Select:
-    """Questions about invoices of my employers that wait for an answer."""
-    return _asked().where(looked_after(Invoice.employer_id, viewer_id))
-
-
-def disputed() -> Select:
-    """All questions that wait for an answer by finance."""
-    return _asked()
-
-
-def todo(employer_id: uuid.UUID) -> Select:
-    """What the employer must pay, and by when."""
-    return (
-        select(
-            literal("invoices.pay").label("kind"),
-            Invoice.id.label("subject_id"),
-            Invoice.number.label("title"),
-            literal("").label("consequence"),
-            InvoiceEvent.due_on.label("due_on"),
-        )
-        .join(InvoiceEvent, last_event())
-        .where(
-            Invoice.employer_id == employer_id,
-            Invoice.kind == Kind.INVOICE,
-            InvoiceEvent.state.in_((State.SENT, State.PARTLY_PAID, State.OVERDUE)),
-        )
-    )
-
-
-def _asked() -> Select:
-    return (
-        select(
-            literal("invoices.disputed").label("kind"),
-            Invoice.id.label("subject_id"),
-            Invoice.employer_id.label("employer_id"),
-            Invoice.buyer_name.label("employer_name"),
-            Invoice.number.label("title"),
-            literal("municipality").label("waits_on"),
-            InvoiceEvent.respond_at.label("due_at"),
-        )
-        .join(InvoiceEvent, last_event())
-        .where(InvoiceEvent.state == State.DISPUTED, Invoice.id.in_(_ever_asked()))
-    )
-
-
-def _ever_asked() -> Select:
+def ever_asked() -> Select:
     """Few: read first, so that the last event of every other invoice need not be found."""
     event = InvoiceEvent.__table__.alias("asked").c
     return select(event.invoice_id).where(event.state == State.DISPUTED)

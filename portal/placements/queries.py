@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, literal, select
+from sqlalchemy import Row, Select, and_, select
 
 from portal import db
 from portal.access import Viewer
 from portal.accounts.models import User
 from portal.agreements.models import Agreement, AgreementTerms
 from portal.employers.models import Employer
-from portal.employers.queries import looked_after, reached
+from portal.employers.queries import reached
 from portal.placements.accounts import ledgers
 from portal.placements.labels import State
 from portal.placements.ledger import Event, Terms, standing
@@ -194,42 +194,10 @@ def unconfirmed() -> Any:
     return and_(Placement.state == State.PLANNED, Placement.start_on <= db.today())
 
 
-def _planned() -> Select:
+def planned() -> Select:
     """Few of all there are: read first, by their state."""
     one = Placement.__table__.alias("planned").c
     return select(one.id).where(one.state == State.PLANNED)
-
-
-def matters(viewer_id: uuid.UUID) -> Select:
-    """Starts of my employers that nobody confirmed: call them."""
-    return (
-        select(
-            literal("placements.start").label("kind"),
-            Placement.id.label("subject_id"),
-            Placement.employer_id.label("employer_id"),
-            Employer.name.label("employer_name"),
-            Placement.reference.label("title"),
-            literal("employer").label("waits_on"),
-            Placement.start_due_at.label("due_at"),
-        )
-        .join(Employer, Employer.id == Placement.employer_id)
-        .where(
-            unconfirmed(),
-            Placement.id.in_(_planned()),
-            looked_after(Placement.employer_id, viewer_id),
-        )
-    )
-
-
-def todo(employer_id: uuid.UUID) -> Select:
-    """What the employer must say: did it start?"""
-    return select(
-        literal("placements.start").label("kind"),
-        Placement.id.label("subject_id"),
-        Placement.reference.label("title"),
-        literal("start_unconfirmed").label("consequence"),
-        Placement.start_on.label("due_on"),
-    ).where(unconfirmed(), Placement.employer_id == employer_id)
 
 
 def _date(text: str | None) -> date | None:

@@ -4,14 +4,12 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, Select, literal, select, tuple_
+from sqlalchemy import Row, select, tuple_
 
 from portal import db
 from portal.accounts.models import User
 from portal.employers.models import Employer
-from portal.language import N_
 from portal.signals.models import DiscriminationSignal
-from portal.signals.rules import PENDING
 
 PAGE = 25
 _S = DiscriminationSignal
@@ -54,22 +52,3 @@ def around(signal: DiscriminationSignal) -> Row:
         .outerjoin(handler, handler.c.id == _S.handled_by)
         .where(_S.id == signal.id)
     ).one()
-
-
-def matters(_viewer_id: uuid.UUID) -> Select:
-    """What the decider still has to handle, for the home page."""
-    return (
-        select(
-            literal("signals.show").label("kind"),
-            _S.id.label("subject_id"),
-            _S.employer_id.label("employer_id"),
-            Employer.name.label("employer_name"),
-            (literal(N_("Signaal van discriminatie")) + literal(": ") + _S.reference).label(
-                "title"
-            ),
-            literal("municipality").label("waits_on"),
-            _S.due_at.label("due_at"),
-        )
-        .join(Employer, Employer.id == _S.employer_id)
-        .where(_S.state.in_(PENDING))
-    )

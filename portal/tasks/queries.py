@@ -11,8 +11,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    func,
-    literal,
     or_,
     select,
     union_all,
@@ -21,7 +19,6 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from portal import db
 from portal.accounts.queries import holds
-from portal.language import N_
 from portal.tasks import rules
 from portal.tasks.models import Task
 from portal.tasks.rules import State
@@ -30,7 +27,7 @@ PAGE = 25
 BOARD = 50
 _tables = db.Base.metadata.tables  # companies and leave lie above; read by name
 
-_WAITS_ON = case(
+WAITS_ON = case(
     *[(Task.state == state, party.value) for party, state in rules.WAITS.items()], else_=""
 )
 
@@ -44,7 +41,7 @@ def mine(viewer_id: uuid.UUID, *, after: uuid.UUID | None = None) -> Sequence[Ro
             Task.subject_kind, Task.subject_id, employers.c.name.label("employer_name"),
         )
         .outerjoin(employers, employers.c.id == Task.employer_id)
-        .where(Task.state.in_(rules.PENDING), _assigned(viewer_id))
+        .where(Task.state.in_(rules.PENDING), assigned(viewer_id))
         .order_by(Task.due_at, Task.id)
         .limit(PAGE + 1)
     )  # fmt: skip
@@ -56,7 +53,7 @@ def mine(viewer_id: uuid.UUID, *, after: uuid.UUID | None = None) -> Sequence[Ro
 
 def is_mine(task: Task, viewer_id: uuid.UUID) -> bool:
     """May this person end the task: his own, or of whom he stands in for?"""
-    found = select(Task.id).where(Task.id == task.id, _assigned(viewer_id))
+    found = select(Task.id).where(Task.id == task.id, assigned(viewer_id))
     return db.session.scalar(found) is not None
 
 
@@ -71,7 +68,7 @@ def _board(of_subject: bool) -> Select:
     """Built once: it stands on every home of an employer."""
     found = select(
         Task.id, Task.kind, Task.title, Task.state, Task.due_on, Task.ended_at,
-        Task.subject_kind, Task.subject_id, _WAITS_ON.label("waits_on"),
+        Task.subject_kind, Task.subject_id, WAITS_ON.label("waits_on"),
     ).where(
         Task.employer_id == bindparam("employer_id"), Task.shown_to_employer,
         Task.state != State.CANCELLED,
@@ -87,28 +84,12 @@ def of_subject(subject_id: uuid.UUID) -> Sequence[Row]:
     return db.session.execute(
         select(
             Task.id, Task.kind, Task.title, Task.state, Task.due_on, Task.ended_at,
-            Task.assigned_to, _WAITS_ON.label("waits_on"),
+            Task.assigned_to, WAITS_ON.label("waits_on"),
         )
         .where(Task.subject_id == subject_id)
         .order_by(Task.due_at, Task.id)
         .limit(BOARD)
     ).all()  # fmt: skip
-
-
-def todo(employer_id: uuid.UUID) -> Select:
-    """What waits for this employer, for "Wat moet ik doen?"."""
-    return select(
-        Task.kind.label("kind"),
-        Task.subject_id.label("subject_id"),
-        Task.title.label("title"),
-        literal(N_("Dan kunnen wij verder met het papierwerk.")).label("consequence"),
-        Task.due_on.label("due_on"),
-    ).where(
-        Task.employer_id == employer_id,
-        Task.state == State.WAITING_EMPLOYER,
-        Task.shown_to_employer,
-        Task.kind.not_in(rules.LISTED_BY_THEIR_DOMAIN),
-    )
 
 
 def pending(kind: str) -> Subquery:
@@ -117,29 +98,7 @@ def pending(kind: str) -> Subquery:
     return found.where(Task.kind == kind, Task.state.in_(rules.PENDING)).subquery("pending")
 
 
-def matters(viewer_id: uuid.UUID) -> Select:
-    """Tasks of this person without an inbox line of their own domain."""
-    employers = _tables["employers"]
-    return (
-        select(
-            literal("tasks.finish").label("kind"),
-            Task.id.label("subject_id"),
-            Task.employer_id.label("employer_id"),
-            func.coalesce(employers.c.name, "").label("employer_name"),
-            Task.title.label("title"),
-            _WAITS_ON.label("waits_on"),
-            Task.due_at.label("due_at"),
-        )
-        .outerjoin(employers, employers.c.id == Task.employer_id)
-        .where(
-            Task.state.in_(rules.PENDING),
-            Task.kind.not_in(rules.LISTED_BY_THEIR_DOMAIN),
-            _assigned(viewer_id),
-        )
-    )
-
-
-def _assigned(viewer_id: uuid.UUID) -> ColumnElement[bool]:
+def assigned(viewer_id: uuid.UUID) -> ColumnElement[bool]:
     """His own, of whom he stands in for, what his role is to do, and what nobody has of the
     companies he looks after.
     """

@@ -10,12 +10,7 @@ from sqlalchemy import (
     Row,
     Select,
     Uuid,
-    and_,
     bindparam,
-    case,
-    exists,
-    literal,
-    or_,
     select,
     tuple_,
 )
@@ -23,14 +18,11 @@ from sqlalchemy import (
 from portal import db
 from portal.access import Viewer
 from portal.cards.fit import VacancyValues
-from portal.cards.labels import ShowingState
-from portal.cards.models import Showing
 from portal.cards.rules import rung_of_start
 from portal.cards.waiting import Opening
 from portal.employers import queries as employers
 from portal.employers.models import Employer
 from portal.employers.queries import Reach
-from portal.language import N_
 from portal.roles import May, unbounded
 from portal.vacancies import rules
 from portal.vacancies.labels import RequestState, State
@@ -130,97 +122,10 @@ def to_resume(today: date) -> Sequence[uuid.UUID]:
     return db.session.scalars(found).all()
 
 
-def matters(viewer_id: uuid.UUID) -> Select:
-    """What an account manager's vacancies wait for, with the instant that was promised."""
-    due = case(
-        (Vacancy.state == State.SUBMITTED, Vacancy.respond_by),
-        else_=Vacancy.news_at,
-    )
-    title = case(
-        (Vacancy.state == State.SUBMITTED, literal(N_("Beoordeel vacature: "))),
-        else_=literal(N_("Laat weten hoe het staat: ")),
-    ).concat(Vacancy.title)
-    return (
-        select(
-            literal("vacancies.show").label("kind"),
-            Vacancy.id.label("subject_id"),
-            Vacancy.employer_id.label("employer_id"),
-            Employer.name.label("employer_name"),
-            title.label("title"),
-            literal("municipality").label("waits_on"),
-            due.label("due_at"),
-        )
-        .join(Employer, Employer.id == Vacancy.employer_id)
-        .where(
-            employers.looked_after(Vacancy.employer_id, viewer_id),
-            or_(
-                Vacancy.state == State.SUBMITTED,
-                and_(Vacancy.state.in_(rules.OPEN), Vacancy.news_at < db.now(SOON)),
-            ),
-        )
-    )
-
-
-def todo(employer_id: uuid.UUID) -> Select:
-    """What an employer must do about his vacancies."""
-    asked = Vacancy.state.in_((State.RETURNED, State.EXPIRED))
-    live = exists().where(Showing.vacancy_id == Vacancy.id, Showing.state == ShowingState.SHOWN)
-    wanted = exists().where(Showing.vacancy_id == Vacancy.id, Showing.wanted_at.is_not(None))
-    title = case(
-        (Vacancy.state == State.RETURNED, literal(N_("Pas uw vacature aan: "))),
-        (Vacancy.state == State.EXPIRED, literal(N_("Kies een nieuwe datum voor: "))),
-        else_=literal(N_("Bekijk de kandidaten voor: ")),
-    ).concat(Vacancy.title)
-    consequence = case(
-        (Vacancy.state == State.RETURNED, literal(N_("Daarna zoeken wij kandidaten."))),
-        (Vacancy.state == State.EXPIRED, literal(N_("Anders zoeken wij niet verder."))),
-        else_=literal(N_("Kies met wie u wilt kennismaken.")),
-    )
-    kind = case((asked, literal("vacancies.show")), else_=literal("vacancies.candidates"))
-    due_on = case((asked, Vacancy.answer_by), else_=Vacancy.next_update_by)
-    return select(
-        kind.label("kind"),
-        Vacancy.id.label("subject_id"),
-        title.label("title"),
-        consequence.label("consequence"),
-        due_on.label("due_on"),
-    ).where(
-        Vacancy.employer_id == employer_id,
-        or_(asked, and_(Vacancy.state == State.MATCHING, live, ~wanted)),
-    )
-
-
 def open_request(vacancy_id: uuid.UUID) -> ProposalRequest | None:
     """The proposal the employer waits for."""
     return db.session.scalar(
         select(ProposalRequest).where(
             ProposalRequest.vacancy_id == vacancy_id, ProposalRequest.state == RequestState.OPEN
         )
-    )
-
-
-def requested(viewer_id: uuid.UUID) -> Select:
-    """Proposals that companies of this account manager wait for."""
-    return _requested().where(employers.looked_after(ProposalRequest.employer_id, viewer_id))
-
-
-def all_requested(viewer_id: uuid.UUID) -> Select:
-    """Every proposal that a company waits for: any mediator may know somebody."""
-    return _requested()
-
-
-def _requested() -> Select:
-    return (
-        select(
-            literal("vacancies.ask_proposal").label("kind"),
-            ProposalRequest.vacancy_id.label("subject_id"),
-            ProposalRequest.employer_id.label("employer_id"),
-            Employer.name.label("employer_name"),
-            literal(N_("Stel iemand voor: ")).concat(Vacancy.title).label("title"),
-            literal("municipality").label("waits_on"),
-            ProposalRequest.due_at.label("due_at"),
-        )
-        .join(Employer, Employer.id == ProposalRequest.employer_id)
-        .join(Vacancy, Vacancy.id == ProposalRequest.vacancy_id)
-        .where(ProposalRequest.state == RequestState.OPEN)
     )

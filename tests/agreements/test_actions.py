@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import clock, db, outbox
-from portal.agreements import actions, clauses, queries, signing
+from portal.agreements import actions, clauses, inbox, queries, signing
 from portal.agreements.labels import Method, Party, RefuseReason, State, WithdrawReason
 from portal.agreements.models import Agreement, Signature
 from portal.agreements.signing import Signer
@@ -248,17 +248,17 @@ def test_a_signed_agreement_stays_when_the_world_changes(bakery):
     assert queries.frozen(made.id) == before
 
 
-def test_matters_and_todo_hold_what_waits(bakery, account_manager):
+def test_items_and_todo_hold_what_waits(bakery, account_manager):
     draft = make.agreement(of=bakery)
     offered = make.agreement(of=bakery, state=State.OFFERED, signed_by=[Party.CANDIDATE])
     make.agreement(of=bakery, state=State.SEALED)
-    matters = db.session.execute(queries.matters(account_manager.person.id)).all()
-    assert {(row.subject_id, row.kind, row.waits_on) for row in matters} == {
-        (draft.id, "agreements.offer", "municipality"),
-        (offered.id, "agreements.sign", "employer"),
+    items = db.session.execute(inbox.items(account_manager.person.id)).all()
+    assert {(row.subject_id, row.kind, row.waits_on) for row in items} == {
+        (draft.id, "agreements.draft", "municipality"),
+        (offered.id, "agreements.offered", "employer"),
     }
-    assert all(row.due_at for row in matters)
-    todo = db.session.execute(queries.todo(bakery.id)).all()
+    assert all(row.due_at for row in items)
+    todo = db.session.execute(inbox.todo(bakery.id)).all()
     assert [(row.subject_id, row.due_on) for row in todo] == [(offered.id, offered.sign_by)]
 
 
@@ -266,9 +266,9 @@ def test_who_is_next_is_asked(bakery):
     everybody = [Party.EMPLOYER, Party.CANDIDATE, Party.FOUNDATION]
     ready = make.agreement(of=bakery, state=State.OFFERED, signed_by=everybody)
     make.agreement(of=bakery, state=State.OFFERED, signed_by=everybody[:2])
-    rows = db.session.execute(queries.to_sign([Party.MUNICIPALITY])).all()
+    rows = db.session.execute(inbox.to_sign(Party.MUNICIPALITY)).all()
     assert [row.subject_id for row in rows] == [ready.id]
-    rows = db.session.execute(queries.to_sign([Party.FOUNDATION])).all()
+    rows = db.session.execute(inbox.to_sign(Party.FOUNDATION)).all()
     assert [row.waits_on for row in rows] == ["municipality"]  # the foundation reads: it is mine
 
 

@@ -10,7 +10,7 @@ from portal.accounts import queries as people
 from portal.accounts.models import User
 from portal.audit.models import AuditLine
 from portal.db import unit
-from portal.employers import queries
+from portal.employers import inbox
 from portal.employers.models import District, Employer, Spell
 from portal.employers.rules import State
 from portal.roles import Role
@@ -41,7 +41,7 @@ def test_the_account_manager_has_a_task_and_a_line_in_the_inbox(client, account_
     task = db.session.scalars(select(Task)).one()
     assert (task.kind, task.assigned_to) == ("employers.activate", account_manager.person.id)
     assert task.due_on == clock.day(employer().check_by)
-    matter = db.session.execute(queries.matters(account_manager.person.id)).one()
+    matter = db.session.execute(inbox.items(account_manager.person.id)).one()
     assert (matter.kind, matter.employer_name) == ("employers.activate", COMPANY["name"])
     verbs = list(db.session.scalars(select(AuditLine.verb).order_by(AuditLine.id)))
     assert verbs[-3:] == ["accounts.create_user", "tasks.assign", "employers.register"]

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from portal import clock, db
 from portal.accounts import queries as people
-from portal.employers import queries
+from portal.employers import inbox, queries
 from portal.employers.models import Absence, Employer, Spell
 from portal.employers.rules import State
 from portal.roles import Role
@@ -50,7 +50,7 @@ def test_activating_opens_the_portal_and_mails_the_signatory(account_manager, ne
         assert account_manager.submit(shown, "/activeren").location == f"/werkgevers/{new.id}"
     assert state(new) is State.ACTIVE
     assert [letter.to for letter in letters()] == ["teken@bedrijf.example"]
-    assert db.session.execute(queries.matters(account_manager.person.id)).all() == []
+    assert db.session.execute(inbox.items(account_manager.person.id)).all() == []
 
 
 def test_a_company_can_stop_and_go_on(account_manager, bakery):

@@ -6,7 +6,7 @@ from sqlalchemy.exc import OperationalError
 from portal import health, migrate
 from portal.access import GRANTS
 from portal.home import frame
-from portal.home.labels import AREA
+from portal.home.queries import INBOXES
 from portal.roles import Role
 from tests import make
 from tests.page import Visitor
@@ -147,10 +147,17 @@ def test_machines_find_what_they_ask(client):
 
 def test_every_area_of_home_has_a_page(app):
     pages = app.url_map.bind("localhost")
-    for _word, _icon, address in AREA.values():
-        assert pages.test(f"{address}/00000000-0000-0000-0000-000000000000", "GET"), address
+    for inbox in INBOXES:
+        assert pages.test(f"{inbox.path}/00000000-0000-0000-0000-000000000000", "GET"), inbox.path
 
 
 def test_every_role_gets_a_menu_of_its_own(app):
     assert {role for role in Role if role in GRANTS} == set(Role)
     assert all(item[0].startswith("/") for item in frame.EMPLOYER + frame.MUNICIPALITY)
+
+
+def test_every_kind_of_line_belongs_to_the_domain_that_words_it():
+    for inbox in INBOXES:
+        for kind in (*inbox.sentences, *inbox.todo_sentences, *inbox.tails):
+            assert kind.partition(".")[0] == inbox.domain, kind
+        assert set(inbox.todo_sentences) <= set(inbox.consequences), inbox.domain

@@ -11,7 +11,7 @@ from portal.audit.models import AuditLine
 from portal.db import unit
 from portal.employers.models import Absence
 from portal.errors import Refused
-from portal.tasks import actions, queries
+from portal.tasks import actions, inbox, queries
 from portal.tasks.models import Task
 from portal.tasks.rules import Party, State
 from tests import make
@@ -138,14 +138,14 @@ def test_an_employer_sees_what_is_marked_for_him(bakery, butcher, account_manage
         "employer",
     }
     assert queries.board(butcher.id) == []
-    todo = db.session.execute(queries.todo(bakery.id)).all()
+    todo = db.session.execute(inbox.todo(bakery.id)).all()
     assert [(row.kind, row.due_on) for row in todo] == [("placements.form", DUE)]
 
 
 def test_the_inbox_leaves_out_what_another_domain_lists(bakery, account_manager):
     assign(account_manager.person, bakery, employer_id=bakery.id)
     assign(account_manager.person, bakery, "employers.activate", employer_id=bakery.id)
-    rows = db.session.execute(queries.matters(account_manager.person.id)).all()
+    rows = db.session.execute(inbox.items(account_manager.person.id)).all()
     assert [(row.kind, row.employer_name) for row in rows] == [("tasks.finish", bakery.name)]
 
 

@@ -12,7 +12,7 @@ from portal.cards.models import Showing
 from portal.db import unit
 from portal.effects import mail
 from portal.errors import Refused
-from portal.vacancies import actions, queries, rules
+from portal.vacancies import actions, inbox, rules
 from portal.vacancies.labels import ReturnReason, State
 from portal.vacancies.models import Vacancy
 from tests import make
@@ -120,10 +120,10 @@ def test_mails_say_that_something_is_there_and_nothing_of_anybody(bakery, member
 def test_the_inbox_holds_what_was_promised(bakery, account_manager, other_account_manager):
     vacancy = make.vacancy(of=bakery, state=State.SUBMITTED)
     make.vacancy(of=bakery)  # news is promised, but not soon
-    (row,) = db.session.execute(queries.matters(account_manager.person.id)).all()
-    assert (row.kind, row.subject_id) == ("vacancies.show", vacancy.id)
-    assert row.title == f"Beoordeel vacature: {vacancy.title}"
-    assert db.session.execute(queries.matters(other_account_manager.person.id)).all() == []
+    (row,) = db.session.execute(inbox.items(account_manager.person.id)).all()
+    assert (row.kind, row.subject_id) == ("vacancies.submitted", vacancy.id)
+    assert row.title == vacancy.title
+    assert db.session.execute(inbox.items(other_account_manager.person.id)).all() == []
 
 
 def test_the_employer_is_asked_to_answer_and_to_choose(bakery, butcher):
@@ -132,8 +132,8 @@ def test_the_employer_is_asked_to_answer_and_to_choose(bakery, butcher):
     looking = make.vacancy(of=bakery, state=State.MATCHING)
     for card in make.candidates(5):
         make.showing(vacancy=looking, card=card)
-    rows = {row.kind: row for row in db.session.execute(queries.todo(bakery.id))}
-    assert rows["vacancies.show"].subject_id == back.id
+    rows = {row.kind: row for row in db.session.execute(inbox.todo(bakery.id))}
+    assert rows["vacancies.returned"].subject_id == back.id
     assert rows["vacancies.candidates"].subject_id == looking.id
     assert all(row.due_on for row in rows.values())
-    assert db.session.execute(queries.todo(butcher.id)).all() == []
+    assert db.session.execute(inbox.todo(butcher.id)).all() == []

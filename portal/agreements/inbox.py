@@ -1,0 +1,115 @@
+"""Agreements that wait for an offer or a signature."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, literal, select
+
+from portal.agreements.labels import Party, State
+from portal.agreements.models import Agreement
+from portal.agreements.queries import going, needs_foundation, signed, waits_on
+from portal.employers.models import Employer
+from portal.employers.queries import looked_after
+from portal.inbox import Inbox, Source, Todo
+from portal.language import N_
+from portal.roles import May, Role
+from portal.schemes.rules import FormalEmployer
+
+
+def items(viewer_id: UUID) -> Select:
+    """Agreements that wait for an offer or a signature, for the account manager's inbox."""
+    return (
+        select(
+            case(
+                (Agreement.state == State.DRAFT, literal("agreements.draft")),
+                else_=literal("agreements.offered"),
+            ).label("kind"),
+            Agreement.id.label("subject_id"),
+            Agreement.employer_id.label("employer_id"),
+            Employer.name.label("employer_name"),
+            Agreement.reference.label("title"),
+            waits_on().label("waits_on"),
+            Agreement.due_at.label("due_at"),
+        )
+        .join(Employer, Employer.id == Agreement.employer_id)
+        .where(
+            Agreement.id.in_(going()),
+            looked_after(Agreement.employer_id, viewer_id),
+        )
+    )
+
+
+def todo(employer_id: UUID) -> Select:
+    """Agreements this company still has to sign."""
+    return select(
+        literal("agreements.sign").label("kind"),
+        Agreement.id.label("subject_id"),
+        Agreement.reference.label("title"),
+        literal("").label("consequence"),
+        Agreement.sign_by.label("due_on"),
+    ).where(
+        Agreement.employer_id == employer_id,
+        Agreement.state == State.OFFERED,
+        Agreement.document_sha256.is_not(None),
+        ~signed(Party.EMPLOYER),
+    )
+
+
+def to_sign(party: Party) -> Select:
+    """Agreements in which this party of the municipality's side is the next to sign."""
+    return (
+        select(
+            literal("agreements.sign").label("kind"),
+            Agreement.id.label("subject_id"),
+            Agreement.employer_id.label("employer_id"),
+            Employer.name.label("employer_name"),
+            Agreement.reference.label("title"),
+            literal("municipality").label("waits_on"),
+            Agreement.due_at.label("due_at"),
+        )
+        .join(Employer, Employer.id == Agreement.employer_id)
+        .where(
+            Agreement.state == State.OFFERED,
+            Agreement.document_sha256.is_not(None),
+            _is_next(party),
+        )
+    )
+
+
+def _is_next(party: Party) -> ColumnElement[bool]:
+    if party is Party.MUNICIPALITY:
+        others = [signed(Party.EMPLOYER), signed(Party.CANDIDATE), ~needs_foundation()]
+        return and_(*others, ~signed(Party.MUNICIPALITY))
+    seconded = Agreement.formal_employer == FormalEmployer.FOUNDATION
+    return and_(seconded, ~signed(party)) if party is Party.FOUNDATION else ~signed(party)
+
+
+def by_municipality(_viewer_id: Any) -> Select:
+    return to_sign(Party.MUNICIPALITY)
+
+
+def by_foundation(_viewer_id: Any) -> Select:
+    return to_sign(Party.FOUNDATION)
+
+
+INBOX = Inbox(
+    domain="agreements",
+    word=N_("Handtekening"),
+    icon="pen",
+    path="/overeenkomsten",
+    slug="handtekeningen",
+    filter_word=N_("Handtekeningen"),
+    sources=(
+        Source(Role.ACCOUNT_MANAGER, items),
+        Source(Role.DECIDER, by_municipality),
+        Source(Role.FOUNDATION_SIGNER, by_foundation),
+    ),
+    todo=(Todo(May.VIEW_AGREEMENTS, todo),),
+    sentences={
+        "agreements.draft": N_("Bied de overeenkomst aan"),
+        "agreements.offered": N_("Overeenkomst wacht op handtekening"),
+        "agreements.sign": N_("Onderteken de overeenkomst"),
+    },
+    todo_sentences={"agreements.sign": N_("Onderteken de overeenkomst")},
+    consequences={"agreements.sign": N_("Anders vervalt die en schuift de start.")},
+)

@@ -1,0 +1,37 @@
+"""Companies that wait for their check."""
+
+import uuid
+
+from sqlalchemy import Select, literal, select
+
+from portal.employers.models import Employer
+from portal.employers.queries import looked_after
+from portal.employers.rules import State
+from portal.inbox import Inbox, Source
+from portal.language import N_
+from portal.roles import Role
+
+
+def items(viewer_id: uuid.UUID) -> Select:
+    """Companies that wait for their check, for the account manager's inbox."""
+    return select(
+        literal("employers.activate").label("kind"),
+        Employer.id.label("subject_id"),
+        Employer.id.label("employer_id"),
+        Employer.name.label("employer_name"),
+        Employer.name.label("title"),
+        literal("municipality").label("waits_on"),
+        Employer.check_by.label("due_at"),
+    ).where(Employer.state == State.REGISTERED, looked_after(Employer.id, viewer_id))
+
+
+INBOX = Inbox(
+    domain="employers",
+    word=N_("Werkgever"),
+    icon="user",
+    path="/werkgevers",
+    slug="werkgevers",
+    filter_word=N_("Werkgevers"),
+    sources=(Source(Role.ACCOUNT_MANAGER, items),),
+    sentences={"employers.activate": N_("Controleer en activeer dit bedrijf")},
+)

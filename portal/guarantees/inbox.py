@@ -1,0 +1,82 @@
+"""Claims in which the next step is ours, or the decider's; and what the employer should know."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, literal, select
+
+from portal.employers.models import Employer
+from portal.employers.queries import looked_after
+from portal.guarantees.labels import State
+from portal.guarantees.models import Claim
+from portal.inbox import Inbox, Source, Todo
+from portal.language import N_
+from portal.roles import May, Role
+from portal.tasks.queries import pending
+
+OURS = (State.INVOKED, State.CONTACTED, State.ACCEPTED, State.EXECUTED)  # the next step is ours
+
+
+def items(viewer_id: uuid.UUID) -> Select:
+    """Claims of my employers in which the next step is ours."""
+    looked_at = and_(Claim.state == State.CONTACTED, Claim.referred_at.is_not(None))
+    kind = case(
+        (looked_at, "guarantees.looked_at"),
+        *[(Claim.state == state, f"guarantees.{state.value}") for state in OURS],
+        else_="",
+    )
+    return _items(kind, Claim.due_at).where(
+        Claim.state.in_(OURS), looked_after(Claim.employer_id, viewer_id)
+    )
+
+
+def to_decide(_viewer_id: Any) -> Select:
+    """Claims that were put before a decider for a legal ground, due when the answer is."""
+    task = pending("guarantees.decide")
+    kind = literal("guarantees.referred")
+    return _items(kind, task.c.due_at).join(task, task.c.subject_id == Claim.id)
+
+
+def todo(employer_id: uuid.UUID) -> Select:
+    """What the employer should know: keep the work safe and ordinary until the last day."""
+    return select(
+        literal("guarantees.wait").label("kind"),
+        Claim.id.label("subject_id"),
+        Claim.reference.label("title"),
+        literal("").label("consequence"),
+        Claim.last_on.label("due_on"),
+    ).where(Claim.employer_id == employer_id, Claim.state == State.ACCEPTED)
+
+
+def _items(kind: ColumnElement[str], due_at: Any) -> Select:
+    return select(
+        kind.label("kind"),
+        Claim.id.label("subject_id"),
+        Claim.employer_id.label("employer_id"),
+        Employer.name.label("employer_name"),
+        Claim.reference.label("title"),
+        literal("municipality").label("waits_on"),
+        due_at.label("due_at"),
+    ).join(Employer, Employer.id == Claim.employer_id)
+
+
+INBOX = Inbox(
+    domain="guarantees",
+    word=N_("Garantie"),
+    icon="shield",
+    path="/garanties",
+    slug="garantie",
+    filter_word=N_("Garantie"),
+    sources=(Source(Role.ACCOUNT_MANAGER, items), Source(Role.DECIDER, to_decide)),
+    todo=(Todo(May.VIEW_GUARANTEES, todo),),
+    sentences={
+        "guarantees.referred": N_("Is er een wettelijke grond bij melding %(title)s?"),
+        "guarantees.invoked": N_("Bel over melding %(title)s"),
+        "guarantees.contacted": N_("Antwoord op melding %(title)s"),
+        "guarantees.looked_at": N_("De teamleider kijkt naar melding %(title)s"),
+        "guarantees.accepted": N_("Regel het einde bij melding %(title)s"),
+        "guarantees.executed": N_("Bied een vervolg aan en rond melding %(title)s af"),
+    },
+    todo_sentences={"guarantees.wait": N_("Houd de werkplek gewoon tot de laatste werkdag")},
+    consequences={"guarantees.wait": N_("Daarna betaalt u niets meer.")},
+)

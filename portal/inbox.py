@@ -1,0 +1,59 @@
+"""What a domain puts in the lists of home. Each says so in its own `inbox.py`; home unites them.
+
+An item of the municipality's inbox is a row of kind, subject_id, employer_id, employer_name, title,
+waits_on, due_at; something to do for an employer is one of kind, subject_id, title, consequence,
+due_on. The kind is "domain.verb" or "domain.state". The words stand beside it: a sentence takes the
+title, and a row of a kind without a sentence says its title.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Select
+
+from portal.access import Viewer
+from portal.roles import May, Role
+
+Items = Callable[[Any], Select]  # of a bound id
+
+
+@dataclass(frozen=True)
+class Source:
+    """Items for whoever holds a role or may do something: `items(viewer_id)`."""
+
+    whose: Role | May
+    items: Items
+
+    def is_for(self, viewer: Viewer) -> bool:
+        if isinstance(self.whose, Role):
+            return self.whose in viewer.roles
+        return viewer.may(self.whose)
+
+
+@dataclass(frozen=True)
+class Todo:
+    """What an employer's person must do who may do `may`: `items(employer_id)`."""
+
+    may: May
+    items: Items
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """One domain in the lists of home: its word and icon, where its pages are (`path`), the word of
+    its filter in the address (none without `slug`), what it offers, and the words of the lines.
+    """
+
+    domain: str
+    word: str
+    icon: str
+    path: str
+    slug: str = ""
+    filter_word: str = ""
+    sources: tuple[Source, ...] = ()
+    todo: tuple[Todo, ...] = ()
+    sentences: Mapping[str, str] = field(default_factory=dict)  # by kind, for the municipality
+    todo_sentences: Mapping[str, str] = field(default_factory=dict)  # by kind, for the employer
+    consequences: Mapping[str, str] = field(default_factory=dict)  # by kind, for the employer
+    tails: Mapping[str, str] = field(default_factory=dict)  # by kind: a page below the subject's

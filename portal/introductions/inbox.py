@@ -1,0 +1,120 @@
+"""What an account manager, a mediator and an employer have to see to."""
+
+import uuid
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
+
+from portal import db
+from portal.employers.models import Employer
+from portal.employers.queries import looked_after
+from portal.inbox import Inbox, Source, Todo
+from portal.introductions import rules
+from portal.introductions.models import Introduction
+from portal.introductions.rules import State
+from portal.language import N_
+from portal.roles import May, Role
+
+_I = Introduction
+_NO_TIMES = "[]"
+
+
+def items(viewer_id: uuid.UUID) -> Select:
+    """Open introductions of an account manager's companies, for the inbox."""
+    return _items().where(looked_after(_I.employer_id, viewer_id))
+
+
+def _items() -> Select:
+    return (
+        select(
+            literal("introductions.").concat(cast(_I.state, Text)).label("kind"),
+            _I.id.label("subject_id"),
+            _I.employer_id.label("employer_id"),
+            Employer.name.label("employer_name"),
+            _I.alias.label("title"),
+            _waits_on().label("waits_on"),
+            _I.due_at.label("due_at"),
+        )
+        .join(Employer, Employer.id == _I.employer_id)
+        .where(_I.state.in_(rules.OPEN), _I.due_at.is_not(None))
+    )
+
+
+def of_mediator(viewer_id: uuid.UUID) -> Select:
+    """The same for a mediator's own candidates."""
+    return _items().where(_I.mediator_id == viewer_id)
+
+
+def todo(employer_id: uuid.UUID) -> Select:
+    """What an employer must do about introductions."""
+    return select(
+        literal("introductions.").concat(cast(_I.state, Text)).label("kind"),
+        _I.id.label("subject_id"),
+        _I.alias.label("title"),
+        literal("").label("consequence"),
+        _I.answer_by.label("due_on"),
+    ).where(
+        _I.employer_id == employer_id,
+        or_(
+            _I.state.in_((State.PROPOSED, State.HELD)),
+            and_(_I.state == State.AGREED, _has_times()),
+            and_(_I.state == State.PLANNED, _I.meeting_at <= db.now()),
+        ),
+    )
+
+
+def _has_times() -> ColumnElement[bool]:
+    return func.length(_I.times) > len(_NO_TIMES)
+
+
+def _waits_on() -> ColumnElement[str]:
+    employer = or_(
+        _I.state.in_((State.PROPOSED, State.HELD)), and_(_I.state == State.AGREED, _has_times())
+    )
+    return case(
+        (_I.state == State.ASKED, "candidate"), (employer, "employer"), else_="municipality"
+    )
+
+
+INBOX = Inbox(
+    domain="introductions",
+    word=N_("Kennismaking"),
+    icon="calendar",
+    path="/kennismakingen",
+    slug="kennismakingen",
+    filter_word=N_("Kennismakingen"),
+    sources=(Source(Role.ACCOUNT_MANAGER, items), Source(Role.MEDIATOR, of_mediator)),
+    todo=(Todo(May.VIEW_INTRODUCTIONS, todo),),
+    sentences={
+        "introductions.wanted": N_("Vraag de kandidaat: %(title)s"),
+        "introductions.proposed": N_("Voorstel: wacht op de werkgever: %(title)s"),
+        "introductions.asked": N_("Wacht op de kandidaat: %(title)s"),
+        "introductions.agreed": N_("Plan de afspraak: %(title)s"),
+        "introductions.planned": N_("Hoe ging de kennismaking?: %(title)s"),
+        "introductions.held": N_("Wacht op het oordeel van de werkgever: %(title)s"),
+        "introductions.no_show_candidate": N_("Kandidaat kwam niet: bel vandaag: %(title)s"),
+        "introductions.no_show_employer": N_("Werkgever kwam niet: bel vandaag: %(title)s"),
+    },
+    todo_sentences={
+        "introductions.proposed": N_("Antwoord op ons voorstel: %(title)s"),
+        "introductions.agreed": N_("Kies een tijd voor de kennismaking: %(title)s"),
+        "introductions.planned": N_("Vertel hoe de kennismaking ging: %(title)s"),
+        "introductions.held": N_("Vertel hoe de kennismaking ging: %(title)s"),
+    },
+    consequences={
+        "introductions.proposed": N_("Anders sluiten wij dit voorstel."),
+        "introductions.agreed": N_("De kandidaat wacht op uw keuze."),
+        "introductions.planned": N_("Dan maken wij de volgende stap."),
+        "introductions.held": N_("Dan maken wij de volgende stap."),
+    },
+)

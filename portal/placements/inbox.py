@@ -1,0 +1,60 @@
+"""Starts that nobody confirmed."""
+
+import uuid
+
+from sqlalchemy import Select, literal, select
+
+from portal.employers.models import Employer
+from portal.employers.queries import looked_after
+from portal.inbox import Inbox, Source, Todo
+from portal.language import N_
+from portal.placements.models import Placement
+from portal.placements.queries import planned, unconfirmed
+from portal.roles import May, Role
+
+
+def items(viewer_id: uuid.UUID) -> Select:
+    """Starts of my employers that nobody confirmed: call them."""
+    return (
+        select(
+            literal("placements.start").label("kind"),
+            Placement.id.label("subject_id"),
+            Placement.employer_id.label("employer_id"),
+            Employer.name.label("employer_name"),
+            Placement.reference.label("title"),
+            literal("employer").label("waits_on"),
+            Placement.start_due_at.label("due_at"),
+        )
+        .join(Employer, Employer.id == Placement.employer_id)
+        .where(
+            unconfirmed(),
+            Placement.id.in_(planned()),
+            looked_after(Placement.employer_id, viewer_id),
+        )
+    )
+
+
+def todo(employer_id: uuid.UUID) -> Select:
+    """What the employer must say: did it start?"""
+    return select(
+        literal("placements.start").label("kind"),
+        Placement.id.label("subject_id"),
+        Placement.reference.label("title"),
+        literal("").label("consequence"),
+        Placement.start_on.label("due_on"),
+    ).where(unconfirmed(), Placement.employer_id == employer_id)
+
+
+INBOX = Inbox(
+    domain="placements",
+    word=N_("Plaatsing"),
+    icon="users",
+    path="/plaatsingen",
+    slug="plaatsingen",
+    filter_word=N_("Plaatsingen"),
+    sources=(Source(Role.ACCOUNT_MANAGER, items),),
+    todo=(Todo(May.VIEW_PLACEMENTS, todo),),
+    sentences={"placements.start": N_("Niemand meldde of %(title)s is begonnen")},
+    todo_sentences={"placements.start": N_("Vertel of plaatsing %(title)s is begonnen")},
+    consequences={"placements.start": N_("Anders weten wij niet of de kandidaat aan het werk is.")},
+)

@@ -1,0 +1,39 @@
+"""Signals that the decider still has to handle."""
+
+import uuid
+
+from sqlalchemy import Select, literal, select
+
+from portal.employers.models import Employer
+from portal.inbox import Inbox, Source
+from portal.language import N_
+from portal.roles import Role
+from portal.signals.models import DiscriminationSignal
+from portal.signals.rules import PENDING
+
+
+def items(_viewer_id: uuid.UUID) -> Select:
+    """What the decider still has to handle, for the home page."""
+    return (
+        select(
+            literal("signals.show").label("kind"),
+            DiscriminationSignal.id.label("subject_id"),
+            DiscriminationSignal.employer_id.label("employer_id"),
+            Employer.name.label("employer_name"),
+            DiscriminationSignal.reference.label("title"),
+            literal("municipality").label("waits_on"),
+            DiscriminationSignal.due_at.label("due_at"),
+        )
+        .join(Employer, Employer.id == DiscriminationSignal.employer_id)
+        .where(DiscriminationSignal.state.in_(PENDING))
+    )
+
+
+INBOX = Inbox(
+    domain="signals",
+    word=N_("Signaal"),
+    icon="shield",
+    path="/signalen",
+    sources=(Source(Role.DECIDER, items),),
+    sentences={"signals.show": N_("Signaal van discriminatie: %(title)s")},
+)
