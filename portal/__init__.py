@@ -163,6 +163,7 @@ def _templates(app: Flask, labels: list) -> None:  # type: ignore[type-arg]
     environment.install_gettext_callables(language._, language.ngettext)  # type: ignore[attr-defined]
     environment.globals.update(_=language._, may=access.may)
     environment.trim_blocks = environment.lstrip_blocks = True
+    environment.policies["ext.i18n.trimmed"] = True
     environment.filters.update({name: getattr(formats, name) for name in formats.__all__})
     environment.filters["label"] = lambda member: language._(words[type(member), member.value])
 
