@@ -87,6 +87,16 @@ def test_no_script_or_style_stands_in_a_template(path):
     assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", source))
 
 
+def test_no_line_of_a_template_is_longer_than_120_characters():
+    long = [
+        f"{path.relative_to(TEMPLATES)}:{number}"
+        for path in sorted(TEMPLATES.rglob("*.*"))
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if len(line) > 120
+    ]
+    assert not long
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
 def test_every_icon_that_is_named_is_drawn(path):
     named = re.findall(r"\bicon\([\"']([a-z-]+)[\"']", path.read_text("utf-8"))
