@@ -24,6 +24,7 @@ bench: .venv/.dev
 lint: .venv/.dev
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check --quiet || { echo "run: make format"; exit 1; }
+	@$(PY) -m djlint --lint --quiet portal/templates
 
 format: .venv/.dev
 	@$(PY) -m ruff format
