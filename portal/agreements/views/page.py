@@ -33,6 +33,10 @@ class Line:
     when: str
     how: str
 
+    @property
+    def is_signed(self) -> bool:
+        return self.state == "is-signed"
+
 
 def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = None) -> Answer:
     """The agreement as the viewer may see it, with the form to sign when it is his turn."""
