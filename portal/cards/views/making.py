@@ -92,6 +92,7 @@ def page(card: Card, **more: Any) -> dict[str, Any]:
         "shown": labels.facts(shown) if shown is not None else None,
         "rows": _rows(card, queries.skills(card.id)),
         "made_by": names.get(card.made_by, ""),
+        "sentence": labels.STATE_SENTENCE[card.state],
         "reviewed_by": names.get(card.reviewed_by, "") if card.reviewed_by else "",
         "group": labels.group(releases.home(card)._asdict()),
         "confirm_by": clock.day(card.confirmed_at + rules.CONFIRMED_FOR),
