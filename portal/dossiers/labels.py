@@ -39,6 +39,13 @@ VERDICT = {
     Verdict.SAME: N_("Niets nieuws"),
     Verdict.FAILED: N_("Niet ingelezen"),
 }
+VERDICT_TONE = {
+    Verdict.NEW: ("valid", "check"),
+    Verdict.NEW_CARD: ("valid", "check"),
+    Verdict.CHANGED: ("neutral", "pen"),
+    Verdict.SAME: ("inactive", "lock"),
+    Verdict.FAILED: ("error", "stop"),
+}
 KIND = {
     Kind.BSN: N_("een burgerservicenummer"),
     Kind.PHONE: N_("een telefoonnummer"),
