@@ -47,7 +47,6 @@ def of_candidate(dossier: Dossier, form: PortalForm, *, status: int = 200) -> An
         form=form,
         again=rules.flags(*queries.missed(dossier.id)),
         words=labels.STATE,
-        tones=labels.TONE,
     )
 
 
@@ -60,7 +59,6 @@ def _list(template: str, found: list, everything: bool, words: dict) -> Answer:
         rows=rows,
         everything=everything,
         words=words,
-        tones=labels.TONE,
         next_url=_next(rows[-1], everything) if more else "",
         first_url=here if request.args.get("na") else "",
     )

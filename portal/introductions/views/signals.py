@@ -11,7 +11,6 @@ from portal.access import May, actor, allow, load, viewer
 from portal.db import unit
 from portal.errors import Refused
 from portal.forms import PortalForm
-from portal.introductions import labels
 from portal.introductions.forms import EndSignalForm, TalkedForm
 from portal.introductions.models import DiscriminationSignal
 from portal.introductions.signals import actions, queries, rules
@@ -35,7 +34,6 @@ def list_signals() -> Answer:
     return answer(
         "introductions/signals.html",
         rows=rows,
-        tones=labels.SIGNAL_TONE,
         grounds=words.LABEL,
         next_url=_next(rows[-1]) if more else "",
         first_url=here if request.args.get("na") else "",
@@ -108,7 +106,6 @@ def _page(signal: DiscriminationSignal, status: int = 200, **forms: object) -> A
         "signal": signal,
         "around": queries.around(signal),
         "verbs": verbs(rules.TRANSITIONS, signal.state),
-        "tone": labels.SIGNAL_TONE[signal.state],
         "grounds": [words.LABEL[code] for code in signal.grounds],
         "form": talking,
         "talking": talking,
