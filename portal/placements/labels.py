@@ -11,6 +11,24 @@ class State(StrEnum):
     ENDED = "ended"
     NOT_STARTED = "not_started"
 
+    @property
+    def is_planned(self) -> bool:
+        return self is State.PLANNED
+
+    @property
+    def is_running(self) -> bool:
+        return self is State.RUNNING
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing more will happen: it ended, or never began."""
+        return self in (State.ENDED, State.NOT_STARTED)
+
+    @property
+    def has_ended(self) -> bool:
+        """There was work, and there is none any more."""
+        return self is State.ENDED
+
 
 class Kind(StrEnum):
     """What a line of the ledger says."""
@@ -85,6 +103,12 @@ STATE = {
     State.RUNNING: N_("Aan het werk"),
     State.ENDED: N_("Geëindigd"),
     State.NOT_STARTED: N_("Niet gestart"),
+}
+STATE_TONE = {
+    State.PLANNED: ("inactive", "calendar"),
+    State.RUNNING: ("valid", "check"),
+    State.ENDED: ("inactive", "lock"),
+    State.NOT_STARTED: ("inactive", "lock"),
 }
 KIND = {
     Kind.PLANNED: N_("Plaatsing gepland"),

@@ -19,6 +19,7 @@ from portal.placements.labels import EndReason, State
 from portal.placements.ledger import Event, Standing, bounds, charges, month_of, standing
 from portal.placements.models import Placement
 from portal.placements.timeline import timeline, upcoming
+from portal.tasks.labels import promised
 from portal.tasks.queries import board
 
 bp = Blueprint("placements", __name__, url_prefix="/plaatsingen")
@@ -57,6 +58,7 @@ def show(placement_id: UUID) -> Answer:
         now=now,
         beside=queries.beside(placement),
         board=board(placement.employer_id, placement.id),
+        promised=promised,
         timeline=timeline(told, now, today),
         upcoming=upcoming(told, now, today),
         charged=sum(one.cents for one in paid),
