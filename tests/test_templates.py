@@ -97,6 +97,33 @@ def test_no_line_of_a_template_is_longer_than_120_characters():
     assert not long
 
 
+DECIDES = re.compile(
+    r"""([\w.]*(?:state|kind|status|pace|tense))\b[^"'{}%]*(?:==|!=|\bin\b) *[("']"""
+)
+CONTROLS = {"f.kind"}  # the sort of an input: how a field is drawn, no state of anything
+
+
+def _decided(source):
+    return [name for name in DECIDES.findall(source) if name not in CONTROLS]
+
+
+def test_no_template_decides_what_a_state_means():
+    decided = {
+        str(path.relative_to(TEMPLATES)): found
+        for path in sorted(TEMPLATES.rglob("*.*"))
+        if (found := _decided(path.read_text("utf-8")))
+    }
+    assert not decided
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ["{% if row.state == 'paid' %}", '{{ "x" if kind != "help" }}', '{% if a.state in ("b",) %}'],
+)
+def test_the_search_for_decisions_finds_them(bad):
+    assert _decided(bad)
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
 def test_every_icon_that_is_named_is_drawn(path):
     named = re.findall(r"\bicon\([\"']([a-z-]+)[\"']", path.read_text("utf-8"))
