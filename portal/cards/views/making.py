@@ -129,7 +129,7 @@ def _own(card: Card, attribute: Attribute) -> str:
         Attribute.EXPERIENCE: _(labels.EXPERIENCE[card.experience]),
         Attribute.LICENCE: licence,
     }[attribute]
-    return f"{known} ({_('blijft leeg')})" if attribute in card.blanks else known
+    return _("%(known)s (blijft leeg)", known=known) if attribute in card.blanks else known
 
 
 def _accepted(form: CardForm) -> bool:
