@@ -1,8 +1,10 @@
 """The Dutch words of a placement: its states, what can happen to it, and the reason lists. Pure."""
 
+from datetime import date
 from enum import StrEnum
 
-from portal.language import N_
+from portal.formats import day, plain_day
+from portal.language import N_, _
 
 
 class State(StrEnum):
@@ -104,6 +106,13 @@ STATE = {
     State.ENDED: N_("Geëindigd"),
     State.NOT_STARTED: N_("Niet gestart"),
 }
+# Where a placement stands; the page fills in its first and last day.
+SENTENCES = {
+    State.PLANNED: (N_("De start is op %(first)s."), day),
+    State.RUNNING: (N_("Aan het werk sinds %(first)s, tot en met %(last)s."), plain_day),
+    State.ENDED: (N_("De plaatsing is geëindigd op %(last)s."), day),
+    State.NOT_STARTED: (N_("De plaatsing is niet gestart. Er wordt niets betaald."), day),
+}
 STATE_TONE = {
     State.PLANNED: ("inactive", "calendar"),
     State.RUNNING: ("valid", "check"),
@@ -165,3 +174,9 @@ MOMENT = {
     Moment.MONTH_6: N_("Gesprek na 6 maanden"),
     Moment.MONTH_9: N_("Gesprek na 9 maanden"),
 }
+
+
+def sentence(state: State, first_on: date, last_on: date) -> str:
+    """Where a placement stands, in one sentence."""
+    words, written = SENTENCES[state]
+    return _(words, first=written(first_on), last=written(last_on))

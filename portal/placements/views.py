@@ -15,7 +15,7 @@ from portal.language import _
 from portal.pages import Answer, answer, invalid, see
 from portal.placements import forms, queries, rules
 from portal.placements.changes import CHANGES, Change, Ledger, correction
-from portal.placements.labels import EndReason, State
+from portal.placements.labels import EndReason, State, sentence
 from portal.placements.ledger import Event, Standing, bounds, charges, month_of, standing
 from portal.placements.models import Placement
 from portal.placements.timeline import timeline, upcoming
@@ -56,6 +56,7 @@ def show(placement_id: UUID) -> Answer:
         "placements/show.html",
         placement=placement,
         now=now,
+        sentence=sentence(placement.state, now.first_on, now.last_on),
         beside=queries.beside(placement),
         board=board(placement.employer_id, placement.id),
         promised=promised,
