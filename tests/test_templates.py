@@ -1,6 +1,8 @@
 """Templates: every word marked, every icon drawn, and one page with all parts on it."""
 
 import re
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -122,6 +124,18 @@ def test_no_template_decides_what_a_state_means():
 )
 def test_the_search_for_decisions_finds_them(bad):
     assert _decided(bad)
+
+
+def test_every_state_has_a_tone_and_a_sentence():
+    """Where one state of a kind is drawn or told, the others are too."""
+    whole = 0
+    for path in sorted(TEMPLATES.parent.glob("*/labels.py")):
+        for name, table in vars(import_module(f"portal.{path.parent.name}.labels")).items():
+            if name.endswith(("TONE", "SENTENCE", "SENTENCES")) and isinstance(table, Mapping):
+                states = set(type(next(iter(table))))
+                assert states == set(table) or name == "CARD_SENTENCE", f"{path.parent.name}.{name}"
+                whole += 1
+    assert whole > 12
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
