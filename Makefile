@@ -25,6 +25,7 @@ lint: .venv/.dev
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check --quiet || { echo "run: make format"; exit 1; }
 	@$(PY) -m mypy --no-error-summary
+	@$(PY) -m djlint --lint --quiet portal/templates
 
 format: .venv/.dev
 	@$(PY) -m ruff format

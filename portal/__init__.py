@@ -59,6 +59,7 @@ from portal import (
     db,
     formats,
     health,
+    icons,
     jobs,
     language,
     outbox,
@@ -169,13 +170,24 @@ def _templates(app: Flask, labels: list[Any]) -> None:
         for member, word in table.items()
         if isinstance(member, StrEnum) and isinstance(word, str)
     }
+    tones = {
+        (type(member), member.value): tone
+        for module in labels
+        for name, table in vars(module).items()
+        if name.endswith("TONE")
+        for member, tone in table.items()
+    }
     environment = app.jinja_env
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(language._, language.ngettext)  # type: ignore[attr-defined]
     environment.globals.update(_=language._, may=access.may)
     environment.trim_blocks = environment.lstrip_blocks = True
+    environment.policies["ext.i18n.trimmed"] = True
     environment.filters.update({name: getattr(formats, name) for name in formats.__all__})
     environment.filters["label"] = lambda member: language._(words[type(member), member.value])
+    environment.filters["badge"] = lambda member, word="": icons.badge(
+        language._(word or words[type(member), member.value]), *tones[type(member), member.value]
+    )
 
 
 def _doors(app: Flask) -> None:

@@ -17,6 +17,7 @@ __all__ = [
     "iso",
     "moment",
     "month",
+    "one_line",
     "percent",
     "phone",
     "plain_day",
@@ -116,6 +117,12 @@ def hours(n: int | None, upper: int | None = None) -> str:
     if upper is None or upper == n:
         return f"{n}{NBSP}uur"
     return f"{n}{NBSP}tot{NBSP}{upper}{NBSP}uur"
+
+
+def one_line(text: str) -> str:
+    """Lines of a template as one line of a mail or SMS. A line break at the end stays."""
+    end = "\n" if text.endswith("\n") else ""
+    return " ".join(line.strip() for line in text.strip().split("\n")) + end
 
 
 def percent(basis_points: int) -> str:

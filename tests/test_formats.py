@@ -82,6 +82,11 @@ def test_phone_numbers_can_be_read_aloud_and_called(number, shown, link):
     assert formats.tel(number) == link
 
 
+def test_a_line_of_a_mail_may_be_written_over_several_lines():
+    assert formats.one_line("Bel Noor.\n  Dat kan vandaag.\n") == "Bel Noor. Dat kan vandaag.\n"
+    assert formats.one_line("Bel 088\u00a0000\nVragen?") == "Bel 088\u00a0000 Vragen?"
+
+
 def test_people_and_places():
     assert [formats.initials(n) for n in ("Saskia de Boer", "Ilse", "Tom van den Berg")] == [
         "SB",

@@ -1,6 +1,8 @@
 """Templates: every word marked, every icon drawn, and one page with all parts on it."""
 
 import re
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -85,6 +87,55 @@ def test_no_script_or_style_stands_in_a_template(path):
     source = path.read_text("utf-8")
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|hx-on|javascript:|hx-boost", source)
     assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", source))
+
+
+def test_no_line_of_a_template_is_longer_than_120_characters():
+    long = [
+        f"{path.relative_to(TEMPLATES)}:{number}"
+        for path in sorted(TEMPLATES.rglob("*.*"))
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if len(line) > 120
+    ]
+    assert not long
+
+
+DECIDES = re.compile(
+    r"""([\w.]*(?:state|kind|status|pace|tense))\b[^"'{}%]*(?:==|!=|\bin\b) *[("']"""
+)
+CONTROLS = {"f.kind"}  # the sort of an input: how a field is drawn, no state of anything
+
+
+def _decided(source):
+    return [name for name in DECIDES.findall(source) if name not in CONTROLS]
+
+
+def test_no_template_decides_what_a_state_means():
+    decided = {
+        str(path.relative_to(TEMPLATES)): found
+        for path in sorted(TEMPLATES.rglob("*.*"))
+        if (found := _decided(path.read_text("utf-8")))
+    }
+    assert not decided
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ["{% if row.state == 'paid' %}", '{{ "x" if kind != "help" }}', '{% if a.state in ("b",) %}'],
+)
+def test_the_search_for_decisions_finds_them(bad):
+    assert _decided(bad)
+
+
+def test_every_state_has_a_tone_and_a_sentence():
+    """Where one state of a kind is drawn or told, the others are too."""
+    whole = 0
+    for path in sorted(TEMPLATES.parent.glob("*/labels.py")):
+        for name, table in vars(import_module(f"portal.{path.parent.name}.labels")).items():
+            if name.endswith(("TONE", "SENTENCE", "SENTENCES")) and isinstance(table, Mapping):
+                states = set(type(next(iter(table))))
+                assert states == set(table) or name == "CARD_SENTENCE", f"{path.parent.name}.{name}"
+                whole += 1
+    assert whole > 12
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))

@@ -15,6 +15,16 @@ class State(StrEnum):
     LAPSED = "lapsed"
     REFUSED = "refused"
 
+    @property
+    def is_draft(self) -> bool:
+        """Nobody outside the municipality has seen it."""
+        return self is State.DRAFT
+
+    @property
+    def waits(self) -> bool:
+        """Offered, and not everybody has signed."""
+        return self is State.OFFERED
+
 
 class Party(StrEnum):
     """Who signs; the municipality last, the others in any order."""

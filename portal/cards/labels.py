@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from types import MappingProxyType
 
 from portal.cards import lists
 from portal.language import N_, _
@@ -13,10 +14,29 @@ class State(StrEnum):
     RESTING = "resting"
     WITHDRAWN = "withdrawn"
 
+    @property
+    def is_draft(self) -> bool:
+        """A second mediator has not looked at the card yet."""
+        return self is State.DRAFT
+
+    @property
+    def is_live(self) -> bool:
+        """An employer may see the card."""
+        return self is State.REVIEWED
+
+    @property
+    def is_kept(self) -> bool:
+        """Not taken away."""
+        return self is not State.WITHDRAWN
+
 
 class ShowingState(StrEnum):
     SHOWN = "shown"
     ENDED = "ended"
+
+    @property
+    def is_over(self) -> bool:
+        return self is ShowingState.ENDED
 
 
 class Hours(StrEnum):
@@ -81,6 +101,20 @@ STATE = {
     State.RESTING: N_("Pauze"),
     State.WITHDRAWN: N_("Ingetrokken"),
 }
+STATE_TONE = {
+    State.DRAFT: ("warning", "plan"),
+    State.REVIEWED: ("valid", "check"),
+    State.RESTING: ("inactive", "clock"),
+    State.WITHDRAWN: ("inactive", "lock"),
+}
+STATE_SENTENCE = MappingProxyType(
+    {
+        State.DRAFT: N_("Concept. Een andere bemiddelaar moet de kaart nakijken."),
+        State.REVIEWED: N_("Nagekeken door %(name)s. Vraag uiterlijk %(day)s of alles nog klopt."),
+        State.RESTING: N_("Pauze. Niemand ziet de kaart."),
+        State.WITHDRAWN: N_("Ingetrokken. Dat heeft geen gevolgen."),
+    }
+)
 SHOWING_STATE = {
     ShowingState.SHOWN: N_("Te zien"),
     ShowingState.ENDED: N_("Niet meer beschikbaar"),

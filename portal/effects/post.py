@@ -25,6 +25,10 @@ class Letter:
     at: datetime
     ics: str = ""
 
+    @property
+    def is_sms(self) -> bool:
+        return self.kind == "sms"
+
 
 def keep(message: EmailMessage, at: datetime) -> None:
     """Put the message in the mailbox, dated `at`, unless it is there already."""

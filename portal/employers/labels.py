@@ -9,6 +9,12 @@ STATE = {
     State.ACTIVE: N_("actief"),
     State.SUSPENDED: N_("gestopt"),
 }
+STATE_TONE = {
+    State.INVITED: ("neutral", "mail"),
+    State.REGISTERED: ("warning", "clock"),
+    State.ACTIVE: ("valid", "check"),
+    State.SUSPENDED: ("inactive", "lock"),
+}
 SECTOR = {
     Sector.LOGISTICS: N_("Logistiek en vervoer"),
     Sector.PRODUCTION: N_("Productie en voeding"),

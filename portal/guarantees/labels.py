@@ -11,6 +11,10 @@ class Kind(StrEnum):
     TAKE_BACK = "take_back"
     HELP = "help"
 
+    @property
+    def is_help(self) -> bool:
+        return self is Kind.HELP
+
 
 class State(StrEnum):
     INVOKED = "invoked"
@@ -20,6 +24,21 @@ class State(StrEnum):
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     REFUSED = "refused"
+
+    @property
+    def is_open(self) -> bool:
+        """Something is still promised to the employer."""
+        return self in (State.INVOKED, State.CONTACTED, State.ACCEPTED)
+
+    @property
+    def is_new(self) -> bool:
+        """Nobody has called yet."""
+        return self is State.INVOKED
+
+    @property
+    def is_agreed(self) -> bool:
+        """We take the candidate back; the last day is to come."""
+        return self is State.ACCEPTED
 
 
 class Reason(StrEnum):
@@ -55,6 +74,15 @@ STATE = {
     State.WITHDRAWN: N_("Ingetrokken"),
     State.REFUSED: N_("Geweigerd"),
 }
+STATE_TONE = {
+    State.INVOKED: ("warning", "clock"),
+    State.CONTACTED: ("neutral", "talk"),
+    State.ACCEPTED: ("neutral", "busy"),
+    State.EXECUTED: ("valid", "check"),
+    State.CLOSED: ("valid", "check"),
+    State.WITHDRAWN: ("inactive", "lock"),
+    State.REFUSED: ("error", "stop"),
+}
 REASON = {
     Reason.WORK_DIFFERS: N_("Het werk is anders dan wij dachten"),
     Reason.SKILLS_NOT_YET: N_("De vaardigheden passen nog niet bij deze taken"),
@@ -70,7 +98,46 @@ REASON = {
     Reason.DISCUSS: N_("Ik bespreek het liever met mijn accountmanager"),
     Reason.NO_REASON: N_("Ik geef geen reden"),
 }
+# Where a claim stands, as an employer reads it and as the municipality does.
+SENTENCES = {
+    State.INVOKED: (
+        N_("%(name)s belt u uiterlijk %(day)s."),
+        N_("Bel vandaag of uiterlijk %(day)s."),
+    ),
+    State.CONTACTED: (
+        N_("Wij hebben elkaar gesproken. U hoort uiterlijk %(day)s het antwoord."),
+        N_("Antwoord uiterlijk %(day)s."),
+    ),
+    State.ACCEPTED: (
+        N_("Wij nemen de kandidaat terug. De laatste werkdag is %(day)s."),
+        N_("Regel einde, geld en vervolg. De laatste werkdag is %(day)s."),
+    ),
+    State.EXECUTED: (
+        N_("Het is geregeld. De bijdrage is gestopt na %(day)s."),
+        N_("Uitgevoerd. Bied een vervolg aan."),
+    ),
+    State.CLOSED: (N_("Deze melding is afgerond."), N_("Afgerond.")),
+    State.WITHDRAWN: (
+        N_("U heeft de melding ingetrokken. Alles gaat gewoon door."),
+        N_("Ingetrokken door de werkgever."),
+    ),
+    State.REFUSED: (
+        N_("Wij kunnen hier niet aan meewerken. Lees waarom en wat u kunt doen."),
+        N_("Geweigerd door de teamleider."),
+    ),
+}
+HELP_CONTACTED = (
+    N_("Wij hebben elkaar gesproken. Wij doen wat wij afspraken."),
+    N_("Gesproken. Rond af als de hulp is afgesproken."),
+)
 GROUND = {
     Ground.PROTECTED_GROUND: N_("De reden raakt een kenmerk dat de wet beschermt."),
     Ground.LAW_FORBIDS_END: N_("De wet verbiedt een einde van het contract op dit moment."),
 }
+
+
+def sentence(kind: Kind, state: State, *, is_employer: bool) -> str:
+    """Where a claim stands; the page fills in the name of who calls and the day that counts."""
+    helped = kind is Kind.HELP and state is State.CONTACTED
+    to_employer, to_us = HELP_CONTACTED if helped else SENTENCES[state]
+    return to_employer if is_employer else to_us

@@ -61,3 +61,10 @@ class Claim(EmployerOwned, Versioned, Base):
     @property
     def title(self) -> str:
         return self.reference
+
+    @property
+    def next_on(self) -> date | None:
+        """The day that counts in this state: of the call, the answer, or the last day of work."""
+        if self.state is State.INVOKED:
+            return self.call_by
+        return self.decide_by if self.state is State.CONTACTED else self.last_on

@@ -40,7 +40,7 @@ HELP: dict[tuple[State, str], State] = {
     (State.CONTACTED, "close"): State.CLOSED,
 }
 TABLES = {Kind.TAKE_BACK: TRANSITIONS, Kind.HELP: HELP}
-OPEN = frozenset({State.INVOKED, State.CONTACTED, State.ACCEPTED})
+OPEN = frozenset(state for state in State if state.is_open)
 
 
 @dataclass(frozen=True)

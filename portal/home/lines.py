@@ -50,8 +50,10 @@ class Arranged:
     badge: str
     tone: str
     icon: str
+    sign: str  # the icon of the badge
 
 
+_SIGN = {"done": "check", "busy": "busy", "planned": "calendar"}
 _BOARD = {
     "done": (N_("Klaar"), "valid", "ok"),
     "busy": (N_("Bezig"), "neutral", "busy"),
@@ -133,6 +135,7 @@ def _arranged(row: Any, today: date) -> Arranged:
         badge=_("Wacht op %(who)s", who=_(waits)) if waits else _(word),
         tone=tone,
         icon=icon,
+        sign=_SIGN[state],
     )
 
 

@@ -32,6 +32,15 @@ class Pace(StrEnum):
     CALM = "calm"
     PAUSED = "paused"
 
+    @property
+    def is_late(self) -> bool:
+        return self is Pace.LATE
+
+    @property
+    def presses(self) -> bool:
+        """Stands out among the others."""
+        return self in (Pace.LATE, Pace.SOON)
+
 
 @dataclass(frozen=True)
 class Clock:

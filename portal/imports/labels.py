@@ -10,3 +10,10 @@ VERDICT = {
     Verdict.SAME: N_("Niets nieuws"),
     Verdict.FAILED: N_("Niet ingelezen"),
 }
+VERDICT_TONE = {
+    Verdict.NEW: ("valid", "check"),
+    Verdict.NEW_CARD: ("valid", "check"),
+    Verdict.CHANGED: ("neutral", "pen"),
+    Verdict.SAME: ("inactive", "lock"),
+    Verdict.FAILED: ("error", "stop"),
+}

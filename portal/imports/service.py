@@ -63,7 +63,9 @@ def report(told: Sequence[Told], verdicts: Sequence[Verdict]) -> Iterator[str]:
     """A sentence for every line, and how many there are of each."""
     for one, verdict in zip(told, verdicts, strict=True):
         why = f": {' '.join(one.problems)}" if one.problems else ""
-        yield f"{_('regel')} {one.line.number}: {_(VERDICT[verdict])}{why}"
+        yield (
+            _("regel %(number)s: %(word)s", number=one.line.number, word=_(VERDICT[verdict])) + why
+        )
     counted = ((verdict, verdicts.count(verdict)) for verdict in Verdict)
     yield ", ".join(f"{_(VERDICT[word])}: {n}" for word, n in counted if n) or _("Niets te doen.")
 

@@ -65,6 +65,11 @@ class Introduction(EmployerOwned, Versioned, Base):
         return f"{self.vacancy_reference}, {self.alias}"
 
     @property
+    def chooses(self) -> bool:
+        """Times lie with the employer, who has not chosen one."""
+        return self.state.is_agreed and bool(self.times)
+
+    @property
     def offered(self) -> list[datetime]:
         return [datetime.fromisoformat(one) for one in self.times]
 

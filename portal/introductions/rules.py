@@ -38,6 +38,64 @@ class State(StrEnum):
     NEGATIVE = "negative"
     EXPIRED = "expired"
 
+    @property
+    def waits_for_employer(self) -> bool:
+        """We proposed somebody; the employer chooses."""
+        return self is State.PROPOSED
+
+    @property
+    def waits_for_candidate(self) -> bool:
+        """The employer wants to meet; the candidate has not said yes or no."""
+        return self in (State.WANTED, State.ASKED)
+
+    @property
+    def is_asked(self) -> bool:
+        """The question lies with the candidate."""
+        return self is State.ASKED
+
+    @property
+    def is_agreed(self) -> bool:
+        """The candidate said yes; a time is not chosen yet."""
+        return self is State.AGREED
+
+    @property
+    def is_planned(self) -> bool:
+        """There is a time."""
+        return self is State.PLANNED
+
+    @property
+    def is_ahead(self) -> bool:
+        """The candidate said yes, and they have not met."""
+        return self in (State.AGREED, State.PLANNED)
+
+    @property
+    def waits_for_result(self) -> bool:
+        """Once the time is there, the employer tells how it went."""
+        return self in (State.PLANNED, State.HELD)
+
+    @property
+    def takes_impression(self) -> bool:
+        """Once the time is there, the candidate may tell how it went."""
+        return self in (State.PLANNED, State.HELD, State.POSITIVE)
+
+    @property
+    def candidate_missed(self) -> bool:
+        return self is State.NO_SHOW_CANDIDATE
+
+    @property
+    def was_missed(self) -> bool:
+        return self in (State.NO_SHOW_CANDIDATE, State.NO_SHOW_EMPLOYER)
+
+    @property
+    def goes_on(self) -> bool:
+        """The employer wants an agreement."""
+        return self is State.POSITIVE
+
+    @property
+    def is_off(self) -> bool:
+        """Ended without an agreement."""
+        return self in (State.DECLINED, State.NEGATIVE, State.EXPIRED)
+
 
 TRANSITIONS = {
     (State.PROPOSED, "want"): State.WANTED,
@@ -76,7 +134,7 @@ TRANSITIONS = {
 }
 OVER = frozenset({State.POSITIVE, State.DECLINED, State.NEGATIVE, State.EXPIRED})
 OPEN = frozenset(State) - OVER
-NOT_TOGETHER = frozenset({State.DECLINED, State.NEGATIVE, State.EXPIRED})
+NOT_TOGETHER = frozenset(state for state in State if state.is_off)
 EXPIRES = frozenset({State.PROPOSED, State.ASKED, State.AGREED, State.HELD})
 
 OPEN_A_VACANCY = MEETINGS_A_VACANCY

@@ -23,7 +23,10 @@ def values(
     invoice: Invoice, lines: Sequence[Any], decision: VatDecision, credited: str = ""
 ) -> dict[str, Any]:
     """What stands on paper; `credited` is the invoice that a credit note takes from."""
-    title = f"{_(KIND[invoice.kind])} {invoice.number}, {settings().municipality_name}"
+    title = _(
+        "%(kind)s %(number)s, %(name)s",
+        kind=_(KIND[invoice.kind]), number=invoice.number, name=settings().municipality_name,
+    )  # fmt: skip
     return {
         **letterhead(
             title,
@@ -48,7 +51,11 @@ def period(lines: Sequence[Any]) -> str:
     """The months that are billed: "oktober 2026", or the first and the last of them."""
     months = sorted({line.month for line in lines})
     names = [month_name(month) for month in months]
-    return names[0] if len(names) == 1 else f"{names[0]} {_('tot en met')} {names[-1]}"
+    return (
+        names[0]
+        if len(names) == 1
+        else _("%(first)s tot en met %(last)s", first=names[0], last=names[-1])
+    )
 
 
 def iban() -> str:

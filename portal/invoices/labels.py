@@ -9,6 +9,10 @@ class Kind(StrEnum):
     INVOICE = "invoice"
     CREDIT = "credit"
 
+    @property
+    def is_credit(self) -> bool:
+        return self is Kind.CREDIT
+
 
 class State(StrEnum):
     ISSUED = "issued"
@@ -19,6 +23,37 @@ class State(StrEnum):
     CREDITED = "credited"
     OVERDUE = "overdue"
     WRITTEN_OFF = "written_off"
+
+    @property
+    def shown(self) -> "State":
+        """As a list says it: who reads it need not know that the mail is still to go out."""
+        return State.SENT if self is State.ISSUED else self
+
+    @property
+    def is_payable(self) -> bool:
+        """Money is expected, and nobody asks a question."""
+        return self in (State.ISSUED, State.SENT, State.PARTLY_PAID, State.OVERDUE)
+
+    @property
+    def is_open(self) -> bool:
+        """Money is expected, now or after an answer."""
+        return self.is_payable or self.is_disputed
+
+    @property
+    def is_disputed(self) -> bool:
+        return self is State.DISPUTED
+
+    @property
+    def is_paid(self) -> bool:
+        return self is State.PAID
+
+    @property
+    def is_overdue(self) -> bool:
+        return self is State.OVERDUE
+
+    @property
+    def can_be_written_off(self) -> bool:
+        return self.is_payable and self is not State.ISSUED
 
 
 class EventKind(StrEnum):
@@ -32,6 +67,26 @@ class EventKind(StrEnum):
     CREDITED = "credited"
     OVERDUE = "overdue"
     WRITTEN_OFF = "written_off"
+
+    @property
+    def is_question(self) -> bool:
+        return self is EventKind.DISPUTED
+
+    @property
+    def is_answer(self) -> bool:
+        return self is EventKind.ANSWERED
+
+    @property
+    def is_payment(self) -> bool:
+        return self is EventKind.PAID
+
+    @property
+    def is_credit(self) -> bool:
+        return self is EventKind.CREDITED
+
+    @property
+    def is_sending(self) -> bool:
+        return self is EventKind.SENT
 
 
 class DisputeReason(StrEnum):
@@ -78,6 +133,33 @@ STATE = {
     State.CREDITED: N_("Vervallen"),
     State.OVERDUE: N_("Te laat"),
     State.WRITTEN_OFF: N_("Afgeboekt"),
+}
+STATE_TONE = {
+    State.ISSUED: ("warning", "clock"),
+    State.SENT: ("warning", "clock"),
+    State.PARTLY_PAID: ("warning", "clock"),
+    State.PAID: ("valid", "check"),
+    State.DISPUTED: ("neutral", "talk"),
+    State.CREDITED: ("inactive", "lock"),
+    State.OVERDUE: ("error", "stop"),
+    State.WRITTEN_OFF: ("inactive", "lock"),
+}
+# Where an invoice stands, as an employer reads it and as the municipality does.
+SENTENCES = {
+    State.ISSUED: (N_("Uiterlijk %(day)s."), N_("Uiterlijk %(day)s.")),
+    State.SENT: (N_("Uiterlijk %(day)s."), N_("Uiterlijk %(day)s.")),
+    State.PARTLY_PAID: (N_("Uiterlijk %(day)s."), N_("Uiterlijk %(day)s.")),
+    State.PAID: (N_("Betaald. Dank u wel."), N_("Betaald. Dank u wel.")),
+    State.DISPUTED: (
+        N_("U vroeg ons deze factuur na te kijken. Betalen hoeft nu niet."),
+        N_("De werkgever stelde een vraag. Antwoord uiterlijk %(day)s."),
+    ),
+    State.CREDITED: (N_("Deze factuur is vervallen."), N_("Deze factuur is vervallen.")),
+    State.OVERDUE: (
+        N_("De betaaldatum is voorbij. Betaal of bel ons."),
+        N_("De betaaldatum is voorbij."),
+    ),
+    State.WRITTEN_OFF: (N_("U hoeft deze factuur niet meer te betalen."), N_("Afgeboekt.")),
 }
 EVENT_KIND = {
     EventKind.ISSUED: N_("Gemaakt"),

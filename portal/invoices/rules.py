@@ -36,7 +36,7 @@ TRANSITIONS: dict[tuple[State, str], State] = {
         for state in (State.SENT, State.PARTLY_PAID, State.OVERDUE)
     },
 }
-OPEN = frozenset({State.ISSUED, State.SENT, State.PARTLY_PAID, State.OVERDUE, State.DISPUTED})
+OPEN = frozenset(state for state in State if state.is_open)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from portal.documents.queries import file
 from portal.documents.queries import of as files_of
 from portal.errors import Hidden, Refused
 from portal.invoices import actions, balances, documents, forms, queries
-from portal.invoices.labels import DISPUTE_REASON, Kind, State, Status
+from portal.invoices.labels import DISPUTE_REASON, SENTENCES, Kind, State, Status
 from portal.invoices.models import Invoice, VatDecision
 from portal.language import _, ngettext
 from portal.pages import Answer, answer, download, invalid, see
@@ -195,6 +195,7 @@ def _page(
         is_credit=invoice.kind is Kind.CREDIT,
         events=told,
         last=told[0],
+        sentence=SENTENCES[told[0].state][0 if viewer().is_employer else 1],
         lines=queries.lines(invoice.id),
         files=files_of(invoice.id),
         credited=queries.number_of(invoice.credits_id) if invoice.credits_id else "",

@@ -1,8 +1,10 @@
 """The Dutch words of a placement: its states, what can happen to it, and the reason lists. Pure."""
 
+from datetime import date
 from enum import StrEnum
 
-from portal.language import N_
+from portal.formats import day, plain_day
+from portal.language import N_, _
 
 
 class State(StrEnum):
@@ -10,6 +12,24 @@ class State(StrEnum):
     RUNNING = "running"
     ENDED = "ended"
     NOT_STARTED = "not_started"
+
+    @property
+    def is_planned(self) -> bool:
+        return self is State.PLANNED
+
+    @property
+    def is_running(self) -> bool:
+        return self is State.RUNNING
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing more will happen: it ended, or never began."""
+        return self in (State.ENDED, State.NOT_STARTED)
+
+    @property
+    def has_ended(self) -> bool:
+        """There was work, and there is none any more."""
+        return self is State.ENDED
 
 
 class Kind(StrEnum):
@@ -86,6 +106,19 @@ STATE = {
     State.ENDED: N_("Geëindigd"),
     State.NOT_STARTED: N_("Niet gestart"),
 }
+# Where a placement stands; the page fills in its first and last day.
+SENTENCES = {
+    State.PLANNED: (N_("De start is op %(first)s."), day),
+    State.RUNNING: (N_("Aan het werk sinds %(first)s, tot en met %(last)s."), plain_day),
+    State.ENDED: (N_("De plaatsing is geëindigd op %(last)s."), day),
+    State.NOT_STARTED: (N_("De plaatsing is niet gestart. Er wordt niets betaald."), day),
+}
+STATE_TONE = {
+    State.PLANNED: ("inactive", "calendar"),
+    State.RUNNING: ("valid", "check"),
+    State.ENDED: ("inactive", "lock"),
+    State.NOT_STARTED: ("inactive", "lock"),
+}
 KIND = {
     Kind.PLANNED: N_("Plaatsing gepland"),
     Kind.STARTED: N_("Eerste werkdag"),
@@ -141,3 +174,9 @@ MOMENT = {
     Moment.MONTH_6: N_("Gesprek na 6 maanden"),
     Moment.MONTH_9: N_("Gesprek na 9 maanden"),
 }
+
+
+def sentence(state: State, first_on: date, last_on: date) -> str:
+    """Where a placement stands, in one sentence."""
+    words, written = SENTENCES[state]
+    return _(words, first=written(first_on), last=written(last_on))

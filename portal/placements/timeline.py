@@ -26,6 +26,11 @@ class Item:
     until: date | None = None
     event_id: UUID | None = None
 
+    @property
+    def look(self) -> str:
+        """How the line is drawn; what happened has no look of its own."""
+        return {"next": "is-next", "later": "is-planned"}.get(self.tense, "")
+
 
 def timeline(told: Sequence[Event], now: Standing, today: date) -> list[Item]:
     """What comes (later, then next), then what happened; the newest above."""

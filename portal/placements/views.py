@@ -16,10 +16,11 @@ from portal.language import _
 from portal.pages import Answer, answer, invalid, see
 from portal.placements import forms, queries, rules
 from portal.placements.changes import CHANGES, Change, Ledger, correction
-from portal.placements.labels import EndReason, State
+from portal.placements.labels import EndReason, State, sentence
 from portal.placements.ledger import Event, Standing, bounds, charges, month_of, standing
 from portal.placements.models import Placement
 from portal.placements.timeline import timeline, upcoming
+from portal.tasks.labels import promised
 from portal.tasks.queries import board
 
 bp = Blueprint("placements", __name__, url_prefix="/plaatsingen")
@@ -56,8 +57,10 @@ def show(placement_id: UUID) -> Answer:
         "placements/show.html",
         placement=placement,
         now=now,
+        sentence=sentence(placement.state, now.first_on, now.last_on),
         beside=queries.beside(placement),
         board=board(placement.employer_id, placement.id),
+        promised=promised,
         timeline=timeline(told, now, today),
         upcoming=upcoming(told, now, today),
         charged=sum(one.cents for one in paid),

@@ -13,7 +13,7 @@ from portal.errors import Refused
 from portal.forms import PortalForm
 from portal.language import _
 from portal.pages import Answer, answer, place, read_place, see
-from portal.signals import actions, labels, queries, rules
+from portal.signals import actions, queries, rules
 from portal.signals.forms import EndSignalForm, TalkedForm
 from portal.signals.models import DiscriminationSignal
 from portal.signals.rules import State
@@ -34,7 +34,6 @@ def index() -> Answer:
     return answer(
         "signals/list.html",
         rows=rows,
-        tones=labels.TONE,
         grounds=words.LABEL,
         next_url=_next(rows[-1]) if more else "",
         first_url=here if request.args.get("na") else "",
@@ -105,7 +104,6 @@ def _page(signal: DiscriminationSignal, status: int = 200, **forms: Any) -> Answ
         "signal": signal,
         "around": queries.around(signal),
         "verbs": verbs(rules.TRANSITIONS, signal.state),
-        "tone": labels.TONE[signal.state],
         "grounds": [words.LABEL[code] for code in signal.grounds],
         "form": talking,
         "talking": talking,

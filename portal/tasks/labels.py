@@ -1,5 +1,7 @@
 """States of tasks, and who must act, in Dutch. Pure."""
 
+from types import MappingProxyType
+
 from portal.language import N_
 from portal.tasks.rules import Party, State
 
@@ -11,9 +13,25 @@ STATE = {
     State.DONE: N_("klaar"),
     State.CANCELLED: N_("vervallen"),
 }
+# What is promised of a task on a board, and to whom it falls; the day is filled in.
+PROMISED = MappingProxyType(
+    {
+        State.OPEN: N_("Gemeente, uiterlijk %(day)s"),
+        State.WAITING_EMPLOYER: N_("Werkgever, uiterlijk %(day)s"),
+        State.WAITING_CANDIDATE: N_("Gemeente, uiterlijk %(day)s"),
+        State.WAITING_THIRD: N_("De stichting, uiterlijk %(day)s"),
+        State.DONE: N_("Geregeld op %(day)s"),
+    }
+)
+YOURS = N_("U, uiterlijk %(day)s")
 PARTY = {
     Party.MUNICIPALITY: N_("gemeente"),
     Party.EMPLOYER: N_("werkgever"),
     Party.CANDIDATE: N_("kandidaat"),
     Party.THIRD: N_("derde"),
 }
+
+
+def promised(state: State, *, is_employer: bool) -> str:
+    """Who acts by when, as an employer reads it or the municipality does."""
+    return YOURS if is_employer and state is State.WAITING_EMPLOYER else PROMISED[state]

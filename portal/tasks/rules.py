@@ -15,6 +15,15 @@ class State(StrEnum):
     DONE = "done"
     CANCELLED = "cancelled"
 
+    @property
+    def is_done(self) -> bool:
+        return self is State.DONE
+
+    @property
+    def is_ours(self) -> bool:
+        """The municipality must act."""
+        return self is State.OPEN
+
 
 class Party(StrEnum):
     MUNICIPALITY = "municipality"

@@ -19,6 +19,25 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
 
+    @property
+    def is_sent_back(self) -> bool:
+        return self is State.RETURNED
+
+    @property
+    def is_open(self) -> bool:
+        """We look for people."""
+        return self in (State.ACCEPTED, State.MATCHING)
+
+    @property
+    def is_untried(self) -> bool:
+        """Open, and nobody was shown yet."""
+        return self is State.ACCEPTED
+
+    @property
+    def is_ahead(self) -> bool:
+        """Not accepted yet."""
+        return self in (State.DRAFT, State.SUBMITTED, State.RETURNED)
+
 
 class Day(StrEnum):
     MA = "ma"
@@ -115,7 +134,7 @@ RETURN_REASON = {
     ReturnReason.SAFETY_UNCLEAR: N_("Veilig werken is niet duidelijk"),
 }
 
-TONES: dict[State, tuple[str, str]] = {  # badge and icon
+STATE_TONE: dict[State, tuple[str, str]] = {  # badge and icon
     State.DRAFT: ("inactive", "plan"),
     State.SUBMITTED: ("neutral", "busy"),
     State.RETURNED: ("warning", "talk"),

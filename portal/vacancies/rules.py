@@ -65,7 +65,7 @@ TRANSITIONS = {
                       State.ON_HOLD, State.EXPIRED)
     },
 }  # fmt: skip
-OPEN = frozenset({State.ACCEPTED, State.MATCHING})
+OPEN = frozenset(state for state in State if state.is_open)
 REQUEST_TRANSITIONS = {
     (RequestState.OPEN, "answer"): RequestState.ANSWERED,
     (RequestState.OPEN, "cancel"): RequestState.CANCELLED,

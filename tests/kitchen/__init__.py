@@ -50,6 +50,7 @@ def make_app():
     environment.install_gettext_callables(language._, language.ngettext)
     environment.globals.update(_=language._)
     environment.trim_blocks = environment.lstrip_blocks = True
+    environment.policies["ext.i18n.trimmed"] = True
     environment.filters.update({name: getattr(formats, name) for name in formats.__all__})
     folders = (here / "templates", Path(__file__).parent / "templates")
     environment.loader = ChoiceLoader([FileSystemLoader(folder) for folder in folders])

@@ -33,6 +33,10 @@ class Line:
     when: str
     how: str
 
+    @property
+    def is_signed(self) -> bool:
+        return self.state == "is-signed"
+
 
 def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = None) -> Answer:
     """The agreement as the viewer may see it, with the form to sign when it is his turn."""
@@ -156,7 +160,9 @@ def _open_line(
     if agreement.state is not State.OFFERED:
         return Line("", number, name, _("Niet ondertekend"), "")
     if one in standing.turn and one is party and may(May.SIGN):
-        return Line("is-you", number, f"{_('U')}, {viewer().name}", _("Nu aan de beurt"), before)
+        return Line(
+            "is-you", number, _("U, %(name)s", name=viewer().name), _("Nu aan de beurt"), before
+        )
     when = _("Aan de beurt") if one in standing.turn else _("Tekent als laatste")
     return Line("", number, name, when, before)
 

@@ -101,6 +101,7 @@ def page(card: Card, **more: Any) -> dict[str, Any]:
         "shown": labels.facts(shown) if shown is not None else None,
         "rows": _rows(card, queries.skills(card.id)),
         "made_by": names.get(card.made_by, ""),
+        "sentence": labels.STATE_SENTENCE[card.state],
         "reviewed_by": names.get(card.reviewed_by, "") if card.reviewed_by else "",
         "group": group_of(card),
         "confirm_by": clock.day(card.confirmed_at + rules.CONFIRMED_FOR),
@@ -137,7 +138,7 @@ def _own(card: Card, attribute: Attribute) -> str:
         Attribute.EXPERIENCE: _(labels.EXPERIENCE[card.experience]),
         Attribute.LICENCE: licence,
     }[attribute]
-    return f"{known} ({_('blijft leeg')})" if attribute in card.blanks else known
+    return _("%(known)s (blijft leeg)", known=known) if attribute in card.blanks else known
 
 
 def _accepted(form: CardForm) -> bool:

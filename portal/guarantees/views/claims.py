@@ -13,7 +13,7 @@ from portal.documents.queries import of as files_of
 from portal.effects import ics
 from portal.errors import Hidden, Refused
 from portal.forms import PortalForm
-from portal.guarantees import actions, documents, forms, queries, rules
+from portal.guarantees import actions, documents, forms, labels, queries, rules
 from portal.guarantees.labels import State
 from portal.guarantees.models import Claim
 from portal.guarantees.views.blueprint import bp
@@ -169,6 +169,7 @@ def _page(claim: Claim, *, accept: forms.AcceptForm | None = None, status: int =
         claim=claim,
         verbs=_verbs(claim),
         beside=queries.beside(claim.placement_id),
+        sentence=labels.sentence(claim.kind, claim.state, is_employer=viewer().is_employer),
         files=files_of(claim.id),
         tasks=of_subject(claim.id) if viewer().is_municipal else (),
         today=clock.today(),

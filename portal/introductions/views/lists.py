@@ -34,7 +34,6 @@ def _list(
         rows=rows,
         everything=everything,
         words=words,
-        tones=labels.TONE,
         next_url=_next(rows[-1], everything) if more else "",
         first_url=here if request.args.get("na") else "",
     )

@@ -92,7 +92,6 @@ def page(introduction: Introduction, *, status: int = 200, **forms: Any) -> Answ
         "fields": labels.FIELD,
         "word": labels.EMPLOYER_STATE[introduction.state],
         "sentence": _sentences()[introduction.state],
-        "tone": labels.TONE[introduction.state],
     }
     if not may("mediate"):
         return answer("introductions/show.html", status, **(known | forms))

@@ -9,13 +9,12 @@ from flask import request, url_for
 from portal import clock, formats
 from portal.access import May, allow, load, viewer
 from portal.cards.queries import live_count
-from portal.icons import badge
 from portal.language import _
 from portal.pages import Answer, answer, place, read_place
 from portal.transitions import verbs
 from portal.vacancies import queries, rules, sentences
 from portal.vacancies.forms import HoldForm, ReturnForm, VersionForm
-from portal.vacancies.labels import STATE, TONES, State
+from portal.vacancies.labels import State
 from portal.vacancies.models import Vacancy
 from portal.vacancies.views.blueprint import bp
 from portal.vacancies.views.rows import told_rows
@@ -32,8 +31,7 @@ def index() -> Answer:
         "vacancies/list.html",
         rows=rows,
         state=state,
-        states=State,
-        badges={state: badge(_(STATE[state]), *TONES[state]) for state in State},
+        states=[one for one in State if one is not State.DRAFT],
         places=_places(rows),
         next_url=_next(rows, state) if len(found) > queries.PAGE else "",
         first_url=url_for(".index", staat=state) if request.args.get("voor") else "",
@@ -52,7 +50,6 @@ def page(vacancy: Vacancy, **more: Any) -> dict[str, Any]:
         "vacancy": vacancy,
         "sections": told_rows(vacancy),
         "sentence": sentence(vacancy),
-        "tone": TONES[vacancy.state],
         "verbs": verbs(rules.TRANSITIONS, vacancy.state),
         "hints": hints_in(f"{vacancy.title} {vacancy.tasks or ''}"),
         "shown": live_count(vacancy.id) if vacancy.state in rules.OPEN else 0,
