@@ -40,6 +40,11 @@ class State(StrEnum):
         """We take the candidate back; the last day is to come."""
         return self is State.ACCEPTED
 
+    @property
+    def is_refused(self) -> bool:
+        """No, on a legal ground."""
+        return self is State.REFUSED
+
 
 class Reason(StrEnum):
     """About the work. No word for health, family or origin: such an answer is `no_reason`."""
