@@ -27,13 +27,15 @@ def values(introduction: Introduction, today: date) -> dict[str, Any]:
         "work_agreements": [],
         "start_on": start_on,
         "end_on": schemes.latest_end(scheme, start_on),
-        "hours_per_week": min(max(scheme.default_hours, vacancy.hours_min), vacancy.hours_max),
+        "minutes_per_week": min(
+            max(scheme.default_minutes, vacancy.minutes_min), vacancy.minutes_max
+        ),
         "working_times": _times(vacancy),
         "start_time": vacancy.day_from,
         "report_time": vacancy.day_from,
         "wage_cents": vacancy.wage_cents,
         "supervisor_name": vacancy.supervisor_name,
-        "supervisor_hours": 2,
+        "supervisor_minutes": 2 * 60,
         "work_address": vacancy.street_line,
     }
 
