@@ -121,7 +121,7 @@ def _asked(kind, now, dice):
     if isinstance(kind, Boolean):
         return not now
     return (
-        dice.randrange(1, 48)
+        dice.randrange(60, 48 * 60)
         if isinstance(kind, Integer)
         else f"Heel iets anders {dice.randrange(10**6)}"
     )
