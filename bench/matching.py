@@ -36,7 +36,7 @@ _FLOOR = """
 SELECT y.card_id FROM standing_yes y
 JOIN cards c ON c.id = y.card_id JOIN intakes i ON i.dossier_id = c.dossier_id
 WHERE y.sector = %(sector)s AND y.revoked_at IS NULL AND c.state = 'reviewed'
-AND c.hours_max >= %(hours)s AND i.most_hours >= %(hours)s AND i.childcare_arranged <> 'no'
+AND c.minutes_max >= %(minutes)s AND i.most_minutes >= %(minutes)s AND i.childcare_arranged <> 'no'
 AND (i.travel = 'town' OR (i.travel = 'part' AND c.area IN (%(near)s))
      OR (i.travel = 'area' AND c.area = %(area)s))
 AND i.aims_at IS NOT NULL AND i.needs_adaptation IS NOT NULL
@@ -99,7 +99,7 @@ def _opening(random: Random) -> Opening:
         needs.append(Need("licence", "b", False))
     asked = VacancyValues(
         random.choice(tuple(lists.FIELDS)),
-        *hours,
+        *(60 * n for n in hours),
         random.choice(tuple(lists.AREAS)),
         Available.MONTH,
         *(random.random() < share for share in (0.3, 0.1, 0.3)),
@@ -115,7 +115,7 @@ def _sql(asked: VacancyValues, sector: str) -> str:
         more.append("c.licence_b")
     near = ", ".join(f"'{one}'" for one in lists.PART_OF if asked.area in _part(one))
     return _FLOOR % {
-        "sector": f"'{sector}'", "hours": asked.hours_min, "near": near,
+        "sector": f"'{sector}'", "minutes": asked.minutes_min, "near": near,
         "area": f"'{asked.area}'", "more": " ".join(f"AND {one}" for one in more),
     }  # fmt: skip
 

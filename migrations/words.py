@@ -2,7 +2,12 @@
 a new name.
 """
 
+import json
 import re
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -30,6 +35,87 @@ def freeze(table: str) -> None:
         f"CREATE TRIGGER {table}_frozen BEFORE UPDATE OR DELETE ON {table} "
         f"FOR EACH ROW EXECUTE FUNCTION refuse_change()"
     )
+
+
+@contextmanager
+def thawed(table: str) -> Iterator[None]:
+    """Inside, rows of the frozen `table` can change; after it they are frozen as before. In one
+    transaction with the rest of its migration, so nobody else ever sees the table open.
+    """
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("UPDATE", "DELETE"):
+            op.execute(f"DROP TRIGGER {table}_no_{verb.lower()}")
+    else:
+        op.execute(f"DROP TRIGGER {table}_frozen ON {table}")
+    yield
+    freeze(table)
+
+
+def rewrite(table: str, column: str, change: Callable[[Any], Any]) -> None:
+    """The JSON of `column`, in every row, as `change` gives it; a thousand rows at a time."""
+    bind, after = op.get_bind(), uuid.UUID(int=0)
+    rows = sa.table(table, sa.column("id", sa.Uuid()), sa.column(column, sa.Text()))
+    page = sa.select(rows.c.id, rows.c[column]).order_by(rows.c.id).limit(1000)
+    put = sa.update(rows).where(rows.c.id == sa.bindparam("row_id"))
+    while found := bind.execute(page.where(rows.c.id > after)).all():
+        told = [{"row_id": row[0], column: _written(change(json.loads(row[1])))} for row in found]
+        bind.execute(put, told)
+        after = found[-1][0]
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def multiply(
+    table: str, factor: int, columns: Mapping[str, str], checks: Mapping[str, tuple[str, str]]
+) -> None:
+    """Whole numbers of `columns` become `factor` times as much, under new names (old → new). Of
+    `checks` the name changes too: old → (new, what it says). Words in other checks, indexes and
+    triggers follow. A frozen table is `thawed` around it.
+    """
+    if op.get_bind().dialect.name == "sqlite":
+        _remake(table, factor, columns, checks)
+        return
+    for old in checks:
+        op.execute(f"ALTER TABLE {table} DROP CONSTRAINT ck_{table}_{old}")
+    for old, new in columns.items():
+        op.execute(f"ALTER TABLE {table} RENAME COLUMN {old} TO {new}")
+    raised = ", ".join(f"{new} = {new} * {factor}" for new in columns.values())
+    op.execute(f"UPDATE {table} SET {raised}")
+    for new, says in checks.values():
+        op.execute(f"ALTER TABLE {table} ADD CONSTRAINT ck_{table}_{new} CHECK ({says})")
+
+
+def _remake(
+    table: str, factor: int, columns: Mapping[str, str], checks: Mapping[str, tuple[str, str]]
+) -> None:
+    """SQLite makes the table anew from its own text, as in `widen`."""
+    raw = op.get_bind().connection.dbapi_connection
+    told = raw.execute(
+        "SELECT type, sql FROM sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL", (table,)
+    ).fetchall()
+    (made,) = [sql for kind, sql in told if kind == "table"]
+    for old, (new, says) in checks.items():
+        check = rf"CONSTRAINT ck_{table}_{old} CHECK \([^()]*\)"
+        made, n = re.subn(check, f"CONSTRAINT ck_{table}_{new} CHECK ({says})", made)
+        if n != 1:
+            raise RuntimeError(f"{table} has no check ck_{table}_{old}")
+    names = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
+    values = [f"{name} * {factor}" if name in columns else f'"{name}"' for name in names]
+    made = re.sub(rf'^CREATE TABLE "?{table}"?', f"CREATE TABLE {table}_remade", made)
+    raw.execute(_renamed(made, columns))
+    raw.execute(f"INSERT INTO {table}_remade SELECT {', '.join(values)} FROM {table}")
+    raw.execute(f"DROP TABLE {table}")
+    raw.execute(f"ALTER TABLE {table}_remade RENAME TO {table}")
+    for sql in (sql for kind, sql in told if kind != "table"):
+        raw.execute(_renamed(sql, columns))
+
+
+def _renamed(sql: str, columns: Mapping[str, str]) -> str:
+    for old, new in columns.items():
+        sql = re.sub(rf"\b{old}\b", new, sql)
+    return sql
 
 
 def widen(table: str, name: str, column: str, *values: str) -> None:

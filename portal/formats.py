@@ -12,6 +12,7 @@ __all__ = [
     "day",
     "euro",
     "euro_short",
+    "hour_number",
     "hours",
     "initials",
     "iso",
@@ -110,13 +111,23 @@ def euro_short(cents: int | None) -> str:
     return euro(cents).removesuffix(",00")
 
 
-def hours(n: int | None, upper: int | None = None) -> str:
-    """ "32 uur", or "24 tot 32 uur" for a range."""
-    if n is None:
+def hours(minutes: int | None, upper: int | None = None) -> str:
+    """ "32 uur", "28,8 uur", or "24 tot 32 uur" for a range."""
+    if minutes is None:
         return ""
-    if upper is None or upper == n:
-        return f"{n}{NBSP}uur"
-    return f"{n}{NBSP}tot{NBSP}{upper}{NBSP}uur"
+    if upper is None or upper == minutes:
+        return f"{hour_number(minutes)}{NBSP}uur"
+    return f"{hour_number(minutes)}{NBSP}tot{NBSP}{hour_number(upper)}{NBSP}uur"
+
+
+def hour_number(minutes: int) -> str:
+    """ "32", "28,8", "28,75"; as "28:50" what two decimals cannot say. Read back by
+    `reading.minutes`.
+    """
+    whole, rest = divmod(minutes, 60)
+    if rest % 3:  # a minute is 1/60 of an hour: three of them are 0,05
+        return f"{whole}:{rest:02d}"
+    return f"{whole},{rest * 5 // 3:02d}".rstrip("0").rstrip(",") if rest else str(whole)
 
 
 def one_line(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 WEEKS_A_YEAR = 52
 MONTHS_A_YEAR = 12
+MINUTES_AN_HOUR = 60
 
 
 def half_up(numerator: int, denominator: int) -> int:
@@ -29,9 +30,10 @@ def share(cents: int, basis_points: int) -> int:
     return half_up(cents * basis_points, 10_000)
 
 
-def monthly(hourly_cents: int, hours_a_week: int) -> int:
+def monthly(hourly_cents: int, minutes_a_week: int) -> int:
     """A month's gross wage at fixed hours × 52 / 12: a planning value, not the payroll's."""
-    return half_up(hourly_cents * hours_a_week * WEEKS_A_YEAR, MONTHS_A_YEAR)
+    in_a_year = hourly_cents * minutes_a_week * WEEKS_A_YEAR
+    return half_up(in_a_year, MINUTES_AN_HOUR * MONTHS_A_YEAR)
 
 
 def spread(cents: int, weights: Sequence[int]) -> list[int]:

@@ -1,8 +1,8 @@
 """What people type, read into values. Pure.
 
 Each function takes cleaned text (see `clean`) that is not empty and gives a value, or refuses with
-the code and the sentence of the house. Money is cents, a time is "8.30", a phone number is digits
-("0612345678", or "+49…" abroad).
+the code and the sentence of the house. Money is cents, hours are minutes, a time is "8.30", a phone
+number is digits ("0612345678", or "+49…" abroad).
 """
 
 import re
@@ -14,6 +14,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.nl import postcode as _postcode
 
 from portal.errors import Refused
+from portal.formats import hour_number
 from portal.language import N_
 
 INVISIBLE = "\u200b\u2060\ufeff"
@@ -103,6 +104,32 @@ def cents(text: str) -> int:
             N_("Vul een bedrag in met hooguit 2 cijfers achter de komma. Bijvoorbeeld 12,50."),
         )
     return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+
+
+def minutes(text: str, least: int, most: int) -> int:
+    """A number of hours as whole minutes: "32", "32 uur", "28,8", "28.8" and "28:48"."""
+    bare = re.sub(r"\s*(?:uur|uren|u)\.?$", "", text, flags=re.I)
+    if found := re.fullmatch(r"(\d{1,3}):([0-5]\d)", bare, re.A):
+        total = int(found[1]) * 60 + int(found[2])
+    elif found := re.fullmatch(r"(\d{1,3})(?:[.,](\d{1,4}))?", bare, re.A):
+        decimals = found[2] or "0"
+        parts, rest = divmod(int(decimals) * 60, 10 ** len(decimals))
+        if rest:
+            raise Refused(
+                "hours_not_whole",
+                N_("Dit is geen heel aantal minuten. Vul uren en minuten in. Bijvoorbeeld 28:48."),
+            )
+        total = int(found[1]) * 60 + parts
+    else:
+        raise Refused("hours_format", N_("Vul een aantal uren in. Bijvoorbeeld 32, 28,8 of 28:48."))
+    if not least <= total <= most:
+        raise Refused(
+            "hours_range",
+            N_("Het aantal uren moet tussen %(min)s en %(max)s liggen. Pas het aan."),
+            min=hour_number(least),
+            max=hour_number(most),
+        )
+    return total
 
 
 def a_date(text: str) -> date:

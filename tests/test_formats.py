@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal import formats
+from portal import formats, reading
 
 
 def plain(text):
@@ -53,10 +53,25 @@ def test_an_amount_can_be_read_back(cents):
     assert int(digits) == cents
 
 
+@pytest.mark.parametrize(
+    ("minutes", "number"),
+    [(0, "0"), (3, "0,05"), (30, "0,5"), (1725, "28,75"), (1728, "28,8"), (1729, "28:49")]
+    + [(1200, "20"), (1930, "32:10"), (3600, "60")],
+)
+def test_minutes_are_shown_as_hours(minutes, number):
+    assert plain(formats.hours(minutes)) == f"{number} uur"
+
+
+@given(st.integers(0, 60 * 60))
+def test_hours_can_be_read_back(minutes):
+    assert reading.minutes(formats.hour_number(minutes), 0, 60 * 60) == minutes
+
+
 def test_hours_and_percentages():
-    assert plain(formats.hours(32)) == "32 uur"
-    assert plain(formats.hours(24, 32)) == "24 tot 32 uur"
-    assert plain(formats.hours(24, 24)) == "24 uur"
+    assert plain(formats.hours(32 * 60)) == "32 uur"
+    assert plain(formats.hours(24 * 60, 32 * 60)) == "24 tot 32 uur"
+    assert plain(formats.hours(24 * 60, 28 * 60 + 48)) == "24 tot 28,8 uur"
+    assert plain(formats.hours(24 * 60, 24 * 60)) == "24 uur"
     assert [formats.percent(n) for n in (2_100, 150, 5, 0, 1_000)] == [
         "21%",
         "1,5%",

@@ -56,7 +56,22 @@ def test_nothing_is_divided_by_nothing():
     ("hourly", "hours", "month"), [(1499, 32, 207_861), (1471, 32, 203_979), (1499, 36, 233_844)]
 )
 def test_a_months_wage_at_fixed_hours(hourly, hours, month):
-    assert money.monthly(hourly, hours) == month
+    assert money.monthly(hourly, hours * 60) == month
+
+
+@given(st.integers(0, 100_000), st.integers(0, 60))
+def test_whole_hours_cost_in_minutes_what_they_cost_in_hours(hourly, hours):
+    assert money.monthly(hourly, hours * 60) == money.half_up(hourly * hours * 52, 12)
+
+
+@given(st.integers(0, 100_000), st.integers(0, 60 * 60))
+def test_a_months_wage_is_the_nearest_cent_at_any_minute(hourly, minutes):
+    exact = Fraction(hourly) * Fraction(minutes, 60) * Fraction(52, 12)
+    assert abs(money.monthly(hourly, minutes) - exact) <= Fraction(1, 2)
+
+
+def test_a_months_wage_at_28_hours_and_48_minutes():
+    assert money.monthly(1499, 28 * 60 + 48) == 187_075  # 14,99 × 28,8 × 52 / 12 = 1870,752
 
 
 @given(st.integers(0, 10_000_000), st.lists(st.integers(0, 1_000), min_size=1).filter(any))

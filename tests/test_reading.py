@@ -30,6 +30,36 @@ def test_amounts_are_read_as_the_dutch_write_them(typed, cents):
 
 
 @pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [
+        ("32", 32 * 60),
+        ("32 uur", 32 * 60),
+        ("28,8", 28 * 60 + 48),
+        ("28.8", 28 * 60 + 48),
+        ("28,80 uren", 28 * 60 + 48),
+        ("28:48", 28 * 60 + 48),
+        ("28,75", 28 * 60 + 45),
+        ("0,05", 3),
+        ("0", 0),
+        ("60", 60 * 60),
+    ],
+)
+def test_hours_are_read_as_minutes(typed, minutes):
+    assert reading.minutes(clean(typed), 0, 60 * 60) == minutes
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("28,83", "hours_not_whole"), ("28:60", "hours_format"), ("28,8,1", "hours_format")]
+    + [("-8", "hours_format"), ("", "hours_format"), ("uur", "hours_format")]
+    + [("60:01", "hours_range"), ("7:59", "hours_range"), ("9e9", "hours_format")],
+)
+def test_hours_that_are_no_whole_minutes_or_too_many_are_refused(typed, code):
+    with pytest.raises(Refused, match=code):
+        reading.minutes(typed, 8 * 60, 60 * 60)
+
+
+@pytest.mark.parametrize(
     "typed",
     ["3-3-2027", "03/03/2027", "3 3 2027", "3.3.2027", "2027-03-03", "3 maart 2027", "3 mrt. 2027"],
 )
@@ -51,6 +81,7 @@ def test_phone_numbers_become_digits(typed, digits):
 
 
 READERS = (
+    lambda text: reading.minutes(text, 0, 60 * 60),
     reading.cents,
     reading.a_date,
     reading.a_time,

@@ -26,10 +26,10 @@ from portal.tasks import actions as tasks
 from portal.transitions import step
 
 OFFER_WORKING_DAYS = 2  # from draft to offer, as promised to both sides
-COLUMNS = ("function_title", "start_on", "end_on", "hours_per_week", "wage_cents")
+COLUMNS = ("function_title", "start_on", "end_on", "minutes_per_week", "wage_cents")
 DRAFTED = (
     "tasks", "goals", "excluded_tasks", "work_agreements", "working_times", "start_time",
-    "report_time", "wage_source", "supervisor_name", "supervisor_phone", "supervisor_hours",
+    "report_time", "wage_source", "supervisor_name", "supervisor_phone", "supervisor_minutes",
     "supervisor_backup_name", "work_address",
 )  # fmt: skip
 

@@ -71,6 +71,8 @@ def _values(terms: Terms) -> dict[str, Any]:
         **terms,
         **dates,
         **_money(terms),
+        "hours_per_week": formats.hour_number(terms["minutes_per_week"]),
+        "supervisor_hours": formats.hour_number(terms["supervisor_minutes"]),
         "host_term": "inlener" if seconded else "werkgever",
         "formal_employer_name": employer,
         "report_to": f"{terms['supervisor_name']}{' en bij de stichting' if seconded else ''}",
@@ -101,7 +103,7 @@ def _money(terms: Terms) -> dict[str, str]:
     return {
         "wage_gross_hour": formats.euro(terms["wage_cents"]),
         "wage_gross_month": formats.euro(
-            money.monthly(terms["wage_cents"], terms["hours_per_week"])
+            money.monthly(terms["wage_cents"], terms["minutes_per_week"])
         ),
         "contribution_per_month": formats.euro(cents),
         "contribution_first": formats.euro(money.pro_rata(cents, first_days, first)),

@@ -35,7 +35,7 @@ def terms(
         "function_title": agreement.function_title,
         "start_on": agreement.start_on.isoformat(),
         "end_on": agreement.end_on.isoformat(),
-        "hours_per_week": agreement.hours_per_week,
+        "minutes_per_week": agreement.minutes_per_week,
         "wage_cents": agreement.wage_cents,
         "contribution_cents": agreement.contribution_cents,
         "period": agreement.period,

@@ -8,13 +8,13 @@ from portal.forms import (
     DutchDateField,
     DutchTimeField,
     EuroField,
+    HoursField,
     LongTextField,
     ManyField,
     PasswordField,
     PhoneField,
     PortalForm,
     TextField,
-    WholeNumberField,
     YesField,
 )
 from portal.language import N_
@@ -55,7 +55,7 @@ class DraftForm(PortalForm):
     excluded_tasks = TextField(N_("Werk dat hier niet bij hoort"), max=300, required=False)
     start_on = DutchDateField(N_("Eerste werkdag"))
     end_on = DutchDateField(N_("Laatste werkdag"))
-    hours_per_week = WholeNumberField(N_("Uren per week"), min=0, max=48)
+    minutes_per_week = HoursField(N_("Uren per week"), max=48 * 60, affix=N_("uur"))
     working_times = TextField(
         N_("Werktijden"), hint=N_("Bijvoorbeeld: maandag tot en met donderdag, 8.00 tot 15.30 uur"),
         max=200,
@@ -72,7 +72,9 @@ class DraftForm(PortalForm):
     )
     supervisor_name = TextField(N_("Begeleider op de werkplek"), max=80)
     supervisor_phone = PhoneField(N_("Telefoon van de begeleider"), required=False)
-    supervisor_hours = WholeNumberField(N_("Uren begeleiding per week"), min=1, max=40)
+    supervisor_minutes = HoursField(
+        N_("Uren begeleiding per week"), min=60, max=40 * 60, affix=N_("uur")
+    )
     supervisor_backup_name = TextField(N_("Wie neemt het over als die er niet is?"), max=80)
     work_agreements = ManyField(N_("Afspraken over het werk die helpen"), HELPS)
 

@@ -21,7 +21,7 @@ class Agreement(EmployerOwned, Versioned, Base):
     __table_args__ = (
         CheckConstraint(f"{DRAFTED} OR sign_by IS NOT NULL", name="offer_has_term"),
         CheckConstraint(f"{DRAFTED} OR candidate_name <> ''", name="offer_has_candidate"),
-        CheckConstraint("hours_per_week BETWEEN 1 AND 48", name="hours_range"),
+        CheckConstraint("minutes_per_week BETWEEN 60 AND 2880", name="minutes_range"),
         CheckConstraint("wage_cents > 0", name="wage_positive"),
         CheckConstraint("end_on >= start_on", name="dates_in_order"),
         at_most("function_title", 80),
@@ -41,7 +41,7 @@ class Agreement(EmployerOwned, Versioned, Base):
     function_title: Mapped[str]
     start_on: Mapped[date]
     end_on: Mapped[date]
-    hours_per_week: Mapped[int]
+    minutes_per_week: Mapped[int]
     wage_cents: Mapped[int]
     contribution_cents: Mapped[int]
     period: Mapped[int] = mapped_column(default=1)
@@ -60,7 +60,7 @@ class Agreement(EmployerOwned, Versioned, Base):
 
     @property
     def plan(self) -> Plan:
-        return Plan(self.start_on, self.end_on, self.hours_per_week, self.wage_cents, self.period)
+        return Plan(self.start_on, self.end_on, self.minutes_per_week, self.wage_cents, self.period)
 
 
 class AgreementTerms(Base):

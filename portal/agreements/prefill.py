@@ -30,21 +30,21 @@ def values(introduction: Introduction, today: date) -> dict[str, Any]:
         "work_agreements": [],
         "start_on": start_on,
         "end_on": schemes.latest_end(scheme, start_on),
-        "hours_per_week": _hours(scheme, vacancy),
+        "minutes_per_week": _minutes(scheme, vacancy),
         "working_times": _times(vacancy),
         "start_time": vacancy.day_from,
         "report_time": vacancy.day_from,
         "wage_cents": vacancy.wage_cents,
         "supervisor_name": vacancy.supervisor_name,
-        "supervisor_hours": 2,
+        "supervisor_minutes": 2 * 60,
         "work_address": vacancy.street_line,
     }
 
 
-def _hours(scheme: schemes.Scheme, vacancy: Vacancy) -> int:
-    """What the scheme usually has, within what the vacancy asks."""
-    usual = scheme.default_hours
-    return min(max(usual, vacancy.hours_min or usual), vacancy.hours_max or usual)
+def _minutes(scheme: schemes.Scheme, vacancy: Vacancy) -> int:
+    """What the scheme usually has a week, within what the vacancy asks."""
+    usual = scheme.default_minutes
+    return min(max(usual, vacancy.minutes_min or usual), vacancy.minutes_max or usual)
 
 
 def _times(vacancy: Vacancy) -> str:

@@ -1,6 +1,6 @@
 """When an agreement may be offered, who signs when, and what each act leads to. Pure.
 
-Amounts in cents, hours a week whole, dates are Amsterdam dates that end at midnight.
+Amounts in cents, hours a week in minutes, dates are Amsterdam dates that end at midnight.
 """
 
 from collections.abc import Collection
@@ -17,6 +17,7 @@ from portal.schemes.rules import FormalEmployer, Scheme
 from portal.transitions import step
 
 REMIND_HOURS = 24
+LEAST_MINUTES = 60  # a week; less is not a fixed number of hours
 CONSENT_VERSION = "2026-1"  # of the two sentences under which people sign
 
 TRANSITIONS = {
@@ -60,7 +61,7 @@ class Plan:
 
     start_on: date
     end_on: date
-    hours_per_week: int
+    minutes_per_week: int
     wage_cents: int  # an hour, gross
     period: int = 1  # which year of a werkervaringsbaan this is
 
@@ -73,7 +74,7 @@ def parties(formal: FormalEmployer) -> frozenset[Party]:
 def check_plan(plan: Plan, scheme: Scheme, *, today: date) -> None:
     """Refuses `zero_hours`, `date_order`, `max_duration`, `wage_below_minimum`, `max_contracts`;
     the start leaves the candidate the days to think (`start_too_soon`)."""
-    if plan.hours_per_week < 1:
+    if plan.minutes_per_week < LEAST_MINUTES:
         raise Refused("zero_hours", ZERO_HOURS)
     if plan.period > scheme.max_contracts:
         raise Refused("max_contracts", MAX_CONTRACTS, n=scheme.max_contracts)

@@ -24,7 +24,7 @@ from portal.language import N_
 from portal.transitions import step
 
 FIELDS = (
-    "field", "hours_min", "hours_max", "area", "available", "experience", "licence_b", "dutch",
+    "field", "minutes_min", "minutes_max", "area", "available", "experience", "licence_b", "dutch",
     "evening", "night", "weekend",
 )  # fmt: skip
 
@@ -158,7 +158,7 @@ def rest_unconfirmed(card: Card, *, by: Actor, at: datetime) -> None:
 def _fill(card: Card, values: Mapping[str, Any]) -> None:
     for name in FIELDS:
         setattr(card, name, values[name])
-    card.hours = rules.hours_band(card.hours_max)
+    card.hours = rules.hours_band(card.minutes_max)
     card.blanks = _in_order(set(values.get("blanks", ())))
 
 

@@ -21,11 +21,11 @@ _MOMENTS = tuple(Available)
 
 @dataclass(frozen=True)
 class CardValues:
-    """What a card says. Hours a week; `skills` and `blanks` are codes."""
+    """What a card says. Minutes a week; `skills` and `blanks` are codes."""
 
     field: str
-    hours_min: int
-    hours_max: int
+    minutes_min: int
+    minutes_max: int
     area: str
     available: Available
     licence_b: bool
@@ -53,8 +53,8 @@ class VacancyValues:
     """
 
     field: str
-    hours_min: int
-    hours_max: int
+    minutes_min: int
+    minutes_max: int
     area: str
     starts: Available
     evening: bool = False
@@ -94,7 +94,7 @@ def as_told(card: CardValues, shown: frozenset[str]) -> CardValues:
 
 
 def _times(card: CardValues, vacancy: VacancyValues) -> Iterator[Line]:
-    overlap = card.hours_min <= vacancy.hours_max and vacancy.hours_min <= card.hours_max
+    overlap = card.minutes_min <= vacancy.minutes_max and vacancy.minutes_min <= card.minutes_max
     yield _line("hours", N_("Uren per week"), overlap and Attribute.HOURS not in card.blanks)
     for name, label in _SHIFTS:
         if getattr(vacancy, name):

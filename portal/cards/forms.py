@@ -5,6 +5,7 @@ from typing import Any
 from portal.cards import lists
 from portal.cards.labels import Attribute, Available, Dutch, Experience
 from portal.cards.models import Card
+from portal.formats import hour_number
 from portal.forms import ChoiceField, KvkField, ManyField, PickField, PortalForm, YesField
 from portal.language import N_
 
@@ -14,7 +15,7 @@ SHIFTS = {
     "night": N_("in de nacht"),
     "weekend": N_("in het weekend"),
 }
-_HOURS = [(n, f"{n} uur") for n in range(8, 44, 4)]
+_HOURS = frozenset(range(8 * 60, 44 * 60, 4 * 60))  # in minutes
 
 
 def _skill(label: str) -> PickField:
@@ -23,8 +24,8 @@ def _skill(label: str) -> PickField:
 
 class CardForm(PortalForm):
     field = PickField(N_("Soort werk"), lists.field_choices)
-    hours_min = PickField(N_("Uren per week, vanaf"), _HOURS)
-    hours_max = PickField(N_("Uren per week, tot en met"), _HOURS)
+    minutes_min = PickField(N_("Uren per week, vanaf"))
+    minutes_max = PickField(N_("Uren per week, tot en met"))
     area = PickField(
         N_("Waar wil de kandidaat werken?"),
         lists.area_choices,
@@ -51,6 +52,12 @@ class CardForm(PortalForm):
         N_("Wij hebben de kaart samen gelezen, en de kandidaat vindt die goed"), required=True
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for one in (self.minutes_min, self.minutes_max):  # a card that was read in keeps its own
+            offered = _HOURS | ({one.object_data} - {None})
+            one.choices = [(n, f"{hour_number(n)} uur") for n in sorted(offered)]
+
     @property
     def skills(self) -> list[Any]:
         return [self[f"skill_{n}"] for n in range(1, SKILL_ROWS + 1)]
@@ -58,7 +65,7 @@ class CardForm(PortalForm):
     def values(self) -> dict[str, Any]:
         """The columns of a card, as chosen."""
         shifts = {name: name in self.shifts.data for name in SHIFTS}
-        names = ("field", "hours_min", "hours_max", "area", "available", "experience", "dutch")
+        names = ("field", "minutes_min", "minutes_max", "area", "available", "experience", "dutch")
         chosen = {name: self[name].data for name in (*names, "licence_b", "blanks")}
         return {**chosen, **shifts, "skills": [one.data for one in self.skills if one.data]}
 

@@ -27,7 +27,9 @@ from portal.db import Base, EmployerOwned, Versioned, at_most, only_where
 class Card(Versioned, Base):
     __tablename__ = "cards"
     __table_args__ = (
-        CheckConstraint("1 <= hours_min and hours_min <= hours_max", name="hours_in_order"),
+        CheckConstraint(
+            "60 <= minutes_min and minutes_min <= minutes_max", name="minutes_in_order"
+        ),
         CheckConstraint(
             "state in ('draft', 'withdrawn') or reviewed_by is not null", name="reviewed"
         ),
@@ -48,9 +50,9 @@ class Card(Versioned, Base):
     dossier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("dossiers.id"))
     state: Mapped[State] = mapped_column(default=State.DRAFT)
     field: Mapped[str]
-    hours_min: Mapped[int]
-    hours_max: Mapped[int]
-    hours: Mapped[Hours]  # the band of hours_max, written with it
+    minutes_min: Mapped[int]
+    minutes_max: Mapped[int]
+    hours: Mapped[Hours]  # the band of minutes_max, written with it
     area: Mapped[str]
     available: Mapped[Available]
     experience: Mapped[Experience]
@@ -80,8 +82,8 @@ class Card(Versioned, Base):
     def values(self, skills: frozenset[str]) -> CardValues:
         return CardValues(
             field=self.field,
-            hours_min=self.hours_min,
-            hours_max=self.hours_max,
+            minutes_min=self.minutes_min,
+            minutes_max=self.minutes_max,
             area=self.area,
             available=self.available,
             licence_b=self.licence_b,

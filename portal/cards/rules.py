@@ -49,11 +49,11 @@ def check_reviewer(made_by: object, reviewer: object) -> None:
         )
 
 
-def hours_band(hours_max: int) -> Hours:
-    """The band of a card: what somebody can work at most, in hours a week."""
-    if hours_max < 24:
+def hours_band(minutes_max: int) -> Hours:
+    """The band of a card: what somebody can work at most, in minutes a week."""
+    if minutes_max < 24 * 60:
         return Hours.UNDER_24
-    return Hours.TO_32 if hours_max < 32 else Hours.FROM_32
+    return Hours.TO_32 if minutes_max < 32 * 60 else Hours.FROM_32
 
 
 def rung_of_start(start_on: date, today: date) -> Available:

@@ -36,7 +36,7 @@ def can(skill: str) -> Claim:
 
 
 def _times(asked: VacancyValues) -> Iterator[Claim]:
-    yield or_(Card.hours_min > asked.hours_max, Card.hours_max < asked.hours_min)
+    yield or_(Card.minutes_min > asked.minutes_max, Card.minutes_max < asked.minutes_min)
     for name, column in _SHIFTS.items():
         if getattr(asked, name):
             yield column != true()

@@ -15,7 +15,7 @@ from portal.cards.lists import FIELDS
 from portal.cards.models import Card, CardHide, Showing, ShowingCard, StandingYes
 
 VALUES = (
-    Card.field, Card.hours_min, Card.hours_max, Card.area, Card.available, Card.licence_b,
+    Card.field, Card.minutes_min, Card.minutes_max, Card.area, Card.available, Card.licence_b,
     Card.dutch, Card.evening, Card.night, Card.weekend, Card.blanks,
 )  # fmt: skip
 

@@ -145,7 +145,7 @@ def _agreed_values(made: Company, asked: Vacancy) -> dict[str, Any]:
         "work_agreements": ["taken op papier of met foto's", "vaste collega"],
         "start_on": start_on,
         "end_on": calendar.add_months(start_on, 12) - DAY,
-        "hours_per_week": asked.hours_max,
+        "minutes_per_week": asked.minutes_max,
         "working_times": "maandag tot en met donderdag, 8.30 tot 16.30 uur",
         "start_time": "8.30",
         "report_time": "8.00",
@@ -153,7 +153,7 @@ def _agreed_values(made: Company, asked: Vacancy) -> dict[str, Any]:
         "wage_source": "de cao van het bedrijf",
         "supervisor_name": asked.supervisor_name,
         "supervisor_phone": "0612000099",
-        "supervisor_hours": 2,
+        "supervisor_minutes": 2 * 60,
         "supervisor_backup_name": "Bea Timmer",
         "work_address": asked.street_line,
     }

@@ -25,7 +25,7 @@ def intake(i: int, card: dict[str, Any]) -> dict[str, Any]:
         "languages": "Nederlands",
         "aims_at": tuple(AimsAt)[i % 3],
         "training_wish": LESSONS[i % len(LESSONS)],
-        "most_hours": card["hours_max"],
+        "most_minutes": card["minutes_max"],
         **{f"can_{time}": card[time] for time in ("evening", "night", "weekend")},
         "travel": tuple(Travel)[i % 3],
         "needs_adaptation": i % 9 == 4,

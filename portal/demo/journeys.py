@@ -136,13 +136,13 @@ def _colleagues(made: Company) -> None:
 
 def _draft(made: Company) -> uuid.UUID:
     told, stage, vacancy_id = made.told, made.stage, uuid.uuid4()
-    hours = (20, 28) if made.vacancies % 2 else (24, 32)
+    least, most = (20 * 60, 28 * 60 + 48) if made.vacancies % 2 else (24 * 60, 32 * 60)
     values = {
         "title": f"{told.work}{SHIFTS[made.vacancies % len(SHIFTS)]}",
         "field": told.field,
         "tasks": told.tasks,
-        "hours_min": hours[0],
-        "hours_max": hours[1],
+        "minutes_min": least,
+        "minutes_max": most,
         "days": ["ma", "di", "wo", "do"],
         "day_from": "8.30",
         "day_until": "16.30",

@@ -171,8 +171,8 @@ def _card(stage: Stage, field: lists.Field) -> dict[str, Any]:
     skills = list(dict.fromkeys(wanted + random.sample(tuple(lists.SKILLS), 2)))
     return {
         "field": field.code,
-        "hours_min": max(12, hours - 12),
-        "hours_max": hours,
+        "minutes_min": max(12, hours - 12) * 60,
+        "minutes_max": hours * 60,
         "area": random.choice(tuple(lists.AREAS)),
         "available": random.choice(
             (Available.NOW, Available.NOW, Available.MONTH, Available.QUARTER)

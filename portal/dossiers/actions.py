@@ -25,7 +25,7 @@ FIELDS = (
     "constraints", "mediator_id",
 )  # fmt: skip
 INTAKE = (
-    "skills", "education", "languages", "aims_at", "training_wish", "most_hours", "hours_reason",
+    "skills", "education", "languages", "aims_at", "training_wish", "most_minutes", "hours_reason",
     "can_evening", "can_night", "can_weekend", "times_reason", "travel", "travel_reason",
     "needs_adaptation", "adaptation", "debts_arranged", "travel_arranged", "childcare_arranged",
 )  # fmt: skip

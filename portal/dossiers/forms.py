@@ -9,6 +9,7 @@ from portal.dossiers import actions, labels
 from portal.dossiers.rules import SUITABLE_FOR
 from portal.forms import (
     ChoiceField,
+    HoursField,
     LongTextField,
     MailField,
     PhoneField,
@@ -16,7 +17,6 @@ from portal.forms import (
     PortalForm,
     PostcodeField,
     TextField,
-    WholeNumberField,
     YesField,
 )
 from portal.forms.base import PortalField
@@ -160,8 +160,8 @@ class IntakeForm(WordsForm):
     training_wish = LongTextField(
         N_("Wat wil de kandidaat nog leren?"), max=1000, required=False, rows=3
     )
-    most_hours = WholeNumberField(
-        N_("Hoeveel uur per week hooguit?"), min=1, max=48, required=False, affix=N_("uur")
+    most_minutes = HoursField(
+        N_("Hoeveel uur per week hooguit?"), min=60, max=48 * 60, required=False, affix=N_("uur")
     )
     hours_reason = _reason(N_("Waarom niet meer uren?"))
     can_evening = AskedField(N_("Kan in de avond werken"), _YES_OR_NO, row=True)

@@ -81,7 +81,7 @@ class Dossier(Versioned, Base):
             income_check_done_on=self.income_check_done_on,
             childcare_checked=self.childcare_checked,
             suitability_for=self.suitability_for,
-            most_hours=intake.most_hours,
+            most_minutes=intake.most_minutes,
             times=(intake.can_evening, intake.can_night, intake.can_weekend),
             travel=intake.travel,
             arranged=(intake.debts_arranged, intake.travel_arranged, intake.childcare_arranged),
@@ -89,7 +89,7 @@ class Dossier(Versioned, Base):
 
 
 ASKED = (
-    "aims_at", "most_hours", "can_evening", "can_night", "can_weekend", "travel",
+    "aims_at", "most_minutes", "can_evening", "can_night", "can_weekend", "travel",
     "needs_adaptation", "debts_arranged", "travel_arranged", "childcare_arranged",
 )  # fmt: skip
 INCOMPLETE = " or ".join(f"{name} is null" for name in ASKED)
@@ -106,7 +106,7 @@ class Intake(Versioned, Base):
 
     __tablename__ = "intakes"
     __table_args__ = (
-        CheckConstraint("most_hours between 1 and 48", name="most_hours_range"),
+        CheckConstraint("most_minutes between 60 and 2880", name="most_minutes_range"),
         at_most("skills", 2000),
         at_most("education", 500),
         at_most("languages", 200),
@@ -129,7 +129,7 @@ class Intake(Versioned, Base):
     aims_at: Mapped[AimsAt | None]
     training_wish: Mapped[str] = mapped_column(default="")
     # limits that matching keeps, each with its reason
-    most_hours: Mapped[int | None]  # a week
+    most_minutes: Mapped[int | None]  # a week
     hours_reason: Mapped[str] = mapped_column(default="")
     can_evening: Mapped[bool | None]
     can_night: Mapped[bool | None]

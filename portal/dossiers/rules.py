@@ -64,7 +64,7 @@ class Facts:
     income_check_done_on: date | None
     childcare_checked: bool
     suitability_for: str
-    most_hours: int | None
+    most_minutes: int | None
     times: tuple[bool | None, ...]  # evening, night, weekend
     travel: Travel | None
     arranged: tuple[Arranged | None, ...]  # debts, travel, childcare
@@ -81,7 +81,7 @@ def missing(facts: Facts) -> tuple[Missing, ...]:
     lacks = {
         Missing.CONTACT: not reachable(facts),
         Missing.WISHES: not facts.wishes.strip(),
-        Missing.HOURS: facts.most_hours is None,
+        Missing.HOURS: facts.most_minutes is None,
         Missing.TIMES: None in facts.times,
         Missing.TRAVEL: facts.travel is None,
         Missing.ARRANGED: None in facts.arranged,

@@ -10,10 +10,10 @@
         return invalid("guarantees/invoke.html", form, claim=claim)
     form.refuse(form.last_day, refused)  # a Refused or a sentence; None: in the summary alone
 
-Empty: text "", number, euro, date, time and choice None, ManyField [], YesField False.
-Filled: EuroField cents, DutchDateField date, DutchTimeField "8.30", ChoiceField and PickField the
-key as given (enum member, id …), ManyField a list of such keys, PhoneField digits ("0612345678",
-"+49…"), PostcodeField "1234 AB".
+Empty: text "", number, hours, euro, date, time and choice None, ManyField [], YesField False.
+Filled: EuroField cents, HoursField minutes, DutchDateField date, DutchTimeField "8.30", ChoiceField
+and PickField the key as given (enum member, id …), ManyField a list of such keys, PhoneField digits
+("0612345678", "+49…"), PostcodeField "1234 AB".
 
 Every field takes `required` (True; for YesField and ManyField False), `hint`, `called` (the word
 in "Vul … in"; otherwise the label in small letters), `size` ("s", "m"), `autocomplete`, `affix`
@@ -42,6 +42,7 @@ from portal.forms.fields import (
     DutchTimeField,
     EuroField,
     FileField,
+    HoursField,
     IbanField,
     KvkField,
     LongTextField,
@@ -60,6 +61,7 @@ __all__ = [
     "DutchTimeField",
     "EuroField",
     "FileField",
+    "HoursField",
     "IbanField",
     "KvkField",
     "LongTextField",

@@ -8,7 +8,7 @@ from wtforms.widgets import PasswordInput
 
 from portal import reading
 from portal.errors import Refused
-from portal.formats import euro
+from portal.formats import euro, hour_number
 from portal.forms.base import PortalField
 from portal.language import N_
 
@@ -46,6 +46,25 @@ class WholeNumberField(PortalField):
 
     def read(self, text: str) -> int:
         return reading.whole(text, self.least_number, self.most_number)
+
+
+class HoursField(PortalField):
+    """A number of hours; the value is whole minutes, `min` and `max` are minutes."""
+
+    inputmode = "decimal"
+    size = "s"
+
+    def __init__(
+        self, label: str, *args: Any, min: int = 0, max: int = 60 * 60, **kwargs: Any
+    ) -> None:
+        super().__init__(label, *args, **kwargs)
+        self.least_minutes, self.most_minutes = min, max
+
+    def written(self, value: Any) -> str:
+        return hour_number(value)
+
+    def read(self, text: str) -> int:
+        return reading.minutes(text, self.least_minutes, self.most_minutes)
 
 
 class FileField(PortalField):

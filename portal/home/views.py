@@ -123,7 +123,7 @@ def _front() -> Answer:
     kind, hours = request.args.get("soort", ""), request.args.get("uren", "")
     costs = schemes.calculate(
         kind if kind in kinds else kinds[0],
-        int(hours) if hours in map(str, HOURS) else USUAL_HOURS,
+        (int(hours) if hours in map(str, HOURS) else USUAL_HOURS) * 60,
         clock.today(),
     )
     return answer(

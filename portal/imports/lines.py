@@ -174,8 +174,8 @@ def _card(found: Mapping[str, Any]) -> dict[str, Any] | None:
         return None
     return {
         "field": found["vakgebied"],
-        "hours_min": least,
-        "hours_max": most,
+        "minutes_min": least,
+        "minutes_max": most,
         "area": found["gebied"],
         "available": found["beschikbaar_vanaf"],
         "experience": Experience.NONE,

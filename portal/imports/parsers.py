@@ -16,7 +16,7 @@ from portal.cards.rules import MOST_SKILLS, rung_of_start
 from portal.errors import Refused
 from portal.language import N_
 
-LEAST_HOURS, MOST_HOURS = 8, 40
+LEAST_MINUTES, MOST_MINUTES = 8 * 60, 40 * 60  # a week
 Reader = Callable[[str, date], Any]
 _HOUSE = re.compile(r"(.*\D)\s+(\d+\s?[\w/-]*(?:\s\w{1,4})?)")
 
@@ -68,8 +68,8 @@ def _pick(known: Mapping[str, Any], text: str) -> Any:
     return known[fold(text)]
 
 
-def _hours(text: str) -> int:
-    return reading.whole(text, LEAST_HOURS, MOST_HOURS)
+def _minutes(text: str) -> int:
+    return reading.minutes(text, LEAST_MINUTES, MOST_MINUTES)
 
 
 def _available(text: str, today: date) -> Available:
@@ -115,8 +115,8 @@ READERS: Mapping[str, Reader] = {
     "postcode": _maybe(reading.postcode),
     "woonplaats": _text(80),
     "vakgebied": _one_of({code: one.label for code, one in lists.FIELDS.items()}),
-    "uren_min": _maybe(_hours, 0),
-    "uren_max": _maybe(_hours, 0),
+    "uren_min": _maybe(_minutes, 0),
+    "uren_max": _maybe(_minutes, 0),
     "gebied": _one_of(lists.AREAS),
     "beschikbaar_vanaf": _available,
     "rijbewijs": _licence,

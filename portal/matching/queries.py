@@ -147,7 +147,7 @@ def _is_here(vacancy_id: uuid.UUID) -> Any:
 
 
 _ASKED = (
-    Vacancy.field, Vacancy.hours_min, Vacancy.hours_max, Vacancy.area, Vacancy.start_on,
+    Vacancy.field, Vacancy.minutes_min, Vacancy.minutes_max, Vacancy.area, Vacancy.start_on,
     Vacancy.evening, Vacancy.night, Vacancy.weekend,
 )  # fmt: skip
 

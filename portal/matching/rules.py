@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from portal import formats
 from portal.cards.fit import DUTCH_WEEKS, LICENCE_WEEKS, CardValues, Need, VacancyValues
 from portal.cards.labels import Available, Dutch
 from portal.cards.lists import FIELDS, PART_OF, SKILLS
@@ -67,7 +68,7 @@ SUITABLE = frozenset({Verdict.MET, Verdict.LEARN, Verdict.ADJUST})
 
 @dataclass(frozen=True)
 class Person:
-    """What is known of somebody: the card and the intake (None: not asked). Hours a week.
+    """What is known of somebody: the card and the intake (None: not asked). Minutes a week.
 
     `yes` are the sectors with a standing yes, `taken_back` those where it was taken back.
     """
@@ -76,7 +77,7 @@ class Person:
     yes: frozenset[str] = frozenset()
     taken_back: frozenset[str] = frozenset()
     aims_at: AimsAt | None = None
-    most_hours: int | None = None
+    most_minutes: int | None = None
     can_evening: bool | None = None
     can_night: bool | None = None
     can_weekend: bool | None = None
@@ -87,9 +88,9 @@ class Person:
     childcare_arranged: Arranged | None = None
 
     @property
-    def hours(self) -> int:
-        """The most hours a week this person can work, as far as known."""
-        return min(self.card.hours_max, self.most_hours or self.card.hours_max)
+    def minutes(self) -> int:
+        """The most minutes a week this person can work, as far as known."""
+        return min(self.card.minutes_max, self.most_minutes or self.card.minutes_max)
 
 
 @dataclass(frozen=True)
@@ -183,13 +184,13 @@ def _level(person: Person, asked: VacancyValues) -> Condition:
 
 
 def _hours(person: Person, asked: VacancyValues) -> Condition:
-    if person.hours < asked.hours_min:
-        most = (("hours", str(person.hours)),)
+    if person.minutes < asked.minutes_min:
+        most = (("hours", formats.hour_number(person.minutes)),)
         return Condition(Kind.HOURS, Verdict.NO, N_("kan er hoogstens %(hours)s"), most)
-    if person.most_hours is None:
+    if person.most_minutes is None:
         return Condition(Kind.HOURS, Verdict.UNKNOWN)
-    if person.card.hours_min > asked.hours_max:
-        least = (("hours", str(person.card.hours_min)),)
+    if person.card.minutes_min > asked.minutes_max:
+        least = (("hours", formats.hour_number(person.card.minutes_min)),)
         return Condition(Kind.HOURS, Verdict.ADJUST, N_("wil er minstens %(hours)s"), least)
     return Condition(Kind.HOURS, Verdict.MET)
 

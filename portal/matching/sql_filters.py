@@ -47,14 +47,14 @@ def work_unasked(person: Person) -> Claim:
 
 
 _ALWAYS = (
-    Intake.aims_at, Intake.most_hours, Intake.travel, Intake.needs_adaptation,
+    Intake.aims_at, Intake.most_minutes, Intake.travel, Intake.needs_adaptation,
     Intake.travel_arranged, Intake.childcare_arranged, Intake.debts_arranged,
 )  # fmt: skip
 
 
 def _people_refused(asked: VacancyValues) -> Iterator[Claim]:
-    yield Card.hours_max < asked.hours_min
-    yield _known(Intake.most_hours, Intake.most_hours < asked.hours_min)
+    yield Card.minutes_max < asked.minutes_min
+    yield _known(Intake.most_minutes, Intake.most_minutes < asked.minutes_min)
     for name in _SHIFTS:
         if getattr(asked, name):
             yield getattr(Intake, f"can_{name}").is_(False)
@@ -68,7 +68,7 @@ def _people_refused(asked: VacancyValues) -> Iterator[Claim]:
 
 
 def _work_refused(person: Person) -> Iterator[Claim]:
-    yield Vacancy.hours_min > person.hours
+    yield Vacancy.minutes_min > person.minutes
     for name in _shifts(person, False):
         yield getattr(Vacancy, name)
     if person.travel is not None:

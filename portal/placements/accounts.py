@@ -18,7 +18,7 @@ _EVENT = (
     PlacementEvent.happened_on,
     PlacementEvent.id,
     PlacementEvent.until_on,
-    PlacementEvent.hours_per_week,
+    PlacementEvent.minutes_per_week,
     PlacementEvent.reason,
     PlacementEvent.corrects_id,
 )
@@ -58,7 +58,7 @@ def accounts(
         Placement.contribution_cents,
         Placement.start_on,
         Placement.end_on,
-        Placement.hours_per_week,
+        Placement.minutes_per_week,
     ).where(which)
     found = found.order_by(Placement.employer_id, Placement.reference)
     rows = db.session.execute(found.with_for_update() if lock else found).all()
@@ -72,11 +72,11 @@ def ledgers(which: Any) -> dict[uuid.UUID, list[Event]]:
         select(*_EVENT).join(Placement, Placement.id == PlacementEvent.placement_id).where(which)
     )
     told: dict[uuid.UUID, list[Event]] = {}
-    for placement_id, kind, on, event_id, until, hours, reason, corrects in db.session.execute(
+    for placement_id, kind, on, event_id, until, minutes, reason, corrects in db.session.execute(
         found.order_by(PlacementEvent.placement_id, PlacementEvent.seq)
     ):
         told.setdefault(placement_id, []).append(
-            Event(kind, on, event_id, until, hours, reason, corrects)
+            Event(kind, on, event_id, until, minutes, reason, corrects)
         )
     return told
 

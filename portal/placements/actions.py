@@ -77,9 +77,9 @@ def report_returned(placement: Placement, on: date, *, by: Actor, at: datetime) 
     _write(placement, event, "placements.report_returned", by=by, at=at)
 
 
-def change_hours(placement: Placement, on: date, hours: int, *, by: Actor, at: datetime) -> None:
-    """Other hours a week, from a day on."""
-    event = rules.change_hours(_now(placement), on, hours)
+def change_hours(placement: Placement, on: date, minutes: int, *, by: Actor, at: datetime) -> None:
+    """Other hours (in minutes) a week, from a day on."""
+    event = rules.change_hours(_now(placement), on, minutes)
     _write(placement, event, "placements.change_hours", by=by, at=at)
 
 
@@ -138,13 +138,13 @@ def correct(
     placement: Placement,
     target: Event,
     on: date | None,
-    hours: int | None = None,
+    minutes: int | None = None,
     *,
     by: Actor,
     at: datetime,
 ) -> None:
     """Mend the day or the hours of a line, or strike it; the money follows by itself."""
-    event = rules.correct(_events(placement), placement.terms, target, on, hours)
+    event = rules.correct(_events(placement), placement.terms, target, on, minutes)
     _write(placement, event, "placements.correct", by=by, at=at)
     outbox.put("placements.ended", placement_id=str(placement.id))
 
@@ -167,7 +167,7 @@ def _write(placement: Placement, event: Event, verb: str, *, by: Actor, at: date
         kind=event.kind,
         happened_on=event.on,
         until_on=event.until,
-        hours_per_week=event.hours,
+        minutes_per_week=event.minutes,
         reason=event.reason,
         corrects_id=event.corrects,
         recorded_at=at,

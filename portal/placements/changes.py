@@ -80,8 +80,8 @@ CHANGES = {
         N_("Uren wijzigen"),
         N_("Wijzig de uren"),
         N_("De uren zijn gewijzigd."),
-        lambda form, has: rules.change_hours(has.now, form.on.data, form.hours.data),
-        lambda row, form, **who: actions.change_hours(row, form.on.data, form.hours.data, **who),
+        lambda form, has: rules.change_hours(has.now, form.on.data, form.minutes.data),
+        lambda row, form, **who: actions.change_hours(row, form.on.data, form.minutes.data, **who),
     ),
     "evaluate": Change(
         forms.EvaluateForm,
@@ -130,11 +130,11 @@ def correction(target: Event) -> Change:
 
 
 def _mended(form: Any, has: Ledger, target: Event) -> Event:
-    on, hours = _given(form)
+    on, minutes = _given(form)
     if on is None and not form.strike.data:
         raise Refused("required", N_("Vul de goede datum in, of haal de regel weg."))
-    return rules.correct(has.told, has.terms, target, on, hours)
+    return rules.correct(has.told, has.terms, target, on, minutes)
 
 
 def _given(form: Any) -> tuple[Any, int | None]:
-    return (None, None) if form.strike.data else (form.on.data, form.hours.data)
+    return (None, None) if form.strike.data else (form.on.data, form.minutes.data)

@@ -3,9 +3,9 @@
 from portal.forms import (
     ChoiceField,
     DutchDateField,
+    HoursField,
     PickField,
     PortalForm,
-    WholeNumberField,
     YesField,
 )
 from portal.language import N_
@@ -47,7 +47,7 @@ class ReturnForm(PortalForm):
 
 class HoursForm(PortalForm):
     on = DutchDateField(N_("Vanaf welke dag"))
-    hours = WholeNumberField(N_("Uren per week"), min=1, max=48, affix=N_("uur per week"))
+    minutes = HoursField(N_("Uren per week"), min=60, max=48 * 60, affix=N_("uur per week"))
 
 
 class EvaluateForm(PortalForm):
@@ -68,5 +68,5 @@ class KeepForm(PortalForm):
 
 class CorrectForm(PortalForm):
     on = DutchDateField(N_("De goede datum"), required=False)
-    hours = WholeNumberField(N_("De goede uren per week"), min=1, max=48, required=False)
+    minutes = HoursField(N_("De goede uren per week"), min=60, max=48 * 60, required=False)
     strike = YesField(N_("Deze regel klopt helemaal niet: haal die weg"))

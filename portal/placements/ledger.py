@@ -22,7 +22,7 @@ ENDS = {Kind.ENDED, Kind.TAKEN_BACK, Kind.CONVERTED}
 @dataclass(frozen=True)
 class Event:
     """One line. `on` is the day it is about; of an end the last day worked, of a conversion the
-    first day of the new contract. `until` closes a period, `hours` are per week, `corrects` is
+    first day of the new contract. `until` closes a period, `minutes` are per week, `corrects` is
     the id of the mended line.
     """
 
@@ -30,7 +30,7 @@ class Event:
     on: date | None
     id: UUID | None = None
     until: date | None = None
-    hours: int | None = None
+    minutes: int | None = None
     reason: str | None = None
     corrects: UUID | None = None
 
@@ -42,7 +42,7 @@ class Terms:
     contribution_cents: int
     start_on: date
     end_on: date
-    hours_per_week: int
+    minutes_per_week: int
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Standing:
     state: State
     first_on: date
     last_on: date
-    hours_per_week: int
+    minutes_per_week: int
     agreed_on: date
     announced_on: date | None = None
     announced_reason: str | None = None
@@ -93,7 +93,7 @@ def standing(events: Iterable[Event], terms: Terms) -> Standing:
         state=_state(lines),
         first_on=_day(_last(lines, {Kind.STARTED}), terms.start_on),
         last_on=_last_day(agreed, end, said),
-        hours_per_week=(hours.hours if hours else None) or terms.hours_per_week,
+        minutes_per_week=(hours.minutes if hours else None) or terms.minutes_per_week,
         agreed_on=agreed,
         announced_on=said.on if said else None,
         announced_reason=said.reason if said else None,
@@ -165,7 +165,7 @@ def _mend(event: Event, correction: Event | None) -> Event | None:
         event,
         on=correction.on,
         until=correction.until or event.until,
-        hours=correction.hours or event.hours,
+        minutes=correction.minutes or event.minutes,
     )
 
 

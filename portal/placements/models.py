@@ -34,7 +34,7 @@ class Placement(EmployerOwned, Versioned, Base):
         at_most("function_title", 120),
         CheckConstraint("end_on >= start_on", name="ends_after_start"),
         CheckConstraint("contribution_cents >= 0", name="contribution_not_negative"),
-        CheckConstraint("hours_per_week BETWEEN 1 AND 48", name="hours_range"),
+        CheckConstraint("minutes_per_week BETWEEN 60 AND 2880", name="minutes_range"),
         CheckConstraint(
             "(guarantee_from_on IS NULL) = (guarantee_until_on IS NULL)", name="guarantee_window"
         ),
@@ -51,7 +51,7 @@ class Placement(EmployerOwned, Versioned, Base):
     mediator_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     start_on: Mapped[date]
     end_on: Mapped[date]
-    hours_per_week: Mapped[int]
+    minutes_per_week: Mapped[int]
     contribution_cents: Mapped[int]  # a calendar month
     guarantee_from_on: Mapped[date | None]
     guarantee_until_on: Mapped[date | None]
@@ -70,7 +70,7 @@ class Placement(EmployerOwned, Versioned, Base):
 
     @property
     def terms(self) -> Terms:
-        return Terms(self.contribution_cents, self.start_on, self.end_on, self.hours_per_week)
+        return Terms(self.contribution_cents, self.start_on, self.end_on, self.minutes_per_week)
 
 
 class PlacementEvent(Base):
@@ -90,7 +90,7 @@ class PlacementEvent(Base):
     kind: Mapped[Kind]
     happened_on: Mapped[date | None]  # none only in a correction that strikes a line
     until_on: Mapped[date | None]
-    hours_per_week: Mapped[int | None]
+    minutes_per_week: Mapped[int | None]
     reason: Mapped[str | None]
     corrects_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("placement_events.id"))
     recorded_at: Mapped[datetime]
@@ -105,7 +105,7 @@ class PlacementEvent(Base):
             self.happened_on,
             self.id,
             self.until_on,
-            self.hours_per_week,
+            self.minutes_per_week,
             self.reason,
             self.corrects_id,
         )

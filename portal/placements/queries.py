@@ -40,7 +40,7 @@ class Agreed:
     mediator_id: uuid.UUID
     start_on: date
     end_on: date
-    hours_per_week: int
+    minutes_per_week: int
     contribution_cents: int
     guarantee_from_on: date | None
     guarantee_until_on: date | None
@@ -70,7 +70,7 @@ def agreed(agreement_id: uuid.UUID) -> Agreed:
         mediator_id=uuid.UUID(terms["mediator_id"]),
         start_on=row.start_on,
         end_on=row.end_on,
-        hours_per_week=row.hours_per_week,
+        minutes_per_week=row.minutes_per_week,
         contribution_cents=row.contribution_cents,
         guarantee_from_on=_date(terms.get("guarantee_from_on")),
         guarantee_until_on=_date(terms.get("guarantee_until_on")),
@@ -125,7 +125,7 @@ def event_of(row: Any) -> Event:
         row.happened_on,
         row.id,
         row.until_on,
-        row.hours_per_week,
+        row.minutes_per_week,
         row.reason,
         row.corrects_id,
     )
@@ -171,7 +171,7 @@ def differences() -> list[str]:
         Placement.contribution_cents,
         Placement.start_on,
         Placement.end_on,
-        Placement.hours_per_week,
+        Placement.minutes_per_week,
     )
     told = ledgers(Placement.id.is_not(None))
     wrong = []

@@ -1,8 +1,8 @@
 """What may be written in a placement's ledger, and what a new line would change. Pure.
 
 Each verb gives the event to add, or refuses: `wrong_state`, `date_order`, `date_too_far`,
-`date_past`, `hours_range`, `not_correctable`. Dates are Amsterdam dates, hours are whole hours a
-week, money is cents.
+`date_past`, `hours_range`, `not_correctable`. Dates are Amsterdam dates, hours a week are minutes,
+money is cents.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from portal.calendar import add_months, next_working_day
 from portal.errors import Refused
 from portal.formats import day as in_words
+from portal.formats import hour_number
 from portal.language import N_
 from portal.placements.labels import EndReason, Kind, Moment, State
 from portal.placements.ledger import Event, Standing, Terms, charge, month_of, span, standing
@@ -43,7 +44,7 @@ CORRECTABLE = {
     Kind.CONVERTED,
 }
 UNDER_WAY = N_("Er loopt een melding voor terugnemen. Rond die eerst af.")
-MIN_HOURS, MAX_HOURS = 1, 48
+LEAST_MINUTES, MOST_MINUTES = 60, 48 * 60  # a week
 FINAL_SHEET_WORKING_DAYS = 10  # agreement, article 13.5: end sheet and credit note
 
 
@@ -100,20 +101,20 @@ def report_returned(now: Standing, on: date, today: date) -> Event:
     return Event(Kind.RETURNED, on)
 
 
-def change_hours(now: Standing, on: date, hours: int) -> Event:
-    """Another number of hours a week from a day on."""
+def change_hours(now: Standing, on: date, minutes: int) -> Event:
+    """Another number of hours (in minutes) a week from a day on."""
     step(TRANSITIONS, now.state, "change_hours")
-    if not MIN_HOURS <= hours <= MAX_HOURS:
+    if not LEAST_MINUTES <= minutes <= MOST_MINUTES:
         raise Refused(
             "hours_range",
             N_("Kies een aantal uren tussen %(min)s en %(max)s per week, of bel ons."),
-            min=MIN_HOURS,
-            max=MAX_HOURS,
+            min=hour_number(LEAST_MINUTES),
+            max=hour_number(MOST_MINUTES),
         )
-    if hours == now.hours_per_week:
+    if minutes == now.minutes_per_week:
         raise Refused("same_hours", N_("Dit zijn de uren die nu al gelden."))
     _between(on, now.first_on, now.last_on)
-    return Event(Kind.HOURS_CHANGED, on, hours=hours)
+    return Event(Kind.HOURS_CHANGED, on, minutes=minutes)
 
 
 def evaluate(now: Standing, moment: str, on: date, today: date, done: Iterable[str]) -> Event:
@@ -179,7 +180,11 @@ def take_back(now: Standing, last_on: date) -> Event:
 
 
 def correct(
-    events: Sequence[Event], terms: Terms, target: Event, on: date | None, hours: int | None = None
+    events: Sequence[Event],
+    terms: Terms,
+    target: Event,
+    on: date | None,
+    minutes: int | None = None,
 ) -> Event:
     """Mend the day (or the hours) of a line, or strike it (`on` is None). The old line stays
     readable.
@@ -191,7 +196,7 @@ def correct(
             "not_correctable",
             N_("Deze regel herstelt u niet hier. Gebruik de stap die erbij hoort."),
         )
-    mended = Event(Kind.CORRECTED, on, hours=hours, corrects=target.id)
+    mended = Event(Kind.CORRECTED, on, minutes=minutes, corrects=target.id)
     after = standing([*events, mended], terms)
     earliest = terms.start_on if target.kind is Kind.STARTED else after.first_on
     if after.state is not State.NOT_STARTED and on is not None:

@@ -82,7 +82,7 @@ def _text(event: Event) -> str:
         counted = _("%(days)s dagen. ", days=days) if days > 1 else ""
         return counted + _("Wij bewaren geen reden.")
     if event.kind is Kind.HOURS_CHANGED:
-        return _("Vanaf deze dag %(hours)s per week.", hours=in_hours(event.hours))
+        return _("Vanaf deze dag %(hours)s per week.", hours=in_hours(event.minutes))
     if event.kind is Kind.TAKEN_BACK:
         return _("Tot en met %(day)s. Vanaf de dag erna betaalt u niets.", day=short_day(event.on))
     return ""

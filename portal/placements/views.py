@@ -196,14 +196,14 @@ def _just_said(placement: Placement, form: PortalForm, who: Actor) -> bool:
 
 def _shown(placement: Placement, of: Event | None) -> Any:
     """What the form starts from: the version of the placement, and the line that is mended."""
-    return _Shown(placement.version, of.on if of else None, of.hours if of else None)
+    return _Shown(placement.version, of.on if of else None, of.minutes if of else None)
 
 
 @dataclass(frozen=True)
 class _Shown:
     version: int
     on: Any = None
-    hours: int | None = None
+    minutes: int | None = None
 
 
 def _guarantee(placement: Placement, now: Standing) -> dict[str, Any] | None:

@@ -22,7 +22,7 @@ from portal.schemes.tables import (
 
 SCHEMES = schemes()
 MINIMUM_WAGES = minimum_wages()
-HOURS_MIN, HOURS_MAX = 8, 40  # a week
+LEAST_MINUTES, MOST_MINUTES = 8 * 60, 40 * 60  # a week
 REVISED_EVERY_MONTHS = 6  # the minimum wage, on 1 January and 1 July
 
 
@@ -39,7 +39,7 @@ class Calculation:
     """What a company pays a month, in cents; `wage_cents` when it pays the wage itself."""
 
     scheme: Scheme
-    hours: int
+    minutes: int  # a week
     contribution_cents: int
     wage_cents: int
     valid_from: date
@@ -112,9 +112,9 @@ def minimum_wage_on(day: date) -> MinimumWage:
     return replace(row, is_provisional=is_provisional)
 
 
-def monthly_minimum(hours: int, day: date) -> int:
-    """The lowest gross month's wage in cents at fixed `hours` a week."""
-    return money.monthly(minimum_wage_on(day).hourly_cents, hours)
+def monthly_minimum(minutes: int, day: date) -> int:
+    """The lowest gross month's wage in cents at fixed `minutes` a week."""
+    return money.monthly(minimum_wage_on(day).hourly_cents, minutes)
 
 
 def check_wage(hourly_cents: int, start_on: date) -> None:
@@ -132,16 +132,16 @@ def check_wage(hourly_cents: int, start_on: date) -> None:
         )
 
 
-def calculate(name: str, hours: int, day: date) -> Calculation:
-    """The answer to "Wat kost het mij?" for so many hours a week, by the rules of `day`."""
+def calculate(name: str, minutes: int, day: date) -> Calculation:
+    """The answer to "Wat kost het mij?" for so many minutes a week, by the rules of `day`."""
     scheme, minimum = scheme_on(name, day), minimum_wage_on(day)
-    hours = max(HOURS_MIN, min(hours, HOURS_MAX))
+    minutes = max(LEAST_MINUTES, min(minutes, MOST_MINUTES))
     pays_wage = scheme.formal_employer is FormalEmployer.EMPLOYER
     return Calculation(
         scheme=scheme,
-        hours=hours,
+        minutes=minutes,
         contribution_cents=scheme.contribution_cents,
-        wage_cents=money.monthly(minimum.hourly_cents, hours) if pays_wage else 0,
+        wage_cents=money.monthly(minimum.hourly_cents, minutes) if pays_wage else 0,
         valid_from=max(scheme.valid_from, minimum.valid_from),
     )
 

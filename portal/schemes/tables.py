@@ -61,7 +61,7 @@ class Scheme:
     valid_from: date
     max_months: int
     max_contracts: int
-    default_hours: int
+    default_minutes: int
     contribution_cents: int
     formal_employer: FormalEmployer
     guidance_paid: bool

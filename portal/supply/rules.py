@@ -70,15 +70,13 @@ class Supply:
 
 
 def of_vacancy(
-    *, field: str, hours_min: int, area: str, licence_b: bool = False, dutch: str = ""
+    *, field: str, minutes_min: int, area: str, licence_b: bool = False, dutch: str = ""
 ) -> Seen:
-    """What a vacancy asks, as a wish: the hours a week it needs at least, its part of town, and
+    """What a vacancy asks, as a wish: the minutes a week it needs at least, its part of town, and
     what cannot be learned.
     """
-    from_hours = next(
-        (band for least, band in ((32, Hours.FROM_32), (24, Hours.FROM_24)) if hours_min >= least),
-        "",
-    )
+    bands = ((32, Hours.FROM_32), (24, Hours.FROM_24))
+    from_hours = next((band for least, band in bands if minutes_min >= least * 60), "")
     return Seen(
         work=field,
         hours=str(from_hours),

@@ -20,7 +20,8 @@ from portal.vacancies.models import Requirement, Vacancy
 from portal.vacancies.rules import TRANSITIONS
 
 FIELDS = (
-    "title", "field", "tasks", "hours_min", "hours_max", "days", "day_from", "day_until", "evening",
+    "title", "field", "tasks", "minutes_min", "minutes_max", "days", "day_from", "day_until",
+    "evening",
     "night", "weekend", "wage_cents", "street_line", "area", "start_on", "positions",
     "supervisor_name", "schemes",
 )  # fmt: skip

@@ -11,6 +11,7 @@ from portal.forms import (
     DutchDateField,
     DutchTimeField,
     EuroField,
+    HoursField,
     LongTextField,
     ManyField,
     PickField,
@@ -25,6 +26,7 @@ from portal.vacancies.labels import Day, Kind, ReturnReason, Shift, Strength
 from portal.vacancies.models import Vacancy
 
 SKILL_ROWS = 4
+LEAST_MINUTES, MOST_MINUTES = 60, 40 * 60  # a week
 _NEED = {
     "no": N_("Niet nodig"),
     "must": N_("Moet iemand hebben"),
@@ -48,6 +50,10 @@ def _strength() -> PickField:
     return PickField(label, Strength, required=False, default=Strength.MUST)
 
 
+def _hours(label: str) -> HoursField:
+    return HoursField(label, min=LEAST_MINUTES, max=MOST_MINUTES, affix=N_("uur"))
+
+
 class VacancyForm(PortalForm):
     title = TextField(N_("Hoe heet het werk?"), max=80, called=N_("de naam van het werk"))
     field = PickField(N_("Soort werk"), lists.field_choices)
@@ -60,8 +66,8 @@ class VacancyForm(PortalForm):
         N_("Wie helpt de eerste weken?"), hint=N_("Een naam is genoeg."), max=80
     )
     positions = WholeNumberField(N_("Hoeveel plekken?"), min=1, max=20, default=1)
-    hours_min = WholeNumberField(N_("Uren per week, minimaal"), min=1, max=40, affix=N_("uur"))
-    hours_max = WholeNumberField(N_("Uren per week, maximaal"), min=1, max=40, affix=N_("uur"))
+    minutes_min = _hours(N_("Uren per week, minimaal"))
+    minutes_max = _hours(N_("Uren per week, maximaal"))
     days = ManyField(N_("Werkdagen"), Day, required=True, row=True)
     day_from = DutchTimeField(N_("Begin van de dag"), hint=N_("Bijvoorbeeld 8.30"))
     day_until = DutchTimeField(N_("Einde van de dag"), hint=N_("Bijvoorbeeld 17.00"))

@@ -14,7 +14,7 @@ from portal.vacancies.labels import Kind, RequestState, ReturnReason, State
 from portal.vacancies.rules import Asked
 
 REQUIRED = (
-    "field", "tasks", "hours_min", "hours_max", "day_from", "day_until", "wage_cents",
+    "field", "tasks", "minutes_min", "minutes_max", "day_from", "day_until", "wage_cents",
     "street_line", "area", "start_on", "positions", "supervisor_name",
 )  # fmt: skip
 _COMPLETE = " and ".join(f"{name} is not null" for name in REQUIRED)
@@ -25,7 +25,8 @@ class Vacancy(Versioned, EmployerOwned, Base):
     __table_args__ = (
         CheckConstraint(f"state in ('draft', 'withdrawn') or ({_COMPLETE})", name="complete"),
         CheckConstraint(
-            "hours_min between 1 and 48 and hours_max between 1 and 48", name="hours_range"
+            "minutes_min between 60 and 2880 and minutes_max between 60 and 2880",
+            name="minutes_range",
         ),
         CheckConstraint("wage_cents > 0", name="wage_positive"),
         CheckConstraint("positions between 1 and 50", name="positions_range"),
@@ -46,8 +47,8 @@ class Vacancy(Versioned, EmployerOwned, Base):
     title: Mapped[str]
     field: Mapped[str | None]
     tasks: Mapped[str | None]
-    hours_min: Mapped[int | None]
-    hours_max: Mapped[int | None]
+    minutes_min: Mapped[int | None]
+    minutes_max: Mapped[int | None]
     days: Mapped[list[str]] = mapped_column(default=list)
     day_from: Mapped[str | None]
     day_until: Mapped[str | None]
@@ -90,8 +91,8 @@ class Vacancy(Versioned, EmployerOwned, Base):
             title=self.title,
             tasks=self.tasks,
             supervisor_name=self.supervisor_name,
-            hours_min=self.hours_min,
-            hours_max=self.hours_max,
+            minutes_min=self.minutes_min,
+            minutes_max=self.minutes_max,
             wage_cents=self.wage_cents,
             start_on=self.start_on,
             complete=complete,

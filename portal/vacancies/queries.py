@@ -53,8 +53,8 @@ def _listed(reach: Reach, by_state: bool, goes_on: bool) -> Select:
     """Built once for every shape: building costs more than running."""
     found = (
         select(
-            Vacancy.id, Vacancy.reference, Vacancy.title, Vacancy.state, Vacancy.hours_min,
-            Vacancy.hours_max, Vacancy.start_on, Vacancy.positions, Vacancy.filled,
+            Vacancy.id, Vacancy.reference, Vacancy.title, Vacancy.state, Vacancy.minutes_min,
+            Vacancy.minutes_max, Vacancy.start_on, Vacancy.positions, Vacancy.filled,
             Vacancy.changed_at, Employer.name.label("employer_name"),
         )
         .join(Employer, Employer.id == Vacancy.employer_id)
@@ -92,8 +92,8 @@ def opening(vacancy: Vacancy, today: date) -> Opening:
         employer_id=vacancy.employer_id,
         asked=VacancyValues(
             field=vacancy.field or "",
-            hours_min=vacancy.hours_min or 0,
-            hours_max=vacancy.hours_max or 0,
+            minutes_min=vacancy.minutes_min or 0,
+            minutes_max=vacancy.minutes_max or 0,
             area=vacancy.area or "",
             starts=rung_of_start(vacancy.start_on or today, today),
             evening=vacancy.evening,

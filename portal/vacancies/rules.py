@@ -78,13 +78,13 @@ _NO_GROUND = N_(
 
 @dataclass(frozen=True)
 class Asked:
-    """What an employer filled in, as far as the rules look at it. Hours a week, cents an hour."""
+    """What an employer filled in, as far as the rules look at it. Minutes a week, cents an hour."""
 
     title: str
     tasks: str | None
     supervisor_name: str | None
-    hours_min: int | None
-    hours_max: int | None
+    minutes_min: int | None
+    minutes_max: int | None
     wage_cents: int | None
     start_on: date | None
     complete: bool
@@ -224,9 +224,9 @@ def _grounds(asked: Asked) -> Iterator[Problem]:
 
 
 def _hours(asked: Asked) -> Iterator[Problem]:
-    if asked.hours_min and asked.hours_max and asked.hours_min > asked.hours_max:
+    if asked.minutes_min and asked.minutes_max and asked.minutes_min > asked.minutes_max:
         yield Problem(
-            "hours_max",
+            "minutes_max",
             "hours_range",
             N_("Het maximum is lager dan het minimum. Pas een van de twee aan."),
         )

@@ -69,6 +69,13 @@ def test_the_amounts_are_the_worked_ones():
     assert ["Bijdrage laatste maand (11 van 30 dagen)", "inlener aan gemeente", "€ 110,00"] in rows
 
 
+def test_hours_that_are_not_whole_are_agreed_on_as_people_write_them():
+    made = clauses.compose(TERMS | {"minutes_per_week": 28 * 60 + 48, "supervisor_minutes": 90})
+    assert clause(made, "3.2").startswith("De kandidaat werkt 28,8 uur per week.")
+    assert "1,5 uur per week" in clause(made, "B.3")
+    assert "werkt 28 uur per week" in clause(clauses.compose(TERMS), "3.2")
+
+
 def test_who_pays_nothing_reads_so():
     made = clauses.compose(WERKERVARINGSBAAN)
     assert clause(made, "7.1") == "De inlener betaalt de gemeente geen bijdrage."

@@ -16,7 +16,7 @@ VERBS = sorted({verb for _, verb in TRANSITIONS})
 TODAY = date(2026, 11, 19)  # a Thursday
 GROEIBAAN = scheme_on("groeibaan", TODAY)
 PLAN = Plan(
-    start_on=date(2026, 12, 7), end_on=date(2027, 12, 6), hours_per_week=28, wage_cents=1520
+    start_on=date(2026, 12, 7), end_on=date(2027, 12, 6), minutes_per_week=28 * 60, wage_cents=1520
 )
 ALL = rules.parties(FormalEmployer.FOUNDATION)
 OFFERED = Standing(State.OFFERED, ALL, frozenset(), TODAY)
@@ -120,7 +120,7 @@ def test_a_plan_within_the_scheme_is_fine():
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"hours_per_week": 0}, "zero_hours"),
+        ({"minutes_per_week": 0}, "zero_hours"),
         ({"end_on": date(2026, 12, 6)}, "date_order"),
         ({"end_on": date(2027, 12, 7)}, "max_duration"),
         ({"wage_cents": 1498}, "wage_below_minimum"),

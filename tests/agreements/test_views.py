@@ -7,7 +7,7 @@ from sqlalchemy import select
 from portal import clock, db
 from portal.agreements import queries
 from portal.agreements.labels import Party, State
-from portal.agreements.models import Agreement, Signature
+from portal.agreements.models import Agreement, AgreementTerms, Signature
 from portal.audit.models import AuditLine
 from portal.effects import mail
 from portal.introductions import queries as introductions
@@ -50,7 +50,7 @@ def fill(**changed):
         "goals": "veilig werken met de oven",
         "start_on": f"{start.day}-{start.month}-{start.year}",
         "end_on": f"{end.day}-{end.month}-{end.year}",
-        "hours_per_week": "28",
+        "minutes_per_week": "28",
         "working_times": "maandag tot en met donderdag, 8.00 tot 15.30 uur",
         "start_time": "8.00",
         "report_time": "7.30",
@@ -58,7 +58,7 @@ def fill(**changed):
         "wage_cents": "17,00",
         "wage_source": "de cao",
         "supervisor_name": "Wout Zandhuis",
-        "supervisor_hours": "3",
+        "supervisor_minutes": "3",
         "supervisor_backup_name": "Tineke Rouwhorst",
     } | changed
 
@@ -78,6 +78,20 @@ def test_the_account_manager_drafts_from_a_meeting_that_went_well(account_manage
     assert f"{shown.path}/pdf" not in shown.links()
 
 
+def test_28_hours_and_48_minutes_can_be_a_contract(account_manager, bakery):
+    met = make.introduction(of=bakery, state=Meeting.POSITIVE)
+    typed = fill(minutes_per_week="28,8 uur", supervisor_minutes="2:30")
+    made = account_manager.submit(f"/overeenkomsten/nieuw/{met.id}", str(met.id), **typed)
+    shown = account_manager.follow(made)
+    assert "28,8 uur per week: maandag" in shown.words
+    assert "2,5 uur per week" in shown.words
+    form = account_manager.get(f"{shown.path}/wijzigen")
+    assert form.tree.css_first("#minutes_per_week").attributes["value"] == "28,8"
+    account_manager.follow(account_manager.submit(shown, "/aanbieden"))
+    terms = db.session.scalars(select(AgreementTerms.terms)).one()
+    assert (terms["minutes_per_week"], terms["supervisor_minutes"]) == (28 * 60 + 48, 150)
+
+
 def test_a_double_click_makes_one_draft(account_manager, bakery):
     met = make.introduction(of=bakery, state=Meeting.POSITIVE)
     page = account_manager.get(f"/overeenkomsten/nieuw/{met.id}")
@@ -90,7 +104,7 @@ def test_a_double_click_makes_one_draft(account_manager, bakery):
     ("change", "words"),
     [
         ({"wage_cents": "3,00"}, "Het loon is te laag"),
-        ({"hours_per_week": "0"}, "zonder vaste uren"),
+        ({"minutes_per_week": "0"}, "zonder vaste uren"),
         ({"end_on": "1-1-2020"}, "De einddatum ligt vóór de begindatum"),
         ({"goals": ""}, "Vul leerdoelen in"),
         ({"start_on": "morgen"}, "Vul een datum in"),

@@ -121,7 +121,7 @@ def _asked(kind, now, dice):
     if isinstance(kind, Boolean):
         return not now
     return (
-        dice.randrange(1, 48)
+        dice.randrange(60, 48 * 60)
         if isinstance(kind, Integer)
         else f"Heel iets anders {dice.randrange(10**6)}"
     )
@@ -186,7 +186,7 @@ def _revokes(session, world, dice):
 
 def _edits_spare(session, world, dice):
     card = session.get_one(Card, dice.choice(world.spare))
-    values = {name: getattr(card, name) for name in cards.FIELDS} | {"hours_max": 40}
+    values = {name: getattr(card, name) for name in cards.FIELDS} | {"minutes_max": 40 * 60}
     cards.edit(card, values, by=_mediator(card), at=AT)
 
 
@@ -199,7 +199,7 @@ def _of_spare(verb):
 
 
 def _newcomer(session, world, dice):
-    make.card(area="havenpark", hours_max=40, at=AT)
+    make.card(area="havenpark", minutes_max=40 * 60, at=AT)
 
 
 def _says_no(reason, how):

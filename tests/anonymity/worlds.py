@@ -93,8 +93,8 @@ def mediator_of(dossier):
 def _card(dice):
     return make.card(
         area=dice.choice(AREAS[:2]),
-        hours_min=16,
-        hours_max=dice.choice([28, 36]),
+        minutes_min=16 * 60,
+        minutes_max=dice.choice([28, 36]) * 60,
         available=dice.choice(list(Available)[:2]),
         dutch=dice.choice(list(Dutch)),
         weekend=dice.random() < 0.5,

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("app")
 @pytest.mark.promise("C6")
 def test_every_shown_tuple_is_carried_by_five_of_the_pool(bakery):
     for n in range(18):
-        make.card(area=AREAS[n % 3], licence_b=n % 4 == 0, hours_max=32 + 8 * (n % 2))
+        make.card(area=AREAS[n % 3], licence_b=n % 4 == 0, minutes_max=(32 + 8 * (n % 2)) * 60)
     vacancy = make.vacancy(of=bakery)
     made = show(vacancy)
     assert made

@@ -11,8 +11,8 @@ from portal.cards.labels import Attribute, Available, Dutch, Verdict
 
 CARD = CardValues(
     field="warehouse",
-    hours_min=24,
-    hours_max=32,
+    minutes_min=24 * 60,
+    minutes_max=32 * 60,
     area="kade",
     available=Available.MONTH,
     licence_b=True,
@@ -22,7 +22,7 @@ CARD = CardValues(
     weekend=False,
     skills=frozenset({"pick_orders"}),
 )
-VACANCY = VacancyValues("warehouse", 24, 32, "kade", Available.MONTH)
+VACANCY = VacancyValues("warehouse", 24 * 60, 32 * 60, "kade", Available.MONTH)
 
 
 def verdicts(card, vacancy):
@@ -49,7 +49,7 @@ def test_nothing_is_told_that_is_not_asked():
     [((32, 40), Verdict.MET), ((33, 40), Verdict.TALK), ((8, 24), Verdict.MET)],
 )
 def test_hours_fit_when_they_meet(hours, verdict):
-    vacancy = replace(VACANCY, hours_min=hours[0], hours_max=hours[1])
+    vacancy = replace(VACANCY, minutes_min=hours[0] * 60, minutes_max=hours[1] * 60)
     assert verdicts(CARD, vacancy)["hours"] is verdict
 
 
@@ -90,7 +90,7 @@ def test_a_hidden_licence_reads_like_none(learnable):
 
 def test_hidden_hours_and_area_are_not_told_by_a_line():
     hidden = fit.as_told(CARD, frozenset({"work"}))
-    far = replace(VACANCY, area="oeverdam", hours_min=36, hours_max=40)
+    far = replace(VACANCY, area="oeverdam", minutes_min=36 * 60, minutes_max=40 * 60)
     assert verdicts(hidden, far) == {"hours": Verdict.TALK, "start": Verdict.MET}
     assert verdicts(hidden, VACANCY)["hours"] is Verdict.TALK
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("app")
 
 def test_a_proposal_is_shown_like_any_other(bakery):
     cards = make.candidates(5)
-    far = make.card(area="oeverdam", hours_min=8, hours_max=12)
+    far = make.card(area="oeverdam", minutes_min=8 * 60, minutes_max=12 * 60)
     vacancy = make.vacancy(of=bakery)
     assert planning.plan_one(opening(vacancy), cards[0].id, at=clock.now()).fits_all
     plan = planning.plan_one(opening(vacancy), far.id, at=clock.now())
@@ -37,8 +37,8 @@ def test_the_sieve_lets_through_what_fit_lets_through(bakery):
         for _n in range(60):
             make.card(
                 area=dice.choice(AREAS),
-                hours_min=16,
-                hours_max=dice.choice([20, 28, 36]),
+                minutes_min=16 * 60,
+                minutes_max=dice.choice([20, 28, 36]) * 60,
                 available=dice.choice(list(Available)),
                 licence_b=dice.random() < 0.5,
                 dutch=dice.choice(list(Dutch)),

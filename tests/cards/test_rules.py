@@ -34,11 +34,12 @@ def test_the_maker_is_not_the_reviewer():
 
 @pytest.mark.parametrize(
     ("hours", "band"),
-    [(12, Hours.UNDER_24), (23, Hours.UNDER_24), (24, Hours.TO_32), (31, Hours.TO_32)]
-    + [(32, Hours.FROM_32), (40, Hours.FROM_32)],
+    [("12:00", Hours.UNDER_24), ("23:59", Hours.UNDER_24), ("24:00", Hours.TO_32)]
+    + [("31:59", Hours.TO_32), ("32:00", Hours.FROM_32), ("40:00", Hours.FROM_32)],
 )
 def test_hours_fall_in_bands(hours, band):
-    assert rules.hours_band(hours) is band
+    whole, rest = hours.split(":")
+    assert rules.hours_band(int(whole) * 60 + int(rest)) is band
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from tests.engines import counted
 
 FORM = {
     "field": "wood_furniture",
-    "hours_min": "24",
-    "hours_max": "32",
+    "minutes_min": "1440",
+    "minutes_max": "1920",
     "area": "kade",
     "available": "now",
     "experience": "short",
@@ -52,11 +52,21 @@ def test_a_dossier_has_one_card(mediator):
     assert "heeft al een kaart" in again.words
 
 
+def test_a_card_that_was_read_in_keeps_its_own_hours(mediator):
+    card = make.card(minutes_min=28 * 60, minutes_max=28 * 60 + 48)
+    path = f"/kaarten/{card.id}"
+    page = mediator.get(f"{path}/wijzigen")
+    assert page.tree.css_first("#minutes_max [selected]").text(strip=True) == "28,8 uur"
+    mediator.follow(mediator.submit(page, "wijzigen", read_together="y"))
+    assert "28 tot 28,8 uur" in mediator.get(path).words
+    assert stored().minutes_max == 28 * 60 + 48
+
+
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
         ({"field": None}, "Kies een mogelijkheid bij soort werk."),
-        ({"hours_min": "36"}, "Kies een getal dat niet lager is dan het begin."),
+        ({"minutes_min": "2160"}, "Kies een getal dat niet lager is dan het begin."),
         ({"read_together": None}, "Vink dit aan"),
     ],
 )
@@ -94,7 +104,7 @@ def test_one_click_leaves_an_attribute_blank(second_mediator):
 def test_editing_sends_it_back_to_review(mediator):
     card = make.card()
     page = mediator.get(f"/kaarten/{card.id}/wijzigen")
-    mediator.follow(mediator.submit(page, "wijzigen", hours_max="40", read_together="y"))
+    mediator.follow(mediator.submit(page, "wijzigen", minutes_max="2400", read_together="y"))
     after = stored()
     assert after.state is State.DRAFT
     assert after.hours == "32_up"

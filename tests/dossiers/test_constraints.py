@@ -23,10 +23,10 @@ def behind(mediator):
     return make.dossier(mediator=mediator.person)
 
 
-@pytest.mark.parametrize("hours", [0, 49])
-def test_hours_a_week_are_hours_a_week(behind, hours):
+@pytest.mark.parametrize("minutes", [59, 48 * 60 + 1])
+def test_hours_a_week_are_hours_a_week(behind, minutes):
     which = update(Intake).where(Intake.id == behind.id)
-    assert violated(which.values(most_hours=hours)) == "ck_intakes_most_hours_range"
+    assert violated(which.values(most_minutes=minutes)) == "ck_intakes_most_minutes_range"
 
 
 @pytest.mark.parametrize(

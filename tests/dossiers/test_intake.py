@@ -15,7 +15,7 @@ TOLD = {
     "languages": "Nederlands, Turks",
     "aims_at": "skilled",
     "training_wish": "Een heftruckcertificaat",
-    "most_hours": "24",
+    "most_minutes": "24",
     "hours_reason": "De kinderen gaan naar school.",
     "can_evening": "False",
     "can_night": "False",
@@ -54,7 +54,7 @@ def lines(verb):
 def test_a_mediator_writes_down_an_intake(mediator, behind):
     seen = mediator.follow(mediator.submit(address(behind), "/intake", **TOLD))
     intake = kept(behind)
-    assert (intake.most_hours, intake.can_evening, intake.can_weekend) == (24, False, True)
+    assert (intake.most_minutes, intake.can_evening, intake.can_weekend) == (24 * 60, False, True)
     assert (intake.aims_at, intake.travel) == (AimsAt.SKILLED, Travel.PART)
     assert (intake.debts_arranged, intake.childcare_arranged) == (Arranged.BUSY, Arranged.NO)
     for words in ("Leerde lassen", "24 uur", "avond : nee", "weekend : ja", "Wij zijn bezig"):
@@ -70,7 +70,7 @@ def test_what_was_not_asked_stays_open(mediator, behind):
     intake = kept(behind)
     assert intake.can_night is None
     assert intake.travel is None
-    assert intake.most_hours is None
+    assert intake.most_minutes is None
     assert lines("dossiers.take_in") == []
 
 
@@ -80,7 +80,7 @@ def test_an_answer_can_be_taken_back_to_not_asked(mediator, behind):
     intake = kept(behind)
     assert intake.can_weekend is None
     assert intake.travel is None
-    assert intake.most_hours == 24
+    assert intake.most_minutes == 24 * 60
 
 
 def test_the_page_says_once_that_no_employer_sees_it(mediator, behind):
@@ -89,7 +89,7 @@ def test_the_page_says_once_that_no_employer_sees_it(mediator, behind):
 
 
 def test_a_wrong_number_of_hours_is_said_and_nothing_is_lost(mediator, behind):
-    page = mediator.submit(address(behind), "/intake", **(TOLD | {"most_hours": "80"}))
+    page = mediator.submit(address(behind), "/intake", **(TOLD | {"most_minutes": "80"}))
     assert page.status == 422
     assert "tussen 1 en 48" in page.words
     assert "Leerde lassen" in page.text
@@ -178,8 +178,8 @@ def test_with_only_what_is_never_kept_there_is_no_box_to_tick(mediator, behind):
 def test_what_was_kept_before_is_not_asked_again(mediator, behind):
     page = mediator.submit(address(behind), "/intake", skills=MARKED)
     mediator.submit(page, "/intake", kept="y")
-    assert mediator.submit(address(behind), "/intake", most_hours="16").status == 303
-    assert lines("dossiers.take_in")[-1].facts == {"fields": ["most_hours"]}
+    assert mediator.submit(address(behind), "/intake", most_minutes="16").status == 303
+    assert lines("dossiers.take_in")[-1].facts == {"fields": ["most_minutes"]}
 
 
 @pytest.mark.promise("C10")

@@ -18,7 +18,7 @@ WHOLE = Facts(
     income_check_done_on=date(2026, 11, 24),
     childcare_checked=True,
     suitability_for="Magazijnwerk",
-    most_hours=24,
+    most_minutes=24 * 60,
     times=(True, False, False),
     travel=Travel.PART,
     arranged=(Arranged.YES, Arranged.BUSY, Arranged.NO),
@@ -34,7 +34,7 @@ def test_nothing_is_missing_from_a_whole_dossier():
     [
         ({"email": ""}, Missing.CONTACT),
         ({"wishes": "  "}, Missing.WISHES),
-        ({"most_hours": None}, Missing.HOURS),
+        ({"most_minutes": None}, Missing.HOURS),
         ({"times": (True, None, False)}, Missing.TIMES),
         ({"travel": None}, Missing.TRAVEL),
         ({"arranged": (Arranged.YES, None, Arranged.YES)}, Missing.ARRANGED),

@@ -15,7 +15,7 @@ from portal.placements.ledger import Event, Terms
 from portal.transitions import step
 
 COVER = Cover(date(2026, 9, 1), date(2027, 8, 31))
-TERMS = Terms(30_000, date(2026, 9, 1), date(2027, 8, 31), 32)
+TERMS = Terms(30_000, date(2026, 9, 1), date(2027, 8, 31), 32 * 60)
 EVENTS = [Event(Line.PLANNED, TERMS.start_on), Event(Line.STARTED, TERMS.start_on)]
 NOW = ledger.standing(EVENTS, TERMS)
 MONDAY = date(2026, 11, 23)

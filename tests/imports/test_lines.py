@@ -43,7 +43,7 @@ def test_a_line_becomes_a_dossier_and_a_card():
     assert (one.values["street"], one.values["house_number"]) == ("Merelhof", "12 a")
     assert one.values["postcode"] == "9901 ZZ"
     assert one.card["field"] == "wood_furniture"
-    assert (one.card["hours_min"], one.card["hours_max"]) == (16, 24)
+    assert (one.card["minutes_min"], one.card["minutes_max"]) == (16 * 60, 24 * 60)
     assert one.card["area"] == "lindehage"
     assert one.card["dutch"] is Dutch.TALK
     assert one.card["licence_b"] is True
@@ -68,8 +68,8 @@ def test_without_work_or_area_there_is_no_card(lacking):
 
 def test_without_hours_there_is_no_card_and_one_figure_is_both():
     assert told(uren_min="", uren_max="").card is None
-    assert told(uren_min="").card["hours_min"] == 24
-    assert told(uren_max="").card["hours_max"] == 16
+    assert told(uren_min="").card["minutes_min"] == 24 * 60
+    assert told(uren_max="").card["minutes_max"] == 16 * 60
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,8 @@ def test_people_are_asked_the_way_they_can_be_reached(cells, how):
         ("postcode", "12AB", "postcode"),
         ("vakgebied", "Toveren", "“Toveren” staat niet in onze lijst."),
         ("gebied", "Atlantis", "“Atlantis” staat niet in onze lijst."),
-        ("uren_min", "veel", "heel getal"),
+        ("uren_min", "veel", "Vul een aantal uren in. Bijvoorbeeld 32, 28,8 of 28:48."),
+        ("uren_min", "28,83", "geen heel aantal minuten"),
         ("uren_max", "41", "tussen 8 en 40"),
         ("beschikbaar_vanaf", "31-2-2027", "Deze datum bestaat niet"),
         ("rijbewijs", "misschien", "Vul ja, nee of B in."),
@@ -152,6 +153,11 @@ def test_a_problem_names_its_column(column, text, sentence):
 def test_more_than_six_skills_are_too_many():
     seven = "pick_orders,scan_goods,receive_goods,store_goods,ship_goods,count_stock,load_unload"
     assert "hooguit 6" in problem(vaardigheden=seven)
+
+
+def test_hours_of_the_file_are_minutes_of_the_card():
+    one = told(uren_min="28,75", uren_max="28.8 uur")
+    assert (one.card["minutes_min"], one.card["minutes_max"]) == (28 * 60 + 45, 28 * 60 + 48)
 
 
 def test_hours_stand_in_order():

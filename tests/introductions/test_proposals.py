@@ -68,7 +68,7 @@ def test_the_form_comes_with_the_vacancy_and_what_it_means(vacancy, mediator):
     ("intake", "card"),
     [
         ({}, {"field": "metal"}),
-        ({"most_hours": 20}, {}),
+        ({"most_minutes": 20 * 60}, {}),
         ({"travel": Travel.AREA}, {"area": "oeverdam"}),
         ({"needs_adaptation": True}, {}),
     ],

@@ -12,7 +12,7 @@ from tests.make import basis
 
 ASKED = {
     "aims_at": AimsAt.SIMPLE,
-    "most_hours": 32,
+    "most_minutes": 32 * 60,
     "can_evening": True,
     "can_night": True,
     "can_weekend": True,
@@ -43,7 +43,7 @@ def some_intake(random):
     """Answers by chance; each may be missing."""
     often = {
         "aims_at": tuple(AimsAt),
-        "most_hours": (16, 24, 32, 40),
+        "most_minutes": (16 * 60, 24 * 60, 28 * 60 + 47, 40 * 60),
         **{f"can_{name}": (True, True, False) for name in ("evening", "night", "weekend")},
         "travel": (Travel.TOWN, Travel.TOWN, Travel.PART, Travel.AREA),
         "needs_adaptation": (False, True),
@@ -59,11 +59,11 @@ def some_intake(random):
 
 
 def some_card(random):
-    hours = random.choice((20, 28, 36))
+    most = random.choice((20 * 60, 28 * 60, 28 * 60 + 48, 36 * 60))
     return {
         "field": random.choice(WORKS),
-        "hours_min": random.choice((8, 16, hours)),
-        "hours_max": hours,
+        "minutes_min": random.choice((8 * 60, 16 * 60, most)),
+        "minutes_max": most,
         "area": random.choice(tuple(AREAS)),
         "available": random.choice(tuple(Available)),
         "licence_b": random.random() < 0.5,
@@ -78,13 +78,14 @@ def some_vacancy(random, of):
         needs.append(("skill", "pack_products", random.random() < 0.5))
     if random.random() < 0.4:
         needs.append(("dutch", "talk", random.random() < 0.5))
-    hours = random.choice(((16, 24), (24, 32), (32, 36)))
+    spans = ((16 * 60, 24 * 60), (24 * 60, 32 * 60), (28 * 60 + 48, 36 * 60))
+    least, most = random.choice(spans)
     return make.vacancy(
         of=of,
         needs=needs,
         field=random.choice(WORKS),
-        hours_min=hours[0],
-        hours_max=hours[1],
+        minutes_min=least,
+        minutes_max=most,
         area=random.choice(tuple(AREAS)),
         **{name: random.random() < 0.3 for name in ("evening", "night", "weekend")},
     )

@@ -13,7 +13,7 @@ from portal.placements import ledger
 from portal.placements.labels import Kind
 from portal.placements.ledger import Event, Terms
 
-TERMS = Terms(30_000, date(2026, 9, 1), date(2027, 8, 31), 32)
+TERMS = Terms(30_000, date(2026, 9, 1), date(2027, 8, 31), 32 * 60)
 
 
 def event(kind: Kind, on: date, **more) -> Event:
@@ -129,7 +129,7 @@ STEPS = st.lists(
 def test_billed_minus_credited_is_charged_whatever_happens(steps, rate, length):
     """For every placement and month; no line gives back more than it holds."""
     first = date(2026, 1, 15)
-    terms = Terms(rate, first, first + timedelta(days=length), 32)
+    terms = Terms(rate, first, first + timedelta(days=length), 32 * 60)
     started, ended = event(Kind.STARTED, first), event(Kind.ENDED, terms.end_on, reason="mutual")
     events, lines = [event(Kind.PLANNED, first), started, ended], []
     start = end = first

@@ -3,6 +3,7 @@ from portal.forms import (
     DutchDateField,
     DutchTimeField,
     EuroField,
+    HoursField,
     IbanField,
     KvkField,
     LongTextField,
@@ -14,7 +15,6 @@ from portal.forms import (
     PortalForm,
     PostcodeField,
     TextField,
-    WholeNumberField,
     YesField,
 )
 
@@ -26,8 +26,8 @@ class KitchenForm(PortalForm):
     title = TextField("Hoe heet het werk?", max=80)
     tasks = LongTextField("Wat doet iemand op een gewone dag?", hint="Drie of vier taken.")
     helper = TextField("Wie helpt de eerste weken?", required=False)
-    hours_min = WholeNumberField("Uren per week, minimaal", min=4, max=40, affix="uur")
-    hours_max = WholeNumberField("Uren per week, maximaal", min=4, max=40, affix="uur")
+    minutes_min = HoursField("Uren per week, minimaal", min=240, max=2400, affix="uur")
+    minutes_max = HoursField("Uren per week, maximaal", min=240, max=2400, affix="uur")
     days = ManyField("Werkdagen", DAYS, row=True, required=True)
     start_on = DutchDateField("Eerste werkdag")
     start_at = DutchTimeField("Begintijd")

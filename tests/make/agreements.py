@@ -74,7 +74,7 @@ def ordinary(at):
         "function_title": "Medewerker afwerking",
         "start_on": start,
         "end_on": start + timedelta(days=364),
-        "hours_per_week": 32,
+        "minutes_per_week": 32 * 60,
         "wage_cents": 1700,
         "tasks": ["schuren", "lakken", "inpakken"],
         "goals": ["zelfstandig lakken"],
@@ -86,7 +86,7 @@ def ordinary(at):
         "wage_source": "cao meubelindustrie",
         "supervisor_name": "Wout Zandhuis",
         "supervisor_phone": "0612345670",
-        "supervisor_hours": 4,
+        "supervisor_minutes": 4 * 60,
         "supervisor_backup_name": "Tineke Rouwhorst",
         "work_address": "Kade 7, Vaartland",
     }

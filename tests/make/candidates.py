@@ -122,8 +122,8 @@ def qualities():
     """What an ordinary card says; five with these same values can be shown."""
     return {
         "field": "wood_furniture",
-        "hours_min": 24,
-        "hours_max": 32,
+        "minutes_min": 24 * 60,
+        "minutes_max": 32 * 60,
         "area": "kade",
         "available": Available.NOW,
         "experience": Experience.SHORT,

@@ -118,7 +118,7 @@ def test_who_was_asked_everything_suits():
 
 
 def test_what_was_never_asked_is_listed_apart():
-    card, vacancy = worlds.somebody(intake={"most_hours": None}), make.vacancy()
+    card, vacancy = worlds.somebody(intake={"most_minutes": None}), make.vacancy()
     assert names(vacancy) == set()
     assert names(vacancy, Part.TO_ASK) == {card.id}
 
@@ -186,7 +186,7 @@ def test_it_is_told_who_is_on_the_list_already():
 
 @pytest.mark.parametrize("part", list(Part))
 def test_a_list_goes_on_without_gap_or_repeat(part):
-    intake = {"most_hours": None} if part is Part.TO_ASK else {}
+    intake = {"most_minutes": None} if part is Part.TO_ASK else {}
     with basis.inside():
         who = make.person(Role.MEDIATOR)
         for n in range(60):

@@ -15,8 +15,8 @@ from portal.matching.rules import Kind, Person, Verdict
 
 CARD = CardValues(
     field="wood_furniture",
-    hours_min=16,
-    hours_max=32,
+    minutes_min=16 * 60,
+    minutes_max=32 * 60,
     area="kade",
     available=Available.MONTH,
     licence_b=True,
@@ -30,7 +30,7 @@ PERSON = Person(
     card=CARD,
     yes=frozenset({"production"}),
     aims_at=AimsAt.SKILLED,
-    most_hours=32,
+    most_minutes=32 * 60,
     can_evening=True,
     can_night=True,
     can_weekend=True,
@@ -40,7 +40,7 @@ PERSON = Person(
     travel_arranged=Arranged.YES,
     childcare_arranged=Arranged.YES,
 )
-JOB = VacancyValues("wood_furniture", 24, 32, "kade", Available.MONTH, True, True, True)
+JOB = VacancyValues("wood_furniture", 24 * 60, 32 * 60, "kade", Available.MONTH, True, True, True)
 
 
 def the(kind, person=PERSON, job=JOB):
@@ -90,9 +90,9 @@ VERDICTS = [
     (Kind.LEVEL, {"aims_at": None}, Verdict.UNKNOWN),
     (Kind.LEVEL, {"aims_at": AimsAt.SIMPLE}, Verdict.MET),
     (Kind.LEVEL, {"aims_at": AimsAt.LEADING}, Verdict.ADJUST),
-    (Kind.HOURS, {"most_hours": None}, Verdict.UNKNOWN),
-    (Kind.HOURS, {"most_hours": 24}, Verdict.MET),
-    (Kind.HOURS, {"most_hours": 23}, Verdict.NO),
+    (Kind.HOURS, {"most_minutes": None}, Verdict.UNKNOWN),
+    (Kind.HOURS, {"most_minutes": 24 * 60}, Verdict.MET),
+    (Kind.HOURS, {"most_minutes": 23 * 60 + 59}, Verdict.NO),
     *(
         (kind, {f"can_{kind}": can}, verdict)
         for kind in (Kind.EVENING, Kind.NIGHT, Kind.WEEKEND)
@@ -127,9 +127,9 @@ def test_what_was_said_at_the_table_decides(kind, values, verdict):
     ("kind", "values", "verdict"),
     [
         (Kind.WORK, {"field": "metal"}, Verdict.ADJUST),
-        (Kind.HOURS, {"hours_max": 24}, Verdict.MET),
-        (Kind.HOURS, {"hours_max": 23}, Verdict.NO),
-        (Kind.HOURS, {"hours_min": 33, "hours_max": 40}, Verdict.ADJUST),
+        (Kind.HOURS, {"minutes_max": 24 * 60}, Verdict.MET),
+        (Kind.HOURS, {"minutes_max": 23 * 60}, Verdict.NO),
+        (Kind.HOURS, {"minutes_min": 33 * 60, "minutes_max": 40 * 60}, Verdict.ADJUST),
         (Kind.START, {"available": Available.NOW}, Verdict.MET),
         (Kind.START, {"available": Available.QUARTER}, Verdict.ADJUST),
     ],
@@ -202,8 +202,8 @@ def test_a_no_is_neither_suitable_nor_something_to_ask():
     [
         (carrying(field="metal"), Kind.WORK),
         (replace(PERSON, aims_at=AimsAt.LEADING), Kind.LEVEL),
-        (carrying(hours_min=33, hours_max=40), Kind.HOURS),
-        (replace(PERSON, most_hours=20), Kind.HOURS),
+        (carrying(minutes_min=33 * 60, minutes_max=40 * 60), Kind.HOURS),
+        (replace(PERSON, most_minutes=20 * 60), Kind.HOURS),
         (replace(PERSON, needs_adaptation=True), Kind.ADAPTATION),
         (replace(PERSON, can_weekend=False), Kind.WEEKEND),
         (replace(PERSON, childcare_arranged=Arranged.NO), Kind.CHILDCARE),
@@ -220,7 +220,7 @@ def test_what_goes_against_a_wish_or_limit_needs_a_motivation(person, against):
 @pytest.mark.parametrize(
     "person",
     [
-        replace(PERSON, most_hours=None),
+        replace(PERSON, most_minutes=None),
         replace(PERSON, debts_arranged=Arranged.NO),
         carrying(available=Available.LATER),
     ],
@@ -230,7 +230,7 @@ def test_what_is_unknown_or_still_arranged_needs_no_motivation(person):
 
 
 def test_the_lines_say_what_it_is_by_verdict():
-    person = replace(carrying(field="metal", skills=frozenset()), most_hours=None)
+    person = replace(carrying(field="metal", skills=frozenset()), most_minutes=None)
     job = asking("skill", "pack_products", True)
     told = dict(labels.told(matching_rules.explain(person, job)))
     assert told[Verdict.ADJUST] == ["Soort werk (op de kaart staat: Metaal en lassen)"]
@@ -238,3 +238,5 @@ def test_the_lines_say_what_it_is_by_verdict():
     (learned,) = told[Verdict.LEARN]
     assert learned.endswith("weken)")
     assert Verdict.NO not in told
+    most = labels.told(matching_rules.explain(replace(PERSON, most_minutes=23 * 60 + 48), JOB))
+    assert dict(most)[Verdict.NO] == ["Uren per week (kan er hoogstens 23,8)"]

@@ -49,7 +49,7 @@ def test_a_vacancy_leads_to_who_suits_and_on_to_a_proposal(mediator, bakery):
 
 def test_who_still_has_to_be_asked_stands_on_the_other_part(mediator):
     vacancy = make.vacancy()
-    worlds.somebody(first_name="Romy", intake={"most_hours": None})
+    worlds.somebody(first_name="Romy", intake={"most_minutes": None})
     assert "Romy" not in mediator.get(search_page(vacancy)).words
     page = mediator.get(search_page(vacancy, "vragen"))
     assert "Romy" in page.words

@@ -12,7 +12,7 @@ from portal.placements import ledger
 from portal.placements.labels import Kind, State
 from portal.placements.ledger import Event, Terms
 
-TERMS = Terms(30_000, date(2026, 3, 12), date(2027, 3, 11), 32)
+TERMS = Terms(30_000, date(2026, 3, 12), date(2027, 3, 11), 32 * 60)
 
 
 def planned(*more: Event) -> list[Event]:
@@ -42,7 +42,7 @@ def cents(events: list[Event], month: str) -> int:
     ],
 )
 def test_a_month_costs_its_days_over_the_days_of_the_month(first, last, month, days, expected):
-    terms = Terms(30_000, first, last, 32)
+    terms = Terms(30_000, first, last, 32 * 60)
     events = [event(Kind.PLANNED, first), event(Kind.STARTED, first)]
     charge = ledger.charge(ledger.standing(events, terms), terms, month)
     assert (charge.days, charge.cents) == (days, expected)
@@ -131,7 +131,7 @@ DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
 @given(first=DAYS, length=st.integers(0, 800), rate=st.integers(0, 200_000))
 def test_the_months_hold_every_day_once_and_whole_months_the_whole_amount(first, length, rate):
     last = first + timedelta(days=length)
-    terms = Terms(rate, first, last, 32)
+    terms = Terms(rate, first, last, 32 * 60)
     now = ledger.standing([event(Kind.PLANNED, first), event(Kind.STARTED, first)], terms)
     told = [ledger.charge(now, terms, m) for m in ledger.span("2023-12", "2031-12")]
     charges = [charge for charge in told if charge]
@@ -143,7 +143,7 @@ def test_the_months_hold_every_day_once_and_whole_months_the_whole_amount(first,
 @given(data=st.data())
 def test_what_is_written_afterwards_gives_the_same_money_as_knowing_it_at_once(data):
     first = data.draw(st.dates(date(2026, 1, 1), date(2026, 6, 30)))
-    terms = Terms(30_000, first, first + timedelta(days=364), 32)
+    terms = Terms(30_000, first, first + timedelta(days=364), 32 * 60)
     start = data.draw(st.dates(first, first + timedelta(days=20)))
     end = data.draw(st.dates(start, terms.end_on))
     wrong_start = data.draw(st.dates(first, terms.end_on))

@@ -13,7 +13,7 @@ from portal.placements.labels import Kind, Moment, State
 from portal.placements.ledger import Event, Terms
 from portal.transitions import step
 
-TERMS = Terms(30_000, date(2026, 9, 1), date(2027, 8, 31), 32)
+TERMS = Terms(30_000, date(2026, 9, 1), date(2027, 8, 31), 32 * 60)
 TODAY = date(2026, 11, 24)
 PLANNED = Event(Kind.PLANNED, TERMS.start_on, uuid.uuid4())
 STARTED = Event(Kind.STARTED, TERMS.start_on, uuid.uuid4())
@@ -89,12 +89,12 @@ def test_absence_is_two_dates_and_one_at_a_time():
         rules.report_returned(RUNNING, TODAY, TODAY)
 
 
-@pytest.mark.parametrize("hours", [0, 49])
-def test_hours_stay_between_one_and_forty_eight(hours):
+@pytest.mark.parametrize("minutes", [0, 59, 48 * 60 + 1])
+def test_hours_stay_between_one_and_forty_eight(minutes):
     with pytest.raises(Refused, match="hours_range"):
-        rules.change_hours(RUNNING, TODAY, hours)
-    nearest = min(max(hours, 1), 48)
-    assert rules.change_hours(RUNNING, TODAY, nearest).hours == nearest
+        rules.change_hours(RUNNING, TODAY, minutes)
+    nearest = min(max(minutes, 60), 48 * 60)
+    assert rules.change_hours(RUNNING, TODAY, nearest).minutes == nearest
 
 
 def test_only_a_line_that_may_be_mended_is_mended():

@@ -88,7 +88,7 @@ def test_an_old_page_does_not_overwrite_a_newer_one(app, bakery, member, account
     today = clock.today()
     old = member.get(url(placement, "afwezig"))
     hours = account_manager.get(url(placement, "uren"))
-    given = {"on": today.isoformat(), "hours": "24", "step": "save"}
+    given = {"on": today.isoformat(), "minutes": "24", "step": "save"}
     assert account_manager.submit(hours, "uren", **given).status == 303
     late = member.submit(old, "afwezig", on=today.isoformat(), kind="reported", step="save")
     assert late.status == 409
@@ -112,9 +112,11 @@ def test_going_back_from_the_check_keeps_what_was_typed(app, bakery, account_man
     placement = started(app, bakery)
     form = account_manager.get(url(placement, "uren"))
     day = clock.today().isoformat()
-    check = account_manager.submit(form, "uren", on=day, hours="24", step="check")
+    check = account_manager.submit(form, "uren", on=day, minutes="28,8", step="check")
     back = account_manager.submit(check, "uren", step="edit")
-    assert back.tree.css_first("input[name=hours]").attributes["value"] == "24"
+    assert back.tree.css_first("input[name=minutes]").attributes["value"] == "28,8"
+    saved = account_manager.submit(back, "uren", step="save")
+    assert "Vanaf deze dag 28,8 uur per week." in account_manager.follow(saved).words
 
 
 def test_a_wrong_date_is_said_beside_the_field_and_everything_typed_stays(app, bakery, member):

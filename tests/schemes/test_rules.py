@@ -44,9 +44,10 @@ def test_before_the_first_row_nothing_is_guessed():
 
 
 def test_a_months_wage_at_32_hours():
-    assert rules.monthly_minimum(32, date(2026, 7, 1)) == 207_861
-    assert rules.monthly_minimum(32, date(2026, 6, 30)) == 203_979
-    assert rules.monthly_minimum(32, TODAY) > 200_000  # a vacancy with 2,000 a month is refused
+    assert rules.monthly_minimum(32 * 60, date(2026, 7, 1)) == 207_861
+    assert rules.monthly_minimum(32 * 60, date(2026, 6, 30)) == 203_979
+    low = 200_000  # a vacancy with 2,000 a month is refused
+    assert rules.monthly_minimum(32 * 60, TODAY) > low
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,7 @@ def test_the_guarantee_holds_the_whole_term():
 
 
 def test_what_it_costs_when_the_foundation_pays_the_wage():
-    sum_ = rules.calculate("groeibaan", 32, TODAY)
+    sum_ = rules.calculate("groeibaan", 32 * 60, TODAY)
     assert (sum_.total_cents, sum_.wage_cents) == (30_000, 0)
     assert sum_.valid_from == date(2026, 7, 1)
 
@@ -145,9 +146,9 @@ def test_what_it_costs_when_the_foundation_pays_the_wage():
 def test_what_it_costs_when_the_company_pays_the_wage(monkeypatch):
     own = replace(groeibaan(), formal_employer=FormalEmployer.EMPLOYER)
     monkeypatch.setattr(rules, "SCHEMES", rules.SCHEMES | {SchemeName.GROEIBAAN: (own,)})
-    assert rules.calculate("groeibaan", 32, TODAY).total_cents == 30_000 + 207_861
+    assert rules.calculate("groeibaan", 32 * 60, TODAY).total_cents == 30_000 + 207_861
 
 
 @pytest.mark.parametrize(("asked", "used"), [(0, 8), (8, 8), (40, 40), (99, 40)])
 def test_hours_outside_a_week_are_brought_back(asked, used):
-    assert rules.calculate("groeibaan", asked, TODAY).hours == used
+    assert rules.calculate("groeibaan", asked * 60, TODAY).minutes == used * 60

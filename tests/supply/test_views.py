@@ -173,20 +173,22 @@ def test_a_vacancy_shows_its_band_while_it_is_written(signatory, app):
     with app.app_context():
         make.candidates(8)
         released()
-    asked = "field=wood_furniture&hours_min=32&area=kade&licence=no&dutch=no"
+    asked = "field=wood_furniture&minutes_min=32&area=kade&licence=no&dutch=no"
     part = signatory.get(f"/vacatures/aanbod?{asked}", htmx=True)
     assert "Hierbij passen nu: minder dan 5 mensen." in part.words
     page = signatory.get("/vacatures/nieuw")
     assert "Kies het soort werk." in page.words
 
 
-@pytest.mark.parametrize("asked", ["", "field=nope", "field=shop&hours_min=-3", "hours_min=9e9"])
+@pytest.mark.parametrize(
+    "asked", ["", "field=nope", "field=shop&minutes_min=-3", "minutes_min=9e9"]
+)
 def test_half_a_form_is_no_reason_to_fail(signatory, asked):
     assert signatory.get(f"/vacatures/aanbod?{asked}", htmx=True).status == 200
 
 
 def test_what_would_help_most_comes_first():
-    wish = of_vacancy(field="shop", hours_min=32, area="kade", licence_b=True)
+    wish = of_vacancy(field="shop", minutes_min=32 * 60, area="kade", licence_b=True)
     groups = [Seen("shop", Hours.FROM_24)] * 4 + [Seen("shop", Hours.FROM_32, "", "", "b")]
     supply = Supply(groups)
     assert supply.people(wish) == 0
@@ -197,11 +199,11 @@ def test_what_would_help_most_comes_first():
 
 
 @pytest.mark.parametrize(
-    ("hours_min", "band"),
+    ("hours", "band"),
     [(8, ""), (23, ""), (24, Hours.FROM_24), (31, Hours.FROM_24), (32, Hours.FROM_32)],
 )
-def test_a_vacancy_asks_for_who_works_at_least_its_hours(hours_min, band):
-    assert of_vacancy(field="shop", hours_min=hours_min, area="").hours == band
+def test_a_vacancy_asks_for_who_works_at_least_its_hours(hours, band):
+    assert of_vacancy(field="shop", minutes_min=hours * 60, area="").hours == band
 
 
 def test_the_doctor_says_how_much_profiles_tell(bakery, app):

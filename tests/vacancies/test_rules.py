@@ -19,8 +19,8 @@ GOOD = Asked(
     title="Medewerker afwerking",
     tasks="Schuren van tafelbladen, lakken met de roller, inpakken.",
     supervisor_name="Wout Zandhuis",
-    hours_min=24,
-    hours_max=32,
+    minutes_min=24 * 60,
+    minutes_max=32 * 60,
     wage_cents=1499,
     start_on=date(2027, 1, 4),
     complete=True,
@@ -59,7 +59,7 @@ def test_a_start_today_is_early_enough():
 
 
 def test_hours_stand_in_order():
-    assert codes(hours_min=33) == [("hours_max", "hours_range")]
+    assert codes(minutes_min=33 * 60) == [("minutes_max", "hours_range")]
 
 
 def test_half_a_vacancy_is_not_sent_in():

@@ -21,7 +21,7 @@ from portal.language import _
 from portal.pages import Answer, answer, invalid, see
 
 BESIDE = {  # refusal → the field that can mend it
-    "zero_hours": "hours_per_week",
+    "zero_hours": "minutes_per_week",
     "date_order": "end_on",
     "max_duration": "end_on",
     "wage_below_minimum": "wage_cents",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import request, url_for
 
-from portal import clock
+from portal import clock, formats
 from portal.access import May, actor, allow, already, load
 from portal.cards import actions, labels, lists, queries, risk, rules
 from portal.cards.forms import CardForm, HideForm, YesForm, filled
@@ -133,7 +133,7 @@ def _own(card: Card, attribute: Attribute) -> str:
     licence = _("B") if card.licence_b else _("geen")
     known = {
         Attribute.WORK: labels.word(Attribute.WORK, card.field),
-        Attribute.HOURS: _("%(least)s tot %(most)s uur", least=card.hours_min, most=card.hours_max),
+        Attribute.HOURS: formats.hours(card.minutes_min, card.minutes_max),
         Attribute.AREA: labels.word(Attribute.AREA, card.area),
         Attribute.EXPERIENCE: _(labels.EXPERIENCE[card.experience]),
         Attribute.LICENCE: licence,
@@ -144,8 +144,8 @@ def _own(card: Card, attribute: Attribute) -> str:
 def _accepted(form: CardForm) -> bool:
     if not form.accepted():
         return False
-    if form.hours_min.data > form.hours_max.data:
-        form.refuse("hours_max", _("Kies een getal dat niet lager is dan het begin."))
+    if form.minutes_min.data > form.minutes_max.data:
+        form.refuse("minutes_max", _("Kies een getal dat niet lager is dan het begin."))
         return False
     return True
 

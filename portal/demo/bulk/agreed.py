@@ -25,7 +25,7 @@ DRAFT: Row = {
     "work_agreements": [], "working_times": "maandag tot en met donderdag, 8.30 tot 16.30 uur",
     "start_time": "8.30", "report_time": "8.00", "wage_source": "de cao van het bedrijf",
     "supervisor_name": "Wout Zandhuis", "supervisor_phone": "088 000 02 10",
-    "supervisor_hours": 2, "supervisor_backup_name": "Els Dekker",
+    "supervisor_minutes": 2 * 60, "supervisor_backup_name": "Els Dekker",
     "work_address": "Kade 1, Vaartland",
 }  # fmt: skip
 _terms: dict[tuple[uuid.UUID, uuid.UUID], Row] = {}
@@ -40,7 +40,8 @@ def agreement(pen: Pen, employer: Row, introduction: Row, person: Person, refere
         "scheme": scheme.name, "scheme_version": scheme.version,
         "formal_employer": scheme.formal_employer, "state": State.SEALED,
         "candidate_name": person.name, "function_title": introduction["vacancy_title"],
-        "start_on": start, "end_on": schemes.latest_end(scheme, start), "hours_per_week": 32,
+        "start_on": start, "end_on": schemes.latest_end(scheme, start),
+        "minutes_per_week": 32 * 60,
         "wage_cents": 1_590, "contribution_cents": scheme.contribution_cents, "draft": DRAFT,
         "drafted_by": employer["account_manager_id"], "created_at": pen.at, "changed_at": pen.at,
         "offered_at": pen.at, "sign_by": start - timedelta(days=1),

@@ -90,7 +90,8 @@ def _vacancy(pen: Pen, employer_id: uuid.UUID, field: lists.Field, reference: st
     today = clock.day(pen.at)
     return {
         "id": pen.new(), "version": 1, "employer_id": employer_id, "reference": reference,
-        "title": field.label, "field": field.code, "hours_min": 24, "hours_max": 32,
+        "title": field.label, "field": field.code,
+        "minutes_min": 24 * 60, "minutes_max": 32 * 60,
         "tasks": "Meewerken, opruimen en elke week iets nieuws leren.",
         "days": ["ma", "di", "wo", "do"], "day_from": "8.30", "day_until": "16.30",
         "evening": False, "night": False, "weekend": False, "wage_cents": 1_590,
@@ -149,8 +150,8 @@ def _showings(pen: Pen, vacancy: Row, shelf: Shelf) -> list[tuple[Row, Person]]:
 def _asked(vacancy: Row, today: Any) -> VacancyValues:
     return VacancyValues(
         vacancy["field"],
-        vacancy["hours_min"],
-        vacancy["hours_max"],
+        vacancy["minutes_min"],
+        vacancy["minutes_max"],
         vacancy["area"],
         cards.rung_of_start(vacancy["start_on"], today),
         needs=NEEDS,

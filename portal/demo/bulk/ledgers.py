@@ -20,7 +20,7 @@ MODELS = (Placement, PlacementEvent, Task)
 def placement(i: int, pen: Pen, agreement: Row, person: Person, reference: str) -> Rows:
     same = (
         "employer_id", "candidate_name", "function_title", "scheme", "scheme_version",
-        "formal_employer", "start_on", "end_on", "hours_per_week", "contribution_cents",
+        "formal_employer", "start_on", "end_on", "minutes_per_week", "contribution_cents",
     )  # fmt: skip
     row = {name: agreement[name] for name in same} | {
         "id": pen.new(), "version": 1, "agreement_id": agreement["id"], "reference": reference,
@@ -45,7 +45,9 @@ def _ledger(i: int, start: date, today: date) -> list[Event]:
 
 
 def _standing(row: Row, events: list[Event]) -> Standing:
-    terms = Terms(row["contribution_cents"], row["start_on"], row["end_on"], row["hours_per_week"])
+    terms = Terms(
+        row["contribution_cents"], row["start_on"], row["end_on"], row["minutes_per_week"]
+    )
     return standing(events, terms)
 
 

@@ -13,7 +13,7 @@ from portal.dossiers.rules import AimsAt, Arranged, Travel
 MODELS = (Dossier, Intake, Card, CardSkill, StandingYes)
 FIELDS = tuple(lists.FIELDS.values())
 AREAS, SKILLS = tuple(lists.AREAS), tuple(lists.SKILLS)
-HOURS = (20, 24, 28, 32, 36)
+MINUTES = (20 * 60, 24 * 60, 28 * 60, 32 * 60, 36 * 60)  # a week
 AIMS, TRAVELS = tuple(AimsAt), tuple(Travel)
 AVAILABLE, EXPERIENCE, DUTCH = tuple(Available), tuple(Experience), tuple(Dutch)
 
@@ -59,7 +59,7 @@ def _dossier(i: int, pen: Pen, field: lists.Field) -> Row:
 def _intake(pen: Pen, card: Row) -> Row:
     random = pen.random
     return {
-        "version": 1, "aims_at": random.choice(AIMS), "most_hours": card["hours_max"],
+        "version": 1, "aims_at": random.choice(AIMS), "most_minutes": card["minutes_max"],
         **{f"can_{name}": card[name] for name in ("evening", "night", "weekend")},
         "travel": random.choice(TRAVELS), "needs_adaptation": random.random() < 0.1,
         "debts_arranged": Arranged.YES, "travel_arranged": Arranged.YES,
@@ -69,10 +69,10 @@ def _intake(pen: Pen, card: Row) -> Row:
 
 def _card(pen: Pen, field: str) -> Row:
     random = pen.random
-    hours = random.choice(HOURS)
+    most = random.choice(MINUTES)
     return {
         "id": pen.new(), "version": 1, "state": State.REVIEWED, "field": field,
-        "hours_min": 16, "hours_max": hours, "hours": hours_band(hours),
+        "minutes_min": 16 * 60, "minutes_max": most, "hours": hours_band(most),
         "area": random.choice(AREAS), "available": random.choice(AVAILABLE),
         "experience": random.choice(EXPERIENCE), "licence_b": random.random() < 0.4,
         "dutch": random.choice(DUTCH), "evening": random.random() < 0.3,

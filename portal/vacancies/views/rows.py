@@ -34,7 +34,7 @@ def _work(vacancy: Vacancy) -> Iterator[Row]:
 
 
 def _time(vacancy: Vacancy) -> Iterator[Row]:
-    yield "hours_min", _("Uren per week"), hours(vacancy)
+    yield "minutes_min", _("Uren per week"), hours(vacancy)
     yield "days", _("Werkdagen"), ", ".join(vacancy.days) or _(OPEN)
     yield "day_from", _("Werktijden"), times(vacancy)
     shifts = [_(SHIFT[one]) for one in Shift if getattr(vacancy, one.value)]
@@ -54,10 +54,10 @@ def _asked(vacancy: Vacancy) -> Iterator[Row]:
 
 def hours(vacancy: Vacancy) -> str:
     """ "24 tot 32 uur"."""
-    if not vacancy.hours_min or not vacancy.hours_max:
+    if not vacancy.minutes_min or not vacancy.minutes_max:
         return _(OPEN)
-    upper = vacancy.hours_max if vacancy.hours_max > vacancy.hours_min else None
-    return formats.hours(vacancy.hours_min, upper)
+    upper = vacancy.minutes_max if vacancy.minutes_max > vacancy.minutes_min else None
+    return formats.hours(vacancy.minutes_min, upper)
 
 
 def times(vacancy: Vacancy) -> str:

@@ -4,8 +4,10 @@ from typing import Any
 
 from flask import request, url_for
 
+from portal import reading
 from portal.access import May, allow
 from portal.cards import lists
+from portal.errors import Refused
 from portal.pages import Answer, answer, htmx, see
 from portal.supply import labels, queries
 from portal.supply.rules import of_vacancy
@@ -13,7 +15,7 @@ from portal.vacancies.forms import VacancyForm
 from portal.vacancies.models import Vacancy
 from portal.vacancies.views.blueprint import bp
 
-MOST_HOURS = 48
+ANY = 999 * 60
 
 
 @bp.get("/aanbod")
@@ -22,12 +24,11 @@ def supply() -> Answer:
     asked = request.args
     if not htmx:  # a page of its own is the supply itself
         return see(url_for("supply.show", soort=asked.get("field")))
-    hours = asked.get("hours_min", "")
     return answer(
         "vacancies/_supply.html",
         supply=_supply(
             asked.get("field", ""),
-            min(int(hours), MOST_HOURS) if hours.isdecimal() and len(hours) < 4 else 0,
+            _minutes(asked.get("minutes_min", "")),
             asked.get("area", ""),
             asked.get("licence") == "must",
             _must(asked.get("dutch", "")),
@@ -39,7 +40,7 @@ def of_form(form: VacancyForm) -> dict[str, Any] | None:
     """As far as the form is filled in."""
     return _supply(
         form.field.data or "",
-        form.hours_min.data or 0,
+        form.minutes_min.data or 0,
         form.area.data or "",
         form.licence.data == "must",
         _must(form.dutch.data or ""),
@@ -51,7 +52,7 @@ def of_row(vacancy: Vacancy) -> dict[str, Any] | None:
     musts = {need.kind: need.code for need in vacancy.needs if not need.learnable}
     return _supply(
         vacancy.field or "",
-        vacancy.hours_min or 0,
+        vacancy.minutes_min or 0,
         vacancy.area or "",
         "licence" in musts,
         musts.get("dutch", ""),
@@ -59,14 +60,14 @@ def of_row(vacancy: Vacancy) -> dict[str, Any] | None:
 
 
 def _supply(
-    field: str, hours: int, area: str, licence_b: bool, dutch: str
+    field: str, minutes: int, area: str, licence_b: bool, dutch: str
 ) -> dict[str, Any] | None:
     """The figure of a vacancy, and the one wider wish that helps most; None without a kind of
     work.
     """
     if field not in lists.FIELDS:
         return None
-    wish = of_vacancy(field=field, hours_min=hours, area=area, licence_b=licence_b, dutch=dutch)
+    wish = of_vacancy(field=field, minutes_min=minutes, area=area, licence_b=licence_b, dutch=dutch)
     found = queries.supply()
     people, wider = found.people(wish), found.wider(wish)[:1]
     return {
@@ -77,6 +78,14 @@ def _supply(
             for one in wider
         ],
     }
+
+
+def _minutes(hours: str) -> int:
+    """As far as somebody has typed; what does not read well asks nothing yet."""
+    try:
+        return reading.minutes(reading.clean(hours), 0, ANY)
+    except Refused:
+        return 0
 
 
 def _must(dutch: str) -> str:
