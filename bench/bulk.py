@@ -12,6 +12,6 @@ if __name__ == "__main__":
     town = build("sqlite", f"sqlite:///{folder}/portal.db", folder)
     start = time.perf_counter()
     with town.app.app_context():
-        bulk.candidates(n, town.pen)
+        bulk.candidates(n, town.writer)
     told = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
     print(time.perf_counter() - start, int(told["VmHWM"].split()[0]) // 1024)

@@ -22,7 +22,7 @@ from bench.visitor import sign_in
 from portal import clock, db
 from portal.accounts.models import Membership
 from portal.audit import SYSTEM
-from portal.cards import planning, waiting
+from portal.cards import planning, showing_queue
 from portal.cards.lists import fields_of
 from portal.cards.models import Card
 from portal.demo import bulk
@@ -69,11 +69,11 @@ def _sized(town: Town, bare: Floor, size: int) -> Iterator[Row]:
 def _grow(town: Town, size: int) -> None:
     db.fence(False)
     there = _cards()
-    bulk.candidates(min(size, WRITTEN) - there, town.pen)
+    bulk.candidates(min(size, WRITTEN) - there, town.writer)
     if size > WRITTEN:
         _copy(town.engine, size // WRITTEN - 1)
     if not db.session.scalar(select(func.count()).select_from(Vacancy)):
-        bulk.employers(COMPANIES, town.pen)
+        bulk.employers(COMPANIES, town.writer)
     settle(town.engine)
 
 
@@ -143,9 +143,9 @@ def _showings(town: Town, name: str, aim: float) -> Row:
     return Row(name, round(statistics.median(took), 1), "ms", aim=aim, note=told)
 
 
-def _bare(opening: waiting.Opening, at: object) -> None:
+def _bare(opening: showing_queue.Opening, at: object) -> None:
     """What the engine itself needs: the first of the queue, and the pool of the sector."""
-    _raw(next(waiting.queues(opening, at)).limit(12))  # type: ignore[arg-type]
+    _raw(next(showing_queue.queues(opening, at)).limit(12))  # type: ignore[arg-type]
     pool = (Card.field, Card.hours, Card.area, Card.experience, Card.licence_b, Card.blanks)
     _raw(
         select(*pool, func.count())

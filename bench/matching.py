@@ -20,7 +20,7 @@ from portal import clock, db
 from portal.cards import lists
 from portal.cards.fit import Need, VacancyValues
 from portal.cards.labels import Available
-from portal.cards.waiting import Opening
+from portal.cards.showing_queue import Opening
 from portal.demo import bulk
 from portal.dossiers.models import Dossier
 from portal.dossiers.rules import Travel
@@ -41,7 +41,7 @@ AND (i.travel = 'town' OR (i.travel = 'part' AND c.area IN (%(near)s))
      OR (i.travel = 'area' AND c.area = %(area)s))
 AND i.aims_at IS NOT NULL AND i.needs_adaptation IS NOT NULL
 AND i.debts_arranged IS NOT NULL AND i.travel_arranged IS NOT NULL %(more)s
-ORDER BY y.shown_at, y.tie LIMIT 26
+ORDER BY y.shown_at, y.tiebreaker LIMIT 26
 """
 
 
@@ -54,7 +54,7 @@ def rows(engine: str, folder: Path) -> Iterator[Row]:
     for size in SIZES:
         with town.app.app_context():
             db.fence(False)
-            bulk.candidates(size - _there(), town.pen)
+            bulk.candidates(size - _there(), town.writer)
             settle(town.engine)
             yield from (_row(town, size, part) for part in Part)
 

@@ -32,7 +32,7 @@ class Town:
     app: Flask
     engine: str
     config: Config
-    pen: bulk.Pen
+    writer: bulk.Writer
     people: dict[Role, list[uuid.UUID]]
 
     def grow(self, employers: int) -> None:
@@ -44,8 +44,8 @@ class Town:
                 managers += _hire(Role.ACCOUNT_MANAGER, employers // 100 - len(managers))
             there = db.session.execute(text("SELECT count(*) FROM employers")).scalar_one()
             people = min(employers, 250) - min(there, 250)
-            bulk.candidates(CANDIDATES * people, self.pen)
-            bulk.employers(employers - there, self.pen)
+            bulk.candidates(CANDIDATES * people, self.writer)
+            bulk.employers(employers - there, self.writer)
             settle(self.engine)
 
 
@@ -60,8 +60,10 @@ def build(engine: str, url: str, folder: Path) -> Town:
         with db.unit() as session:
             db.Base.metadata.create_all(session.connection())
         people = _people()
-    pen = bulk.Pen(Random(1), clock.now(), people[Role.ACCOUNT_MANAGER], people[Role.MEDIATOR])
-    return Town(app, engine, config, pen, people)
+    writer = bulk.Writer(
+        Random(1), clock.now(), people[Role.ACCOUNT_MANAGER], people[Role.MEDIATOR]
+    )
+    return Town(app, engine, config, writer, people)
 
 
 def _people() -> dict[Role, list[uuid.UUID]]:

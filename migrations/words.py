@@ -146,3 +146,58 @@ def widen(table: str, name: str, column: str, *values: str) -> None:
     raw.execute(f"ALTER TABLE {table}_wider RENAME TO {table}")
     for sql in (sql for kind, sql in told if kind != "table"):
         raw.execute(sql)
+
+
+def rename(table: str, to: str, columns: Mapping[str, str] | None = None) -> None:
+    """`table` is called `to` from now on (the same: only `columns` change, old → new), and so are
+    its constraints and indexes. Rows, triggers and who points at it stay.
+    """
+    words = {**(columns or {}), **({table: to} if table != to else {})}
+    if op.get_bind().dialect.name == "sqlite":
+        _remake_renamed(table, to, columns or {}, words)
+        return
+    for old, new in (columns or {}).items():
+        op.execute(f"ALTER TABLE {table} RENAME COLUMN {old} TO {new}")
+    if table != to:
+        op.execute(f"ALTER TABLE {table} RENAME TO {to}")
+    constraints = "SELECT conname FROM pg_constraint WHERE conrelid = CAST(:name AS regclass)"
+    _rename_each(constraints, "ALTER TABLE {table} RENAME CONSTRAINT {old} TO {new}", to, words)
+    indexes = "SELECT indexname FROM pg_indexes WHERE tablename = :name"
+    _rename_each(indexes, "ALTER INDEX {old} RENAME TO {new}", to, words)
+
+
+def _rename_each(found: str, change: str, table: str, words: Mapping[str, str]) -> None:
+    for (name,) in op.get_bind().execute(sa.text(found), {"name": table}).all():
+        if (new := _in_names(name, words)) != name:
+            op.execute(change.format(table=table, old=f'"{name}"', new=f'"{new}"'))
+
+
+def _remake_renamed(
+    table: str, to: str, columns: Mapping[str, str], words: Mapping[str, str]
+) -> None:
+    raw = op.get_bind().connection.dbapi_connection
+    parts = raw.execute(
+        "SELECT type, sql FROM sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL", (table,)
+    ).fetchall()
+    (made,) = [sql for kind, sql in parts if kind == "table"]
+    names = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
+    made = re.sub(rf'^CREATE TABLE "?{table}"?', f"CREATE TABLE {to}_remade", made)
+    raw.execute(_in_sql(made, words))
+    listed = ", ".join(f'"{columns.get(name, name)}"' for name in names)
+    values = ", ".join(f'"{name}"' for name in names)
+    raw.execute(f"INSERT INTO {to}_remade ({listed}) SELECT {values} FROM {table}")
+    raw.execute(f"DROP TABLE {table}")
+    raw.execute(f"ALTER TABLE {to}_remade RENAME TO {to}")
+    for sql in (sql for kind, sql in parts if kind != "table"):
+        raw.execute(_in_sql(sql, words))
+
+
+def _in_sql(sql: str, words: Mapping[str, str]) -> str:
+    """The same statement with new words: whole ones, and those inside names of constraints."""
+    return re.sub(r"\w+", lambda found: _in_names(found.group(0), words), sql)
+
+
+def _in_names(name: str, words: Mapping[str, str]) -> str:
+    for old, new in words.items():
+        name = re.sub(rf"(?<![a-z]){old}(?![a-z])", new, name)
+    return name

@@ -126,7 +126,7 @@ def cards_release() -> None:
     week.
     """
     with db.unit():
-        outbox.put("cards.rotate")
+        outbox.put("cards.renew")
     click.echo(f"{outbox.run_due()} jobs done.")
 
 

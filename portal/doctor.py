@@ -22,7 +22,7 @@ from portal.cards.labels import State as CardState
 from portal.cards.models import Card, CardHide, Reveal, Showing, ShowingCard
 from portal.documents import queries as documents
 from portal.documents.models import Document
-from portal.employers.models import Employer, Spell
+from portal.employers.models import Assignment, Employer
 from portal.health import Finding
 from portal.imports import queries as import_queries
 from portal.imports.rules import FILE_KEPT_FOR
@@ -72,15 +72,18 @@ def altered_documents() -> Iterator[Finding]:
 
 def account_managers() -> Iterator[Finding]:
     """Every company has exactly one open spell, of the account manager it names."""
-    spell = aliased(Spell)
+    assignment = aliased(Assignment)
     wrong = db.session.scalars(
         select(Employer.name)
-        .outerjoin(spell, and_(spell.employer_id == Employer.id, spell.until_at.is_(None)))
+        .outerjoin(
+            assignment, and_(assignment.employer_id == Employer.id, assignment.until_at.is_(None))
+        )
         .group_by(Employer.id, Employer.name)
         .having(
             or_(
-                func.count(spell.id) != 1,
-                func.count().filter(spell.account_manager_id == Employer.account_manager_id) != 1,
+                func.count(assignment.id) != 1,
+                func.count().filter(assignment.account_manager_id == Employer.account_manager_id)
+                != 1,
             )
         )
     ).all()
@@ -91,7 +94,9 @@ def account_managers() -> Iterator[Finding]:
 def anonymity() -> Iterator[Finding]:
     """What a profile tells is told by at least five cards of the pool."""
     mend = "flask --app wsgi cards release"
-    yield from _found("cards", "fewer than five people share profile %s", planning.thin(), mend)
+    yield from _found(
+        "cards", "fewer than five people share profile %s", planning.recognisable(), mend
+    )
 
 
 def groups() -> Iterator[Finding]:
@@ -161,7 +166,7 @@ def reveals() -> Iterator[Finding]:
     ).all()
     yield from _found("reveals", "introduction %s reveals somebody without a yes", wrong, TELL)
     yesterday = clock.today() - timedelta(days=1)  # the night has until then
-    late = cards.outlived(yesterday)
+    late = cards.expired_reveals(yesterday)
     mend = "flask --app wsgi nightly"
     yield from _found("reveals", "reveal %s outlived its last day", late, mend)
 

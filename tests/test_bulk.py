@@ -32,19 +32,19 @@ def context(app, monkeypatch):
 
 
 @pytest.fixture
-def pen(app):
+def writer(app):
     make.vat_decision()
     managers = [make.person(Role.ACCOUNT_MANAGER).id for _ in range(2)]
     mediators = [make.person(Role.MEDIATOR).id for _ in range(3)]
-    return bulk.Pen(Random(7), clock.now(), managers, mediators)
+    return bulk.Writer(Random(7), clock.now(), managers, mediators)
 
 
 @pytest.fixture
-def town(pen):
+def town(writer):
     """Three hundred candidates and sixteen companies."""
-    bulk.candidates(300, pen)
-    bulk.employers(16, pen)
-    return pen
+    bulk.candidates(300, writer)
+    bulk.employers(16, writer)
+    return writer
 
 
 def count(model):
@@ -64,10 +64,10 @@ def test_nothing_is_left_to_do_for_the_worker(town):
     assert count(Job) == 0
 
 
-def test_what_others_are_due_is_billed_with_its_papers(pen):
+def test_what_others_are_due_is_billed_with_its_papers(writer):
     begun = make.placement(since=20)
-    bulk.candidates(60, pen)
-    bulk.employers(2, pen)
+    bulk.candidates(60, writer)
+    bulk.employers(2, writer)
     assert doctor.findings() == []
     mine = select(Invoice.id).where(Invoice.employer_id == begun.employer_id)
     (invoice_id,) = db.session.scalars(mine)
@@ -82,8 +82,8 @@ def test_more_can_be_added_later(town):
     assert doctor.findings() == []
 
 
-def test_the_same_seed_gives_the_same_people(pen):
-    bulk.candidates(5, pen)
+def test_the_same_seed_gives_the_same_people(writer):
+    bulk.candidates(5, writer)
     again = Random(7)
     assert db.session.get(Dossier, uuid.UUID(int=again.getrandbits(128), version=4)) is not None
 

@@ -13,8 +13,8 @@ from wtforms import ValidationError
 from portal import reading
 from portal.errors import Refused
 from portal.forms import ChoiceField, DutchDateField, ManyField, PickField, PortalForm, TextField
-from tests.kitchen import make_app
-from tests.kitchen.forms import KitchenForm
+from tests.style_guide import make_app
+from tests.style_guide.forms import StyleGuideForm
 
 APP = make_app()
 GOOD = {
@@ -38,7 +38,7 @@ GOOD = {
 }
 
 
-def filled(form=KitchenForm, **typed):
+def filled(form=StyleGuideForm, **typed):
     """A form as it comes back from the browser, with what was accepted."""
     with APP.test_request_context("/", method="POST"):
         made = form(MultiDict(typed), meta={"csrf": False})
@@ -143,20 +143,20 @@ def test_no_text_breaks_a_form_or_its_page(typed):
 @given(st.integers(0, 99_999_999))
 def test_what_an_amount_field_writes_it_reads_back(cents):
     with APP.test_request_context("/"):
-        form = KitchenForm(wage=cents, meta={"csrf": False})
+        form = StyleGuideForm(wage=cents, meta={"csrf": False})
     assert reading.cents(form.wage.typed) == cents
 
 
 @given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
 def test_what_a_date_field_writes_it_reads_back(on):
     with APP.test_request_context("/"):
-        form = KitchenForm(start_on=on, meta={"csrf": False})
+        form = StyleGuideForm(start_on=on, meta={"csrf": False})
     assert reading.a_date(form.start_on.typed) == on
 
 
 def test_once_is_new_at_first_and_kept_afterwards():
     with APP.test_request_context("/"):
-        first, second = (KitchenForm(meta={"csrf": False}).once.data for _turn in range(2))
+        first, second = (StyleGuideForm(meta={"csrf": False}).once.data for _turn in range(2))
     assert first != second
     assert filled(once=str(first)).once.data == first
     assert isinstance(filled(once="onzin").once.data, uuid.UUID)
@@ -167,8 +167,8 @@ def test_version_is_that_of_the_row_and_junk_meets_a_conflict():
         version = 7
 
     with APP.test_request_context("/"):
-        assert KitchenForm(obj=Row(), meta={"csrf": False}).version.data == 7
-        assert KitchenForm(meta={"csrf": False}).version.data is None
+        assert StyleGuideForm(obj=Row(), meta={"csrf": False}).version.data == 7
+        assert StyleGuideForm(meta={"csrf": False}).version.data is None
     assert filled(version="7").version.data == 7
     assert filled(version="x").version.data == 0
     assert filled().version.data is None

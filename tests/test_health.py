@@ -12,7 +12,7 @@ from portal import clock, db, doctor, health, migrate, outbox
 from portal.agreements.labels import State as Agreed
 from portal.cards.models import Card, CardHide
 from portal.dossiers.models import Intake
-from portal.employers.models import Employer, Spell
+from portal.employers.models import Assignment, Employer
 from portal.imports.models import Import
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import Answer
@@ -72,7 +72,7 @@ def test_the_command_says_so_and_ends_with_0(app, bakery):
 
 
 def test_the_command_tells_machines_and_ends_with_1(app, bakery):
-    change(Spell, until_at=clock.now())
+    change(Assignment, until_at=clock.now())
     done = app.test_cli_runner().invoke(args=["doctor", "--json"])
     assert done.exit_code == 1
     (finding,) = json.loads(done.output)
@@ -117,7 +117,7 @@ def test_a_file_whose_bytes_changed(bakery):
 
 
 def test_a_company_without_its_account_manager(bakery):
-    change(Spell, until_at=clock.now())
+    change(Assignment, until_at=clock.now())
     assert found() == [("employers", f"{bakery.name} has not exactly one account manager")]
 
 
@@ -156,7 +156,7 @@ def test_the_night_ends_profiles_that_too_few_people_share(bakery, work):
     make.showing(of=bakery, card=cards[0])
     with db.unit() as session:
         session.execute(update(Card).where(Card.id == cards[4].id).values(state="resting"))
-        outbox.put("cards.rotate")
+        outbox.put("cards.renew")
     work()
     assert found() == []
 
@@ -239,7 +239,7 @@ def test_a_number_that_is_missing(bakery):
 def test_twenty_are_spelled_out_and_the_rest_is_counted(account_manager):
     for _ in range(22):
         make.employer(account_manager=account_manager.person)
-    change(Spell, until_at=clock.now())
+    change(Assignment, until_at=clock.now())
     told = found()
     assert len(told) == 21
     assert told[-1] == ("employers", "and 2 more like these")

@@ -12,7 +12,7 @@ from jinja2 import Environment, nodes
 from selectolax.lexbor import LexborHTMLParser
 
 from portal import icons
-from tests.kitchen import kitchen
+from tests.style_guide import style_guide
 
 TEMPLATES = Path(__file__).parent.parent / "portal" / "templates"
 DUTCH_ONLY = ("documents", "mail", "sms")  # what leaves the portal is Dutch
@@ -146,7 +146,7 @@ def test_every_icon_that_is_named_is_drawn(path):
 
 @pytest.fixture(scope="module")
 def page():
-    return kitchen().get("/")
+    return style_guide().get("/")
 
 
 def test_the_page_with_everything_on_it_is_well_formed(page):
@@ -185,7 +185,7 @@ def test_htmx_evaluates_nothing_and_keeps_no_history(page):
 
 
 def test_mistakes_stand_above_the_page_and_beside_the_field():
-    shown = kitchen().post("/", {"title": "Hulp <b>"})
+    shown = style_guide().post("/", {"title": "Hulp <b>"})
     tree = LexborHTMLParser(shown.text)
     assert shown.status_code == 422
     assert tree.css_first("title").text().startswith("Fout: ")
@@ -201,7 +201,7 @@ def test_mistakes_stand_above_the_page_and_beside_the_field():
 
 
 def test_htmx_gets_a_part_and_a_whole_page_replaces_the_body():
-    visitor = kitchen()
+    visitor = style_guide()
     part = visitor.post("/part", htmx=True)
     assert part.text.lstrip().startswith('<section id="part">')
     assert "hx-swap-oob" in part.text
@@ -212,7 +212,7 @@ def test_htmx_gets_a_part_and_a_whole_page_replaces_the_body():
 
 
 def test_without_htmx_a_verb_sends_you_on_and_speaks_there():
-    visitor = kitchen()
+    visitor = style_guide()
     answer = visitor.post("/part")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/")
     assert "Gedaan." in LexborHTMLParser(visitor.get("/").text).css_first("#notice").text()
@@ -225,9 +225,9 @@ def test_an_unknown_icon_is_an_error():
 
 
 def test_staff_pages_are_denser():
-    staff = kitchen(SimpleNamespace(name="Noor Terhaar", is_municipal=True, is_employer=False)).get(
-        "/"
-    )
+    staff = style_guide(
+        SimpleNamespace(name="Noor Terhaar", is_municipal=True, is_employer=False)
+    ).get("/")
     assert (
         LexborHTMLParser(staff.text).css_first("body").attributes["class"]
         == "gp-page gp-page--staff"

@@ -103,7 +103,7 @@ class CodeForm(PortalForm):
     """One button: send me a code."""
 
 
-class BesideForm(PortalForm):
+class InPersonForm(PortalForm):
     document_hash = HiddenField()
     read = YesField(N_("Ik heb het gelezen, of iemand las het mij voor."), required=True)
     agreed = YesField(N_("Ik ga akkoord en ik teken."), required=True)

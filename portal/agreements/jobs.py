@@ -67,7 +67,7 @@ def ask_employer(agreement_id: str, link_id: str) -> None:
 def ask_foundation(agreement_id: str, link_id: str) -> None:
     """Tell the foundation, where it is the formal employer."""
     agreement = _found(agreement_id)
-    if Party.FOUNDATION in queries.standing(agreement).turn:
+    if Party.FOUNDATION in queries.standing(agreement).next_signers:
         messages.to_staff(agreement, Role.FOUNDATION_SIGNER, "sign")
 
 
@@ -81,23 +81,23 @@ def ask_candidate(agreement_id: str, link_id: str) -> None:
 def ask_municipality(agreement_id: str) -> None:
     """The others signed: the deciders are next."""
     agreement = _found(agreement_id)
-    if Party.MUNICIPALITY in queries.standing(agreement).turn:
+    if Party.MUNICIPALITY in queries.standing(agreement).next_signers:
         messages.to_staff(agreement, Role.DECIDER, "sign")
 
 
 def remind(agreement_id: str, at: str) -> None:
     """Ask once more who is to sign now."""
     agreement = _found(agreement_id)
-    turn = queries.standing(agreement).turn
-    if Party.EMPLOYER in turn:
+    next_signers = queries.standing(agreement).next_signers
+    if Party.EMPLOYER in next_signers:
         messages.to_employer(agreement, "remind", once=at)
     for party, role in (
         (Party.FOUNDATION, Role.FOUNDATION_SIGNER),
         (Party.MUNICIPALITY, Role.DECIDER),
     ):
-        if party in turn:
+        if party in next_signers:
             messages.to_staff(agreement, role, "sign", once=at)
-    if Party.CANDIDATE in turn:
+    if Party.CANDIDATE in next_signers:
         _remind_candidate(agreement, at)
 
 

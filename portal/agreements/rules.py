@@ -48,7 +48,7 @@ class Standing:
         return self.parties - self.signed
 
     @property
-    def turn(self) -> frozenset[Party]:
+    def next_signers(self) -> frozenset[Party]:
         """Who can sign now."""
         if self.state is not State.OFFERED:
             return frozenset()
@@ -139,8 +139,8 @@ def _check_turn(now: Standing, party: Party, today: date) -> None:
         raise Refused("already_signed", ALREADY_SIGNED)
     if party not in now.parties:
         raise Refused("cannot_sign", CANNOT_SIGN)
-    if now.state is State.OFFERED and party not in now.turn:
-        raise Refused("not_your_turn", NOT_YOUR_TURN, party=names(now.turn))
+    if now.state is State.OFFERED and party not in now.next_signers:
+        raise Refused("not_your_turn", NOT_YOUR_TURN, party=names(now.next_signers))
 
 
 ZERO_HOURS = N_(

@@ -85,7 +85,7 @@ def sign(
     if after.state is State.SIGNED:
         agreement.state, agreement.changed_at, agreement.due_at = after.state, at, None
         outbox.put("agreements.signed", agreement_id=str(agreement.id))
-    elif after.turn == {Party.MUNICIPALITY}:
+    elif after.next_signers == {Party.MUNICIPALITY}:
         outbox.put("agreements.awaits_municipality", agreement_id=str(agreement.id))
 
 

@@ -59,14 +59,14 @@ def own_card(dossier_id: UUID) -> Card:
     return card
 
 
-def rest(card: Card, *, by: Actor, at: datetime) -> None:
+def pause(card: Card, *, by: Actor, at: datetime) -> None:
     """A pause, for as long as the candidate wants."""
-    _once(card, cards.rest, CardState.RESTING, by=by, at=at)
+    _once(card, cards.pause, CardState.RESTING, by=by, at=at)
 
 
-def wake(card: Card, *, by: Actor, at: datetime) -> None:
+def resume(card: Card, *, by: Actor, at: datetime) -> None:
     """Go on after a pause; that says that everything is still so."""
-    _once(card, cards.wake, CardState.REVIEWED, by=by, at=at)
+    _once(card, cards.resume, CardState.REVIEWED, by=by, at=at)
 
 
 def report(

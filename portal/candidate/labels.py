@@ -39,4 +39,4 @@ CARD_SENTENCE = MappingProxyType(
     }
 )
 
-FREED = N_("De werkgever gaf geen antwoord. Dat ligt niet aan u. U hoeft niets te doen.")
+NO_ANSWER = N_("De werkgever gaf geen antwoord. Dat ligt niet aan u. U hoeft niets te doen.")

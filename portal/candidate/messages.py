@@ -28,4 +28,4 @@ def own_page(dossier: Dossier, link_id: str) -> None:
         subject=SUBJECT,
         message_id=f"candidate.own_page.{link_id}",
     )
-    introduction_messages.write_down(Purpose.WINDOW, dossier, dossier, way, link_id)
+    introduction_messages.write_down(Purpose.OWN_PAGE, dossier, dossier, way, link_id)

@@ -22,7 +22,7 @@ from portal.dossiers.models import Dossier
 from portal.employers.models import Employer
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.roles import EMPLOYER_ROLES
-from portal.vacancies.rules import LOOK
+from portal.vacancies.rules import VIEWED
 
 SHOWINGS = 60
 PROPOSALS = 25
@@ -31,7 +31,7 @@ _I = Introduction
 
 
 @dataclass(frozen=True)
-class Looker:
+class Viewed:
     """An employer whose people opened a list on which the card stood: first and last time."""
 
     name: str
@@ -88,7 +88,7 @@ def is_shown(profiles: Iterable[Row]) -> bool:
     return any(one.state is ShowingState.SHOWN for one in profiles)
 
 
-def lookers(profiles: Sequence[Row]) -> list[Looker]:
+def viewed_by(profiles: Sequence[Row]) -> list[Viewed]:
     """Which employers opened a list while it held one of these profiles, last look first.
 
     The access log of the door says so; a look by the municipality is not one.
@@ -104,7 +104,7 @@ def lookers(profiles: Sequence[Row]) -> list[Looker]:
         .where(
             AuditLine.subject_kind == "vacancies",
             AuditLine.subject_id.in_({str(one.vacancy_id) for one in profiles}),
-            AuditLine.verb == LOOK,
+            AuditLine.verb == VIEWED,
             AuditLine.actor_kind == ActorKind.USER,
             AuditLine.capacity.in_(sorted(EMPLOYER_ROLES)),
             or_(*(_while_shown(one) for one in profiles)),
@@ -170,7 +170,7 @@ def _while_shown(profile: Row) -> ColumnElement[bool]:
     return and_(AuditLine.subject_id == str(profile.vacancy_id), *during)
 
 
-def _by_employer(profiles: Sequence[Row], looks: Sequence[Row]) -> list[Looker]:
+def _by_employer(profiles: Sequence[Row], looks: Sequence[Row]) -> list[Viewed]:
     """One line a company, over all its vacancies."""
     of = {str(one.vacancy_id): one for one in profiles}
     mine: dict[UUID, list[Row]] = {}
@@ -178,7 +178,7 @@ def _by_employer(profiles: Sequence[Row], looks: Sequence[Row]) -> list[Looker]:
         mine.setdefault(of[look.subject_id].employer_id, []).append(look)
     names = {one.employer_id: one.name for one in profiles}
     found = [
-        Looker(
+        Viewed(
             names[employer_id],
             min(one.first_at for one in given),
             max(one.last_at for one in given),

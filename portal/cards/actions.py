@@ -81,18 +81,18 @@ def confirm(card: Card, *, by: Actor, at: datetime) -> None:
     record("cards.confirm", card, by=by, at=at)
 
 
-def rest(card: Card, *, by: Actor, at: datetime) -> None:
+def pause(card: Card, *, by: Actor, at: datetime) -> None:
     """A pause: nobody sees the card, and nobody is told why."""
-    card.state = step(TRANSITIONS, card.state, "rest")
+    card.state = step(TRANSITIONS, card.state, "pause")
     showings.end_of_card(card.id, at=at)
-    record("cards.rest", card, by=by, at=at)
+    record("cards.pause", card, by=by, at=at)
 
 
-def wake(card: Card, *, by: Actor, at: datetime) -> None:
+def resume(card: Card, *, by: Actor, at: datetime) -> None:
     """Back from a pause, confirmed by the person."""
-    card.state = step(TRANSITIONS, card.state, "wake")
+    card.state = step(TRANSITIONS, card.state, "resume")
     card.confirmed_at = at
-    record("cards.wake", card, by=by, at=at)
+    record("cards.resume", card, by=by, at=at)
 
 
 def withdraw(card: Card, *, by: Actor, at: datetime) -> None:
@@ -124,9 +124,13 @@ def unhide(card: Card, employer_id: uuid.UUID, *, by: Actor, at: datetime) -> No
 def give_yes(card: Card, sector: str, *, by: Actor, at: datetime, random: Random) -> None:
     """The person says yes to being shown, without a name, for this kind of work. Twice is once."""
     if _open_yes(card, sector) is None:
-        tie = random.randrange(2**31)
+        tiebreaker = random.randrange(2**31)
         yes = StandingYes(
-            card_id=card.id, sector=sector, given_at=at, shown_at=rules.LONG_AGO, tie=tie
+            card_id=card.id,
+            sector=sector,
+            given_at=at,
+            shown_at=rules.LONG_AGO,
+            tiebreaker=tiebreaker,
         )
         db.session.add(yes)
         record("cards.give_yes", card, by=by, at=at, sector=sector)
@@ -146,13 +150,13 @@ def rest_placed(showing_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
     behind = select(ShowingCard.card_id).where(ShowingCard.id == showing_id)
     card = db.session.scalar(select(Card).where(Card.id.in_(behind)).with_for_update())
     if card is not None and card.state is State.REVIEWED:
-        rest(card, by=by, at=at)
+        pause(card, by=by, at=at)
 
 
-def rest_unconfirmed(card: Card, *, by: Actor, at: datetime) -> None:
+def pause_unconfirmed(card: Card, *, by: Actor, at: datetime) -> None:
     """Nobody confirmed this card for 45 days: it pauses by itself. Others are left alone."""
     if card.state is State.REVIEWED and rules.must_rest(card.confirmed_at, at):
-        rest(card, by=by, at=at)
+        pause(card, by=by, at=at)
 
 
 def _fill(card: Card, values: Mapping[str, Any]) -> None:

@@ -13,43 +13,43 @@ from portal.db import unit
 CHUNK = 100  # rows a unit
 
 
-def tend() -> None:
+def find_unconfirmed() -> None:
     """Find the cards that must rest; each rests in a job of its own."""
-    due = queries.due_to_rest(clock.now() - rules.CONFIRMED_FOR)
+    due = queries.due_to_pause(clock.now() - rules.CONFIRMED_FOR)
     with unit():
         for card_id in due:
-            outbox.put("cards.rest", card_id=str(card_id))
-        outbox.put("cards.thin")  # after them
+            outbox.put("cards.pause", card_id=str(card_id))
+        outbox.put("cards.end_recognisable")  # after them
         outbox.put("supply.release")
 
 
-def rest(card_id: str) -> None:
+def pause(card_id: str) -> None:
     """Pause one card, unless it was confirmed meanwhile."""
     with unit() as session:
         card = session.get(Card, UUID(card_id), with_for_update=True, populate_existing=True)
         if card is not None:
-            actions.rest_unconfirmed(card, by=SYSTEM, at=clock.now())
+            actions.pause_unconfirmed(card, by=SYSTEM, at=clock.now())
 
 
-def thin() -> None:
+def end_recognisable() -> None:
     """End the profiles that fewer than five people share since the pool shrank."""
-    found = planning.thin()
+    found = planning.recognisable()
     with unit():
-        showings.end_thin(found, at=clock.now())
+        showings.end_recognisable(found, at=clock.now())
 
 
-def find_outlived() -> None:
+def find_expired_reveals() -> None:
     """Find the copies whose last day has passed; some at a time, each in a job of its own."""
-    found = queries.outlived(clock.today())
+    found = queries.expired_reveals(clock.today())
     with unit():
         for start in range(0, len(found), CHUNK):
             some = [str(one) for one in found[start : start + CHUNK]]
-            outbox.put("cards.forget", reveal_ids=some)
+            outbox.put("cards.empty_reveals", reveal_ids=some)
 
 
-def forget(reveal_ids: list[str]) -> None:
+def empty_reveals(reveal_ids: list[str]) -> None:
     """Empty these copies, unless their last day moved meanwhile."""
     at = clock.now()
     with unit():
-        for reveal in queries.outlived_rows([UUID(one) for one in reveal_ids], clock.day(at)):
-            showings.forget_reveal(reveal, by=SYSTEM, at=at)
+        for reveal in queries.expired_reveal_rows([UUID(one) for one in reveal_ids], clock.day(at)):
+            showings.empty_reveal(reveal, by=SYSTEM, at=at)

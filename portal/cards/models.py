@@ -143,8 +143,8 @@ class StandingYes(Base):
     __table_args__ = (
         Index("uq_standing_yes_open", "card_id", "sector", unique=True,
               **only_where("revoked_at is null")),
-        Index("ix_standing_yes_queue", "sector", "revoked_at", "shown_at", "tie"),
-        Index("ix_standing_yes_turn", "sector", "shown_at", "tie", "card_id",
+        Index("ix_standing_yes_queue", "sector", "revoked_at", "shown_at", "tiebreaker"),
+        Index("ix_standing_yes_turn", "sector", "shown_at", "tiebreaker", "card_id",
               **only_where("revoked_at is null")),
         Index(None, "card_id", "sector", "shown_at"),
         Index(None, "sector", "card_id"),
@@ -156,7 +156,7 @@ class StandingYes(Base):
     given_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     shown_at: Mapped[datetime]  # when the card was last shown to anybody; long ago when never
-    tie: Mapped[int]
+    tiebreaker: Mapped[int]
 
 
 class Showing(EmployerOwned, Base):

@@ -16,14 +16,14 @@ from typing import Any
 from sqlalchemy import Row, Select, func, or_, select
 
 from portal import db
-from portal.cards import anonymity, fit, rules, waiting
+from portal.cards import anonymity, fit, rules, showing_queue
 from portal.cards.anonymity import Pool, Tuple5
 from portal.cards.fit import CardValues, VacancyValues
 from portal.cards.labels import ShowingState, State
 from portal.cards.lists import FIELDS, fields_of
 from portal.cards.models import Card, Showing, ShowingCard
 from portal.cards.rules import Offer
-from portal.cards.waiting import VALUES, Opening
+from portal.cards.showing_queue import VALUES, Opening
 
 BATCH = 200
 
@@ -54,7 +54,9 @@ def plan(opening: Opening, *, at: datetime, random: Random) -> list[Profile]:
 
 def plan_one(opening: Opening, card_id: uuid.UUID, *, at: datetime) -> Profile | None:
     """The profile of one card a mediator has in mind; None when it may not be shown."""
-    row = db.session.execute(waiting.asking(opening, at).where(Card.id == card_id)).one_or_none()
+    row = db.session.execute(
+        showing_queue.asking(opening, at).where(Card.id == card_id)
+    ).one_or_none()
     shown = _shown(row, {}) if row is not None else None
     return None if row is None or shown is None else _profile(row, opening.asked, shown)
 
@@ -75,7 +77,7 @@ def pool(sector: str) -> Pool:
     return Pool(counts)
 
 
-def thin() -> list[uuid.UUID]:
+def recognisable() -> list[uuid.UUID]:
     """Showings nobody asked about that fewer than K cards can stand behind by now: the pool shrank
     since they were made.
     """
@@ -104,7 +106,7 @@ def still_free(
 ) -> set[tuple[uuid.UUID, int]]:
     """Which of these cards may be shown at this moment, with the version they have; locks them."""
     found = (
-        waiting.queue(opening, at)
+        showing_queue.queue(opening, at)
         .with_only_columns(Card.id, Card.version)
         .where(Card.id.in_(cards))
     )
@@ -128,7 +130,7 @@ def draw(opening: Opening, room: int, at: datetime, random: Random) -> list[Prof
     """Queue after queue, the closest first, until the list is full."""
     pools: dict[str, Pool] = {}
     chosen: list[Offer] = []
-    for queue in waiting.queues(opening, at):
+    for queue in showing_queue.queues(opening, at):
         if left := room - len(chosen):
             taken = [offer.card.card_id for offer in chosen]
             found = _first(queue.where(Card.id.not_in(taken)), left, opening.asked, pools)

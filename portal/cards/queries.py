@@ -240,27 +240,27 @@ def revealed(introduction_id: uuid.UUID, today: date) -> Row | None:
     ).one_or_none()
 
 
-def outlived(today: date) -> Sequence[uuid.UUID]:
+def expired_reveals(today: date) -> Sequence[uuid.UUID]:
     """Copies that still hold something after their last day."""
-    return db.session.scalars(select(Reveal.id).where(*_outlived(today)).order_by(Reveal.id)).all()
+    return db.session.scalars(select(Reveal.id).where(*_expired(today)).order_by(Reveal.id)).all()
 
 
-def outlived_rows(reveal_ids: Sequence[uuid.UUID], today: date) -> Sequence[Reveal]:
+def expired_reveal_rows(reveal_ids: Sequence[uuid.UUID], today: date) -> Sequence[Reveal]:
     """These, as they are now, held until the unit ends."""
     return db.session.scalars(
         select(Reveal)
-        .where(Reveal.id.in_(reveal_ids), *_outlived(today))
+        .where(Reveal.id.in_(reveal_ids), *_expired(today))
         .order_by(Reveal.id)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
 
 
-def _outlived(today: date) -> tuple[Any, ...]:
+def _expired(today: date) -> tuple[Any, ...]:
     return Reveal.until_on < today, Reveal.fields != {}
 
 
-def due_to_rest(before: datetime) -> Sequence[uuid.UUID]:
+def due_to_pause(before: datetime) -> Sequence[uuid.UUID]:
     """Reviewed cards nobody confirmed since `before`."""
     found = select(Card.id).where(Card.state == State.REVIEWED, Card.confirmed_at < before)
     return db.session.scalars(found).all()

@@ -20,7 +20,7 @@ from portal.cards.labels import ShowingState
 from portal.cards.lists import fields_of
 from portal.cards.models import Reveal, Showing, ShowingCard, StandingYes
 from portal.cards.planning import Profile
-from portal.cards.waiting import Opening
+from portal.cards.showing_queue import Opening
 from portal.errors import Refused
 from portal.language import N_
 
@@ -38,13 +38,13 @@ def show(
     db.session.flush()
     for showing, profile in zip(made, chosen, strict=True):
         db.session.execute(insert(ShowingCard).values(id=showing.id, card_id=profile.card_id))
-        turn = update(StandingYes).where(StandingYes.card_id == profile.card_id)
-        db.session.execute(turn.values(shown_at=at, tie=random.randrange(2**31)))
+        put = update(StandingYes).where(StandingYes.card_id == profile.card_id)
+        db.session.execute(put.values(shown_at=at, tiebreaker=random.randrange(2**31)))
         record("cards.show", showing, by=by, at=at, vacancy_id=opening.vacancy_id)
     return made
 
 
-def rotate_out(vacancy_id: uuid.UUID, *, at: datetime) -> None:
+def end_expired(vacancy_id: uuid.UUID, *, at: datetime) -> None:
     """After 30 days a showing makes place, unless it is kept or the employer asked to meet."""
     db.session.execute(
         _ending(at).where(
@@ -56,7 +56,7 @@ def rotate_out(vacancy_id: uuid.UUID, *, at: datetime) -> None:
     )
 
 
-def end_thin(showing_ids: Sequence[uuid.UUID], *, at: datetime) -> None:
+def end_recognisable(showing_ids: Sequence[uuid.UUID], *, at: datetime) -> None:
     """Too few people share what these tell: they leave the lists like every other."""
     if showing_ids:
         db.session.execute(_ending(at).where(Showing.id.in_(showing_ids)))
@@ -148,10 +148,10 @@ def revoke_reveal(introduction_id: uuid.UUID, *, by: Actor, at: datetime) -> Non
         record("cards.revoke_reveal", found, by=by, at=at)
 
 
-def forget_reveal(reveal: Reveal, *, by: Actor, at: datetime) -> None:
+def empty_reveal(reveal: Reveal, *, by: Actor, at: datetime) -> None:
     """Its last day has passed: the copy is emptied, and that it was there stays known."""
     reveal.fields = {}
-    record("cards.forget_reveal", reveal, by=by, at=at)
+    record("cards.empty_reveal", reveal, by=by, at=at)
 
 
 def end_of_card(

@@ -52,17 +52,17 @@ def demo(employers: int, candidates: int, seed: int) -> None:
 def _surplus(employers: int, candidates: int, seed: int) -> None:
     if max(employers, candidates) <= 0:
         return
-    pen = bulk.Pen(
+    writer = bulk.Writer(
         Random(seed),
         clock.now(),
         [person.id for person in accounts.people_with(Role.ACCOUNT_MANAGER)],
         [person.id for person in accounts.people_with(Role.MEDIATOR)],
     )
     _say(f"{max(candidates, 0)} more candidates")
-    bulk.candidates(max(candidates, 0), pen)
+    bulk.candidates(max(candidates, 0), writer)
     _say(f"{max(employers, 0)} more companies")
-    bulk.employers(max(employers, 0), pen)
-    bulk.groups(pen)
+    bulk.employers(max(employers, 0), writer)
+    bulk.groups(writer)
     outbox.run_due()
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from portal import db
 from portal.demo import companies
-from portal.demo.stage import Stage
+from portal.demo.scenario import Scenario
 from portal.employers.models import Employer
 from portal.introductions.models import Introduction
 from portal.roles import Role
@@ -73,7 +73,7 @@ class Company:
     """A company of the play: what is told about it, and who acts for it."""
 
     told: companies.Company
-    stage: Stage
+    scenario: Scenario
     people: dict[str, list[uuid.UUID]]
     id: uuid.UUID = field(default_factory=uuid.uuid4)
     signatory: uuid.UUID = field(default_factory=uuid.uuid4)
@@ -86,14 +86,14 @@ class Company:
         ).one()
 
     def as_signatory(self) -> dict[str, Any]:
-        return self.stage.by(self.signatory, Role.SIGNATORY)
+        return self.scenario.by(self.signatory, Role.SIGNATORY)
 
     def as_member(self) -> dict[str, Any]:
-        return self.stage.by(self.signatory, Role.MEMBER)
+        return self.scenario.by(self.signatory, Role.MEMBER)
 
     def as_manager(self) -> dict[str, Any]:
-        return self.stage.by(self.manager, Role.ACCOUNT_MANAGER)
+        return self.scenario.by(self.manager, Role.ACCOUNT_MANAGER)
 
 
 def mediator(made: Company, row: Introduction) -> dict[str, Any]:
-    return made.stage.by(row.mediator_id or made.people[Role.MEDIATOR][0], Role.MEDIATOR)
+    return made.scenario.by(row.mediator_id or made.people[Role.MEDIATOR][0], Role.MEDIATOR)

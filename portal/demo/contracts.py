@@ -16,7 +16,7 @@ from portal.agreements.models import Agreement
 from portal.audit import Actor
 from portal.audit.rules import ActorKind
 from portal.demo.company import DAY, HOUR, Company, Ends, mediator
-from portal.demo.stage import Journey, fresh
+from portal.demo.scenario import Script, fresh
 from portal.guarantees import actions as guarantees
 from portal.guarantees.labels import Reason
 from portal.guarantees.models import Claim
@@ -36,7 +36,7 @@ CAPACITY = {
 }
 
 
-def agreement(made: Company, introduction_id: uuid.UUID, end: Ends) -> Journey:
+def agreement(made: Company, introduction_id: uuid.UUID, end: Ends) -> Script:
     agreement_id = uuid.uuid4()
     with db.unit():
         row = fresh(Introduction, introduction_id)
@@ -65,20 +65,20 @@ def agreement(made: Company, introduction_id: uuid.UUID, end: Ends) -> Journey:
     start_on = db.session.scalars(
         select(Agreement.start_on).where(Agreement.id == agreement_id)
     ).one()
-    yield clock.at(start_on, "10.30") - made.stage.now
+    yield clock.at(start_on, "10.30") - made.scenario.now
     yield from _placement(made, agreement_id, end)
 
 
-def _placement(made: Company, agreement_id: uuid.UUID, end: Ends) -> Journey:
-    stage = made.stage
+def _placement(made: Company, agreement_id: uuid.UUID, end: Ends) -> Script:
+    scenario = made.scenario
     placement_id = db.session.scalars(
         select(Placement.id).where(Placement.agreement_id == agreement_id)
     ).one()
     with db.unit():
-        placements.start(fresh(Placement, placement_id), stage.today, **made.as_member())
+        placements.start(fresh(Placement, placement_id), scenario.today, **made.as_member())
     yield 8 * DAY
     with db.unit():
-        absent = stage.today
+        absent = scenario.today
         placements.report_absent(
             fresh(Placement, placement_id),
             absent,
@@ -88,7 +88,7 @@ def _placement(made: Company, agreement_id: uuid.UUID, end: Ends) -> Journey:
         )
     if end in (Ends.INVOKED, Ends.TAKEN_BACK, Ends.COMPLETED_EARLY):
         if end is Ends.INVOKED:
-            yield max(stage.days_ago(1, "11.05") - stage.now, HOUR)
+            yield max(scenario.days_ago(1, "11.05") - scenario.now, HOUR)
         else:
             yield 12 * DAY
         yield from _give_back(made, placement_id, end)
@@ -96,21 +96,23 @@ def _placement(made: Company, agreement_id: uuid.UUID, end: Ends) -> Journey:
     yield 34 * DAY
     with db.unit():
         placements.evaluate(
-            fresh(Placement, placement_id), Moment.WEEK_6, stage.today, **made.as_manager()
+            fresh(Placement, placement_id), Moment.WEEK_6, scenario.today, **made.as_manager()
         )
 
 
-def _give_back(made: Company, placement_id: uuid.UUID, end: Ends) -> Journey:
-    stage = made.stage
+def _give_back(made: Company, placement_id: uuid.UUID, end: Ends) -> Script:
+    scenario = made.scenario
     if end is Ends.COMPLETED_EARLY:
         with db.unit():
             row = fresh(Placement, placement_id)
-            placements.end(row, stage.today - DAY, EndReason.CONVERTED_SAME, **made.as_manager())
+            placements.end(row, scenario.today - DAY, EndReason.CONVERTED_SAME, **made.as_manager())
         return
     claim_id = uuid.uuid4()
-    wished_on = calendar.add_working_days(stage.today, 5)
+    wished_on = calendar.add_working_days(scenario.today, 5)
     with db.unit():
-        asked = guarantees.Asked(claim_id, Reason.SKILLS_NOT_YET, "", wished_on, made.told.contact)
+        asked = guarantees.ClaimRequest(
+            claim_id, Reason.SKILLS_NOT_YET, "", wished_on, made.told.contact
+        )
         guarantees.invoke(fresh(Placement, placement_id), asked, **made.as_signatory())
     if end is Ends.INVOKED:
         return
@@ -121,7 +123,7 @@ def _give_back(made: Company, placement_id: uuid.UUID, end: Ends) -> Journey:
     with db.unit():
         placement = fresh(Placement, placement_id)
         guarantees.accept(fresh(Claim, claim_id), placement, wished_on, **made.as_manager())
-    yield clock.at(wished_on, "16.30") - stage.now
+    yield clock.at(wished_on, "16.30") - scenario.now
     with db.unit():
         placement = fresh(Placement, placement_id)
         guarantees.execute(fresh(Claim, claim_id), placement, **made.as_manager())
@@ -131,7 +133,7 @@ def _give_back(made: Company, placement_id: uuid.UUID, end: Ends) -> Journey:
 
 
 def _agreed_values(made: Company, asked: Vacancy) -> dict[str, Any]:
-    start_on = _start(made.stage.today)
+    start_on = _start(made.scenario.today)
     scheme = "werkervaringsbaan" if "werkervaringsbaan" in asked.schemes else "groeibaan"
     return {
         "scheme": scheme,
@@ -195,4 +197,4 @@ def _signer(made: Company, row: Agreement, party: Party) -> tuple[signing.Signer
         Party.MUNICIPALITY: (made.people[Role.DECIDER][0], Role.DECIDER),
     }[party]
     name = db.session.scalars(select(User.name).where(User.id == holder)).one()
-    return signing.Signer(name, CAPACITY[party], Method.PASSWORD), made.stage.by(holder, role)
+    return signing.Signer(name, CAPACITY[party], Method.PASSWORD), made.scenario.by(holder, role)

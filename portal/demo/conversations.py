@@ -9,7 +9,7 @@ from portal import calendar, clock, db
 from portal.cards.models import Showing, ShowingCard
 from portal.demo import contracts
 from portal.demo.company import DAY, HOUR, Company, Ends, mediator
-from portal.demo.stage import Journey, Stage, fresh
+from portal.demo.scenario import Scenario, Script, fresh
 from portal.introductions import actions as introductions
 from portal.introductions import meetings
 from portal.introductions import queries as met
@@ -21,14 +21,14 @@ from portal.vacancies.models import Vacancy
 TEAM = "Past niet zo bij onze jonge ploeg."  # raises a signal
 
 
-def introduction(made: Company, vacancy_id: uuid.UUID, end: Ends) -> Journey:
+def introduction(made: Company, vacancy_id: uuid.UUID, end: Ends) -> Script:
     introduction_id = _want(made, vacancy_id)
     if introduction_id is None or end is Ends.WANTED:
         return
     yield DAY
     with db.unit():
         row = fresh(Introduction, introduction_id)
-        channel = Channel.SMS if made.stage.random.random() < 0.3 else Channel.MAIL
+        channel = Channel.SMS if made.scenario.random.random() < 0.3 else Channel.MAIL
         introductions.ask(row, channel, **mediator(made, row))
     if end is Ends.ASKED:
         return
@@ -53,7 +53,7 @@ def introduction(made: Company, vacancy_id: uuid.UUID, end: Ends) -> Journey:
         place = f"{made.told.street} {made.told.house_number}, Vaartland"
         meetings.offer_times(
             row,
-            _times(made.stage),
+            _times(made.scenario),
             place,
             "Uw legitimatie en makkelijke schoenen.",
             **mediator(made, row),
@@ -67,11 +67,11 @@ def introduction(made: Company, vacancy_id: uuid.UUID, end: Ends) -> Journey:
         meetings.choose(row, meeting_at, **made.as_member())
     if end is Ends.PLANNED:
         return
-    yield meeting_at - made.stage.now + 3 * HOUR
+    yield meeting_at - made.scenario.now + 3 * HOUR
     yield from _afterwards(made, introduction_id, end)
 
 
-def _afterwards(made: Company, introduction_id: uuid.UUID, end: Ends) -> Journey:
+def _afterwards(made: Company, introduction_id: uuid.UUID, end: Ends) -> Script:
     with db.unit():
         row = fresh(Introduction, introduction_id)
         if end is Ends.NO_SHOW:
@@ -128,6 +128,6 @@ def shown(vacancy_id: uuid.UUID) -> list[uuid.UUID]:
     )
 
 
-def _times(stage: Stage) -> list[datetime]:
-    days = [calendar.add_working_days(stage.today, n) for n in (2, 3, 4)]
+def _times(scenario: Scenario) -> list[datetime]:
+    days = [calendar.add_working_days(scenario.today, n) for n in (2, 3, 4)]
     return [clock.at(on, wall) for on, wall in zip(days, ("10.00", "14.00", "9.30"), strict=True)]

@@ -20,10 +20,10 @@ from portal.cards import actions as cards
 from portal.cards import lists
 from portal.cards.labels import Available, Dutch, Experience
 from portal.cards.models import Card
-from portal.demo import cast, intakes, journeys, names, windows
+from portal.demo import cast, intakes, names, own_pages, progress
 from portal.demo.companies import COMPANIES
 from portal.demo.company import Company, Ends
-from portal.demo.stage import Journey, Stage, fresh
+from portal.demo.scenario import Scenario, Script, fresh
 from portal.dossiers import actions as dossiers
 from portal.dossiers import queries
 from portal.employers.models import District
@@ -49,24 +49,24 @@ DISTRICTS = (
 
 def play(*, until: datetime, seed: int, candidates: int = POOL, say: Callable[[str], None]) -> None:
     """Everything up to `until`. Ends with the clock at `until`."""
-    stage = Stage(until, seed, say)
-    stage.now = stage.days_ago(HISTORY)
-    clock.move_to(stage.now)
+    scenario = Scenario(until, seed, say)
+    scenario.now = scenario.days_ago(HISTORY)
+    clock.move_to(scenario.now)
     say("people of the municipality")
-    people = _municipality(stage)
+    people = _municipality(scenario)
     say(f"{candidates} candidates with their cards")
-    _pool(stage, people, candidates)
+    _pool(scenario, people, candidates)
     say("companies and their journeys")
-    _companies(stage, people)
+    _companies(scenario, people)
     for days in (80, 40):
-        stage.begin(stage.days_ago(days), _confirmations(stage, people))
-    stage.begin(stage.days_ago(HISTORY - 3), _months(stage, people))
-    stage.begin(stage.days_ago(3, "10.40"), windows.opened(stage))
-    stage.play()
-    _leave(stage, people)
+        scenario.begin(scenario.days_ago(days), _confirmations(scenario, people))
+    scenario.begin(scenario.days_ago(HISTORY - 3), _months(scenario, people))
+    scenario.begin(scenario.days_ago(3, "10.40"), own_pages.opened(scenario))
+    scenario.play()
+    _leave(scenario, people)
 
 
-def _municipality(stage: Stage) -> dict[str, list[uuid.UUID]]:
+def _municipality(scenario: Scenario) -> dict[str, list[uuid.UUID]]:
     """People by role, districts, and the decision about VAT without which nothing is billed."""
     kept = passwords.make(cast.PASSWORD)
     people: dict[str, list[uuid.UUID]] = {}
@@ -79,7 +79,7 @@ def _municipality(stage: Stage) -> dict[str, list[uuid.UUID]]:
                 phone=player.phone,
                 password_hash=kept,
                 by=SYSTEM,
-                at=stage.now,
+                at=scenario.now,
             )
             for role in player.roles:
                 people.setdefault(role, []).append(user.id)
@@ -89,28 +89,28 @@ def _municipality(stage: Stage) -> dict[str, list[uuid.UUID]]:
                     name=name,
                     postcode_from=first,
                     postcode_until=last,
-                    valid_from=stage.today,
+                    valid_from=scenario.today,
                     account_manager_id=people[Role.ACCOUNT_MANAGER][place],
                 )
             )
         invoices.decide_vat(
             VatChoice(
                 reference="VOORBEELD-2026-07",
-                decided_on=stage.today,
+                decided_on=scenario.today,
                 decided_by="Karin Wolterbeek, teamleider",
-                valid_from=stage.today.replace(day=1),
+                valid_from=scenario.today.replace(day=1),
                 category=VatCategory.OUTSIDE,
                 rate_bp=0,
                 text="Deze bijdrage valt buiten de btw (verzonnen besluit van dit voorbeeld).",
             ),
-            **stage.by(people[Role.FINANCE][0], Role.FINANCE),
+            **scenario.by(people[Role.FINANCE][0], Role.FINANCE),
         )
     return people
 
 
-def _pool(stage: Stage, people: dict[str, list[uuid.UUID]], n: int) -> None:
+def _pool(scenario: Scenario, people: dict[str, list[uuid.UUID]], n: int) -> None:
     """People with a dossier and a card; most cards are reviewed by a colleague and may be shown."""
-    random, mediators = stage.random, people[Role.MEDIATOR]
+    random, mediators = scenario.random, people[Role.MEDIATOR]
     weights = [
         3 if field.sector in ("logistics", "production", "cleaning") else 1
         for field in lists.FIELDS.values()
@@ -120,31 +120,35 @@ def _pool(stage: Stage, people: dict[str, list[uuid.UUID]], n: int) -> None:
         (field,) = random.choices(tuple(lists.FIELDS.values()), weights)
         with db.unit():
             dossier = dossiers.enter(
-                uuid.uuid4(), _dossier(stage, i, maker, field), **stage.by(maker, Role.MEDIATOR)
+                uuid.uuid4(),
+                _dossier(scenario, i, maker, field),
+                **scenario.by(maker, Role.MEDIATOR),
             )
-            values = _card(stage, field)
-            card = cards.make(uuid.uuid4(), dossier.id, values, **stage.by(maker, Role.MEDIATOR))
+            values = _card(scenario, field)
+            card = cards.make(uuid.uuid4(), dossier.id, values, **scenario.by(maker, Role.MEDIATOR))
             if i % 20:  # the others were never asked
                 asked = queries.intake(dossier.id)
-                dossiers.take_in(asked, intakes.intake(i, values), **stage.by(maker, Role.MEDIATOR))
+                dossiers.take_in(
+                    asked, intakes.intake(i, values), **scenario.by(maker, Role.MEDIATOR)
+                )
             if i % 25 == 24:
                 continue  # still a draft
-            cards.review(card, **stage.by(reviewer, Role.MEDIATOR))
-            cards.give_yes(card, field.sector, random=random, **stage.by(maker, Role.MEDIATOR))
-            dossiers.check_income(dossier, **stage.by(maker, Role.MEDIATOR))
-            dossiers.check_childcare(dossier, checked=True, **stage.by(maker, Role.MEDIATOR))
+            cards.review(card, **scenario.by(reviewer, Role.MEDIATOR))
+            cards.give_yes(card, field.sector, random=random, **scenario.by(maker, Role.MEDIATOR))
+            dossiers.check_income(dossier, **scenario.by(maker, Role.MEDIATOR))
+            dossiers.check_childcare(dossier, checked=True, **scenario.by(maker, Role.MEDIATOR))
             dossiers.vouch(
                 dossier,
                 f"{field.label}, met begeleiding in de eerste weken",
-                **stage.by(maker, Role.MEDIATOR),
+                **scenario.by(maker, Role.MEDIATOR),
             )
 
 
-def _dossier(stage: Stage, i: int, mediator: uuid.UUID, field: lists.Field) -> dict[str, Any]:
-    random = stage.random
+def _dossier(scenario: Scenario, i: int, mediator: uuid.UUID, field: lists.Field) -> dict[str, Any]:
+    random = scenario.random
     first, last = names.person(random)
     return {
-        "case_number": f"Z{stage.today.year}-{i + 1:05d}",
+        "case_number": f"Z{scenario.today.year}-{i + 1:05d}",
         "first_name": first,
         "last_name": last,
         "email": f"kandidaat{i + 1}@kandidaat.example",
@@ -163,8 +167,8 @@ def _dossier(stage: Stage, i: int, mediator: uuid.UUID, field: lists.Field) -> d
     }
 
 
-def _card(stage: Stage, field: lists.Field) -> dict[str, Any]:
-    random = stage.random
+def _card(scenario: Scenario, field: lists.Field) -> dict[str, Any]:
+    random = scenario.random
     hours = random.choice((20, 24, 28, 32, 32, 36))
     company = next((one for one in COMPANIES if one.field == field.code), None)
     wanted = list(company.skills) if company and random.random() < 0.7 else []
@@ -188,11 +192,11 @@ def _card(stage: Stage, field: lists.Field) -> dict[str, Any]:
     }
 
 
-def _companies(stage: Stage, people: dict[str, list[uuid.UUID]]) -> None:
+def _companies(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> None:
     """Every company starts on its own day and gets as far as its plan says."""
     for company, (days, *ends) in zip(COMPANIES, PLAN, strict=True):
-        made = Company(company, stage, people)
-        stage.begin(stage.days_ago(days), journeys.company(made, [Ends(one) for one in ends]))
+        made = Company(company, scenario, people)
+        scenario.begin(scenario.days_ago(days), progress.company(made, [Ends(one) for one in ends]))
 
 
 PLAN: tuple[tuple[Any, ...], ...] = (
@@ -231,7 +235,7 @@ PLAN: tuple[tuple[Any, ...], ...] = (
 )
 
 
-def _confirmations(stage: Stage, people: dict[str, list[uuid.UUID]]) -> Journey:
+def _confirmations(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> Script:
     """Most candidates say that their card is still right; the others rest by themselves."""
     mediator = people[Role.MEDIATOR][0]
     ids = list(
@@ -243,36 +247,38 @@ def _confirmations(stage: Stage, people: dict[str, list[uuid.UUID]]) -> Journey:
         with db.unit():
             for place, card_id in enumerate(ids[start : start + 100]):
                 if place % 12:
-                    cards.confirm(fresh(Card, card_id), **stage.by(mediator, Role.MEDIATOR))
+                    cards.confirm(fresh(Card, card_id), **scenario.by(mediator, Role.MEDIATOR))
         yield timedelta(minutes=3)
 
 
-def _months(stage: Stage, people: dict[str, list[uuid.UUID]]) -> Journey:
+def _months(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> Script:
     """Nightly work once a week, and the invoices on the first working days of every month."""
     from portal.jobs import NIGHTLY
 
     billed = ""
     while True:
-        month = stage.today.strftime("%Y-%m")
-        if billed != month and stage.today.day <= 7:
+        month = scenario.today.strftime("%Y-%m")
+        if billed != month and scenario.today.day <= 7:
             invoices.run_month(
-                month, by=stage.actor(people[Role.FINANCE][0], Role.FINANCE), at=stage.now
+                month, by=scenario.actor(people[Role.FINANCE][0], Role.FINANCE), at=scenario.now
             )
             billed = month
         with db.unit():
             for name in NIGHTLY:
-                outbox.put(name, key=f"{name}:{stage.today}")
-        _payments(stage, people)
-        _paperwork(stage)
+                outbox.put(name, key=f"{name}:{scenario.today}")
+        _payments(scenario, people)
+        _paperwork(scenario)
         yield timedelta(
-            days=1 if stage.today.day <= 7 or stage.until - stage.now < timedelta(days=9) else 4
+            days=1
+            if scenario.today.day <= 7 or scenario.until - scenario.now < timedelta(days=9)
+            else 4
         )
 
 
-def _payments(stage: Stage, people: dict[str, list[uuid.UUID]]) -> None:
+def _payments(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> None:
     """Most companies pay two weeks after the invoice; one in eight forgets."""
     sent = select(Invoice.id, Invoice.number).where(
-        Invoice.kind == Kind.INVOICE, Invoice.issued_on <= stage.today - timedelta(days=14)
+        Invoice.kind == Kind.INVOICE, Invoice.issued_on <= scenario.today - timedelta(days=14)
     )
     for invoice_id, number in db.session.execute(sent.order_by(Invoice.number)).all():
         last = money.last(invoice_id)
@@ -283,37 +289,37 @@ def _payments(stage: Stage, people: dict[str, list[uuid.UUID]]) -> None:
             invoices.record_payment(
                 invoice,
                 last.open_cents,
-                stage.today,
-                **stage.by(people[Role.FINANCE][0], Role.FINANCE),
+                scenario.today,
+                **scenario.by(people[Role.FINANCE][0], Role.FINANCE),
             )
 
 
-def _paperwork(stage: Stage) -> None:
+def _paperwork(scenario: Scenario) -> None:
     """What the municipality promised for today or before is done, by whom it was assigned to."""
     due = select(Task.id).where(
-        Task.state.in_(PENDING), Task.due_on <= stage.today, Task.kind.not_in(WITH_OWN_VERB)
+        Task.state.in_(PENDING), Task.due_on <= scenario.today, Task.kind.not_in(WITH_OWN_VERB)
     )
     for task_id in db.session.scalars(due.order_by(Task.due_at, Task.id)).all():
         with db.unit():
             task = fresh(Task, task_id)
             by = SYSTEM
             if task.assigned_to:
-                by = stage.actor(task.assigned_to, Role.MEDIATOR)
-            tasks.finish_by_hand(task, by=by, at=stage.now)
+                by = scenario.actor(task.assigned_to, Role.MEDIATOR)
+            tasks.finish_by_hand(task, by=by, at=scenario.now)
 
 
-def _leave(stage: Stage, people: dict[str, list[uuid.UUID]]) -> None:
+def _leave(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> None:
     """The second account manager has leave next week; the first stands in."""
     from portal.employers import actions as employers
 
     first, second = people[Role.ACCOUNT_MANAGER][:2]
-    stage.now = stage.until
+    scenario.now = scenario.until
     with db.unit():
         employers.go_away(
             second,
             first,
-            from_on=stage.today,
-            until_on=stage.today + timedelta(days=4),
+            from_on=scenario.today,
+            until_on=scenario.today + timedelta(days=4),
             absence_id=uuid.uuid4(),
-            **stage.by(second, Role.ACCOUNT_MANAGER),
+            **scenario.by(second, Role.ACCOUNT_MANAGER),
         )

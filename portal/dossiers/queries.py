@@ -92,7 +92,7 @@ def names(dossier: Dossier) -> Row:
     ).one()
 
 
-def looks(dossier_id: UUID) -> Sequence[Row]:
+def access_log(dossier_id: UUID) -> Sequence[Row]:
     """What happened to this dossier and who looked, newest first."""
     return db.session.execute(
         select(AuditLine.at, AuditLine.verb, AuditLine.actor_id, AuditLine.capacity)

@@ -4,7 +4,7 @@
                 registered → active                  (the account manager checked the company)
                 active → suspended → active
 
-Owns `employers`, `account_manager_spells` (who looked after whom, when: at most one open row a
+Owns `employers`, `account_manager_assignments` (who looked after whom, when: at most one open row a
 company), `districts` (dated: which account managers a postcode leads to) and `absences` (leave,
 with a deputy). Anybody may register a company; account managers invite, activate, suspend, hand
 over and stand in; a signatory manages the colleagues of one company.

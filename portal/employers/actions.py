@@ -11,7 +11,7 @@ from portal.accounts import actions as accounts
 from portal.accounts.models import User
 from portal.audit import Actor, record
 from portal.employers import managers, queries, rules
-from portal.employers.models import Absence, Employer, Spell
+from portal.employers.models import Absence, Assignment, Employer
 from portal.employers.rules import Company, Handover, Person, State
 from portal.language import N_
 from portal.roles import Role
@@ -108,7 +108,9 @@ def hand_over(
     """
     old = employer.account_manager_id
     rules.hand_over(old, to)
-    open_spell = select(Spell).where(Spell.employer_id == employer.id, Spell.until_at.is_(None))
+    open_spell = select(Assignment).where(
+        Assignment.employer_id == employer.id, Assignment.until_at.is_(None)
+    )
     db.session.scalars(open_spell).one().until_at = at
     db.session.flush()
     employer.account_manager_id = to
@@ -177,14 +179,14 @@ def _add(
 
 
 def _begin_spell(employer: Employer, reason: Handover, sheet: str, *, at: datetime) -> None:
-    spell = Spell(
+    assignment = Assignment(
         employer_id=employer.id,
         account_manager_id=employer.account_manager_id,
         from_at=at,
         reason=reason,
         sheet=sheet,
     )
-    db.session.add(spell)
+    db.session.add(assignment)
     db.session.flush()
 
 

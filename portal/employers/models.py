@@ -39,15 +39,15 @@ class Employer(Versioned, Base):
     active_since: Mapped[datetime | None]
 
 
-class Spell(EmployerOwned, Base):
+class Assignment(EmployerOwned, Base):
     """One account manager's time with one company; the open one is its manager now."""
 
-    __tablename__ = "account_manager_spells"
+    __tablename__ = "account_manager_assignments"
     __table_args__ = (
         CheckConstraint("until_at IS NULL OR until_at >= from_at", name="ends_after_start"),
         at_most("sheet", 2000),
         Index(
-            "uq_account_manager_spells_open",
+            "uq_account_manager_assignments_open",
             "employer_id",
             unique=True,
             sqlite_where=text("until_at IS NULL"),

@@ -31,7 +31,7 @@ from portal.access import Viewer
 from portal.accounts.models import Grant, Membership, User
 from portal.employers import rules
 from portal.employers.managers import away_on
-from portal.employers.models import Absence, Employer, Spell
+from portal.employers.models import Absence, Assignment, Employer
 from portal.employers.rules import State
 from portal.errors import Hidden
 from portal.language import _
@@ -203,13 +203,15 @@ def _listed(reach: Reach) -> Select:
     )  # fmt: skip
 
 
-def spells(employer_id: uuid.UUID) -> Sequence[Row]:
+def assignments(employer_id: uuid.UUID) -> Sequence[Row]:
     """Who looked after this company, newest first, with the hand-over sheets."""
     return db.session.execute(
-        select(Spell.from_at, Spell.until_at, Spell.reason, Spell.sheet, User.name)
-        .join(User, User.id == Spell.account_manager_id)
-        .where(Spell.employer_id == employer_id)
-        .order_by(Spell.from_at.desc(), Spell.id)
+        select(
+            Assignment.from_at, Assignment.until_at, Assignment.reason, Assignment.sheet, User.name
+        )
+        .join(User, User.id == Assignment.account_manager_id)
+        .where(Assignment.employer_id == employer_id)
+        .order_by(Assignment.from_at.desc(), Assignment.id)
         .limit(50)
     ).all()
 

@@ -14,7 +14,7 @@ from portal.errors import Refused
 from portal.guarantees import queries, rules
 from portal.guarantees.labels import Ground, Kind, Reason, State
 from portal.guarantees.models import Claim
-from portal.guarantees.rules import Cover, Follows
+from portal.guarantees.rules import Deadlines, GuaranteeTerms
 from portal.language import N_
 from portal.placements import actions as placements
 from portal.placements import queries as ledgers
@@ -25,7 +25,7 @@ from portal.tasks import actions as tasks
 
 
 @dataclass(frozen=True)
-class Asked:
+class ClaimRequest:
     """What was filled in. `by_name` is who filled it in, for the receipt."""
 
     once: uuid.UUID
@@ -35,9 +35,9 @@ class Asked:
     by_name: str
 
 
-def cover(placement: Placement) -> Cover:
+def guarantee(placement: Placement) -> GuaranteeTerms:
     """The guarantee as it was agreed for this placement."""
-    return Cover(
+    return GuaranteeTerms(
         placement.guarantee_from_on,
         placement.guarantee_until_on,
         placement.guarantee_call_days,
@@ -46,24 +46,24 @@ def cover(placement: Placement) -> Cover:
     )
 
 
-def invoke(placement: Placement, asked: Asked, *, by: Actor, at: datetime) -> Claim:
+def invoke(placement: Placement, asked: ClaimRequest, *, by: Actor, at: datetime) -> Claim:
     """Ask to take the candidate back. Refuses `guarantee_running`, and as `rules.invoke`."""
     _none_open(placement)
     now = standing(ledgers.events(placement.id), placement.terms)
     wished_on = asked.wished_on or now.last_on
-    follows = rules.invoke(cover(placement), now, wished_on, day(at))
+    deadlines = rules.invoke(guarantee(placement), now, wished_on, day(at))
     placements.announce_return(placement, wished_on, by=by, at=at)
-    claim = _claim(placement, asked, Kind.TAKE_BACK, follows, by=by, at=at)
+    claim = _claim(placement, asked, Kind.TAKE_BACK, deadlines, by=by, at=at)
     _tasks(claim, placement, by=by, at=at)
     record("guarantees.invoke", claim, by=by, at=at, reason=asked.reason, wished_on=wished_on)
     outbox.put("guarantees.invoked", claim_id=str(claim.id))
     return claim
 
 
-def ask_help(placement: Placement, asked: Asked, *, by: Actor, at: datetime) -> Claim:
+def ask_help(placement: Placement, asked: ClaimRequest, *, by: Actor, at: datetime) -> Claim:
     """Outside the window: a request, so that nobody stands before a closed door."""
     _none_open(placement)
-    call_by = rules.ask_help(cover(placement), day(at))
+    call_by = rules.ask_help(guarantee(placement), day(at))
     claim = _claim(placement, asked, Kind.HELP, call_by, by=by, at=at)
     _tasks(claim, placement, by=by, at=at)
     record("guarantees.ask_help", claim, by=by, at=at, reason=asked.reason)
@@ -86,7 +86,7 @@ def accept(claim: Claim, placement: Placement, last_on: date, *, by: Actor, at: 
     now = standing(ledgers.events(placement.id), placement.terms)
     wished = claim.wished_on or last_on
     claim.state = rules.accept(
-        claim.kind, claim.state, cover(placement), now, wished, last_on, day(at)
+        claim.kind, claim.state, guarantee(placement), now, wished, last_on, day(at)
     )
     if now.announced_on != last_on:
         placements.announce_return(placement, last_on, by=by, at=at)
@@ -171,15 +171,15 @@ def _running(reference: str) -> Refused:
 
 def _claim(
     placement: Placement,
-    asked: Asked,
+    asked: ClaimRequest,
     kind: Kind,
-    follows: Follows | date,
+    deadlines: Deadlines | date,
     *,
     by: Actor,
     at: datetime,
 ) -> Claim:
-    promised = follows if isinstance(follows, Follows) else None
-    call_by = follows.call_by if isinstance(follows, Follows) else follows
+    promised = deadlines if isinstance(deadlines, Deadlines) else None
+    call_by = deadlines.call_by if isinstance(deadlines, Deadlines) else deadlines
     claim = Claim(
         id=asked.once,
         employer_id=placement.employer_id,

@@ -14,18 +14,18 @@ RECEIPT = "guarantee_receipt"
 TEMPLATE = "receipt-1"
 
 
-def receipt(claim: Claim, beside: Any, day: date) -> dict[str, Any]:
+def receipt(claim: Claim, details: Any, day: date) -> dict[str, Any]:
     """What stands on the receipt: what was filled in, what happens when, and who does it."""
     return {
         **letterhead(
             f"Ontvangstbewijs {claim.reference}",
             claim.reference,
             day,
-            contact_name=beside.manager_name,
-            contact_phone=formats.phone(beside.manager_phone),
+            contact_name=details.manager_name,
+            contact_phone=formats.phone(details.manager_phone),
         ),
         "claim": claim,
-        "beside": beside,
+        "details": details,
         "reason": REASON[claim.reason],
         "is_help": claim.kind is Kind.HELP,
     }

@@ -23,7 +23,7 @@ def make_receipt(claim_id: str) -> None:
 
     claim = _claim(claim_id)
     values = documents.receipt(
-        claim, queries.beside(claim.placement_id), clock.day(claim.invoked_at)
+        claim, queries.details(claim.placement_id), clock.day(claim.invoked_at)
     )
     content = pdf.render(render("documents/receipt.html", **values), created=claim.invoked_at)
     with db.unit():
@@ -122,7 +122,7 @@ def _mail(claim: Claim, template: str, people: Sequence[Any], subject: str) -> N
             f"mail/guarantees_{template}.txt",
             name=one.name,
             claim=claim,
-            reference=queries.beside(claim.placement_id).placement_reference,
+            reference=queries.details(claim.placement_id).placement_reference,
             manager=manager,
             link=address("guarantees.show", claim_id=claim.id),
         )

@@ -39,7 +39,7 @@ def newest_of(placement_id: uuid.UUID) -> uuid.UUID | None:
     )
 
 
-def beside(placement_id: uuid.UUID) -> Row:
+def details(placement_id: uuid.UUID) -> Row:
     """What stands beside the claim, in one statement. The candidate's name is for pages only."""
     manager, mediator = User.__table__.alias("manager"), User.__table__.alias("mediator")
     return db.session.execute(

@@ -44,7 +44,7 @@ OPEN = frozenset(state for state in State if state.is_open)
 
 
 @dataclass(frozen=True)
-class Cover:
+class GuaranteeTerms:
     """The guarantee of one placement: its window (none: the scheme has no guarantee) and working
     days.
     """
@@ -57,7 +57,7 @@ class Cover:
 
 
 @dataclass(frozen=True)
-class Follows:
+class Deadlines:
     """What an invocation today sets going. `latest_on` is the last day at the latest, `credit_by`
     the day on which the credit note is there.
     """
@@ -83,9 +83,9 @@ class Money:
     credit_cents: int
 
 
-def holds(cover: Cover, today: date) -> None:
+def holds(guarantee: GuaranteeTerms, today: date) -> None:
     """Is the guarantee there today? Refuses `guarantee_not_in_scheme`, `_before` and `_after`."""
-    if cover.from_on is None or cover.until_on is None:
+    if guarantee.from_on is None or guarantee.until_on is None:
         raise Refused(
             "guarantee_not_in_scheme",
             N_(
@@ -93,38 +93,38 @@ def holds(cover: Cover, today: date) -> None:
                 "Bel uw accountmanager; samen zoeken wij een oplossing."
             ),
         )
-    if today < cover.from_on:
+    if today < guarantee.from_on:
         raise Refused(
             "guarantee_before",
             N_(
                 "De garantie begint op %(from_on)s. "
                 "Gaat de start niet door? Meld dat bij de plaatsing."
             ),
-            from_on=in_words(cover.from_on),
+            from_on=in_words(guarantee.from_on),
         )
-    if today > cover.until_on:
+    if today > guarantee.until_on:
         raise Refused(
             "guarantee_after",
             N_("De garantie liep tot en met %(until_on)s. U kunt nog wel om hulp vragen."),
-            until_on=in_words(cover.until_on),
+            until_on=in_words(guarantee.until_on),
         )
 
 
-def earliest(cover: Cover, now: Standing, today: date) -> date:
+def earliest(guarantee: GuaranteeTerms, now: Standing, today: date) -> date:
     """The first last day one may wish: the day by which we have called, or the agreed end if
     sooner.
     """
-    return min(add_working_days(today, cover.call_days), max(today, now.last_on))
+    return min(add_working_days(today, guarantee.call_days), max(today, now.last_on))
 
 
-def invoke(cover: Cover, now: Standing, wished_on: date, today: date) -> Follows:
+def invoke(guarantee: GuaranteeTerms, now: Standing, wished_on: date, today: date) -> Deadlines:
     """The promises that an invocation today makes.
 
     Refuses what `holds` refuses, and a wished day before the first possible or after the agreed
     end.
     """
-    holds(cover, today)
-    first = earliest(cover, now, today)
+    holds(guarantee, today)
+    first = earliest(guarantee, now, today)
     if wished_on < first:
         raise Refused("date_past", N_("Kies %(earliest)s of later."), earliest=in_words(first))
     if wished_on > now.agreed_on:
@@ -133,22 +133,22 @@ def invoke(cover: Cover, now: Standing, wished_on: date, today: date) -> Follows
             N_("De plaatsing eindigt al op %(latest)s. Kies die dag of eerder."),
             latest=in_words(now.agreed_on),
         )
-    call_by = add_working_days(today, cover.call_days)
-    decide_by = add_working_days(today, cover.decide_days)
-    latest = min(max(wished_on, add_working_days(decide_by, cover.end_days)), now.agreed_on)
+    call_by = add_working_days(today, guarantee.call_days)
+    decide_by = add_working_days(today, guarantee.decide_days)
+    latest = min(max(wished_on, add_working_days(decide_by, guarantee.end_days)), now.agreed_on)
     credit_by = add_working_days(wished_on, FINAL_SHEET_WORKING_DAYS)
-    return Follows(first, call_by, decide_by, latest, wished_on, credit_by)
+    return Deadlines(first, call_by, decide_by, latest, wished_on, credit_by)
 
 
-def ask_help(cover: Cover, today: date) -> date:
+def ask_help(guarantee: GuaranteeTerms, today: date) -> date:
     """Outside the window it is a request: the day by which the account manager calls."""
-    return add_working_days(today, cover.call_days)
+    return add_working_days(today, guarantee.call_days)
 
 
 def accept(
     kind: Kind,
     state: State,
-    cover: Cover,
+    guarantee: GuaranteeTerms,
     now: Standing,
     wished_on: date,
     last_on: date,
@@ -156,7 +156,7 @@ def accept(
 ) -> State:
     """Yes, with a last day from today on, at most the agreed working days away or as wished."""
     after = step(TABLES[kind], state, "accept")
-    latest = min(max(wished_on, add_working_days(today, cover.end_days)), now.agreed_on)
+    latest = min(max(wished_on, add_working_days(today, guarantee.end_days)), now.agreed_on)
     if last_on > latest:
         raise Refused(
             "date_too_far",

@@ -2,8 +2,9 @@
 name yet.
 
 Owns `introductions` (what an employer may know) and, behind the fence, `candidate_answers` (what
-only the mediator knows), `motivations` (why a proposal goes against a wish or limit), `journeys`
-(transport to a meeting), `no_show_talks` and `silences` (what was done because nobody answered).
+only the mediator knows), `motivations` (why a proposal goes against a wish or limit), `transports`
+(how somebody gets to a meeting), `no_show_talks` and `reminders` (what was done because nobody
+answered).
 The person behind an introduction is found through its showing, by code above the wall only.
 
     wanted ────────┐                  ┌─ offer_times ─┐
@@ -16,7 +17,7 @@ The person behind an introduction is found through its showing, by code above th
     held ─accept→ positive · held ─reject→ negative
     no_show_candidate, no_show_employer ─offer_times→ agreed again
     planned ─arrange_travel, confirm→ planned
-    nobody answers in time: proposed, asked, agreed, held → a reminder, a call, expired (silence.py)
+    nobody answers in time: proposed, asked, agreed, held → a reminder, a call, expired (overdue.py)
 
 Who may: the employer wants, declines, chooses a time and tells how it went (by phone: the account
 manager does); the mediator proposes, asks, plans, records what the candidate says; the candidate

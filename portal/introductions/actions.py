@@ -18,8 +18,8 @@ from portal.dossiers.models import Dossier
 from portal.errors import Refused
 from portal.introductions import queries, rules
 from portal.introductions.models import CandidateAnswer, Introduction, Motivation
-from portal.introductions.moves import answered, due, end, give_reason, give_task, move, person
 from portal.introductions.rules import Answer, EmployerReason, How, NoReason, State
+from portal.introductions.workflow import answered, due, end, give_reason, give_task, move, person
 from portal.language import N_
 from portal.links.rules import Channel
 from portal.matching import queries as matching_queries
@@ -224,7 +224,7 @@ def close(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     move(introduction, "withdraw", at)
     cards.revoke_reveal(introduction.id, by=by, at=at)
     end(introduction, tell=False, by=by, at=at)
-    record("introductions.close", introduction, by=by, at=at)
+    record("introductions.overdue", introduction, by=by, at=at)
     if was_asked:
         tell_by = add_working_days(clock.day(at), 1)
         title = N_("Vertel de kandidaat: deze baan is er niet meer")

@@ -12,12 +12,12 @@ from portal.db import unit
 from portal.introductions import (
     actions,
     documents,
-    journeys,
     meetings,
     messages,
+    overdue,
     queries,
     rules,
-    silences,
+    transport,
 )
 from portal.introductions.models import Introduction
 from portal.introductions.rules import State
@@ -136,26 +136,26 @@ def close_all(vacancy_id: str) -> None:
             actions.close(introduction, by=SYSTEM, at=clock.now())
 
 
-def nightly() -> None:
+def find_overdue() -> None:
     """Find what waits past its term; some at a time, each in a job of its own."""
-    found = queries.silent(clock.today())
+    found = queries.overdue(clock.today())
     with unit():
         for start in range(0, len(found), CHUNK):
             some = [str(one) for one in found[start : start + CHUNK]]
-            outbox.put("introductions.heed", introduction_ids=some)
+            outbox.put("introductions.follow_up", introduction_ids=some)
 
 
-def heed(introduction_ids: list[str]) -> None:
+def follow_up(introduction_ids: list[str]) -> None:
     """Remind who gives no answer, have somebody call, and close it five working days after its
     term.
     """
     at = clock.now()
     with unit():
         for introduction in queries.locked([UUID(one) for one in introduction_ids]):
-            silences.heed(introduction, by=SYSTEM, at=at)
+            overdue.follow_up(introduction, by=SYSTEM, at=at)
 
 
-def remind_silent(introduction_id: str, state: str, link_id: str) -> None:
+def remind_overdue(introduction_id: str, state: str, link_id: str) -> None:
     """One reminder, to who gave no answer; not when there is an answer by now."""
     introduction = _found(introduction_id)
     if introduction.state is not State(state):
@@ -164,18 +164,20 @@ def remind_silent(introduction_id: str, state: str, link_id: str) -> None:
         messages.link(introduction, Purpose.ANSWER, link_id, "asked_again")
         return
     subject = f"Herinnering: vacature {introduction.vacancy_reference}"
-    messages.tell(introduction, "silent", subject, again=f"{state}.{introduction.answer_by:%Y%m%d}")
+    messages.tell(
+        introduction, "overdue", subject, again=f"{state}.{introduction.answer_by:%Y%m%d}"
+    )
 
 
-def write_freed(introduction_id: str, link_id: str) -> None:
+def write_expired(introduction_id: str, link_id: str) -> None:
     """To who said yes and waited in vain: it is not your fault, and we go on looking."""
     introduction = _found(introduction_id)
     if introduction.state is not State.EXPIRED:
         return
-    if messages.link(introduction, Purpose.MEETING, link_id, "freed"):
+    if messages.link(introduction, Purpose.MEETING, link_id, "expired"):
         return
     with unit():
-        silences.have_explained(introduction, by=SYSTEM, at=clock.now())
+        overdue.have_explained(introduction, by=SYSTEM, at=clock.now())
 
 
 def need_travel(introduction_id: str, meeting: int, link_id: str) -> None:
@@ -183,7 +185,7 @@ def need_travel(introduction_id: str, meeting: int, link_id: str) -> None:
     with unit():
         introduction = _planned(introduction_id, meeting)
         if introduction:
-            journeys.need_travel(introduction, by=SYSTEM, at=clock.now())
+            transport.need_travel(introduction, by=SYSTEM, at=clock.now())
 
 
 def _found(introduction_id: str) -> Introduction:

@@ -12,8 +12,8 @@ from portal.cards import showings as cards
 from portal.employers.queries import contact
 from portal.introductions import queries, rules
 from portal.introductions.models import Introduction
-from portal.introductions.moves import answered, give_reason, give_task, move
 from portal.introductions.rules import Cause, EmployerReason, Impression, State
+from portal.introductions.workflow import answered, give_reason, give_task, move
 from portal.language import N_
 from portal.tasks import actions as tasks
 

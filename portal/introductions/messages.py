@@ -18,7 +18,7 @@ from portal.dossiers.models import Dossier
 from portal.dossiers.rules import ContactBy
 from portal.effects import mail, sms
 from portal.employers.queries import contact
-from portal.introductions import queries, rules, silence
+from portal.introductions import queries, reminders, rules
 from portal.introductions.models import Introduction
 from portal.links import actions as links
 from portal.links.rules import Channel, Purpose
@@ -28,7 +28,7 @@ from portal.settings import settings
 SUBJECTS = {
     "asked": "Bericht van de gemeente",
     "asked_again": "Bericht van de gemeente",
-    "freed": "Bericht van de gemeente",
+    "expired": "Bericht van de gemeente",
     "invited": "Uw afspraak",
     "reminded": "Uw afspraak",
     "met": "Bericht van de gemeente",
@@ -55,7 +55,7 @@ def tell(
             person=person,
             introduction=introduction,
             manager=manager,
-            silence=_silence(introduction),
+            deadline=_deadline(introduction),
             news_by=rules.news_by(clock.day(introduction.changed_at)),
             link=texts.address("introductions.show", introduction_id=introduction.id),
         )
@@ -121,8 +121,8 @@ def _write(
         "introduction": introduction,
         "link": link,
         "meeting": _short(introduction),
-        "journey": queries.journey(introduction),
-        "silence": _silence(introduction),
+        "transport": queries.transport(introduction),
+        "deadline": _deadline(introduction),
     }
     message_id = (
         f"introductions.candidate.{name}.{key or f'{introduction.id}.{introduction.meetings}'}"
@@ -170,8 +170,8 @@ def channel_of(dossier: Dossier) -> Channel | None:
     return Channel.SMS if dossier.phone else None
 
 
-def _silence(introduction: Introduction) -> silence.Days | None:
-    return silence.days(introduction.state, introduction.answer_by, bool(introduction.times))
+def _deadline(introduction: Introduction) -> reminders.Days | None:
+    return reminders.days(introduction.state, introduction.answer_by, bool(introduction.times))
 
 
 def _short(introduction: Introduction) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, EmployerOwned, Versioned, at_most
+from portal.introductions.reminders import Step
 from portal.introductions.rules import (
     Answer,
     Cause,
@@ -17,7 +18,6 @@ from portal.introductions.rules import (
     State,
     Travel,
 )
-from portal.introductions.silence import Step
 from portal.matching.rules import MOTIVATION
 
 
@@ -115,10 +115,10 @@ class Motivation(Base):
     written_at: Mapped[datetime]
 
 
-class Silence(Base):
+class Reminder(Base):
     """A step that was taken because nobody answered by a day: each once, whatever runs twice."""
 
-    __tablename__ = "silences"
+    __tablename__ = "reminders"
     __table_args__ = (
         UniqueConstraint("introduction_id", "state", "answer_by", "step"),
         {"info": {"fenced": True}},
@@ -131,10 +131,10 @@ class Silence(Base):
     taken_at: Mapped[datetime]
 
 
-class Journey(Base):
+class Transport(Base):
     """How the candidate gets to a meeting. Another time is another journey (`meeting`)."""
 
-    __tablename__ = "journeys"
+    __tablename__ = "transports"
     __table_args__ = (at_most("how", 200), {"info": {"fenced": True}})
 
     introduction_id: Mapped[UUID] = mapped_column(ForeignKey("introductions.id"), unique=True)

@@ -18,13 +18,13 @@ from portal.introductions import rules
 from portal.introductions.models import (
     CandidateAnswer,
     Introduction,
-    Journey,
     Motivation,
-    Silence,
+    Reminder,
     Talk,
+    Transport,
 )
+from portal.introductions.reminders import Step
 from portal.introductions.rules import Load
-from portal.introductions.silence import Step
 from portal.roles import May, Role, unbounded
 from portal.vacancies.models import Vacancy
 from portal.vacancies.rules import OPEN as OPEN_VACANCIES
@@ -140,9 +140,9 @@ def motivation(introduction_id: uuid.UUID) -> Row | None:
     ).one_or_none()
 
 
-def any_journey(introduction_id: uuid.UUID) -> Journey | None:
+def any_transport(introduction_id: uuid.UUID) -> Transport | None:
     """The same for whatever meeting it was."""
-    return db.session.scalar(select(Journey).where(Journey.introduction_id == introduction_id))
+    return db.session.scalar(select(Transport).where(Transport.introduction_id == introduction_id))
 
 
 def missed(dossier_id: uuid.UUID) -> tuple[int, int]:
@@ -160,11 +160,11 @@ def missed(dossier_id: uuid.UUID) -> tuple[int, int]:
     return missed, over
 
 
-def journey(introduction: Introduction) -> Journey | None:
+def transport(introduction: Introduction) -> Transport | None:
     """What was arranged to get to the meeting that stands now. Unfenced."""
     return db.session.scalar(
-        select(Journey).where(
-            Journey.introduction_id == introduction.id, Journey.meeting == introduction.meetings
+        select(Transport).where(
+            Transport.introduction_id == introduction.id, Transport.meeting == introduction.meetings
         )
     )
 
@@ -226,7 +226,7 @@ def mediator(of: Introduction | Dossier) -> Row | None:
     ).one_or_none()
 
 
-def silent(today: date) -> Sequence[uuid.UUID]:
+def overdue(today: date) -> Sequence[uuid.UUID]:
     """What waited past its term for somebody outside the municipality; rules say what follows."""
     return db.session.scalars(
         select(_I.id)
@@ -246,14 +246,14 @@ def locked(introduction_ids: Sequence[uuid.UUID]) -> Sequence[Introduction]:
     ).all()
 
 
-def heeded(introduction: Introduction) -> set[Step]:
+def reminders_sent(introduction: Introduction) -> set[Step]:
     """Which steps were taken already for this very silence. Unfenced."""
     return set(
         db.session.scalars(
-            select(Silence.step).where(
-                Silence.introduction_id == introduction.id,
-                Silence.state == introduction.state,
-                Silence.answer_by == introduction.answer_by,
+            select(Reminder.step).where(
+                Reminder.introduction_id == introduction.id,
+                Reminder.state == introduction.state,
+                Reminder.answer_by == introduction.answer_by,
             )
         )
     )

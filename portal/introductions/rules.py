@@ -311,7 +311,7 @@ def needs_travel(wants: bool, arranged: Travel | None) -> bool:
     return wants and arranged not in (Travel.YES, Travel.NOT_NEEDED)
 
 
-def was_freed(state: State, answer: Answer | None) -> bool:
+def employer_gave_no_answer(state: State, answer: Answer | None) -> bool:
     """Did the employer stay silent after the candidate's yes?"""
     return state is State.EXPIRED and answer is Answer.YES
 

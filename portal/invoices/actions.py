@@ -16,11 +16,11 @@ from portal.audit import SYSTEM, Actor, record
 from portal.clock import day
 from portal.errors import Refused
 from portal.invoices import balances, billing, issuing, queries, rules
-from portal.invoices.issuing import Billable, say
+from portal.invoices.issuing import Billable, add_event
 from portal.invoices.labels import DisputeReason, EventKind, State, VatCategory, Verdict
 from portal.invoices.models import Invoice, VatDecision
 from portal.language import N_
-from portal.placements.accounts import Account, accounts
+from portal.placements.billing_ledgers import Account, billing_ledgers
 from portal.placements.ledger import standing
 
 BATCH = 50  # employers in one unit: short for who waits, long enough to be quick
@@ -75,7 +75,7 @@ def may_run(month: str, on: date) -> None:
 
 def bill(employers: Sequence[Any], month: str, *, by: Actor, at: datetime) -> list[str]:
     """What these employers are to be billed and given back, by the one rule; the new numbers."""
-    found = _due(accounts(employer_ids=[one.id for one in employers], lock=True), month)
+    found = _due(billing_ledgers(employer_ids=[one.id for one in employers], lock=True), month)
     made = credit(found, month, by=by, at=at)
     more: dict[uuid.UUID, list[Billable]] = {}
     for one in found:
@@ -87,7 +87,7 @@ def bill(employers: Sequence[Any], month: str, *, by: Actor, at: datetime) -> li
 
 def give_back(placement_id: uuid.UUID, *, by: Actor, at: datetime) -> list[str]:
     """Credit what was billed for days that the ledger does not charge (any more)."""
-    found = _due(accounts(ids=[placement_id], lock=True), None)
+    found = _due(billing_ledgers(ids=[placement_id], lock=True), None)
     return credit(found, None, by=by, at=at)
 
 
@@ -110,7 +110,7 @@ def send(invoice: Invoice, *, by: Actor, at: datetime) -> bool:
     now = queries.standing_of(queries.last(invoice.id))
     if now.state is not State.ISSUED:
         return False
-    say(invoice, EventKind.SENT, rules.send(now), by=by, at=at)
+    add_event(invoice, EventKind.SENT, rules.send(now), by=by, at=at)
     return True
 
 
@@ -126,7 +126,7 @@ def record_payment(
     """Money came in by bank transfer (or went out, for a credit note)."""
     now = queries.standing_of(queries.last(invoice.id))
     after = rules.pay(now, cents)
-    say(invoice, EventKind.PAID, after, by=by, at=at, cents=cents, on=on, once=once)
+    add_event(invoice, EventKind.PAID, after, by=by, at=at, cents=cents, on=on, once=once)
     record("invoices.record_payment", invoice, by=by, at=at, cents=cents, on=on)
 
 
@@ -134,7 +134,7 @@ def dispute(invoice: Invoice, reason: DisputeReason, note: str, *, by: Actor, at
     """The employer asks; until the answer nothing has to be paid."""
     now = queries.standing_of(queries.last(invoice.id))
     after, respond_by = rules.dispute(now, day(at))
-    say(
+    add_event(
         invoice, EventKind.DISPUTED, after, by=by, at=at, reason=reason, note=note,
         respond_by=respond_by,
     )  # fmt: skip
@@ -146,7 +146,7 @@ def answer(invoice: Invoice, verdict: Verdict, note: str, *, by: Actor, at: date
     """Finance answers. What the ledger says too much is given back in the same breath."""
     now = queries.standing_of(queries.last(invoice.id))
     after = rules.answer(now, day(at))
-    say(invoice, EventKind.ANSWERED, after, by=by, at=at, reason=verdict, note=note)
+    add_event(invoice, EventKind.ANSWERED, after, by=by, at=at, reason=verdict, note=note)
     record("invoices.answer", invoice, by=by, at=at, verdict=verdict)
     for placement_id in sorted({line.placement_id for line in queries.lines(invoice.id)}):
         give_back(placement_id, by=by, at=at)
@@ -157,7 +157,7 @@ def write_off(invoice: Invoice, note: str, *, by: Actor, at: datetime) -> None:
     """A decider gives up what is open, with the reason. The invoice itself stays as it is."""
     now = queries.standing_of(queries.last(invoice.id))
     after = rules.write_off(now)
-    say(invoice, EventKind.WRITTEN_OFF, after, by=by, at=at, cents=now.open_cents, note=note)
+    add_event(invoice, EventKind.WRITTEN_OFF, after, by=by, at=at, cents=now.open_cents, note=note)
     record("invoices.write_off", invoice, by=by, at=at, cents=now.open_cents)
 
 
@@ -166,7 +166,7 @@ def fall_due(invoice: Invoice, *, by: Actor, at: datetime) -> bool:
     after = rules.fall_due(queries.standing_of(queries.last(invoice.id)), day(at))
     if after is None:
         return False
-    say(invoice, EventKind.OVERDUE, after, by=by, at=at)
+    add_event(invoice, EventKind.OVERDUE, after, by=by, at=at)
     record("invoices.fall_due", invoice, by=by, at=at)
     return True
 

@@ -13,7 +13,7 @@ from portal.invoices import billing
 from portal.invoices.billing import Line
 from portal.invoices.labels import Kind
 from portal.invoices.models import Invoice, InvoiceLine
-from portal.placements.accounts import accounts
+from portal.placements.billing_ledgers import billing_ledgers
 from portal.placements.ledger import standing
 
 Billed = dict[uuid.UUID, dict[str, int]]  # placement → month → cents
@@ -46,7 +46,7 @@ def lines_of(placement_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Line]]:
             InvoiceLine.id,
             InvoiceLine.invoice_id,
             InvoiceLine.month,
-            InvoiceLine.turn,
+            InvoiceLine.position,
             InvoiceLine.days,
             InvoiceLine.cents,
             InvoiceLine.covers_from,
@@ -65,7 +65,7 @@ def unsettled(until: str) -> dict[uuid.UUID, tuple[int, int]]:
     """
     known = billed()
     found: dict[uuid.UUID, tuple[int, int]] = {}
-    for account in accounts():
+    for account in billing_ledgers():
         now = standing(account.events, account.terms)
         cents = billing.differs(now, account.terms, known.get(account.placement_id, {}), until)
         up = sum(one for one in cents.values() if one > 0)

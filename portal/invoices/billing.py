@@ -26,7 +26,7 @@ class Line:
     id: UUID
     invoice_id: UUID
     month: str
-    turn: int
+    position: int
     days: int
     cents: int
     covers_from: date | None
@@ -39,7 +39,7 @@ class Due:
     """A line to issue. `credits` names the line taken back from, and so the invoice."""
 
     month: str
-    turn: int
+    position: int
     from_on: date
     until_on: date
     days: int
@@ -62,7 +62,7 @@ def differs(now: Standing, terms: Terms, billed: Billed, until: str) -> dict[str
 
 def due(now: Standing, terms: Terms, lines: Iterable[Line], until: str) -> list[Due]:
     """The lines to issue for one placement, oldest month first."""
-    told = sorted(lines, key=lambda line: (line.month, line.turn))
+    told = sorted(lines, key=lambda line: (line.month, line.position))
     billed: dict[str, int] = {}
     for line in told:
         billed[line.month] = billed.get(line.month, 0) + line.cents
@@ -79,7 +79,7 @@ def _month(
     from_on, until_on = _period(after, before[-1] if before else None)
     whole = Due(
         month=month,
-        turn=len(before),
+        position=len(before),
         from_on=from_on,
         until_on=until_on,
         days=(after.days if after else 0) - sum(line.days for line in before),
@@ -102,8 +102,8 @@ def _take_back(whole: Due, before: list[Line]) -> list[Due]:
         if part <= 0:
             continue
         part_days = days if part == cents else min(days, holds_days)
-        turn = whole.turn + len(found)
-        found.append(replace(whole, turn=turn, days=-part_days, cents=-part, credits=line))
+        position = whole.position + len(found)
+        found.append(replace(whole, position=position, days=-part_days, cents=-part, credits=line))
         cents, days = cents - part, days - part_days
     return found
 

@@ -17,7 +17,7 @@ from portal.invoices.billing import Due
 from portal.invoices.labels import EventKind, Kind, State
 from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine, VatDecision
 from portal.invoices.rules import Standing
-from portal.placements.accounts import Account
+from portal.placements.billing_ledgers import Account
 from portal.settings import settings
 
 
@@ -125,9 +125,9 @@ def issue_credit(
     _tell(note, lines, by=by, at=at)
     total = -note.total_cents
     after, settles = rules.credit(queries.standing_of(queries.last(invoice.id)), total)
-    say(invoice, EventKind.CREDITED, after, by=by, at=at, cents=total, other_id=note.id)
+    add_event(invoice, EventKind.CREDITED, after, by=by, at=at, cents=total, other_id=note.id)
     rest = replace(rules.issue(total, day(at), settings().payment_days), open_cents=total - settles)
-    say(note, EventKind.ISSUED, rest, by=by, at=at, other_id=invoice.id)
+    add_event(note, EventKind.ISSUED, rest, by=by, at=at, other_id=invoice.id)
     return note
 
 
@@ -137,7 +137,7 @@ _COPIED = (
 )  # fmt: skip
 
 
-def say(
+def add_event(
     invoice: Invoice, kind: EventKind, after: Standing, *, by: Actor, at: datetime, **more: Any
 ) -> None:
     """Add an event with what it leaves; `more` as the columns of InvoiceEvent, `on` and `once`."""
@@ -209,7 +209,7 @@ def _line(invoice: Invoice, one: Billable) -> dict[str, Any]:
         "scheme": account.scheme,
         "scheme_version": account.scheme_version,
         "month": due.month,
-        "turn": due.turn,
+        "position": due.position,
         "from_on": due.from_on,
         "until_on": due.until_on,
         "days": due.days,

@@ -84,7 +84,7 @@ class InvoiceLine(Base):
     __tablename__ = "invoice_lines"
     __table_args__ = (
         # the guard against billing twice: two writers that saw the same past give the same turn
-        UniqueConstraint("placement_id", "month", "turn"),
+        UniqueConstraint("placement_id", "month", "position"),
         CheckConstraint("cents <> 0", name="not_empty"),
         CheckConstraint("(cents < 0) = (credits_id IS NOT NULL)", name="credit_points"),
         CheckConstraint("until_on >= from_on", name="period_in_order"),
@@ -96,7 +96,7 @@ class InvoiceLine(Base):
     scheme: Mapped[SchemeName]
     scheme_version: Mapped[str]
     month: Mapped[str]
-    turn: Mapped[int]
+    position: Mapped[int]
     from_on: Mapped[date]
     until_on: Mapped[date]
     days: Mapped[int]  # below zero on a credit note

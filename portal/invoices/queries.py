@@ -16,7 +16,7 @@ from portal.invoices import balances, billing
 from portal.invoices.labels import Kind, State, Status
 from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine, VatDecision
 from portal.invoices.rules import OPEN, Standing
-from portal.placements.accounts import accounts, last_told
+from portal.placements.billing_ledgers import billing_ledgers, last_told
 from portal.placements.ledger import standing
 from portal.roles import May, unbounded
 
@@ -50,7 +50,7 @@ def differences() -> list[str]:
     an end that is only announced for its day."""
     known, told, wrong = balances.billed(), last_told(), []
     runs = balances.runs()
-    for account in accounts():
+    for account in billing_ledgers():
         mine, now = known.get(account.placement_id, {}), standing(account.events, account.terms)
         for month, cents in billing.differs(
             now, account.terms, mine, max(runs, default="")
@@ -140,7 +140,7 @@ def lines(invoice_id: uuid.UUID) -> Sequence[Row]:
     return db.session.execute(
         select(InvoiceLine.__table__)
         .where(InvoiceLine.invoice_id == invoice_id)
-        .order_by(InvoiceLine.month, InvoiceLine.placement_reference, InvoiceLine.turn)
+        .order_by(InvoiceLine.month, InvoiceLine.placement_reference, InvoiceLine.position)
     ).all()
 
 

@@ -8,7 +8,7 @@ PURPOSE = {
     Purpose.MEETING: N_("Uw afspraak"),
     Purpose.RESULT: N_("Hoe was de kennismaking?"),
     Purpose.SIGN: N_("Een document voor u"),
-    Purpose.WINDOW: N_("Uw eigen pagina"),
+    Purpose.OWN_PAGE: N_("Uw eigen pagina"),
 }
 CHANNEL = {Channel.MAIL: N_("E-mail"), Channel.SMS: N_("SMS")}
 OUTCOME = {

@@ -16,7 +16,7 @@ class Purpose(StrEnum):
     MEETING = "meeting"
     RESULT = "result"
     SIGN = "sign"
-    WINDOW = "window"  # what is shown of oneself, and what one decides about that: never used up
+    OWN_PAGE = "own_page"  # what is shown of oneself, and decided about it: never used up
 
 
 class Channel(StrEnum):
@@ -54,7 +54,7 @@ PAGES = {
     Purpose.MEETING: "candidate.meeting",
     Purpose.RESULT: "candidate.afterwards",
     Purpose.SIGN: "agreements.candidate",
-    Purpose.WINDOW: "candidate.own_page",
+    Purpose.OWN_PAGE: "candidate.own_page",
 }
 RENEW_AFTER = timedelta(minutes=10)
 CODE_FOR = timedelta(minutes=10)
@@ -65,7 +65,7 @@ TERM = {
     Purpose.MEETING: timedelta(days=30),
     Purpose.RESULT: timedelta(days=14),
     Purpose.SIGN: timedelta(days=30),  # cut short when the offer lapses
-    Purpose.WINDOW: timedelta(days=30),
+    Purpose.OWN_PAGE: timedelta(days=30),
 }
 
 

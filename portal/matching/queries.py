@@ -14,19 +14,19 @@ from typing import Any
 from sqlalchemy import Row, and_, exists, or_, select, tuple_
 
 from portal import db
+from portal.cards import fit_filters
 from portal.cards import rules as cards
-from portal.cards import sieve as skills
 from portal.cards.fit import CardValues, Need, VacancyValues
 from portal.cards.labels import ShowingState, State
 from portal.cards.lists import FIELDS, fields_of
 from portal.cards.models import Card, CardHide, CardSkill, Showing, ShowingCard, StandingYes
-from portal.cards.waiting import VALUES, Opening
+from portal.cards.showing_queue import VALUES, Opening
 from portal.dossiers.models import ASKED, Dossier, Intake
 from portal.employers.models import Employer
 from portal.matching import sql_filters
 from portal.matching.meetings import open_count, proposed_at
 from portal.matching.queue import PAGE as PAGE
-from portal.matching.queue import Part, Turn, turns
+from portal.matching.queue import Part, Position, queue_page
 from portal.matching.rules import Condition, Person, explain
 from portal.vacancies import rules as vacancies
 from portal.vacancies.models import Requirement, Vacancy
@@ -43,22 +43,24 @@ class Found:
     conditions: tuple[Condition, ...]
 
 
-def people(opening: Opening, part: Part, at: datetime, *, after: Turn | None = None) -> list[Found]:
+def people(
+    opening: Opening, part: Part, at: datetime, *, after: Position | None = None
+) -> list[Found]:
     """At most PAGE + 1 people for a vacancy, with when each was last shown and proposed."""
-    found = turns(opening, part, at, after).subquery()
+    found = queue_page(opening, part, at, after).subquery()
     wanted = {need.code for need in opening.asked.needs if need.kind == "skill"}
     rows = db.session.execute(
         select(
-            found.c.has_yes, found.c.shown_at, found.c.tie, Card.id, Card.dossier_id,
+            found.c.has_yes, found.c.shown_at, found.c.tiebreaker, Card.id, Card.dossier_id,
             Dossier.first_name, Dossier.last_name, *VALUES, *INTAKE,
             _is_here(opening.vacancy_id).label("is_here"),
             proposed_at().label("proposed_at"),
-            *(skills.can(code).label(f"has_{code}") for code in sorted(wanted)),
+            *(fit_filters.can(code).label(f"has_{code}") for code in sorted(wanted)),
         )
         .join(Card, Card.id == found.c.card_id)
         .join(Dossier, Dossier.id == Card.dossier_id)
         .join(Intake, Intake.id == Card.dossier_id)
-        .order_by(found.c.shown_at, found.c.tie, found.c.card_id)
+        .order_by(found.c.shown_at, found.c.tiebreaker, found.c.card_id)
     ).all()  # fmt: skip
     return [Found(row, explain(_candidate(row, opening, wanted), opening.asked)) for row in rows]
 

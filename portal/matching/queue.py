@@ -18,13 +18,13 @@ from portal.cards.labels import State
 from portal.cards.lists import fields_of
 from portal.cards.models import Card, CardHide, StandingYes
 from portal.cards.queries import is_alive
-from portal.cards.waiting import Opening
+from portal.cards.showing_queue import Opening
 from portal.dossiers.models import INCOMPLETE, Intake
 from portal.matching import sql_filters
 
 PAGE = 25
 FEW = 2_000  # incomplete intakes
-Turn = tuple[datetime, int, uuid.UUID]  # where a page of people ended
+Position = tuple[datetime, int, uuid.UUID]  # where a page of people ended
 
 
 class Part(StrEnum):
@@ -34,7 +34,7 @@ class Part(StrEnum):
     TO_ASK = "vragen"
 
 
-def turns(opening: Opening, part: Part, at: datetime, after: Turn | None) -> Select:
+def queue_page(opening: Opening, part: Part, at: datetime, after: Position | None) -> Select:
     """At most PAGE + 1 cards (card_id, shown_at, tie, has_yes) that the rule puts in this part."""
     said = _those_who_said_yes(opening, part, at, after)
     if part is Part.SUITABLE:
@@ -42,19 +42,21 @@ def turns(opening: Opening, part: Part, at: datetime, after: Turn | None) -> Sel
     both = union_all(
         select(said.subquery()), select(_never_asked(opening, at, after).subquery())
     ).subquery()
-    return select(both).order_by(both.c.shown_at, both.c.tie, both.c.card_id).limit(PAGE + 1)
+    return select(both).order_by(both.c.shown_at, both.c.tiebreaker, both.c.card_id).limit(PAGE + 1)
 
 
-def _those_who_said_yes(opening: Opening, part: Part, at: datetime, after: Turn | None) -> Select:
+def _those_who_said_yes(
+    opening: Opening, part: Part, at: datetime, after: Position | None
+) -> Select:
     unasked = sql_filters.people_unasked(opening.asked)
     sector: Any = StandingYes.sector
     if part is Part.TO_ASK:
         unasked = and_(unasked, Card.dossier_id.in_(_incomplete()), is_alive())
         sector = sector.concat("") if _are_few() else sector  # no index on it: not the queue first
-    turn = (StandingYes.shown_at, StandingYes.tie, StandingYes.card_id)
+    position = (StandingYes.shown_at, StandingYes.tiebreaker, StandingYes.card_id)
     found = (
         select(
-            StandingYes.card_id, StandingYes.shown_at, StandingYes.tie,
+            StandingYes.card_id, StandingYes.shown_at, StandingYes.tiebreaker,
             literal(True).label("has_yes"),
         )
         .join(Card, Card.id == StandingYes.card_id)
@@ -65,10 +67,10 @@ def _those_who_said_yes(opening: Opening, part: Part, at: datetime, after: Turn 
             *_in_the_pool(opening, at),
             unasked if part is Part.TO_ASK else ~unasked,
         )
-        .order_by(*turn)
+        .order_by(*position)
         .limit(PAGE + 1)
     )  # fmt: skip
-    return found.where(tuple_(*turn) > after) if after else found
+    return found.where(tuple_(*position) > after) if after else found
 
 
 def _incomplete() -> Any:
@@ -82,14 +84,14 @@ def _are_few() -> bool:
     return (db.session.scalar(select(func.count()).select_from(some)) or 0) < FEW
 
 
-def _never_asked(opening: Opening, at: datetime, after: Turn | None) -> Select:
+def _never_asked(opening: Opening, at: datetime, after: Position | None) -> Select:
     """Who does this kind of work by the card, and never said yes or no to it."""
-    turn = (literal(cards.LONG_AGO, db.UtcDateTime()), literal(0), Card.id)
+    position = (literal(cards.LONG_AGO, db.UtcDateTime()), literal(0), Card.id)
     found = (
         select(
             Card.id.label("card_id"),
-            turn[0].label("shown_at"),
-            turn[1].label("tie"),
+            position[0].label("shown_at"),
+            position[1].label("tiebreaker"),
             literal(False).label("has_yes"),
         )
         .join(Intake, Intake.id == Card.dossier_id)

@@ -12,7 +12,7 @@ from portal.dossiers.models import Dossier
 from portal.dossiers.queries import Place
 from portal.language import _
 from portal.matching import exposure, labels, queries
-from portal.matching.queue import Part, Turn
+from portal.matching.queue import Part, Position
 from portal.matching.rules import Unseen
 from portal.pages import Answer, answer, place, read_place
 from portal.vacancies import queries as vacancies
@@ -20,13 +20,13 @@ from portal.vacancies.models import Vacancy
 from portal.vacancies.rules import MEETINGS_A_VACANCY, OPEN
 
 bp = Blueprint("matching", __name__)
-LONGEST_TIE = 10  # figures of the largest tie there is
+LONGEST_TIEBREAKER = 10  # figures of the largest tie there is
 
 
 @bp.get("/kennismakingen/vacature/<uuid:vacancy_id>/kandidaten")
 @allow(May.MEDIATE)
 def people(vacancy_id: UUID) -> Answer:
-    vacancy, part, after = load(Vacancy, vacancy_id), _part(), _read_turn()
+    vacancy, part, after = load(Vacancy, vacancy_id), _part(), _read_cursor()
     is_open = vacancy.state in OPEN
     found = []
     if is_open:
@@ -42,7 +42,7 @@ def people(vacancy_id: UUID) -> Answer:
         is_open=is_open,
         around=around,
         full=around.open_count >= MEETINGS_A_VACANCY,
-        next_url=url_for(".people", **asked, na=_turn(shown[-1].row))
+        next_url=url_for(".people", **asked, na=_cursor(shown[-1].row))
         if len(found) > queries.PAGE
         else "",
         first_url=url_for(".people", **asked) if after else "",
@@ -122,16 +122,18 @@ def _reason() -> Unseen | None:
     return Unseen(asked) if asked in set(Unseen) else None
 
 
-def _turn(row: Any) -> str:
-    return f"{row.tie}_{place(row.shown_at, row.id)}"
+def _cursor(row: Any) -> str:
+    return f"{row.tiebreaker}_{place(row.shown_at, row.id)}"
 
 
-def _read_turn() -> Turn | None:
-    tie, _sep, rest = request.args.get("na", "").partition("_")
+def _read_cursor() -> Position | None:
+    tiebreaker, _sep, rest = request.args.get("na", "").partition("_")
     found = read_place(rest)
-    if found is None or not (tie.isascii() and tie.isdigit() and len(tie) <= LONGEST_TIE):
+    if found is None or not (
+        tiebreaker.isascii() and tiebreaker.isdigit() and len(tiebreaker) <= LONGEST_TIEBREAKER
+    ):
         return None
-    return found[0], int(tie), found[1]
+    return found[0], int(tiebreaker), found[1]
 
 
 def _read_name() -> Place | None:

@@ -14,16 +14,16 @@ from portal.placements import queries, rules
 from portal.placements.labels import MOMENT, Kind, Moment, State
 from portal.placements.ledger import Event, Standing, standing
 from portal.placements.models import CONFIRM_WORKING_DAYS, Placement, PlacementEvent
-from portal.placements.queries import Agreed
+from portal.placements.queries import PlacementTerms
 from portal.schemes.tables import FormalEmployer
 from portal.tasks import actions as tasks
 from portal.tasks.rules import Party
 from portal.vacancies import actions as vacancies
 
 
-def plan(agreed: Agreed, *, by: Actor, at: datetime) -> Placement:
+def plan(agreed: PlacementTerms, *, by: Actor, at: datetime) -> Placement:
     """Plan what was agreed, with the paperwork and the question whether it started."""
-    known = {name: getattr(agreed, name) for name in Agreed.__annotations__}
+    known = {name: getattr(agreed, name) for name in PlacementTerms.__annotations__}
     manager = known.pop("account_manager_id")
     placement = Placement(
         **known,

@@ -13,7 +13,7 @@ from portal.accounts.models import User
 from portal.agreements.models import Agreement, AgreementTerms
 from portal.employers.models import Employer
 from portal.employers.queries import reached
-from portal.placements.accounts import ledgers
+from portal.placements.billing_ledgers import ledgers
 from portal.placements.labels import State
 from portal.placements.ledger import Event, Terms, standing
 from portal.placements.models import Placement, PlacementEvent
@@ -24,7 +24,7 @@ PAGE = 25
 
 
 @dataclass(frozen=True)
-class Agreed:
+class PlacementTerms:
     """What a sealed agreement fixes for its placement; money in cents a month, days are working
     days.
     """
@@ -49,7 +49,7 @@ class Agreed:
     guarantee_end_days: int = 5
 
 
-def agreed(agreement_id: uuid.UUID) -> Agreed:
+def agreed(agreement_id: uuid.UUID) -> PlacementTerms:
     """What the sealed agreement says about its placement."""
     row = db.session.execute(
         select(Agreement.__table__, AgreementTerms.terms, Employer.account_manager_id)
@@ -58,7 +58,7 @@ def agreed(agreement_id: uuid.UUID) -> Agreed:
         .where(Agreement.id == agreement_id)
     ).one()
     terms = row.terms
-    return Agreed(
+    return PlacementTerms(
         agreement_id=agreement_id,
         employer_id=row.employer_id,
         account_manager_id=row.account_manager_id,
@@ -141,7 +141,7 @@ def manager(employer_id: uuid.UUID) -> uuid.UUID | None:
     return db.session.scalar(select(Employer.account_manager_id).where(Employer.id == employer_id))
 
 
-def beside(placement: Placement) -> Row:
+def details(placement: Placement) -> Row:
     """What a page shows beside the placement: employer, mediator and agreement. One statement."""
     return db.session.execute(
         select(

@@ -58,7 +58,7 @@ def show(placement_id: UUID) -> Answer:
         placement=placement,
         now=now,
         sentence=sentence(placement.state, now.first_on, now.last_on),
-        beside=queries.beside(placement),
+        details=queries.details(placement),
         board=board(placement.employer_id, placement.id),
         promised=promised,
         timeline=timeline(told, now, today),

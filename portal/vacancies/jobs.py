@@ -15,7 +15,7 @@ from portal.db import unit
 from portal.effects import mail
 from portal.employers.queries import contact
 from portal.roles import Role
-from portal.vacancies import actions, labels, looks, queries, requests, rules
+from portal.vacancies import actions, labels, queries, requests, rules, visits
 from portal.vacancies.labels import State
 from portal.vacancies.models import Vacancy
 
@@ -31,14 +31,14 @@ def show(vacancy_id: str) -> None:
         vacancy = _locked(vacancy_id)
         if vacancy.state not in rules.OPEN:
             return
-        showings.rotate_out(vacancy.id, at=now)
+        showings.end_expired(vacancy.id, at=now)
         if showings.show(opening, profiles, by=SYSTEM, at=now, random=random):
             actions.match(vacancy, by=SYSTEM, at=now)
             once_a_day = f"vacancies.shown:{vacancy_id}:{clock.day(now)}"
             outbox.put("vacancies.shown", key=once_a_day, vacancy_id=vacancy_id)
 
 
-def rotate() -> None:
+def renew() -> None:
     """Every night: new profiles where a place is free; closing dates and holds that are over."""
     today = clock.today()
     going = [
@@ -70,14 +70,14 @@ def resume(vacancy_id: str) -> None:
             actions.resume(vacancy, by=SYSTEM, at=clock.now())
 
 
-def heed() -> None:
+def find_unmet() -> None:
     """Every night: whose employer looked much and met nobody? Said once of a vacancy."""
-    since = clock.now() - rules.LOOKING_BACK
-    much = [one for one in looks.looked_much(since) if looks.in_vain(one, since)]
+    since = clock.now() - rules.LOOK_BACK
+    much = [one for one in visits.viewed_often(since) if visits.in_vain(one, since)]
     with unit():
         for vacancy_id in much:
-            once = f"vacancies.looked:{vacancy_id}"
-            outbox.put("vacancies.looked", key=once, vacancy_id=str(vacancy_id))
+            once = f"vacancies.viewed_in_vain:{vacancy_id}"
+            outbox.put("vacancies.viewed_in_vain", key=once, vacancy_id=str(vacancy_id))
 
 
 def signal(vacancy_id: str) -> None:
@@ -85,7 +85,7 @@ def signal(vacancy_id: str) -> None:
     now = clock.now()
     with unit():
         vacancy = _locked(vacancy_id)
-        if vacancy.state in rules.OPEN and looks.in_vain(vacancy.id, now - rules.LOOKING_BACK):
+        if vacancy.state in rules.OPEN and visits.in_vain(vacancy.id, now - rules.LOOK_BACK):
             requests.signal(vacancy, at=now)
 
 

@@ -19,7 +19,7 @@ from portal import db
 from portal.access import Viewer
 from portal.cards.fit import VacancyValues
 from portal.cards.rules import rung_of_start
-from portal.cards.waiting import Opening
+from portal.cards.showing_queue import Opening
 from portal.employers import queries as employers
 from portal.employers.models import Employer
 from portal.employers.queries import Reach

@@ -29,10 +29,10 @@ MEETINGS_A_VACANCY = 3  # introductions that may be open at once
 MEETINGS_AN_EMPLOYER = 10
 MEETING_OVER = ("positive", "declined", "negative", "expired")  # these count no longer
 MOST_COMPARED = 3
-LOOK = "vacancies.look"  # the line of the trail that says who opened a list of candidates
+VIEWED = "vacancies.look"  # the line of the trail that says who opened a list of candidates
 VISIT = timedelta(minutes=30)  # two looks so close together are one visit
-LOOKING_BACK = timedelta(days=30)
-MANY_LOOKS = 20
+LOOK_BACK = timedelta(days=30)
+MANY_VIEWS = 20
 MANY_DAYS = 5
 
 TRANSITIONS = {
@@ -203,13 +203,13 @@ def is_new(shown_from: datetime, seen_at: datetime | None) -> bool:
     return seen_at is None or shown_from > seen_at
 
 
-def looks_in_vain(looked_on: Sequence[date], *, met: bool) -> bool:
+def views_in_vain(viewed_on: Sequence[date], *, met: bool) -> bool:
     """Does somebody look much and meet nobody? Then the list does not help, and we should call.
 
     `looked_on` are the days of all looks of the last 30 days: 20 looks, or looks on 5 days, are
     much. `met` tells whether an introduction began, or a proposal was answered, in that time.
     """
-    return not met and (len(looked_on) >= MANY_LOOKS or len(set(looked_on)) >= MANY_DAYS)
+    return not met and (len(viewed_on) >= MANY_VIEWS or len(set(viewed_on)) >= MANY_DAYS)
 
 
 def _grounds(asked: Asked) -> Iterator[Problem]:

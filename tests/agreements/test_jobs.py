@@ -171,7 +171,7 @@ def test_two_parties_in_the_same_instant_both_count(bakery, signatory, foundatio
         thread.join()
     assert not wrong
     assert len(db.session.scalars(select(Signature)).all()) == 3
-    assert queries.standing(again(made)).turn == {Party.MUNICIPALITY}
+    assert queries.standing(again(made)).next_signers == {Party.MUNICIPALITY}
 
 
 @pytest.mark.parametrize("kind", ["sign", "remind", "sealed", "ended"])

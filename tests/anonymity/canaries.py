@@ -37,17 +37,19 @@ def text_columns():
 
 def plant():
     """Put a bird in every private column, in every row; bird → column. Ids are birds as well."""
-    birds = {}
+    canaries_planted = {}
     with db.unit() as session:
         for n, (name, column) in enumerate(text_columns().items()):
             if name not in CLOSED:
-                birds |= _fill(session, name, column, n)
+                canaries_planted |= _fill(session, name, column, n)
         for table in _fenced():
             key = table.c.get("id")
             if key is not None and isinstance(key.type, Uuid) and not key.foreign_keys:
-                birds |= {one.hex: f"{table.name}.id" for one in session.scalars(select(key))}
+                canaries_planted |= {
+                    one.hex: f"{table.name}.id" for one in session.scalars(select(key))
+                }
     db.session.remove()
-    return birds
+    return canaries_planted
 
 
 def _fenced():
@@ -56,43 +58,45 @@ def _fenced():
 
 def _fill(session, name, column, n):
     """The same bird in every row, unless each must have its own."""
-    key, birds, own = next(iter(column.table.primary_key)), {}, column.unique
+    key, canaries_planted, own = next(iter(column.table.primary_key)), {}, column.unique
     for row, one in enumerate(session.scalars(select(key)).all()):
-        bird = FORMS.get(column.name, f"Kanarië {column.name} {{}}")
-        bird = bird.format(1000 * n + row * bool(own))
-        session.execute(update(column.table).where(key == one).values({column.name: bird}))
-        birds[bird] = name
-    return birds
+        canary = FORMS.get(column.name, f"Kanarië {column.name} {{}}")
+        canary = canary.format(1000 * n + row * bool(own))
+        session.execute(update(column.table).where(key == one).values({column.name: canary}))
+        canaries_planted[canary] = name
+    return canaries_planted
 
 
-def found(birds, told):
+def found(canaries_planted, told):
     """Which columns are in `told` (name → text), as {column: where}, in any spelling."""
-    spelled = {one: column for bird, column in birds.items() for one in spellings(bird)}
+    spelled = {
+        one: column for canary, column in canaries_planted.items() for one in spellings(canary)
+    }
     hits = {}
     for name, text in told.items():
         for one in UUID.findall(text):
-            if column := birds.get(one.replace("-", "").lower()):
+            if column := canaries_planted.get(one.replace("-", "").lower()):
                 hits[column] = name
         if STEM.search(text):
             hits |= {column: name for one, column in spelled.items() if one in text}
     return hits
 
 
-def spellings(bird):
+def spellings(canary):
     """The value as it is, and as code could write it."""
-    plain = unicodedata.normalize("NFD", bird).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFD", canary).encode("ascii", "ignore").decode()
     return {
-        bird,
-        bird.lower(),
-        bird.upper(),
+        canary,
+        canary.lower(),
+        canary.upper(),
         plain,
-        quote(bird),
-        quote_plus(bird),
-        unicodedata.normalize("NFD", bird),
-        bird.encode("ascii", "backslashreplace").decode(),
-        bird.replace("-", ""),
-        formats.phone(bird) if bird.startswith("06") else bird,
-        *_base64(bird.encode()),
+        quote(canary),
+        quote_plus(canary),
+        unicodedata.normalize("NFD", canary),
+        canary.encode("ascii", "backslashreplace").decode(),
+        canary.replace("-", ""),
+        formats.phone(canary) if canary.startswith("06") else canary,
+        *_base64(canary.encode()),
     }
 
 

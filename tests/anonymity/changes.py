@@ -19,7 +19,7 @@ from portal.cards.lists import FIELDS
 from portal.cards.models import Card
 from portal.dossiers import actions as dossiers
 from portal.dossiers.models import Dossier, Intake
-from portal.introductions import actions, meetings, queries, silences
+from portal.introductions import actions, meetings, overdue, queries
 from portal.introductions.models import Introduction
 from portal.introductions.reasons import Cause, Impression, NoReason
 from portal.introductions.rules import How, State
@@ -61,7 +61,7 @@ def every_change():
         *(Change(f"no, because {reason}", _says_no(reason, How.PHONE), _says_no(None, How.LINK))
           for reason in NoReason),
         *(Change(f"{verb.__name__} for no", _ends(verb), _says_no(None, How.LINK))
-          for verb in (actions.withdraw, silences.expire)),
+          for verb in (actions.withdraw, overdue.expire)),
         *(Change(f"yes, with {name}", _agrees(**{name: True}), _agrees()) for name in _WITH),
         Change("yes, by phone", _agrees(How.PHONE), _agrees()),
         Change("wants to be called first", _calls),

@@ -65,4 +65,4 @@ def _queue_anew(dice):
     """As if everybody had said yes just now."""
     for yes_id in db.session.scalars(select(StandingYes.id)).all():
         mine = update(StandingYes).where(StandingYes.id == yes_id)
-        db.session.execute(mine.values(tie=dice.randrange(2**31)))
+        db.session.execute(mine.values(tiebreaker=dice.randrange(2**31)))

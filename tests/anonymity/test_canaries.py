@@ -16,7 +16,7 @@ import pytest
 from portal import db, outbox
 from portal.agreements import actions as agreements
 from portal.effects import mail
-from portal.introductions import actions, meetings, queries, silences
+from portal.introductions import actions, meetings, overdue, queries
 from portal.introductions.models import Introduction
 from portal.introductions.reasons import EmployerReason
 from portal.introductions.rules import How, State
@@ -41,26 +41,28 @@ def test_every_private_column_has_a_bird():
 
 
 def test_a_bird_is_found_in_every_spelling():
-    (bird,) = birds = {"Kanarië wishes 7": "dossiers.wishes"}
-    assert len(canaries.spellings(bird)) >= 9
-    for one in canaries.spellings(bird):
-        assert canaries.found(birds, {"page": f"<p>{one}</p>"}) == {"dossiers.wishes": "page"}
-    assert canaries.found(birds, {"page": "<p>Kanarie</p>"}) == {}
+    (canary,) = canaries_planted = {"Kanarië wishes 7": "dossiers.wishes"}
+    assert len(canaries.spellings(canary)) >= 9
+    for one in canaries.spellings(canary):
+        assert canaries.found(canaries_planted, {"page": f"<p>{one}</p>"}) == {
+            "dossiers.wishes": "page"
+        }
+    assert canaries.found(canaries_planted, {"page": "<p>Kanarie</p>"}) == {}
 
 
 @pytest.mark.promise("C2")
 def test_no_bird_reaches_an_employer(app, bakery, butcher, signatory, caplog, capfd):
     caplog.set_level(logging.INFO)
     ids = _ids(bakery, butcher)
-    birds = canaries.plant()
-    assert len(set(birds.values())) > 25
+    canaries_planted = canaries.plant()
+    assert len(set(canaries_planted.values())) > 25
     for typed in chain.from_iterable(ids.values()):  # an error page repeats its address
-        birds.pop(getattr(typed, "hex", ""), None)
+        canaries_planted.pop(getattr(typed, "hex", ""), None)
     told = _opened(app, signatory, ids) | _letters(app, signatory, ids)
     assert len(told) > 500
     assert sum(name.startswith("mail") for name in told) >= 10
     told["log"], told["output"] = caplog.text, "".join(capfd.readouterr())
-    assert canaries.found(birds, told) == {}
+    assert canaries.found(canaries_planted, told) == {}
     seen = {name for name, text in told.items() if canaries.found(OWN, {name: text})}
     assert len(seen) > 20, "what he may read is found where he reads it"
 
@@ -90,7 +92,7 @@ def _meeting(bakery, state, refused=None):
         State.DECLINED: (State.ASKED, _refuses(How.LINK)),
         State.EXPIRED: (
             State.ASKED,
-            lambda row, by: silences.expire(row, by=by, at=row.changed_at),
+            lambda row, by: overdue.expire(row, by=by, at=row.changed_at),
         ),
         State.NO_SHOW_CANDIDATE: (State.PLANNED, _misses(meetings.miss_candidate)),
         State.NO_SHOW_EMPLOYER: (State.PLANNED, _misses(meetings.miss_employer)),
@@ -114,7 +116,7 @@ def _misses(verb):
 
 
 def _expires(row, by):
-    silences.expire(row, by=by, at=row.changed_at)
+    overdue.expire(row, by=by, at=row.changed_at)
 
 
 def _rejects(row, by):
@@ -163,7 +165,7 @@ def test_files_carry_no_hidden_names(app, bakery, signatory, work):
     """An agreement names its candidate on the page and nowhere else; the others name nobody."""
     draft = make.agreement(of=bakery)
     claim, invoice = make.claim(of=bakery), make.invoice(of=bakery)
-    birds = canaries.plant()
+    canaries_planted = canaries.plant()
     with db.unit() as session:
         row = session.get_one(type(draft), draft.id)
         agreements.offer(row, by=basis.SYSTEM, at=row.created_at)
@@ -179,8 +181,8 @@ def test_files_carry_no_hidden_names(app, bakery, signatory, work):
         got = signatory.get(path).response
         assert got.mimetype == "application/pdf", path
         read = canaries.printed(got.data)
-        assert set(canaries.found(birds, {path: read.pop("words")})) == named
-        assert canaries.found(birds, {path: str(got.headers), **read}) == {}
+        assert set(canaries.found(canaries_planted, {path: read.pop("words")})) == named
+        assert canaries.found(canaries_planted, {path: str(got.headers), **read}) == {}
         people = [one.person.name for one in (signatory,)] + ["root", "/work", "/home"]
         assert not [one for one in people if one in read["info"] + read["xmp"]], read["info"]
 
@@ -188,8 +190,8 @@ def test_files_carry_no_hidden_names(app, bakery, signatory, work):
 @pytest.mark.promise("C13")
 def test_calendars_carry_no_hidden_names(app, bakery, signatory):
     meeting, claim = make.introduction(of=bakery, state=State.PLANNED), make.claim(of=bakery)
-    birds = canaries.plant()
+    canaries_planted = canaries.plant()
     paths = (f"/kennismakingen/{meeting.id}/afspraak.ics", f"/garanties/{claim.id}/agenda.ics")
     told = {path: canaries.told(signatory.get(path).response) for path in paths}
     assert all("BEGIN:VCALENDAR" in one for one in told.values())
-    assert canaries.found(birds, told) == {}
+    assert canaries.found(canaries_planted, told) == {}

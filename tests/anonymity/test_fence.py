@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError
 from portal import access, db
 from portal.introductions import queries
 from portal.introductions.rules import State
-from portal.vacancies import looks
+from portal.vacancies import visits
 from tests import make
 from tests.engines import counted
 
@@ -88,10 +88,10 @@ def test_a_page_without_the_wall_is_seen(signatory, path, wall, monkeypatch):
 
 def _curious(monkeypatch):
     """A list that looks up who somebody is."""
-    real = looks.listed
+    real = visits.listed
 
     def listed(*asked):
         db.session.execute(text("SELECT last_name FROM dossiers")).all()
         return real(*asked)
 
-    monkeypatch.setattr(looks, "listed", listed)
+    monkeypatch.setattr(visits, "listed", listed)

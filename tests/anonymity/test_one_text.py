@@ -10,12 +10,12 @@ from portal import clock, db
 from portal.cards import actions as cards
 from portal.cards import showings
 from portal.cards.models import Card, Showing, ShowingCard
-from portal.introductions import actions, queries, silences
+from portal.introductions import actions, overdue, queries
 from portal.introductions.models import Introduction
 from portal.introductions.reasons import NoReason
 from portal.introductions.rules import How, State
 from portal.roles import Role
-from portal.vacancies.labels import State as Stage
+from portal.vacancies.labels import State as Scenario
 from tests import make
 from tests.anonymity import replay
 from tests.anonymity.copies import Copy
@@ -31,8 +31,8 @@ ENDS = {
     "hidden from him": lambda one: cards.hide(one.card, one.showing.employer_id, by=one.by, at=AT),
     "not for this work": lambda one: cards.revoke_yes(one.card, "production", by=one.by, at=AT),
     "changed": lambda one: cards.edit(one.card, qualities(), by=one.by, at=AT),
-    "too few share it": lambda one: showings.end_thin([one.showing.id], at=AT),
-    "rotated": lambda one: showings.rotate_out(one.showing.vacancy_id, at=AT),
+    "too few share it": lambda one: showings.end_recognisable([one.showing.id], at=AT),
+    "rotated": lambda one: showings.end_expired(one.showing.vacancy_id, at=AT),
 }
 NOES = {
     "no, by link": lambda row, by: actions.refuse(row, how=How.LINK, by=by, at=AT),
@@ -43,7 +43,7 @@ NOES = {
         row, how=How.LINK, reason=NoReason.FOUND_WORK, by=by, at=AT
     ),
     "stopped by the mediator": lambda row, by: actions.withdraw(row, by=by, at=AT),
-    "no answer in time": lambda row, by: silences.expire(row, by=basis.SYSTEM, at=AT),
+    "no answer in time": lambda row, by: overdue.expire(row, by=basis.SYSTEM, at=AT),
 }
 
 
@@ -52,7 +52,7 @@ class Gone:
 
     def __init__(self, bakery):
         clock.move_to(AT - timedelta(days=31))
-        vacancy = make.vacancy(of=bakery, state=Stage.MATCHING)
+        vacancy = make.vacancy(of=bakery, state=Scenario.MATCHING)
         self.vacancy_id, self.showing_id = vacancy.id, make.showing(vacancy=vacancy).id
         clock.move_to(START)
 

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from portal import db
 from portal.cards.queries import dossier_behind
 from portal.dossiers.models import Dossier
-from portal.vacancies import looks
+from portal.vacancies import visits
 from tests.anonymity import replay
 from tests.anonymity.changes import every_change
 from tests.anonymity.pairs import Town, drawn
@@ -91,7 +91,7 @@ def test_the_visits_are_real(town):
 def test_a_leak_is_found_and_told(town, leak, wall, monkeypatch):
     kind = leak.__doc__
     changes = [one for one in every_change() if one.words == kind]
-    real = looks.listed
+    real = visits.listed
 
     def listed(*asked):
         found = real(*asked)
@@ -100,7 +100,7 @@ def test_a_leak_is_found_and_told(town, leak, wall, monkeypatch):
         db.fence(True)
         return leaked
 
-    monkeypatch.setattr(looks, "listed", listed)
+    monkeypatch.setattr(visits, "listed", listed)
     told = [found for n in range(20) if (found := town.pair(*changes, n))]
     assert told
     assert all(kind in one and "/kandidaten" in one for one in told), told

@@ -37,7 +37,7 @@ def nights(vacancy, at):
         now = at + night * EVERY
         profiles = planning.plan(asked, at=now, random=dice)
         with db.unit() as session:
-            showings.rotate_out(vacancy.id, at=now)
+            showings.end_expired(vacancy.id, at=now)
             made = showings.show(asked, profiles, by=SYSTEM, at=now, random=dice)
             for card in session.query(Card):  # everybody says that all is still so
                 card.confirmed_at = now

@@ -13,7 +13,7 @@ from portal.cards.models import ShowingCard
 from portal.cards.queries import dossier_behind
 from portal.db import session
 from portal.introductions.rules import State
-from portal.vacancies.labels import State as Stage
+from portal.vacancies.labels import State as Scenario
 from tests import make
 from tests.anonymity import replay
 from tests.anonymity.worlds import AT, World
@@ -32,7 +32,7 @@ LOOKED_AT = [("GET", "/kennismakingen/{}"), ("GET", "/vacatures/{}/kandidaten")]
 def ids(bakery, butcher):
     """Ids that are not this employer's to see, by what they are."""
     theirs = make.introduction(of=butcher, state=State.PLANNED)
-    draft = make.vacancy(of=butcher, state=Stage.DRAFT)
+    draft = make.vacancy(of=butcher, state=Scenario.DRAFT)
     showing = make.showing(of=butcher)
     return {
         "nothing": uuid.UUID("12345678-1234-4234-8234-123456789abc"),

@@ -17,7 +17,7 @@ from portal.introductions.models import Introduction
 from portal.introductions.rules import OPEN_A_VACANCY, How, State
 from portal.links.rules import Channel
 from portal.roles import Role
-from portal.vacancies.labels import State as Stage
+from portal.vacancies.labels import State as Scenario
 from tests import make
 from tests.cards.steps import AREAS, show
 from tests.instant import START
@@ -104,7 +104,7 @@ def _card(dice):
 
 def _vacancy(of, dice, n):
     needs = dice.sample(NEEDS, dice.randrange(1, 3))
-    return make.vacancy(of=of, state=Stage.MATCHING, needs=needs, title=f"Medewerker hout {n}")
+    return make.vacancy(of=of, state=Scenario.MATCHING, needs=needs, title=f"Medewerker hout {n}")
 
 
 def _meet(world, full, dice):

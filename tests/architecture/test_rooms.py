@@ -13,14 +13,14 @@ HEIGHT = {room: height for height, rooms in enumerate(FLOORS) for room in rooms.
 OTHER = HEIGHT["actions"]
 # Modules that lie lower than their name tells: questions that grew out of `queries`.
 LOWER = {
-    "portal.cards.sieve": "queries",  # conditions for its statements
-    "portal.cards.waiting": "queries",  # who comes next for a vacancy
+    "portal.cards.fit_filters": "queries",  # conditions for its statements
+    "portal.cards.showing_queue": "queries",  # who comes next for a vacancy
     "portal.employers.managers": "queries",  # who is account manager on a day
     "portal.invoices.balances": "queries",  # what was billed and what is still to bill
     "portal.matching.meetings": "queries",  # what it must know of introductions, above
     "portal.matching.queue": "queries",  # whose turn it is for a vacancy
     "portal.matching.sql_filters": "queries",  # conditions for its statements
-    "portal.placements.accounts": "queries",  # placements as invoices read them
+    "portal.placements.billing_ledgers": "queries",  # placements as invoices read them
 }
 CLOSED = ("views", "forms", "jobs")  # to other domains
 TABLES = "models"  # closed as well, but for the imports in FOREIGN_MODELS

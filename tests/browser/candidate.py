@@ -25,7 +25,7 @@ def sent(app):
     make.showing(vacancy=vacancy, card=card)
     member = make.person(Role.MEMBER, of=bakery)
     Visitor(app, member).get(f"/vacatures/{vacancy.id}/kandidaten")
-    return f"/k/{make.link(person, person, purpose=Purpose.WINDOW).token}"
+    return f"/k/{make.link(person, person, purpose=Purpose.OWN_PAGE).token}"
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ def test_a_pause_holds_at_once_and_ends_when_the_candidate_says_so(candidate, mi
     assert first.location == second.location == path
     assert fresh(Card, card.id).state is State.RESTING
     assert not is_shown(showing)
-    assert verbs(card)[-1] == ("cards.rest", "candidate")
+    assert verbs(card)[-1] == ("cards.pause", "candidate")
     page = candidate.get(path)
     for _click in range(2):
         assert "De pauze is voorbij." in act(candidate, page, "/hervatten").words

@@ -109,10 +109,10 @@ def test_a_showing_rotates_after_thirty_days_unless_kept_or_asked(bakery, member
             db.session.get(Showing, first.id), by=actor(member.person, "member"), at=clock.now()
         )
         showings.want(db.session.get(Showing, second.id), at=clock.now())
-        showings.rotate_out(vacancy.id, at=later - timedelta(minutes=1))
+        showings.end_expired(vacancy.id, at=later - timedelta(minutes=1))
     assert len(live(vacancy)) == 5
     with unit():
-        showings.rotate_out(vacancy.id, at=later)
+        showings.end_expired(vacancy.id, at=later)
     assert {one.id for one in live(vacancy)} == {first.id, second.id}
 
 
@@ -126,7 +126,7 @@ def test_an_end_is_at_once_and_says_nothing(bakery, member, mediator, verb):
     with unit():
         card = db.session.get(Card, card_of(gone))
         {
-            "rest": lambda: actions.rest(card, by=by, at=at),
+            "rest": lambda: actions.pause(card, by=by, at=at),
             "withdraw": lambda: actions.withdraw(card, by=by, at=at),
             "revoke": lambda: actions.revoke_yes(card, "production", by=by, at=at),
             "edit": lambda: actions.edit(card, qualities(), by=by, at=at),
@@ -174,7 +174,7 @@ def test_the_night_rests_what_nobody_confirmed(work):
     old = make.card(at=clock.now() - timedelta(days=46)).id
     fresh = make.card(at=clock.now() - timedelta(days=45) + timedelta(hours=1)).id
     with unit():
-        outbox.put("cards.rotate")
+        outbox.put("cards.renew")
     work()
     assert db.session.get(Card, old).state is State.RESTING
     assert db.session.get(Card, fresh).state is State.REVIEWED
@@ -186,7 +186,7 @@ def test_the_night_shows_who_came_and_tells_it_once(bakery, member, work):
         if expected and not live(vacancy):
             make.candidates(5)
         with unit():
-            outbox.put("cards.rotate")
+            outbox.put("cards.renew")
         work()
         assert len(live(vacancy)) == expected
     told = db.session.query(Job).where(Job.name == "vacancies.shown").count()

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock, db
-from portal.cards import fit, planning, queries, sieve
+from portal.cards import fit, fit_filters, planning, queries
 from portal.cards.labels import Available, Dutch
 from portal.cards.models import Card
 from portal.db import unit
@@ -52,7 +52,9 @@ def test_the_sieve_lets_through_what_fit_lets_through(bakery):
     for card in db.session.query(Card):
         lines = fit.fit(card.values(frozenset(queries.skills(card.id))), asked)
         talks = sum(line.verdict == "talk" for line in lines)
-        assert db.session.scalar(select(sieve.count(asked)).where(Card.id == card.id)) == talks
+        assert (
+            db.session.scalar(select(fit_filters.count(asked)).where(Card.id == card.id)) == talks
+        )
 
 
 def test_planning_costs_no_more_with_more_cards(bakery):

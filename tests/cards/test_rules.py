@@ -38,8 +38,8 @@ def test_the_maker_is_not_the_reviewer():
     + [("31:59", Hours.TO_32), ("32:00", Hours.FROM_32), ("40:00", Hours.FROM_32)],
 )
 def test_hours_fall_in_bands(hours, band):
-    whole, rest = hours.split(":")
-    assert rules.hours_band(int(whole) * 60 + int(rest)) is band
+    whole, pause = hours.split(":")
+    assert rules.hours_band(int(whole) * 60 + int(pause)) is band
 
 
 @pytest.mark.parametrize(

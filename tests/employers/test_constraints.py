@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock, db
-from portal.employers.models import Absence, District, Employer, Spell
+from portal.employers.models import Absence, Assignment, District, Employer
 from portal.employers.rules import Handover
 
 
@@ -16,10 +16,10 @@ def violates(name, row):
 
 def test_a_company_has_one_open_spell(bakery, other_account_manager):
     other = other_account_manager.person.id
-    row = Spell(
+    row = Assignment(
         employer_id=bakery.id, account_manager_id=other, from_at=clock.now(), reason=Handover.LOAD
     )
-    violates("uq_account_manager_spells_open", row)
+    violates("uq_account_manager_assignments_open", row)
 
 
 def test_a_kvk_number_has_one_company(bakery, butcher):

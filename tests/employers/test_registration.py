@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.audit.models import AuditLine
 from portal.db import unit
 from portal.employers import inbox
-from portal.employers.models import District, Employer, Spell
+from portal.employers.models import Assignment, District, Employer
 from portal.employers.rules import State
 from portal.roles import Role
 from portal.tasks.models import Task
@@ -29,8 +29,8 @@ def test_a_company_registers_and_has_an_account_manager_at_once(client, account_
     made = employer()
     assert (made.state, made.postcode, made.staff_count) == (State.REGISTERED, "9905 AB", 34)
     assert made.account_manager_id == account_manager.person.id
-    spell = db.session.scalars(select(Spell)).one()
-    assert (spell.account_manager_id, spell.until_at) == (account_manager.person.id, None)
+    assignment = db.session.scalars(select(Assignment)).one()
+    assert (assignment.account_manager_id, assignment.until_at) == (account_manager.person.id, None)
     person = people.colleagues(made.id)[0]
     assert set(person["roles"]) == {Role.MEMBER, Role.SIGNATORY, Role.BOOKKEEPER}
     assert person["email"] == "ilse@houtwerf.example"

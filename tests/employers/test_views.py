@@ -6,7 +6,7 @@ from sqlalchemy import select
 from portal import clock, db
 from portal.accounts import queries as people
 from portal.employers import inbox, queries
-from portal.employers.models import Absence, Employer, Spell
+from portal.employers.models import Absence, Assignment, Employer
 from portal.employers.rules import State
 from portal.roles import Role
 from tests import make
@@ -114,8 +114,8 @@ def test_handing_over_moves_the_company_and_keeps_the_history(
     )  # fmt: skip
     assert page.location == "/werkgevers"
     assert manager_of(bakery) == other_account_manager.person.id
-    spells = db.session.scalars(select(Spell).order_by(Spell.from_at)).all()
-    assert [spell.until_at is None for spell in spells] == [False, True]
+    assignments = db.session.scalars(select(Assignment).order_by(Assignment.from_at)).all()
+    assert [assignment.until_at is None for assignment in assignments] == [False, True]
     here = f"/werkgevers/{bakery.id}"
     assert account_manager.get(here).status == 404
     shown = other_account_manager.get(here)

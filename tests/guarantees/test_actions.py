@@ -12,7 +12,7 @@ from portal.audit.models import AuditLine
 from portal.calendar import add_working_days
 from portal.errors import Refused
 from portal.guarantees import actions, documents, jobs, queries
-from portal.guarantees.actions import Asked
+from portal.guarantees.actions import ClaimRequest
 from portal.guarantees.labels import Ground, Kind, Reason, State
 from portal.guarantees.models import Claim
 from portal.placements import queries as ledgers
@@ -25,7 +25,7 @@ from tests import make
 
 
 def asked(wished_on=None):
-    return Asked(uuid.uuid4(), Reason.LESS_WORK, "", wished_on, "Ilse Korenaar")
+    return ClaimRequest(uuid.uuid4(), Reason.LESS_WORK, "", wished_on, "Ilse Korenaar")
 
 
 def invoke(placement, wished_on=None, at=None):

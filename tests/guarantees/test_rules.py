@@ -8,13 +8,13 @@ import pytest
 from portal.errors import Refused
 from portal.guarantees import rules
 from portal.guarantees.labels import Ground, Kind, State
-from portal.guarantees.rules import Cover
+from portal.guarantees.rules import GuaranteeTerms
 from portal.placements import ledger
 from portal.placements.labels import Kind as Line
 from portal.placements.ledger import Event, Terms
 from portal.transitions import step
 
-COVER = Cover(date(2026, 9, 1), date(2027, 8, 31))
+GUARANTEE = GuaranteeTerms(date(2026, 9, 1), date(2027, 8, 31))
 TERMS = Terms(30_000, date(2026, 9, 1), date(2027, 8, 31), 32 * 60)
 EVENTS = [Event(Line.PLANNED, TERMS.start_on), Event(Line.STARTED, TERMS.start_on)]
 NOW = ledger.standing(EVENTS, TERMS)
@@ -31,18 +31,18 @@ def test_what_is_not_in_the_table_does_not_happen(kind):
 
 
 def test_the_promises_are_counted_in_working_days():
-    follows = rules.invoke(COVER, NOW, date(2026, 12, 4), MONDAY)
-    assert follows.call_by == date(2026, 11, 24)
-    assert follows.decide_by == date(2026, 11, 26)
-    assert follows.latest_on == date(2026, 12, 4)
-    sooner = rules.invoke(COVER, NOW, date(2026, 11, 24), MONDAY)
+    deadlines = rules.invoke(GUARANTEE, NOW, date(2026, 12, 4), MONDAY)
+    assert deadlines.call_by == date(2026, 11, 24)
+    assert deadlines.decide_by == date(2026, 11, 26)
+    assert deadlines.latest_on == date(2026, 12, 4)
+    sooner = rules.invoke(GUARANTEE, NOW, date(2026, 11, 24), MONDAY)
     assert sooner.latest_on == date(2026, 12, 3)
 
 
 def test_friday_and_the_days_between_christmas_and_new_year():
-    follows = rules.invoke(COVER, NOW, date(2027, 1, 29), date(2026, 12, 24))
-    assert follows.call_by == date(2026, 12, 28)
-    assert follows.decide_by == date(2026, 12, 30)
+    deadlines = rules.invoke(GUARANTEE, NOW, date(2027, 1, 29), date(2026, 12, 24))
+    assert deadlines.call_by == date(2026, 12, 28)
+    assert deadlines.decide_by == date(2026, 12, 30)
 
 
 @pytest.mark.parametrize(
@@ -54,37 +54,37 @@ def test_friday_and_the_days_between_christmas_and_new_year():
 )
 def test_outside_the_window_it_is_no_right(today, code):
     with pytest.raises(Refused, match=code):
-        rules.holds(COVER, today)
+        rules.holds(GUARANTEE, today)
 
 
 @pytest.mark.parametrize("today", [date(2026, 9, 1), date(2027, 8, 31)])
 def test_the_first_and_the_last_day_of_the_window_count(today):
-    rules.holds(COVER, today)
+    rules.holds(GUARANTEE, today)
 
 
 def test_a_scheme_without_a_guarantee_says_so():
     with pytest.raises(Refused, match="guarantee_not_in_scheme"):
-        rules.holds(Cover(None, None), MONDAY)
+        rules.holds(GuaranteeTerms(None, None), MONDAY)
 
 
 def test_the_wished_day_lies_between_our_call_and_the_agreed_end():
     with pytest.raises(Refused, match="date_past"):
-        rules.invoke(COVER, NOW, MONDAY, MONDAY)
+        rules.invoke(GUARANTEE, NOW, MONDAY, MONDAY)
     with pytest.raises(Refused, match="date_too_far"):
-        rules.invoke(COVER, NOW, date(2027, 9, 1), MONDAY)
+        rules.invoke(GUARANTEE, NOW, date(2027, 9, 1), MONDAY)
 
 
 def test_on_the_last_day_itself_that_day_may_be_wished():
     last = TERMS.end_on
-    assert rules.earliest(COVER, NOW, last) == last
-    assert rules.invoke(COVER, NOW, last, last).latest_on == last
+    assert rules.earliest(GUARANTEE, NOW, last) == last
+    assert rules.invoke(GUARANTEE, NOW, last, last).latest_on == last
 
 
 def test_the_last_day_is_at_most_five_working_days_after_the_answer_or_as_wished():
     wished = date(2026, 11, 25)
     latest = date(2026, 12, 3)
     accept = lambda on: rules.accept(  # noqa: E731
-        Kind.TAKE_BACK, State.CONTACTED, COVER, NOW, wished, on, date(2026, 11, 26)
+        Kind.TAKE_BACK, State.CONTACTED, GUARANTEE, NOW, wished, on, date(2026, 11, 26)
     )
     assert accept(latest) is State.ACCEPTED
     with pytest.raises(Refused, match="date_too_far"):
@@ -116,7 +116,7 @@ def test_a_refusal_needs_one_of_the_two_legal_grounds():
 
 def test_a_request_for_help_is_never_accepted_or_executed():
     with pytest.raises(Refused, match="wrong_state"):
-        rules.accept(Kind.HELP, State.CONTACTED, COVER, NOW, MONDAY, MONDAY, MONDAY)
+        rules.accept(Kind.HELP, State.CONTACTED, GUARANTEE, NOW, MONDAY, MONDAY, MONDAY)
     for state in State:
         with pytest.raises(Refused, match="wrong_state"):
             rules.execute(Kind.HELP, state, MONDAY, MONDAY)

@@ -7,7 +7,7 @@ from tests import make
 
 def window(dossier):
     """The path of a new link to somebody's own window."""
-    return f"/k/{make.link(dossier, dossier, purpose=Purpose.WINDOW).token}/venster"
+    return f"/k/{make.link(dossier, dossier, purpose=Purpose.OWN_PAGE).token}/venster"
 
 
 def act(candidate, page, verb, **fields):

@@ -193,7 +193,7 @@ def test_a_reminder_that_comes_after_the_meeting_is_not_sent(made, member, work,
 )
 def test_what_nobody_answered_closes_by_itself(made, closes, work):
     clock.move_to(clock.now() + timedelta(days=40))
-    jobs.nightly()
+    jobs.find_overdue()
     work()
     after = rows(Introduction)[0].state
     assert (after is State.EXPIRED) is closes
@@ -202,7 +202,7 @@ def test_what_nobody_answered_closes_by_itself(made, closes, work):
 @in_state(State.AGREED)
 def test_the_municipality_being_late_closes_nothing(made, work):
     clock.move_to(clock.now() + timedelta(days=40))
-    jobs.nightly()
+    jobs.find_overdue()
     work()
     assert rows(Introduction)[0].state is State.AGREED
 

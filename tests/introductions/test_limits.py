@@ -72,11 +72,11 @@ def test_a_profile_that_ended_meanwhile_is_answered_like_a_live_one(bakery, memb
         if ends:
             with db.unit() as session:
                 showings.end(session.get(type(showing), showing.id), at=clock.now())
-        told[ends] = journey(showing, member, mediator, work)
+        told[ends] = transport(showing, member, mediator, work)
     assert told[True] == told[False]
 
 
-def journey(showing, member, mediator, work):
+def transport(showing, member, mediator, work):
     """Everything the employer receives from his wish to the end."""
     received, before = [], len(mail.newest(200))
     with counted() as ran:

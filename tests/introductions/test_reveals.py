@@ -42,7 +42,7 @@ def on(day, work):
     """That day, after its night."""
     clock.move_to(clock.at(day, "3.00"))
     with db.unit():
-        outbox.put("cards.outlive")
+        outbox.put("cards.expire_reveals")
     work()
 
 
@@ -106,7 +106,7 @@ def test_it_goes_once_with_a_line_without_values(ended, work):
     first_name = queries.person(ended).first_name
     for _ in range(2):
         on(clock.today() + timedelta(days=29), work)
-    lines = [line for line in rows(AuditLine) if line.verb == "cards.forget_reveal"]
+    lines = [line for line in rows(AuditLine) if line.verb == "cards.empty_reveal"]
     assert [line.facts for line in lines] == [{}]
     assert all(first_name not in str(line.facts) for line in rows(AuditLine))
 
@@ -126,7 +126,7 @@ def test_a_copy_whose_day_moved_meanwhile_stays(ended, work):
     reveal_id = str(rows(Reveal)[0].id)
     with db.unit():
         db.session.query(Reveal).one().until_on = clock.today()
-        outbox.put("cards.forget", reveal_ids=[reveal_id])
+        outbox.put("cards.empty_reveals", reveal_ids=[reveal_id])
     work()
     assert rows(Reveal)[0].fields
 
@@ -144,7 +144,9 @@ def test_many_go_some_at_a_time(ended, work, monkeypatch, n):
             session.add(Reveal(**(known | {"id": meeting.id, "introduction_id": meeting.id})))
     on(clock.today() + timedelta(days=29), work)
     assert all(one.fields == {} for one in rows(Reveal))
-    assert len([one for one in rows(outbox.Job) if one.name == "cards.forget"]) == (n + 1) // 2
+    assert (
+        len([one for one in rows(outbox.Job) if one.name == "cards.empty_reveals"]) == (n + 1) // 2
+    )
 
 
 def _copy(row):

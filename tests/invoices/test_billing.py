@@ -30,7 +30,7 @@ def issue(due: list[Due], lines: list[Line]) -> list[Line]:
             uuid.uuid4(),
             uuid.uuid4(),
             one.month,
-            one.turn,
+            one.position,
             one.days,
             one.cents,
             one.covers_from,
@@ -83,7 +83,7 @@ def test_a_supplement_names_only_the_days_that_came_with_it():
     lines = issue(bill([*RUNNING, ended], [], "2026-09"), [])
     struck = Event(Kind.CORRECTED, date(2026, 9, 20), uuid.uuid4(), corrects=ended.id)
     (more,) = bill([*RUNNING, ended, struck], lines, "2026-09")
-    assert (more.days, more.cents, more.turn) == (10, 10_000, 1)
+    assert (more.days, more.cents, more.position) == (10, 10_000, 1)
     assert (more.from_on, more.until_on) == (date(2026, 9, 11), date(2026, 9, 20))
 
 
@@ -112,7 +112,10 @@ def test_a_credit_is_spread_over_the_lines_that_hold_it_newest_first():
     lines = issue(bill([*RUNNING, ended, longer], lines, "2026-09"), lines)
     shorter = Event(Kind.CORRECTED, date(2026, 9, 5), uuid.uuid4(), corrects=ended.id)
     due = bill([*RUNNING, ended, longer, shorter], lines, "2026-09")
-    assert [(one.cents, one.days, one.turn) for one in due] == [(-10_000, -10, 2), (-5_000, -5, 3)]
+    assert [(one.cents, one.days, one.position) for one in due] == [
+        (-10_000, -10, 2),
+        (-5_000, -5, 3),
+    ]
     assert [one.credits.id for one in due] == [lines[1].id, lines[0].id]
 
 
@@ -156,7 +159,7 @@ def _check(events: list[Event], terms: Terms, lines: list[Line], until: str) -> 
         assert sum(line.cents for line in told) == (charge.cents if charge else 0)
         if terms.contribution_cents >= 3_100:  # a day is worth more than rounding
             assert sum(line.days for line in told) == (charge.days if charge else 0)
-        assert sorted(line.turn for line in told) == list(range(len(told)))
+        assert sorted(line.position for line in told) == list(range(len(told)))
     for line in lines:
         taken = [one for one in lines if one.credits == line.id]
         assert line.cents < 0 or line.cents + sum(one.cents for one in taken) >= 0

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from portal import clock
 from portal.employers import actions
-from portal.employers.models import Employer, Spell
+from portal.employers.models import Assignment, Employer
 from portal.employers.rules import Handover, Sector, State
 from portal.roles import Role
 from tests.make import basis
@@ -37,7 +37,7 @@ def employer(
         session.add(made)
         session.flush()
         session.add(
-            Spell(
+            Assignment(
                 employer_id=made.id,
                 account_manager_id=manager.id,
                 from_at=made.came_at,

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.agreements.labels import State as Signed
 from portal.guarantees import actions as guarantees
-from portal.guarantees.actions import Asked
+from portal.guarantees.actions import ClaimRequest
 from portal.guarantees.labels import Reason
 from portal.guarantees.labels import State as Claimed
 from portal.placements import actions, queries
@@ -46,7 +46,7 @@ def claim(*, of=None, state=Claimed.INVOKED, placement=None, reason=Reason.LESS_
     )
     with basis.inside():
         about = placement or _placement(of=of)
-        asked = Asked(uuid.uuid4(), reason, "", last_on, "Test")
+        asked = ClaimRequest(uuid.uuid4(), reason, "", last_on, "Test")
         made = guarantees.invoke(about, asked, by=basis.SYSTEM, at=now)
         if Claimed.CONTACTED in steps:
             guarantees.contact(made, by=basis.SYSTEM, at=now)

@@ -39,8 +39,8 @@ def person(*, days=60, **values):
 
 def shown(card, at):
     with db.unit() as session:
-        turn = update(StandingYes).where(StandingYes.card_id == card.id)
-        session.execute(turn.values(shown_at=at))
+        position = update(StandingYes).where(StandingYes.card_id == card.id)
+        session.execute(position.values(shown_at=at))
 
 
 def listed(**how):

@@ -50,7 +50,7 @@ def everybody(vacancy, part):
         if len(page) <= matching_queries.PAGE:
             break
         last = page[matching_queries.PAGE - 1].row
-        after = (last.shown_at, last.tie, last.id)
+        after = (last.shown_at, last.tiebreaker, last.id)
     return found
 
 
@@ -162,9 +162,11 @@ def test_the_least_recently_shown_comes_first_and_then_chance():
     people = [worlds.somebody() for _ in range(4)]
     at = clock.now()
     with db.unit() as session:
-        for card, (days, tie) in zip(people, [(2, 5), (9, 8), (9, 3), (30, 9)], strict=True):
-            turn = update(StandingYes).where(StandingYes.card_id == card.id)
-            session.execute(turn.values(shown_at=at - timedelta(days=days), tie=tie))
+        for card, (days, tiebreaker) in zip(people, [(2, 5), (9, 8), (9, 3), (30, 9)], strict=True):
+            position = update(StandingYes).where(StandingYes.card_id == card.id)
+            session.execute(
+                position.values(shown_at=at - timedelta(days=days), tiebreaker=tiebreaker)
+            )
     found = everybody(make.vacancy(), Part.SUITABLE)
     assert [one.row.id for one in found] == [people[n].id for n in (3, 2, 1, 0)]
 

@@ -91,7 +91,7 @@ def test_the_night_expires_and_resumes(bakery, work):
 
 def night(work):
     with unit():
-        outbox.put("cards.rotate")
+        outbox.put("cards.renew")
     work()
 
 

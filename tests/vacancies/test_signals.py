@@ -46,20 +46,20 @@ def later(**by):
     ],
 )
 @pytest.mark.promise("C12")
-def test_looking_in_vain_is_much_looking_and_no_meeting(looked_on, met, signals):
-    assert rules.looks_in_vain(looked_on, met=met) is signals
+def test_looking_in_vain_is_much_looking_and_no_meeting(viewed_on, met, signals):
+    assert rules.views_in_vain(viewed_on, met=met) is signals
 
 
 def look(person, vacancy, times, *, role=Role.MEMBER):
     with unit():
         row = db.session.get(Vacancy, vacancy.id)
         for _n in range(times):
-            record(rules.LOOK, row, by=basis.actor(person, role), at=clock.now())
+            record(rules.VIEWED, row, by=basis.actor(person, role), at=clock.now())
 
 
 def night(work):
     with unit():
-        outbox.put("vacancies.heed")
+        outbox.put("vacancies.find_unmet")
     work()
 
 

@@ -159,11 +159,11 @@ def _open_line(
     before = _("Uiterlijk %(day)s", day=formats.day(agreement.sign_by))
     if agreement.state is not State.OFFERED:
         return Line("", number, name, _("Niet ondertekend"), "")
-    if one in standing.turn and one is party and may(May.SIGN):
+    if one in standing.next_signers and one is party and may(May.SIGN):
         return Line(
             "is-you", number, _("U, %(name)s", name=viewer().name), _("Nu aan de beurt"), before
         )
-    when = _("Aan de beurt") if one in standing.turn else _("Tekent als laatste")
+    when = _("Aan de beurt") if one in standing.next_signers else _("Tekent als laatste")
     return Line("", number, name, when, before)
 
 

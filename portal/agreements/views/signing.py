@@ -8,7 +8,7 @@ from portal import clock
 from portal.access import May, actor, allow, load, viewer
 from portal.accounts.proof import check_password_again
 from portal.agreements import actions, queries, signing
-from portal.agreements.forms import BesideForm, RefuseForm, SignForm
+from portal.agreements.forms import InPersonForm, RefuseForm, SignForm
 from portal.agreements.labels import Method, Party, RefuseReason, State
 from portal.agreements.models import Agreement
 from portal.agreements.signing import Signer
@@ -77,22 +77,22 @@ def refuse_post(agreement_id: UUID) -> Answer:
 
 @bp.get("/overeenkomsten/<uuid:agreement_id>/samen")
 @allow(May.MEDIATE)
-def beside(agreement_id: UUID) -> Answer:
+def in_person(agreement_id: UUID) -> Answer:
     agreement = load(Agreement, agreement_id)
-    form = BesideForm(data={"version": agreement.version})
-    return _beside(agreement, form)
+    form = InPersonForm(data={"version": agreement.version})
+    return _in_person(agreement, form)
 
 
 @bp.post("/overeenkomsten/<uuid:agreement_id>/samen")
 @allow(May.MEDIATE)
-def beside_post(agreement_id: UUID) -> Answer:
+def in_person_post(agreement_id: UUID) -> Answer:
     agreement = load(Agreement, agreement_id)
-    form = BesideForm()
+    form = InPersonForm()
     if not form.accepted():
-        return _beside(agreement, form, status=422)
+        return _in_person(agreement, form, status=422)
     if wrong := check_password_again(form.password.data):
         form.refuse(form.password, wrong)
-        return _beside(load(Agreement, agreement_id), form, status=422)
+        return _in_person(load(Agreement, agreement_id), form, status=422)
     with unit():
         agreement = load(Agreement, agreement_id, lock=True)
         by = actor()
@@ -115,14 +115,14 @@ def _party(agreement: Agreement) -> Party:
     return party
 
 
-def _beside(agreement: Agreement, form: BesideForm, status: int = 200) -> Answer:
+def _in_person(agreement: Agreement, form: InPersonForm, status: int = 200) -> Answer:
     frozen = queries.frozen(agreement.id)
     if frozen is None or not frozen.text:
         raise Hidden
     signed = Party.CANDIDATE in queries.standing(agreement).signed
     can_sign = agreement.state is State.OFFERED and agreement.document_sha256 and not signed
     return answer(
-        "agreements/beside.html",
+        "agreements/in_person.html",
         status,
         agreement=agreement,
         text=frozen.text,

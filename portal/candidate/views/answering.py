@@ -19,12 +19,12 @@ from portal.db import unit
 from portal.effects import ics
 from portal.errors import Refused
 from portal.forms import PlainForm, PortalForm
-from portal.introductions import actions, documents, meetings, queries, rules, silence
+from portal.introductions import actions, documents, meetings, queries, reminders, rules
 from portal.introductions.labels import FIELD
 from portal.introductions.models import Introduction
-from portal.introductions.moves import person
 from portal.introductions.rules import Answer as Said
 from portal.introductions.rules import How, State
+from portal.introductions.workflow import person
 from portal.language import _
 from portal.links import actions as links
 from portal.links.rules import Outcome, Purpose
@@ -173,7 +173,7 @@ def _question(
         work=work,
         area=AREAS.get(work.area or "", ""),
         until_on=rules.reveal_until(clock.today()),
-        silence=silence.days(State.ASKED, introduction.answer_by, has_times=False),
+        deadline=reminders.days(State.ASKED, introduction.answer_by, has_times=False),
         called=queries.answer_of(introduction.id).call_asked_at,
     )
 
@@ -188,7 +188,7 @@ def _appointment(token: str, introduction: Introduction) -> Answer:
         form=PlainForm(),
         work=queries.work(introduction),
         confirmed=queries.answer_of(introduction.id).confirmed_at,
-        journey=queries.journey(introduction),
+        transport=queries.transport(introduction),
     )
 
 
@@ -221,8 +221,8 @@ def _state(token: str, introduction: Introduction, *, status: int = 200) -> Answ
 
 def _sentence(introduction: Introduction) -> str:
     said = queries.any_answer(introduction.id)
-    if rules.was_freed(introduction.state, said.answer if said else None):
-        return labels.FREED
+    if rules.employer_gave_no_answer(introduction.state, said.answer if said else None):
+        return labels.NO_ANSWER
     return labels.SENTENCE[introduction.state]
 
 

@@ -14,10 +14,10 @@ from portal.db import unit
 from portal.dossiers.models import Dossier
 from portal.errors import Refused
 from portal.forms import PlainForm, PortalForm
-from portal.introductions import journeys
 from portal.introductions import labels as introduction_labels
 from portal.introductions import queries as introduction_queries
 from portal.introductions import rules as introduction_rules
+from portal.introductions import transport
 from portal.language import _
 from portal.links import queries as link_queries
 from portal.pages import Answer, answer, see
@@ -52,7 +52,7 @@ def record_talk(dossier_id: UUID) -> Answer:
         return _page(load(Dossier, dossier_id), form, status=422)
     with unit():
         dossier = load(Dossier, dossier_id, lock=True)
-        journeys.record_talk(dossier, by=actor(), at=clock.now())
+        transport.record_talk(dossier, by=actor(), at=clock.now())
     return see(
         url_for("candidate.of_person", dossier_id=dossier_id),
         notice=_("Het gesprek is vastgelegd. U kunt weer voorstellen en vragen."),
@@ -60,7 +60,7 @@ def record_talk(dossier_id: UUID) -> Answer:
 
 
 def _page(dossier: Dossier, form: PortalForm, *, status: int = 200) -> Answer:
-    """Everything asked of one candidate, and what was sent of the own window."""
+    """Everything asked of one candidate, and what was sent of the own page."""
     return answer(
         "candidate/person.html",
         status,

@@ -58,37 +58,39 @@ def ask_link(token: str) -> Answer:
 
 
 @bp.get(HERE)
-@by_link(Purpose.WINDOW)
+@by_link(Purpose.OWN_PAGE)
 def own_page(token: str) -> Answer:
     return _own_page(token)
 
 
 @bp.post(f"{HERE}/klopt")
-@by_link(Purpose.WINDOW)
+@by_link(Purpose.OWN_PAGE)
 def confirm_card(token: str) -> Answer:
     return _act(token, cards.confirm, _("Dank u wel. Wij weten nu dat alles nog klopt."))
 
 
 @bp.post(f"{HERE}/pauze")
-@by_link(Purpose.WINDOW)
-def rest_card(token: str) -> Answer:
-    return _act(token, actions.rest, _("Uw kaart staat op pauze. Niemand ziet die nu."))
+@by_link(Purpose.OWN_PAGE)
+def pause_card(token: str) -> Answer:
+    return _act(token, actions.pause, _("Uw kaart staat op pauze. Niemand ziet die nu."))
 
 
 @bp.post(f"{HERE}/hervatten")
-@by_link(Purpose.WINDOW)
-def wake_card(token: str) -> Answer:
-    return _act(token, actions.wake, _("De pauze is voorbij. Werkgevers mogen uw kaart weer zien."))
+@by_link(Purpose.OWN_PAGE)
+def resume_card(token: str) -> Answer:
+    return _act(
+        token, actions.resume, _("De pauze is voorbij. Werkgevers mogen uw kaart weer zien.")
+    )
 
 
 @bp.get(f"{HERE}/weghalen")
-@by_link(Purpose.WINDOW)
+@by_link(Purpose.OWN_PAGE)
 def withdrawal(token: str) -> Answer:
     return _page("candidate/withdrawal.html", token, _owner(), form=PlainForm())
 
 
 @bp.post(f"{HERE}/weghalen")
-@by_link(Purpose.WINDOW)
+@by_link(Purpose.OWN_PAGE)
 def withdraw_card(token: str) -> Answer:
     card = _owner().Card
     if card is None or card.state is CardState.WITHDRAWN:  # a second click
@@ -97,13 +99,13 @@ def withdraw_card(token: str) -> Answer:
 
 
 @bp.get(f"{HERE}/klopt-niet")
-@by_link(Purpose.WINDOW)
+@by_link(Purpose.OWN_PAGE)
 def wrong(token: str) -> Answer:
     return _wrong(token, WrongForm())
 
 
 @bp.post(f"{HERE}/klopt-niet")
-@by_link(Purpose.WINDOW)
+@by_link(Purpose.OWN_PAGE)
 def report(token: str) -> Answer:
     form = WrongForm()
     if not form.accepted():
@@ -128,7 +130,7 @@ def report(token: str) -> Answer:
 
 
 @bp.post(f"{HERE}/werk")
-@by_link(Purpose.WINDOW)
+@by_link(Purpose.OWN_PAGE)
 def give_yes(token: str) -> Answer:
     form = YesForm()
     if not form.accepted():
@@ -141,7 +143,7 @@ def give_yes(token: str) -> Answer:
 
 
 @bp.post(f"{HERE}/werk/<sector>/stoppen")
-@by_link(Purpose.WINDOW)
+@by_link(Purpose.OWN_PAGE)
 def revoke_yes(token: str, sector: str) -> Answer:
     if sector not in SECTORS:
         raise Hidden
@@ -153,7 +155,7 @@ def revoke_yes(token: str, sector: str) -> Answer:
 
 
 @bp.get(f"{HERE}/verbergen")
-@by_link(Purpose.WINDOW)
+@by_link(Purpose.OWN_PAGE)
 def hiding(token: str) -> Answer:
     search = request.args.get("q", "").strip()[:80]
     found = queries.employers(search) if len(search) >= LEAST_TO_SEARCH else ()
@@ -169,7 +171,7 @@ def hiding(token: str) -> Answer:
 
 
 @bp.post(f"{HERE}/verbergen/<uuid:employer_id>")
-@by_link(Purpose.WINDOW)
+@by_link(Purpose.OWN_PAGE)
 def hide(token: str, employer_id: UUID) -> Answer:
     if not queries.is_employer(employer_id):
         raise Hidden
@@ -181,7 +183,7 @@ def hide(token: str, employer_id: UUID) -> Answer:
 
 
 @bp.post(f"{HERE}/verbergen/<uuid:employer_id>/stoppen")
-@by_link(Purpose.WINDOW)
+@by_link(Purpose.OWN_PAGE)
 def unhide(token: str, employer_id: UUID) -> Answer:
     def verb(card: Card, *, by: Actor, at: datetime) -> None:
         cards.unhide(card, employer_id, by=by, at=at)
@@ -190,7 +192,7 @@ def unhide(token: str, employer_id: UUID) -> Answer:
 
 
 @bp.post(f"{HERE}/kennismaking/<uuid:introduction_id>/intrekken")
-@by_link(Purpose.WINDOW)
+@by_link(Purpose.OWN_PAGE)
 def revoke(token: str, introduction_id: UUID) -> Answer:
     with unit():
         found = queries.proposal(link().subject_id, introduction_id)
@@ -243,7 +245,7 @@ def _own_page(token: str, *, status: int = 200, form: PortalForm | None = None) 
         status,
         form=form or PlainForm(formdata=None),
         yes_form=form if isinstance(form, YesForm) else YesForm(formdata=None),
-        lookers=queries.lookers(profiles),
+        viewed_by=queries.viewed_by(profiles),
         proposals=[
             (
                 one,

@@ -30,14 +30,14 @@ def confirm(card_id: UUID) -> Answer:
 
 @bp.post("/kaarten/<uuid:card_id>/pauze")
 @allow(May.WRITE_DOSSIERS)
-def rest(card_id: UUID) -> Answer:
-    return _plain(card_id, actions.rest, _("De kaart staat op pauze. Niemand ziet die meer."))
+def pause(card_id: UUID) -> Answer:
+    return _plain(card_id, actions.pause, _("De kaart staat op pauze. Niemand ziet die meer."))
 
 
 @bp.post("/kaarten/<uuid:card_id>/hervatten")
 @allow(May.WRITE_DOSSIERS)
-def wake(card_id: UUID) -> Answer:
-    return _plain(card_id, actions.wake, _("De kaart kan weer getoond worden."))
+def resume(card_id: UUID) -> Answer:
+    return _plain(card_id, actions.resume, _("De kaart kan weer getoond worden."))
 
 
 @bp.post("/kaarten/<uuid:card_id>/intrekken")

@@ -16,42 +16,42 @@ from portal import clock, db, numbers
 from portal.audit import SYSTEM
 from portal.demo.bulk import money
 from portal.demo.bulk.companies import MODELS, company
-from portal.demo.bulk.pen import Pen, write_all
 from portal.demo.bulk.people import MODELS as PEOPLE
 from portal.demo.bulk.people import candidate
-from portal.demo.bulk.shelves import shelves
+from portal.demo.bulk.pools import pools
+from portal.demo.bulk.writer import Writer, write_all
 from portal.dossiers.models import Dossier
 from portal.employers.models import Employer
 from portal.supply import releases
 
-__all__ = ["Pen", "candidates", "employers", "groups"]
+__all__ = ["Writer", "candidates", "employers", "groups"]
 
 
-def candidates(n: int, pen: Pen) -> None:
+def candidates(n: int, writer: Writer) -> None:
     """`n` people with a reviewed card and a standing yes for the kind of work of that card."""
     first = _count(Dossier)
-    write_all(PEOPLE, (candidate(first + i, pen) for i in range(n)))
+    write_all(PEOPLE, (candidate(first + i, writer) for i in range(n)))
 
 
-def employers(n: int, pen: Pen) -> None:
+def employers(n: int, writer: Writer) -> None:
     """`n` active companies with what belongs to them, and the invoices of their placements."""
-    first, year, drawn = _count(Employer), clock.day(pen.at).year, shelves(pen)
+    first, year, drawn = _count(Employer), clock.day(writer.at).year, pools(writer)
     with db.unit():
         references = {
             "V": numbers.take_many("V", year, 2 * n),
             "O": numbers.take_many("O", year, n),
             "P": numbers.take_many("P", year, n),
         }
-    write_all(MODELS, (company(first + i, pen, drawn, _turn(references)) for i in range(n)))
-    money.bill(pen)
+    write_all(MODELS, (company(first + i, writer, drawn, _turn(references)) for i in range(n)))
+    money.bill(writer)
 
 
-def groups(pen: Pen) -> None:
+def groups(writer: Writer) -> None:
     """The open groups of the pool as it is now."""
-    found = releases.plan(pen.at, renew=True)
+    found = releases.plan(writer.at, renew=True)
     if found is not None:
         with db.unit():
-            releases.release(found, by=SYSTEM, at=pen.at)
+            releases.release(found, by=SYSTEM, at=writer.at)
 
 
 def _turn(references: dict[str, list[str]]) -> dict[str, list[str]]:

@@ -11,8 +11,8 @@ from portal.agreements.labels import Method, Party, State
 from portal.agreements.models import Agreement, AgreementTerms, Signature
 from portal.agreements.rules import CONSENT_VERSION
 from portal.audit.rules import ActorKind
-from portal.demo.bulk.pen import BULK, Pen, Row, Rows
-from portal.demo.bulk.shelves import Person
+from portal.demo.bulk.pools import Person
+from portal.demo.bulk.writer import BULK, Row, Rows, Writer
 from portal.dossiers.models import Dossier
 from portal.employers.models import Employer
 from portal.schemes import rules as schemes
@@ -31,11 +31,13 @@ DRAFT: Row = {
 _terms: dict[tuple[uuid.UUID, uuid.UUID], Row] = {}
 
 
-def agreement(pen: Pen, employer: Row, introduction: Row, person: Person, reference: str) -> Rows:
-    start = began(clock.day(pen.at))
+def agreement(
+    writer: Writer, employer: Row, introduction: Row, person: Person, reference: str
+) -> Rows:
+    start = began(clock.day(writer.at))
     scheme = schemes.scheme_on(SchemeName.GROEIBAAN, start)
     row = {
-        "id": pen.new(), "version": 1, "employer_id": employer["id"], "reference": reference,
+        "id": writer.new(), "version": 1, "employer_id": employer["id"], "reference": reference,
         "introduction_id": introduction["id"], "vacancy_id": introduction["vacancy_id"],
         "scheme": scheme.name, "scheme_version": scheme.version,
         "formal_employer": scheme.formal_employer, "state": State.SEALED,
@@ -43,27 +45,28 @@ def agreement(pen: Pen, employer: Row, introduction: Row, person: Person, refere
         "start_on": start, "end_on": schemes.latest_end(scheme, start),
         "minutes_per_week": 32 * 60,
         "wage_cents": 1_590, "contribution_cents": scheme.contribution_cents, "draft": DRAFT,
-        "drafted_by": employer["account_manager_id"], "created_at": pen.at, "changed_at": pen.at,
-        "offered_at": pen.at, "sign_by": start - timedelta(days=1),
+        "drafted_by": employer["account_manager_id"],
+        "created_at": writer.at, "changed_at": writer.at,
+        "offered_at": writer.at, "sign_by": start - timedelta(days=1),
     }  # fmt: skip
-    terms = _frozen(pen, employer, row, person)
+    terms = _frozen(writer, employer, row, person)
     text = clauses.compose(terms)
     sha = hashlib.sha256(json.dumps(text).encode()).hexdigest()
     return {
         Agreement: [row | {"document_sha256": sha}],
         AgreementTerms: [{
-            "id": pen.new(), "agreement_id": row["id"], "terms": terms, "text": text,
-            "text_version": BULK, "created_at": pen.at,
+            "id": writer.new(), "agreement_id": row["id"], "terms": terms, "text": text,
+            "text_version": BULK, "created_at": writer.at,
         }],
-        Signature: [_signature(pen, row, party, sha) for party in Party],
+        Signature: [_signature(writer, row, party, sha) for party in Party],
     }  # fmt: skip
 
 
-def _frozen(pen: Pen, employer: Row, row: Row, person: Person) -> Row:
+def _frozen(writer: Writer, employer: Row, row: Row, person: Person) -> Row:
     """The terms of an offer; what does not depend on the company is worked out once."""
     key = employer["account_manager_id"], person.mediator_id
     if key not in _terms:
-        _terms[key] = _template(pen, employer, row, person)
+        _terms[key] = _template(writer, employer, row, person)
     address = "{street} {house_number}, {postcode} {city}".format_map(employer)
     return _terms[key] | {
         "agreement_ref": row["reference"], "candidate_name": row["candidate_name"],
@@ -72,22 +75,22 @@ def _frozen(pen: Pen, employer: Row, row: Row, person: Person) -> Row:
     }  # fmt: skip
 
 
-def _template(pen: Pen, employer: Row, row: Row, person: Person) -> Row:
+def _template(writer: Writer, employer: Row, row: Row, person: Person) -> Row:
     columns = {name: value for name, value in row.items() if name != "version"}
     dossier = Dossier(first_name="", last_name="", mediator_id=person.mediator_id)
     company = Employer(**{name: value for name, value in employer.items() if name != "version"})
-    today = clock.day(pen.at)
+    today = clock.day(writer.at)
     agreement = Agreement(**columns, period=1)
     return documents.terms(agreement, company, dossier, sign_by=row["sign_by"], today=today)
 
 
-def _signature(pen: Pen, agreement: Row, party: Party, sha: str) -> Row:
+def _signature(writer: Writer, agreement: Row, party: Party, sha: str) -> Row:
     is_candidate = party is Party.CANDIDATE
     return {
-        "id": pen.new(), "agreement_id": agreement["id"], "party": party,
+        "id": writer.new(), "agreement_id": agreement["id"], "party": party,
         "name": agreement["candidate_name"] if is_candidate else "Voorbeeldpersoon",
         "capacity": "kandidaat" if is_candidate else "tekenbevoegd",
-        "actor_kind": ActorKind.SYSTEM, "actor_id": BULK, "at": pen.at,
+        "actor_kind": ActorKind.SYSTEM, "actor_id": BULK, "at": writer.at,
         "method": Method.LINK_CODE if is_candidate else Method.PASSWORD,
         "document_sha256": sha, "consent_version": CONSENT_VERSION, "request_id": BULK,
     }  # fmt: skip

@@ -15,19 +15,19 @@ from portal.cards.fit import Need, VacancyValues
 from portal.cards.labels import ShowingState
 from portal.cards.models import Showing, ShowingCard
 from portal.demo import names
-from portal.demo.bulk import journeys
-from portal.demo.bulk.pen import Pen, Row, Rows
-from portal.demo.bulk.shelves import Person, Shelf
+from portal.demo.bulk import meetings
+from portal.demo.bulk.pools import FieldPool, Person
+from portal.demo.bulk.writer import Row, Rows, Writer
 from portal.employers.actions import FIRST_ROLES
-from portal.employers.models import Employer, Spell
+from portal.employers.models import Assignment, Employer
 from portal.employers.rules import Handover, State
 from portal.vacancies.labels import ReturnReason
 from portal.vacancies.labels import State as VacancyState
 from portal.vacancies.models import Requirement, Vacancy
 
 MODELS = (
-    User, Employer, Membership, Grant, Spell, Vacancy, Requirement, Showing, ShowingCard,
-    *journeys.MODELS,
+    User, Employer, Membership, Grant, Assignment, Vacancy, Requirement, Showing, ShowingCard,
+    *meetings.MODELS,
 )  # fmt: skip
 NEEDS = (Need("dutch", "talk", True), Need("skill", "follow_hygiene", True))
 AREAS = tuple(lists.AREAS)
@@ -37,80 +37,81 @@ SECOND = (  # what the second vacancy waits for
 References = Mapping[str, list[str]]
 
 
-def company(i: int, pen: Pen, shelves: Mapping[str, Shelf], references: References) -> Rows:
+def company(i: int, writer: Writer, pools: Mapping[str, FieldPool], references: References) -> Rows:
     """Everything of the company with this number."""
-    field = pen.random.choice(tuple(lists.FIELDS.values()))
-    employer = _employer(i, pen, field.sector)
-    open_, second = (_vacancy(pen, employer["id"], field, one) for one in references["V"])
-    second |= _waiting(SECOND[i % len(SECOND)], pen)
-    needs = [_need(pen, one["id"], n) for one in (open_, second) for n in range(len(NEEDS))]
-    rows = _people(i, pen, employer)
+    field = writer.random.choice(tuple(lists.FIELDS.values()))
+    employer = _employer(i, writer, field.sector)
+    open_, second = (_vacancy(writer, employer["id"], field, one) for one in references["V"])
+    second |= _waiting(SECOND[i % len(SECOND)], writer)
+    needs = [_need(writer, one["id"], n) for one in (open_, second) for n in range(len(NEEDS))]
+    rows = _people(i, writer, employer)
     rows |= {Employer: [employer], Vacancy: [open_, second], Requirement: needs}
-    shown = _showings(pen, open_, shelves[field.sector])
-    rows |= journeys.journey(i, pen, employer, open_, shown, references)
+    shown = _showings(writer, open_, pools[field.sector])
+    rows |= meetings.journey(i, writer, employer, open_, shown, references)
     rows[Showing] = [showing for showing, _ in shown]
     rows[ShowingCard] = [{"showing_id": one["id"], "card_id": who.card_id} for one, who in shown]
     if open_["filled"]:
-        shelves[field.sector].take(shown[0][1])
+        pools[field.sector].take(shown[0][1])
     return rows
 
 
-def _employer(i: int, pen: Pen, sector: str) -> Row:
-    random = pen.random
+def _employer(i: int, writer: Writer, sector: str) -> Row:
+    random = writer.random
     return {
-        "id": pen.new(), "version": 1, "name": f"Bedrijf {i + 1:05d} & Zonen",
+        "id": writer.new(), "version": 1, "name": f"Bedrijf {i + 1:05d} & Zonen",
         "kvk_number": f"{91_000_000 + i}", "street": random.choice(names.STREETS),
         "house_number": str(i % 90 + 1), "postcode": "9900 AA", "city": "Vaartland",
         "sector": sector, "staff_count": random.randrange(3, 240), "state": State.ACTIVE,
-        "account_manager_id": random.choice(pen.managers), "came_at": pen.at, "check_by": pen.at,
-        "active_since": pen.at,
+        "account_manager_id": random.choice(writer.managers),
+        "came_at": writer.at, "check_by": writer.at,
+        "active_since": writer.at,
     }  # fmt: skip
 
 
-def _people(i: int, pen: Pen, employer: Row) -> Rows:
-    user, membership = pen.new(), pen.new()
+def _people(i: int, writer: Writer, employer: Row) -> Rows:
+    user, membership = writer.new(), writer.new()
     return {
         User: [{
-            "id": user, "name": " ".join(names.person(pen.random)), "created_at": pen.at,
-            "email": f"contact{i}@bedrijf{i}.example", "phone": names.phone(pen.random),
+            "id": user, "name": " ".join(names.person(writer.random)), "created_at": writer.at,
+            "email": f"contact{i}@bedrijf{i}.example", "phone": names.phone(writer.random),
         }],
         Membership: [{"id": membership, "user_id": user, "employer_id": employer["id"]}],
         Grant: [
-            {"id": pen.new(), "membership_id": membership, "role": role}
+            {"id": writer.new(), "membership_id": membership, "role": role}
             for role in sorted(FIRST_ROLES)
         ],
-        Spell: [{
-            "id": pen.new(), "employer_id": employer["id"], "reason": Handover.FIRST,
-            "account_manager_id": employer["account_manager_id"], "from_at": pen.at,
+        Assignment: [{
+            "id": writer.new(), "employer_id": employer["id"], "reason": Handover.FIRST,
+            "account_manager_id": employer["account_manager_id"], "from_at": writer.at,
         }],
     }  # fmt: skip
 
 
-def _vacancy(pen: Pen, employer_id: uuid.UUID, field: lists.Field, reference: str) -> Row:
-    today = clock.day(pen.at)
+def _vacancy(writer: Writer, employer_id: uuid.UUID, field: lists.Field, reference: str) -> Row:
+    today = clock.day(writer.at)
     return {
-        "id": pen.new(), "version": 1, "employer_id": employer_id, "reference": reference,
+        "id": writer.new(), "version": 1, "employer_id": employer_id, "reference": reference,
         "title": field.label, "field": field.code,
         "minutes_min": 24 * 60, "minutes_max": 32 * 60,
         "tasks": "Meewerken, opruimen en elke week iets nieuws leren.",
         "days": ["ma", "di", "wo", "do"], "day_from": "8.30", "day_until": "16.30",
         "evening": False, "night": False, "weekend": False, "wage_cents": 1_590,
-        "street_line": "Kade 1, Vaartland", "area": pen.random.choice(AREAS),
+        "street_line": "Kade 1, Vaartland", "area": writer.random.choice(AREAS),
         "start_on": today + timedelta(days=40), "positions": 2, "filled": 0,
-        "supervisor_name": " ".join(names.person(pen.random)), "schemes": ["groeibaan"],
-        "state": VacancyState.MATCHING, "created_at": pen.at, "changed_at": pen.at,
-        "submitted_at": pen.at, "first_proposal_by": today,
-        **_news(pen), "closes_on": today + timedelta(days=90),
+        "supervisor_name": " ".join(names.person(writer.random)), "schemes": ["groeibaan"],
+        "state": VacancyState.MATCHING, "created_at": writer.at, "changed_at": writer.at,
+        "submitted_at": writer.at, "first_proposal_by": today,
+        **_news(writer), "closes_on": today + timedelta(days=90),
     }  # fmt: skip
 
 
-def _news(pen: Pen) -> Row:
-    by = add_working_days(clock.day(pen.at), pen.random.randrange(1, 10))
+def _news(writer: Writer) -> Row:
+    by = add_working_days(clock.day(writer.at), writer.random.randrange(1, 10))
     return {"next_update_by": by, "news_at": clock.end_of(by)}
 
 
-def _waiting(state: VacancyState, pen: Pen) -> Row:
-    by = add_working_days(clock.day(pen.at), pen.random.randrange(1, 6))
+def _waiting(state: VacancyState, writer: Writer) -> Row:
+    by = add_working_days(clock.day(writer.at), writer.random.randrange(1, 6))
     more: dict[VacancyState, Row] = {
         VacancyState.SUBMITTED: {"respond_by": clock.end_of(by), "news_at": None},
         VacancyState.RETURNED: {
@@ -122,27 +123,27 @@ def _waiting(state: VacancyState, pen: Pen) -> Row:
     return {"state": state} | more.get(state, {})
 
 
-def _need(pen: Pen, vacancy_id: uuid.UUID, place: int) -> Row:
+def _need(writer: Writer, vacancy_id: uuid.UUID, place: int) -> Row:
     need = NEEDS[place]
     return {
-        "id": pen.new(), "vacancy_id": vacancy_id, "place": place, "kind": need.kind,
+        "id": writer.new(), "vacancy_id": vacancy_id, "place": place, "kind": need.kind,
         "code": need.code, "learnable": need.learnable,
     }  # fmt: skip
 
 
-def _showings(pen: Pen, vacancy: Row, shelf: Shelf) -> list[tuple[Row, Person]]:
+def _showings(writer: Writer, vacancy: Row, field_pool: FieldPool) -> list[tuple[Row, Person]]:
     """Profiles made by the real rules: coarse enough for the pool, told relative to the vacancy."""
-    drawn = pen.random.sample(shelf.people, min(cards.MOST_SHOWN, len(shelf.people)))
-    asked = _asked(vacancy, clock.day(pen.at))
-    aliases = cards.aliases((), random=pen.random)
+    drawn = writer.random.sample(field_pool.people, min(cards.MOST_SHOWN, len(field_pool.people)))
+    asked = _asked(vacancy, clock.day(writer.at))
+    aliases = cards.aliases((), random=writer.random)
     found = []
     for person in drawn:
-        shown = shelf.pool.shown(person.known)
+        shown = field_pool.pool.shown(person.known)
         if shown is not None:
             alias, icon = next(aliases)
             told = _told(person, anonymity.as_dict(shown), asked)
             found.append(
-                (told | _showing(pen, vacancy) | {"alias": alias, "alias_icon": icon}, person)
+                (told | _showing(writer, vacancy) | {"alias": alias, "alias_icon": icon}, person)
             )
     return found
 
@@ -167,9 +168,9 @@ def _told(person: Person, shown: dict[str, str], asked: VacancyValues) -> Row:
     }
 
 
-def _showing(pen: Pen, vacancy: Row) -> Row:
+def _showing(writer: Writer, vacancy: Row) -> Row:
     return {
-        "id": pen.new(), "employer_id": vacancy["employer_id"], "vacancy_id": vacancy["id"],
-        "place": pen.random.randrange(2**31), "shown_from": pen.at,
-        "shown_until": pen.at + cards.SHOWN_FOR, "state": ShowingState.SHOWN,
+        "id": writer.new(), "employer_id": vacancy["employer_id"], "vacancy_id": vacancy["id"],
+        "place": writer.random.randrange(2**31), "shown_from": writer.at,
+        "shown_until": writer.at + cards.SHOWN_FOR, "state": ShowingState.SHOWN,
     }  # fmt: skip

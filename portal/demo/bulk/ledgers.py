@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from portal import clock
 from portal.audit.rules import ActorKind
-from portal.demo.bulk.pen import BULK, Pen, Row, Rows
-from portal.demo.bulk.shelves import Person
+from portal.demo.bulk.pools import Person
+from portal.demo.bulk.writer import BULK, Row, Rows, Writer
 from portal.placements import rules
 from portal.placements.labels import MOMENT, EndReason, Kind, State
 from portal.placements.ledger import Event, Standing, Terms, standing
@@ -17,21 +17,22 @@ from portal.tasks.rules import State as TaskState
 MODELS = (Placement, PlacementEvent, Task)
 
 
-def placement(i: int, pen: Pen, agreement: Row, person: Person, reference: str) -> Rows:
+def placement(i: int, writer: Writer, agreement: Row, person: Person, reference: str) -> Rows:
     same = (
         "employer_id", "candidate_name", "function_title", "scheme", "scheme_version",
         "formal_employer", "start_on", "end_on", "minutes_per_week", "contribution_cents",
     )  # fmt: skip
     row = {name: agreement[name] for name in same} | {
-        "id": pen.new(), "version": 1, "agreement_id": agreement["id"], "reference": reference,
+        "id": writer.new(), "version": 1, "agreement_id": agreement["id"], "reference": reference,
         "mediator_id": person.mediator_id, "guarantee_from_on": agreement["start_on"],
-        "guarantee_until_on": agreement["end_on"], "planned_at": pen.at, "start_due_at": pen.at,
+        "guarantee_until_on": agreement["end_on"],
+        "planned_at": writer.at, "start_due_at": writer.at,
     }  # fmt: skip
-    events = _ledger(i, agreement["start_on"], clock.day(pen.at))
+    events = _ledger(i, agreement["start_on"], clock.day(writer.at))
     now = _standing(row, events)
     return {
         Placement: [row | {"state": now.state, "last_on": now.last_on}],
-        PlacementEvent: [_event(pen, row["id"], seq, one) for seq, one in enumerate(events, 1)],
+        PlacementEvent: [_event(writer, row["id"], seq, one) for seq, one in enumerate(events, 1)],
     }
 
 
@@ -51,26 +52,26 @@ def _standing(row: Row, events: list[Event]) -> Standing:
     return standing(events, terms)
 
 
-def _event(pen: Pen, placement_id: uuid.UUID, seq: int, event: Event) -> Row:
+def _event(writer: Writer, placement_id: uuid.UUID, seq: int, event: Event) -> Row:
     return {
-        "id": pen.new(), "placement_id": placement_id, "seq": seq, "kind": event.kind,
-        "happened_on": event.on, "reason": event.reason, "recorded_at": pen.at,
+        "id": writer.new(), "placement_id": placement_id, "seq": seq, "kind": event.kind,
+        "happened_on": event.on, "reason": event.reason, "recorded_at": writer.at,
         "actor_kind": ActorKind.SYSTEM, "actor_id": BULK, "capacity": "system",
     }  # fmt: skip
 
 
-def talks(pen: Pen, employer: Row, placement: Row) -> list[Row]:
+def talks(writer: Writer, employer: Row, placement: Row) -> list[Row]:
     """The talks about how it goes, on the board of a running placement."""
     if placement["state"] is not State.RUNNING:
         return []
-    now = _standing(placement, _ledger(1, placement["start_on"], clock.day(pen.at)))
+    now = _standing(placement, _ledger(1, placement["start_on"], clock.day(writer.at)))
     return [
         {
-            "id": pen.new(), "version": 1, "kind": f"placements.{moment}",
+            "id": writer.new(), "version": 1, "kind": f"placements.{moment}",
             "subject_kind": Placement.__tablename__, "subject_id": placement["id"],
             "employer_id": employer["id"], "assigned_to": employer["account_manager_id"],
             "title": MOMENT[moment], "state": TaskState.OPEN, "due_on": due_on,
-            "due_at": clock.end_of(due_on), "shown_to_employer": True, "made_at": pen.at,
+            "due_at": clock.end_of(due_on), "shown_to_employer": True, "made_at": writer.at,
         }
         for moment, due_on in rules.evaluations(now)
     ]  # fmt: skip

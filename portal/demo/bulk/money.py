@@ -11,7 +11,7 @@ from portal import clock, db, outbox
 from portal.agreements.models import AgreementTerms
 from portal.audit import SYSTEM
 from portal.demo.bulk.agreed import began
-from portal.demo.bulk.pen import BULK, Pen, Row
+from portal.demo.bulk.writer import BULK, Row, Writer
 from portal.invoices import actions, balances, rules
 from portal.invoices.labels import EventKind, Kind, State
 from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine
@@ -22,20 +22,20 @@ from portal.placements.models import Placement
 CHUNK = 100  # employers a unit
 
 
-def bill(pen: Pen) -> None:
+def bill(writer: Writer) -> None:
     """What the monthly runs would have issued since these placements began; no mails, no PDFs.
 
     A month is run for everybody: what others are due by now is issued too, with mail and PDF.
     """
-    today, waiting = clock.day(pen.at), _unbilled()
+    today, waiting = clock.day(writer.at), _unbilled()
     months = list(span(month_of(began(today)), month_of(today)))
     for start in range(0, len(waiting), CHUNK):
         with db.unit(), outbox.quiet():
             employers = balances.employers(waiting[start : start + CHUNK])
             for month in months:
-                actions.bill(employers, month, by=SYSTEM, at=pen.at)
-    _settle(pen, months[-1])
-    actions.run_month(months[-1], by=SYSTEM, at=pen.at)
+                actions.bill(employers, month, by=SYSTEM, at=writer.at)
+    _settle(writer, months[-1])
+    actions.run_month(months[-1], by=SYSTEM, at=writer.at)
 
 
 def _unbilled() -> Sequence[uuid.UUID]:
@@ -48,7 +48,7 @@ def _unbilled() -> Sequence[uuid.UUID]:
     ).all()
 
 
-def _settle(pen: Pen, this_month: str) -> None:
+def _settle(writer: Writer, this_month: str) -> None:
     later = InvoiceEvent.__table__.alias("later")
     newer = exists().where(later.c.invoice_id == InvoiceEvent.invoice_id, later.c.seq > 1)
     mine = exists().where(
@@ -62,18 +62,18 @@ def _settle(pen: Pen, this_month: str) -> None:
         .join(InvoiceEvent, InvoiceEvent.invoice_id == Invoice.id)
         .where(Invoice.kind == Kind.INVOICE, InvoiceEvent.state == State.ISSUED, ~newer, mine)
     ).all()
-    rows = [row for one in issued for row in _events(pen, one, one.month != this_month)]
+    rows = [row for one in issued for row in _events(writer, one, one.month != this_month)]
     if rows:
         with db.unit() as session:
             session.execute(insert(InvoiceEvent), rows)
 
 
-def _events(pen: Pen, invoice: Found, paid: bool) -> Iterator[Row]:
+def _events(writer: Writer, invoice: Found, paid: bool) -> Iterator[Row]:
     now = rules.send(Standing(State.ISSUED, invoice.open_cents, invoice.due_on))
-    yield _event(pen.new(), invoice.id, 2, EventKind.SENT, now, pen.at)
+    yield _event(writer.new(), invoice.id, 2, EventKind.SENT, now, writer.at)
     if paid:
         after = rules.pay(now, now.open_cents)
-        yield _event(pen.new(), invoice.id, 3, EventKind.PAID, after, pen.at) | {
+        yield _event(writer.new(), invoice.id, 3, EventKind.PAID, after, writer.at) | {
             "cents": after.paid_cents
         }
 

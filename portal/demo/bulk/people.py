@@ -6,7 +6,7 @@ from portal.cards.models import Card, CardSkill, StandingYes
 from portal.cards.rules import LONG_AGO, hours_band
 from portal.clock import day
 from portal.demo import names
-from portal.demo.bulk.pen import Pen, Row, Rows
+from portal.demo.bulk.writer import Row, Rows, Writer
 from portal.dossiers.models import Dossier, Intake
 from portal.dossiers.rules import AimsAt, Arranged, Travel
 
@@ -18,46 +18,47 @@ AIMS, TRAVELS = tuple(AimsAt), tuple(Travel)
 AVAILABLE, EXPERIENCE, DUTCH = tuple(Available), tuple(Experience), tuple(Dutch)
 
 
-def candidate(i: int, pen: Pen) -> Rows:
-    random, dossier = pen.random, pen.new()
+def candidate(i: int, writer: Writer) -> Rows:
+    random, dossier = writer.random, writer.new()
     field = random.choice(FIELDS)
-    maker, reviewer = random.sample(pen.mediators, 2)
-    card = _card(pen, field.code) | {
+    maker, reviewer = random.sample(writer.mediators, 2)
+    card = _card(writer, field.code) | {
         "dossier_id": dossier, "made_by": maker, "reviewed_by": reviewer,
     }  # fmt: skip
     return {
-        Dossier: [_dossier(i, pen, field) | {"id": dossier, "mediator_id": maker}],
-        Intake: [_intake(pen, card) | {"dossier_id": dossier}],
+        Dossier: [_dossier(i, writer, field) | {"id": dossier, "mediator_id": maker}],
+        Intake: [_intake(writer, card) | {"dossier_id": dossier}],
         Card: [card],
         CardSkill: [
-            {"id": pen.new(), "card_id": card["id"], "skill": skill}
+            {"id": writer.new(), "card_id": card["id"], "skill": skill}
             for skill in random.sample(SKILLS, 3)
         ],
         StandingYes: [{
-            "id": pen.new(), "card_id": card["id"], "sector": field.sector, "given_at": pen.at,
-            "shown_at": LONG_AGO, "tie": random.randrange(2**31),
+            "id": writer.new(), "card_id": card["id"], "sector": field.sector,
+            "given_at": writer.at,
+            "shown_at": LONG_AGO, "tiebreaker": random.randrange(2**31),
         }],
     }  # fmt: skip
 
 
-def _dossier(i: int, pen: Pen, field: lists.Field) -> Row:
-    random = pen.random
+def _dossier(i: int, writer: Writer, field: lists.Field) -> Row:
+    random = writer.random
     first, last = names.person(random)
     return {
-        "version": 1, "case_number": f"B{pen.at:%y}-{i:07d}", "first_name": first,
+        "version": 1, "case_number": f"B{writer.at:%y}-{i:07d}", "first_name": first,
         "last_name": last, "email": f"kandidaat{i}@kandidaat.example",
         "phone": names.phone(random), "street": random.choice(names.STREETS),
         "house_number": str(i % 180 + 1), "postcode": "9900 AA", "city": "Vaartland",
         "job_titles": random.choice(names.JOBS[field.sector]),
         "wishes": random.choice(names.WISHES), "childcare_checked": True,
-        "income_check_done_on": day(pen.at), "income_check_by": pen.mediators[0],
-        "suitability_for": field.label, "suitability_by": pen.mediators[0],
-        "suitability_at": pen.at, "created_at": pen.at,
+        "income_check_done_on": day(writer.at), "income_check_by": writer.mediators[0],
+        "suitability_for": field.label, "suitability_by": writer.mediators[0],
+        "suitability_at": writer.at, "created_at": writer.at,
     }  # fmt: skip
 
 
-def _intake(pen: Pen, card: Row) -> Row:
-    random = pen.random
+def _intake(writer: Writer, card: Row) -> Row:
+    random = writer.random
     return {
         "version": 1, "aims_at": random.choice(AIMS), "most_minutes": card["minutes_max"],
         **{f"can_{name}": card[name] for name in ("evening", "night", "weekend")},
@@ -67,15 +68,15 @@ def _intake(pen: Pen, card: Row) -> Row:
     }  # fmt: skip
 
 
-def _card(pen: Pen, field: str) -> Row:
-    random = pen.random
+def _card(writer: Writer, field: str) -> Row:
+    random = writer.random
     most = random.choice(MINUTES)
     return {
-        "id": pen.new(), "version": 1, "state": State.REVIEWED, "field": field,
+        "id": writer.new(), "version": 1, "state": State.REVIEWED, "field": field,
         "minutes_min": 16 * 60, "minutes_max": most, "hours": hours_band(most),
         "area": random.choice(AREAS), "available": random.choice(AVAILABLE),
         "experience": random.choice(EXPERIENCE), "licence_b": random.random() < 0.4,
         "dutch": random.choice(DUTCH), "evening": random.random() < 0.3,
         "night": random.random() < 0.1, "weekend": random.random() < 0.4, "blanks": [],
-        "made_at": pen.at, "reviewed_at": pen.at, "confirmed_at": pen.at,
+        "made_at": writer.at, "reviewed_at": writer.at, "confirmed_at": writer.at,
     }  # fmt: skip

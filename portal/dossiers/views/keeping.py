@@ -138,7 +138,7 @@ def vouch(dossier_id: UUID) -> Answer:
 
 
 def _page(dossier: Dossier, **forms: PortalForm) -> dict[str, Any]:
-    card, log = cards.of_dossier(dossier.id), queries.looks(dossier.id)
+    card, log = cards.of_dossier(dossier.id), queries.access_log(dossier.id)
     intake = queries.intake(dossier.id)
     known: dict[str, Any] = {
         "dossier": dossier,

@@ -51,7 +51,7 @@ def show(employer_id: UUID) -> Answer:
         verbs=rules.verbs(employer.state),
         contact_person=people.person(employer.account_manager_id),
         people=people.colleagues(employer.id),
-        spells=queries.spells(employer.id),
+        assignments=queries.assignments(employer.id),
     )
 
 

@@ -168,7 +168,7 @@ def _page(claim: Claim, *, accept: forms.AcceptForm | None = None, status: int =
         step=forms.StepForm(data=values),
         claim=claim,
         verbs=_verbs(claim),
-        beside=queries.beside(claim.placement_id),
+        details=queries.details(claim.placement_id),
         sentence=labels.sentence(claim.kind, claim.state, is_employer=viewer().is_employer),
         files=files_of(claim.id),
         tasks=of_subject(claim.id) if viewer().is_municipal else (),

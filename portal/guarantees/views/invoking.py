@@ -47,7 +47,9 @@ def ask_help(placement_id: UUID) -> Answer:
         return see(url_for(".show", claim_id=again.id))
     if not form.accepted():
         return invalid("guarantees/outside.html", form, code="", text="", **_about(placement))
-    asked = actions.Asked(form.once.data, form.reason.data, form.note.data, None, viewer().name)
+    asked = actions.ClaimRequest(
+        form.once.data, form.reason.data, form.note.data, None, viewer().name
+    )
     with unit():
         row = load(Placement, placement.id, lock=True)
         claim = already(Claim, asked.once) or actions.ask_help(
@@ -60,7 +62,9 @@ def _step(placement: Placement, form: forms.InvokeForm) -> Answer:
     """Step 2, step 3 or the deed; each looks at everything again."""
     now = standing(ledgers.events(placement.id), placement.terms)
     try:
-        follows = rules.invoke(actions.cover(placement), now, form.wished_on.data, clock.today())
+        deadlines = rules.invoke(
+            actions.guarantee(placement), now, form.wished_on.data, clock.today()
+        )
     except Refused as refused:
         form.refuse(form.wished_on, refused)
         return invalid("guarantees/invoke.html", form, **_about(placement))
@@ -68,12 +72,12 @@ def _step(placement: Placement, form: forms.InvokeForm) -> Answer:
     if step != "save":
         told = ledgers.events(placement.id)
         ending = standing(
-            [*told, ledger_rules.announce_return(now, follows.last_on)], placement.terms
+            [*told, ledger_rules.announce_return(now, deadlines.last_on)], placement.terms
         )
         money = rules.money(now, ending, placement.terms, clock.today())
         template = STEPS.get(step, STEPS["check"])
-        return answer(template, form=form, follows=follows, money=money, **_about(placement))
-    asked = actions.Asked(
+        return answer(template, form=form, deadlines=deadlines, money=money, **_about(placement))
+    asked = actions.ClaimRequest(
         form.once.data, form.reason.data, form.note.data, form.wished_on.data, viewer().name
     )
     with unit():
@@ -85,15 +89,15 @@ def _step(placement: Placement, form: forms.InvokeForm) -> Answer:
 
 
 def _about(placement: Placement) -> dict[str, Any]:
-    cover, today = actions.cover(placement), clock.today()
+    guarantee, today = actions.guarantee(placement), clock.today()
     now = standing(ledgers.events(placement.id), placement.terms)
     return {
         "placement": placement,
-        "beside": queries.beside(placement.id),
-        "cover": cover,
-        "earliest_on": rules.earliest(cover, now, today),
-        "days_left": (cover.until_on - today).days if cover.until_on else 0,
-        "call_by": rules.ask_help(cover, today),
+        "details": queries.details(placement.id),
+        "guarantee": guarantee,
+        "earliest_on": rules.earliest(guarantee, now, today),
+        "days_left": (guarantee.until_on - today).days if guarantee.until_on else 0,
+        "call_by": rules.ask_help(guarantee, today),
     }
 
 
@@ -103,7 +107,7 @@ def _running(placement: Placement) -> Any:
 
 def _outside(placement: Placement) -> Refused | None:
     try:
-        rules.holds(actions.cover(placement), clock.today())
+        rules.holds(actions.guarantee(placement), clock.today())
     except Refused as refused:
         return refused
     return None

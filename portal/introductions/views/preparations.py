@@ -4,7 +4,7 @@ from uuid import UUID
 
 from portal import clock
 from portal.access import May, actor, allow
-from portal.introductions import journeys
+from portal.introductions import transport
 from portal.introductions.forms import TravelForm
 from portal.introductions.views.blueprint import bp
 from portal.introductions.views.steps import take
@@ -19,7 +19,7 @@ def arrange_travel(introduction_id: UUID) -> Answer:
     return take(
         introduction_id,
         form,
-        lambda row: journeys.arrange_travel(
+        lambda row: transport.arrange_travel(
             row, form.arranged.data, form.how.data, by=actor(), at=clock.now()
         ),
         stands=None,

@@ -14,7 +14,7 @@ from portal.db import unit
 from portal.dossiers.models import Dossier
 from portal.errors import Refused
 from portal.forms import PlainForm, PortalForm
-from portal.introductions import labels, queries, rules, silence
+from portal.introductions import labels, queries, reminders, rules
 from portal.introductions.forms import (
     AnswerForm,
     AskForm,
@@ -26,8 +26,8 @@ from portal.introductions.forms import (
     TravelForm,
 )
 from portal.introductions.models import CandidateAnswer, Introduction
-from portal.introductions.moves import person
 from portal.introductions.rules import State
+from portal.introductions.workflow import person
 from portal.links import queries as links
 from portal.links.labels import CHANNEL
 from portal.links.rules import Channel
@@ -86,7 +86,7 @@ def page(introduction: Introduction, *, status: int = 200, **forms: Any) -> Answ
         "plain": unbound(PlainForm, introduction),
         "choosing": choose_form(introduction, formdata=None),
         "reasoning": unbound(ReasonForm, introduction),
-        "silence": silence.days(
+        "deadline": reminders.days(
             introduction.state, introduction.answer_by, bool(introduction.times)
         ),
         "fields": labels.FIELD,
@@ -155,15 +155,15 @@ def _mediation(introduction: Introduction) -> dict[str, Any]:
 
 def _travel(introduction: Introduction, said: CandidateAnswer | None) -> dict[str, Any]:
     """Getting to the meeting that stands."""
-    journey = queries.journey(introduction) if introduction.state is State.PLANNED else None
-    arranged = journey.arranged if journey else None
+    transport = queries.transport(introduction) if introduction.state is State.PLANNED else None
+    arranged = transport.arranged if transport else None
     return {
-        "journey": journey,
+        "transport": transport,
         "needs_travel": introduction.state is State.PLANNED
         and said is not None
         and rules.needs_travel(said.wants_travel, arranged),
         "travelling": unbound(
-            TravelForm, introduction, arranged=arranged, how=journey.how if journey else ""
+            TravelForm, introduction, arranged=arranged, how=transport.how if transport else ""
         ),
     }
 

@@ -17,7 +17,7 @@ from portal.db import unit
 from portal.errors import Hidden, Refused
 from portal.language import _
 from portal.pages import Answer, answer, done
-from portal.vacancies import comparing, looks, rules
+from portal.vacancies import comparing, rules, visits
 from portal.vacancies.models import Vacancy
 from portal.vacancies.views.blueprint import bp
 from portal.vacancies.views.profiles import profile
@@ -25,10 +25,10 @@ from portal.vacancies.views.rows import hours
 
 
 @bp.get("/<uuid:vacancy_id>/kandidaten")
-@allow(May.VIEW_SHOWINGS, logs=rules.LOOK)
+@allow(May.VIEW_SHOWINGS, logs=rules.VIEWED)
 def candidates(vacancy_id: UUID) -> Answer:
     vacancy = load(Vacancy, vacancy_id)
-    found = looks.listed(vacancy, viewer().id, clock.now())
+    found = visits.listed(vacancy, viewer().id, clock.now())
     return answer(
         "vacancies/candidates.html",
         vacancy=vacancy,
@@ -79,16 +79,16 @@ def compare(vacancy_id: UUID) -> Answer:
 @bp.post("/<uuid:vacancy_id>/kandidaten/<uuid:showing_id>/bewaren")
 @allow(May.ASK_INTRODUCTIONS)
 def keep(vacancy_id: UUID, showing_id: UUID) -> Answer:
-    return _turn(vacancy_id, showing_id, showings.keep, _("Bewaard. Deze kandidaat blijft staan."))
+    return _act(vacancy_id, showing_id, showings.keep, _("Bewaard. Deze kandidaat blijft staan."))
 
 
 @bp.post("/<uuid:vacancy_id>/kandidaten/<uuid:showing_id>/loslaten")
 @allow(May.ASK_INTRODUCTIONS)
 def let_go(vacancy_id: UUID, showing_id: UUID) -> Answer:
-    return _turn(vacancy_id, showing_id, showings.let_go, _("U bewaart deze kandidaat niet meer."))
+    return _act(vacancy_id, showing_id, showings.let_go, _("U bewaart deze kandidaat niet meer."))
 
 
-def _turn(vacancy_id: UUID, showing_id: UUID, verb: Any, notice: str) -> Answer:
+def _act(vacancy_id: UUID, showing_id: UUID, verb: Any, notice: str) -> Answer:
     """A limit reached, or a showing that ended meanwhile, is said in words on the same list."""
     kept = MOST_KEPT
     try:

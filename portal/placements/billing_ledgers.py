@@ -37,7 +37,7 @@ class Account:
     events: tuple[Event, ...]
 
 
-def accounts(
+def billing_ledgers(
     *, employer_ids: Sequence[uuid.UUID] = (), ids: Sequence[uuid.UUID] = (), lock: bool = False
 ) -> list[Account]:
     """Placements that cost something, with their ledgers: two statements, however many there are.

@@ -56,34 +56,34 @@ def listed(vacancy: Vacancy, viewer_id: uuid.UUID, at: datetime) -> Listed:
         "before": at - rules.VISIT,
     }
     rows = db.ask(_listed(), values).all()
-    beside = rows[0]
+    details = rows[0]
     found = [row for row in rows if row.id is not None]
     live = [row for row in found if row.state is ShowingState.SHOWN]
     return Listed(
         live=live,
         ended=[row for row in found if row.state is ShowingState.ENDED],
-        new=frozenset(row.id for row in live if rules.is_new(row.shown_from, beside.seen_at)),
+        new=frozenset(row.id for row in live if rules.is_new(row.shown_from, details.seen_at)),
         kept=sum(row.kept for row in live),
-        in_vacancy=beside.in_vacancy,
-        at_employer=beside.at_employer,
-        due_on=beside.due_on,
+        in_vacancy=details.in_vacancy,
+        at_employer=details.at_employer,
+        due_on=details.due_on,
     )
 
 
 @cache
 def _listed() -> Select:
     """Built once. What stands beside the list is there when nobody is shown, too."""
-    beside, profile = _beside().subquery("beside"), cards.on_list().subquery("profile")
+    details, profile = _details().subquery("beside"), cards.on_list().subquery("profile")
     return (
-        select(beside, profile)
-        .select_from(beside.outerjoin(profile, true()))
+        select(details, profile)
+        .select_from(details.outerjoin(profile, true()))
         .order_by(*cards.in_order(profile.c))
     )
 
 
-def _beside() -> Select:
+def _details() -> Select:
     seen = audit.last(
-        rules.LOOK,
+        rules.VIEWED,
         Vacancy.__tablename__,
         subject_id=bindparam("looked_at", type_=Text()),
         actor_id=bindparam("viewer", type_=Text()),
@@ -111,9 +111,9 @@ def _meetings() -> Any:
     return db.Base.metadata.tables["introductions"]
 
 
-def looked_much(since: datetime) -> Sequence[uuid.UUID]:
+def viewed_often(since: datetime) -> Sequence[uuid.UUID]:
     """Open vacancies whose employer looked so often that it may be in vain."""
-    often = audit.busiest(rules.LOOK, since=since, capacities=_EMPLOYED, least=rules.MANY_DAYS)
+    often = audit.busiest(rules.VIEWED, since=since, capacities=_EMPLOYED, least=rules.MANY_DAYS)
     found = select(Vacancy.id).where(Vacancy.state.in_(rules.OPEN)).order_by(Vacancy.id)
     looked = set(often)
     return [one for one in db.session.scalars(found) if str(one) in looked]
@@ -121,8 +121,8 @@ def looked_much(since: datetime) -> Sequence[uuid.UUID]:
 
 def in_vain(vacancy_id: uuid.UUID, since: datetime) -> bool:
     """Did the employer look much since then, and meet nobody?"""
-    looks = audit.instants(
-        rules.LOOK, Vacancy.__tablename__, str(vacancy_id), since=since, capacities=_EMPLOYED
+    visits = audit.instants(
+        rules.VIEWED, Vacancy.__tablename__, str(vacancy_id), since=since, capacities=_EMPLOYED
     )
     meetings = _meetings().c
     began = select(meetings.id).where(
@@ -131,4 +131,4 @@ def in_vain(vacancy_id: uuid.UUID, since: datetime) -> bool:
         meetings.state != "proposed",  # nobody answered that yet
     )
     met = db.session.scalar(select(exists(began.correlate(None)))) or False
-    return rules.looks_in_vain([clock.day(at) for at in looks], met=bool(met))
+    return rules.views_in_vain([clock.day(at) for at in visits], met=bool(met))

@@ -11,7 +11,7 @@ from portal.cards.anonymity import Pool, Tuple5
 from portal.cards.fit import CardValues
 from portal.cards.labels import State
 from portal.cards.models import Card, CardHide, CardSkill, StandingYes
-from portal.demo.bulk.pen import Pen
+from portal.demo.bulk.writer import Writer
 from portal.dossiers.models import Dossier
 
 MOST, FEW = 1_000, 24  # cards a shelf
@@ -35,7 +35,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class FieldPool:
     """Some people of a sector in chance order, and the pool that all of them are in."""
 
     people: list[Person]
@@ -47,12 +47,12 @@ class Shelf:
             self.people[:] = [one for one in self.people if one is not person]
 
 
-def shelves(pen: Pen) -> dict[str, Shelf]:
+def pools(writer: Writer) -> dict[str, FieldPool]:
     """A shelf for every sector."""
-    return {sector: _shelf(sector, pen) for sector in lists.SECTORS}
+    return {sector: _shelf(sector, writer) for sector in lists.SECTORS}
 
 
-def _shelf(sector: str, pen: Pen) -> Shelf:
+def _shelf(sector: str, writer: Writer) -> FieldPool:
     rows = db.session.execute(
         select(Card, Dossier)
         .join(Dossier, Dossier.id == Card.dossier_id)
@@ -60,14 +60,14 @@ def _shelf(sector: str, pen: Pen) -> Shelf:
         .where(StandingYes.sector == sector, StandingYes.revoked_at.is_(None))
         .where(Card.state == State.REVIEWED, Card.field.in_(lists.fields_of(sector)))
         .where(~exists().where(CardHide.card_id == Card.id))
-        .order_by(StandingYes.tie)
+        .order_by(StandingYes.tiebreaker)
         .limit(MOST)
     ).all()
     skills = _skills([card.id for card, _ in rows])
     people = [_person(card, dossier, skills) for card, dossier in rows]
-    pen.random.shuffle(people)
+    writer.random.shuffle(people)
     db.session.expunge_all()
-    return Shelf(people, planning.pool(sector))
+    return FieldPool(people, planning.pool(sector))
 
 
 def _person(card: Card, dossier: Dossier, skills: dict[uuid.UUID, set[str]]) -> Person:

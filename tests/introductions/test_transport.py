@@ -10,8 +10,8 @@ from portal.audit.models import AuditLine
 from portal.cards.models import Card
 from portal.effects import mail
 from portal.errors import Refused
-from portal.introductions import actions, journeys, meetings, queries, rules
-from portal.introductions.models import CandidateAnswer, Introduction, Journey, Talk
+from portal.introductions import actions, meetings, queries, rules, transport
+from portal.introductions.models import CandidateAnswer, Introduction, Talk, Transport
 from portal.introductions.rules import How, State, Travel
 from portal.links.rules import Channel, Purpose
 from portal.tasks.models import Task
@@ -98,15 +98,15 @@ def test_the_mediator_sees_a_warning_until_it_is_arranged(bakery, mediator, memb
 
 def test_a_choice_that_was_changed_is_a_task_again(bakery, work):
     made = planned(bakery, work)
-    acting(journeys.arrange_travel, made, Travel.YES, "")
-    acting(journeys.arrange_travel, made, Travel.NO, "")
+    acting(transport.arrange_travel, made, Travel.YES, "")
+    acting(transport.arrange_travel, made, Travel.NO, "")
     assert sorted(one.state for one in tasks()) == ["done", "open"]
-    assert len(rows(Journey)) == 1
+    assert len(rows(Transport)) == 1
 
 
 def test_another_time_is_another_journey(bakery, mediator, work):
     made = planned(bakery, work)
-    acting(journeys.arrange_travel, made, Travel.YES, "Een taxi")
+    acting(transport.arrange_travel, made, Travel.YES, "Een taxi")
     plan(made, work, 12)
     assert WARNING in mediator.get(f"/kennismakingen/{made.id}").words
     assert [one.due_on for one in tasks() if one.state == "open"] == [
@@ -118,7 +118,7 @@ def test_another_time_is_another_journey(bakery, mediator, work):
 def test_the_candidate_reads_that_we_arrange_it(app, bakery, work, arranged, says):
     made = planned(bakery, work)
     behind = queries.person(made)
-    acting(journeys.arrange_travel, made, arranged, "Een taxi om 9.15 uur")
+    acting(transport.arrange_travel, made, arranged, "Een taxi om 9.15 uur")
     window = Visitor(app)
     token = make.link(db.session.merge(made), behind, purpose=Purpose.MEETING).token
     shown = window.follow(window.get(f"/k/{token}")).words
@@ -147,13 +147,13 @@ def test_only_a_planned_meeting_has_transport(bakery, state):
         row = db.session.get(Introduction, made.id)
         row.meeting_at, row.state = clock.now(), state
     with pytest.raises(Refused, match="wrong_state"):
-        acting(journeys.arrange_travel, made, Travel.YES, "")
+        acting(transport.arrange_travel, made, Travel.YES, "")
 
 
 def test_the_way_to_travel_is_short(bakery, work):
     made = planned(bakery, work)
     with pytest.raises(IntegrityError) as refused:
-        acting(journeys.arrange_travel, made, Travel.YES, "x" * 201)
+        acting(transport.arrange_travel, made, Travel.YES, "x" * 201)
     assert db.violated(refused.value) == "ck_journeys_how_length"
 
 
@@ -208,7 +208,7 @@ def test_who_did_not_come_twice_is_not_asked_before_a_talk(bakery, absent):
     ):
         with pytest.raises(Refused, match="talk_first"):
             refused()
-    acting(journeys.record_talk, behind)
+    acting(transport.record_talk, behind)
     acting(actions.ask, made, Channel.MAIL)
     acting(meetings.offer_times, absent, later, "Kade 7", "")
     assert db.session.get(Introduction, made.id).state is State.ASKED
@@ -242,7 +242,7 @@ def test_the_mediator_reads_why_and_the_employer_nothing(bakery, absent, mediato
 def test_a_talk_is_recorded_once_and_a_next_no_show_asks_for_another(bakery, absent, work):
     behind = queries.person(absent)
     for _ in range(2):
-        acting(journeys.record_talk, behind)
+        acting(transport.record_talk, behind)
     assert len(rows(Talk)) == 1
     lines = [line for line in rows(AuditLine) if line.verb == "introductions.record_talk"]
     assert len(lines) == 1
@@ -259,13 +259,13 @@ def test_the_task_to_ask_says_that_a_talk_comes_first(bakery, absent):
 
 def test_who_came_has_nothing_to_talk_over(bakery):
     made = make.introduction(of=bakery)
-    acting(journeys.record_talk, queries.person(made))
+    acting(transport.record_talk, queries.person(made))
     assert rows(Talk) == []
 
 
 def test_the_database_keeps_one_talk_a_count(absent):
     behind = queries.person(absent)
-    acting(journeys.record_talk, behind)
+    acting(transport.record_talk, behind)
     known = {"dossier_id": behind.id, "no_shows": 2, "talked_at": clock.now()}
     with pytest.raises(IntegrityError) as refused, db.unit() as session:
         session.add(Talk(**known))

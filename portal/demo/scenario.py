@@ -19,17 +19,17 @@ from portal.audit import Actor
 from portal.audit.rules import ActorKind
 from portal.roles import Role
 
-Journey = Iterator[timedelta]
+Script = Iterator[timedelta]
 
 
-class Stage:
+class Scenario:
     """`now` is the instant being played; `until` the instant at which the curtain falls."""
 
     def __init__(self, until: datetime, seed: int, say: Callable[[str], None]) -> None:
         self.until, self.say = until, say
         self.random = Random(seed)
         self.now = until
-        self._turns: list[tuple[datetime, int, Journey]] = []
+        self._queue: list[tuple[datetime, int, Script]] = []
         self._count = 0
 
     @property
@@ -43,23 +43,23 @@ class Stage:
             on -= timedelta(days=1)
         return min(clock.at(on, wall), self.until)
 
-    def begin(self, at: datetime, journey: Journey) -> None:
+    def begin(self, at: datetime, script: Script) -> None:
         """Let this journey take its first turn at `at`."""
         self._count += 1
-        heapq.heappush(self._turns, (at, self._count, journey))
+        heapq.heappush(self._queue, (at, self._count, script))
 
     def play(self) -> None:
         """Take all turns up to the end, and put the clock right again."""
-        while self._turns:
-            at, _, journey = heapq.heappop(self._turns)
+        while self._queue:
+            at, _, script = heapq.heappop(self._queue)
             if at > self.until:
                 continue
             self.now = at
             clock.move_to(at)
-            wait = next(journey, None)
+            wait = next(script, None)
             outbox.run_due()
             if wait is not None:
-                self.begin(_in_office_hours(at + wait), journey)
+                self.begin(_in_office_hours(at + wait), script)
         clock.move_to(self.until)
         outbox.run_due()
 

@@ -19,7 +19,7 @@ from portal.cards.fit import Need
 from portal.cards.models import Showing
 from portal.demo import cast, companies, conversations
 from portal.demo.company import AFTER_START, BACK, DAY, HOUR, Company, Ends
-from portal.demo.stage import Journey, fresh
+from portal.demo.scenario import Script, fresh
 from portal.employers import actions as employers
 from portal.employers.models import Employer
 from portal.employers.rules import Company as Told
@@ -28,14 +28,14 @@ from portal.vacancies import actions as vacancies
 from portal.vacancies import requests
 from portal.vacancies.labels import ReturnReason
 from portal.vacancies.models import Vacancy
-from portal.vacancies.rules import LOOK
+from portal.vacancies.rules import VIEWED
 
 SHIFTS = ("", ", ochtend", ", tweede ploeg", ", vier dagen", ", voorjaar")
 
 
-def company(made: Company, ends: list[Ends]) -> Journey:
+def company(made: Company, ends: list[Ends]) -> Script:
     """A company registers, is checked, and posts its vacancies one after the other."""
-    told, stage = made.told, made.stage
+    told, scenario = made.told, made.scenario
     _register(made)
     yield 4 * HOUR
     if ends == [Ends.REGISTERED]:
@@ -46,14 +46,14 @@ def company(made: Company, ends: list[Ends]) -> Journey:
         _colleagues(made)
     for end in ends:
         begins = (
-            stage.now + HOUR
+            scenario.now + HOUR
             if end in AFTER_START
-            else max(stage.now + HOUR, stage.days_ago(BACK[end], "10.20"))
+            else max(scenario.now + HOUR, scenario.days_ago(BACK[end], "10.20"))
         )
-        stage.begin(begins, vacancy(made, end))
+        scenario.begin(begins, vacancy(made, end))
 
 
-def vacancy(made: Company, end: Ends) -> Journey:
+def vacancy(made: Company, end: Ends) -> Script:
     """From the first draft as far as `end`."""
     vacancy_id = _draft(made)
     if end is Ends.DRAFT:
@@ -78,7 +78,7 @@ def vacancy(made: Company, end: Ends) -> Journey:
         with db.unit():
             vacancies.hold(
                 fresh(Vacancy, vacancy_id),
-                made.stage.today + timedelta(days=30),
+                made.scenario.today + timedelta(days=30),
                 **made.as_signatory(),
             )
         return
@@ -107,7 +107,7 @@ def _register(made: Company) -> None:
             Person(told.contact, email, f"088000{told.kvk_number[-2:]}10"),
             employer_id=made.id,
             by=Actor(ActorKind.USER, "anonymous", "visitor"),
-            at=made.stage.now,
+            at=made.scenario.now,
         )
     made.signatory = db.session.scalars(
         select(User.id)
@@ -135,7 +135,7 @@ def _colleagues(made: Company) -> None:
 
 
 def _draft(made: Company) -> uuid.UUID:
-    told, stage, vacancy_id = made.told, made.stage, uuid.uuid4()
+    told, scenario, vacancy_id = made.told, made.scenario, uuid.uuid4()
     least, most = (20 * 60, 28 * 60 + 48) if made.vacancies % 2 else (24 * 60, 32 * 60)
     values = {
         "title": f"{told.work}{SHIFTS[made.vacancies % len(SHIFTS)]}",
@@ -152,7 +152,7 @@ def _draft(made: Company) -> uuid.UUID:
         "wage_cents": 1540 + 5 * made.vacancies,
         "street_line": f"{told.street} {told.house_number}, Vaartland",
         "area": "kade",
-        "start_on": stage.today + timedelta(days=45),
+        "start_on": scenario.today + timedelta(days=45),
         "positions": 2,
         "supervisor_name": "Wout Zandhuis",
         "schemes": ["werkervaringsbaan"] if made.vacancies == 2 else ["groeibaan"],
@@ -165,15 +165,15 @@ def _draft(made: Company) -> uuid.UUID:
     return vacancy_id
 
 
-def _keep_some(made: Company, vacancy_id: uuid.UUID) -> Journey:
+def _keep_some(made: Company, vacancy_id: uuid.UUID) -> Script:
     yield 20 * HOUR
     with db.unit():
-        record(LOOK, fresh(Vacancy, vacancy_id), **made.as_member())
+        record(VIEWED, fresh(Vacancy, vacancy_id), **made.as_member())
         for showing_id in conversations.shown(vacancy_id)[:1]:
             showings.keep(fresh(Showing, showing_id), **made.as_member())
 
 
-def _ask_proposal(made: Company, vacancy_id: uuid.UUID) -> Journey:
+def _ask_proposal(made: Company, vacancy_id: uuid.UUID) -> Script:
     """Some companies leave the choice to us as well."""
     if made.vacancies % 4 == 1:
         yield 20 * HOUR

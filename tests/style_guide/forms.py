@@ -22,7 +22,7 @@ DAYS = [(day, day) for day in ("ma", "di", "wo", "do", "vr", "za")]
 MOODS = {"good": "Goed", "call": "Er is iets, bel mij"}
 
 
-class KitchenForm(PortalForm):
+class StyleGuideForm(PortalForm):
     title = TextField("Hoe heet het werk?", max=80)
     tasks = LongTextField("Wat doet iemand op een gewone dag?", hint="Drie of vier taken.")
     helper = TextField("Wie helpt de eerste weken?", required=False)

@@ -15,7 +15,7 @@ from portal.cards import actions as cards
 from portal.cards.labels import ShowingState
 from portal.cards.models import Card, Showing, ShowingCard
 from portal.demo.company import DAY, HOUR
-from portal.demo.stage import Journey, Stage, fresh
+from portal.demo.scenario import Scenario, Script, fresh
 from portal.dossiers.models import Dossier
 from portal.introductions import rules
 from portal.introductions.models import CandidateAnswer, Introduction
@@ -27,25 +27,25 @@ FEW = 4
 WRONG = "Ik heb sinds vorige maand ook mijn heftruckcertificaat."
 
 
-def opened(stage: Stage) -> Journey:
+def opened(scenario: Scenario) -> Script:
     """Some who are asked now, and some on a list only; of these each decides something."""
     shown = _on_a_list()
     for dossier_id in [*_asked(), *shown]:
         with db.unit():
             dossier = fresh(Dossier, dossier_id)
-            candidate_actions.send_link(dossier, **stage.by(dossier.mediator_id, Role.MEDIATOR))
+            candidate_actions.send_link(dossier, **scenario.by(dossier.mediator_id, Role.MEDIATOR))
     yield 3 * HOUR
     for dossier_id, decide in zip(shown, (_confirm, _report, _hide, _pause), strict=False):
-        _decide(stage, dossier_id, decide)
+        _decide(scenario, dossier_id, decide)
         yield DAY / 8
 
 
-def _decide(stage: Stage, dossier_id: uuid.UUID, decide: Callable[..., None]) -> None:
-    sent = links.open_ones(Purpose.WINDOW, dossier_id, dossier_id)
+def _decide(scenario: Scenario, dossier_id: uuid.UUID, decide: Callable[..., None]) -> None:
+    sent = links.open_ones(Purpose.OWN_PAGE, dossier_id, dossier_id)
     if sent:
         with db.unit():
             by = Actor(ActorKind.CANDIDATE, str(sent[0].id), "candidate")
-            decide(candidate_actions.own_card(dossier_id), by=by, at=stage.now)
+            decide(candidate_actions.own_card(dossier_id), by=by, at=scenario.now)
 
 
 def _confirm(card: Card, **how: Any) -> None:
@@ -62,7 +62,7 @@ def _hide(card: Card, **how: Any) -> None:
 
 
 def _pause(card: Card, **how: Any) -> None:
-    candidate_actions.rest(card, **how)
+    candidate_actions.pause(card, **how)
 
 
 def _asked() -> list[uuid.UUID]:

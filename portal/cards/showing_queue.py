@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, exists, or_, select
 
-from portal.cards import fit, rules, sieve
+from portal.cards import fit, fit_filters, rules
 from portal.cards.fit import VacancyValues
 from portal.cards.labels import ShowingState, State
 from portal.cards.lists import FIELDS
@@ -37,15 +37,15 @@ def asking(opening: Opening, at: datetime, sector: Any = StandingYes.sector) -> 
     """The queue, with a column for every skill the vacancy asks."""
     skills = {need.code for need in opening.asked.needs if need.kind == "skill"}
     return queue(opening, at, sector).add_columns(
-        *(sieve.can(code).label(f"has_{code}") for code in sorted(skills))
+        *(fit_filters.can(code).label(f"has_{code}") for code in sorted(skills))
     )
 
 
 def queues(opening: Opening, at: datetime) -> Iterator[Select]:
     """Nothing to discuss before something to discuss; this very work before its neighbours."""
     asked = opening.asked
-    clean = [~talk for talk in sieve.talks(asked)]
-    little = [sieve.count(asked) <= fit.MOST_TO_DISCUSS]
+    clean = [~talk for talk in fit_filters.talks(asked)]
+    little = [fit_filters.count(asked) <= fit.MOST_TO_DISCUSS]
     for conditions in (clean, little):
         # the cards of one field are few and the queue is long: no index on it, so they come first
         same = asking(opening, at, StandingYes.sector.concat(""))
@@ -77,5 +77,5 @@ def queue(opening: Opening, at: datetime, sector: Any = StandingYes.sector) -> S
             ~hidden,
             Card.id.not_in(here),
         )
-        .order_by(StandingYes.shown_at, StandingYes.tie)
+        .order_by(StandingYes.shown_at, StandingYes.tiebreaker)
     )

@@ -17,7 +17,7 @@ Rows = dict[type, list[Row]]
 
 
 @dataclass
-class Pen:
+class Writer:
     """`managers` and `mediators` are the ids of users; of the latter there are at least two."""
 
     random: Random

@@ -15,10 +15,10 @@ from portal.calendar import add_working_days
 from portal.cards import planning
 from portal.cards.models import Card
 from portal.effects import mail, sms
-from portal.introductions import actions, jobs, meetings, queries, silence
-from portal.introductions.models import Introduction, Silence
+from portal.introductions import actions, jobs, meetings, queries, reminders
+from portal.introductions.models import Introduction, Reminder
+from portal.introductions.reminders import Step
 from portal.introductions.rules import EmployerReason, State
-from portal.introductions.silence import Step
 from portal.settings import settings
 from portal.tasks.models import Task
 from portal.vacancies import queries as vacancies
@@ -31,7 +31,7 @@ WAITING = (State.PROPOSED, State.AGREED, State.HELD)
 
 
 @pytest.fixture
-def silent(app, bakery, member, request):
+def overdue(app, bakery, member, request):
     """An introduction that waits for somebody outside the municipality, in the asked state."""
     state = request.param
     if state is State.PROPOSED:
@@ -47,7 +47,7 @@ for_each = pytest.mark.parametrize
 
 
 def waiting(*states):
-    return for_each("silent", states, indirect=True)
+    return for_each("overdue", states, indirect=True)
 
 
 def _proposed(bakery):
@@ -85,7 +85,7 @@ def night(introduction, after, work):
     day = add_working_days(introduction.answer_by, after) if after else introduction.answer_by
     clock.move_to(clock.at(day, "3.00"))
     work()  # what was waiting for this day
-    jobs.nightly()
+    jobs.find_overdue()
     work()
 
 
@@ -93,7 +93,7 @@ def letters(to):
     return [one for one in mail.newest(200) if one.to == to]
 
 
-def reminders(person):
+def reminder_letters(person):
     return [one for one in letters(person.email) if "Herinnering: vacature" in one.subject]
 
 
@@ -107,34 +107,34 @@ def tasks(kind):
 
 
 @waiting(*WAITING, State.ASKED)
-def test_nothing_happens_on_the_last_day_itself(silent, member, work):
+def test_nothing_happens_on_the_last_day_itself(overdue, member, work):
     work()
     before = len(mail.newest(200))
-    night(silent, 0, work)
-    assert rows(Silence) == []
+    night(overdue, 0, work)
+    assert rows(Reminder) == []
     assert len(mail.newest(200)) == before
 
 
 @waiting(*WAITING)
-def test_an_employer_is_reminded_once_on_the_first_working_day_after(silent, member, work):
-    night(silent, 1, work)
-    (letter,) = reminders(member.person)
-    assert queries.person(silent).first_name not in letter.text
-    jobs.nightly()
+def test_an_employer_is_reminded_once_on_the_first_working_day_after(overdue, member, work):
+    night(overdue, 1, work)
+    (letter,) = reminder_letters(member.person)
+    assert queries.person(overdue).first_name not in letter.text
+    jobs.find_overdue()
     work()
-    night(silent, 2, work)
-    assert len(reminders(member.person)) == 1
-    assert [one.step for one in rows(Silence)] == [Step.REMIND]
+    night(overdue, 2, work)
+    assert len(reminder_letters(member.person)) == 1
+    assert [one.step for one in rows(Reminder)] == [Step.REMIND]
     assert [one.verb for one in rows(AuditLine)].count("introductions.remind") == 1
 
 
 @waiting(*WAITING)
-def test_the_account_manager_calls_two_working_days_later(silent, account_manager, work):
-    night(silent, 1, work)
-    night(silent, 2, work)
+def test_the_account_manager_calls_two_working_days_later(overdue, account_manager, work):
+    night(overdue, 1, work)
+    night(overdue, 2, work)
     assert tasks("introductions.call_employer") == []
-    night(silent, 3, work)
-    jobs.nightly()
+    night(overdue, 3, work)
+    jobs.find_overdue()
     work()
     (task,) = tasks("introductions.call_employer")
     assert task.assigned_to == account_manager.person.id
@@ -143,30 +143,30 @@ def test_the_account_manager_calls_two_working_days_later(silent, account_manage
 
 
 @waiting(*WAITING)
-def test_nights_that_were_missed_are_made_up_for_once(silent, member, work):
-    night(silent, 3, work)
-    night(silent, 4, work)
-    assert len(reminders(member.person)) == 1
+def test_nights_that_were_missed_are_made_up_for_once(overdue, member, work):
+    night(overdue, 3, work)
+    night(overdue, 4, work)
+    assert len(reminder_letters(member.person)) == 1
     assert len(tasks("introductions.call_employer")) == 1
 
 
 @waiting(*WAITING)
-def test_it_stays_open_on_the_fifth_day_and_closes_on_the_next(silent, work):
-    night(silent, 5, work)
-    assert fresh(silent).state is not State.EXPIRED
-    night(silent, 6, work)
-    assert fresh(silent).state is State.EXPIRED
+def test_it_stays_open_on_the_fifth_day_and_closes_on_the_next(overdue, work):
+    night(overdue, 5, work)
+    assert fresh(overdue).state is not State.EXPIRED
+    night(overdue, 6, work)
+    assert fresh(overdue).state is State.EXPIRED
     assert all(one.state in ("done", "cancelled") for one in tasks("introductions.call_employer"))
 
 
 @waiting(State.AGREED, State.HELD)
-def test_who_said_yes_hears_that_it_is_not_his_fault(app, silent, bakery, work):
-    night(silent, 6, work)
-    jobs.nightly()
+def test_who_said_yes_hears_that_it_is_not_his_fault(app, overdue, bakery, work):
+    night(overdue, 6, work)
+    jobs.find_overdue()
     work()
-    told = [one for one in candidate_letters(silent) if "niet aan u" in one.text]
+    told = [one for one in candidate_letters(overdue) if "niet aan u" in one.text]
     (letter,) = told
-    for word in (bakery.name, "Bakkerij", silent.vacancy_title, silent.alias, "werkgever"):
+    for word in (bakery.name, "Bakkerij", overdue.vacancy_title, overdue.alias, "werkgever"):
         assert word.lower() not in f"{letter.subject} {letter.text}".lower()
     window = Visitor(app)
     path = re.search(r"/k/[\w-]{43}", letter.text).group(0)
@@ -175,27 +175,27 @@ def test_who_said_yes_hears_that_it_is_not_his_fault(app, silent, bakery, work):
 
 
 @waiting(State.PROPOSED, State.ASKED)
-def test_who_waited_for_nobody_gets_no_explanation(silent, work):
-    night(silent, 6, work)
-    assert fresh(silent).state is State.EXPIRED
-    assert not [one for one in candidate_letters(silent) if "niet aan u" in one.text]
+def test_who_waited_for_nobody_gets_no_explanation(overdue, work):
+    night(overdue, 6, work)
+    assert fresh(overdue).state is State.EXPIRED
+    assert not [one for one in candidate_letters(overdue) if "niet aan u" in one.text]
 
 
 @waiting(State.AGREED)
-def test_who_cannot_be_written_to_hears_it_from_the_mediator(silent, work):
+def test_who_cannot_be_written_to_hears_it_from_the_mediator(overdue, work):
     with db.unit():
-        behind = queries.person(silent)
+        behind = queries.person(overdue)
         behind.email, behind.phone = "", ""
-    night(silent, 6, work)
+    night(overdue, 6, work)
     (task,) = tasks("introductions.explain")
-    assert task.assigned_to == silent.mediator_id
+    assert task.assigned_to == overdue.mediator_id
 
 
 @waiting(State.AGREED, State.HELD, State.PROPOSED)
-def test_the_card_can_be_shown_again(silent, bakery, work):
-    behind_id = queries.person(silent).id
+def test_the_card_can_be_shown_again(overdue, bakery, work):
+    behind_id = queries.person(overdue).id
     make.candidates(4)
-    night(silent, 6, work)
+    night(overdue, 6, work)
     other, now = make.vacancy(of=bakery), clock.now()
     card = db.session.query(Card).filter_by(dossier_id=behind_id).one()
     with db.unit():
@@ -205,75 +205,75 @@ def test_the_card_can_be_shown_again(silent, bakery, work):
 
 
 @waiting(State.ASKED)
-def test_a_silent_candidate_is_reminded_then_called_then_left_alone(silent, member, work):
+def test_a_silent_candidate_is_reminded_then_called_then_left_alone(overdue, member, work):
     work()
-    before = len(candidate_letters(silent))
-    night(silent, 1, work)
-    jobs.nightly()
+    before = len(candidate_letters(overdue))
+    night(overdue, 1, work)
+    jobs.find_overdue()
     work()
-    assert len(candidate_letters(silent)) == before + 1
-    assert "/k/" in candidate_letters(silent)[0].text
-    night(silent, 3, work)
+    assert len(candidate_letters(overdue)) == before + 1
+    assert "/k/" in candidate_letters(overdue)[0].text
+    night(overdue, 3, work)
     (task,) = tasks("introductions.call")
-    assert task.assigned_to == silent.mediator_id
-    assert reminders(member.person) == []
-    night(silent, 6, work)
+    assert task.assigned_to == overdue.mediator_id
+    assert reminder_letters(member.person) == []
+    night(overdue, 6, work)
     (letter,) = letters(member.person.email)
     assert "Deze kennismaking gaat niet door. Wij zoeken verder." in letter.text
 
 
 @waiting(State.HELD)
-def test_an_employer_who_answers_is_not_called_any_more(silent, member, work):
-    night(silent, 3, work)
-    acting(meetings.accept, silent)
+def test_an_employer_who_answers_is_not_called_any_more(overdue, member, work):
+    night(overdue, 3, work)
+    acting(meetings.accept, overdue)
     (task,) = tasks("introductions.call_employer")
     assert task.state == "done"
     clock.move_to(clock.now() + timedelta(days=20))
-    jobs.nightly()
+    jobs.find_overdue()
     work()
-    assert fresh(silent).state is State.POSITIVE
+    assert fresh(overdue).state is State.POSITIVE
 
 
 @waiting(State.PROPOSED)
 @for_each("answer", ["accept_proposal", "decline"])
-def test_an_answer_to_a_proposal_ends_the_call(silent, answer, work):
-    night(silent, 3, work)
+def test_an_answer_to_a_proposal_ends_the_call(overdue, answer, work):
+    night(overdue, 3, work)
     given = (EmployerReason.FILLED, "") if answer == "decline" else ()
-    acting(getattr(actions, answer), silent, *given)
+    acting(getattr(actions, answer), overdue, *given)
     assert [one.state for one in tasks("introductions.call_employer")] == ["done"]
 
 
 @waiting(State.AGREED)
-def test_new_times_are_a_new_silence(silent, member, work):
-    night(silent, 3, work)
-    acting(meetings.offer_times, silent, [clock.now() + timedelta(days=40)], "Kade 7", "")
+def test_new_times_are_a_new_silence(overdue, member, work):
+    night(overdue, 3, work)
+    acting(meetings.offer_times, overdue, [clock.now() + timedelta(days=40)], "Kade 7", "")
     assert [one.state for one in tasks("introductions.call_employer")] == ["done"]
-    night(fresh(silent), 1, work)
-    assert len(reminders(member.person)) == 2
+    night(fresh(overdue), 1, work)
+    assert len(reminder_letters(member.person)) == 2
 
 
 @waiting(State.AGREED)
-def test_a_reminder_that_was_overtaken_is_not_sent(silent, member, work):
-    clock.move_to(clock.at(add_working_days(silent.answer_by, 1), "3.00"))
-    jobs.nightly()
+def test_a_reminder_that_was_overtaken_is_not_sent(overdue, member, work):
+    clock.move_to(clock.at(add_working_days(overdue.answer_by, 1), "3.00"))
+    jobs.find_overdue()
     with db.unit():
-        known = {"introduction_id": str(silent.id), "link_id": str(uuid.uuid4())}
-        outbox.put("introductions.silent", state="held", **known)
-        outbox.put("introductions.freed", **known)
+        known = {"introduction_id": str(overdue.id), "link_id": str(uuid.uuid4())}
+        outbox.put("introductions.reminded", state="held", **known)
+        outbox.put("introductions.expired", **known)
     work()
-    assert len(reminders(member.person)) == 1
-    assert not [one for one in candidate_letters(silent) if "niet aan u" in one.text]
+    assert len(reminder_letters(member.person)) == 1
+    assert not [one for one in candidate_letters(overdue) if "niet aan u" in one.text]
 
 
 @waiting(*WAITING)
-def test_the_employers_page_says_what_happens_when(silent, member):
-    page = member.get(f"/kennismakingen/{silent.id}")
-    when = silence.days(silent.state, silent.answer_by, bool(silent.times))
+def test_the_employers_page_says_what_happens_when(overdue, member):
+    page = member.get(f"/kennismakingen/{overdue.id}")
+    when = reminders.days(overdue.state, overdue.answer_by, bool(overdue.times))
     assert "één herinnering" in page.words
     assert f"{when.close_after.day} " in page.words.split("Na ", 1)[1]
 
 
-@for_each("name", ["asked_again", "freed", "reminded"])
+@for_each("name", ["asked_again", "expired", "reminded"])
 @for_each("arranged", ["yes", "no"])
 def test_an_sms_of_silence_or_transport_fits_in_one_message(app, name, arranged):
     with app.app_context():
@@ -282,16 +282,16 @@ def test_an_sms_of_silence_or_transport_fits_in_one_message(app, name, arranged)
             link="https://groeiportaal.vaartland.nl/k/" + "x" * 43,
             phone="0880000142",
             meeting="30-11 14.30",
-            journey=SimpleNamespace(arranged=arranged),
+            transport=SimpleNamespace(arranged=arranged),
         )
     assert text.startswith(f"Gemeente {settings().municipality_short}:")
     assert sms.fits(text)
 
 
 @waiting(State.HELD)
-def test_the_database_keeps_a_step_once_for_one_silence(silent, work):
-    night(silent, 1, work)
-    known = {"introduction_id": silent.id, "state": silent.state, "answer_by": silent.answer_by}
+def test_the_database_keeps_a_step_once_for_one_silence(overdue, work):
+    night(overdue, 1, work)
+    known = {"introduction_id": overdue.id, "state": overdue.state, "answer_by": overdue.answer_by}
     with pytest.raises(IntegrityError) as refused, db.unit() as session:
-        session.add(Silence(step=Step.REMIND, taken_at=clock.now(), **known))
+        session.add(Reminder(step=Step.REMIND, taken_at=clock.now(), **known))
     assert db.violated(refused.value) == "uq_silences_introduction_id_state_answer_by_step"

@@ -6,9 +6,9 @@ from portal import clock, db
 from portal.audit import Actor, record
 from portal.dossiers.models import Dossier
 from portal.introductions import queries, rules
-from portal.introductions.models import Introduction, Journey, Talk
-from portal.introductions.moves import give_task
+from portal.introductions.models import Introduction, Talk, Transport
 from portal.introductions.rules import Travel
+from portal.introductions.workflow import give_task
 from portal.language import N_
 from portal.tasks import actions as tasks
 from portal.transitions import step
@@ -19,9 +19,9 @@ def arrange_travel(
 ) -> None:
     """Whether we arrange how the candidate gets to this meeting, and how. The last word counts."""
     introduction.state = step(rules.TRANSITIONS, introduction.state, "arrange_travel")
-    found = queries.any_journey(introduction.id)
+    found = queries.any_transport(introduction.id)
     if found is None:
-        found = Journey(introduction_id=introduction.id)
+        found = Transport(introduction_id=introduction.id)
         db.session.add(found)
     found.meeting, found.arranged, found.how = introduction.meetings, arranged, how
     found.noted_at = at
@@ -36,8 +36,8 @@ def need_travel(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     """Who asked for help with the journey has it by the working day before, or the mediator a
     task.
     """
-    answer, journey = queries.answer_of(introduction.id), queries.journey(introduction)
-    if not rules.needs_travel(answer.wants_travel, journey.arranged if journey else None):
+    answer, transport = queries.answer_of(introduction.id), queries.transport(introduction)
+    if not rules.needs_travel(answer.wants_travel, transport.arranged if transport else None):
         return
     assert introduction.meeting_at is not None  # it is planned
     before = rules.remind_on(clock.day(introduction.meeting_at))

@@ -7,8 +7,8 @@ from portal.agreements.models import Agreement
 from portal.calendar import add_working_days
 from portal.cards.models import Reveal
 from portal.demo.bulk import agreed, ledgers
-from portal.demo.bulk.pen import Pen, Row, Rows
-from portal.demo.bulk.shelves import Person
+from portal.demo.bulk.pools import Person
+from portal.demo.bulk.writer import Row, Rows, Writer
 from portal.introductions import rules
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.placements.models import Placement
@@ -19,7 +19,7 @@ MODELS = (Introduction, CandidateAnswer, Reveal, *agreed.MODELS, *ledgers.MODELS
 
 def journey(
     i: int,
-    pen: Pen,
+    writer: Writer,
     employer: Row,
     vacancy: Row,
     shown: list[tuple[Row, Person]],
@@ -28,28 +28,28 @@ def journey(
     """What came of the first showings of this vacancy; the showings are marked as asked for."""
     rows: Rows = {}
     if i % 3 == 0 and len(shown) > 1:
-        _add(rows, _meeting(pen, vacancy, *shown[1], _to_choose(pen)))
+        _add(rows, _meeting(writer, vacancy, *shown[1], _to_choose(writer)))
     if i % 2 == 0 and shown:
-        _add(rows, _placed(i, pen, employer, vacancy, shown[0], references))
+        _add(rows, _placed(i, writer, employer, vacancy, shown[0], references))
         vacancy["filled"] = 1
     return rows
 
 
 def _placed(
     i: int,
-    pen: Pen,
+    writer: Writer,
     employer: Row,
     vacancy: Row,
     chosen: tuple[Row, Person],
     references: Mapping[str, list[str]],
 ) -> Rows:
     showing, person = chosen
-    meeting = _meeting(pen, vacancy, showing, person, {"state": rules.State.POSITIVE})
+    meeting = _meeting(writer, vacancy, showing, person, {"state": rules.State.POSITIVE})
     (introduction,) = meeting[Introduction]
-    signed = agreed.agreement(pen, employer, introduction, person, references["O"][0])
+    signed = agreed.agreement(writer, employer, introduction, person, references["O"][0])
     (agreement,) = signed[Agreement]
-    ledger = ledgers.placement(i, pen, agreement, person, references["P"][0])
-    talks = ledgers.talks(pen, employer, ledger[Placement][0])
+    ledger = ledgers.placement(i, writer, agreement, person, references["P"][0])
+    talks = ledgers.talks(writer, employer, ledger[Placement][0])
     return meeting | signed | ledger | {Task: talks}
 
 
@@ -58,10 +58,10 @@ def _add(rows: Rows, more: Rows) -> None:
         rows.setdefault(model, []).extend(found)
 
 
-def _to_choose(pen: Pen) -> Row:
+def _to_choose(writer: Writer) -> Row:
     """The employer is asked to choose one of three times."""
-    today = clock.day(pen.at)
-    answer_by = add_working_days(today, pen.random.randrange(1, 6))
+    today = clock.day(writer.at)
+    answer_by = add_working_days(today, writer.random.randrange(1, 6))
     days = [add_working_days(today, n) for n in (3, 4, 5)]
     return {
         "state": rules.State.AGREED,
@@ -72,26 +72,26 @@ def _to_choose(pen: Pen) -> Row:
     }
 
 
-def _meeting(pen: Pen, vacancy: Row, showing: Row, person: Person, how: Row) -> Rows:
-    introduction, owner = pen.new(), {"employer_id": vacancy["employer_id"]}
-    showing["wanted_at"] = pen.at
+def _meeting(writer: Writer, vacancy: Row, showing: Row, person: Person, how: Row) -> Rows:
+    introduction, owner = writer.new(), {"employer_id": vacancy["employer_id"]}
+    showing["wanted_at"] = writer.at
     revealed = rules.Person(*person.names)
     return {
         Introduction: [owner | {
             "id": introduction, "version": 1, "vacancy_id": vacancy["id"],
             "vacancy_reference": vacancy["reference"], "vacancy_title": vacancy["title"],
             "showing_id": showing["id"], "alias": showing["alias"], "times": [],
-            "mediator_id": person.mediator_id, "created_at": pen.at, "changed_at": pen.at,
+            "mediator_id": person.mediator_id, "created_at": writer.at, "changed_at": writer.at,
             "answer_by": None, "due_at": None, "meeting_place": "", **how,
         }],
         CandidateAnswer: [{
-            "id": pen.new(), "introduction_id": introduction, "dossier_id": person.dossier_id,
-            "answer": rules.Answer.YES, "answered_at": pen.at,
+            "id": writer.new(), "introduction_id": introduction, "dossier_id": person.dossier_id,
+            "answer": rules.Answer.YES, "answered_at": writer.at,
             "how": rules.How.LINK,
         }],
         Reveal: [owner | {
-            "id": pen.new(), "vacancy_id": vacancy["id"], "introduction_id": introduction,
+            "id": writer.new(), "vacancy_id": vacancy["id"], "introduction_id": introduction,
             "fields": rules.reveal(revealed, rules.FIELDS),
-            "until_on": rules.reveal_until(clock.day(pen.at)), "revealed_at": pen.at,
+            "until_on": rules.reveal_until(clock.day(writer.at)), "revealed_at": writer.at,
         }],
     }  # fmt: skip

@@ -10,23 +10,23 @@ from portal import clock, db, outbox
 from portal.audit import Actor, record
 from portal.calendar import add_working_days
 from portal.employers.queries import contact
-from portal.introductions import queries, rules, silence
-from portal.introductions.models import Introduction, Silence
-from portal.introductions.moves import end, give_task, move
+from portal.introductions import queries, reminders, rules
+from portal.introductions.models import Introduction, Reminder
+from portal.introductions.reminders import Step
 from portal.introductions.rules import State
-from portal.introductions.silence import Step
+from portal.introductions.workflow import end, give_task, move
 from portal.language import N_
 from portal.tasks import actions as tasks
 
 
-def heed(introduction: Introduction, *, by: Actor, at: datetime) -> None:
+def follow_up(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     """Do what this silence asks for today: nothing, a reminder, a call, or the end of it."""
     where = (introduction.state, introduction.answer_by, bool(introduction.times), clock.day(at))
     if rules.expires(*where):
         expire(introduction, by=by, at=at)
         return
-    steps = silence.reached(*where)
-    taken = queries.heeded(introduction) if steps else set()
+    steps = reminders.reached(*where)
+    taken = queries.reminders_sent(introduction) if steps else set()
     for step in steps:
         if step not in taken:
             _take(introduction, step, by=by, at=at)
@@ -40,7 +40,7 @@ def expire(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     record("introductions.expire", introduction, by=by, at=at)
     if waited:
         outbox.put(
-            "introductions.freed", introduction_id=str(introduction.id), link_id=str(uuid4())
+            "introductions.expired", introduction_id=str(introduction.id), link_id=str(uuid4())
         )
 
 
@@ -52,11 +52,11 @@ def have_explained(introduction: Introduction, *, by: Actor, at: datetime) -> No
 
 def _take(introduction: Introduction, step: Step, *, by: Actor, at: datetime) -> None:
     known = {"state": introduction.state, "answer_by": introduction.answer_by, "step": step}
-    db.session.add(Silence(introduction_id=introduction.id, taken_at=at, **known))
+    db.session.add(Reminder(introduction_id=introduction.id, taken_at=at, **known))
     record("introductions.remind", introduction, by=by, at=at, step=step)
     if step is Step.REMIND:
         outbox.put(
-            "introductions.silent",
+            "introductions.reminded",
             introduction_id=str(introduction.id),
             state=introduction.state.value,
             link_id=str(uuid4()),

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 import portal
 from portal import formats, language, pages
-from tests.kitchen.forms import KitchenForm
+from tests.style_guide.forms import StyleGuideForm
 
 ILSE = SimpleNamespace(name="Ilse Bovenkamp", is_municipal=False, is_employer=True)
 NOOR = SimpleNamespace(
@@ -41,7 +41,7 @@ FRAME = {
 def make_app():
     """The look without the house."""
     here = Path(portal.__file__).parent
-    app = Flask("kitchen", root_path=str(here), static_folder="static")
+    app = Flask("style_guide", root_path=str(here), static_folder="static")
     app.config.update(SECRET_KEY="k" * 40, WTF_CSRF_TIME_LIMIT=None, PROPAGATE_EXCEPTIONS=True)
     CSRFProtect(app)
     pages.install(app)
@@ -63,18 +63,18 @@ def _routes(app):
 
     @app.get("/")
     def show():
-        return pages.answer("kitchen.html", form=KitchenForm(), on=on)
+        return pages.answer("style_guide.html", form=StyleGuideForm(), on=on)
 
     @app.post("/")
     def save():
-        form = KitchenForm()
+        form = StyleGuideForm()
         if not form.accepted():
-            return pages.invalid("kitchen.html", form, on=on)
+            return pages.invalid("style_guide.html", form, on=on)
         return pages.see("/", notice="Bewaard.")
 
     @app.post("/part")
     def part():
-        return pages.done("_kitchen.html", to="/", notice="Gedaan.", on=on)
+        return pages.done("_style_guide.html", to="/", notice="Gedaan.", on=on)
 
     @app.post("/go")
     def go():
@@ -82,7 +82,7 @@ def _routes(app):
 
 
 class Guest:
-    """Opens the kitchen's pages as `viewer`, with the token of the page before."""
+    """Opens the style_guide's pages as `viewer`, with the token of the page before."""
 
     def __init__(self, viewer):
         self.viewer = viewer
@@ -116,6 +116,6 @@ class Guest:
             pages.frame, pages.person = before
 
 
-def kitchen(viewer=ILSE):
-    """A guest of a new kitchen."""
+def style_guide(viewer=ILSE):
+    """A guest of a new style_guide."""
     return Guest(viewer)
