@@ -118,7 +118,7 @@ def create_app(config: Config) -> Flask:
     cli.register(app)
     for commands in _rooms(domains, "commands"):
         app.cli.add_command(commands.demo)
-    outbox.registry = jobs.DOES
+    outbox.registry, outbox.lanes = jobs.DOES, jobs.LANES
     app.before_request(_begin)
     app.after_request(_headers)
     app.teardown_appcontext(lambda error: db.session.remove())

@@ -1,9 +1,9 @@
-"""ONE PAGE: what happens after a commit, job name → functions, and the nightly list.
+"""ONE PAGE: what happens after a commit, job name → functions, their lanes, and the nightly list.
 
 A domain puts a job by name; who listens is written here and nowhere else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from portal.accounts import jobs as accounts
 from portal.agreements import jobs as agreements
@@ -15,7 +15,7 @@ from portal.imports import jobs as imports
 from portal.introductions import jobs as introductions
 from portal.invoices import jobs as invoices
 from portal.links import jobs as links
-from portal.outbox import Does
+from portal.outbox import Does, Lane
 from portal.placements import jobs as placements
 from portal.signals import jobs as signals
 from portal.supply import jobs as supply
@@ -113,6 +113,37 @@ DOES: dict[str, Sequence[Does]] = {
     "invoices.remind": [invoices.fall_due_all],
     "invoices.fall_due": [invoices.fall_due],
 }
+
+# Jobs of one lane wait for each other only. All that is not here is quick: it asks the database and
+# nothing else. A test follows each function to the press and the mail server.
+LANES: dict[Lane, Collection[Does]] = {
+    Lane.DOCUMENTS: [
+        agreements.publish, agreements.seal, guarantees.make_receipt, invoices.render_pdf,
+    ],
+    Lane.MAIL: [
+        accounts.send_invitation,
+        employers.welcome, employers.send_invitation, employers.tell_known,
+        employers.tell_activated, employers.tell_handed_over, employers.tell_deputy,
+        vacancies.tell_received, vacancies.tell_accepted, vacancies.tell_returned,
+        vacancies.tell_shown, vacancies.tell_expired,
+        links.renew, links.send_code,
+        candidate.send_own_page,
+        introductions.ask, introductions.invite, introductions.tell_proposed,
+        introductions.tell_timed, introductions.tell_planned, introductions.tell_missed,
+        introductions.tell_ended, introductions.write_missed, introductions.write_expired,
+        introductions.remind_employer, introductions.remind_candidate,
+        introductions.remind_overdue, introductions.ask_employer_result,
+        introductions.ask_candidate_result,
+        agreements.ask_employer, agreements.ask_foundation, agreements.ask_candidate,
+        agreements.ask_municipality, agreements.remind, agreements.tell_sealed,
+        agreements.tell_ended,
+        placements.tell_employer,
+        guarantees.tell_manager, guarantees.tell_employer, guarantees.tell_accepted,
+        guarantees.tell_deciders, guarantees.tell_decided, guarantees.tell_refused,
+        guarantees.tell_withdrawn,
+        invoices.tell, invoices.tell_answer,
+    ],
+}  # fmt: skip
 
 NIGHTLY: Sequence[str] = (
     "cards.renew",

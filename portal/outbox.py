@@ -1,7 +1,8 @@
 """What happens after a commit: job rows written in the transaction of the change, worked off later.
 
-Our row is the truth; huey only carries its id to a worker. A worker takes a row by lease and calls
-its function outside any transaction. The function's one `unit()` also sets the row done, guarded by
+Our row is the truth; huey only carries its id to a worker (portal/worker.py says why). Jobs of one
+lane wait for each other, never for those of another. A worker takes a row by lease and calls its
+function outside any transaction. The function's one `unit()` also sets the row done, guarded by
 the attempt number, so a killed worker loses nothing and a slow one cannot finish twice. After
 MAX_ATTEMPTS a row is dead and `doctor` tells.
 """
@@ -10,7 +11,7 @@ import hmac
 import importlib
 import logging
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -38,6 +39,14 @@ class JobState(StrEnum):
     DEAD = "dead"
 
 
+class Lane(StrEnum):
+    """What waits for what: one lane hangs or is full, and the others go on."""
+
+    DOCUMENTS = "documents"
+    MAIL = "mail"
+    QUICK = "quick"
+
+
 class Job(Base):
     __tablename__ = "job"
     __table_args__ = (Index("ix_job_due", "state", "run_at"),)
@@ -60,7 +69,8 @@ class LostLease(Exception):
 
 
 registry: Mapping[str, Sequence[Does]] = {}  # portal/jobs.py, set by the factory
-send: Callable[[str], None] | None = (
+lanes: Mapping[Lane, Collection[Does]] = {}  # the same page; what stands in none is quick
+send: Callable[[Lane, str], None] | None = (
     None  # hands a job id to huey, set by the factory where a worker runs
 )
 _current: ContextVar[tuple[uuid.UUID, int] | None] = ContextVar("job", default=None)
@@ -77,7 +87,7 @@ def put(
     """
     now = clock.now()
     for does in () if _quiet.get() else registry[name]:
-        path = f"{does.__module__}:{does.__name__}"
+        path = _path(does)
         own = f"{key}:{path}" if key else None
         if own and db.session.scalar(select(Job.id).where(Job.key == own)):
             continue
@@ -92,7 +102,7 @@ def put(
         )
         db.session.add(job)
         if run_at is None:
-            db.session.info.setdefault(_PUT, []).append(str(job.id))
+            db.session.info.setdefault(_PUT, []).append((lane_of(path), str(job.id)))
 
 
 @contextmanager
@@ -105,18 +115,25 @@ def quiet() -> Iterator[None]:
         _quiet.reset(token)
 
 
-def run_due(*, limit: int | None = None) -> int:
-    """Work off all that is due now, follow-ups included; the number of jobs tried."""
+def lane_of(path: str) -> Lane:
+    """The lane of a function, as its row names it."""
+    return next((lane for lane in lanes if path in _paths(lane)), Lane.QUICK)
+
+
+def run_due(lane: Lane | None = None, *, until: Callable[[], bool] = lambda: False) -> int:
+    """Work off all that is due now (in one lane), follow-ups included, until told to stop; the
+    number of jobs tried.
+    """
     tried = 0
-    while (limit is None or tried < limit) and (taken := _take()) is not None:
+    while not until() and (taken := _take(lane=lane)) is not None:
         _work(*taken)
         tried += 1
     return tried
 
 
 def run_one(job_id: str) -> None:
-    """Work off this job if it is due and free (huey calls this; another worker may have been
-    faster).
+    """Work off this job if it is free (huey calls this; another worker may have been faster). Its
+    id was sent because it is due, so the clock of the machine that put it may run ahead of ours.
     """
     taken = _take(uuid.UUID(job_id))
     if taken is not None:
@@ -167,11 +184,32 @@ def _due(now: datetime) -> Any:
     )
 
 
-def _take(job_id: uuid.UUID | None = None) -> tuple[uuid.UUID, int, str, dict[str, Any]] | None:
+def _path(does: Does) -> str:
+    return f"{does.__module__}:{does.__name__}"
+
+
+def _paths(*those: Lane) -> list[str]:
+    return [_path(does) for lane in those for does in lanes.get(lane, ())]
+
+
+def _sent(job_id: uuid.UUID, now: datetime) -> Any:
+    untried = and_(Job.state == JobState.WAITING, Job.attempts == 0)
+    return and_(Job.id == job_id, or_(untried, _due(now)))
+
+
+def _in(lane: Lane) -> Any:
+    """The rows of this lane; a row whose function is no more is quick, and fails there."""
+    return Job.does.not_in(_paths(*lanes)) if lane is Lane.QUICK else Job.does.in_(_paths(lane))
+
+
+def _take(
+    job_id: uuid.UUID | None = None, lane: Lane | None = None
+) -> tuple[uuid.UUID, int, str, dict[str, Any]] | None:
     now = clock.now()
-    wanted = select(Job).where(_due(now)).order_by(Job.run_at, Job.created_at).limit(1)
-    if job_id:
-        wanted = wanted.where(Job.id == job_id)
+    wanted = select(Job).order_by(Job.run_at, Job.created_at).limit(1)
+    wanted = wanted.where(_sent(job_id, now) if job_id else _due(now))
+    if lane:
+        wanted = wanted.where(_in(lane))
     if db.session.scalar(wanted.with_only_columns(Job.id)) is None:
         db.session.rollback()
         return None
@@ -234,10 +272,10 @@ def _finish() -> None:
 
 
 def _dispatch() -> None:
-    ids = db.session.info.pop(_PUT, [])
+    sent = db.session.info.pop(_PUT, [])
     if send is not None:
-        for job_id in ids:
-            send(job_id)
+        for lane, job_id in sent:
+            send(lane, job_id)
 
 
 db.before_commit.append(_finish)
