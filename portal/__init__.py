@@ -149,7 +149,8 @@ def _rooms(domains: tuple[str, ...], room: str) -> list[Any]:
 
 
 def _sign_in(app: Flask) -> None:
-    from portal.accounts import queries, views
+    from portal.accounts import queries as account_queries
+    from portal.accounts import views as account_views
 
     login = LoginManager()
     login.init_app(app, add_context_processor=False)
@@ -158,7 +159,11 @@ def _sign_in(app: Flask) -> None:
     @login.user_loader  # type: ignore[untyped-decorator]
     def load_viewer(kept: str) -> access.Viewer | None:
         user_id, _, version = kept.rpartition(":")
-        return None if views.session_is_over() else queries.viewer(uuid.UUID(user_id), int(version))
+        return (
+            None
+            if account_views.session_is_over()
+            else account_queries.viewer(uuid.UUID(user_id), int(version))
+        )
 
 
 def _templates(app: Flask, labels: list[Any]) -> None:

@@ -110,10 +110,10 @@ def nightly() -> None:
 def invoices_run(month: str) -> None:
     """Bill every employer up to and including this month; a second run issues nothing."""
     from portal.errors import Refused
-    from portal.invoices import actions
+    from portal.invoices import actions as invoice_actions
 
     try:
-        numbers = actions.run_month(month)
+        numbers = invoice_actions.run_month(month)
     except Refused as refused:
         raise click.ClickException(refused.text) from None
     outbox.run_due()

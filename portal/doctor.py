@@ -16,22 +16,22 @@ from portal import clock, db, health
 from portal.agreements.labels import State as AgreementState
 from portal.agreements.models import Agreement, AgreementTerms, Seal
 from portal.cards import planning, usefulness
-from portal.cards import queries as cards
+from portal.cards import queries as card_queries
 from portal.cards.labels import Attribute, ShowingState
 from portal.cards.labels import State as CardState
 from portal.cards.models import Card, CardHide, Reveal, Showing, ShowingCard
-from portal.documents import queries as documents
+from portal.documents import queries as document_queries
 from portal.documents.models import Document
 from portal.employers.models import Assignment, Employer
 from portal.health import Finding
 from portal.imports import queries as import_queries
 from portal.imports.rules import FILE_KEPT_FOR
-from portal.introductions import rules as introductions
+from portal.introductions import rules as introduction_rules
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import Answer
-from portal.invoices import queries as invoices
+from portal.invoices import queries as invoice_queries
 from portal.invoices.models import Invoice
-from portal.placements import queries as placements
+from portal.placements import queries as placement_queries
 from portal.supply import releases
 from portal.supply.groups import LEAST, WAITING, carries
 from portal.tasks.models import Task
@@ -66,7 +66,7 @@ def told() -> str:
 
 def altered_documents() -> Iterator[Finding]:
     yield from _found(
-        "documents", "document %s is not what was stored", documents.altered(), RESTORE
+        "documents", "document %s is not what was stored", document_queries.altered(), RESTORE
     )
 
 
@@ -166,7 +166,7 @@ def reveals() -> Iterator[Finding]:
     ).all()
     yield from _found("reveals", "introduction %s reveals somebody without a yes", wrong, TELL)
     yesterday = clock.today() - timedelta(days=1)  # the night has until then
-    late = cards.expired_reveals(yesterday)
+    late = card_queries.expired_reveals(yesterday)
     mend = "flask --app wsgi nightly"
     yield from _found("reveals", "reveal %s outlived its last day", late, mend)
 
@@ -175,9 +175,9 @@ def crowds() -> Iterator[Finding]:
     """No vacancy has more than three open introductions."""
     crowded = db.session.scalars(
         select(func.min(Introduction.vacancy_reference))
-        .where(Introduction.state.in_(introductions.OPEN))
+        .where(Introduction.state.in_(introduction_rules.OPEN))
         .group_by(Introduction.vacancy_id)
-        .having(func.count() > introductions.OPEN_A_VACANCY)
+        .having(func.count() > introduction_rules.OPEN_A_VACANCY)
     ).all()
     yield from _found("introductions", "%s has more than three open introductions", crowded, TELL)
 
@@ -196,15 +196,15 @@ def seals() -> Iterator[Finding]:
 
 
 def ledgers() -> Iterator[Finding]:
-    wrong = placements.differences()
+    wrong = placement_queries.differences()
     yield from _found("placements", "%s does not stand where its ledger says", wrong, TELL)
 
 
 def money() -> Iterator[Finding]:
     """Billed minus credited is what the ledgers charge, and no credit passes its invoice."""
-    wrong = invoices.differences()
+    wrong = invoice_queries.differences()
     yield from _found("invoices", "billed is not what is charged: %s", wrong, TELL)
-    yield from _found("invoices", "%s was credited too much", invoices.overcredited(), TELL)
+    yield from _found("invoices", "%s was credited too much", invoice_queries.overcredited(), TELL)
 
 
 def numbers() -> Iterator[Finding]:

@@ -16,13 +16,13 @@ from portal.dossiers.models import Dossier
 from portal.employers.models import Employer
 from portal.employers.rules import State as EmployerState
 from portal.errors import Refused
-from portal.introductions import queries as introductions
+from portal.introductions import queries as introduction_queries
 from portal.introductions.models import Introduction
 from portal.introductions.rules import State as Meeting
 from portal.language import N_
-from portal.schemes import rules as schemes
+from portal.schemes import rules as scheme_rules
 from portal.schemes.rules import SchemeName
-from portal.tasks import actions as tasks
+from portal.tasks import actions as task_actions
 from portal.transitions import step
 
 OFFER_WORKING_DAYS = 2  # from draft to offer, as promised to both sides
@@ -62,7 +62,7 @@ def draft(
     )
     _write(agreement, values, at)
     db.session.add(agreement)
-    tasks.finish(introduction, "agreements.draft", by=by, at=at)
+    task_actions.finish(introduction, "agreements.draft", by=by, at=at)
     record("agreements.draft", agreement, by=by, at=at, scheme=agreement.scheme)
     return agreement
 
@@ -80,9 +80,9 @@ def offer(agreement: Agreement, *, by: Actor, at: datetime) -> None:
     `rules.check_plan` refuses on this day."""
     after = step(TRANSITIONS, agreement.state, "offer")
     employer = db.session.get_one(Employer, agreement.employer_id)
-    dossier = introductions.dossier_of(agreement.introduction_id)
+    dossier = introduction_queries.dossier_of(agreement.introduction_id)
     rules.check_offer(steps_done(agreement, employer, dossier))
-    scheme, today = schemes.scheme_on(agreement.scheme, agreement.start_on), clock.day(at)
+    scheme, today = scheme_rules.scheme_on(agreement.scheme, agreement.start_on), clock.day(at)
     agreement.period = queries.periods_before(agreement, dossier.id) + 1
     rules.check_plan(agreement.plan, scheme, today=today)
     agreement.scheme_version = scheme.version
@@ -154,7 +154,7 @@ def steps_done(agreement: Agreement, employer: Employer, dossier: Dossier | None
 
 
 def _write(agreement: Agreement, values: Mapping[str, Any], at: datetime) -> None:
-    scheme = schemes.scheme_on(values["scheme"], values["start_on"])
+    scheme = scheme_rules.scheme_on(values["scheme"], values["start_on"])
     for name in COLUMNS:
         setattr(agreement, name, values[name])
     agreement.scheme = SchemeName(values["scheme"])
@@ -172,7 +172,7 @@ def _end(
     agreement.state = step(TRANSITIONS, agreement.state, verb)
     agreement.ended_reason = str(reason) if reason else None
     agreement.changed_at, agreement.due_at = at, None
-    tasks.cancel(agreement, by=by, at=at)
+    task_actions.cancel(agreement, by=by, at=at)
     record(f"agreements.{verb}", agreement, by=by, at=at, reason=reason, **facts)
 
 

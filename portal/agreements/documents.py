@@ -5,16 +5,16 @@ from datetime import date
 from typing import Any
 
 from portal import clock, formats
-from portal.accounts import queries as accounts
+from portal.accounts import queries as account_queries
 from portal.agreements.labels import METHOD
 from portal.agreements.models import Agreement
 from portal.agreements.rules import FormalEmployer
-from portal.documents import rules as documents
+from portal.documents import rules as document_rules
 from portal.documents.letterhead import letterhead
 from portal.dossiers.models import Dossier
 from portal.employers.models import Employer
 from portal.roles import Role
-from portal.schemes import rules as schemes
+from portal.schemes import rules as scheme_rules
 from portal.schemes.labels import SCHEME
 from portal.schemes.rules import Scheme
 from portal.settings import settings
@@ -27,7 +27,7 @@ def terms(
     agreement: Agreement, employer: Employer, dossier: Dossier, *, sign_by: date, today: date
 ) -> dict[str, Any]:
     """Everything that is agreed, with every name, as plain values: frozen from here on."""
-    scheme = schemes.scheme(agreement.scheme, agreement.scheme_version)
+    scheme = scheme_rules.scheme(agreement.scheme, agreement.scheme_version)
     return {
         **agreement.draft,
         "agreement_ref": agreement.reference,
@@ -67,7 +67,7 @@ def final(agreement: Agreement, frozen: Any, signatures: Sequence[Any]) -> dict[
             for row in signatures
         ],
         "valid_since": formats.day(clock.day(last.at)),
-        "seal_of": documents.grouped(last.document_sha256),
+        "seal_of": document_rules.grouped(last.document_sha256),
     }
 
 
@@ -110,15 +110,15 @@ def _parties(employer: Employer, formal: FormalEmployer) -> dict[str, Any]:
 
 
 def _signers(role: Role, capacity: str, employer: Employer | None = None) -> str:
-    people = accounts.people_with(role, employer_id=employer.id if employer else None)
+    people = account_queries.people_with(role, employer_id=employer.id if employer else None)
     if not 1 <= len(people) <= MANY:
         return f"wie op het handtekeningenblad staat, {capacity}"
     return f"{' of '.join(person.name for person in people)}, {capacity}"
 
 
 def _contacts(employer: Employer, dossier: Dossier, today: date) -> dict[str, str]:
-    mediator = accounts.person(dossier.mediator_id)
-    manager = accounts.person(employer.account_manager_id)
+    mediator = account_queries.person(dossier.mediator_id)
+    manager = account_queries.person(employer.account_manager_id)
     return {
         "mediator_id": str(mediator.id),
         "mediator_name": mediator.name,
@@ -130,7 +130,7 @@ def _contacts(employer: Employer, dossier: Dossier, today: date) -> dict[str, st
 
 
 def _of_scheme(scheme: Scheme, agreement: Agreement) -> dict[str, Any]:
-    window = schemes.guarantee_window(scheme, agreement.start_on, agreement.end_on)
+    window = scheme_rules.guarantee_window(scheme, agreement.start_on, agreement.end_on)
     promises = scheme.guarantee
     return {
         "scheme": str(scheme.name),

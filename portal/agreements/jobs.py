@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from portal import clock, db, texts
-from portal.accounts import queries as accounts
+from portal.accounts import queries as account_queries
 from portal.agreements import actions, clauses, documents, messages, queries, signing
 from portal.agreements.labels import Party, State
 from portal.agreements.models import Agreement
@@ -16,14 +16,14 @@ from portal.audit import SYSTEM
 from portal.db import unit
 from portal.documents.actions import store
 from portal.dossiers.models import Dossier
-from portal.introductions import queries as introductions
+from portal.introductions import queries as introduction_queries
 from portal.language import N_
-from portal.links import actions as links
-from portal.links import queries as sent
+from portal.links import actions as link_actions
+from portal.links import queries as link_queries
 from portal.links.rules import Purpose
 from portal.roles import Role
 from portal.settings import settings
-from portal.tasks import actions as tasks
+from portal.tasks import actions as task_actions
 
 
 def publish(agreement_id: str) -> None:
@@ -40,7 +40,7 @@ def publish(agreement_id: str) -> None:
 
 def seal(agreement_id: str) -> None:
     """Make the final PDF with who signed, put the municipality's seal on it and keep it."""
-    from portal.effects import seal as press
+    from portal.effects import seal
 
     agreement = _found(agreement_id)
     if agreement.state is not State.SIGNED:
@@ -48,9 +48,9 @@ def seal(agreement_id: str) -> None:
     signatures = queries.signatures(agreement.id)
     values = documents.final(agreement, queries.offered(agreement.id), signatures)
     plain = _printed(values, signatures[-1].at)
-    key, certificate = press.keys(settings().instance / "seal")
+    key, certificate = seal.keys(settings().instance / "seal")
     reason = f"Overeenkomst {agreement.reference}"
-    content = press.seal(plain, key, certificate, reason=reason, at=clock.now())
+    content = seal.seal(plain, key, certificate, reason=reason, at=clock.now())
     with unit():
         agreement = _found(agreement_id, lock=True)
         if agreement.state is State.SIGNED:
@@ -112,9 +112,9 @@ def tell_ended(agreement_id: str) -> None:
     """It does not go on: one neutral sentence for the company and for the candidate."""
     agreement = _found(agreement_id)
     messages.to_employer(agreement, str(agreement.state))
-    dossier = introductions.dossier_of(agreement.introduction_id)
+    dossier = introduction_queries.dossier_of(agreement.introduction_id)
     messages.to_candidate(agreement, dossier, "ended", link="", once="")
-    messages.to_person(agreement, accounts.person(agreement.drafted_by), "ended")
+    messages.to_person(agreement, account_queries.person(agreement.drafted_by), "ended")
 
 
 def lapse() -> None:
@@ -161,15 +161,15 @@ def _keep(kind: str, agreement: Agreement, content: bytes, verb: Any) -> None:
 
 
 def _send_link(agreement: Agreement, link_id: UUID, kind: str, expires_at: datetime | None) -> None:
-    dossier = introductions.dossier_of(agreement.introduction_id)
-    address = texts.address("links.enter", token=links.token_for(link_id))
+    dossier = introduction_queries.dossier_of(agreement.introduction_id)
+    address = texts.address("links.enter", token=link_actions.token_for(link_id))
     went = messages.to_candidate(agreement, dossier, kind, link=address, once=str(link_id))
     if went is None:
         _ask_mediator(agreement, dossier, kind)
         return
     channel, to = went
     with unit():
-        links.make(
+        link_actions.make(
             Purpose.SIGN,
             agreement,
             dossier.id,
@@ -187,7 +187,7 @@ def _ask_mediator(agreement: Agreement, dossier: Dossier, kind: str) -> None:
     if kind != "sign":
         return
     with unit():
-        tasks.assign(
+        task_actions.assign(
             "agreements.sign_together",
             subject=agreement,
             employer_id=None,
@@ -201,10 +201,10 @@ def _ask_mediator(agreement: Agreement, dossier: Dossier, kind: str) -> None:
 
 def _remind_candidate(agreement: Agreement, at: str) -> None:
     """The link that is out already works; a new one only when there is none."""
-    dossier = introductions.dossier_of(agreement.introduction_id)
-    open_ones = sent.open_ones(Purpose.SIGN, agreement.id, dossier.id)
+    dossier = introduction_queries.dossier_of(agreement.introduction_id)
+    open_ones = link_queries.open_ones(Purpose.SIGN, agreement.id, dossier.id)
     if not open_ones:
         _send_link(agreement, uuid4(), "remind", clock.end_of(_sign_by(agreement)))
         return
-    address = texts.address("links.enter", token=links.token_for(open_ones[-1].id))
+    address = texts.address("links.enter", token=link_actions.token_for(open_ones[-1].id))
     messages.to_candidate(agreement, dossier, "remind", link=address, once=at)

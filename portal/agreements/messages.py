@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 from portal import calendar, clock, formats, texts
-from portal.accounts import queries as accounts
+from portal.accounts import queries as account_queries
 from portal.agreements.models import Agreement
 from portal.dossiers.models import Dossier
 from portal.dossiers.rules import ContactBy
 from portal.effects import mail, sms
-from portal.employers import queries as employers
+from portal.employers import queries as employer_queries
 from portal.links.rules import Channel
 from portal.roles import Role
 
@@ -32,8 +32,8 @@ CANDIDATE = {
 
 def to_employer(agreement: Agreement, kind: str, *, once: str = "") -> None:
     """To everybody who may sign for the company."""
-    contact = employers.contact(agreement.employer_id, clock.today())
-    for person in accounts.people_with(Role.SIGNATORY, employer_id=agreement.employer_id):
+    contact = employer_queries.contact(agreement.employer_id, clock.today())
+    for person in account_queries.people_with(Role.SIGNATORY, employer_id=agreement.employer_id):
         values = _values(agreement) | {
             "name": person.name,
             "contact": contact,
@@ -46,7 +46,7 @@ def to_employer(agreement: Agreement, kind: str, *, once: str = "") -> None:
 
 def to_staff(agreement: Agreement, role: Role, kind: str, *, once: str = "") -> None:
     """To everybody of the municipality or the foundation with this role."""
-    for person in accounts.people_with(role):
+    for person in account_queries.people_with(role):
         to_person(agreement, person, kind, once=once)
 
 
@@ -63,7 +63,7 @@ def to_candidate(
     agreement: Agreement, dossier: Dossier, kind: str, *, link: str, once: str
 ) -> tuple[Channel, str] | None:
     """The way this person wants to be reached; None when that is by phone, or nothing is known."""
-    mediator = accounts.person(dossier.mediator_id)
+    mediator = account_queries.person(dossier.mediator_id)
     values = {
         "name": dossier.first_name,
         "link": link,

@@ -6,7 +6,7 @@ from typing import Any
 from portal import db, formats
 from portal.agreements import rules
 from portal.introductions.models import Introduction
-from portal.schemes import rules as schemes
+from portal.schemes import rules as scheme_rules
 from portal.schemes.rules import SchemeName
 from portal.vacancies.models import Vacancy
 
@@ -18,7 +18,7 @@ def values(introduction: Introduction, today: date) -> dict[str, Any]:
     vacancy = db.session.get_one(Vacancy, introduction.vacancy_id)
     name = next((one for one in vacancy.schemes if one in set(SchemeName)), SchemeName.GROEIBAAN)
     wished_on = max(vacancy.start_on or today, today)
-    scheme = schemes.scheme_on(name, wished_on)
+    scheme = scheme_rules.scheme_on(name, wished_on)
     start_on = max(wished_on, rules.earliest_start(scheme, today=today))
     return {
         "scheme": scheme.name,
@@ -29,7 +29,7 @@ def values(introduction: Introduction, today: date) -> dict[str, Any]:
         "goals": [],
         "work_agreements": [],
         "start_on": start_on,
-        "end_on": schemes.latest_end(scheme, start_on),
+        "end_on": scheme_rules.latest_end(scheme, start_on),
         "minutes_per_week": _minutes(scheme, vacancy),
         "working_times": _times(vacancy),
         "start_time": vacancy.day_from,
@@ -41,7 +41,7 @@ def values(introduction: Introduction, today: date) -> dict[str, Any]:
     }
 
 
-def _minutes(scheme: schemes.Scheme, vacancy: Vacancy) -> int:
+def _minutes(scheme: scheme_rules.Scheme, vacancy: Vacancy) -> int:
     """What the scheme usually has a week, within what the vacancy asks."""
     usual = scheme.default_minutes
     return min(max(usual, vacancy.minutes_min or usual), vacancy.minutes_max or usual)

@@ -28,7 +28,7 @@ from portal.agreements import rules
 from portal.agreements.labels import Party, State
 from portal.agreements.models import Agreement, AgreementTerms, Seal, Signature
 from portal.agreements.rules import FormalEmployer, Standing
-from portal.employers import queries as employers
+from portal.employers import queries as employer_queries
 from portal.employers.models import Employer
 from portal.employers.queries import Reach
 from portal.introductions.models import CandidateAnswer, Introduction
@@ -45,12 +45,14 @@ def listed(
 ) -> Sequence[Row]:
     """At most PAGE + 1 agreements this viewer reaches, last changed first."""
     all_for = unbounded(May.VIEW_AGREEMENTS) - _LIST_THEIR_PART
-    found = _listed(employers.reach(viewer, all_for=all_for), viewer.roles & _LIST_THEIR_PART)
+    found = _listed(
+        employer_queries.reach(viewer, all_for=all_for), viewer.roles & _LIST_THEIR_PART
+    )
     if state:
         found = found.where(Agreement.state == state)
     if after:
         found = found.where(tuple_(Agreement.changed_at, Agreement.id) < after)
-    return db.session.execute(found, employers.asked_by(viewer)).all()
+    return db.session.execute(found, employer_queries.asked_by(viewer)).all()
 
 
 @cache
@@ -71,7 +73,9 @@ def _listed(reach: Reach, parts: frozenset[Role]) -> Select:
             waits_on().label("waits_on"),
         )
         .join(Employer, Employer.id == Agreement.employer_id)
-        .where(or_(employers.within(reach, Agreement.employer_id), *map(_part, sorted(parts))))
+        .where(
+            or_(employer_queries.within(reach, Agreement.employer_id), *map(_part, sorted(parts)))
+        )
         .order_by(Agreement.changed_at.desc(), Agreement.id.desc())
         .limit(PAGE + 1)
     )
@@ -90,7 +94,7 @@ def to_draft(viewer_id: UUID) -> Sequence[Row]:
         .join(Employer, Employer.id == Introduction.employer_id)
         .where(
             Introduction.state == Meeting.POSITIVE,
-            employers.looked_after(Introduction.employer_id, viewer_id),
+            employer_queries.looked_after(Introduction.employer_id, viewer_id),
             ~_has_agreement(),
         )
         .order_by(Introduction.answer_by, Introduction.id)

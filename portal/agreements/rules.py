@@ -12,7 +12,7 @@ from portal.calendar import add_working_days
 from portal.errors import Refused
 from portal.formats import day
 from portal.language import N_, _
-from portal.schemes import rules as schemes
+from portal.schemes import rules as scheme_rules
 from portal.schemes.rules import FormalEmployer, Scheme
 from portal.transitions import step
 
@@ -78,8 +78,8 @@ def check_plan(plan: Plan, scheme: Scheme, *, today: date) -> None:
         raise Refused("zero_hours", ZERO_HOURS)
     if plan.period > scheme.max_contracts:
         raise Refused("max_contracts", MAX_CONTRACTS, n=scheme.max_contracts)
-    schemes.check_term(scheme, plan.start_on, plan.end_on)
-    schemes.check_wage(plan.wage_cents, plan.start_on)
+    scheme_rules.check_term(scheme, plan.start_on, plan.end_on)
+    scheme_rules.check_wage(plan.wage_cents, plan.start_on)
     earliest = earliest_start(scheme, today=today)
     if plan.start_on < earliest:
         raise Refused(

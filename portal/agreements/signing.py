@@ -13,13 +13,13 @@ from portal.agreements.models import Agreement, Seal, Signature
 from portal.agreements.rules import TRANSITIONS
 from portal.audit import Actor, record
 from portal.audit.actions import request_id
-from portal.cards import actions as cards
+from portal.cards import actions as card_actions
 from portal.documents.models import Document
 from portal.errors import Refused
-from portal.introductions import queries as introductions
-from portal.tasks import actions as tasks
+from portal.introductions import queries as introduction_queries
+from portal.tasks import actions as task_actions
 from portal.transitions import step
-from portal.vacancies import actions as vacancies
+from portal.vacancies import actions as vacancy_actions
 from portal.vacancies.models import Vacancy
 
 
@@ -81,7 +81,7 @@ def sign(
     )
     record("agreements.sign", agreement, by=by, at=at, party=party, method=signer.method)
     if party is Party.CANDIDATE:
-        tasks.finish(agreement, "agreements.sign_together", by=by, at=at)
+        task_actions.finish(agreement, "agreements.sign_together", by=by, at=at)
     if after.state is State.SIGNED:
         agreement.state, agreement.changed_at, agreement.due_at = after.state, at, None
         outbox.put("agreements.signed", agreement_id=str(agreement.id))
@@ -113,8 +113,10 @@ def seal(agreement: Agreement, document: Document, *, by: Actor, at: datetime) -
         Seal(agreement_id=agreement.id, document_id=document.id, sha256=document.sha256, at=at)
     )
     vacancy = db.session.get_one(Vacancy, agreement.vacancy_id, with_for_update=True)
-    vacancies.fill(vacancy, by=by, at=at)
-    cards.rest_placed(introductions.showing_id(agreement.introduction_id), by=by, at=at)
+    vacancy_actions.fill(vacancy, by=by, at=at)
+    card_actions.rest_placed(
+        introduction_queries.showing_id(agreement.introduction_id), by=by, at=at
+    )
     record("agreements.seal", agreement, by=by, at=at, sha256=document.sha256)
     link_id = str(uuid.uuid4())
     outbox.put("agreements.sealed", agreement_id=str(agreement.id), link_id=link_id)

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from portal import outbox
 from portal.audit import Actor, record
 from portal.candidate import queries
-from portal.cards import actions as cards
+from portal.cards import actions as card_actions
 from portal.cards import corrections, showings
 from portal.cards.labels import State as CardState
 from portal.cards.models import Card
@@ -23,7 +23,7 @@ from portal.introductions import actions as introduction_actions
 from portal.introductions import rules as introduction_rules
 from portal.introductions.models import Introduction
 from portal.language import N_
-from portal.links import queries as links
+from portal.links import queries as link_queries
 from portal.links.rules import RENEW_AFTER, may_renew
 from portal.scrub import no_bsn
 from portal.transitions import verbs
@@ -38,7 +38,7 @@ def send_link(dossier: Dossier, *, by: Actor, at: datetime) -> None:
             "no_address",
             N_("Er is geen e-mailadres en geen telefoonnummer. Vul dat eerst in het dossier in."),
         )
-    sent = links.about(dossier.id)
+    sent = link_queries.about(dossier.id)
     if sent and not may_renew(sent[0].made_at, at):
         return
     turn = int(at.timestamp() // RENEW_AFTER.total_seconds())
@@ -61,12 +61,12 @@ def own_card(dossier_id: UUID) -> Card:
 
 def pause(card: Card, *, by: Actor, at: datetime) -> None:
     """A pause, for as long as the candidate wants."""
-    _once(card, cards.pause, CardState.RESTING, by=by, at=at)
+    _once(card, card_actions.pause, CardState.RESTING, by=by, at=at)
 
 
 def resume(card: Card, *, by: Actor, at: datetime) -> None:
     """Go on after a pause; that says that everything is still so."""
-    _once(card, cards.resume, CardState.REVIEWED, by=by, at=at)
+    _once(card, card_actions.resume, CardState.REVIEWED, by=by, at=at)
 
 
 def report(

@@ -16,7 +16,7 @@ from portal.cards.models import Card, CardCorrection
 from portal.cards.rules import MOST_CORRECTIONS, SETTLE_WITHIN
 from portal.errors import Refused
 from portal.language import N_
-from portal.tasks import actions as tasks
+from portal.tasks import actions as task_actions
 
 TASK = "cards.settle"
 
@@ -39,7 +39,7 @@ def report(
     db.session.add(
         CardCorrection(id=correction_id, card_id=card.id, text=text.strip(), reported_at=at)
     )
-    tasks.assign(
+    task_actions.assign(
         TASK,
         subject=card,
         employer_id=None,
@@ -66,5 +66,5 @@ def settle(card: Card, correction_id: uuid.UUID, *, by: Actor, at: datetime) -> 
     row.settled_at, row.settled_by = at, uuid.UUID(by.id)
     db.session.flush()
     if not queries.corrections(card.id):
-        tasks.finish(card, TASK, by=by, at=at)
+        task_actions.finish(card, TASK, by=by, at=at)
     record("cards.settle", card, by=by, at=at, correction_id=correction_id)

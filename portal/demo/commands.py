@@ -10,7 +10,7 @@ import click
 from sqlalchemy import select
 
 from portal import clock, db, migrate, outbox
-from portal.accounts import queries as accounts
+from portal.accounts import queries as account_queries
 from portal.accounts.models import User
 from portal.audit import SYSTEM, record
 from portal.demo import bulk, cast, play, queries
@@ -55,8 +55,8 @@ def _surplus(employers: int, candidates: int, seed: int) -> None:
     writer = bulk.Writer(
         Random(seed),
         clock.now(),
-        [person.id for person in accounts.people_with(Role.ACCOUNT_MANAGER)],
-        [person.id for person in accounts.people_with(Role.MEDIATOR)],
+        [person.id for person in account_queries.people_with(Role.ACCOUNT_MANAGER)],
+        [person.id for person in account_queries.people_with(Role.MEDIATOR)],
     )
     _say(f"{max(candidates, 0)} more candidates")
     bulk.candidates(max(candidates, 0), writer)

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from portal import calendar, clock, db
 from portal.accounts.models import User
-from portal.agreements import actions as agreements
-from portal.agreements import queries as agreed
+from portal.agreements import actions as agreement_actions
+from portal.agreements import queries as agreement_queries
 from portal.agreements import signing
 from portal.agreements.labels import Method, Party
 from portal.agreements.models import Agreement
@@ -17,12 +17,12 @@ from portal.audit import Actor
 from portal.audit.rules import ActorKind
 from portal.demo.company import DAY, HOUR, Company, Ends, mediator
 from portal.demo.scenario import Script, fresh
-from portal.guarantees import actions as guarantees
+from portal.guarantees import actions as guarantee_actions
 from portal.guarantees.labels import Reason
 from portal.guarantees.models import Claim
-from portal.introductions import queries as met
+from portal.introductions import queries as introduction_queries
 from portal.introductions.models import Introduction
-from portal.placements import actions as placements
+from portal.placements import actions as placement_actions
 from portal.placements.labels import AbsenceKind, EndReason, Moment
 from portal.placements.models import Placement
 from portal.roles import Role
@@ -41,12 +41,12 @@ def agreement(made: Company, introduction_id: uuid.UUID, end: Ends) -> Script:
     with db.unit():
         row = fresh(Introduction, introduction_id)
         values = _agreed_values(made, db.session.get_one(Vacancy, row.vacancy_id))
-        agreements.draft(row, values, agreement_id=agreement_id, **made.as_manager())
+        agreement_actions.draft(row, values, agreement_id=agreement_id, **made.as_manager())
     if end is Ends.DRAFTED:
         return
     yield 5 * HOUR
     with db.unit():
-        agreements.offer(fresh(Agreement, agreement_id), **made.as_manager())
+        agreement_actions.offer(fresh(Agreement, agreement_id), **made.as_manager())
     if end is Ends.OFFERED:
         return
     yield 22 * HOUR
@@ -75,11 +75,11 @@ def _placement(made: Company, agreement_id: uuid.UUID, end: Ends) -> Script:
         select(Placement.id).where(Placement.agreement_id == agreement_id)
     ).one()
     with db.unit():
-        placements.start(fresh(Placement, placement_id), scenario.today, **made.as_member())
+        placement_actions.start(fresh(Placement, placement_id), scenario.today, **made.as_member())
     yield 8 * DAY
     with db.unit():
         absent = scenario.today
-        placements.report_absent(
+        placement_actions.report_absent(
             fresh(Placement, placement_id),
             absent,
             absent + DAY,
@@ -95,7 +95,7 @@ def _placement(made: Company, agreement_id: uuid.UUID, end: Ends) -> Script:
         return
     yield 34 * DAY
     with db.unit():
-        placements.evaluate(
+        placement_actions.evaluate(
             fresh(Placement, placement_id), Moment.WEEK_6, scenario.today, **made.as_manager()
         )
 
@@ -105,31 +105,33 @@ def _give_back(made: Company, placement_id: uuid.UUID, end: Ends) -> Script:
     if end is Ends.COMPLETED_EARLY:
         with db.unit():
             row = fresh(Placement, placement_id)
-            placements.end(row, scenario.today - DAY, EndReason.CONVERTED_SAME, **made.as_manager())
+            placement_actions.end(
+                row, scenario.today - DAY, EndReason.CONVERTED_SAME, **made.as_manager()
+            )
         return
     claim_id = uuid.uuid4()
     wished_on = calendar.add_working_days(scenario.today, 5)
     with db.unit():
-        asked = guarantees.ClaimRequest(
+        asked = guarantee_actions.ClaimRequest(
             claim_id, Reason.SKILLS_NOT_YET, "", wished_on, made.told.contact
         )
-        guarantees.invoke(fresh(Placement, placement_id), asked, **made.as_signatory())
+        guarantee_actions.invoke(fresh(Placement, placement_id), asked, **made.as_signatory())
     if end is Ends.INVOKED:
         return
     yield 5 * HOUR
     with db.unit():
-        guarantees.contact(fresh(Claim, claim_id), **made.as_manager())
+        guarantee_actions.contact(fresh(Claim, claim_id), **made.as_manager())
     yield DAY
     with db.unit():
         placement = fresh(Placement, placement_id)
-        guarantees.accept(fresh(Claim, claim_id), placement, wished_on, **made.as_manager())
+        guarantee_actions.accept(fresh(Claim, claim_id), placement, wished_on, **made.as_manager())
     yield clock.at(wished_on, "16.30") - scenario.now
     with db.unit():
         placement = fresh(Placement, placement_id)
-        guarantees.execute(fresh(Claim, claim_id), placement, **made.as_manager())
+        guarantee_actions.execute(fresh(Claim, claim_id), placement, **made.as_manager())
     yield 2 * DAY
     with db.unit():
-        guarantees.close(fresh(Claim, claim_id), **made.as_manager())
+        guarantee_actions.close(fresh(Claim, claim_id), **made.as_manager())
 
 
 def _agreed_values(made: Company, asked: Vacancy) -> dict[str, Any]:
@@ -174,7 +176,10 @@ def _sign(made: Company, agreement_id: uuid.UUID, party: Party) -> None:
     """Read the document as it stands, and sign it in the capacity the scheme asks."""
     with db.unit():
         row = fresh(Agreement, agreement_id)
-        if party not in agreed.standing(row, agreed.signatures(row.id)).parties:
+        if (
+            party
+            not in agreement_queries.standing(row, agreement_queries.signatures(row.id)).parties
+        ):
             return
         signer, acting = _signer(made, row, party)
         signing.sign(
@@ -186,7 +191,7 @@ def _signer(made: Company, row: Agreement, party: Party) -> tuple[signing.Signer
     if party is Party.CANDIDATE:
         introduction = db.session.get_one(Introduction, row.introduction_id)
         acting = mediator(made, introduction)
-        person = met.person(introduction)
+        person = introduction_queries.person(introduction)
         acting["by"] = Actor(
             ActorKind.USER, acting["by"].id, Role.MEDIATOR, on_behalf_of=str(person.id)
         )

@@ -10,9 +10,9 @@ from portal.cards.models import Showing, ShowingCard
 from portal.demo import contracts
 from portal.demo.company import DAY, HOUR, Company, Ends, mediator
 from portal.demo.scenario import Scenario, Script, fresh
-from portal.introductions import actions as introductions
+from portal.introductions import actions as introduction_actions
 from portal.introductions import meetings
-from portal.introductions import queries as met
+from portal.introductions import queries as introduction_queries
 from portal.introductions.models import Introduction
 from portal.introductions.rules import NOT_TOGETHER, Cause, EmployerReason, How, Impression
 from portal.links.rules import Channel
@@ -29,19 +29,19 @@ def introduction(made: Company, vacancy_id: uuid.UUID, end: Ends) -> Script:
     with db.unit():
         row = fresh(Introduction, introduction_id)
         channel = Channel.SMS if made.scenario.random.random() < 0.3 else Channel.MAIL
-        introductions.ask(row, channel, **mediator(made, row))
+        introduction_actions.ask(row, channel, **mediator(made, row))
     if end is Ends.ASKED:
         return
     yield 26 * HOUR
     with db.unit():
         row = fresh(Introduction, introduction_id)
         if end is Ends.DECLINED:
-            introductions.refuse(row, how=How.PHONE, **mediator(made, row))
+            introduction_actions.refuse(row, how=How.PHONE, **mediator(made, row))
             return
         wishes = ["last_name", "phone", "job_titles"]
-        introductions.agree(
+        introduction_actions.agree(
             row,
-            met.person(row),
+            introduction_queries.person(row),
             wishes,
             how=How.PHONE,
             wants_travel=end is Ends.PLANNED,
@@ -104,7 +104,7 @@ def _want(made: Company, vacancy_id: uuid.UUID) -> uuid.UUID | None:
     with db.unit():
         showing = fresh(Showing, found[0])
         vacancy_row = fresh(Vacancy, vacancy_id)
-        introductions.want(
+        introduction_actions.want(
             showing, vacancy_row, introduction_id=introduction_id, **made.as_member()
         )
     return introduction_id

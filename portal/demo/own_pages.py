@@ -11,15 +11,15 @@ from portal.audit import Actor
 from portal.audit.rules import ActorKind
 from portal.candidate import actions as candidate_actions
 from portal.candidate import queries as candidate_queries
-from portal.cards import actions as cards
+from portal.cards import actions as card_actions
 from portal.cards.labels import ShowingState
 from portal.cards.models import Card, Showing, ShowingCard
 from portal.demo.company import DAY, HOUR
 from portal.demo.scenario import Scenario, Script, fresh
 from portal.dossiers.models import Dossier
-from portal.introductions import rules
+from portal.introductions import rules as introduction_rules
 from portal.introductions.models import CandidateAnswer, Introduction
-from portal.links import queries as links
+from portal.links import queries as link_queries
 from portal.links.rules import Purpose
 from portal.roles import Role
 
@@ -41,7 +41,7 @@ def opened(scenario: Scenario) -> Script:
 
 
 def _decide(scenario: Scenario, dossier_id: uuid.UUID, decide: Callable[..., None]) -> None:
-    sent = links.open_ones(Purpose.OWN_PAGE, dossier_id, dossier_id)
+    sent = link_queries.open_ones(Purpose.OWN_PAGE, dossier_id, dossier_id)
     if sent:
         with db.unit():
             by = Actor(ActorKind.CANDIDATE, str(sent[0].id), "candidate")
@@ -49,7 +49,7 @@ def _decide(scenario: Scenario, dossier_id: uuid.UUID, decide: Callable[..., Non
 
 
 def _confirm(card: Card, **how: Any) -> None:
-    cards.confirm(card, **how)
+    card_actions.confirm(card, **how)
 
 
 def _report(card: Card, **how: Any) -> None:
@@ -58,7 +58,7 @@ def _report(card: Card, **how: Any) -> None:
 
 
 def _hide(card: Card, **how: Any) -> None:
-    cards.hide(card, candidate_queries.profiles(card.dossier_id)[0].employer_id, **how)
+    card_actions.hide(card, candidate_queries.profiles(card.dossier_id)[0].employer_id, **how)
 
 
 def _pause(card: Card, **how: Any) -> None:
@@ -71,7 +71,7 @@ def _asked() -> list[uuid.UUID]:
         select(Dossier.id)
         .join(CandidateAnswer, CandidateAnswer.dossier_id == Dossier.id)
         .join(Introduction, Introduction.id == CandidateAnswer.introduction_id)
-        .where(Introduction.state.in_(rules.OPEN))
+        .where(Introduction.state.in_(introduction_rules.OPEN))
     )
     return _first(found)
 

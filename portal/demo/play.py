@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import select
 
 from portal import clock, db, outbox
-from portal.accounts import actions as accounts
+from portal.accounts import actions as account_actions
 from portal.accounts import passwords
 from portal.audit import SYSTEM
-from portal.cards import actions as cards
+from portal.cards import actions as card_actions
 from portal.cards import lists
 from portal.cards.labels import Available, Dutch, Experience
 from portal.cards.models import Card
@@ -24,17 +24,17 @@ from portal.demo import cast, intakes, names, own_pages, progress
 from portal.demo.companies import COMPANIES
 from portal.demo.company import Company, Ends
 from portal.demo.scenario import Scenario, Script, fresh
-from portal.dossiers import actions as dossiers
-from portal.dossiers import queries
+from portal.dossiers import actions as dossier_actions
+from portal.dossiers import queries as dossier_queries
 from portal.employers.models import District
-from portal.invoices import actions as invoices
-from portal.invoices import queries as money
+from portal.invoices import actions as invoice_actions
+from portal.invoices import queries as invoice_queries
 from portal.invoices.actions import VatChoice
 from portal.invoices.labels import Kind, VatCategory
 from portal.invoices.labels import State as InvoiceState
 from portal.invoices.models import Invoice
 from portal.roles import Role
-from portal.tasks import actions as tasks
+from portal.tasks import actions as task_actions
 from portal.tasks.models import Task
 from portal.tasks.rules import PENDING, WITH_OWN_VERB
 
@@ -72,7 +72,7 @@ def _municipality(scenario: Scenario) -> dict[str, list[uuid.UUID]]:
     people: dict[str, list[uuid.UUID]] = {}
     with db.unit() as session:
         for player in cast.PLAYERS:
-            user = accounts.create_user(
+            user = account_actions.create_user(
                 player.name,
                 player.email,
                 roles=player.roles,
@@ -93,7 +93,7 @@ def _municipality(scenario: Scenario) -> dict[str, list[uuid.UUID]]:
                     account_manager_id=people[Role.ACCOUNT_MANAGER][place],
                 )
             )
-        invoices.decide_vat(
+        invoice_actions.decide_vat(
             VatChoice(
                 reference="VOORBEELD-2026-07",
                 decided_on=scenario.today,
@@ -119,25 +119,31 @@ def _pool(scenario: Scenario, people: dict[str, list[uuid.UUID]], n: int) -> Non
         maker, reviewer = random.sample(mediators, 2)
         (field,) = random.choices(tuple(lists.FIELDS.values()), weights)
         with db.unit():
-            dossier = dossiers.enter(
+            dossier = dossier_actions.enter(
                 uuid.uuid4(),
                 _dossier(scenario, i, maker, field),
                 **scenario.by(maker, Role.MEDIATOR),
             )
             values = _card(scenario, field)
-            card = cards.make(uuid.uuid4(), dossier.id, values, **scenario.by(maker, Role.MEDIATOR))
+            card = card_actions.make(
+                uuid.uuid4(), dossier.id, values, **scenario.by(maker, Role.MEDIATOR)
+            )
             if i % 20:  # the others were never asked
-                asked = queries.intake(dossier.id)
-                dossiers.take_in(
+                asked = dossier_queries.intake(dossier.id)
+                dossier_actions.take_in(
                     asked, intakes.intake(i, values), **scenario.by(maker, Role.MEDIATOR)
                 )
             if i % 25 == 24:
                 continue  # still a draft
-            cards.review(card, **scenario.by(reviewer, Role.MEDIATOR))
-            cards.give_yes(card, field.sector, random=random, **scenario.by(maker, Role.MEDIATOR))
-            dossiers.check_income(dossier, **scenario.by(maker, Role.MEDIATOR))
-            dossiers.check_childcare(dossier, checked=True, **scenario.by(maker, Role.MEDIATOR))
-            dossiers.vouch(
+            card_actions.review(card, **scenario.by(reviewer, Role.MEDIATOR))
+            card_actions.give_yes(
+                card, field.sector, random=random, **scenario.by(maker, Role.MEDIATOR)
+            )
+            dossier_actions.check_income(dossier, **scenario.by(maker, Role.MEDIATOR))
+            dossier_actions.check_childcare(
+                dossier, checked=True, **scenario.by(maker, Role.MEDIATOR)
+            )
+            dossier_actions.vouch(
                 dossier,
                 f"{field.label}, met begeleiding in de eerste weken",
                 **scenario.by(maker, Role.MEDIATOR),
@@ -247,7 +253,9 @@ def _confirmations(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> Sc
         with db.unit():
             for place, card_id in enumerate(ids[start : start + 100]):
                 if place % 12:
-                    cards.confirm(fresh(Card, card_id), **scenario.by(mediator, Role.MEDIATOR))
+                    card_actions.confirm(
+                        fresh(Card, card_id), **scenario.by(mediator, Role.MEDIATOR)
+                    )
         yield timedelta(minutes=3)
 
 
@@ -259,7 +267,7 @@ def _months(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> Script:
     while True:
         month = scenario.today.strftime("%Y-%m")
         if billed != month and scenario.today.day <= 7:
-            invoices.run_month(
+            invoice_actions.run_month(
                 month, by=scenario.actor(people[Role.FINANCE][0], Role.FINANCE), at=scenario.now
             )
             billed = month
@@ -281,12 +289,12 @@ def _payments(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> None:
         Invoice.kind == Kind.INVOICE, Invoice.issued_on <= scenario.today - timedelta(days=14)
     )
     for invoice_id, number in db.session.execute(sent.order_by(Invoice.number)).all():
-        last = money.last(invoice_id)
+        last = invoice_queries.last(invoice_id)
         if int(number[-3:]) % 8 == 5 or last.state is not InvoiceState.SENT:
             continue
         with db.unit():
             invoice = fresh(Invoice, invoice_id)
-            invoices.record_payment(
+            invoice_actions.record_payment(
                 invoice,
                 last.open_cents,
                 scenario.today,
@@ -305,17 +313,17 @@ def _paperwork(scenario: Scenario) -> None:
             by = SYSTEM
             if task.assigned_to:
                 by = scenario.actor(task.assigned_to, Role.MEDIATOR)
-            tasks.finish_by_hand(task, by=by, at=scenario.now)
+            task_actions.finish_by_hand(task, by=by, at=scenario.now)
 
 
 def _leave(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> None:
     """The second account manager has leave next week; the first stands in."""
-    from portal.employers import actions as employers
+    from portal.employers import actions as employer_actions
 
     first, second = people[Role.ACCOUNT_MANAGER][:2]
     scenario.now = scenario.until
     with db.unit():
-        employers.go_away(
+        employer_actions.go_away(
             second,
             first,
             from_on=scenario.today,

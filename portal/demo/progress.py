@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from portal import db
-from portal.accounts import actions as accounts
+from portal.accounts import actions as account_actions
 from portal.accounts import passwords
 from portal.accounts.models import Membership, User
 from portal.audit import Actor, record
@@ -20,11 +20,11 @@ from portal.cards.models import Showing
 from portal.demo import cast, companies, conversations
 from portal.demo.company import AFTER_START, BACK, DAY, HOUR, Company, Ends
 from portal.demo.scenario import Script, fresh
-from portal.employers import actions as employers
+from portal.employers import actions as employer_actions
 from portal.employers.models import Employer
 from portal.employers.rules import Company as Told
 from portal.employers.rules import Person, Sector
-from portal.vacancies import actions as vacancies
+from portal.vacancies import actions as vacancy_actions
 from portal.vacancies import requests
 from portal.vacancies.labels import ReturnReason
 from portal.vacancies.models import Vacancy
@@ -41,7 +41,7 @@ def company(made: Company, ends: list[Ends]) -> Script:
     if ends == [Ends.REGISTERED]:
         return
     with db.unit():
-        employers.activate(fresh(Employer, made.id), **made.as_manager())
+        employer_actions.activate(fresh(Employer, made.id), **made.as_manager())
     if told.kvk_number == companies.COMPANIES[0].kvk_number:
         _colleagues(made)
     for end in ends:
@@ -60,23 +60,23 @@ def vacancy(made: Company, end: Ends) -> Script:
         return
     yield HOUR / 2
     with db.unit():
-        vacancies.submit(fresh(Vacancy, vacancy_id), is_active=True, **made.as_signatory())
+        vacancy_actions.submit(fresh(Vacancy, vacancy_id), is_active=True, **made.as_signatory())
     if end is Ends.SUBMITTED:
         return
     yield 5 * HOUR
     if end is Ends.RETURNED:
         with db.unit():
             note = "Kunt u de tijden per dag invullen? Dan kunnen wij gerichter zoeken."
-            vacancies.send_back(
+            vacancy_actions.send_back(
                 fresh(Vacancy, vacancy_id), ReturnReason.HOURS_UNCLEAR, note, **made.as_manager()
             )
         return
     with db.unit():
-        vacancies.accept(fresh(Vacancy, vacancy_id), **made.as_manager())
+        vacancy_actions.accept(fresh(Vacancy, vacancy_id), **made.as_manager())
     yield DAY
     if end is Ends.ON_HOLD:
         with db.unit():
-            vacancies.hold(
+            vacancy_actions.hold(
                 fresh(Vacancy, vacancy_id),
                 made.scenario.today + timedelta(days=30),
                 **made.as_signatory(),
@@ -93,7 +93,7 @@ def _register(made: Company) -> None:
     told = made.told
     email = f"{_local(told.contact)}@{_domain(told.name)}.example"
     with db.unit():
-        employers.register(
+        employer_actions.register(
             Told(
                 told.name,
                 told.kvk_number,
@@ -124,7 +124,7 @@ def _colleagues(made: Company) -> None:
     kept = passwords.make(cast.PASSWORD)
     for demo_role, name in (("werkgever", "Thijs Molenaar"), ("boekhouder", "Greet Administratie")):
         with db.unit():
-            accounts.create_user(
+            account_actions.create_user(
                 name,
                 cast.STAFF[demo_role],
                 roles=cast.EMPLOYER_ROLES[demo_role],
@@ -161,7 +161,7 @@ def _draft(made: Company) -> uuid.UUID:
     needs = [Need("skill", skill, place > 0) for place, skill in enumerate(told.skills)]
     needs.append(Need("dutch", "talk", True))
     with db.unit():
-        vacancies.draft(vacancy_id, made.id, values, needs, **made.as_signatory())
+        vacancy_actions.draft(vacancy_id, made.id, values, needs, **made.as_signatory())
     return vacancy_id
 
 

@@ -9,8 +9,8 @@ from portal import db
 from portal.accounts.models import User
 from portal.audit.models import AuditLine
 from portal.demo import cast
-from portal.links import actions as links
-from portal.links import queries as open_links
+from portal.links import actions as link_actions
+from portal.links import queries as link_queries
 
 PLAYED = "demo.play"  # the audit line that ends the play
 
@@ -39,5 +39,5 @@ def email_of(demo_role: str) -> str | None:
 
 def newest_candidate_page(at: datetime) -> str | None:
     """The address of the youngest safe link that still works."""
-    link = open_links.newest_open(at)
-    return None if link is None else url_for("links.enter", token=links.token_for(link.id))
+    link = link_queries.newest_open(at)
+    return None if link is None else url_for("links.enter", token=link_actions.token_for(link.id))

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, url_for
 
 from portal import clock
 from portal.access import public
-from portal.accounts import queries as accounts
+from portal.accounts import queries as account_queries
 from portal.accounts.views import enter
 from portal.demo import cast, queries
 from portal.effects import mail
@@ -28,7 +28,7 @@ def enter_as(role: str) -> Answer:
     if role == "kandidaat":
         address = queries.newest_candidate_page(clock.now())
         return see(address) if address else answer("demo/no_link.html")
-    found = accounts.for_sign_in(queries.email_of(role) or abort(404))
+    found = account_queries.for_sign_in(queries.email_of(role) or abort(404))
     if found is None:
         abort(404)
     enter(found.id, found.session_version)

@@ -19,7 +19,7 @@ from sqlalchemy.orm import aliased
 from portal import db
 from portal.accounts.models import User
 from portal.audit.models import AuditLine
-from portal.cards import queries as shown
+from portal.cards import queries as card_queries
 from portal.cards.models import Card
 from portal.dossiers.models import Dossier, Intake
 from portal.dossiers.rules import UNSEEN_FOR
@@ -52,13 +52,13 @@ def rows(
             User.name.label("mediator"),
             and_(
                 Dossier.created_at <= db.now(-UNSEEN_FOR),
-                shown.is_unseen(db.now(-UNSEEN_FOR)),
+                card_queries.is_unseen(db.now(-UNSEEN_FOR)),
             ).label("is_unseen"),
             Card.state.label("card_state"),
             Card.confirmed_at,
         )
         .join(User, User.id == Dossier.mediator_id)
-        .outerjoin(Card, and_(Card.dossier_id == Dossier.id, shown.is_alive()))
+        .outerjoin(Card, and_(Card.dossier_id == Dossier.id, card_queries.is_alive()))
         .order_by(Dossier.last_name, Dossier.id)
         .limit(PAGE + 1)
     )

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock, db, outbox
-from portal.accounts import actions as accounts
+from portal.accounts import actions as account_actions
 from portal.accounts.models import User
 from portal.audit import Actor, record
 from portal.employers import managers, queries, rules
@@ -16,7 +16,7 @@ from portal.employers.rules import Company, Handover, Person, State
 from portal.language import N_
 from portal.roles import Role
 from portal.settings import settings
-from portal.tasks import actions as paperwork
+from portal.tasks import actions as task_actions
 from portal.transitions import step
 
 FIRST_ROLES = frozenset({Role.MEMBER, Role.SIGNATORY, Role.BOOKKEEPER})
@@ -33,7 +33,7 @@ def register(
     manager_id = rules.choose(managers.choices(company.postcode, clock.day(at)))
     employer = _add(employer_id, company, State.REGISTERED, manager_id, at=at)
     user = _add_first_person(employer, person, by=by, at=at)
-    paperwork.assign(
+    task_actions.assign(
         "employers.activate",
         subject=employer,
         employer_id=employer.id,
@@ -82,7 +82,7 @@ def activate(employer: Employer, *, by: Actor, at: datetime) -> None:
     """The account manager checked the company. Refuses `wrong_state`."""
     employer.state = step(rules.TRANSITIONS, employer.state, "activate")
     employer.active_since = at
-    paperwork.finish(employer, "employers.activate", by=by, at=at)
+    task_actions.finish(employer, "employers.activate", by=by, at=at)
     record("employers.activate", employer, by=by, at=at)
     outbox.put("employers.activated", employer_id=str(employer.id))
 
@@ -115,7 +115,7 @@ def hand_over(
     db.session.flush()
     employer.account_manager_id = to
     _begin_spell(employer, reason, sheet, at=at)
-    paperwork.hand_over(employer.id, old, to)
+    task_actions.hand_over(employer.id, old, to)
     record("employers.hand_over", employer, by=by, at=at, old=old, new=to, reason=reason)
     outbox.put("employers.handed_over", employer_id=str(employer.id))
 
@@ -191,7 +191,7 @@ def _begin_spell(employer: Employer, reason: Handover, sheet: str, *, at: dateti
 
 
 def _add_first_person(employer: Employer, person: Person, *, by: Actor, at: datetime) -> User:
-    return accounts.create_user(
+    return account_actions.create_user(
         person.name,
         person.email,
         roles=FIRST_ROLES,

@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from portal import clock, db, formats, outbox, texts
-from portal.accounts import actions as accounts
-from portal.accounts import queries as people
+from portal.accounts import actions as account_actions
+from portal.accounts import queries as account_queries
 from portal.accounts import rules as account_rules
 from portal.accounts.models import User
 from portal.audit import SYSTEM
@@ -71,14 +71,14 @@ def tell_deputy(absence_id: str) -> None:
     absence = db.session.get(Absence, UUID(absence_id))
     if absence is None:
         return
-    deputy = people.person(absence.deputy_id)
+    deputy = account_queries.person(absence.deputy_id)
     mail.send(
         to=deputy.email,
         subject=f"U neemt waar van {formats.plain_day(absence.from_on)}",
         text=texts.render(
             "mail/employers_stood_in.txt",
             deputy=deputy,
-            away=people.person(absence.user_id),
+            away=account_queries.person(absence.user_id),
             absence=absence,
             link=texts.address("home.show"),
         ),
@@ -106,13 +106,15 @@ def _send_way_in(employer_id: str, user_id: str, template: str, subject: str) ->
         message_id=outbox.job_id(),
     )
     with unit():
-        accounts.send_invitation(user, account_rules.hash_of(token), at=now)
+        account_actions.send_invitation(user, account_rules.hash_of(token), at=now)
 
 
 def _mail_signatories(employer_id: str, template: str, subject: str) -> None:
     employer = db.session.get_one(Employer, UUID(employer_id))
     contact = queries.contact(employer.id, clock.today())
-    for n, person in enumerate(people.people_with(Role.SIGNATORY, employer_id=employer.id)):
+    for n, person in enumerate(
+        account_queries.people_with(Role.SIGNATORY, employer_id=employer.id)
+    ):
         mail.send(
             to=person.email,
             subject=subject,

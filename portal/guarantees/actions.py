@@ -16,12 +16,12 @@ from portal.guarantees.labels import Ground, Kind, Reason, State
 from portal.guarantees.models import Claim
 from portal.guarantees.rules import Deadlines, GuaranteeTerms
 from portal.language import N_
-from portal.placements import actions as placements
-from portal.placements import queries as ledgers
+from portal.placements import actions as placement_actions
+from portal.placements import queries as placement_queries
 from portal.placements.ledger import standing
 from portal.placements.models import Placement
 from portal.placements.rules import FINAL_SHEET_WORKING_DAYS
-from portal.tasks import actions as tasks
+from portal.tasks import actions as task_actions
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,10 @@ def guarantee(placement: Placement) -> GuaranteeTerms:
 def invoke(placement: Placement, asked: ClaimRequest, *, by: Actor, at: datetime) -> Claim:
     """Ask to take the candidate back. Refuses `guarantee_running`, and as `rules.invoke`."""
     _none_open(placement)
-    now = standing(ledgers.events(placement.id), placement.terms)
+    now = standing(placement_queries.events(placement.id), placement.terms)
     wished_on = asked.wished_on or now.last_on
     deadlines = rules.invoke(guarantee(placement), now, wished_on, day(at))
-    placements.announce_return(placement, wished_on, by=by, at=at)
+    placement_actions.announce_return(placement, wished_on, by=by, at=at)
     claim = _claim(placement, asked, Kind.TAKE_BACK, deadlines, by=by, at=at)
     _tasks(claim, placement, by=by, at=at)
     record("guarantees.invoke", claim, by=by, at=at, reason=asked.reason, wished_on=wished_on)
@@ -77,24 +77,24 @@ def contact(claim: Claim, *, by: Actor, at: datetime) -> None:
     claim.contacted_at = at
     if claim.decide_by:
         claim.due_at = clock.end_of(claim.decide_by)
-    tasks.finish(claim, "guarantees.contact", by=by, at=at)
+    task_actions.finish(claim, "guarantees.contact", by=by, at=at)
     record("guarantees.contact", claim, by=by, at=at)
 
 
 def accept(claim: Claim, placement: Placement, last_on: date, *, by: Actor, at: datetime) -> None:
     """Yes, with the last day. Another day than wished goes into the ledger."""
-    now = standing(ledgers.events(placement.id), placement.terms)
+    now = standing(placement_queries.events(placement.id), placement.terms)
     wished = claim.wished_on or last_on
     claim.state = rules.accept(
         claim.kind, claim.state, guarantee(placement), now, wished, last_on, day(at)
     )
     if now.announced_on != last_on:
-        placements.announce_return(placement, last_on, by=by, at=at)
+        placement_actions.announce_return(placement, last_on, by=by, at=at)
     claim.last_on, claim.accepted_at = last_on, at
     claim.credit_by = add_working_days(last_on, FINAL_SHEET_WORKING_DAYS)
     claim.due_at = clock.end_of(last_on)
-    tasks.finish(claim, "guarantees.answer", by=by, at=at)
-    tasks.cancel(claim, "guarantees.decide", by=by, at=at)
+    task_actions.finish(claim, "guarantees.answer", by=by, at=at)
+    task_actions.cancel(claim, "guarantees.decide", by=by, at=at)
     record("guarantees.accept", claim, by=by, at=at, last_on=last_on)
     outbox.put("guarantees.accepted", claim_id=str(claim.id))
 
@@ -103,7 +103,7 @@ def execute(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> N
     """On or after the last day: the placement ends, and what was paid for later days comes back."""
     last_on = claim.last_on or placement.last_on
     claim.state = rules.execute(claim.kind, claim.state, last_on, day(at))
-    placements.take_back(placement, last_on, by=by, at=at)
+    placement_actions.take_back(placement, last_on, by=by, at=at)
     claim.executed_at = at
     claim.due_at = clock.end_of(add_working_days(last_on, FINAL_SHEET_WORKING_DAYS))
     record("guarantees.execute", claim, by=by, at=at, last_on=last_on)
@@ -114,7 +114,7 @@ def withdraw(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> 
     """Go on together after all. Refuses `guarantee_executed`."""
     claim.state = rules.withdraw(claim.kind, claim.state)
     if claim.kind is Kind.TAKE_BACK:
-        placements.cancel_end(placement, by=by, at=at)
+        placement_actions.cancel_end(placement, by=by, at=at)
     _end(claim, "guarantees.withdraw", by=by, at=at)
     outbox.put("guarantees.withdrawn", claim_id=str(claim.id))
 
@@ -133,7 +133,7 @@ def no_ground(claim: Claim, *, by: Actor, at: datetime) -> None:
     """A decider sees no legal ground: the account manager goes on, with the same promises."""
     claim.state = rules.step(rules.TABLES[claim.kind], claim.state, "no_ground")
     claim.referred_at = None
-    tasks.finish(claim, "guarantees.decide", by=by, at=at)
+    task_actions.finish(claim, "guarantees.decide", by=by, at=at)
     record("guarantees.no_ground", claim, by=by, at=at)
     outbox.put("guarantees.decided", claim_id=str(claim.id))
 
@@ -142,8 +142,8 @@ def refuse(claim: Claim, placement: Placement, ground: Ground, *, by: Actor, at:
     """No, by a decider, on a legal ground; the placement goes on."""
     claim.state = rules.refuse(claim.kind, claim.state, ground)
     claim.ground = ground
-    placements.cancel_end(placement, by=by, at=at)
-    tasks.finish(claim, "guarantees.decide", by=by, at=at)
+    placement_actions.cancel_end(placement, by=by, at=at)
+    task_actions.finish(claim, "guarantees.decide", by=by, at=at)
     _end(claim, "guarantees.refuse", by=by, at=at, ground=ground)
     outbox.put("guarantees.refused", claim_id=str(claim.id))
     outbox.put("guarantees.decided", claim_id=str(claim.id))
@@ -213,7 +213,7 @@ def _claim(
 
 def _tasks(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> None:
     """Call and answer for the account manager, the talk with the candidate for the mediator."""
-    manager = ledgers.manager(placement.employer_id)
+    manager = placement_queries.manager(placement.employer_id)
     asked = [("contact", N_("Bel de werkgever"), manager, claim.call_by)]
     if claim.decide_by:
         told_by = add_working_days(claim.call_by, 1)
@@ -235,7 +235,7 @@ def _assign(
     by: Actor,
     at: datetime,
 ) -> None:
-    tasks.assign(
+    task_actions.assign(
         f"guarantees.{kind}",
         subject=claim,
         employer_id=claim.employer_id,
@@ -249,5 +249,5 @@ def _assign(
 
 def _end(claim: Claim, verb: str, *, by: Actor, at: datetime, **facts: object) -> None:
     claim.ended_at = at
-    tasks.cancel(claim, by=by, at=at)
+    task_actions.cancel(claim, by=by, at=at)
     record(verb, claim, by=by, at=at, **facts)

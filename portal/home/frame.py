@@ -15,7 +15,7 @@ from werkzeug.routing import MapAdapter
 from portal import access
 from portal.access import May, Viewer
 from portal.accounts.labels import ROLE
-from portal.employers import queries as employers
+from portal.employers import queries as employer_queries
 from portal.language import N_, _
 from portal.roles import Role
 from portal.settings import settings
@@ -67,7 +67,9 @@ def frame() -> dict[str, Any]:
     return {
         "menu": [(url, _(word), icon, None, url == current) for url, word, icon in items],
         "person_menu": [(url, _(word)) for url, word, _icon in own],
-        "contact": employers.contact(viewer.employer_id) if viewer and viewer.employer_id else None,
+        "contact": employer_queries.contact(viewer.employer_id)
+        if viewer and viewer.employer_id
+        else None,
         "role_line": role_line(viewer) if viewer else "",
         "demo": settings().demo,
         "municipality": settings().municipality_name,

@@ -7,18 +7,18 @@ from flask import Blueprint, Response, current_app, make_response, redirect, req
 
 from portal import clock, health
 from portal.access import May, Viewer, allow, own_employer, public, viewer, visitor
-from portal.accounts import queries as accounts
-from portal.employers import rules as employers
+from portal.accounts import queries as account_queries
+from portal.employers import rules as employer_rules
 from portal.errors import Hidden
 from portal.home import inbox, lines, queries, rules
 from portal.language import _
 from portal.pages import Answer, answer, see, way_back
 from portal.roles import Role
-from portal.schemes import rules as schemes
+from portal.schemes import rules as scheme_rules
 from portal.schemes.labels import HINT
 from portal.settings import settings
-from portal.tasks import queries as tasks
-from portal.vacancies import rules as vacancies
+from portal.tasks import queries as task_queries
+from portal.vacancies import rules as vacancy_rules
 
 bp = Blueprint("home", __name__)
 SHOWN = 5  # lines of a list on an employer's home before "bekijk alles"
@@ -27,8 +27,8 @@ HOURS = (16, 20, 24, 28, 32, 36, 40)
 USUAL_HOURS = 32
 LANGUAGES = ("nl", "en")
 PROMISED = {  # in working days, by the rules that keep them
-    "answer": employers.ANSWER_WORKING_DAYS,
-    "proposal": vacancies.FIRST_PROPOSAL_DAYS,
+    "answer": employer_rules.ANSWER_WORKING_DAYS,
+    "proposal": vacancy_rules.FIRST_PROPOSAL_DAYS,
 }
 
 
@@ -50,7 +50,7 @@ def everything() -> Answer:
     return answer(
         "home/everything.html",
         todos=lines.todos(queries.todo(viewer(), ALL), today),
-        arranged=lines.arranged(tasks.board(company), today),
+        arranged=lines.arranged(task_queries.board(company), today),
     )
 
 
@@ -121,7 +121,7 @@ def favicon() -> Answer:
 def _front() -> Answer:
     kinds = [name.value for name, _hint in HINT]
     kind, hours = request.args.get("soort", ""), request.args.get("uren", "")
-    costs = schemes.calculate(
+    costs = scheme_rules.calculate(
         kind if kind in kinds else kinds[0],
         (int(hours) if hours in map(str, HOURS) else USUAL_HOURS) * 60,
         clock.today(),
@@ -139,7 +139,7 @@ def _front() -> Answer:
 def _employer(who: Viewer) -> Answer:
     company, today = own_employer(), clock.today()
     todo = queries.todo(who, SHOWN + 1)
-    board = lines.arranged(tasks.board(company), today)
+    board = lines.arranged(task_queries.board(company), today)
     return answer(
         "home/employer.html",
         greeting=rules.greeting(clock.now()),
@@ -154,7 +154,7 @@ def _employer(who: Viewer) -> Answer:
 def _inbox(who: Viewer) -> Answer:
     work = queries.work(who)
     if not work:
-        return answer("home/staff.html", people=accounts.colleagues(None))
+        return answer("home/staff.html", people=account_queries.colleagues(None))
     now, today = clock.now(), clock.today()
     wanted = inbox.read(request.args)
     rows = queries.inbox(who.id, work, wanted, now=now, day_ends=clock.end_of(today))

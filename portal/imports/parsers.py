@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any
 
 from portal import reading
-from portal.cards import labels, lists
+from portal.cards import labels as card_labels
+from portal.cards import lists
 from portal.cards.labels import Available, Dutch
 from portal.cards.rules import MOST_SKILLS, rung_of_start
 from portal.errors import Refused
@@ -97,9 +98,9 @@ def _skills(text: str, today: date) -> list[str]:
     return found
 
 
-_AVAILABLE = {fold(word): rung for rung, word in labels.AVAILABLE.items()}
+_AVAILABLE = {fold(word): rung for rung, word in card_labels.AVAILABLE.items()}
 _AVAILABLE |= {rung.value: rung for rung in Available}
-_DUTCH = {fold(word): rung for rung, word in labels.DUTCH.items()}
+_DUTCH = {fold(word): rung for rung, word in card_labels.DUTCH.items()}
 _DUTCH |= {rung.value: rung for rung in Dutch}
 _DUTCH |= dict.fromkeys(("geen", "a0", "a1"), Dutch.NONE)
 _DUTCH |= dict.fromkeys(("gesprek", "a2", "b1"), Dutch.TALK)

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from portal import clock, db, outbox
 from portal.audit import Actor, record
 from portal.calendar import add_working_days
-from portal.cards import showings as cards
+from portal.cards import showings
 from portal.dossiers.models import Dossier
 from portal.errors import Refused
 from portal.introductions import queries, rules
@@ -25,9 +25,9 @@ from portal.links.rules import Channel
 from portal.matching import queries as matching_queries
 from portal.matching import rules as matching_rules
 from portal.scrub import no_bsn
-from portal.tasks import actions as tasks
+from portal.tasks import actions as task_actions
 from portal.transitions import step, verbs
-from portal.vacancies import queries as vacancies
+from portal.vacancies import queries as vacancy_queries
 from portal.vacancies import requests
 from portal.vacancies.rules import OPEN as OPEN_VACANCIES
 
@@ -46,7 +46,7 @@ def want(
     _vacancy_is_open(vacancy)
     rules.want(queries.load(vacancy.id, vacancy.employer_id))
     made = _begin(introduction_id, showing, vacancy, State.WANTED, at)
-    cards.want(showing, at=at)
+    showings.want(showing, at=at)
     requests.meet(vacancy.id, by=by, at=at)
     record("introductions.want", made, by=by, at=at)
     outbox.put("introductions.wanted", introduction_id=str(made.id))
@@ -72,7 +72,7 @@ def propose(
     rules.talk_first(*queries.missed(dossier.id))
     _vacancy_is_open(vacancy)
     rules.propose(queries.load(vacancy.id, vacancy.employer_id))
-    opening = vacancies.opening(vacancy, clock.day(at))
+    opening = vacancy_queries.opening(vacancy, clock.day(at))
     matching_rules.check_motivation(matching_queries.conditions(dossier.id, opening), motivation)
     no_bsn(motivation)
     made = _begin(introduction_id, showing, vacancy, State.PROPOSED, at)
@@ -102,7 +102,7 @@ def decline(
     move(introduction, "decline", at)
     give_reason(introduction, reason, note)
     answered(introduction, by=by, at=at)
-    cards.end(queries.showing(introduction), at=at)
+    showings.end(queries.showing(introduction), at=at)
     record("introductions.decline", introduction, by=by, at=at, reason=reason)
 
 
@@ -130,7 +130,7 @@ def ask(introduction: Introduction, channel: Channel, *, by: Actor, at: datetime
     """
     rules.talk_first(*queries.missed(queries.answer_of(introduction.id).dossier_id))
     move(introduction, "ask", at)
-    tasks.finish(introduction, "introductions.ask", by=by, at=at)
+    task_actions.finish(introduction, "introductions.ask", by=by, at=at)
     record("introductions.ask", introduction, by=by, at=at, channel=channel)
     outbox.put(
         "introductions.asked",
@@ -162,7 +162,7 @@ def agree(
     until_on = rules.reveal_until(clock.day(at))
     shown = rules.reveal(person(dossier), fields)
     profile = queries.showing(introduction)
-    cards.reveal(introduction.id, profile, shown, until_on=until_on, by=by, at=at)
+    showings.reveal(introduction.id, profile, shown, until_on=until_on, by=by, at=at)
     _close_questions(introduction, by=by, at=at)
     give_task(
         introduction,
@@ -211,7 +211,7 @@ def withdraw(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     it.
     """
     move(introduction, "withdraw", at)
-    cards.revoke_reveal(introduction.id, by=by, at=at)
+    showings.revoke_reveal(introduction.id, by=by, at=at)
     end(introduction, by=by, at=at)
     record("introductions.withdraw", introduction, by=by, at=at)
 
@@ -222,7 +222,7 @@ def close(introduction: Introduction, *, by: Actor, at: datetime) -> None:
         return
     was_asked = introduction.state not in (State.PROPOSED, State.WANTED)
     move(introduction, "withdraw", at)
-    cards.revoke_reveal(introduction.id, by=by, at=at)
+    showings.revoke_reveal(introduction.id, by=by, at=at)
     end(introduction, tell=False, by=by, at=at)
     record("introductions.overdue", introduction, by=by, at=at)
     if was_asked:
@@ -260,7 +260,7 @@ def _answer(introduction: Introduction, answer: Answer, how: How, at: datetime) 
 
 def _close_questions(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     for kind in ("introductions.ask", "introductions.call"):
-        tasks.finish(introduction, kind, by=by, at=at)
+        task_actions.finish(introduction, kind, by=by, at=at)
 
 
 def _vacancy_is_open(vacancy: Any) -> None:

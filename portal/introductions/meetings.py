@@ -8,14 +8,14 @@ from uuid import uuid4
 from portal import clock, outbox
 from portal.audit import Actor, record
 from portal.calendar import add_working_days
-from portal.cards import showings as cards
+from portal.cards import showings
 from portal.employers.queries import contact
 from portal.introductions import queries, rules
 from portal.introductions.models import Introduction
 from portal.introductions.rules import Cause, EmployerReason, Impression, State
 from portal.introductions.workflow import answered, give_reason, give_task, move
 from portal.language import N_
-from portal.tasks import actions as tasks
+from portal.tasks import actions as task_actions
 
 REMIND_AT = "10.00"
 
@@ -42,8 +42,10 @@ def offer_times(
     introduction.meeting_at = None
     introduction.meeting_place, introduction.bring = place, bring
     for kind in ("introductions.plan", "introductions.no_show", "introductions.call_employer"):
-        tasks.finish(introduction, kind, by=by, at=at)
-    tasks.cancel(introduction, "introductions.travel", by=by, at=at)  # it was for another time
+        task_actions.finish(introduction, kind, by=by, at=at)
+    task_actions.cancel(
+        introduction, "introductions.travel", by=by, at=at
+    )  # it was for another time
     record("introductions.offer_times", introduction, by=by, at=at, times=len(found))
     outbox.put("introductions.timed", introduction_id=str(introduction.id))
 
@@ -56,7 +58,7 @@ def choose(introduction: Introduction, chosen: datetime, *, by: Actor, at: datet
     move(introduction, "choose", at, due_on=told_by)
     answered(introduction, by=by, at=at)
     introduction.meetings += 1
-    cards.reveal_until(introduction.id, rules.reveal_until(clock.day(chosen)), by=by, at=at)
+    showings.reveal_until(introduction.id, rules.reveal_until(clock.day(chosen)), by=by, at=at)
     record("introductions.choose", introduction, by=by, at=at, meeting_at=chosen.isoformat())
     known: dict[str, Any] = {
         "introduction_id": str(introduction.id), "meeting": introduction.meetings,
@@ -82,7 +84,7 @@ def hold(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     """The meeting took place. Refuses `too_early`."""
     rules.took_place(introduction.meeting_at, at)
     move(introduction, "hold", at)
-    tasks.cancel(introduction, "introductions.travel", by=by, at=at)
+    task_actions.cancel(introduction, "introductions.travel", by=by, at=at)
     record("introductions.hold", introduction, by=by, at=at)
 
 
@@ -100,7 +102,7 @@ def explain_miss(introduction: Introduction, cause: Cause, *, by: Actor, at: dat
     """The mediator writes down why it did not happen; nothing about health is on the list."""
     answer = queries.answer_of(introduction.id, lock=True)
     answer.cause, answer.cause_at = cause, at
-    tasks.finish(introduction, "introductions.no_show", by=by, at=at)
+    task_actions.finish(introduction, "introductions.no_show", by=by, at=at)
     record("introductions.explain_miss", introduction, by=by, at=at)
 
 
@@ -112,7 +114,7 @@ def accept(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     introduction.employer_result = Impression.GO_ON
     record("introductions.accept", introduction, by=by, at=at)
     manager = contact(introduction.employer_id)
-    tasks.assign(
+    task_actions.assign(
         "agreements.draft",
         subject=introduction,
         employer_id=introduction.employer_id,
@@ -167,7 +169,7 @@ def count_miss(introduction: Introduction, *, by: Actor, at: datetime) -> None:
 def _miss(introduction: Introduction, verb: str, *, by: Actor, at: datetime) -> None:
     rules.took_place(introduction.meeting_at, at)
     move(introduction, verb, at)
-    tasks.cancel(introduction, "introductions.travel", by=by, at=at)
+    task_actions.cancel(introduction, "introductions.travel", by=by, at=at)
     record(f"introductions.{verb}", introduction, by=by, at=at)
     outbox.put("introductions.missed", introduction_id=str(introduction.id))
 
@@ -179,6 +181,6 @@ def _held(introduction: Introduction, *, by: Actor, at: datetime) -> None:
 
 def _stop(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     move(introduction, "reject", at)
-    cards.end(queries.showing(introduction), at=at)
-    cards.reveal_until(introduction.id, rules.reveal_after_end(clock.day(at)), by=by, at=at)
-    tasks.cancel(introduction, by=by, at=at)
+    showings.end(queries.showing(introduction), at=at)
+    showings.reveal_until(introduction.id, rules.reveal_after_end(clock.day(at)), by=by, at=at)
+    task_actions.cancel(introduction, by=by, at=at)

@@ -20,7 +20,7 @@ from portal.effects import mail, sms
 from portal.employers.queries import contact
 from portal.introductions import queries, reminders, rules
 from portal.introductions.models import Introduction
-from portal.links import actions as links
+from portal.links import actions as link_actions
 from portal.links.rules import Channel, Purpose
 from portal.roles import Role
 from portal.settings import settings
@@ -76,7 +76,7 @@ def link(
     way = channel or channel_of(dossier)
     if way is None:
         return False
-    token = links.token_for(UUID(link_id))
+    token = link_actions.token_for(UUID(link_id))
     _write(introduction, dossier, way, name, texts.address("links.enter", token=token), key=link_id)
     write_down(purpose, introduction, dossier, way, link_id)
     return True
@@ -94,7 +94,7 @@ def write_down(
     purpose: Purpose, subject: Introduction | Dossier, dossier: Dossier, way: Channel, link_id: str
 ) -> None:
     with unit():
-        links.make(
+        link_actions.make(
             purpose,
             subject,
             dossier.id,

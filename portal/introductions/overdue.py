@@ -16,7 +16,7 @@ from portal.introductions.reminders import Step
 from portal.introductions.rules import State
 from portal.introductions.workflow import end, give_task, move
 from portal.language import N_
-from portal.tasks import actions as tasks
+from portal.tasks import actions as task_actions
 
 
 def follow_up(introduction: Introduction, *, by: Actor, at: datetime) -> None:
@@ -73,7 +73,7 @@ def _have_called(introduction: Introduction, *, by: Actor, at: datetime) -> None
         give_task(introduction, "introductions.call", title, today, by=by, at=at)
         return
     manager = contact(introduction.employer_id)
-    tasks.assign(
+    task_actions.assign(
         "introductions.call_employer",
         subject=introduction,
         employer_id=introduction.employer_id,

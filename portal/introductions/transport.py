@@ -10,7 +10,7 @@ from portal.introductions.models import Introduction, Talk, Transport
 from portal.introductions.rules import Travel
 from portal.introductions.workflow import give_task
 from portal.language import N_
-from portal.tasks import actions as tasks
+from portal.tasks import actions as task_actions
 from portal.transitions import step
 
 
@@ -29,7 +29,7 @@ def arrange_travel(
     if arranged is Travel.NO:
         need_travel(introduction, by=by, at=at)
         return
-    tasks.finish(introduction, "introductions.travel", by=by, at=at)
+    task_actions.finish(introduction, "introductions.travel", by=by, at=at)
 
 
 def need_travel(introduction: Introduction, *, by: Actor, at: datetime) -> None:

@@ -4,12 +4,12 @@ from datetime import date, datetime
 
 from portal import clock, outbox
 from portal.audit import Actor
-from portal.cards import showings as cards
+from portal.cards import showings
 from portal.dossiers.models import Dossier
 from portal.introductions import queries, rules
 from portal.introductions.models import Introduction
 from portal.introductions.rules import EmployerReason, Person
-from portal.tasks import actions as tasks
+from portal.tasks import actions as task_actions
 from portal.transitions import step
 
 
@@ -32,9 +32,9 @@ def end(introduction: Introduction, *, tell: bool = True, by: Actor, at: datetim
     """It is over: the profile leaves the list, what was revealed goes after four weeks, open tasks
     lapse.
     """
-    cards.end(queries.showing(introduction), at=at)
-    cards.reveal_until(introduction.id, rules.reveal_after_end(clock.day(at)), by=by, at=at)
-    tasks.cancel(introduction, by=by, at=at)
+    showings.end(queries.showing(introduction), at=at)
+    showings.reveal_until(introduction.id, rules.reveal_after_end(clock.day(at)), by=by, at=at)
+    task_actions.cancel(introduction, by=by, at=at)
     if tell:
         outbox.put("introductions.ended", introduction_id=str(introduction.id))
 
@@ -50,7 +50,7 @@ def give_reason(introduction: Introduction, reason: EmployerReason, note: str) -
 
 def answered(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     """The employer was heard: nobody has to call about it any more."""
-    tasks.finish(introduction, "introductions.call_employer", by=by, at=at)
+    task_actions.finish(introduction, "introductions.call_employer", by=by, at=at)
 
 
 def give_task(
@@ -63,7 +63,7 @@ def give_task(
     at: datetime,
 ) -> None:
     """Have the mediator do this; the title names the profile, never the person."""
-    tasks.assign(
+    task_actions.assign(
         kind,
         subject=introduction,
         employer_id=introduction.employer_id,

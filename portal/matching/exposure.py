@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, and_, case, exists, func, select, tuple_
 
 from portal import db
 from portal.accounts.models import User
-from portal.cards import rules as cards
+from portal.cards import rules as card_rules
 from portal.cards.labels import State
 from portal.cards.lists import FIELDS
 from portal.cards.models import Card, StandingYes
@@ -52,7 +52,7 @@ def unseen(
 
 def since(row: Row) -> datetime | None:
     """When somebody was last shown or proposed; None: never."""
-    moments = [one for one in (row.shown_at, row.proposed_at) if one and one > cards.LONG_AGO]
+    moments = [one for one in (row.shown_at, row.proposed_at) if one and one > card_rules.LONG_AGO]
     return max(moments, default=None)
 
 
@@ -72,7 +72,7 @@ def _reason(at: datetime, sectors: Sequence[str]) -> Any:
     return case(
         (Card.state == State.RESTING, Unseen.RESTING.value),
         (Card.state == State.DRAFT, Unseen.UNREVIEWED.value),
-        (Card.confirmed_at < at - cards.CONFIRMED_FOR, Unseen.UNCONFIRMED.value),
+        (Card.confirmed_at < at - card_rules.CONFIRMED_FOR, Unseen.UNCONFIRMED.value),
         (~yes, Unseen.NO_YES.value),
         (~wanted, Unseen.NO_VACANCY.value),
         else_=Unseen.READY.value,

@@ -15,7 +15,7 @@ from sqlalchemy import Row, and_, exists, or_, select, tuple_
 
 from portal import db
 from portal.cards import fit_filters
-from portal.cards import rules as cards
+from portal.cards import rules as card_rules
 from portal.cards.fit import CardValues, Need, VacancyValues
 from portal.cards.labels import ShowingState, State
 from portal.cards.lists import FIELDS, fields_of
@@ -28,7 +28,7 @@ from portal.matching.meetings import open_count, proposed_at
 from portal.matching.queue import PAGE as PAGE
 from portal.matching.queue import Part, Position, queue_page
 from portal.matching.rules import Condition, Person, explain
-from portal.vacancies import rules as vacancies
+from portal.vacancies import rules as vacancy_rules
 from portal.vacancies.models import Requirement, Vacancy
 
 Place = tuple[datetime, uuid.UUID]  # where a page of vacancies ended
@@ -74,7 +74,7 @@ def work(
                Employer.name.label("employer_name"), open_count().label("open_count"))
         .join(Employer, Employer.id == Vacancy.employer_id)
         .where(
-            Vacancy.state.in_(vacancies.OPEN),
+            Vacancy.state.in_(vacancy_rules.OPEN),
             _work_where(person, part),
             Vacancy.employer_id.not_in(
                 select(CardHide.employer_id).where(CardHide.card_id == card_id)
@@ -157,7 +157,7 @@ _ASKED = (
 def _asked(row: Row, needs: tuple[Need, ...], today: date) -> VacancyValues:
     return VacancyValues(
         **{column.key: getattr(row, column.key) for column in _ASKED if column.key != "start_on"},
-        starts=cards.rung_of_start(row.start_on or today, today),
+        starts=card_rules.rung_of_start(row.start_on or today, today),
         needs=needs,
     )
 

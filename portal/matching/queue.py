@@ -13,7 +13,7 @@ from sqlalchemy import Select, and_, exists, false, func, literal, select, text,
 from sqlalchemy.orm import aliased
 
 from portal import db
-from portal.cards import rules as cards
+from portal.cards import rules as card_rules
 from portal.cards.labels import State
 from portal.cards.lists import fields_of
 from portal.cards.models import Card, CardHide, StandingYes
@@ -86,7 +86,7 @@ def _are_few() -> bool:
 
 def _never_asked(opening: Opening, at: datetime, after: Position | None) -> Select:
     """Who does this kind of work by the card, and never said yes or no to it."""
-    position = (literal(cards.LONG_AGO, db.UtcDateTime()), literal(0), Card.id)
+    position = (literal(card_rules.LONG_AGO, db.UtcDateTime()), literal(0), Card.id)
     found = (
         select(
             Card.id.label("card_id"),
@@ -102,7 +102,7 @@ def _never_asked(opening: Opening, at: datetime, after: Position | None) -> Sele
     )
     if after is None:
         return found
-    return found.where(Card.id > after[2] if after[:2] == (cards.LONG_AGO, 0) else false())
+    return found.where(Card.id > after[2] if after[:2] == (card_rules.LONG_AGO, 0) else false())
 
 
 def _without_a_word(sector: str) -> Select:
@@ -121,7 +121,7 @@ def _in_the_pool(opening: Opening, at: datetime) -> tuple[Any, ...]:
     )
     return (
         Card.state == State.REVIEWED,
-        Card.confirmed_at >= at - cards.CONFIRMED_FOR,
+        Card.confirmed_at >= at - card_rules.CONFIRMED_FOR,
         ~hidden,
         ~sql_filters.people_refused(opening.asked),
     )

@@ -15,7 +15,7 @@ from portal.matching import exposure, labels, queries
 from portal.matching.queue import Part, Position
 from portal.matching.rules import Unseen
 from portal.pages import Answer, answer, place, read_place
-from portal.vacancies import queries as vacancies
+from portal.vacancies import queries as vacancy_queries
 from portal.vacancies.models import Vacancy
 from portal.vacancies.rules import MEETINGS_A_VACANCY, OPEN
 
@@ -31,7 +31,7 @@ def people(vacancy_id: UUID) -> Answer:
     found = []
     if is_open:
         now = clock.now()
-        opening = vacancies.opening(vacancy, clock.day(now))
+        opening = vacancy_queries.opening(vacancy, clock.day(now))
         found = queries.people(opening, part, now, after=after)
     shown = found[: queries.PAGE]
     around = queries.around(vacancy.id)

@@ -16,9 +16,9 @@ from portal.placements.ledger import Event, Standing, standing
 from portal.placements.models import CONFIRM_WORKING_DAYS, Placement, PlacementEvent
 from portal.placements.queries import PlacementTerms
 from portal.schemes.tables import FormalEmployer
-from portal.tasks import actions as tasks
+from portal.tasks import actions as task_actions
 from portal.tasks.rules import Party
-from portal.vacancies import actions as vacancies
+from portal.vacancies import actions as vacancy_actions
 
 
 def plan(agreed: PlacementTerms, *, by: Actor, at: datetime) -> Placement:
@@ -46,7 +46,7 @@ def start(placement: Placement, on: date, *, by: Actor, at: datetime) -> None:
     now = _now(placement)
     event = rules.start(now, on, day(at))
     after = _write(placement, event, "placements.start", by=by, at=at)
-    tasks.finish(placement, "placements.confirm_start", by=by, at=at)
+    task_actions.finish(placement, "placements.confirm_start", by=by, at=at)
     for moment, due_on in rules.evaluations(after):
         _assign(placement, f"placements.{moment}", MOMENT[moment], due_on, by=by, at=at)
     outbox.put("placements.started", placement_id=str(placement.id))
@@ -56,7 +56,7 @@ def not_start(placement: Placement, reason: str, *, by: Actor, at: datetime) -> 
     """It never began; what was billed comes back."""
     event = rules.not_start(_now(placement), reason, day(at))
     _write(placement, event, "placements.not_start", by=by, at=at)
-    vacancies.free(queries.vacancy_of(placement), by=by, at=at)
+    vacancy_actions.free(queries.vacancy_of(placement), by=by, at=at)
     _over(placement, by=by, at=at)
 
 
@@ -88,7 +88,7 @@ def evaluate(placement: Placement, moment: str, on: date, *, by: Actor, at: date
     done = [event.reason for event in _events(placement) if event.kind is Kind.EVALUATED]
     event = rules.evaluate(_now(placement), moment, on, day(at), [one for one in done if one])
     _write(placement, event, "placements.evaluate", by=by, at=at)
-    tasks.finish(placement, f"placements.{moment}", by=by, at=at)
+    task_actions.finish(placement, f"placements.{moment}", by=by, at=at)
 
 
 def end(placement: Placement, last_on: date, reason: str, *, by: Actor, at: datetime) -> None:
@@ -190,7 +190,7 @@ def _over(placement: Placement, *, by: Actor, at: datetime) -> None:
 
 def _close_tasks(placement: Placement, *, by: Actor, at: datetime) -> None:
     for kind in ("confirm_start", "contract", "first_day", "call", *Moment):
-        tasks.cancel(placement, f"placements.{kind}", by=by, at=at)
+        task_actions.cancel(placement, f"placements.{kind}", by=by, at=at)
 
 
 def _paperwork(placement: Placement, manager: uuid.UUID, *, by: Actor, at: datetime) -> None:
@@ -203,7 +203,7 @@ def _paperwork(placement: Placement, manager: uuid.UUID, *, by: Actor, at: datet
     if placement.formal_employer is FormalEmployer.FOUNDATION:
         asked.append(("contract", "Loon en contract", 0, Party.THIRD))
     for kind, title, days, party in asked:
-        tasks.assign(
+        task_actions.assign(
             f"placements.{kind}",
             subject=placement,
             employer_id=placement.employer_id,
@@ -221,7 +221,7 @@ def _assign(
     placement: Placement, kind: str, title: str, due_on: date, *, by: Actor, at: datetime
 ) -> None:
     """A task of the municipality, for the account manager of now."""
-    tasks.assign(
+    task_actions.assign(
         kind,
         subject=placement,
         employer_id=placement.employer_id,

@@ -20,7 +20,7 @@ from portal.access import Viewer
 from portal.cards.fit import VacancyValues
 from portal.cards.rules import rung_of_start
 from portal.cards.showing_queue import Opening
-from portal.employers import queries as employers
+from portal.employers import queries as employer_queries
 from portal.employers.models import Employer
 from portal.employers.queries import Reach
 from portal.roles import May, unbounded
@@ -38,12 +38,12 @@ def listed(
     viewer: Viewer, *, state: State | None = None, before: Place | None = None
 ) -> Sequence[Row]:
     """At most PAGE + 1 vacancies, last changed first; the extra one tells that there is more."""
-    values: dict[str, Any] = employers.asked_by(viewer)
+    values: dict[str, Any] = employer_queries.asked_by(viewer)
     if state:
         values["state"] = state
     if before:
         values["before_at"], values["before_id"] = before
-    reach = employers.reach(viewer, all_for=unbounded(May.VIEW_VACANCIES))
+    reach = employer_queries.reach(viewer, all_for=unbounded(May.VIEW_VACANCIES))
     found = _listed(reach, state is not None, before is not None)
     return db.ask(found, values).all()
 
@@ -58,7 +58,7 @@ def _listed(reach: Reach, by_state: bool, goes_on: bool) -> Select:
             Vacancy.changed_at, Employer.name.label("employer_name"),
         )
         .join(Employer, Employer.id == Vacancy.employer_id)
-        .where(employers.within(reach, Vacancy.employer_id))
+        .where(employer_queries.within(reach, Vacancy.employer_id))
         .order_by(Vacancy.changed_at.desc(), Vacancy.id.desc())
         .limit(PAGE + 1)
     )  # fmt: skip

@@ -13,7 +13,7 @@ from portal.audit import SYSTEM, Actor, record
 from portal.calendar import add_working_days
 from portal.employers.queries import contact
 from portal.language import N_
-from portal.tasks import actions as tasks
+from portal.tasks import actions as task_actions
 from portal.transitions import step
 from portal.vacancies import queries, rules
 from portal.vacancies.models import ProposalRequest, Vacancy
@@ -60,16 +60,16 @@ def ask_proposal(
 def answer_proposal(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
     """We proposed somebody, or told that there is nobody. Nothing when nothing was asked."""
     if _end(vacancy, "answer", at):
-        tasks.finish(vacancy, ASKED, by=by, at=at)
+        task_actions.finish(vacancy, ASKED, by=by, at=at)
         record("vacancies.answer_proposal", vacancy, by=by, at=at)
 
 
 def stop(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
     """The vacancy shows nobody any more: nobody is looked for, nobody needs to call."""
     if _end(vacancy, "cancel", at):
-        tasks.cancel(vacancy, ASKED, by=by, at=at)
+        task_actions.cancel(vacancy, ASKED, by=by, at=at)
         record("vacancies.cancel_proposal", vacancy, by=by, at=at)
-    tasks.cancel(vacancy, SIGNAL, by=by, at=at)
+    task_actions.cancel(vacancy, SIGNAL, by=by, at=at)
 
 
 def signal(vacancy: Vacancy, *, at: datetime) -> None:
@@ -80,7 +80,7 @@ def signal(vacancy: Vacancy, *, at: datetime) -> None:
 
 def meet(vacancy_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
     """The employer wants to meet somebody, so the signal is over."""
-    tasks.finish(db.session.get_one(Vacancy, vacancy_id), SIGNAL, by=by, at=at)
+    task_actions.finish(db.session.get_one(Vacancy, vacancy_id), SIGNAL, by=by, at=at)
 
 
 def _give(
@@ -94,7 +94,7 @@ def _give(
     at: datetime,
 ) -> None:
     manager = contact(vacancy.employer_id)
-    tasks.assign(
+    task_actions.assign(
         kind,
         subject=vacancy,
         employer_id=vacancy.employer_id,

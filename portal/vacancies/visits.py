@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Row, Select, Text, Uuid, bindparam, exists, func, select, true
 
 from portal import clock, db
-from portal.audit import queries as audit
-from portal.cards import queries as cards
+from portal.audit import queries as audit_queries
+from portal.cards import queries as card_queries
 from portal.cards.labels import ShowingState
 from portal.roles import EMPLOYER_ROLES
 from portal.vacancies import rules
@@ -73,16 +73,16 @@ def listed(vacancy: Vacancy, viewer_id: uuid.UUID, at: datetime) -> Listed:
 @cache
 def _listed() -> Select:
     """Built once. What stands beside the list is there when nobody is shown, too."""
-    details, profile = _details().subquery("beside"), cards.on_list().subquery("profile")
+    details, profile = _details().subquery("beside"), card_queries.on_list().subquery("profile")
     return (
         select(details, profile)
         .select_from(details.outerjoin(profile, true()))
-        .order_by(*cards.in_order(profile.c))
+        .order_by(*card_queries.in_order(profile.c))
     )
 
 
 def _details() -> Select:
-    seen = audit.last(
+    seen = audit_queries.last(
         rules.VIEWED,
         Vacancy.__tablename__,
         subject_id=bindparam("looked_at", type_=Text()),
@@ -113,7 +113,9 @@ def _meetings() -> Any:
 
 def viewed_often(since: datetime) -> Sequence[uuid.UUID]:
     """Open vacancies whose employer looked so often that it may be in vain."""
-    often = audit.busiest(rules.VIEWED, since=since, capacities=_EMPLOYED, least=rules.MANY_DAYS)
+    often = audit_queries.busiest(
+        rules.VIEWED, since=since, capacities=_EMPLOYED, least=rules.MANY_DAYS
+    )
     found = select(Vacancy.id).where(Vacancy.state.in_(rules.OPEN)).order_by(Vacancy.id)
     looked = set(often)
     return [one for one in db.session.scalars(found) if str(one) in looked]
@@ -121,7 +123,7 @@ def viewed_often(since: datetime) -> Sequence[uuid.UUID]:
 
 def in_vain(vacancy_id: uuid.UUID, since: datetime) -> bool:
     """Did the employer look much since then, and meet nobody?"""
-    visits = audit.instants(
+    visits = audit_queries.instants(
         rules.VIEWED, Vacancy.__tablename__, str(vacancy_id), since=since, capacities=_EMPLOYED
     )
     meetings = _meetings().c

@@ -14,9 +14,9 @@ from portal.agreements.views.reading import send
 from portal.db import unit
 from portal.dossiers.models import Dossier
 from portal.errors import Hidden
-from portal.introductions import queries as introductions
+from portal.introductions import queries as introduction_queries
 from portal.language import N_, _
-from portal.links import actions as links
+from portal.links import actions as link_actions
 from portal.links.rules import Checked, Outcome
 from portal.pages import Answer, answer, see
 
@@ -43,7 +43,7 @@ def send_code(token: str) -> Answer:
     with unit():
         agreement = load(Agreement, agreement.id, lock=True)
         sha = agreement.document_sha256 or ""
-        links.send_code(link(), agreement, sha, to=phone, by=actor(), at=clock.now())
+        link_actions.send_code(link(), agreement, sha, to=phone, by=actor(), at=clock.now())
     notice = _("Wij sturen een code naar het nummer dat eindigt op %(end)s.", end=phone[-2:])
     return see(to, notice=notice)
 
@@ -81,7 +81,7 @@ def candidate_refuse_post(token: str) -> Answer:
         agreement = load(Agreement, link().subject_id, lock=True, version=form.version.data)
         by, at = actor(), clock.now()
         actions.refuse(agreement, Party.CANDIDATE, RefuseReason(form.reason.data), by=by, at=at)
-        links.spend(link(), Outcome.REFUSED, by=by, at=at)
+        link_actions.spend(link(), Outcome.REFUSED, by=by, at=at)
     return see(url_for("links.outcome", token=token))
 
 
@@ -108,13 +108,13 @@ def _agreement() -> Agreement:
 
 
 def _dossier(agreement: Agreement) -> Dossier:
-    return introductions.dossier_of(agreement.introduction_id)
+    return introduction_queries.dossier_of(agreement.introduction_id)
 
 
 def _sign(agreement: Agreement, form: CandidateForm) -> Checked:
     """Check the code and sign in one go; a wrong try counts because the unit is committed."""
     by, at, sha = actor(), clock.now(), form.document_hash.data or ""
-    checked = links.check_code(link(), agreement, sha, form.code.data, at=at)
+    checked = link_actions.check_code(link(), agreement, sha, form.code.data, at=at)
     if checked is not Checked.RIGHT:
         return checked
     signing.sign(
@@ -126,7 +126,7 @@ def _sign(agreement: Agreement, form: CandidateForm) -> Checked:
         by=by,
         at=at,
     )
-    links.spend(link(), Outcome.SIGNED, by=by, at=at)
+    link_actions.spend(link(), Outcome.SIGNED, by=by, at=at)
     return checked
 
 

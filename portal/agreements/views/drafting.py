@@ -15,7 +15,7 @@ from portal.agreements.views.blueprint import bp
 from portal.db import unit
 from portal.employers.models import Employer
 from portal.errors import Refused
-from portal.introductions import queries as introductions
+from portal.introductions import queries as introduction_queries
 from portal.introductions.models import Introduction
 from portal.language import _
 from portal.pages import Answer, answer, invalid, see
@@ -148,7 +148,7 @@ def withdraw_post(agreement_id: UUID) -> Answer:
 def draft_page(agreement: Agreement, form: OfferForm | None = None, status: int = 200) -> Answer:
     """The draft as its account manager sees it: what is filled in, what must be done first."""
     employer = load(Employer, agreement.employer_id)
-    dossier = introductions.dossier_of(agreement.introduction_id)
+    dossier = introduction_queries.dossier_of(agreement.introduction_id)
     done = actions.steps_done(agreement, employer, dossier)
     return answer(
         "agreements/draft.html",

@@ -6,13 +6,12 @@ from typing import Any
 
 from portal import clock, formats
 from portal.access import May, Viewer, may, viewer
-from portal.agreements import documents as kinds
-from portal.agreements import queries, rules
+from portal.agreements import documents, queries, rules
 from portal.agreements.forms import SignForm
 from portal.agreements.labels import METHOD, PARTY, SENTENCES, Party, State
 from portal.agreements.models import Agreement
 from portal.agreements.rules import Standing
-from portal.documents import queries as documents
+from portal.documents import queries as document_queries
 from portal.errors import Refused
 from portal.language import N_, _
 from portal.pages import Answer, answer
@@ -57,8 +56,8 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
         lines=lines(agreement, standing, signed, frozen.terms if frozen else {}, party),
         waiting=len(standing.outstanding),
         sentence=sentence(agreement.state, party in standing.signed),
-        files=documents.of(agreement.id),
-        kinds=kinds,
+        files=document_queries.of(agreement.id),
+        kinds=documents,
         party=party,
         why_not=why_not(agreement, standing, party, signed),
         form=form,

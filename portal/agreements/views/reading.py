@@ -6,14 +6,13 @@ from flask import request, url_for
 
 from portal import clock
 from portal.access import May, allow, load, may, viewer
-from portal.agreements import documents as kinds
-from portal.agreements import queries
+from portal.agreements import documents, queries
 from portal.agreements.labels import State
 from portal.agreements.models import Agreement
 from portal.agreements.views import drafting
 from portal.agreements.views.blueprint import bp
 from portal.agreements.views.page import page
-from portal.documents import queries as documents
+from portal.documents import queries as document_queries
 from portal.errors import Hidden
 from portal.pages import Answer, answer, download, place, read_place
 
@@ -68,7 +67,9 @@ def pdf(agreement_id: UUID) -> Answer:
 
 def send(agreement: Agreement) -> Answer:
     """The sealed PDF, or as long as there is none the PDF of the offer."""
-    found = documents.file(agreement.id, kinds.SEALED) or documents.file(agreement.id, kinds.OFFER)
+    found = document_queries.file(agreement.id, documents.SEALED) or document_queries.file(
+        agreement.id, documents.OFFER
+    )
     if found is None:
         raise Hidden
     return download(found.content, found.name, found.media_type, inline=True)

@@ -19,14 +19,29 @@ from portal.db import unit
 from portal.effects import ics
 from portal.errors import Refused
 from portal.forms import PlainForm, PortalForm
-from portal.introductions import actions, documents, meetings, queries, reminders, rules
+from portal.introductions import (
+    actions as introduction_actions,
+)
+from portal.introductions import (
+    documents as introduction_documents,
+)
+from portal.introductions import (
+    meetings,
+    reminders,
+)
+from portal.introductions import (
+    queries as introduction_queries,
+)
+from portal.introductions import (
+    rules as introduction_rules,
+)
 from portal.introductions.labels import FIELD
 from portal.introductions.models import Introduction
 from portal.introductions.rules import Answer as Said
 from portal.introductions.rules import How, State
 from portal.introductions.workflow import person
 from portal.language import _
-from portal.links import actions as links
+from portal.links import actions as link_actions
 from portal.links.rules import Outcome, Purpose
 from portal.pages import Answer, answer, download, see
 from portal.settings import settings
@@ -49,7 +64,10 @@ def respond(token: str) -> Answer:
         return _question(token, introduction, form, status=422)
     if chosen == Said.CALL:
         return _act(
-            token, actions.call_first, None, _("Wij bellen u vandaag. U kunt daarna kiezen.")
+            token,
+            introduction_actions.call_first,
+            None,
+            _("Wij bellen u vandaag. U kunt daarna kiezen."),
         )
     if chosen == Said.NO:
         return _act(token, lambda row, by, at: _refuse(row, form, by=by, at=at), Outcome.REFUSED)
@@ -72,7 +90,7 @@ def confirm(token: str) -> Answer:
 @bp.post("/k/<token>/afspraak/ik-stop")
 @by_link(Purpose.MEETING)
 def take_back(token: str) -> Answer:
-    return _act(token, actions.withdraw, Outcome.REFUSED)
+    return _act(token, introduction_actions.withdraw, Outcome.REFUSED)
 
 
 @bp.get("/k/<token>/afspraak.ics")
@@ -81,7 +99,7 @@ def appointment(token: str) -> Answer:
     introduction = _mine()
     if introduction.meeting_at is None:
         return _appointment(token, introduction)
-    text = documents.candidate_ics(introduction, now=introduction.changed_at)
+    text = introduction_documents.candidate_ics(introduction, now=introduction.changed_at)
     return download(text, "afspraak.ics", ics.MEDIA_TYPE)
 
 
@@ -121,7 +139,7 @@ def _act(
         with unit():
             introduction = load(Introduction, link().subject_id, lock=True)
             if outcome:
-                links.spend(link(), outcome, by=by, at=at)
+                link_actions.spend(link(), outcome, by=by, at=at)
             verb(introduction, by=by, at=at)
     except Refused as refused:
         if refused.code == "link_used":
@@ -133,13 +151,13 @@ def _act(
 
 
 def _refuse(introduction: Introduction, form: AnswerForm, *, by: Actor, at: datetime) -> None:
-    actions.refuse(introduction, how=How.LINK, reason=form.reason.data, by=by, at=at)
+    introduction_actions.refuse(introduction, how=How.LINK, reason=form.reason.data, by=by, at=at)
 
 
 def _agree(introduction: Introduction, form: AnswerForm, *, by: Actor, at: datetime) -> None:
-    actions.agree(
+    introduction_actions.agree(
         introduction,
-        queries.person(introduction),
+        introduction_queries.person(introduction),
         form.fields.data,
         how=How.LINK,
         wants_company=form.wants_company.data,
@@ -151,7 +169,7 @@ def _agree(introduction: Introduction, form: AnswerForm, *, by: Actor, at: datet
 
 def _answer_form(introduction: Introduction) -> AnswerForm:
     form = AnswerForm()
-    offered = rules.offers(person(queries.person(introduction)))
+    offered = introduction_rules.offers(person(introduction_queries.person(introduction)))
     form.fields.choices = [(name, FIELD[name]) for name in offered]
     if request.method == "GET":
         form.fields.data = [name for name in offered if name != "last_name"]
@@ -163,7 +181,7 @@ def _question(
 ) -> Answer:
     if introduction.state is not State.ASKED:
         return _state(token, introduction)
-    work = queries.work(introduction)
+    work = introduction_queries.work(introduction)
     return _page(
         "candidate/asked.html",
         introduction,
@@ -172,9 +190,9 @@ def _question(
         form=form,
         work=work,
         area=AREAS.get(work.area or "", ""),
-        until_on=rules.reveal_until(clock.today()),
+        until_on=introduction_rules.reveal_until(clock.today()),
         deadline=reminders.days(State.ASKED, introduction.answer_by, has_times=False),
-        called=queries.answer_of(introduction.id).call_asked_at,
+        called=introduction_queries.answer_of(introduction.id).call_asked_at,
     )
 
 
@@ -186,9 +204,9 @@ def _appointment(token: str, introduction: Introduction) -> Answer:
         introduction,
         token=token,
         form=PlainForm(),
-        work=queries.work(introduction),
-        confirmed=queries.answer_of(introduction.id).confirmed_at,
-        transport=queries.transport(introduction),
+        work=introduction_queries.work(introduction),
+        confirmed=introduction_queries.answer_of(introduction.id).confirmed_at,
+        transport=introduction_queries.transport(introduction),
     )
 
 
@@ -215,13 +233,15 @@ def _state(token: str, introduction: Introduction, *, status: int = 200) -> Answ
         form=PlainForm(),
         sentence=_sentence(introduction),
         may_stop=link().purpose == Purpose.MEETING
-        and "withdraw" in verbs(rules.TRANSITIONS, introduction.state),
+        and "withdraw" in verbs(introduction_rules.TRANSITIONS, introduction.state),
     )
 
 
 def _sentence(introduction: Introduction) -> str:
-    said = queries.any_answer(introduction.id)
-    if rules.employer_gave_no_answer(introduction.state, said.answer if said else None):
+    said = introduction_queries.any_answer(introduction.id)
+    if introduction_rules.employer_gave_no_answer(
+        introduction.state, said.answer if said else None
+    ):
         return labels.NO_ANSWER
     return labels.SENTENCE[introduction.state]
 
@@ -232,7 +252,7 @@ def _page(template: str, introduction: Introduction, status: int = 200, **values
         template,
         status,
         introduction=introduction,
-        around=queries.around(introduction),
+        around=introduction_queries.around(introduction),
         phone=settings().municipality_phone,
         viewer=None,
         **values,

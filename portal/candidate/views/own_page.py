@@ -19,8 +19,8 @@ from portal.audit.rules import ActorKind
 from portal.candidate import actions, labels, queries
 from portal.candidate.forms import WrongForm, YesForm
 from portal.candidate.views.blueprint import bp
-from portal.cards import actions as cards
-from portal.cards import labels as words
+from portal.cards import actions as card_actions
+from portal.cards import labels as card_labels
 from portal.cards import queries as card_queries
 from portal.cards import risk
 from portal.cards.labels import State as CardState
@@ -34,7 +34,7 @@ from portal.forms import PlainForm, PortalForm
 from portal.introductions import rules as introduction_rules
 from portal.introductions.labels import FIELD
 from portal.language import _
-from portal.links import queries as links
+from portal.links import queries as link_queries
 from portal.links.models import Link
 from portal.links.rules import RENEW_AFTER, Purpose
 from portal.pages import Answer, answer, see
@@ -49,7 +49,7 @@ LEAST_TO_SEARCH = 2
 @any_link
 def ask_link(token: str) -> Answer:
     """From another page by link: to the address we know, with one answer for every token."""
-    known_link = links.by_token(token)
+    known_link = link_queries.by_token(token)
     if known_link is not None:
         _send(known_link)
     minutes = int(RENEW_AFTER.total_seconds() // 60)
@@ -66,7 +66,7 @@ def own_page(token: str) -> Answer:
 @bp.post(f"{HERE}/klopt")
 @by_link(Purpose.OWN_PAGE)
 def confirm_card(token: str) -> Answer:
-    return _act(token, cards.confirm, _("Dank u wel. Wij weten nu dat alles nog klopt."))
+    return _act(token, card_actions.confirm, _("Dank u wel. Wij weten nu dat alles nog klopt."))
 
 
 @bp.post(f"{HERE}/pauze")
@@ -95,7 +95,7 @@ def withdraw_card(token: str) -> Answer:
     card = _owner().Card
     if card is None or card.state is CardState.WITHDRAWN:  # a second click
         return see(_home(token))
-    return _act(token, cards.withdraw, _("Uw kaart is weg. Dat heeft geen gevolgen voor u."))
+    return _act(token, card_actions.withdraw, _("Uw kaart is weg. Dat heeft geen gevolgen voor u."))
 
 
 @bp.get(f"{HERE}/klopt-niet")
@@ -137,7 +137,7 @@ def give_yes(token: str) -> Answer:
         return _own_page(token, status=422, form=form)
 
     def verb(card: Card, *, by: Actor, at: datetime) -> None:
-        cards.give_yes(card, form.sector.data, random=SystemRandom(), by=by, at=at)
+        card_actions.give_yes(card, form.sector.data, random=SystemRandom(), by=by, at=at)
 
     return _act(token, verb, _("Genoteerd. U kunt dit ja altijd weer intrekken."))
 
@@ -149,7 +149,7 @@ def revoke_yes(token: str, sector: str) -> Answer:
         raise Hidden
 
     def verb(card: Card, *, by: Actor, at: datetime) -> None:
-        cards.revoke_yes(card, sector, by=by, at=at)
+        card_actions.revoke_yes(card, sector, by=by, at=at)
 
     return _act(token, verb, _("Gestopt. Voor dit werk ziet niemand u meer."))
 
@@ -177,7 +177,7 @@ def hide(token: str, employer_id: UUID) -> Answer:
         raise Hidden
 
     def verb(card: Card, *, by: Actor, at: datetime) -> None:
-        cards.hide(card, employer_id, by=by, at=at)
+        card_actions.hide(card, employer_id, by=by, at=at)
 
     return _act(token, verb, _("Verborgen. Deze werkgever ziet u niet, en merkt daar niets van."))
 
@@ -186,7 +186,7 @@ def hide(token: str, employer_id: UUID) -> Answer:
 @by_link(Purpose.OWN_PAGE)
 def unhide(token: str, employer_id: UUID) -> Answer:
     def verb(card: Card, *, by: Actor, at: datetime) -> None:
-        cards.unhide(card, employer_id, by=by, at=at)
+        card_actions.unhide(card, employer_id, by=by, at=at)
 
     return _act(token, verb, _("Deze werkgever mag uw kaart weer zien."))
 
@@ -275,7 +275,7 @@ def _of_card(card: Card | None, is_shown: bool) -> dict[str, Any]:
         "is_shown": is_shown,
         "sentence": labels.SHOWN_NOW if is_shown else labels.CARD_SENTENCE[card.state],
         "verbs": verbs(TRANSITIONS, card.state),
-        "shown": None if shown is None else words.facts(shown),
+        "shown": None if shown is None else card_labels.facts(shown),
         "yeses": yeses,
         "sectors": SECTORS,
         "all_said": said == set(SECTORS),

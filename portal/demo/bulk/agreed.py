@@ -6,7 +6,8 @@ import uuid
 from datetime import date, timedelta
 
 from portal import clock
-from portal.agreements import clauses, documents
+from portal.agreements import clauses
+from portal.agreements import documents as agreement_documents
 from portal.agreements.labels import Method, Party, State
 from portal.agreements.models import Agreement, AgreementTerms, Signature
 from portal.agreements.rules import CONSENT_VERSION
@@ -15,7 +16,7 @@ from portal.demo.bulk.pools import Person
 from portal.demo.bulk.writer import BULK, Row, Rows, Writer
 from portal.dossiers.models import Dossier
 from portal.employers.models import Employer
-from portal.schemes import rules as schemes
+from portal.schemes import rules as scheme_rules
 from portal.schemes.tables import SchemeName
 
 MODELS = (Agreement, AgreementTerms, Signature)
@@ -35,14 +36,14 @@ def agreement(
     writer: Writer, employer: Row, introduction: Row, person: Person, reference: str
 ) -> Rows:
     start = began(clock.day(writer.at))
-    scheme = schemes.scheme_on(SchemeName.GROEIBAAN, start)
+    scheme = scheme_rules.scheme_on(SchemeName.GROEIBAAN, start)
     row = {
         "id": writer.new(), "version": 1, "employer_id": employer["id"], "reference": reference,
         "introduction_id": introduction["id"], "vacancy_id": introduction["vacancy_id"],
         "scheme": scheme.name, "scheme_version": scheme.version,
         "formal_employer": scheme.formal_employer, "state": State.SEALED,
         "candidate_name": person.name, "function_title": introduction["vacancy_title"],
-        "start_on": start, "end_on": schemes.latest_end(scheme, start),
+        "start_on": start, "end_on": scheme_rules.latest_end(scheme, start),
         "minutes_per_week": 32 * 60,
         "wage_cents": 1_590, "contribution_cents": scheme.contribution_cents, "draft": DRAFT,
         "drafted_by": employer["account_manager_id"],
@@ -81,7 +82,9 @@ def _template(writer: Writer, employer: Row, row: Row, person: Person) -> Row:
     company = Employer(**{name: value for name, value in employer.items() if name != "version"})
     today = clock.day(writer.at)
     agreement = Agreement(**columns, period=1)
-    return documents.terms(agreement, company, dossier, sign_by=row["sign_by"], today=today)
+    return agreement_documents.terms(
+        agreement, company, dossier, sign_by=row["sign_by"], today=today
+    )
 
 
 def _signature(writer: Writer, agreement: Row, party: Party, sha: str) -> Row:

@@ -10,7 +10,7 @@ from portal import clock
 from portal.accounts.models import Grant, Membership, User
 from portal.calendar import add_working_days
 from portal.cards import anonymity, fit, lists
-from portal.cards import rules as cards
+from portal.cards import rules as card_rules
 from portal.cards.fit import Need, VacancyValues
 from portal.cards.labels import ShowingState
 from portal.cards.models import Showing, ShowingCard
@@ -133,9 +133,11 @@ def _need(writer: Writer, vacancy_id: uuid.UUID, place: int) -> Row:
 
 def _showings(writer: Writer, vacancy: Row, field_pool: FieldPool) -> list[tuple[Row, Person]]:
     """Profiles made by the real rules: coarse enough for the pool, told relative to the vacancy."""
-    drawn = writer.random.sample(field_pool.people, min(cards.MOST_SHOWN, len(field_pool.people)))
+    drawn = writer.random.sample(
+        field_pool.people, min(card_rules.MOST_SHOWN, len(field_pool.people))
+    )
     asked = _asked(vacancy, clock.day(writer.at))
-    aliases = cards.aliases((), random=writer.random)
+    aliases = card_rules.aliases((), random=writer.random)
     found = []
     for person in drawn:
         shown = field_pool.pool.shown(person.known)
@@ -154,7 +156,7 @@ def _asked(vacancy: Row, today: Any) -> VacancyValues:
         vacancy["minutes_min"],
         vacancy["minutes_max"],
         vacancy["area"],
-        cards.rung_of_start(vacancy["start_on"], today),
+        card_rules.rung_of_start(vacancy["start_on"], today),
         needs=NEEDS,
     )
 
@@ -172,5 +174,5 @@ def _showing(writer: Writer, vacancy: Row) -> Row:
     return {
         "id": writer.new(), "employer_id": vacancy["employer_id"], "vacancy_id": vacancy["id"],
         "place": writer.random.randrange(2**31), "shown_from": writer.at,
-        "shown_until": writer.at + cards.SHOWN_FOR, "state": ShowingState.SHOWN,
+        "shown_until": writer.at + card_rules.SHOWN_FOR, "state": ShowingState.SHOWN,
     }  # fmt: skip

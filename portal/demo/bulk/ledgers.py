@@ -7,7 +7,7 @@ from portal import clock
 from portal.audit.rules import ActorKind
 from portal.demo.bulk.pools import Person
 from portal.demo.bulk.writer import BULK, Row, Rows, Writer
-from portal.placements import rules
+from portal.placements import rules as placement_rules
 from portal.placements.labels import MOMENT, EndReason, Kind, State
 from portal.placements.ledger import Event, Standing, Terms, standing
 from portal.placements.models import Placement, PlacementEvent
@@ -73,5 +73,5 @@ def talks(writer: Writer, employer: Row, placement: Row) -> list[Row]:
             "title": MOMENT[moment], "state": TaskState.OPEN, "due_on": due_on,
             "due_at": clock.end_of(due_on), "shown_to_employer": True, "made_at": writer.at,
         }
-        for moment, due_on in rules.evaluations(now)
+        for moment, due_on in placement_rules.evaluations(now)
     ]  # fmt: skip

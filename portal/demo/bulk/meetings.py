@@ -9,7 +9,7 @@ from portal.cards.models import Reveal
 from portal.demo.bulk import agreed, ledgers
 from portal.demo.bulk.pools import Person
 from portal.demo.bulk.writer import Row, Rows, Writer
-from portal.introductions import rules
+from portal.introductions import rules as introduction_rules
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.placements.models import Placement
 from portal.tasks.models import Task
@@ -44,7 +44,9 @@ def _placed(
     references: Mapping[str, list[str]],
 ) -> Rows:
     showing, person = chosen
-    meeting = _meeting(writer, vacancy, showing, person, {"state": rules.State.POSITIVE})
+    meeting = _meeting(
+        writer, vacancy, showing, person, {"state": introduction_rules.State.POSITIVE}
+    )
     (introduction,) = meeting[Introduction]
     signed = agreed.agreement(writer, employer, introduction, person, references["O"][0])
     (agreement,) = signed[Agreement]
@@ -64,7 +66,7 @@ def _to_choose(writer: Writer) -> Row:
     answer_by = add_working_days(today, writer.random.randrange(1, 6))
     days = [add_working_days(today, n) for n in (3, 4, 5)]
     return {
-        "state": rules.State.AGREED,
+        "state": introduction_rules.State.AGREED,
         "answer_by": answer_by,
         "due_at": clock.end_of(answer_by),
         "times": [clock.at(day, "10.00").isoformat() for day in days],
@@ -75,7 +77,7 @@ def _to_choose(writer: Writer) -> Row:
 def _meeting(writer: Writer, vacancy: Row, showing: Row, person: Person, how: Row) -> Rows:
     introduction, owner = writer.new(), {"employer_id": vacancy["employer_id"]}
     showing["wanted_at"] = writer.at
-    revealed = rules.Person(*person.names)
+    revealed = introduction_rules.Person(*person.names)
     return {
         Introduction: [owner | {
             "id": introduction, "version": 1, "vacancy_id": vacancy["id"],
@@ -86,12 +88,13 @@ def _meeting(writer: Writer, vacancy: Row, showing: Row, person: Person, how: Ro
         }],
         CandidateAnswer: [{
             "id": writer.new(), "introduction_id": introduction, "dossier_id": person.dossier_id,
-            "answer": rules.Answer.YES, "answered_at": writer.at,
-            "how": rules.How.LINK,
+            "answer": introduction_rules.Answer.YES, "answered_at": writer.at,
+            "how": introduction_rules.How.LINK,
         }],
         Reveal: [owner | {
             "id": writer.new(), "vacancy_id": vacancy["id"], "introduction_id": introduction,
-            "fields": rules.reveal(revealed, rules.FIELDS),
-            "until_on": rules.reveal_until(clock.day(writer.at)), "revealed_at": writer.at,
+            "fields": introduction_rules.reveal(revealed, introduction_rules.FIELDS),
+            "until_on": introduction_rules.reveal_until(clock.day(writer.at)),
+            "revealed_at": writer.at,
         }],
     }  # fmt: skip

@@ -12,7 +12,9 @@ from portal.agreements.models import AgreementTerms
 from portal.audit import SYSTEM
 from portal.demo.bulk.agreed import began
 from portal.demo.bulk.writer import BULK, Row, Writer
-from portal.invoices import actions, balances, rules
+from portal.invoices import actions as invoice_actions
+from portal.invoices import balances
+from portal.invoices import rules as invoice_rules
 from portal.invoices.labels import EventKind, Kind, State
 from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine
 from portal.invoices.rules import Standing
@@ -33,9 +35,9 @@ def bill(writer: Writer) -> None:
         with db.unit(), outbox.quiet():
             employers = balances.employers(waiting[start : start + CHUNK])
             for month in months:
-                actions.bill(employers, month, by=SYSTEM, at=writer.at)
+                invoice_actions.bill(employers, month, by=SYSTEM, at=writer.at)
     _settle(writer, months[-1])
-    actions.run_month(months[-1], by=SYSTEM, at=writer.at)
+    invoice_actions.run_month(months[-1], by=SYSTEM, at=writer.at)
 
 
 def _unbilled() -> Sequence[uuid.UUID]:
@@ -69,10 +71,10 @@ def _settle(writer: Writer, this_month: str) -> None:
 
 
 def _events(writer: Writer, invoice: Found, paid: bool) -> Iterator[Row]:
-    now = rules.send(Standing(State.ISSUED, invoice.open_cents, invoice.due_on))
+    now = invoice_rules.send(Standing(State.ISSUED, invoice.open_cents, invoice.due_on))
     yield _event(writer.new(), invoice.id, 2, EventKind.SENT, now, writer.at)
     if paid:
-        after = rules.pay(now, now.open_cents)
+        after = invoice_rules.pay(now, now.open_cents)
         yield _event(writer.new(), invoice.id, 3, EventKind.PAID, after, writer.at) | {
             "cents": after.paid_cents
         }

@@ -9,7 +9,7 @@ from flask import request, url_for
 from portal import clock
 from portal.access import May, actor, allow, already, load, viewer
 from portal.accounts.labels import ROLE
-from portal.cards import queries as cards
+from portal.cards import queries as card_queries
 from portal.cards import rules as card_rules
 from portal.cards.labels import State
 from portal.db import unit
@@ -138,7 +138,7 @@ def vouch(dossier_id: UUID) -> Answer:
 
 
 def _page(dossier: Dossier, **forms: PortalForm) -> dict[str, Any]:
-    card, log = cards.of_dossier(dossier.id), queries.access_log(dossier.id)
+    card, log = card_queries.of_dossier(dossier.id), queries.access_log(dossier.id)
     intake = queries.intake(dossier.id)
     known: dict[str, Any] = {
         "dossier": dossier,

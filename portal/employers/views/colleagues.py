@@ -6,8 +6,8 @@ from flask import url_for
 
 from portal import clock
 from portal.access import May, actor, allow, own_employer, viewer
-from portal.accounts import actions as accounts
-from portal.accounts import queries as people
+from portal.accounts import actions as account_actions
+from portal.accounts import queries as account_queries
 from portal.db import unit
 from portal.employers import queries
 from portal.employers.forms import ColleagueForm, RolesForm
@@ -21,7 +21,7 @@ from portal.roles import Role
 @bp.get("/collegas")
 @allow(May.MANAGE_COLLEAGUES)
 def colleagues() -> Answer:
-    return answer("employers/colleagues.html", people=people.colleagues(own_employer()))
+    return answer("employers/colleagues.html", people=account_queries.colleagues(own_employer()))
 
 
 @bp.get("/collegas/nieuw")
@@ -36,11 +36,11 @@ def add_colleague_post() -> Answer:
     form = ColleagueForm()
     if not form.accepted():
         return invalid("employers/add_colleague.html", form)
-    if form.once.data in [person["id"] for person in people.colleagues(own_employer())]:
+    if form.once.data in [person["id"] for person in account_queries.colleagues(own_employer())]:
         return see(url_for(".colleagues"))
     try:
         with unit():
-            accounts.invite(
+            account_actions.invite(
                 form.name.data, form.email.data, roles=frozenset(form.roles.data),
                 employer_id=own_employer(), phone=form.phone.data, user_id=form.once.data,
                 by=actor(), at=clock.now(),
@@ -69,7 +69,9 @@ def set_roles(user_id: UUID) -> Answer:
     try:
         with unit():
             person = queries.colleague(own_employer(), user_id)
-            accounts.set_roles(person, frozenset(form.roles.data), by=actor(), at=clock.now())
+            account_actions.set_roles(
+                person, frozenset(form.roles.data), by=actor(), at=clock.now()
+            )
     except Refused as refused:
         form.refuse(form.roles, refused)
         return invalid("employers/colleague.html", form, person=person)
@@ -81,7 +83,7 @@ def set_roles(user_id: UUID) -> Answer:
 def admit(user_id: UUID, verb: str) -> Answer:
     if user_id == viewer().id:
         raise Refused("own_account", N_("U kunt uw eigen toegang niet stoppen. Vraag een collega."))
-    act = accounts.deactivate if verb == "stoppen" else accounts.activate
+    act = account_actions.deactivate if verb == "stoppen" else account_actions.activate
     with unit():
         act(queries.colleague(own_employer(), user_id), by=actor(), at=clock.now())
     return see(url_for(".colleagues"), notice=_("De toegang is aangepast."))

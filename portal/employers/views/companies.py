@@ -6,7 +6,7 @@ from flask import request, url_for
 
 from portal import clock
 from portal.access import May, actor, allow, load, viewer
-from portal.accounts import queries as people
+from portal.accounts import queries as account_queries
 from portal.db import unit
 from portal.employers import actions, queries, rules
 from portal.employers.forms import HandOverForm
@@ -49,8 +49,8 @@ def show(employer_id: UUID) -> Answer:
         "employers/show.html",
         employer=employer,
         verbs=rules.verbs(employer.state),
-        contact_person=people.person(employer.account_manager_id),
-        people=people.colleagues(employer.id),
+        contact_person=account_queries.person(employer.account_manager_id),
+        people=account_queries.colleagues(employer.id),
         assignments=queries.assignments(employer.id),
     )
 
@@ -96,7 +96,9 @@ def hand_over_post(employer_id: UUID) -> Answer:
 
 def _hand_over_form(employer: Employer | None = None) -> HandOverForm:
     form = HandOverForm(obj=employer) if employer else HandOverForm()
-    form.to.choices = [(row.id, row.name) for row in people.people_with(Role.ACCOUNT_MANAGER)]
+    form.to.choices = [
+        (row.id, row.name) for row in account_queries.people_with(Role.ACCOUNT_MANAGER)
+    ]
     return form
 
 

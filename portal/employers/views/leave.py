@@ -6,7 +6,7 @@ from flask import url_for
 
 from portal import clock
 from portal.access import May, actor, allow, already, load, viewer
-from portal.accounts import queries as people
+from portal.accounts import queries as account_queries
 from portal.db import unit
 from portal.employers import actions, managers
 from portal.employers.forms import AbsenceForm
@@ -57,7 +57,7 @@ def come_back(absence_id: UUID) -> Answer:
 
 def _absence_form() -> AbsenceForm:
     form, me = AbsenceForm(), viewer().id
-    found = people.people_with(Role.ACCOUNT_MANAGER)
+    found = account_queries.people_with(Role.ACCOUNT_MANAGER)
     form.deputy.choices = [(row.id, row.name) for row in found if row.id != me]
     return form
 

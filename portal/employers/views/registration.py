@@ -4,7 +4,7 @@ from flask import request, url_for
 
 from portal import clock
 from portal.access import May, actor, allow, already, public, viewer, visitor
-from portal.accounts import actions as accounts
+from portal.accounts import actions as account_actions
 from portal.db import unit
 from portal.employers import actions, queries, rules
 from portal.employers.forms import CompanyForm, InviteForm
@@ -35,7 +35,7 @@ def register_post() -> Answer:
     if queries.registered(form.once.data):
         return see(url_for(".registered"))
     with unit():
-        wait = accounts.attempt(
+        wait = account_actions.attempt(
             f"register:{request.remote_addr}", limit=MAX_REGISTRATIONS, at=clock.now()
         )
     if wait:

@@ -14,8 +14,8 @@ from portal.guarantees.models import Claim
 from portal.guarantees.views.blueprint import bp
 from portal.language import _
 from portal.pages import Answer, answer, invalid, see
-from portal.placements import queries as ledgers
-from portal.placements import rules as ledger_rules
+from portal.placements import queries as placement_queries
+from portal.placements import rules as placement_rules
 from portal.placements.ledger import standing
 from portal.placements.models import Placement
 
@@ -60,7 +60,7 @@ def ask_help(placement_id: UUID) -> Answer:
 
 def _step(placement: Placement, form: forms.InvokeForm) -> Answer:
     """Step 2, step 3 or the deed; each looks at everything again."""
-    now = standing(ledgers.events(placement.id), placement.terms)
+    now = standing(placement_queries.events(placement.id), placement.terms)
     try:
         deadlines = rules.invoke(
             actions.guarantee(placement), now, form.wished_on.data, clock.today()
@@ -70,9 +70,9 @@ def _step(placement: Placement, form: forms.InvokeForm) -> Answer:
         return invalid("guarantees/invoke.html", form, **_about(placement))
     step = request.form.get("step", "check")
     if step != "save":
-        told = ledgers.events(placement.id)
+        told = placement_queries.events(placement.id)
         ending = standing(
-            [*told, ledger_rules.announce_return(now, deadlines.last_on)], placement.terms
+            [*told, placement_rules.announce_return(now, deadlines.last_on)], placement.terms
         )
         money = rules.money(now, ending, placement.terms, clock.today())
         template = STEPS.get(step, STEPS["check"])
@@ -90,7 +90,7 @@ def _step(placement: Placement, form: forms.InvokeForm) -> Answer:
 
 def _about(placement: Placement) -> dict[str, Any]:
     guarantee, today = actions.guarantee(placement), clock.today()
-    now = standing(ledgers.events(placement.id), placement.terms)
+    now = standing(placement_queries.events(placement.id), placement.terms)
     return {
         "placement": placement,
         "details": queries.details(placement.id),

@@ -8,7 +8,7 @@ from flask import request, url_for
 from portal import clock
 from portal.access import May, actor, allow, already, load
 from portal.cards import planning, showings
-from portal.cards import queries as cards
+from portal.cards import queries as card_queries
 from portal.db import unit
 from portal.dossiers.models import Dossier
 from portal.errors import Refused
@@ -25,7 +25,7 @@ from portal.matching import labels as matching_labels
 from portal.matching import queries as matching_queries
 from portal.matching import rules as matching_rules
 from portal.pages import Answer, answer, see
-from portal.vacancies import queries as vacancies
+from portal.vacancies import queries as vacancy_queries
 from portal.vacancies.models import Vacancy
 from portal.vacancies.rules import OPEN as OPEN_VACANCIES
 
@@ -204,8 +204,8 @@ def _propose(dossier: Dossier, form: ProposeForm) -> Introduction:
     """Plan the one profile first, then write it: the pool is counted outside the unit."""
     at, random = clock.now(), SystemRandom()
     vacancy = load(Vacancy, form.vacancy.data)
-    card = cards.of_dossier(dossier.id)
-    opening = vacancies.opening(vacancy, clock.day(at))
+    card = card_queries.of_dossier(dossier.id)
+    opening = vacancy_queries.opening(vacancy, clock.day(at))
     profile = planning.plan_one(opening, card.id, at=at) if card else None
     with unit():
         vacancy = load(Vacancy, vacancy.id, lock=True)
@@ -244,7 +244,9 @@ def _propose_page(
     vacancy = already(Vacancy, chosen)
     found: tuple[matching_rules.Condition, ...] = ()
     if vacancy is not None and vacancy.state in OPEN_VACANCIES:
-        found = matching_queries.conditions(dossier.id, vacancies.opening(vacancy, clock.today()))
+        found = matching_queries.conditions(
+            dossier.id, vacancy_queries.opening(vacancy, clock.today())
+        )
     against = matching_rules.needs_motivation(found)
     form.motivation.required = bool(against)  # for the mark beside it; the verb decides
     return answer(
@@ -252,7 +254,7 @@ def _propose_page(
         status,
         form=form,
         dossier=dossier,
-        card=cards.of_dossier(dossier.id),
+        card=card_queries.of_dossier(dossier.id),
         chosen=vacancy if found else None,
         lines=matching_labels.told(found),
         icons=matching_labels.VERDICT_ICON,

@@ -28,7 +28,7 @@ from portal.introductions.forms import (
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import State
 from portal.introductions.workflow import person
-from portal.links import queries as links
+from portal.links import queries as link_queries
 from portal.links.labels import CHANNEL
 from portal.links.rules import Channel
 from portal.pages import Answer, answer, see
@@ -141,7 +141,7 @@ def _mediation(introduction: Introduction) -> dict[str, Any]:
         "motivation": queries.motivation(introduction.id),
         "again": bool(said) and rules.flags(*queries.missed(dossier.id)),
         "around": queries.around(introduction),
-        "sent": links.about(introduction.id),
+        "sent": link_queries.about(introduction.id),
         "asking": ask_form(introduction, dossier, formdata=None),
         "answering": answer_form(introduction, dossier, formdata=None),
         "timing": unbound(TimesForm, introduction, place=introduction.meeting_place),

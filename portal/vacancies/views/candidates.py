@@ -8,7 +8,8 @@ from flask import request, url_for
 
 from portal import clock
 from portal.access import May, actor_for, allow, load, viewer
-from portal.cards import labels, showings
+from portal.cards import labels as card_labels
+from portal.cards import showings
 from portal.cards.labels import ShowingState
 from portal.cards.models import Showing
 from portal.cards.queries import chosen
@@ -113,7 +114,7 @@ def _act(vacancy_id: UUID, showing_id: UUID, verb: Any, notice: str) -> Answer:
 def _words() -> dict[str, Any]:
     return {
         "profile": profile,
-        "gone": _(labels.GONE),
+        "gone": _(card_labels.GONE),
         "most_kept": MOST_KEPT,
         "most_compared": rules.MOST_COMPARED,
         "most_meetings": rules.MEETINGS_A_VACANCY,

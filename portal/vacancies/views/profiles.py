@@ -8,7 +8,7 @@ from flask import current_app
 from markupsafe import Markup
 
 from portal import language
-from portal.cards import labels
+from portal.cards import labels as card_labels
 from portal.columns import Json
 
 KEPT = 4096  # profiles a process remembers
@@ -26,5 +26,5 @@ def profile(one: Any) -> Markup:
 @lru_cache(maxsize=KEPT)
 def _drawn(shown: str, fit: str, spoken: int) -> Markup:
     template = current_app.jinja_env.get_template("vacancies/_profile.html")
-    facts = labels.facts(json.loads(shown))
+    facts = card_labels.facts(json.loads(shown))
     return Markup(template.render(facts=facts, fit=json.loads(fit)))

@@ -9,7 +9,8 @@ from portal.access import May, allow
 from portal.cards import lists
 from portal.errors import Refused
 from portal.pages import Answer, answer, htmx, see
-from portal.supply import labels, queries
+from portal.supply import labels as supply_labels
+from portal.supply import queries as supply_queries
 from portal.supply.rules import of_vacancy
 from portal.vacancies.forms import VacancyForm
 from portal.vacancies.models import Vacancy
@@ -68,13 +69,16 @@ def _supply(
     if field not in lists.FIELDS:
         return None
     wish = of_vacancy(field=field, minutes_min=minutes, area=area, licence_b=licence_b, dutch=dutch)
-    found = queries.supply()
+    found = supply_queries.supply()
     people, wider = found.people(wish), found.wider(wish)[:1]
     return {
         "few": not people,
-        "people": labels.people(people),
+        "people": supply_labels.people(people),
         "wider": [
-            (labels.widened(one.attribute, one.was, one.becomes), labels.people(one.people))
+            (
+                supply_labels.widened(one.attribute, one.was, one.becomes),
+                supply_labels.people(one.people),
+            )
             for one in wider
         ],
     }
