@@ -247,7 +247,7 @@ def test_the_doctor_tells_a_missing_line_and_not_what_waits_for_the_next_run(
             clock.move_to(clock.now() + timedelta(days=1))
             line = actions.accounts(ids=[other.id])[0]
             due = actions.billing.due(
-                actions.standing(line.events, line.terms), line.terms, [], month_of(clock.today())
+                standing(line.events, line.terms), line.terms, [], month_of(clock.today())
             )
             employer = actions.balances.employers([bakery.id])[0]
             lines = [actions.Billable(line, due[-1])]
