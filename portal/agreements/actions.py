@@ -9,7 +9,7 @@ from portal import calendar, clock, db, numbers, outbox
 from portal.agreements import clauses, documents, queries, rules
 from portal.agreements.labels import Party, RefuseReason, State, Step, WithdrawReason
 from portal.agreements.models import Agreement, AgreementTerms
-from portal.agreements.rules import TRANSITIONS
+from portal.agreements.rules import TRANSITIONS, Signatory, Signing
 from portal.audit import Actor, record
 from portal.documents.models import Document
 from portal.dossiers.models import Dossier
@@ -125,11 +125,20 @@ def withdraw(agreement: Agreement, reason: WithdrawReason, *, by: Actor, at: dat
 
 
 def refuse(
-    agreement: Agreement, party: Party, reason: RefuseReason, *, by: Actor, at: datetime
+    agreement: Agreement,
+    party: Party,
+    reason: RefuseReason,
+    *,
+    by: Actor,
+    at: datetime,
+    signing: Signing | None = None,
 ) -> None:
-    """A party does not sign; the others read one neutral sentence. Refuses `already_signed`."""
-    standing = queries.standing(agreement)
-    if party in standing.signed:
+    """A party does not sign; the others read one neutral sentence. Refuses `already_signed`.
+
+    `signing` is what the caller asked under the lock, to know the party.
+    """
+    signing = signing or queries.signing(agreement, Signatory(by.id, (party,)), clock.day(at))
+    if signing.has_signed:
         raise Refused("already_signed", rules.ALREADY_SIGNED)
     _end(agreement, "refuse", reason, by=by, at=at, party=party)
     outbox.put("agreements.refused", agreement_id=str(agreement.id))

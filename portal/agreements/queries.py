@@ -27,7 +27,7 @@ from portal.accounts.models import User
 from portal.agreements import rules
 from portal.agreements.labels import Party, State
 from portal.agreements.models import Agreement, AgreementTerms, Seal, Signature
-from portal.agreements.rules import FormalEmployer, Standing
+from portal.agreements.rules import FormalEmployer, Signatory, Signing, Standing
 from portal.employers import queries as employer_queries
 from portal.employers.models import Employer
 from portal.employers.queries import Reach
@@ -164,7 +164,15 @@ def standing(agreement: Agreement, signed: Sequence[Row] | None = None) -> Stand
         rules.parties(agreement.formal_employer),
         frozenset(row.party for row in rows),
         agreement.sign_by,
+        str(agreement.drafted_by),
+        {row.party: row.actor_id for row in rows},
+        agreement.document_sha256 is not None,
     )
+
+
+def signing(agreement: Agreement, who: Signatory, today: date) -> Signing:
+    """What this person finds at the signing of an agreement. One statement: hand the value on."""
+    return rules.signing(standing(agreement), who, today)
 
 
 def seal(agreement_id: UUID) -> Row | None:

@@ -3,11 +3,11 @@
 Amounts in cents, hours a week in minutes, dates are Amsterdam dates that end at midnight.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from portal.agreements.labels import PARTY, STEP, Party, State, Step
+from portal.agreements.labels import PARTY, SENTENCES, STEP, Party, State, Step
 from portal.calendar import add_working_days
 from portal.errors import Refused
 from portal.formats import day
@@ -18,6 +18,7 @@ from portal.transitions import step
 
 REMIND_HOURS = 24
 LEAST_MINUTES = 60  # a week; less is not a fixed number of hours
+LISTED = (Party.CANDIDATE, Party.EMPLOYER, Party.FOUNDATION, Party.MUNICIPALITY)
 CONSENT_VERSION = "2026-1"  # of the two sentences under which people sign
 
 TRANSITIONS = {
@@ -36,12 +37,17 @@ TRANSITIONS = {
 
 @dataclass(frozen=True)
 class Standing:
-    """Where an agreement stands: its state, who must sign, who did, until when."""
+    """Where an agreement stands: its state, who must sign, who did, until when; who drafted it, who
+    put each signature, and whether there is a document to read.
+    """
 
     state: State
     parties: frozenset[Party]
     signed: frozenset[Party]
     sign_by: date | None = None
+    drafter: str = ""
+    signers: Mapping[Party, str] = field(default_factory=dict)
+    has_document: bool = False
 
     @property
     def outstanding(self) -> frozenset[Party]:
@@ -53,6 +59,41 @@ class Standing:
         if self.state is not State.OFFERED:
             return frozenset()
         return self.outstanding - {Party.MUNICIPALITY} or self.outstanding
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """Who looks at an agreement or signs it: for which parties, and whether by his role he may."""
+
+    id: str
+    parties: tuple[Party, ...] = ()
+    may_sign: bool = True
+
+
+@dataclass(frozen=True)
+class Signing:
+    """What one person finds at an agreement: page, list of signers and action draw from it.
+
+    `order` is who must sign, as it is listed; `next_signers` who can now; `party` for whom this
+    person signs, if for anybody. `refusal` is what the act would refuse, `why_not` what the page
+    tells who is still to sign; `sentence` what the state means to his side.
+    """
+
+    standing: Standing
+    order: tuple[Party, ...]
+    next_signers: frozenset[Party]
+    party: Party | None
+    has_signed: bool
+    refusal: Refused | None
+    why_not: Refused | None
+    can_sign: bool
+    is_your_turn: bool
+    sentence: str
+
+    @property
+    def waiting(self) -> int:
+        """How many signatures are still to come."""
+        return len(self.standing.outstanding)
 
 
 @dataclass(frozen=True)
@@ -107,6 +148,28 @@ def sign_by(scheme: Scheme, start_on: date, *, today: date) -> date:
     return min(add_working_days(today, scheme.sign_working_days), start_on - timedelta(days=1))
 
 
+def signing(now: Standing, who: Signatory, today: date) -> Signing:
+    """Everything about signing this agreement that this person must know today."""
+    party = _own_party(now, who)
+    has_signed = party in now.signed
+    next_signers = now.next_signers
+    waits = party is not None and now.state is State.OFFERED and not has_signed
+    refusal = _refusal(now, party, who, today)
+    why_not = _why_not(now, who, refusal) if waits else None
+    return Signing(
+        standing=now,
+        order=_order(now, party),
+        next_signers=next_signers,
+        party=party,
+        has_signed=has_signed,
+        refusal=refusal,
+        why_not=why_not,
+        can_sign=waits and why_not is None,
+        is_your_turn=party in next_signers and who.may_sign,
+        sentence=_sentence(now.state, party, has_signed),
+    )
+
+
 def check_signer(
     now: Standing, party: Party, *, signer: str, drafter: str, others: Collection[str], today: date
 ) -> None:
@@ -130,6 +193,47 @@ def names(found: Collection[Party]) -> str:
     """ "de werkgever en de kandidaat", in a fixed order."""
     words = [f"de {_(PARTY[party])}" for party in Party if party in found]
     return " en ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _own_party(now: Standing, who: Signatory) -> Party | None:
+    """For which party this person signs; of two, the one that still has to."""
+    own = [party for party in who.parties if party in now.parties]
+    return next((party for party in own if party in now.outstanding), own[0] if own else None)
+
+
+def _order(now: Standing, party: Party | None) -> tuple[Party, ...]:
+    """Who did sign first, then this person's party, the municipality last."""
+    found = [one for one in LISTED if one in now.parties]
+    found.sort(key=lambda one: (one not in now.signed, one is Party.MUNICIPALITY, one != party))
+    return tuple(found)
+
+
+def _refusal(now: Standing, party: Party | None, who: Signatory, today: date) -> Refused | None:
+    about = party or next(iter(who.parties), None)
+    if about is None:
+        return Refused("cannot_sign", CANNOT_SIGN)
+    others = set(now.signers.values())
+    try:
+        check_signer(now, about, signer=who.id, drafter=now.drafter, others=others, today=today)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _why_not(now: Standing, who: Signatory, refusal: Refused | None) -> Refused | None:
+    """Whose role it is not hears that first; then whether there is anything to sign."""
+    if not who.may_sign:
+        return Refused("not_signatory", NOT_SIGNATORY)
+    return refusal if now.has_document else Refused("not_ready", NOT_READY)
+
+
+def _sentence(state: State, party: Party | None, has_signed: bool) -> str:
+    if has_signed and state is State.OFFERED:
+        return WAITS_ON_OTHERS
+    employer, candidate, staff = SENTENCES[state]
+    if party is Party.EMPLOYER:
+        return employer
+    return candidate if party is Party.CANDIDATE else staff
 
 
 def _check_turn(now: Standing, party: Party, today: date) -> None:
@@ -161,6 +265,8 @@ START_TOO_SOON = N_(
 LAPSED = N_("De tekendatum %(sign_by)s is voorbij. Vraag een nieuw voorstel aan.")
 ALREADY_SIGNED = N_("Hiervoor is al ondertekend. U hoeft niets te doen.")
 CANNOT_SIGN = N_("U mag deze overeenkomst niet ondertekenen.")
+NOT_SIGNATORY = N_("U mag niet tekenen voor dit bedrijf. Vraag een collega die tekenbevoegd is.")
+WAITS_ON_OTHERS = N_("U heeft ondertekend. Wij wachten op de anderen.")
 NOT_YOUR_TURN = N_("Eerst tekent %(party)s. U krijgt bericht zodra u aan de beurt bent.")
 OWN_DRAFT = N_(
     "U heeft deze overeenkomst zelf gemaakt. Een collega van de gemeente moet meetekenen."

@@ -10,7 +10,7 @@ from portal import clock, db, outbox
 from portal.agreements import queries, rules
 from portal.agreements.labels import Method, Party, State
 from portal.agreements.models import Agreement, Seal, Signature
-from portal.agreements.rules import TRANSITIONS
+from portal.agreements.rules import TRANSITIONS, Signatory, Signing
 from portal.audit import Actor, record
 from portal.audit.actions import request_id
 from portal.cards import actions as card_actions
@@ -41,27 +41,21 @@ def sign(
     version: int | None,
     by: Actor,
     at: datetime,
+    signing: Signing | None = None,
 ) -> None:
     """Put the signature of `party` under the agreement; have it sealed after the last one.
 
-    The same person again changes nothing. Refuses `document_changed` when another document or
-    version was read, and what `rules.check_signer` refuses.
+    `signing` is what the caller asked under the lock, to know the party. The same person again
+    changes nothing. Refuses `document_changed` when another document or version was read, and what
+    `rules.check_signer` refuses.
     """
-    signed = queries.signatures(agreement.id)
-    who = by.on_behalf_of or by.id
-    if any(row.party is party and row.actor_id == by.id for row in signed):
+    who = Signatory(by.on_behalf_of or by.id, (party,))
+    signing = signing or queries.signing(agreement, who, clock.day(at))
+    if signing.standing.signers.get(party) == by.id:
         return
-    standing = queries.standing(agreement, signed)
-    others = {row.actor_id for row in signed}
-    rules.check_signer(
-        standing,
-        party,
-        signer=who,
-        drafter=str(agreement.drafted_by),
-        others=others,
-        today=clock.day(at),
-    )
-    after = rules.sign(standing, party)
+    if signing.refusal is not None:
+        raise signing.refusal
+    after = rules.sign(signing.standing, party)
     _check_read(agreement, document_sha256, version)
     db.session.add(
         Signature(

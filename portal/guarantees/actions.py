@@ -18,7 +18,6 @@ from portal.guarantees.rules import Deadlines, GuaranteeTerms
 from portal.language import N_
 from portal.placements import actions as placement_actions
 from portal.placements import queries as placement_queries
-from portal.placements.ledger import standing
 from portal.placements.models import Placement
 from portal.placements.rules import FINAL_SHEET_WORKING_DAYS
 from portal.tasks import actions as task_actions
@@ -49,10 +48,10 @@ def guarantee(placement: Placement) -> GuaranteeTerms:
 def invoke(placement: Placement, asked: ClaimRequest, *, by: Actor, at: datetime) -> Claim:
     """Ask to take the candidate back. Refuses `guarantee_running`, and as `rules.invoke`."""
     _none_open(placement)
-    now = standing(placement_queries.events(placement.id), placement.terms)
-    wished_on = asked.wished_on or now.last_on
-    deadlines = rules.invoke(guarantee(placement), now, wished_on, day(at))
-    placement_actions.announce_return(placement, wished_on, by=by, at=at)
+    ledger = placement_queries.ledger_of(placement)
+    wished_on = asked.wished_on or ledger.now.last_on
+    deadlines = rules.invoke(guarantee(placement), ledger.now, wished_on, day(at))
+    placement_actions.announce_return(placement, ledger, wished_on, by=by, at=at)
     claim = _claim(placement, asked, Kind.TAKE_BACK, deadlines, by=by, at=at)
     _tasks(claim, placement, by=by, at=at)
     record("guarantees.invoke", claim, by=by, at=at, reason=asked.reason, wished_on=wished_on)
@@ -83,13 +82,13 @@ def contact(claim: Claim, *, by: Actor, at: datetime) -> None:
 
 def accept(claim: Claim, placement: Placement, last_on: date, *, by: Actor, at: datetime) -> None:
     """Yes, with the last day. Another day than wished goes into the ledger."""
-    now = standing(placement_queries.events(placement.id), placement.terms)
+    ledger = placement_queries.ledger_of(placement)
     wished = claim.wished_on or last_on
     claim.state = rules.accept(
-        claim.kind, claim.state, guarantee(placement), now, wished, last_on, day(at)
+        claim.kind, claim.state, guarantee(placement), ledger.now, wished, last_on, day(at)
     )
-    if now.announced_on != last_on:
-        placement_actions.announce_return(placement, last_on, by=by, at=at)
+    if ledger.now.announced_on != last_on:
+        placement_actions.announce_return(placement, ledger, last_on, by=by, at=at)
     claim.last_on, claim.accepted_at = last_on, at
     claim.credit_by = add_working_days(last_on, FINAL_SHEET_WORKING_DAYS)
     claim.due_at = clock.end_of(last_on)

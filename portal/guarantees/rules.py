@@ -14,7 +14,7 @@ from portal.errors import Refused
 from portal.formats import day as in_words
 from portal.guarantees.labels import Ground, Kind, State
 from portal.language import N_
-from portal.placements.ledger import Standing, Terms, charge, month_of, span
+from portal.placements.ledger import Standing, Terms, charged, month_of
 from portal.placements.rules import FINAL_SHEET_WORKING_DAYS
 from portal.transitions import step
 
@@ -203,15 +203,11 @@ def refuse(kind: Kind, state: State, ground: Ground | None) -> State:
 
 def money(now: Standing, ending: Standing, terms: Terms, today: date) -> Money:
     """What the month of the last day costs, and what comes back of months billed in advance."""
-    month = month_of(ending.last_on)
-    last = charge(ending, terms, month)
-    billed = span(month, month_of(today))
-    back = sum(_cents(now, terms, one) - _cents(ending, terms, one) for one in billed)
+    month, billed_until = month_of(ending.last_on), month_of(today)
+    last = charged(ending, terms, month).get(month)
+    billed = charged(now, terms, billed_until).items()
+    back = sum(cost.cents for billed_month, cost in billed if billed_month >= month)
     if last is None:
         return Money(month, 0, 0, 0, back)
+    back -= last.cents if month <= billed_until else 0
     return Money(month, last.cents, last.days, last.month_days, back)
-
-
-def _cents(now: Standing, terms: Terms, month: str) -> int:
-    found = charge(now, terms, month)
-    return found.cents if found else 0

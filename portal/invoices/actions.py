@@ -16,12 +16,12 @@ from portal.audit import SYSTEM, Actor, record
 from portal.clock import day
 from portal.errors import Refused
 from portal.invoices import balances, billing, issuing, queries, rules
+from portal.invoices.balances import Charges
 from portal.invoices.issuing import Billable, add_event
 from portal.invoices.labels import DisputeReason, EventKind, State, VatCategory, Verdict
 from portal.invoices.models import Invoice, VatDecision
 from portal.language import N_
 from portal.placements.billing_ledgers import Account, billing_ledgers
-from portal.placements.ledger import standing
 
 BATCH = 50  # employers in one unit: short for who waits, long enough to be quick
 
@@ -59,11 +59,12 @@ def run_month(month: str, *, by: Actor = SYSTEM, at: datetime | None = None) -> 
     """
     at = at or clock.now()
     may_run(month, day(at))
-    waiting, made = sorted(balances.unsettled(month)), []
+    charges = balances.charge(billing_ledgers(), month)
+    waiting, made = sorted(balances.unsettled(charges)), []
     for first in range(0, len(waiting), BATCH):
         with db.unit():
             employers = balances.employers(waiting[first : first + BATCH])
-            made += bill(employers, month, by=by, at=at)
+            made += bill(employers, month, charges, by=by, at=at)
     return made
 
 
@@ -73,9 +74,21 @@ def may_run(month: str, on: date) -> None:
     _vat(on)
 
 
-def bill(employers: Sequence[Any], month: str, *, by: Actor, at: datetime) -> list[str]:
-    """What these employers are to be billed and given back, by the one rule; the new numbers."""
-    found = _due(billing_ledgers(employer_ids=[one.id for one in employers], lock=True), month)
+def bill(
+    employers: Sequence[Any],
+    month: str,
+    charges: Charges | None = None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> list[str]:
+    """What these employers are to be billed and given back, by the one rule; the new numbers.
+
+    What was charged up to and including `month` before the lock still is, unless its ledger grew.
+    """
+    found = _due(
+        billing_ledgers(employer_ids=[one.id for one in employers], lock=True), month, charges
+    )
     made = credit(found, month, by=by, at=at)
     more: dict[uuid.UUID, list[Billable]] = {}
     for one in found:
@@ -171,15 +184,17 @@ def fall_due(invoice: Invoice, *, by: Actor, at: datetime) -> bool:
     return True
 
 
-def _due(billed: Sequence[Account], max_month: str | None) -> list[Billable]:
+def _due(
+    billed: Sequence[Account], max_month: str | None, charges: Charges | None = None
+) -> list[Billable]:
     """The lines that these placements still miss; without a month only those already billed."""
     told = balances.lines_of(account.placement_id for account in billed)
     found = []
     for account in billed:
         lines = told.get(account.placement_id, [])
         until = max_month or max((line.month for line in lines), default="")
-        now = standing(account.events, account.terms)
-        due = billing.due(now, account.terms, lines, until)
+        costs = (charges or {}).get(account) or balances.charge([account], until)[account]
+        due = billing.due_of(costs, lines)
         found += [Billable(account, one) for one in due if max_month or one.cents < 0]
     return found
 

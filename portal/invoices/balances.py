@@ -1,7 +1,7 @@
 """What was billed, what is still to bill, and to whom: the sets behind the one rule."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Row, func, select
@@ -10,13 +10,14 @@ from portal import db
 from portal.accounts.models import User
 from portal.employers.models import Employer
 from portal.invoices import billing
-from portal.invoices.billing import Line
+from portal.invoices.billing import Charged, Line
 from portal.invoices.labels import Kind
 from portal.invoices.models import Invoice, InvoiceLine
-from portal.placements.billing_ledgers import billing_ledgers
+from portal.placements.billing_ledgers import Account
 from portal.placements.ledger import standing
 
 Billed = dict[uuid.UUID, dict[str, int]]  # placement → month → cents
+Charges = Mapping[Account, Charged]  # of a placement with exactly this ledger
 
 
 def billed() -> Billed:
@@ -58,16 +59,23 @@ def lines_of(placement_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Line]]:
     return told
 
 
-def unsettled(until: str) -> dict[uuid.UUID, tuple[int, int]]:
-    """Employer → cents to bill and to give back, up to and including `until`: the preview of a run.
+def charge(found: Iterable[Account], until: str) -> Charges:
+    """What these placements are charged, up to and including `until`."""
+    return {
+        account: billing.charge(standing(account.events, account.terms), account.terms, until)
+        for account in found
+    }
 
-    Three statements for all placements together; only those with a difference are named.
+
+def unsettled(charges: Charges) -> dict[uuid.UUID, tuple[int, int]]:
+    """Employer → cents to bill and to give back of what is charged: the preview of a run.
+
+    One statement for all placements together; only those with a difference are named.
     """
     known = billed()
     found: dict[uuid.UUID, tuple[int, int]] = {}
-    for account in billing_ledgers():
-        now = standing(account.events, account.terms)
-        cents = billing.differs(now, account.terms, known.get(account.placement_id, {}), until)
+    for account, costs in charges.items():
+        cents = billing.differs(costs, known.get(account.placement_id, {}))
         up = sum(one for one in cents.values() if one > 0)
         down = sum(one for one in cents.values() if one < 0)
         if cents:

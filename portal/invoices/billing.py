@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from portal.placements.ledger import Charge, Standing, Terms, bounds, charge, charges
+from portal.placements.ledger import Charge, Standing, Terms, bounds, charged
 
 _DAY = timedelta(days=1)
 Billed = Mapping[str, int]  # month → cents, of one placement
@@ -51,30 +51,52 @@ class Due:
     credits: Line | None = None
 
 
-def differs(now: Standing, terms: Terms, billed: Billed, until: str) -> dict[str, int]:
-    """Month → cents to bill (above zero) or to take back (below), up to and including `until`."""
-    charged = {one.month: one.cents for one in charges(now, terms, until)}
-    months = charged.keys() | {month for month in billed if month <= until}
-    found = {month: charged.get(month, 0) - billed.get(month, 0) for month in sorted(months)}
+@dataclass(frozen=True)
+class Charged:
+    """What the ledger of one placement charges, up to and including the month `until`: by month,
+    with what rounds to nothing. While an end is only announced (`waits`) nothing is taken back.
+    """
+
+    until: str
+    rate_cents: int
+    months: Mapping[str, Charge]
+    waits: bool
+
+
+def charge(now: Standing, terms: Terms, until: str) -> Charged:
+    """What is charged: worked out once, and handed on to the two questions below."""
     waits = now.announced_on is not None
-    return {month: cents for month, cents in found.items() if cents > 0 or (cents and not waits)}
+    return Charged(until, terms.contribution_cents, charged(now, terms, until), waits)
+
+
+def differs(costs: Charged, billed: Billed) -> dict[str, int]:
+    """Month → cents to bill (above zero) or to take back (below)."""
+    cents = {month: cost.cents for month, cost in costs.months.items()}
+    months = cents.keys() | {month for month in billed if month <= costs.until}
+    found = {month: cents.get(month, 0) - billed.get(month, 0) for month in sorted(months)}
+    return {month: left for month, left in found.items() if left > 0 or (left and not costs.waits)}
 
 
 def due(now: Standing, terms: Terms, lines: Iterable[Line], until: str) -> list[Due]:
     """The lines to issue for one placement, oldest month first."""
+    return due_of(charge(now, terms, until), lines)
+
+
+def due_of(costs: Charged, lines: Iterable[Line]) -> list[Due]:
+    """The same, of what is charged."""
     told = sorted(lines, key=lambda line: (line.month, line.position))
     billed: dict[str, int] = {}
     for line in told:
         billed[line.month] = billed.get(line.month, 0) + line.cents
     found: list[Due] = []
-    for month, cents in differs(now, terms, billed, until).items():
+    for month, cents in differs(costs, billed).items():
         before = [line for line in told if line.month == month]
-        found += _month(charge(now, terms, month), terms, before, month, cents)
+        found += _month(costs.months.get(month), costs.rate_cents, before, month, cents)
     return found
 
 
 def _month(
-    after: Charge | None, terms: Terms, before: list[Line], month: str, cents: int
+    after: Charge | None, rate_cents: int, before: list[Line], month: str, cents: int
 ) -> list[Due]:
     from_on, until_on = _period(after, before[-1] if before else None)
     whole = Due(
@@ -84,7 +106,7 @@ def _month(
         until_on=until_on,
         days=(after.days if after else 0) - sum(line.days for line in before),
         month_days=bounds(month)[1].day,
-        rate_cents=terms.contribution_cents,
+        rate_cents=rate_cents,
         cents=cents,
         covers_from=after.from_on if after else None,
         covers_until=after.until_on if after else None,

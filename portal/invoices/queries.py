@@ -17,7 +17,6 @@ from portal.invoices.labels import Kind, State, Status
 from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine, VatDecision
 from portal.invoices.rules import OPEN, Standing
 from portal.placements.billing_ledgers import billing_ledgers, last_told
-from portal.placements.ledger import standing
 from portal.roles import May, unbounded
 
 PAGE = 25
@@ -50,11 +49,10 @@ def differences() -> list[str]:
     an end that is only announced for its day."""
     known, told, wrong = balances.billed(), last_told(), []
     runs = balances.runs()
-    for account in billing_ledgers():
-        mine, now = known.get(account.placement_id, {}), standing(account.events, account.terms)
-        for month, cents in billing.differs(
-            now, account.terms, mine, max(runs, default="")
-        ).items():
+    charges = balances.charge(billing_ledgers(), max(runs, default=""))
+    for account, costs in charges.items():
+        mine = known.get(account.placement_id, {})
+        for month, cents in billing.differs(costs, mine).items():
             ran_at = max((at for ran, at in runs.items() if ran >= month), default=None)
             if ran_at is not None and told[account.placement_id] < ran_at:
                 wrong.append(f"{account.reference} {month}: {cents}")

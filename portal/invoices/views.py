@@ -18,6 +18,7 @@ from portal.invoices.labels import DISPUTE_REASON, SENTENCES, Kind, State, Statu
 from portal.invoices.models import Invoice, VatDecision
 from portal.language import _, ngettext
 from portal.pages import Answer, answer, download, invalid, see
+from portal.placements.billing_ledgers import billing_ledgers
 from portal.placements.ledger import month_of
 from portal.placements.queries import marked
 
@@ -206,7 +207,7 @@ def _page(
 
 
 def _totals(month: str) -> dict[str, Any]:
-    found = balances.unsettled(month)
+    found = balances.unsettled(balances.charge(billing_ledgers(), month))
     up = sum(cents for cents, _down in found.values())
     down = sum(cents for _up, cents in found.values())
     return {

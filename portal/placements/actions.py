@@ -1,6 +1,7 @@
 """The verbs of a placement: one line in the ledger, the state it leaves, the audit line, the jobs.
 
-Every verb takes a placement that was loaded with its lock, so that lines are written one by one.
+Every verb takes a placement that was loaded with its lock, so that lines are written one by one,
+and reads its ledger once.
 """
 
 import uuid
@@ -10,9 +11,10 @@ from portal import db, numbers, outbox
 from portal.audit import Actor, record
 from portal.calendar import add_working_days
 from portal.clock import day
+from portal.errors import Hidden
 from portal.placements import queries, rules
 from portal.placements.labels import MOMENT, Kind, Moment, State
-from portal.placements.ledger import Event, Standing, standing
+from portal.placements.ledger import Event, Ledger, Standing
 from portal.placements.models import CONFIRM_WORKING_DAYS, Placement, PlacementEvent
 from portal.placements.queries import PlacementTerms
 from portal.schemes.tables import FormalEmployer
@@ -35,7 +37,8 @@ def plan(agreed: PlacementTerms, *, by: Actor, at: datetime) -> Placement:
     )
     db.session.add(placement)
     db.session.flush()
-    _write(placement, Event(Kind.PLANNED, agreed.start_on), "placements.plan", by=by, at=at)
+    first = Event(Kind.PLANNED, agreed.start_on)
+    _write(placement, Ledger.of((), placement.terms), first, "placements.plan", by=by, at=at)
     _paperwork(placement, manager, by=by, at=at)
     outbox.put("placements.planned", placement_id=str(placement.id))
     return placement
@@ -43,9 +46,9 @@ def plan(agreed: PlacementTerms, *, by: Actor, at: datetime) -> Placement:
 
 def start(placement: Placement, on: date, *, by: Actor, at: datetime) -> None:
     """The first working day; the talks that follow are put on the board."""
-    now = _now(placement)
-    event = rules.start(now, on, day(at))
-    after = _write(placement, event, "placements.start", by=by, at=at)
+    ledger = queries.ledger_of(placement)
+    event = rules.start(ledger.now, on, day(at))
+    after = _write(placement, ledger, event, "placements.start", by=by, at=at)
     task_actions.finish(placement, "placements.confirm_start", by=by, at=at)
     for moment, due_on in rules.evaluations(after):
         _assign(placement, f"placements.{moment}", MOMENT[moment], due_on, by=by, at=at)
@@ -54,8 +57,9 @@ def start(placement: Placement, on: date, *, by: Actor, at: datetime) -> None:
 
 def not_start(placement: Placement, reason: str, *, by: Actor, at: datetime) -> None:
     """It never began; what was billed comes back."""
-    event = rules.not_start(_now(placement), reason, day(at))
-    _write(placement, event, "placements.not_start", by=by, at=at)
+    ledger = queries.ledger_of(placement)
+    event = rules.not_start(ledger.now, reason, day(at))
+    _write(placement, ledger, event, "placements.not_start", by=by, at=at)
     vacancy_actions.free(queries.vacancy_of(placement), by=by, at=at)
     _over(placement, by=by, at=at)
 
@@ -64,8 +68,9 @@ def report_absent(
     placement: Placement, on: date, until: date | None, kind: str, *, by: Actor, at: datetime
 ) -> None:
     """Absent from and, when known, until. No cause."""
-    event = rules.report_absent(_now(placement), on, until, kind, day(at))
-    _write(placement, event, "placements.report_absent", by=by, at=at)
+    ledger = queries.ledger_of(placement)
+    event = rules.report_absent(ledger.now, on, until, kind, day(at))
+    _write(placement, ledger, event, "placements.report_absent", by=by, at=at)
     if kind == "unreported":
         title, due_on = "Bel de kandidaat: er was geen bericht", day(at)
         _assign(placement, "placements.call", title, due_on, by=by, at=at)
@@ -73,70 +78,81 @@ def report_absent(
 
 def report_returned(placement: Placement, on: date, *, by: Actor, at: datetime) -> None:
     """The first day at work again."""
-    event = rules.report_returned(_now(placement), on, day(at))
-    _write(placement, event, "placements.report_returned", by=by, at=at)
+    ledger = queries.ledger_of(placement)
+    event = rules.report_returned(ledger.now, on, day(at))
+    _write(placement, ledger, event, "placements.report_returned", by=by, at=at)
 
 
 def change_hours(placement: Placement, on: date, minutes: int, *, by: Actor, at: datetime) -> None:
     """Other hours (in minutes) a week, from a day on."""
-    event = rules.change_hours(_now(placement), on, minutes)
-    _write(placement, event, "placements.change_hours", by=by, at=at)
+    ledger = queries.ledger_of(placement)
+    event = rules.change_hours(ledger.now, on, minutes)
+    _write(placement, ledger, event, "placements.change_hours", by=by, at=at)
 
 
 def evaluate(placement: Placement, moment: str, on: date, *, by: Actor, at: datetime) -> None:
     """A talk about how it goes was held."""
-    done = [event.reason for event in _events(placement) if event.kind is Kind.EVALUATED]
-    event = rules.evaluate(_now(placement), moment, on, day(at), [one for one in done if one])
-    _write(placement, event, "placements.evaluate", by=by, at=at)
+    ledger = queries.ledger_of(placement)
+    event = rules.evaluate(ledger.now, moment, on, day(at), rules.talks(ledger.events))
+    _write(placement, ledger, event, "placements.evaluate", by=by, at=at)
     task_actions.finish(placement, f"placements.{moment}", by=by, at=at)
 
 
 def end(placement: Placement, last_on: date, reason: str, *, by: Actor, at: datetime) -> None:
     """The end with its last day, or the announcement of it when that day is still to come."""
-    event = rules.end(_now(placement), last_on, reason, day(at))
-    _write(placement, event, "placements.end", by=by, at=at)
+    ledger = queries.ledger_of(placement)
+    event = rules.end(ledger.now, last_on, reason, day(at))
+    _write(placement, ledger, event, "placements.end", by=by, at=at)
     if event.kind is not Kind.ANNOUNCED_END:
         _over(placement, by=by, at=at)
 
 
 def complete(placement: Placement, *, by: Actor, at: datetime) -> bool:
     """What the night does when the last day has passed. False: nothing to do (any more)."""
-    event = rules.complete(_now(placement), day(at))
+    ledger = queries.ledger_of(placement)
+    event = rules.complete(ledger.now, day(at))
     if event is None:
         return False
-    _write(placement, event, "placements.complete", by=by, at=at)
+    _write(placement, ledger, event, "placements.complete", by=by, at=at)
     _over(placement, by=by, at=at)
     return True
 
 
-def announce_return(placement: Placement, last_on: date, *, by: Actor, at: datetime) -> Standing:
-    """The employer asks to take the candidate back: nothing is charged after `last_on`."""
-    event = rules.announce_return(_now(placement), last_on)
-    return _write(placement, event, "placements.announce_return", by=by, at=at)
+def announce_return(
+    placement: Placement, ledger: Ledger, last_on: date, *, by: Actor, at: datetime
+) -> Standing:
+    """The employer asks to take the candidate back: nothing is charged after `last_on`. `ledger`
+    was read under the lock.
+    """
+    event = rules.announce_return(ledger.now, last_on)
+    return _write(placement, ledger, event, "placements.announce_return", by=by, at=at)
 
 
 def cancel_end(placement: Placement, *, by: Actor, at: datetime) -> Standing:
     """An announced end does not happen; the agreed last day holds again."""
-    event = rules.cancel_end(_now(placement), day(at))
-    return _write(placement, event, "placements.cancel_end", by=by, at=at)
+    ledger = queries.ledger_of(placement)
+    event = rules.cancel_end(ledger.now, day(at))
+    return _write(placement, ledger, event, "placements.cancel_end", by=by, at=at)
 
 
 def keep(placement: Placement, *, by: Actor, at: datetime) -> None:
     """An end that was announced does not happen."""
-    event = rules.keep(_now(placement), day(at))
-    _write(placement, event, "placements.keep", by=by, at=at)
+    ledger = queries.ledger_of(placement)
+    event = rules.keep(ledger.now, day(at))
+    _write(placement, ledger, event, "placements.keep", by=by, at=at)
 
 
 def take_back(placement: Placement, last_on: date, *, by: Actor, at: datetime) -> None:
     """Taken back under the guarantee. The caller announces what follows."""
-    event = rules.take_back(_now(placement), last_on)
-    _write(placement, event, "placements.take_back", by=by, at=at)
+    ledger = queries.ledger_of(placement)
+    event = rules.take_back(ledger.now, last_on)
+    _write(placement, ledger, event, "placements.take_back", by=by, at=at)
     _close_tasks(placement, by=by, at=at)
 
 
 def correct(
     placement: Placement,
-    target: Event,
+    event_id: uuid.UUID,
     on: date | None,
     minutes: int | None = None,
     *,
@@ -144,26 +160,23 @@ def correct(
     at: datetime,
 ) -> None:
     """Mend the day or the hours of a line, or strike it; the money follows by itself."""
-    event = rules.correct(_events(placement), placement.terms, target, on, minutes)
-    _write(placement, event, "placements.correct", by=by, at=at)
+    ledger = queries.ledger_of(placement)
+    target = ledger.line(event_id)
+    if target is None:
+        raise Hidden
+    event = rules.correct(ledger.events, ledger.terms, target, on, minutes)
+    _write(placement, ledger, event, "placements.correct", by=by, at=at)
     outbox.put("placements.ended", placement_id=str(placement.id))
 
 
-def _events(placement: Placement) -> list[Event]:
-    return queries.events(placement.id)
-
-
-def _now(placement: Placement) -> Standing:
-    return standing(_events(placement), placement.terms)
-
-
-def _write(placement: Placement, event: Event, verb: str, *, by: Actor, at: datetime) -> Standing:
+def _write(
+    placement: Placement, ledger: Ledger, event: Event, verb: str, *, by: Actor, at: datetime
+) -> Standing:
     """Add the line, repeat state and last day in the placement, tell the trail."""
-    told = _events(placement)
     row = PlacementEvent(
         id=uuid.uuid4(),
         placement_id=placement.id,
-        seq=len(told) + 1,
+        seq=len(ledger.events) + 1,
         kind=event.kind,
         happened_on=event.on,
         until_on=event.until,
@@ -176,7 +189,7 @@ def _write(placement: Placement, event: Event, verb: str, *, by: Actor, at: date
         capacity=by.capacity,
     )
     db.session.add(row)
-    after = standing([*told, row.event], placement.terms)
+    after = ledger.plus(row.event).now
     placement.state, placement.last_on, placement.lines = after.state, after.last_on, row.seq
     record(verb, placement, by=by, at=at, kind=event.kind, on=event.on, seq=row.seq)
     db.session.flush()

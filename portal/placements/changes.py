@@ -2,26 +2,17 @@
 it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from portal import clock
-from portal.errors import Refused
+from portal.errors import Hidden, Refused
 from portal.forms import PortalForm
 from portal.language import N_
 from portal.placements import actions, forms, rules
-from portal.placements.labels import Kind
-from portal.placements.ledger import Event, Standing, Terms
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """A placement's ledger with where it stands."""
-
-    told: Sequence[Event]
-    now: Standing
-    terms: Terms
+from portal.placements.ledger import Event, Ledger
 
 
 @dataclass(frozen=True)
@@ -93,7 +84,7 @@ CHANGES = {
             form.moment.data,
             form.on.data,
             clock.today(),
-            [event.reason for event in has.told if event.kind is Kind.EVALUATED and event.reason],
+            rules.talks(has.events),
         ),
         lambda row, form, **who: actions.evaluate(row, form.moment.data, form.on.data, **who),
     ),
@@ -117,23 +108,25 @@ CHANGES = {
 }
 
 
-def correction(target: Event) -> Change:
+def correction(event_id: UUID) -> Change:
     """Mending one line of the ledger."""
     return Change(
         forms.CorrectForm,
         N_("Een regel herstellen"),
         N_("Herstel deze regel"),
         N_("De regel is hersteld. De oude regel blijft bewaard."),
-        lambda form, has: _mended(form, has, target),
-        lambda row, form, **who: actions.correct(row, target, *_given(form), **who),
+        lambda form, has: _mended(form, has, event_id),
+        lambda row, form, **who: actions.correct(row, event_id, *_given(form), **who),
     )
 
 
-def _mended(form: Any, has: Ledger, target: Event) -> Event:
-    on, minutes = _given(form)
+def _mended(form: Any, has: Ledger, event_id: UUID) -> Event:
+    target, (on, minutes) = has.line(event_id), _given(form)
+    if target is None:
+        raise Hidden
     if on is None and not form.strike.data:
         raise Refused("required", N_("Vul de goede datum in, of haal de regel weg."))
-    return rules.correct(has.told, has.terms, target, on, minutes)
+    return rules.correct(has.events, has.terms, target, on, minutes)
 
 
 def _given(form: Any) -> tuple[Any, int | None]:

@@ -62,6 +62,30 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Ledger:
+    """One placement as it was read: its lines in the order of writing, its terms, and where it
+    stands by them. A request reads it once and hands it on.
+    """
+
+    events: tuple[Event, ...]
+    terms: Terms
+    now: Standing
+
+    @classmethod
+    def of(cls, events: Iterable[Event], terms: Terms) -> "Ledger":
+        lines = tuple(events)
+        return cls(lines, terms, standing(lines, terms))
+
+    def line(self, event_id: UUID) -> Event | None:
+        """The line with this id, as it was written."""
+        return next((event for event in self.events if event.id == event_id), None)
+
+    def plus(self, event: Event) -> "Ledger":
+        """The same with one more line."""
+        return Ledger.of((*self.events, event), self.terms)
+
+
+@dataclass(frozen=True)
 class Charge:
     """A month's contribution: `days` of `month_days`, from `from_on` to `until_on`, in cents."""
 
@@ -127,12 +151,18 @@ def charge(now: Standing, terms: Terms, month: str) -> Charge | None:
     return Charge(month, from_on, until_on, days, last.day, terms.contribution_cents, cents)
 
 
+def charged(now: Standing, terms: Terms, until: str) -> dict[str, Charge]:
+    """What every month with days of the placement costs, up to and including `until`: by month, in
+    order. A few days can round to nothing.
+    """
+    last = min(until, month_of(now.last_on))
+    found = ((month, charge(now, terms, month)) for month in span(month_of(now.first_on), last))
+    return {month: cost for month, cost in found if cost is not None}
+
+
 def charges(now: Standing, terms: Terms, until: str) -> list[Charge]:
     """Every month that costs something, up to and including `until`."""
-    if now.state is State.NOT_STARTED:
-        return []
-    found = (charge(now, terms, month) for month in span(month_of(now.first_on), until))
-    return [one for one in found if one is not None and one.cents]
+    return [cost for cost in charged(now, terms, until).values() if cost.cents]
 
 
 def month_of(day: date) -> str:

@@ -15,7 +15,7 @@ from portal.employers.models import Employer
 from portal.employers.queries import reached
 from portal.placements.billing_ledgers import ledgers
 from portal.placements.labels import State
-from portal.placements.ledger import Event, Terms, standing
+from portal.placements.ledger import Event, Ledger, Terms, standing
 from portal.placements.models import Placement, PlacementEvent
 from portal.roles import May, unbounded
 from portal.vacancies.models import Vacancy
@@ -134,6 +134,11 @@ def event_of(row: Any) -> Event:
 def events(placement_id: uuid.UUID) -> list[Event]:
     """The ledger as rule values, oldest first."""
     return [event_of(row) for row in lines(placement_id)]
+
+
+def ledger_of(placement: Placement) -> Ledger:
+    """The ledger of a placement with where it stands. One statement: hand the value on."""
+    return Ledger.of(events(placement.id), placement.terms)
 
 
 def manager(employer_id: uuid.UUID) -> uuid.UUID | None:

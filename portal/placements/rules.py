@@ -15,7 +15,16 @@ from portal.formats import day as in_words
 from portal.formats import hour_number
 from portal.language import N_
 from portal.placements.labels import EndReason, Kind, Moment, State
-from portal.placements.ledger import Event, Standing, Terms, charge, month_of, span, standing
+from portal.placements.ledger import (
+    Charge,
+    Event,
+    Ledger,
+    Standing,
+    Terms,
+    charged,
+    month_of,
+    standing,
+)
 from portal.transitions import step
 
 TRANSITIONS: dict[tuple[State, str], State] = {
@@ -128,6 +137,11 @@ def evaluate(now: Standing, moment: str, on: date, today: date, done: Iterable[s
     return Event(Kind.EVALUATED, on, reason=moment)
 
 
+def talks(events: Iterable[Event]) -> list[str]:
+    """The moments about which a talk was held."""
+    return [event.reason for event in events if event.kind is Kind.EVALUATED and event.reason]
+
+
 def end(now: Standing, last_on: date, reason: str, today: date) -> Event:
     """The end, on its last day. A day ahead is announced first and becomes the end when it has
     passed.
@@ -208,15 +222,14 @@ def correct(
     return mended
 
 
-def preview(events: Sequence[Event], terms: Terms, added: Event) -> list[Difference]:
-    """The months whose contribution `added` changes, oldest first."""
-    before, after = standing(events, terms), standing([*events, added], terms)
-    first = min(before.first_on, after.first_on)
-    last = max(before.last_on, after.last_on)
-    told = [
-        _difference(before, after, terms, month) for month in span(month_of(first), month_of(last))
-    ]
-    return [one for one in told if one.cents]
+def preview(before: Ledger, after: Ledger) -> list[Difference]:
+    """The months whose contribution changes from one ledger to the other, oldest first."""
+    until = month_of(max(before.now.last_on, after.now.last_on))
+    old = charged(before.now, before.terms, until)
+    new = charged(after.now, after.terms, until)
+    months = sorted(old.keys() | new.keys())
+    differences = [_difference(month, old.get(month), new.get(month)) for month in months]
+    return [one for one in differences if one.cents]
 
 
 def evaluations(now: Standing) -> list[tuple[Moment, date]]:
@@ -236,8 +249,7 @@ def _closing(last_on: date, reason: str) -> Event:
     return Event(Kind.ENDED, last_on, reason=reason)
 
 
-def _difference(before: Standing, after: Standing, terms: Terms, month: str) -> Difference:
-    old, new = charge(before, terms, month), charge(after, terms, month)
+def _difference(month: str, old: Charge | None, new: Charge | None) -> Difference:
     return Difference(
         month,
         old.cents if old else 0,

@@ -40,10 +40,9 @@ def timeline(told: Sequence[Event], now: Standing, today: date) -> list[Item]:
     return _coming(lines, now, today) + past
 
 
-def upcoming(told: Sequence[Event], now: Standing, today: date) -> Item | None:
-    """The next moment."""
-    coming = _coming(effective(told), now, today)
-    return coming[-1] if coming else None
+def upcoming(items: Sequence[Item]) -> Item | None:
+    """The next moment on a timeline."""
+    return next((item for item in items if item.tense == "next"), None)
 
 
 def _coming(lines: Sequence[Event], now: Standing, today: date) -> list[Item]:

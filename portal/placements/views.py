@@ -15,9 +15,9 @@ from portal.forms import PortalForm
 from portal.language import _
 from portal.pages import Answer, answer, invalid, see
 from portal.placements import forms, queries, rules
-from portal.placements.changes import CHANGES, Change, Ledger, correction
+from portal.placements.changes import CHANGES, Change, correction
 from portal.placements.labels import EndReason, State, sentence
-from portal.placements.ledger import Event, Standing, bounds, charges, month_of, standing
+from portal.placements.ledger import Event, Ledger, Standing, bounds, charges, month_of
 from portal.placements.models import Placement
 from portal.placements.timeline import timeline, upcoming
 from portal.tasks.labels import promised
@@ -50,9 +50,10 @@ def index() -> Answer:
 @allow(May.VIEW_PLACEMENTS)
 def show(placement_id: UUID) -> Answer:
     placement = load(Placement, placement_id)
-    told, today = queries.events(placement.id), clock.today()
-    now = standing(told, placement.terms)
-    paid = charges(now, placement.terms, month_of(today))
+    ledger, today = queries.ledger_of(placement), clock.today()
+    now = ledger.now
+    paid = charges(now, ledger.terms, month_of(today))
+    items = timeline(ledger.events, now, today)
     return answer(
         "placements/show.html",
         placement=placement,
@@ -61,8 +62,8 @@ def show(placement_id: UUID) -> Answer:
         details=queries.details(placement),
         board=board(placement.employer_id, placement.id),
         promised=promised,
-        timeline=timeline(told, now, today),
-        upcoming=upcoming(told, now, today),
+        timeline=items,
+        upcoming=upcoming(items),
         charged=sum(one.cents for one in paid),
         guarantee=_guarantee(placement, now),
         start=forms.StartForm(obj=placement, on=now.first_on),
@@ -73,105 +74,128 @@ def show(placement_id: UUID) -> Answer:
 @bp.route("/<uuid:placement_id>/start", methods=["GET", "POST"])
 @allow(May.REPORT_ATTENDANCE)
 def start(placement_id: UUID) -> Answer:
-    return _change(placement_id, "start")
+    return _change(placement_id, CHANGES["start"])
 
 
 @bp.route("/<uuid:placement_id>/niet-gestart", methods=["GET", "POST"])
 @allow(May.MANAGE_PLACEMENTS)
 def not_start(placement_id: UUID) -> Answer:
-    return _change(placement_id, "not_start")
+    return _change(placement_id, CHANGES["not_start"])
 
 
 @bp.route("/<uuid:placement_id>/afwezig", methods=["GET", "POST"])
 @allow(May.REPORT_ATTENDANCE)
 def report_absent(placement_id: UUID) -> Answer:
-    return _change(placement_id, "absent")
+    return _change(placement_id, CHANGES["absent"])
 
 
 @bp.route("/<uuid:placement_id>/terug", methods=["GET", "POST"])
 @allow(May.REPORT_ATTENDANCE)
 def report_returned(placement_id: UUID) -> Answer:
-    return _change(placement_id, "return")
+    return _change(placement_id, CHANGES["return"])
 
 
 @bp.route("/<uuid:placement_id>/uren", methods=["GET", "POST"])
 @allow(May.MANAGE_PLACEMENTS)
 def change_hours(placement_id: UUID) -> Answer:
-    return _change(placement_id, "hours")
+    return _change(placement_id, CHANGES["hours"])
 
 
 @bp.route("/<uuid:placement_id>/gesprek", methods=["GET", "POST"])
 @allow(May.MANAGE_PLACEMENTS)
 def evaluate(placement_id: UUID) -> Answer:
-    return _change(placement_id, "evaluate")
+    return _change(placement_id, CHANGES["evaluate"])
 
 
 @bp.route("/<uuid:placement_id>/einde", methods=["GET", "POST"])
 @allow(May.MANAGE_PLACEMENTS)
 def end(placement_id: UUID) -> Answer:
-    return _change(placement_id, "end")
+    return _change(placement_id, CHANGES["end"])
 
 
 @bp.route("/<uuid:placement_id>/doorlopen", methods=["GET", "POST"])
 @allow(May.MANAGE_PLACEMENTS)
 def keep(placement_id: UUID) -> Answer:
-    return _change(placement_id, "keep")
+    return _change(placement_id, CHANGES["keep"])
 
 
 @bp.route("/<uuid:placement_id>/herstellen/<uuid:event_id>", methods=["GET", "POST"])
 @allow(May.MANAGE_PLACEMENTS)
 def correct(placement_id: UUID, event_id: UUID) -> Answer:
-    told = queries.events(load(Placement, placement_id).id)
-    target = next((event for event in told if event.id == event_id), None)
-    if target is None:
-        raise Hidden
-    return _change(placement_id, "correct", correction(target), of=target)
+    return _change(placement_id, correction(event_id), event_id)
 
 
-def _change(
-    placement_id: UUID, name: str, change: Change | None = None, of: Event | None = None
-) -> Answer:
+def _change(placement_id: UUID, change: Change, event_id: UUID | None = None) -> Answer:
     """The form; then what it would change; then, saved, the placement."""
-    change = change or CHANGES[name]
     placement = load(Placement, placement_id)
-    told = queries.events(placement.id)
-    form = change.form(obj=_shown(placement, of))
-    has = Ledger(told, standing(told, placement.terms), placement.terms)
-    known: dict[str, Any] = {"placement": placement, "change": change, "of": of}
+    if request.form.get("step") == "save":
+        form = change.form(obj=_Shown(placement.version))
+        if form.accepted():
+            return _save(placement, form, change, event_id)
+    ledger = queries.ledger_of(placement)
+    known = _known(placement, change, ledger, event_id)
+    form = change.form(obj=_shown(placement, known["of"]))
     if request.method == "GET" or request.form.get("step") == "edit":
         return answer("placements/change.html", form=form, **known)
     if not form.accepted():
         return invalid("placements/change.html", form, **known)
     try:
-        event = change.event(form, has)
+        event = change.event(form, ledger)
     except Refused as refused:
         return _refused(placement, form, refused, change, known)
-    if request.form.get("step") != "save":
-        return _preview(has, event, form, known)
-    return _save(placement, form, change)
+    return _preview(ledger, ledger.plus(event), form, known)
 
 
-def _preview(has: Ledger, event: Event, form: PortalForm, known: dict[str, Any]) -> Answer:
-    effect = rules.preview(has.told, has.terms, event)
-    after = standing([*has.told, event], has.terms)
+def _known(
+    placement: Placement, change: Change, ledger: Ledger, event_id: UUID | None
+) -> dict[str, Any]:
+    """What the pages of a change show besides the form; `of` is the line that is mended."""
+    of = ledger.line(event_id) if event_id else None
+    if event_id and of is None:
+        raise Hidden
+    return {"placement": placement, "change": change, "of": of}
+
+
+def _preview(ledger: Ledger, after: Ledger, form: PortalForm, known: dict[str, Any]) -> Answer:
+    effect = rules.preview(ledger, after)
     return answer(
         "placements/preview.html",
         form=form,
         effect=effect[:SHOWN_MONTHS],
         more=len(effect) > SHOWN_MONTHS,
         total=sum(one.cents for one in effect),
-        now=has.now,
-        after=after,
+        now=ledger.now,
+        after=after.now,
         bounds=bounds,
         **known,
     )
 
 
-def _save(placement: Placement, form: PortalForm, change: Change) -> Answer:
-    with unit():
-        row = load(Placement, placement.id, lock=True, version=form.version.data)
-        change.act(row, form, by=actor_for(row), at=clock.now())
+def _save(placement: Placement, form: PortalForm, change: Change, event_id: UUID | None) -> Answer:
+    """The action reads the ledger, once, under the lock. What it refuses is said as in the check;
+    that somebody else was first, only of a change that could still be made.
+    """
+    try:
+        with unit():
+            row = load(Placement, placement.id, lock=True, version=form.version.data)
+            change.act(row, form, by=actor_for(row), at=clock.now())
+    except Refused as refused:
+        ledger = queries.ledger_of(placement)
+        if refused.code == "conflict":
+            refused = _refusal(change, form, ledger) or refused
+        if refused.code == "conflict":
+            raise
+        known = _known(placement, change, ledger, event_id)
+        return _refused(placement, form, refused, change, known)
     return see(url_for(".show", placement_id=placement.id), notice=_(change.notice))
+
+
+def _refusal(change: Change, form: PortalForm, ledger: Ledger) -> Refused | None:
+    try:
+        change.event(form, ledger)
+    except Refused as refused:
+        return refused
+    return None
 
 
 def _refused(

@@ -222,7 +222,7 @@ def test_vat_is_counted_on_the_whole_and_given_back_with_it(app, bakery, run, wo
         with db.unit() as session:
             row = session.get_one(Placement, placement.id, with_for_update=True)
             started = events(row.id)[1]
-            placements.correct(row, started, None, by=make.basis.SYSTEM, at=clock.now())
+            placements.correct(row, started.id, None, by=make.basis.SYSTEM, at=clock.now())
             placements.not_start(row, "postponed", by=make.basis.SYSTEM, at=clock.now())
         work()
         credit = db.session.scalars(select(Invoice).where(Invoice.kind == Kind.CREDIT)).one()
@@ -240,14 +240,14 @@ def test_the_doctor_tells_a_missing_line_and_not_what_waits_for_the_next_run(
             row = session.get_one(Placement, placement.id, with_for_update=True)
             started = events(row.id)[1]
             day = row.start_on + timedelta(days=5)
-            placements.correct(row, started, day, by=make.basis.SYSTEM, at=clock.now())
+            placements.correct(row, started.id, day, by=make.basis.SYSTEM, at=clock.now())
         assert queries.differences() == []
         other = make.placement(of=bakery)
         with db.unit():  # a run that forgot the credit and the other placement's months
             clock.move_to(clock.now() + timedelta(days=1))
             line = actions.accounts(ids=[other.id])[0]
             due = actions.billing.due(
-                actions.standing(line.events, line.terms), line.terms, [], month_of(clock.today())
+                standing(line.events, line.terms), line.terms, [], month_of(clock.today())
             )
             employer = actions.balances.employers([bakery.id])[0]
             lines = [actions.Billable(line, due[-1])]

@@ -64,7 +64,7 @@ def test_a_mistake_is_mended_by_a_line_that_points_at_it(app, bakery):
         placement = make.placement(of=bakery)
         started = queries.events(placement.id)[1]
         later = placement.start_on + timedelta(days=3)
-        act(placement, actions.correct, started, later)
+        act(placement, actions.correct, started.id, later)
         line = db.session.scalars(
             select(PlacementEvent).where(PlacementEvent.kind == Kind.CORRECTED)
         ).one()
@@ -84,6 +84,7 @@ def test_the_night_completes_what_has_run_its_time(app, bakery, work):
             row = session.get_one(Placement, placement.id)
             actions._write(
                 row,
+                queries.ledger_of(row),
                 queries.Event(Kind.ANNOUNCED_END, yesterday, reason="mutual"),
                 "placements.end",
                 by=make.basis.SYSTEM,

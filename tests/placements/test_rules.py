@@ -10,7 +10,7 @@ import pytest
 from portal.errors import Refused
 from portal.placements import ledger, rules
 from portal.placements.labels import Kind, Moment, State
-from portal.placements.ledger import Event, Terms
+from portal.placements.ledger import Event, Ledger, Terms
 from portal.transitions import step
 
 TERMS = Terms(30_000, date(2026, 9, 1), date(2027, 8, 31), 32 * 60)
@@ -113,11 +113,13 @@ def test_a_correction_cannot_end_before_it_begins():
 
 def test_the_preview_names_the_months_that_change():
     end = Event(Kind.ANNOUNCED_END, date(2026, 12, 4), reason="taken_back")
-    told = rules.preview([PLANNED, STARTED], TERMS, end)
+    begun = Ledger.of([PLANNED, STARTED], TERMS)
+    told = rules.preview(begun, begun.plus(end))
     assert told[0].month == "2026-12"
     assert (told[0].before_cents, told[0].after_cents, told[0].after_days) == (30_000, 3_871, 4)
     assert [one.month for one in told][-1] == "2027-08"
-    assert rules.preview([PLANNED], TERMS, STARTED) == []
+    planned = Ledger.of([PLANNED], TERMS)
+    assert rules.preview(planned, planned.plus(STARTED)) == []
 
 
 def test_talks_fall_in_week_six_and_months_three_six_and_nine():

@@ -6,8 +6,9 @@ from portal import clock, formats
 from portal.access import actor, by_link, link, load
 from portal.agreements import actions, queries, signing
 from portal.agreements.forms import CandidateForm, CodeForm, RefuseForm
-from portal.agreements.labels import SENTENCES, Method, Party, RefuseReason, State
+from portal.agreements.labels import Method, Party, RefuseReason
 from portal.agreements.models import Agreement
+from portal.agreements.rules import Signatory
 from portal.agreements.signing import Signer
 from portal.agreements.views.blueprint import bp
 from portal.agreements.views.reading import send
@@ -132,8 +133,8 @@ def _sign(agreement: Agreement, form: CandidateForm) -> Checked:
 
 def _page(agreement: Agreement, form: CandidateForm, token: str, status: int = 200) -> Answer:
     frozen, dossier = queries.offered(agreement.id), _dossier(agreement)
-    signed = Party.CANDIDATE in queries.standing(agreement).signed
-    can_sign = agreement.state is State.OFFERED and not signed and not _is_over(agreement)
+    who = Signatory(actor().id, (Party.CANDIDATE,))
+    own = queries.signing(agreement, who, clock.today())
     return answer(
         "agreements/candidate.html",
         status,
@@ -142,19 +143,9 @@ def _page(agreement: Agreement, form: CandidateForm, token: str, status: int = 2
         terms=frozen.terms,
         form=form,
         token=token,
-        signed=signed,
-        can_sign=can_sign and agreement.document_sha256 is not None,
+        signed=own.has_signed,
+        can_sign=own.can_sign,
         phone_end=dossier.phone[-2:],
-        sentence=_sentence(agreement, signed),
+        sentence=_(own.sentence),
         call=formats.tel(frozen.terms["mediator_phone"]),
     )
-
-
-def _sentence(agreement: Agreement, signed: bool) -> str:
-    if signed and agreement.state is State.OFFERED:
-        return _("U heeft ondertekend. Wij wachten op de anderen.")
-    return _(SENTENCES[agreement.state][1])
-
-
-def _is_over(agreement: Agreement) -> bool:
-    return agreement.sign_by is not None and clock.today() > agreement.sign_by

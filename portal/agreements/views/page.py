@@ -5,20 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal import clock, formats
-from portal.access import May, Viewer, may, viewer
+from portal.access import May, Viewer, viewer
 from portal.agreements import documents, queries, rules
 from portal.agreements.forms import SignForm
-from portal.agreements.labels import METHOD, PARTY, SENTENCES, Party, State
+from portal.agreements.labels import METHOD, PARTY, Party, State
 from portal.agreements.models import Agreement
-from portal.agreements.rules import Standing
+from portal.agreements.rules import Signatory, Signing
 from portal.documents import queries as document_queries
-from portal.errors import Refused
-from portal.language import N_, _
+from portal.language import _
 from portal.pages import Answer, answer
 from portal.roles import Role
 from portal.settings import settings
 
-ORDER = (Party.CANDIDATE, Party.EMPLOYER, Party.FOUNDATION, Party.MUNICIPALITY)
 OWN_PARTY = {Role.FOUNDATION_SIGNER: Party.FOUNDATION, Role.DECIDER: Party.MUNICIPALITY}
 
 
@@ -41,39 +39,37 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
     """The agreement as the viewer may see it, with the form to sign when it is his turn."""
     frozen, signed = queries.frozen(agreement.id), queries.signatures(agreement.id)
     standing = queries.standing(agreement, signed)
-    party = own_party(viewer(), standing)
+    signing = rules.signing(standing, signatory(viewer()), clock.today())
+    party, why_not = signing.party, signing.why_not
+    terms = frozen.terms if frozen else {}
     form = sign or SignForm()
     if frozen and party:
-        name = frozen.terms.get(f"{party}_name", "")
+        name = terms.get(f"{party}_name", "")
         form.mandated.label.text = _("Ik mag tekenen voor %(name)s", name=name)
     return answer(
         "agreements/show.html",
         status,
         agreement=agreement,
-        terms=frozen.terms if frozen else {},
+        terms=terms,
         summary=summary(frozen, party),
         concept=bool(frozen and frozen.text.get("concept")),
-        lines=lines(agreement, standing, signed, frozen.terms if frozen else {}, party),
-        waiting=len(standing.outstanding),
-        sentence=sentence(agreement.state, party in standing.signed),
+        signing=signing,
+        lines=lines(agreement, signing, signed, terms),
+        sentence=_(signing.sentence),
         files=document_queries.of(agreement.id),
         kinds=documents,
         party=party,
-        why_not=why_not(agreement, standing, party, signed),
+        why_not=_(why_not.text, **why_not.values) if why_not else "",
         form=form,
         today=clock.today(),
     )
 
 
-def own_party(who: Viewer, standing: Standing) -> Party | None:
-    """For which party this viewer signs; of two, the one that still has to."""
-    if who.is_employer:
-        return Party.EMPLOYER
+def signatory(who: Viewer) -> Signatory:
+    """The viewer as the rules of signing see him."""
     own = [party for role, party in OWN_PARTY.items() if role in who.roles]
-    own = [party for party in own if party in standing.parties]
-    return next((party for party in own if party in standing.outstanding), None) or next(
-        iter(own), None
-    )
+    parties = (Party.EMPLOYER,) if who.is_employer else tuple(own)
+    return Signatory(str(who.id), parties, who.may(May.SIGN))
 
 
 def summary(frozen: Any, party: Party | None) -> Sequence[Mapping[str, str]]:
@@ -85,59 +81,18 @@ def summary(frozen: Any, party: Party | None) -> Sequence[Mapping[str, str]]:
     return found
 
 
-def sentence(state: State, has_signed: bool) -> str:
-    """What this state means to the side of the viewer."""
-    if state is State.OFFERED and has_signed:
-        return _("U heeft ondertekend. Wij wachten op de anderen.")
-    employer, _candidate, staff = SENTENCES[state]
-    return _(employer if viewer().is_employer else staff)
-
-
-def why_not(
-    agreement: Agreement, standing: Standing, party: Party | None, signed: Sequence[Any]
-) -> str | None:
-    """Why this viewer cannot sign now; None when the form may be shown, "" when there is nothing
-    to say."""
-    if party is None or agreement.state is not State.OFFERED or party in standing.signed:
-        return ""
-    if not may(May.SIGN):
-        return _(N_("U mag niet tekenen voor dit bedrijf. Vraag een collega die tekenbevoegd is."))
-    if agreement.document_sha256 is None:
-        return _(rules.NOT_READY)
-    try:
-        rules.check_signer(
-            standing,
-            party,
-            signer=str(viewer().id),
-            drafter=str(agreement.drafted_by),
-            others={row.actor_id for row in signed},
-            today=clock.today(),
-        )
-    except Refused as refused:
-        return _(refused.text, **refused.values)
-    return None
-
-
 def lines(
-    agreement: Agreement,
-    standing: Standing,
-    signed: Sequence[Any],
-    terms: Mapping[str, Any],
-    party: Party | None,
+    agreement: Agreement, signing: Signing, signed: Sequence[Any], terms: Mapping[str, Any]
 ) -> list[Line]:
     """Who signed, who is next, who comes after."""
     if not terms:
         return []
     by_party = {row.party: row for row in signed}
-    order = sorted(
-        (one for one in ORDER if one in standing.parties),
-        key=lambda one: (one not in by_party, one is Party.MUNICIPALITY, one != party),
-    )
     return [
         _signed_line(number, by_party[one])
         if one in by_party
-        else _open_line(number, one, agreement, standing, terms, party)
-        for number, one in enumerate(order, 1)
+        else _open_line(number, one, agreement, signing, terms)
+        for number, one in enumerate(signing.order, 1)
     ]
 
 
@@ -147,22 +102,16 @@ def _signed_line(number: int, row: Any) -> Line:
 
 
 def _open_line(
-    number: int,
-    one: Party,
-    agreement: Agreement,
-    standing: Standing,
-    terms: Mapping[str, Any],
-    party: Party | None,
+    number: int, one: Party, agreement: Agreement, signing: Signing, terms: Mapping[str, Any]
 ) -> Line:
     name = terms.get(f"{one}_name") or _(PARTY[one])
     before = _("Uiterlijk %(day)s", day=formats.day(agreement.sign_by))
     if agreement.state is not State.OFFERED:
         return Line("", number, name, _("Niet ondertekend"), "")
-    if one in standing.next_signers and one is party and may(May.SIGN):
-        return Line(
-            "is-you", number, _("U, %(name)s", name=viewer().name), _("Nu aan de beurt"), before
-        )
-    when = _("Aan de beurt") if one in standing.next_signers else _("Tekent als laatste")
+    if one is signing.party and signing.is_your_turn:
+        you = _("U, %(name)s", name=viewer().name)
+        return Line("is-you", number, you, _("Nu aan de beurt"), before)
+    when = _("Aan de beurt") if one in signing.next_signers else _("Tekent als laatste")
     return Line("", number, name, when, before)
 
 

@@ -9,16 +9,19 @@ from portal.access import May, actor, allow, load, viewer
 from portal.accounts.proof import check_password_again
 from portal.agreements import actions, queries, signing
 from portal.agreements.forms import InPersonForm, RefuseForm, SignForm
-from portal.agreements.labels import Method, Party, RefuseReason, State
+from portal.agreements.labels import Method, Party, RefuseReason
 from portal.agreements.models import Agreement
+from portal.agreements.rules import Signatory, Signing
 from portal.agreements.signing import Signer
 from portal.agreements.views.blueprint import bp
-from portal.agreements.views.page import capacity, own_party, page
+from portal.agreements.views.page import capacity, page, signatory
 from portal.audit import Actor
 from portal.db import unit
 from portal.errors import Forbidden, Hidden
 from portal.language import _
 from portal.pages import Answer, answer, invalid, see
+
+CANDIDATE = Signatory("candidate", (Party.CANDIDATE,))  # as the mediator acts for him
 
 
 @bp.get("/overeenkomsten/<uuid:agreement_id>/ondertekenen")
@@ -40,11 +43,12 @@ def sign_post(agreement_id: UUID) -> Answer:
         return page(load(Agreement, agreement_id), status=422, sign=form)
     with unit():
         agreement = load(Agreement, agreement_id, lock=True)
-        party = _party(agreement)
+        party, own = _own(agreement)
         signing.sign(
             agreement,
             party,
             Signer(viewer().name, capacity(party, queries.terms(agreement.id)), Method.PASSWORD),
+            signing=own,
             document_sha256=form.document_hash.data or "",
             version=form.version.data,
             by=actor(),
@@ -70,7 +74,8 @@ def refuse_post(agreement_id: UUID) -> Answer:
     with unit():
         agreement = load(Agreement, agreement_id, lock=True, version=form.version.data)
         reason = RefuseReason(form.reason.data)
-        actions.refuse(agreement, _party(agreement), reason, by=actor(), at=clock.now())
+        party, own = _own(agreement)
+        actions.refuse(agreement, party, reason, signing=own, by=actor(), at=clock.now())
     notice = _("Wij hebben het genoteerd. Wij bellen u.")
     return see(url_for(".show", agreement_id=agreement.id), notice=notice)
 
@@ -102,31 +107,31 @@ def in_person_post(agreement_id: UUID) -> Answer:
             Signer(agreement.candidate_name, "kandidaat", Method.IN_PERSON),
             document_sha256=form.document_hash.data or "",
             version=form.version.data,
-            by=Actor(by.kind, by.id, by.capacity, on_behalf_of="candidate"),
+            by=Actor(by.kind, by.id, by.capacity, on_behalf_of=CANDIDATE.id),
             at=clock.now(),
         )
     return see(url_for(".index"), notice=_("De kandidaat heeft ondertekend."))
 
 
-def _party(agreement: Agreement) -> Party:
-    party = own_party(viewer(), queries.standing(agreement))
-    if party is None:
+def _own(agreement: Agreement) -> tuple[Party, Signing]:
+    """For which party the viewer acts, and what he finds there."""
+    own = queries.signing(agreement, signatory(viewer()), clock.today())
+    if own.party is None:
         raise Forbidden
-    return party
+    return own.party, own
 
 
 def _in_person(agreement: Agreement, form: InPersonForm, status: int = 200) -> Answer:
     frozen = queries.frozen(agreement.id)
     if frozen is None or not frozen.text:
         raise Hidden
-    signed = Party.CANDIDATE in queries.standing(agreement).signed
-    can_sign = agreement.state is State.OFFERED and agreement.document_sha256 and not signed
+    own = queries.signing(agreement, CANDIDATE, clock.today())
     return answer(
         "agreements/in_person.html",
         status,
         agreement=agreement,
         text=frozen.text,
         form=form,
-        can_sign=can_sign,
-        signed=signed,
+        can_sign=own.can_sign,
+        signed=own.has_signed,
     )

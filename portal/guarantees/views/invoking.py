@@ -16,7 +16,7 @@ from portal.language import _
 from portal.pages import Answer, answer, invalid, see
 from portal.placements import queries as placement_queries
 from portal.placements import rules as placement_rules
-from portal.placements.ledger import standing
+from portal.placements.ledger import Ledger
 from portal.placements.models import Placement
 
 STEPS = {"check": "guarantees/check.html", "confirm": "guarantees/confirm.html"}
@@ -31,11 +31,16 @@ def invoke(placement_id: UUID) -> Answer:
         return see(url_for(".show", claim_id=again.id))
     if refused := _outside(placement):
         return _other_way(placement, refused)
-    if request.method == "GET" or request.form.get("step") == "edit":
-        return answer("guarantees/invoke.html", form=form, **_about(placement))
+    step = "" if request.method == "GET" else request.form.get("step", "check")
+    if step == "save" and form.accepted():
+        return _save(placement, form)
+    ledger = placement_queries.ledger_of(placement)
+    about = _about(placement, ledger)
+    if step in ("", "edit"):
+        return answer("guarantees/invoke.html", form=form, **about)
     if not form.accepted():
-        return invalid("guarantees/invoke.html", form, **_about(placement))
-    return _step(placement, form)
+        return invalid("guarantees/invoke.html", form, **about)
+    return _check(ledger, form, about, STEPS.get(step, STEPS["check"]))
 
 
 @bp.post("/plaatsing/<uuid:placement_id>/hulp")
@@ -46,7 +51,7 @@ def ask_help(placement_id: UUID) -> Answer:
     if again := already(Claim, form.once.data):
         return see(url_for(".show", claim_id=again.id))
     if not form.accepted():
-        return invalid("guarantees/outside.html", form, code="", text="", **_about(placement))
+        return invalid("guarantees/outside.html", form, code="", text="", **_about_now(placement))
     asked = actions.ClaimRequest(
         form.once.data, form.reason.data, form.note.data, None, viewer().name
     )
@@ -58,44 +63,52 @@ def ask_help(placement_id: UUID) -> Answer:
     return see(url_for(".show", claim_id=claim.id))
 
 
-def _step(placement: Placement, form: forms.InvokeForm) -> Answer:
-    """Step 2, step 3 or the deed; each looks at everything again."""
-    now = standing(placement_queries.events(placement.id), placement.terms)
+def _check(ledger: Ledger, form: forms.InvokeForm, about: dict[str, Any], template: str) -> Answer:
+    """Step 2 or step 3; each looks at everything again."""
+    now, today = ledger.now, clock.today()
     try:
-        deadlines = rules.invoke(
-            actions.guarantee(placement), now, form.wished_on.data, clock.today()
-        )
+        deadlines = rules.invoke(about["guarantee"], now, form.wished_on.data, today)
     except Refused as refused:
-        form.refuse(form.wished_on, refused)
-        return invalid("guarantees/invoke.html", form, **_about(placement))
-    step = request.form.get("step", "check")
-    if step != "save":
-        told = placement_queries.events(placement.id)
-        ending = standing(
-            [*told, placement_rules.announce_return(now, deadlines.last_on)], placement.terms
-        )
-        money = rules.money(now, ending, placement.terms, clock.today())
-        template = STEPS.get(step, STEPS["check"])
-        return answer(template, form=form, deadlines=deadlines, money=money, **_about(placement))
+        return _too_soon_or_late(form, refused, about)
+    ending = ledger.plus(placement_rules.announce_return(now, deadlines.last_on)).now
+    money = rules.money(now, ending, ledger.terms, today)
+    return answer(template, form=form, deadlines=deadlines, money=money, **about)
+
+
+def _save(placement: Placement, form: forms.InvokeForm) -> Answer:
+    """The deed: the action looks at everything once more, under the lock."""
     asked = actions.ClaimRequest(
         form.once.data, form.reason.data, form.note.data, form.wished_on.data, viewer().name
     )
-    with unit():
-        row = load(Placement, placement.id, lock=True)
-        claim = already(Claim, asked.once) or actions.invoke(
-            row, asked, by=actor_for(row), at=clock.now()
-        )
+    try:
+        with unit():
+            row = load(Placement, placement.id, lock=True)
+            claim = already(Claim, asked.once) or actions.invoke(
+                row, asked, by=actor_for(row), at=clock.now()
+            )
+    except Refused as refused:
+        if refused.code not in ("date_past", "date_too_far"):
+            raise
+        return _too_soon_or_late(form, refused, _about_now(placement))
     return see(url_for(".show", claim_id=claim.id))
 
 
-def _about(placement: Placement) -> dict[str, Any]:
+def _too_soon_or_late(form: forms.InvokeForm, refused: Refused, about: dict[str, Any]) -> Answer:
+    form.refuse(form.wished_on, refused)
+    return invalid("guarantees/invoke.html", form, **about)
+
+
+def _about_now(placement: Placement) -> dict[str, Any]:
+    return _about(placement, placement_queries.ledger_of(placement))
+
+
+def _about(placement: Placement, ledger: Ledger) -> dict[str, Any]:
     guarantee, today = actions.guarantee(placement), clock.today()
-    now = standing(placement_queries.events(placement.id), placement.terms)
     return {
         "placement": placement,
         "details": queries.details(placement.id),
         "guarantee": guarantee,
-        "earliest_on": rules.earliest(guarantee, now, today),
+        "earliest_on": rules.earliest(guarantee, ledger.now, today),
         "days_left": (guarantee.until_on - today).days if guarantee.until_on else 0,
         "call_by": rules.ask_help(guarantee, today),
     }
@@ -116,7 +129,7 @@ def _outside(placement: Placement) -> Refused | None:
 def _other_way(placement: Placement, refused: Refused) -> Answer:
     """No dead end: the reason, and a request for help where the window has passed."""
     text = _(refused.text, **refused.values)
-    about = _about(placement)
+    about = _about_now(placement)
     return answer(
         "guarantees/outside.html", form=forms.HelpForm(), code=refused.code, text=text, **about
     )
