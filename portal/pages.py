@@ -6,6 +6,11 @@
     return invalid("guarantees/invoke.html", form, placement=placement)  # 422, title "Fout: …"
     return download(file.content, file.name, file.media_type)
 
+A list that goes on page by page (portal.keyset) is drawn from a Page:
+
+    after = read_cursor(datetime, UUID)
+    page = page_of(queries.listed(after=after), after, lambda row: (row.changed_at, row.id))
+
 A template whose name starts with an underscore is a part, everything else a whole page. A whole
 page that answers htmx (422 …) replaces the body. `notice` is said once in the region #notice: in
 this answer, or on the page that follows.
@@ -25,19 +30,30 @@ frame()   for whole pages only:
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
-from functools import lru_cache
-from typing import Any
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import Any, Generic, TypeVar
 from urllib.parse import unquote
-from uuid import UUID
 
-from flask import Flask, Response, current_app, flash, make_response, redirect, render_template
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_htmx import HTMX
 from markupsafe import Markup
 
 from portal.forms import PortalForm
 from portal.icons import asset, icon
+from portal.keyset import PAGE_SIZE, Cursor, decode_cursor, encode_cursor
 
+Row = TypeVar("Row")
 Answer = Response
 htmx = HTMX()
 person: Callable[[], Mapping[str, Any]] = dict
@@ -111,19 +127,42 @@ def way_back(address: str) -> str:
     return address if opens and address.isprintable() else "/"
 
 
-def place(at: datetime, row_id: UUID) -> str:
-    """Where a page of a list ends, for the address of the next one."""
-    return f"{at.isoformat()}_{row_id}"
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """The rows of one page of a list, and where to go on: "" on the last page, and on the first."""
+
+    rows: Sequence[Row]
+    next_url: str = ""
+    first_url: str = ""
 
 
-def read_place(text: str) -> tuple[datetime, UUID] | None:
-    """What `place` wrote. Anything else is the first page."""
-    at, _sep, row_id = text.partition("_")
-    try:
-        found = datetime.fromisoformat(at)
-        return (found.astimezone(UTC), UUID(row_id)) if found.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
+def read_cursor(*kinds: type) -> Cursor | None:
+    """After which row the page begins that the address asks for; None: it is the first page, as
+    for a cursor that is not ours.
+    """
+    return decode_cursor(request.args.get("na", ""), *kinds)
+
+
+def page_of(
+    rows: Sequence[Row],
+    after: Cursor | None,
+    cursor: Callable[[Row], Sequence[Any]],
+    kept: Mapping[str, Any] | None = None,
+    *,
+    size: int = PAGE_SIZE,
+    endpoint: str = "",
+) -> Page[Row]:
+    """The page out of rows that came with one too many. Its links lead to the page that is asked
+    for, or to `endpoint`, with what else the address says: `kept`, None left out.
+    """
+    ids = {} if endpoint else request.view_args or {}
+    address = partial(url_for, endpoint or str(request.endpoint), **ids, **(kept or {}))
+    shown = rows[:size]
+    return Page(
+        shown,
+        next_url=address(na=encode_cursor(cursor(shown[-1]))) if len(rows) > size else "",
+        first_url=address() if after is not None else "",
+    )
 
 
 def _menu_of(items: Sequence[tuple[Any, ...]], how: str, language: str) -> Markup:

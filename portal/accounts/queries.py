@@ -13,7 +13,6 @@ from portal.access import Viewer
 from portal.accounts.models import Grant, Invitation, Membership, User
 from portal.roles import Role
 
-PAGE = 50
 _employers = (
     db.Base.metadata.tables
 )  # the employers table lies above; read by name for the company's name

@@ -1,7 +1,7 @@
 """Every question about agreements. Lists select columns; the candidate is found above the wall."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -18,10 +18,9 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    tuple_,
 )
 
-from portal import db
+from portal import db, keyset
 from portal.access import Viewer
 from portal.accounts.models import User
 from portal.agreements import rules
@@ -35,24 +34,22 @@ from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import State as Meeting
 from portal.roles import May, Role, unbounded
 
-PAGE = 25
 LIVE = (State.DRAFT, State.OFFERED, State.SIGNED, State.SEALED)
 _LIST_THEIR_PART = frozenset({Role.MEDIATOR, Role.FOUNDATION_SIGNER})
 
 
 def listed(
-    viewer: Viewer, *, state: State | None = None, after: tuple[datetime, UUID] | None = None
+    viewer: Viewer, *, state: State | None = None, after: keyset.Cursor | None = None
 ) -> Sequence[Row]:
-    """At most PAGE + 1 agreements this viewer reaches, last changed first."""
+    """A page of the agreements this viewer reaches, last changed first."""
     all_for = unbounded(May.VIEW_AGREEMENTS) - _LIST_THEIR_PART
     found = _listed(
         employer_queries.reach(viewer, all_for=all_for), viewer.roles & _LIST_THEIR_PART
     )
     if state:
         found = found.where(Agreement.state == state)
-    if after:
-        found = found.where(tuple_(Agreement.changed_at, Agreement.id) < after)
-    return db.session.execute(found, employer_queries.asked_by(viewer)).all()
+    listed = keyset.page(found, (Agreement.changed_at, Agreement.id), after, newest_first=True)
+    return db.session.execute(listed, employer_queries.asked_by(viewer)).all()
 
 
 @cache
@@ -76,8 +73,6 @@ def _listed(reach: Reach, parts: frozenset[Role]) -> Select:
         .where(
             or_(employer_queries.within(reach, Agreement.employer_id), *map(_part, sorted(parts)))
         )
-        .order_by(Agreement.changed_at.desc(), Agreement.id.desc())
-        .limit(PAGE + 1)
     )
 
 
@@ -98,7 +93,7 @@ def to_draft(viewer_id: UUID) -> Sequence[Row]:
             ~_has_agreement(),
         )
         .order_by(Introduction.answer_by, Introduction.id)
-        .limit(PAGE)
+        .limit(keyset.PAGE_SIZE)
     ).all()
 
 

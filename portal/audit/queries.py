@@ -1,4 +1,4 @@
-"""Reading the trail, newest first, by page of `PAGE` lines."""
+"""Reading the trail, newest first, by page of `PAGE_SIZE` lines."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,22 +6,21 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from portal import db
+from portal import db, keyset
 from portal.audit.models import AuditLine
 
-PAGE = 50
+PAGE_SIZE = 50  # lines are short
 
 
-def lines(*, before: int | None = None, subject_id: str = "", verb: str = "") -> list[Row]:
-    """At most PAGE + 1 lines older than line `before`; the extra one tells that there is more."""
-    found = select(AuditLine.__table__).order_by(AuditLine.id.desc()).limit(PAGE + 1)
-    if before:
-        found = found.where(AuditLine.id < before)
+def lines(*, after: keyset.Cursor | None = None, subject_id: str = "", verb: str = "") -> list[Row]:
+    """A page of lines."""
+    found = select(AuditLine.__table__)
     if subject_id:
         found = found.where(AuditLine.subject_id == subject_id)
     if verb:
         found = found.where(AuditLine.verb.startswith(verb, autoescape=True))
-    return list(db.session.execute(found))
+    listed = keyset.page(found, (AuditLine.id,), after, newest_first=True, size=PAGE_SIZE)
+    return list(db.session.execute(listed))
 
 
 def of(subject_kind: str, subject_id: str, *, limit: int = 50) -> list[Row]:

@@ -3,20 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, request
 
 from portal.access import May, allow
 from portal.audit import queries
 from portal.audit.labels import SUBJECT, VERB
 from portal.audit.rules import ActorKind
 from portal.language import _
-from portal.pages import Answer, answer
+from portal.pages import Answer, answer, page_of, read_cursor
 from portal.roles import Role
 
 bp = Blueprint("audit", __name__)
-MOST = 2**53
 
 
 @dataclass(frozen=True)
@@ -39,14 +37,14 @@ class Line:
 @allow(May.VIEW_TRAIL, logs="audit.view")
 def trail(what: str) -> Answer:
     subject, verb = _asked("nummer"), _asked("wat")
-    rows = queries.lines(before=_before(), subject_id=subject, verb=verb)
-    shown = rows[: queries.PAGE]
-    kept = {name: text for name, text in (("nummer", subject), ("wat", verb)) if text}
+    after = read_cursor(int)
+    rows = queries.lines(after=after, subject_id=subject, verb=verb)
+    kept = {"nummer": subject or None, "wat": verb or None}
+    page = page_of(rows, after, lambda row: (row.id,), kept, size=queries.PAGE_SIZE)
     return answer(
         "audit/trail.html",
-        lines=[_line(row) for row in shown],
-        next_url=_here(kept | {"voor": str(shown[-1].id)}) if len(rows) > len(shown) else "",
-        first_url=_here(kept) if _before() else "",
+        page=page,
+        lines=[_line(row) for row in page.rows],
         subject=subject,
         verb=verb,
         domains=[(f"{domain}.", _(word)) for domain, word in SUBJECT.items()],
@@ -83,13 +81,3 @@ def _fact(value: Any) -> str:
 
 def _asked(name: str) -> str:
     return request.args.get(name, "").strip()[:80]
-
-
-def _before() -> int | None:
-    text = request.args.get("voor", "")
-    is_number = text.isascii() and text.isdigit() and len(text) < 17
-    return min(int(text), MOST) if is_number else None
-
-
-def _here(kept: dict[str, str]) -> str:
-    return f"{url_for('audit.trail')}?{urlencode(kept)}" if kept else url_for("audit.trail")

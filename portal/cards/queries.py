@@ -19,11 +19,10 @@ from sqlalchemy import (
     or_,
     select,
     text,
-    tuple_,
     type_coerce,
 )
 
-from portal import db
+from portal import db, keyset
 from portal.accounts.models import User
 from portal.cards.labels import ShowingState, State
 from portal.cards.models import (
@@ -38,28 +37,22 @@ from portal.cards.models import (
 )
 from portal.employers.models import Employer
 
-PAGE = 25
 ENDED_SHOWN = 12  # the newest ended showings that still stand on the page
 
 
-def listed(
-    *, state: State | None = None, before: tuple[datetime, uuid.UUID] | None = None
-) -> Sequence[Row]:
-    """At most PAGE + 1 cards, last changed first; the extra one tells that there is more."""
+def listed(*, state: State | None = None, after: keyset.Cursor | None = None) -> Sequence[Row]:
+    """A page of cards, last made first."""
     found = (
         select(
             Card.id, Card.dossier_id, Card.state, Card.field, Card.hours, Card.area, Card.made_at,
             Card.confirmed_at, Card.made_by, User.name.label("made_by_name"),
         )
         .join(User, User.id == Card.made_by)
-        .order_by(Card.made_at.desc(), Card.id.desc())
-        .limit(PAGE + 1)
     )  # fmt: skip
     if state:
         found = found.where(Card.state == state)
-    if before:
-        found = found.where(tuple_(Card.made_at, Card.id) < before)
-    return db.session.execute(found).all()
+    key = (Card.made_at, Card.id)
+    return db.session.execute(keyset.page(found, key, after, newest_first=True)).all()
 
 
 def skills(card_id: uuid.UUID) -> list[str]:

@@ -1,7 +1,6 @@
 """Finding people by name or case number, and what the page of one of them shows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import (
@@ -12,11 +11,10 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    tuple_,
 )
 from sqlalchemy.orm import aliased
 
-from portal import db
+from portal import db, keyset
 from portal.accounts.models import User
 from portal.audit.models import AuditLine
 from portal.cards import queries as card_queries
@@ -24,23 +22,14 @@ from portal.cards.models import Card
 from portal.dossiers.models import Dossier, Intake
 from portal.dossiers.rules import UNSEEN_FOR
 
-PAGE = 25
 LOG = 20
 _UUID_LENGTH = 36
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a page of the list ended."""
-
-    last_name: str
-    id: UUID
-
-
 def rows(
-    *, mediator_id: UUID | None = None, search: str = "", after: Place | None = None
+    *, mediator_id: UUID | None = None, search: str = "", after: keyset.Cursor | None = None
 ) -> Sequence[Row]:
-    """At most PAGE + 1 people by last name; the extra one tells that there is more."""
+    """A page of people by last name."""
     found = (
         select(
             Dossier.id,
@@ -59,10 +48,9 @@ def rows(
         )
         .join(User, User.id == Dossier.mediator_id)
         .outerjoin(Card, and_(Card.dossier_id == Dossier.id, card_queries.is_alive()))
-        .order_by(Dossier.last_name, Dossier.id)
-        .limit(PAGE + 1)
     )
-    return db.session.execute(_narrow(found, mediator_id, search, after)).all()
+    found = keyset.page(found, (Dossier.last_name, Dossier.id), after)
+    return db.session.execute(_narrow(found, mediator_id, search)).all()
 
 
 def by_id(dossier_id: UUID) -> Dossier | None:
@@ -109,13 +97,11 @@ def people(log: Sequence[Row]) -> dict[str, str]:
     return {str(row.id): row.name for row in found}
 
 
-def _narrow(found: Select, mediator_id: UUID | None, search: str, after: Place | None) -> Select:
+def _narrow(found: Select, mediator_id: UUID | None, search: str) -> Select:
     if mediator_id:
         found = found.where(Dossier.mediator_id == mediator_id)
     if search:
         found = found.where(_matches(search))
-    if after:
-        found = found.where(tuple_(Dossier.last_name, Dossier.id) > (after.last_name, after.id))
     return found
 
 

@@ -18,7 +18,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     false,
-    or_,
     select,
     true,
     union_all,
@@ -26,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
-from portal import clock, db, formats
+from portal import clock, db, formats, keyset
 from portal.access import Viewer
 from portal.accounts.models import Grant, Membership, User
 from portal.employers import rules
@@ -37,7 +36,6 @@ from portal.errors import Hidden
 from portal.language import _
 from portal.roles import May, Role, unbounded
 
-PAGE = 25
 _Deputy = aliased(User)
 _VIEWER, _EMPLOYER = bindparam("viewer_id", type_=Uuid()), bindparam("employer_id", type_=Uuid())
 
@@ -173,20 +171,16 @@ def listed(
     *,
     state: State | None = None,
     text: str = "",
-    after: uuid.UUID | None = None,
+    after: keyset.Cursor | None = None,
 ) -> Sequence[Row]:
-    """At most PAGE + 1 companies the viewer reaches, by name; the extra one tells there is more."""
+    """A page of the companies the viewer reaches, by name."""
     found = _listed(reach(viewer, all_for=unbounded(May.VIEW_EMPLOYERS)))
     if state:
         found = found.where(Employer.state == state)
     if text:
         found = found.where(Employer.name.icontains(text, autoescape=True))
-    if after:
-        name = select(Employer.name).where(Employer.id == after).scalar_subquery()
-        found = found.where(
-            or_(Employer.name > name, and_(Employer.name == name, Employer.id > after))
-        )
-    return db.session.execute(found, asked_by(viewer)).all()
+    listed = keyset.page(found, (Employer.name, Employer.id), after)
+    return db.session.execute(listed, asked_by(viewer)).all()
 
 
 @cache
@@ -198,8 +192,6 @@ def _listed(reach: Reach) -> Select:
         )
         .join(User, User.id == Employer.account_manager_id)
         .where(within(reach, Employer.id))
-        .order_by(Employer.name, Employer.id)
-        .limit(PAGE + 1)
     )  # fmt: skip
 
 

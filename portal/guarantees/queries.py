@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Row, select
 
-from portal import db
+from portal import db, keyset
 from portal.access import Viewer
 from portal.accounts.models import User
 from portal.employers.models import Employer
@@ -16,7 +16,6 @@ from portal.guarantees.rules import OPEN
 from portal.placements.models import Placement
 from portal.roles import May, unbounded
 
-PAGE = 25
 OURS = (State.INVOKED, State.CONTACTED, State.ACCEPTED, State.EXECUTED)  # the next step is ours
 
 
@@ -62,8 +61,8 @@ def details(placement_id: uuid.UUID) -> Row:
     ).one()
 
 
-def listed(viewer: Viewer, *, after: str | None = None) -> list[Row]:
-    """At most PAGE + 1 claims, newest reference first; the extra one tells there is more."""
+def listed(viewer: Viewer, *, after: keyset.Cursor | None = None) -> list[Row]:
+    """A page of claims, newest reference first."""
     found = (
         select(
             Claim.id,
@@ -79,12 +78,9 @@ def listed(viewer: Viewer, *, after: str | None = None) -> list[Row]:
         .join(Placement, Placement.id == Claim.placement_id)
         .join(Employer, Employer.id == Claim.employer_id)
         .where(reached(viewer, Claim.employer_id, all_for=unbounded(May.VIEW_GUARANTEES)))
-        .order_by(Claim.reference.desc())
-        .limit(PAGE + 1)
     )
-    if after:
-        found = found.where(Claim.reference < after)
-    return list(db.session.execute(found))
+    listed = keyset.page(found, (Claim.reference,), after, newest_first=True)
+    return list(db.session.execute(listed))
 
 
 def to_execute(today: date) -> list[uuid.UUID]:

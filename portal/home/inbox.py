@@ -1,16 +1,15 @@
 """What the address of the inbox says: which filter, which words, after which row."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
 from portal.home.queries import INBOXES, Filter
+from portal.keyset import decode_cursor
 from portal.language import N_, _
 
 WHEN = (("te-laat", N_("Te laat"), "late"), ("vandaag", N_("Vandaag"), "today"))
-KEPT = ("soort", "wanneer", "q")
 Chip = tuple[str, str, bool]  # address, word, is it on
 
 
@@ -22,7 +21,7 @@ def read(args: Mapping[str, str]) -> Filter:
         domain=domains.get(args.get("soort", ""), ""),
         when=whens.get(args.get("wanneer", ""), ""),
         text=args.get("q", "").strip()[:80],
-        after=_read_place(args.get("na", "")),
+        after=decode_cursor(args.get("na", ""), int, datetime, UUID, str),
     )
 
 
@@ -42,24 +41,15 @@ def chips(wanted: Filter, domains: set[str]) -> list[Chip]:
     return found
 
 
-def page(args: Mapping[str, str], last: Any = None) -> str:
-    """The address of the page after row `last`, or of the first page."""
-    kept = {name: args[name] for name in KEPT if args.get(name)}
-    if last is not None:
-        kept["na"] = f"{last.rank}~{last.due_at.isoformat()}~{last.subject_id}~{last.kind}"
-    return f"/?{urlencode(kept)}" if kept else "/"
+def kept(args: Mapping[str, str], wanted: Filter) -> dict[str, str | None]:
+    """What of an address makes this filter, and stays in the address of the next page."""
+    return {
+        "soort": args["soort"] if wanted.domain else None,
+        "wanneer": args["wanneer"] if wanted.when else None,
+        "q": wanted.text or None,
+    }
 
 
 def _address(wanted: Filter, **more: str) -> str:
     kept = more | ({"q": wanted.text} if wanted.text else {})
     return f"/?{urlencode(kept)}" if kept else "/"
-
-
-def _read_place(text: str) -> tuple[Any, ...] | None:
-    parts = text.split("~")
-    try:
-        rank, due_at, subject_id, kind = parts
-        at = datetime.fromisoformat(due_at).astimezone(UTC)
-        return int(rank), at, UUID(subject_id), kind[:60]
-    except (ValueError, OverflowError):
-        return None

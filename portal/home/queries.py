@@ -10,9 +10,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     Date,
-    Integer,
     Row,
     Select,
     Subquery,
@@ -24,11 +22,10 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    tuple_,
     union_all,
 )
 
-from portal import db
+from portal import db, keyset
 from portal.access import Viewer
 from portal.accounts.models import User
 from portal.agreements import inbox as agreement_inbox
@@ -48,7 +45,6 @@ from portal.vacancies import inbox as vacancy_inbox
 from portal.vacancies.labels import State as VacancyState
 from portal.vacancies.models import Vacancy
 
-PAGE = 25
 INBOXES: tuple[Inbox, ...] = (  # in the order of the filters
     guarantee_inbox.INBOX,
     vacancy_inbox.INBOX,
@@ -74,12 +70,6 @@ _NOW, _BEFORE = (
     bindparam("before", type_=db.UtcDateTime()),
 )
 _TEXT = bindparam("text", type_=Text())
-_AFTER: tuple[BindParameter[Any], ...] = (
-    bindparam("after_rank", type_=Integer()),
-    bindparam("after_due_at", type_=db.UtcDateTime()),
-    bindparam("after_subject_id", type_=Uuid()),
-    bindparam("after_kind", type_=Text()),
-)
 
 
 @dataclass(frozen=True)
@@ -89,7 +79,7 @@ class Filter:
     domain: str = ""
     when: str = ""  # "late", "today" or "" for everything
     text: str = ""
-    after: tuple[Any, ...] | None = None
+    after: keyset.Cursor | None = None
 
 
 def work(who: Viewer) -> tuple[Offer, ...]:
@@ -110,7 +100,7 @@ def inbox(
     now: datetime,
     day_ends: datetime,
 ) -> Sequence[Row]:
-    """At most PAGE + 1 open items: guarantee and late ones first, then by due time."""
+    """A page of open items: guarantee and late ones first, then by due time."""
     chosen = tuple(offer for offer in offers if wanted.domain in ("", offer[0]))
     if not chosen:
         return []
@@ -153,27 +143,23 @@ def _inbox(offers: tuple[Offer, ...], by_time: bool, by_text: bool, goes_on: boo
     item = _union([items(_VIEWER) for _domain, items in offers], _ITEM)
     is_mine = and_(item.c.kind.startswith("guarantees."), item.c.waits_on == "municipality")
     rank = case((is_mine, 0), (item.c.due_at < _NOW, 1), else_=2)
-    place = (rank, item.c.due_at, item.c.subject_id, item.c.kind)
-    found = select(item, rank.label("rank")).order_by(*place).limit(PAGE + 1)
+    key = (rank, item.c.due_at, item.c.subject_id, item.c.kind)
+    found = select(item, rank.label("rank"))
     if by_time:
         found = found.where(item.c.due_at < _BEFORE)
     if by_text:
         words = (func.lower(item.c.title), func.lower(item.c.employer_name))
         found = found.where(or_(*(word.like(func.lower(_TEXT), escape="/") for word in words)))
-    if goes_on:
-        found = found.where(tuple_(*place) > tuple_(*_AFTER))
-    return found
+    return keyset.page(found, key, keyset.parameters(key) if goes_on else None)
 
 
 def _values(wanted: Filter, now: datetime, day_ends: datetime) -> dict[str, Any]:
-    values: dict[str, Any] = {}
+    values = keyset.parameter_values(wanted.after)
     if wanted.when:
         values["before"] = now if wanted.when == "late" else day_ends
     if wanted.text:
         plain = wanted.text.replace("/", "//").replace("%", "/%").replace("_", "/_")
         values["text"] = f"%{plain}%"
-    if wanted.after is not None:
-        values |= {name.key: value for name, value in zip(_AFTER, wanted.after, strict=True)}
     return values
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from flask import Blueprint, Response, current_app, make_response, redirect, request, session
 
@@ -12,7 +13,7 @@ from portal.employers import rules as employer_rules
 from portal.errors import Hidden
 from portal.home import inbox, lines, queries, rules
 from portal.language import _
-from portal.pages import Answer, answer, see, way_back
+from portal.pages import Answer, answer, page_of, see, way_back
 from portal.roles import Role
 from portal.schemes import rules as scheme_rules
 from portal.schemes.labels import HINT
@@ -157,21 +158,24 @@ def _inbox(who: Viewer) -> Answer:
         return answer("home/staff.html", people=account_queries.colleagues(None))
     now, today = clock.now(), clock.today()
     wanted = inbox.read(request.args)
+    kept = inbox.kept(request.args, wanted)
     rows = queries.inbox(who.id, work, wanted, now=now, day_ends=clock.end_of(today))
-    shown = rows[: queries.PAGE]
+    page = page_of(rows, wanted.after, _by_clock, kept)
     return answer(
         "home/inbox.html",
-        groups=lines.items(shown, now),
-        count=len(shown),
-        next_url=inbox.page(request.args, shown[-1]) if len(rows) > len(shown) else "",
-        first_url=inbox.page(request.args) if wanted.after else "",
+        page=page,
+        groups=lines.items(page.rows, now),
         chips=inbox.chips(wanted, {domain for domain, _offer in work}),
         wanted=wanted,
-        kept=request.args,
+        kept=kept,
         now=now,
         is_manager=Role.ACCOUNT_MANAGER in who.roles,
         stands_in_for=_stands_in_for(who, today),
     )
+
+
+def _by_clock(row: Any) -> tuple[Any, ...]:
+    return row.rank, row.due_at, row.subject_id, row.kind
 
 
 def _stands_in_for(who: Viewer, today: date) -> Sequence[object]:

@@ -7,12 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import Row, func, select
 
-from portal import db
+from portal import db, keyset
 from portal.dossiers.models import Dossier, Intake
 from portal.imports.models import Import, ImportLine
 from portal.imports.rules import Verdict
-
-PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -74,18 +72,20 @@ def waiting_lines(import_id: UUID, most: int) -> Sequence[ImportLine]:
 
 
 def lines_after(
-    import_id: UUID, number: int, *, failed_only: bool = False, most: int = PAGE
+    import_id: UUID,
+    after: keyset.Cursor | None,
+    *,
+    failed_only: bool = False,
+    most: int = keyset.PAGE_SIZE,
 ) -> Sequence[Row]:
     """At most `most` + 1 lines of a file; the extra one tells that there is more."""
-    found = (
-        select(ImportLine.number, ImportLine.cells, ImportLine.problems, ImportLine.verdict)
-        .where(ImportLine.import_id == import_id, ImportLine.number > number)
-        .order_by(ImportLine.number)
-        .limit(most + 1)
-    )
+    found = select(
+        ImportLine.number, ImportLine.cells, ImportLine.problems, ImportLine.verdict
+    ).where(ImportLine.import_id == import_id)
     if failed_only:
         found = found.where(ImportLine.verdict == Verdict.FAILED)
-    return db.session.execute(found).all()
+    listed = keyset.page(found, (ImportLine.number,), after, size=most)
+    return db.session.execute(listed).all()
 
 
 def tally(import_id: UUID) -> Tally:

@@ -1,6 +1,5 @@
 """A file of the case system: look at it, confirm, see what happened, take back what failed."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, request, url_for
@@ -15,7 +14,7 @@ from portal.imports.forms import UploadForm
 from portal.imports.lines import COLUMNS
 from portal.imports.models import Import
 from portal.language import _
-from portal.pages import Answer, answer, download, invalid, see
+from portal.pages import Answer, answer, download, invalid, page_of, read_cursor, see
 
 bp = Blueprint("imports", __name__, url_prefix="/dossiers")
 START = "imports/upload.html"
@@ -48,20 +47,16 @@ def upload() -> Answer:
 @allow(May.WRITE_DOSSIERS)
 def show(import_id: UUID) -> Answer:
     made = _mine(import_id)
-    failed_only, after = request.args.get("fout") == "1", _number(request.args.get("na", ""))
-    found = queries.lines_after(import_id, after, failed_only=failed_only)
-    rows = found[: queries.PAGE]
-    more: dict[str, Any] = {"fout": 1} if failed_only else {}
-    here = url_for(".show", import_id=import_id, **more)
+    failed_only, after = request.args.get("fout") == "1", read_cursor(int)
+    rows = queries.lines_after(import_id, after, failed_only=failed_only)
+    kept = {"fout": "1" if failed_only else None}
     return answer(
         "imports/show.html",
         made=made,
         tally=queries.tally(import_id),
-        rows=rows,
+        page=page_of(rows, after, lambda row: (row.number,), kept),
         failed_only=failed_only,
         form=PlainForm(),
-        next_url=_next(import_id, rows, more) if len(found) > queries.PAGE else "",
-        first_url=here if after else "",
     )
 
 
@@ -80,7 +75,7 @@ def confirm(import_id: UUID) -> Answer:
 @allow(May.WRITE_DOSSIERS)
 def failed_lines(import_id: UUID) -> Answer:
     _mine(import_id)
-    rows = queries.lines_after(import_id, 0, failed_only=True, most=service.BY_PAGE)
+    rows = queries.lines_after(import_id, None, failed_only=True, most=service.BY_PAGE)
     return download(service.failed_rows(rows), "mislukte-regels.csv", "text/csv; charset=utf-8")
 
 
@@ -90,11 +85,3 @@ def _mine(import_id: UUID) -> Import:
     if made.uploaded_by != viewer().id:
         raise Hidden
     return made
-
-
-def _next(import_id: UUID, rows: Any, more: dict[str, Any]) -> str:
-    return url_for(".show", import_id=import_id, na=rows[-1].number, **more)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0

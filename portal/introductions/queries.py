@@ -2,12 +2,12 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, case, func, or_, select, tuple_
+from sqlalchemy import Row, Select, case, func, or_, select
 
-from portal import db
+from portal import db, keyset
 from portal.access import Viewer
 from portal.accounts.models import User
 from portal.cards.models import Card, Showing, ShowingCard
@@ -29,8 +29,6 @@ from portal.roles import May, Role, unbounded
 from portal.vacancies.models import Vacancy
 from portal.vacancies.rules import OPEN as OPEN_VACANCIES
 
-PAGE = 25
-Place = tuple[datetime, uuid.UUID]  # where a page of a list ended
 _I = Introduction
 
 
@@ -51,13 +49,13 @@ def load(vacancy_id: uuid.UUID, employer_id: uuid.UUID) -> Load:
     return Load(in_vacancy=counted[1], at_employer=counted[0])
 
 
-def of_employer(employer_id: uuid.UUID, *, after: Place | None = None) -> Sequence[Row]:
-    """At most PAGE + 1 introductions of a company, what changed last first."""
+def of_employer(employer_id: uuid.UUID, *, after: keyset.Cursor | None = None) -> Sequence[Row]:
+    """A page of the introductions of a company, what changed last first."""
     return db.session.execute(_page(_columns().where(_I.employer_id == employer_id), after)).all()
 
 
 def of_staff(
-    viewer: Viewer, *, everything: bool = False, after: Place | None = None
+    viewer: Viewer, *, everything: bool = False, after: keyset.Cursor | None = None
 ) -> Sequence[Row]:
     """The same for people of the municipality: what is open of a mediator's own candidates and of
     an account manager's companies; with `everything` all that they reach.
@@ -84,7 +82,7 @@ def of_person(dossier_id: uuid.UUID) -> Sequence[Row]:
         .join(Employer, Employer.id == _I.employer_id)
         .where(CandidateAnswer.dossier_id == dossier_id)
         .order_by(_I.changed_at.desc(), _I.id)
-        .limit(PAGE)
+        .limit(keyset.PAGE_SIZE)
     ).all()
 
 
@@ -282,7 +280,5 @@ def _columns(*more: Any) -> Select:
     )  # fmt: skip
 
 
-def _page(found: Select, after: Place | None) -> Select:
-    if after:
-        found = found.where(tuple_(_I.changed_at, _I.id) < after)
-    return found.order_by(_I.changed_at.desc(), _I.id.desc()).limit(PAGE + 1)
+def _page(found: Select, after: keyset.Cursor | None) -> Select:
+    return keyset.page(found, (_I.changed_at, _I.id), after, newest_first=True)

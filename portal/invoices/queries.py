@@ -6,10 +6,10 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Row, Select, and_, exists, func, select, tuple_
+from sqlalchemy import Row, Select, and_, exists, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from portal import db
+from portal import db, keyset
 from portal.access import Viewer
 from portal.employers.queries import reached
 from portal.invoices import balances, billing
@@ -19,7 +19,6 @@ from portal.invoices.rules import OPEN, Standing
 from portal.placements.billing_ledgers import billing_ledgers, last_told
 from portal.roles import May, unbounded
 
-PAGE = 25
 STATES = {
     Status.OPEN: OPEN - {State.DISPUTED},
     Status.PAID: {State.PAID, State.CREDITED},
@@ -85,9 +84,9 @@ def listed(
     *,
     year: int | None = None,
     status: Status | None = None,
-    after: tuple[date, str] | None = None,
+    after: keyset.Cursor | None = None,
 ) -> Sequence[Row]:
-    """At most PAGE + 1 invoices and credit notes, newest first; the extra one tells of more."""
+    """A page of invoices and credit notes, newest first."""
     found = (
         select(
             Invoice.id,
@@ -105,16 +104,13 @@ def listed(
         )
         .join(InvoiceEvent, last_event())
         .where(reached(viewer, Invoice.employer_id, all_for=unbounded(May.VIEW_INVOICES)))
-        .order_by(Invoice.issued_on.desc(), Invoice.number.desc())
-        .limit(PAGE + 1)
     )
     if year:
         found = found.where(Invoice.issued_on.between(date(year, 1, 1), date(year, 12, 31)))
     if status:
         found = found.where(InvoiceEvent.state.in_(STATES[status]))
-    if after:
-        found = found.where(tuple_(Invoice.issued_on, Invoice.number) < tuple_(*after))
-    return db.session.execute(found).all()
+    key = (Invoice.issued_on, Invoice.number)
+    return db.session.execute(keyset.page(found, key, after, newest_first=True)).all()
 
 
 def totals(viewer: Viewer, year: int) -> Row:

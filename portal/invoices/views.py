@@ -17,10 +17,9 @@ from portal.invoices import actions, balances, documents, forms, queries
 from portal.invoices.labels import DISPUTE_REASON, SENTENCES, Kind, State, Status
 from portal.invoices.models import Invoice, VatDecision
 from portal.language import _, ngettext
-from portal.pages import Answer, answer, download, invalid, see
+from portal.pages import Answer, answer, download, invalid, page_of, read_cursor, see
 from portal.placements.billing_ledgers import billing_ledgers
 from portal.placements.ledger import month_of
-from portal.placements.queries import marked
 
 bp = Blueprint("invoices", __name__, url_prefix="/facturen")
 
@@ -32,13 +31,12 @@ def index() -> Answer:
     year = _year(request.args.get("jaar", ""), today)
     chosen = request.args.get("status", "")
     status = Status(chosen) if chosen in set(Status) else None
-    rows = queries.listed(who, year=year, status=status, after=_after(request.args.get("na")))
-    page = rows[: queries.PAGE]
-    kept: dict[str, Any] = {"jaar": year, "status": status}
-    more = f"{page[-1].issued_on}_{page[-1].number}" if len(rows) > queries.PAGE else ""
+    after = read_cursor(date, str)
+    rows = queries.listed(who, year=year, status=status, after=after)
+    kept = {"jaar": year, "status": status}
     return answer(
         "invoices/list.html",
-        rows=page,
+        page=page_of(rows, after, lambda row: (row.issued_on, row.number), kept),
         year=year,
         years=range(today.year, today.year - 5, -1),
         chosen=status,
@@ -46,8 +44,6 @@ def index() -> Answer:
         month_name=documents.month_name,
         totals=queries.totals(who, year) if who.is_employer else None,
         today=today,
-        next_url=url_for(".index", **kept, na=more) if more else "",
-        first_url=url_for(".index", **kept) if "na" in request.args else "",
     )
 
 
@@ -238,11 +234,3 @@ def _stands(invoice: Invoice, state: State, reason: str) -> bool:
 
 def _year(text: str, today: date) -> int:
     return int(text) if re.fullmatch(r"20\d\d", text) else today.year
-
-
-def _after(text: str | None) -> tuple[date, str] | None:
-    day, _sep, number = (marked(text) or "").partition("_")
-    try:
-        return (date.fromisoformat(day), number) if number else None
-    except ValueError:
-        return None

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, exists, func, select, tuple_
+from sqlalchemy import Row, Select, and_, case, exists, func, select
 
-from portal import db
+from portal import db, keyset
 from portal.accounts.models import User
 from portal.cards import rules as card_rules
 from portal.cards.labels import State
@@ -17,14 +17,11 @@ from portal.cards.lists import FIELDS
 from portal.cards.models import Card, StandingYes
 from portal.cards.queries import is_alive, was_shown
 from portal.dossiers.models import Dossier
-from portal.dossiers.queries import Place
 from portal.dossiers.rules import UNSEEN_FOR
 from portal.matching.meetings import proposed_at, was_proposed
 from portal.matching.rules import Unseen
 from portal.vacancies.models import Vacancy
 from portal.vacancies.rules import OPEN
-
-PAGE = 25
 
 
 def unseen(
@@ -32,9 +29,9 @@ def unseen(
     *,
     mediator_id: uuid.UUID | None = None,
     reason: Unseen | None = None,
-    after: Place | None = None,
+    after: keyset.Cursor | None = None,
 ) -> Sequence[Row]:
-    """At most PAGE + 1 people with a card, by last name: since when, and why that may be."""
+    """A page of people with a card, by last name: since when, and why that may be."""
     why = _reason(at, _sectors_asked())
     found = _unseen(at).add_columns(
         Dossier.id, Dossier.first_name, Dossier.last_name, Dossier.created_at, Card.field,
@@ -45,9 +42,7 @@ def unseen(
         found = found.where(Dossier.mediator_id == mediator_id)
     if reason:
         found = found.where(why == reason.value)
-    if after:
-        found = found.where(tuple_(Dossier.last_name, Dossier.id) > (after.last_name, after.id))
-    return db.session.execute(found.order_by(Dossier.last_name, Dossier.id).limit(PAGE + 1)).all()
+    return db.session.execute(keyset.page(found, (Dossier.last_name, Dossier.id), after)).all()
 
 
 def since(row: Row) -> datetime | None:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, or_, select, tuple_
+from sqlalchemy import Row, and_, exists, or_, select
 
-from portal import db
+from portal import db, keyset
 from portal.cards import fit_filters
 from portal.cards import rules as card_rules
 from portal.cards.fit import CardValues, Need, VacancyValues
@@ -25,13 +25,11 @@ from portal.dossiers.models import ASKED, Dossier, Intake
 from portal.employers.models import Employer
 from portal.matching import sql_filters
 from portal.matching.meetings import open_count, proposed_at
-from portal.matching.queue import PAGE as PAGE
-from portal.matching.queue import Part, Position, queue_page
+from portal.matching.queue import Part, queue_page
 from portal.matching.rules import Condition, Person, explain
 from portal.vacancies import rules as vacancy_rules
 from portal.vacancies.models import Requirement, Vacancy
 
-Place = tuple[datetime, uuid.UUID]  # where a page of vacancies ended
 INTAKE = tuple(getattr(Intake, name) for name in ASKED)
 
 
@@ -44,9 +42,9 @@ class Found:
 
 
 def people(
-    opening: Opening, part: Part, at: datetime, *, after: Position | None = None
+    opening: Opening, part: Part, at: datetime, *, after: keyset.Cursor | None = None
 ) -> list[Found]:
-    """At most PAGE + 1 people for a vacancy, with when each was last shown and proposed."""
+    """A page of people for a vacancy, with when each was last shown and proposed."""
     found = queue_page(opening, part, at, after).subquery()
     wanted = {need.code for need in opening.asked.needs if need.kind == "skill"}
     rows = db.session.execute(
@@ -66,9 +64,14 @@ def people(
 
 
 def work(
-    person: Person, card_id: uuid.UUID, part: Part, today: date, *, after: Place | None = None
+    person: Person,
+    card_id: uuid.UUID,
+    part: Part,
+    today: date,
+    *,
+    after: keyset.Cursor | None = None,
 ) -> list[Found]:
-    """At most PAGE + 1 open vacancies for somebody, what changed last first."""
+    """A page of open vacancies for somebody, what changed last first."""
     found = (
         select(*_ASKED, Vacancy.id, Vacancy.reference, Vacancy.title, Vacancy.changed_at,
                Employer.name.label("employer_name"), open_count().label("open_count"))
@@ -80,12 +83,9 @@ def work(
                 select(CardHide.employer_id).where(CardHide.card_id == card_id)
             ),
         )
-        .order_by(Vacancy.changed_at.desc(), Vacancy.id.desc())
-        .limit(PAGE + 1)
     )  # fmt: skip
-    if after:
-        found = found.where(tuple_(Vacancy.changed_at, Vacancy.id) < after)
-    rows = db.session.execute(found).all()
+    listed = keyset.page(found, (Vacancy.changed_at, Vacancy.id), after, newest_first=True)
+    rows = db.session.execute(listed).all()
     needs = _needs([row.id for row in rows])
     return [Found(row, explain(person, _asked(row, needs[row.id], today))) for row in rows]
 

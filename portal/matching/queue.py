@@ -4,15 +4,14 @@ Whoever said yes waits in the queue of this kind of work, read only as far as a 
 something is still to be asked there may be few, and then they are the place to begin.
 """
 
-import uuid
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, false, func, literal, select, text, tuple_, union_all
+from sqlalchemy import Select, and_, exists, false, func, literal, select, text, union_all
 from sqlalchemy.orm import aliased
 
-from portal import db
+from portal import db, keyset
 from portal.cards import rules as card_rules
 from portal.cards.labels import State
 from portal.cards.lists import fields_of
@@ -22,9 +21,7 @@ from portal.cards.showing_queue import Opening
 from portal.dossiers.models import INCOMPLETE, Intake
 from portal.matching import sql_filters
 
-PAGE = 25
 FEW = 2_000  # incomplete intakes
-Position = tuple[datetime, int, uuid.UUID]  # where a page of people ended
 
 
 class Part(StrEnum):
@@ -34,19 +31,19 @@ class Part(StrEnum):
     TO_ASK = "vragen"
 
 
-def queue_page(opening: Opening, part: Part, at: datetime, after: Position | None) -> Select:
-    """At most PAGE + 1 cards (card_id, shown_at, tie, has_yes) that the rule puts in this part."""
+def queue_page(opening: Opening, part: Part, at: datetime, after: keyset.Cursor | None) -> Select:
+    """A page of cards (card_id, shown_at, tie, has_yes) that the rule puts in this part."""
     said = _those_who_said_yes(opening, part, at, after)
     if part is Part.SUITABLE:
         return said
     both = union_all(
         select(said.subquery()), select(_never_asked(opening, at, after).subquery())
     ).subquery()
-    return select(both).order_by(both.c.shown_at, both.c.tiebreaker, both.c.card_id).limit(PAGE + 1)
+    return keyset.page(select(both), (both.c.shown_at, both.c.tiebreaker, both.c.card_id), None)
 
 
 def _those_who_said_yes(
-    opening: Opening, part: Part, at: datetime, after: Position | None
+    opening: Opening, part: Part, at: datetime, after: keyset.Cursor | None
 ) -> Select:
     unasked = sql_filters.people_unasked(opening.asked)
     sector: Any = StandingYes.sector
@@ -67,10 +64,8 @@ def _those_who_said_yes(
             *_in_the_pool(opening, at),
             unasked if part is Part.TO_ASK else ~unasked,
         )
-        .order_by(*position)
-        .limit(PAGE + 1)
     )  # fmt: skip
-    return found.where(tuple_(*position) > after) if after else found
+    return keyset.page(found, position, after)
 
 
 def _incomplete() -> Any:
@@ -84,7 +79,7 @@ def _are_few() -> bool:
     return (db.session.scalar(select(func.count()).select_from(some)) or 0) < FEW
 
 
-def _never_asked(opening: Opening, at: datetime, after: Position | None) -> Select:
+def _never_asked(opening: Opening, at: datetime, after: keyset.Cursor | None) -> Select:
     """Who does this kind of work by the card, and never said yes or no to it."""
     position = (literal(card_rules.LONG_AGO, db.UtcDateTime()), literal(0), Card.id)
     found = (

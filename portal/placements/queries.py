@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, and_, select
 
-from portal import db
+from portal import db, keyset
 from portal.access import Viewer
 from portal.accounts.models import User
 from portal.agreements.models import Agreement, AgreementTerms
@@ -19,8 +19,6 @@ from portal.placements.ledger import Event, Ledger, Terms, standing
 from portal.placements.models import Placement, PlacementEvent
 from portal.roles import May, unbounded
 from portal.vacancies.models import Vacancy
-
-PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -80,8 +78,10 @@ def agreed(agreement_id: uuid.UUID) -> PlacementTerms:
     )
 
 
-def listed(viewer: Viewer, *, state: State | None = None, after: str | None = None) -> list[Row]:
-    """At most PAGE + 1 placements, newest reference first; the extra one tells there is more."""
+def listed(
+    viewer: Viewer, *, state: State | None = None, after: keyset.Cursor | None = None
+) -> list[Row]:
+    """A page of placements, newest reference first."""
     found = (
         select(
             Placement.id,
@@ -97,19 +97,11 @@ def listed(viewer: Viewer, *, state: State | None = None, after: str | None = No
         )
         .join(Employer, Employer.id == Placement.employer_id)
         .where(reached(viewer, Placement.employer_id, all_for=unbounded(May.VIEW_PLACEMENTS)))
-        .order_by(Placement.reference.desc())
-        .limit(PAGE + 1)
     )
     if state:
         found = found.where(Placement.state == state)
-    if after:
-        found = found.where(Placement.reference < after)
-    return list(db.session.execute(found))
-
-
-def marked(text: str | None) -> str | None:
-    """Where a list goes on, as it came from an address: a reference, or nothing."""
-    return text if text and text.isascii() and text.isprintable() else None
+    listed = keyset.page(found, (Placement.reference,), after, newest_first=True)
+    return list(db.session.execute(listed))
 
 
 def lines(placement_id: uuid.UUID) -> list[Row]:

@@ -13,7 +13,7 @@ from portal.db import unit
 from portal.errors import Hidden, Refused
 from portal.forms import PortalForm
 from portal.language import _
-from portal.pages import Answer, answer, invalid, see
+from portal.pages import Answer, answer, invalid, page_of, read_cursor, see
 from portal.placements import forms, queries, rules
 from portal.placements.changes import CHANGES, Change, correction
 from portal.placements.labels import EndReason, State, sentence
@@ -32,17 +32,14 @@ SHOWN_MONTHS = 4  # of a preview; the total counts them all
 def index() -> Answer:
     chosen = request.args.get("status", "")
     state = State(chosen) if chosen in set(State) else None
-    rows = queries.listed(viewer(), state=state, after=queries.marked(request.args.get("na")))
-    page = rows[: queries.PAGE]
-    more = page[-1].reference if len(rows) > queries.PAGE else None
+    after = read_cursor(str)
+    rows = queries.listed(viewer(), state=state, after=after)
     return answer(
         "placements/list.html",
-        rows=page,
+        page=page_of(rows, after, lambda row: (row.reference,), {"status": state}),
         state=state,
         states=list(State),
         today=clock.today(),
-        next_url=url_for(".index", status=state, na=more) if more else "",
-        first_url=url_for(".index", status=state) if "na" in request.args else "",
     )
 
 

@@ -2,16 +2,14 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
 
-from sqlalchemy import Row, select, tuple_
+from sqlalchemy import Row, select
 
-from portal import db
+from portal import db, keyset
 from portal.accounts.models import User
 from portal.employers.models import Employer
 from portal.signals.models import DiscriminationSignal
 
-PAGE = 25
 _S = DiscriminationSignal
 
 
@@ -20,8 +18,8 @@ def of_introduction(introduction_id: uuid.UUID) -> DiscriminationSignal | None:
     return db.session.scalar(select(_S).where(_S.introduction_id == introduction_id))
 
 
-def page(*, after: tuple[datetime, uuid.UUID] | None = None) -> Sequence[Row]:
-    """At most PAGE + 1 signals, the newest first."""
+def page(*, after: keyset.Cursor | None = None) -> Sequence[Row]:
+    """A page of signals, the newest first."""
     found = select(
         _S.id,
         _S.reference,
@@ -30,11 +28,8 @@ def page(*, after: tuple[datetime, uuid.UUID] | None = None) -> Sequence[Row]:
         _S.raised_at,
         Employer.name.label("employer_name"),
     ).join(Employer, Employer.id == _S.employer_id)
-    if after:
-        found = found.where(tuple_(_S.raised_at, _S.id) < after)
-    return db.session.execute(
-        found.order_by(_S.raised_at.desc(), _S.id.desc()).limit(PAGE + 1)
-    ).all()
+    listed = keyset.page(found, (_S.raised_at, _S.id), after, newest_first=True)
+    return db.session.execute(listed).all()
 
 
 def around(signal: DiscriminationSignal) -> Row:

@@ -1,10 +1,11 @@
 """Discrimination signals: the decider's list, one signal, and what is done about it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, url_for
 
 from portal import clock
 from portal.access import May, actor, allow, load, viewer
@@ -12,7 +13,7 @@ from portal.db import unit
 from portal.errors import Refused
 from portal.forms import PortalForm
 from portal.language import _
-from portal.pages import Answer, answer, place, read_place, see
+from portal.pages import Answer, answer, page_of, read_cursor, see
 from portal.signals import actions, queries, rules
 from portal.signals.forms import EndSignalForm, TalkedForm
 from portal.signals.models import DiscriminationSignal
@@ -27,16 +28,12 @@ HERE = "/signalen/<uuid:signal_id>"
 @bp.get("/signalen")
 @allow(May.HANDLE_SIGNALS)
 def index() -> Answer:
-    found = queries.page(after=read_place(request.args.get("na", "")))
-    rows = found[: queries.PAGE]
-    here = url_for("signals.index")
-    more = len(found) > queries.PAGE
+    after = read_cursor(datetime, UUID)
+    rows = queries.page(after=after)
     return answer(
         "signals/list.html",
-        rows=rows,
+        page=page_of(rows, after, lambda row: (row.raised_at, row.id)),
         grounds=words.LABEL,
-        next_url=_next(rows[-1]) if more else "",
-        first_url=here if request.args.get("na") else "",
     )
 
 
@@ -65,10 +62,6 @@ def close(signal_id: UUID) -> Answer:
 def report(signal_id: UUID) -> Answer:
     form = EndSignalForm()
     return _take(signal_id, form, actions.report, form.end_note, State.REPORTED)
-
-
-def _next(row: Any) -> str:
-    return url_for("signals.index", na=place(row.raised_at, row.id))
 
 
 def _take(

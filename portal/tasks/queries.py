@@ -8,22 +8,19 @@ from sqlalchemy import (
     Row,
     Select,
     Subquery,
-    and_,
     bindparam,
     case,
-    or_,
     select,
     union_all,
 )
 from sqlalchemy.sql.elements import ColumnElement
 
-from portal import db
+from portal import db, keyset
 from portal.accounts.queries import holds
 from portal.tasks import rules
 from portal.tasks.models import Task
 from portal.tasks.rules import State
 
-PAGE = 25
 BOARD = 50
 _tables = db.Base.metadata.tables  # companies and leave lie above; read by name
 
@@ -32,8 +29,8 @@ WAITS_ON = case(
 )
 
 
-def mine(viewer_id: uuid.UUID, *, after: uuid.UUID | None = None) -> Sequence[Row]:
-    """At most PAGE + 1 pending tasks of this person and of whom he stands in for, soonest first."""
+def mine(viewer_id: uuid.UUID, *, after: keyset.Cursor | None = None) -> Sequence[Row]:
+    """A page of pending tasks of this person and of whom he stands in for, soonest first."""
     employers = _tables["employers"]
     found = (
         select(
@@ -42,13 +39,8 @@ def mine(viewer_id: uuid.UUID, *, after: uuid.UUID | None = None) -> Sequence[Ro
         )
         .outerjoin(employers, employers.c.id == Task.employer_id)
         .where(Task.state.in_(rules.PENDING), assigned(viewer_id))
-        .order_by(Task.due_at, Task.id)
-        .limit(PAGE + 1)
     )  # fmt: skip
-    if after:
-        due_at = select(Task.due_at).where(Task.id == after).scalar_subquery()
-        found = found.where(or_(Task.due_at > due_at, and_(Task.due_at == due_at, Task.id > after)))
-    return db.session.execute(found).all()
+    return db.session.execute(keyset.page(found, (Task.due_at, Task.id), after)).all()
 
 
 def is_mine(task: Task, viewer_id: uuid.UUID) -> bool:

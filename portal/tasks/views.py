@@ -1,16 +1,18 @@
 """My tasks, for people of the municipality."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, current_app, url_for
 
 from portal import clock
 from portal.access import May, actor, allow, load, viewer
 from portal.db import unit
 from portal.errors import Hidden
+from portal.keyset import Cursor
 from portal.language import _
-from portal.pages import Answer, answer, done
+from portal.pages import Answer, answer, done, page_of, read_cursor
 from portal.tasks import actions, queries, rules
 from portal.tasks.models import Task
 from portal.tasks.rules import PENDING
@@ -23,7 +25,8 @@ _OWNER = {"claims": "guarantees"}  # whose table has another name
 @bp.get("/taken")
 @allow(May.VIEW_TASKS)
 def listed() -> Answer:
-    return answer("tasks/list.html", part="tasks/_tasks.html", **_page(request.args.get("na")))
+    after = read_cursor(datetime, UUID)
+    return answer("tasks/list.html", part="tasks/_tasks.html", **_page(after))
 
 
 @bp.get("/taken/<uuid:task_id>")
@@ -46,13 +49,12 @@ def finish(task_id: UUID) -> Answer:
     return done("tasks/_tasks.html", to=here, notice=_("De taak is klaar."), **_page(None))
 
 
-def _page(after: str | None) -> dict[str, Any]:
-    rows = queries.mine(viewer().id, after=_id(after))
-    following = url_for(".listed", na=rows[queries.PAGE - 1].id) if len(rows) > queries.PAGE else ""
+def _page(after: Cursor | None) -> dict[str, Any]:
+    rows = queries.mine(viewer().id, after=after)
+    page = page_of(rows, after, lambda row: (row.due_at, row.id), endpoint=".listed")
     return {
-        "rows": [(row, _address(row), _by_hand(row)) for row in rows[: queries.PAGE]],
-        "following": following,
-        "first": url_for(".listed") if after else "",
+        "page": page,
+        "rows": [(row, _address(row), _by_hand(row)) for row in page.rows],
         "today": clock.today(),
     }
 
@@ -69,10 +71,3 @@ def _address(task: Any) -> str:
 
 def _by_hand(task: Any) -> bool:
     return task.state in PENDING and task.kind not in rules.WITH_OWN_VERB
-
-
-def _id(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

@@ -2,20 +2,13 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    Row,
-    Select,
-    Uuid,
-    bindparam,
-    select,
-    tuple_,
-)
+from sqlalchemy import Row, Select, bindparam, select
 
-from portal import db
+from portal import db, keyset
 from portal.access import Viewer
 from portal.cards.fit import VacancyValues
 from portal.cards.rules import rung_of_start
@@ -28,23 +21,19 @@ from portal.vacancies import rules
 from portal.vacancies.labels import RequestState, State
 from portal.vacancies.models import ProposalRequest, Vacancy
 
-PAGE = 25
 SOON = timedelta(days=3)  # promised news stands in the inbox from then on
-Place = tuple[datetime, uuid.UUID]
 _NOT_YET_SENT = (State.DRAFT,)  # the employer's own; staff read it once it was sent in
 
 
 def listed(
-    viewer: Viewer, *, state: State | None = None, before: Place | None = None
+    viewer: Viewer, *, state: State | None = None, after: keyset.Cursor | None = None
 ) -> Sequence[Row]:
-    """At most PAGE + 1 vacancies, last changed first; the extra one tells that there is more."""
-    values: dict[str, Any] = employer_queries.asked_by(viewer)
+    """A page of vacancies, last changed first."""
+    values: dict[str, Any] = employer_queries.asked_by(viewer) | keyset.parameter_values(after)
     if state:
         values["state"] = state
-    if before:
-        values["before_at"], values["before_id"] = before
     reach = employer_queries.reach(viewer, all_for=unbounded(May.VIEW_VACANCIES))
-    found = _listed(reach, state is not None, before is not None)
+    found = _listed(reach, state is not None, after is not None)
     return db.ask(found, values).all()
 
 
@@ -59,20 +48,14 @@ def _listed(reach: Reach, by_state: bool, goes_on: bool) -> Select:
         )
         .join(Employer, Employer.id == Vacancy.employer_id)
         .where(employer_queries.within(reach, Vacancy.employer_id))
-        .order_by(Vacancy.changed_at.desc(), Vacancy.id.desc())
-        .limit(PAGE + 1)
     )  # fmt: skip
     if reach is not Reach.OWN:
         found = found.where(Vacancy.state.not_in(_NOT_YET_SENT))
     if by_state:
         found = found.where(Vacancy.state == bindparam("state"))
-    if goes_on:
-        place = (
-            bindparam("before_at", type_=db.UtcDateTime()),
-            bindparam("before_id", type_=Uuid()),
-        )
-        found = found.where(tuple_(Vacancy.changed_at, Vacancy.id) < tuple_(*place))
-    return found
+    key = (Vacancy.changed_at, Vacancy.id)
+    after = keyset.parameters(key) if goes_on else None
+    return keyset.page(found, key, after, newest_first=True)
 
 
 def newest(employer_id: uuid.UUID) -> Row | None:

@@ -8,6 +8,7 @@ from portal.accounts import queries as people
 from portal.employers import inbox, queries
 from portal.employers.models import Absence, Assignment, Employer
 from portal.employers.rules import State
+from portal.keyset import PAGE_SIZE
 from portal.roles import Role
 from tests import make
 from tests.engines import counted
@@ -80,7 +81,7 @@ def test_employers_and_mediators_have_no_such_pages(signatory, mediator, bakery)
 
 
 def test_the_list_finds_by_name_and_state_and_pages(account_manager):
-    for n in range(queries.PAGE + 2):
+    for n in range(PAGE_SIZE + 2):
         make.employer(name=f"Firma {n:02}", account_manager=account_manager.person)
     first = account_manager.get("/werkgevers")
     assert "Firma 00" in first.words

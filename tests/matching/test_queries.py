@@ -13,6 +13,7 @@ from portal.cards.labels import State
 from portal.cards.models import Card, StandingYes
 from portal.cards.rules import CONFIRMED_FOR
 from portal.dossiers.rules import AimsAt
+from portal.keyset import PAGE_SIZE
 from portal.matching import queries as matching_queries
 from portal.matching import queue
 from portal.matching import rules as matching_rules
@@ -46,10 +47,10 @@ def everybody(vacancy, part):
     """Page after page, as a mediator reads on."""
     found, after = [], None
     while page := matching_queries.people(opening(vacancy), part, clock.now(), after=after):
-        found += page[: matching_queries.PAGE]
-        if len(page) <= matching_queries.PAGE:
+        found += page[:PAGE_SIZE]
+        if len(page) <= PAGE_SIZE:
             break
-        last = page[matching_queries.PAGE - 1].row
+        last = page[PAGE_SIZE - 1].row
         after = (last.shown_at, last.tiebreaker, last.id)
     return found
 
@@ -58,10 +59,10 @@ def every_job(dossier_id, part):
     card, person = matching_queries.person(dossier_id)
     found, after = [], None
     while page := matching_queries.work(person, card.id, part, clock.today(), after=after):
-        found += page[: matching_queries.PAGE]
-        if len(page) <= matching_queries.PAGE:
+        found += page[:PAGE_SIZE]
+        if len(page) <= PAGE_SIZE:
             break
-        last = page[matching_queries.PAGE - 1].row
+        last = page[PAGE_SIZE - 1].row
         after = (last.changed_at, last.id)
     return found
 

@@ -11,6 +11,7 @@ from portal.audit.models import AuditLine
 from portal.db import unit
 from portal.employers.models import Absence
 from portal.errors import Refused
+from portal.keyset import PAGE_SIZE
 from portal.tasks import actions, inbox, queries
 from portal.tasks.models import Task
 from portal.tasks.rules import Party, State
@@ -113,15 +114,14 @@ def test_my_tasks_are_mine_and_of_whom_i_stand_in_for(mediator, second_mediator,
 
 
 def test_my_tasks_come_in_pages_soonest_first(mediator, subject):
-    for n in range(queries.PAGE + 3):
+    for n in range(PAGE_SIZE + 3):
         assign(mediator.person, subject, f"placements.step{n}")
     page = queries.mine(mediator.person.id)
-    assert len(page) == queries.PAGE + 1
-    rest = queries.mine(mediator.person.id, after=page[queries.PAGE - 1].id)
+    assert len(page) == PAGE_SIZE + 1
+    last = page[PAGE_SIZE - 1]
+    rest = queries.mine(mediator.person.id, after=(last.due_at, last.id))
     assert len(rest) == 3
-    assert (
-        len({row.id for row in page[: queries.PAGE]} | {row.id for row in rest}) == queries.PAGE + 3
-    )
+    assert len({row.id for row in (*page[:PAGE_SIZE], *rest)}) == PAGE_SIZE + 3
 
 
 def test_an_employer_sees_what_is_marked_for_him(bakery, butcher, account_manager):

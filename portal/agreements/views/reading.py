@@ -1,5 +1,6 @@
 """Reading: the list, the page of one agreement, the whole text, the PDF."""
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import request, url_for
@@ -14,7 +15,7 @@ from portal.agreements.views.blueprint import bp
 from portal.agreements.views.page import page
 from portal.documents import queries as document_queries
 from portal.errors import Hidden
-from portal.pages import Answer, answer, download, place, read_place
+from portal.pages import Answer, answer, download, page_of, read_cursor
 
 
 @bp.get("/overeenkomsten")
@@ -22,20 +23,16 @@ from portal.pages import Answer, answer, download, place, read_place
 def index() -> Answer:
     chosen = request.args.get("status", "")
     state = State(chosen) if chosen in set(State) else None
-    rows = queries.listed(viewer(), state=state, after=read_place(request.args.get("na", "")))
-    shown = rows[: queries.PAGE]
-    more = len(rows) > queries.PAGE
-    last = place(shown[-1].changed_at, shown[-1].id) if more else ""
+    after = read_cursor(datetime, UUID)
+    rows = queries.listed(viewer(), state=state, after=after)
     offers = may(May.OFFER_AGREEMENTS)
     return answer(
         "agreements/list.html",
-        rows=shown,
+        page=page_of(rows, after, lambda row: (row.changed_at, row.id), {"status": state}),
         state=state,
         states=list(State),
         to_draft=queries.to_draft(viewer().id) if offers and not state else (),
         today=clock.today(),
-        next_url=url_for(".index", status=state, na=last) if more else "",
-        first_url=url_for(".index", status=state) if "na" in request.args else "",
     )
 
 

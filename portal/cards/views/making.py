@@ -1,6 +1,7 @@
 """The list of cards, the page of one, and its form."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from portal.db import unit
 from portal.errors import Refused
 from portal.forms import PlainForm
 from portal.language import _
-from portal.pages import Answer, answer, invalid, place, read_place, see
+from portal.pages import Answer, answer, invalid, page_of, read_cursor, see
 from portal.transitions import verbs
 
 
@@ -31,18 +32,15 @@ group_of: Callable[[Card], str] = _not_told  # the supply lies above: the factor
 @bp.get("/kaarten")
 @allow(May.REVIEW_CARDS)
 def index() -> Answer:
-    state = _state(request.args.get("staat", ""))
-    found = queries.listed(state=state, before=read_place(request.args.get("voor", "")))
-    rows = found[: queries.PAGE]
+    state, after = _state(request.args.get("staat", "")), read_cursor(datetime, UUID)
+    rows = queries.listed(state=state, after=after)
     return answer(
         "cards/list.html",
-        rows=rows,
+        page=page_of(rows, after, lambda row: (row.made_at, row.id), {"staat": state}),
         state=state,
         states=State,
         word=labels.word,
         stale_before=clock.now() - rules.FRESH_FOR,
-        next_url=_next(rows, state) if len(found) > queries.PAGE else "",
-        first_url=url_for(".index", staat=state) if request.args.get("voor") else "",
     )
 
 
@@ -152,8 +150,3 @@ def _accepted(form: CardForm) -> bool:
 
 def _state(text: str) -> State | None:
     return State(text) if text in set(State) else None
-
-
-def _next(rows: Any, state: State | None) -> str:
-    last = rows[-1]
-    return url_for(".index", staat=state, voor=place(last.made_at, last.id))

@@ -1,7 +1,5 @@
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import request, url_for
@@ -17,13 +15,12 @@ from portal.dossiers import actions, queries, rules
 from portal.dossiers.forms import ChildcareForm, DossierForm, VouchForm
 from portal.dossiers.labels import VERB
 from portal.dossiers.models import Dossier
-from portal.dossiers.queries import Place
 from portal.dossiers.views import conflict
 from portal.dossiers.views.blueprint import bp
 from portal.errors import Refused
 from portal.forms import PlainForm, PortalForm
 from portal.language import _
-from portal.pages import Answer, answer, invalid, see
+from portal.pages import Answer, answer, invalid, page_of, read_cursor, see
 
 
 @bp.get("")
@@ -31,18 +28,17 @@ from portal.pages import Answer, answer, invalid, see
 def index() -> Answer:
     search = request.args.get("q", "").strip()[:80]
     everybody = request.args.get("alle") == "1"
-    found = queries.rows(
-        mediator_id=None if everybody or search else viewer().id, search=search, after=_place()
+    after = read_cursor(str, UUID)
+    rows = queries.rows(
+        mediator_id=None if everybody or search else viewer().id, search=search, after=after
     )
-    rows = found[: queries.PAGE]
+    kept = {"q": search or None, "alle": "1" if everybody else None}
     return answer(
         "dossiers/list.html",
-        rows=rows,
+        page=page_of(rows, after, lambda row: (row.last_name, row.id), kept),
         stale_before=clock.now() - card_rules.FRESH_FOR,
         search=search,
         everybody=everybody,
-        next_url=_next(rows, search, everybody) if len(found) > queries.PAGE else "",
-        first_url=_address(search, everybody) if request.args.get("na") else "",
     )
 
 
@@ -180,21 +176,3 @@ def _not_saved(form: DossierForm, refused: Refused, dossier_id: UUID) -> Answer:
     return conflict.both(
         "dossiers/edit.html", form, refused, dossier, actions.FIELDS, dossier=dossier
     )
-
-
-def _place() -> Place | None:
-    last_name, _bar, row_id = request.args.get("na", "").rpartition("|")
-    try:
-        return Place(last_name, UUID(row_id)) if row_id else None
-    except ValueError:
-        return None
-
-
-def _next(rows: Sequence[Any], search: str, everybody: bool) -> str:
-    return _address(search, everybody, na=f"{rows[-1].last_name}|{rows[-1].id}")
-
-
-def _address(search: str, everybody: bool, **more: str) -> str:
-    asked = {"q": search, "alle": "1" if everybody else "", **more}
-    kept = urlencode({name: value for name, value in asked.items() if value})
-    return url_for("dossiers.index") + (f"?{kept}" if kept else "")

@@ -15,7 +15,7 @@ from portal.employers.rules import State
 from portal.employers.views.blueprint import bp
 from portal.errors import Refused
 from portal.language import N_, _
-from portal.pages import Answer, answer, invalid, see
+from portal.pages import Answer, answer, invalid, page_of, read_cursor, see
 from portal.roles import Role
 
 _CHANGES = {
@@ -30,15 +30,16 @@ _CHANGES = {
 def listed() -> Answer:
     state = next((s for s in State if s == request.args.get("staat")), None)
     text = request.args.get("zoek", "").strip()[:80]
-    rows = queries.listed(viewer(), state=state, text=text, after=_id(request.args.get("na")))
-    following = None
-    if len(rows) > queries.PAGE:
-        rows = rows[: queries.PAGE]
-        following = url_for(".listed", staat=state, zoek=text or None, na=rows[-1].id)
+    after = read_cursor(str, UUID)
+    rows = queries.listed(viewer(), state=state, text=text, after=after)
+    kept = {"staat": state, "zoek": text or None}
     return answer(
-        "employers/list.html", rows=rows, states=list(State), state=state, text=text,
-        following=following, first=url_for(".listed") if request.args.get("na") else "",
-    )  # fmt: skip
+        "employers/list.html",
+        page=page_of(rows, after, lambda row: (row.name, row.id), kept),
+        states=list(State),
+        state=state,
+        text=text,
+    )
 
 
 @bp.get("/werkgevers/<uuid:employer_id>")

@@ -18,9 +18,8 @@ from portal.guarantees.labels import State
 from portal.guarantees.models import Claim
 from portal.guarantees.views.blueprint import bp
 from portal.language import _
-from portal.pages import Answer, answer, download, invalid, see
+from portal.pages import Answer, answer, download, invalid, page_of, read_cursor, see
 from portal.placements.models import Placement
-from portal.placements.queries import marked
 from portal.tasks.queries import of_subject
 from portal.texts import address
 
@@ -28,15 +27,10 @@ from portal.texts import address
 @bp.get("")
 @allow(May.VIEW_GUARANTEES)
 def index() -> Answer:
-    rows = queries.listed(viewer(), after=marked(request.args.get("na")))
-    page = rows[: queries.PAGE]
-    more = page[-1].reference if len(rows) > queries.PAGE else None
-    return answer(
-        "guarantees/list.html",
-        rows=page,
-        next_url=url_for(".index", na=more) if more else "",
-        first_url=url_for(".index") if "na" in request.args else "",
-    )
+    after = read_cursor(str)
+    rows = queries.listed(viewer(), after=after)
+    page = page_of(rows, after, lambda row: (row.reference,))
+    return answer("guarantees/list.html", page=page)
 
 
 @bp.get("/plaatsing/<uuid:placement_id>/melding")

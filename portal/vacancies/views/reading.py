@@ -1,16 +1,17 @@
 """The list and the page of one vacancy."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import request, url_for
+from flask import request
 
 from portal import clock, formats
 from portal.access import May, allow, load, viewer
 from portal.cards.queries import live_count
 from portal.language import _
-from portal.pages import Answer, answer, place, read_place
+from portal.pages import Answer, answer, page_of, read_cursor
 from portal.transitions import verbs
 from portal.vacancies import queries, rules, sentences
 from portal.vacancies.forms import HoldForm, ReturnForm, VersionForm
@@ -24,17 +25,15 @@ from portal.vacancies.words import hints_in
 @bp.get("")
 @allow(May.VIEW_VACANCIES)
 def index() -> Answer:
-    state = _state(request.args.get("staat", ""))
-    found = queries.listed(viewer(), state=state, before=read_place(request.args.get("voor", "")))
-    rows = found[: queries.PAGE]
+    state, after = _state(request.args.get("staat", "")), read_cursor(datetime, UUID)
+    rows = queries.listed(viewer(), state=state, after=after)
+    listed = page_of(rows, after, lambda row: (row.changed_at, row.id), {"staat": state})
     return answer(
         "vacancies/list.html",
-        rows=rows,
+        page=listed,
         state=state,
         states=[one for one in State if one is not State.DRAFT],
-        places=_places(rows),
-        next_url=_next(rows, state) if len(found) > queries.PAGE else "",
-        first_url=url_for(".index", staat=state) if request.args.get("voor") else "",
+        places=_places(listed.rows),
     )
 
 
@@ -90,8 +89,3 @@ def _places(rows: Sequence[Any]) -> dict[tuple[int, int | None], str]:
 
 def _state(text: str) -> State | None:
     return State(text) if text in set(State) else None
-
-
-def _next(rows: Any, state: State | None) -> str:
-    last = rows[-1]
-    return url_for(".index", staat=state, voor=place(last.changed_at, last.id))
