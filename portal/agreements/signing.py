@@ -108,7 +108,7 @@ def seal(agreement: Agreement, document: Document, *, by: Actor, at: datetime) -
     )
     vacancy = db.session.get_one(Vacancy, agreement.vacancy_id, with_for_update=True)
     vacancy_actions.fill(vacancy, by=by, at=at)
-    card_actions.rest_placed(
+    card_actions.pause_placed(
         introduction_queries.showing_id(agreement.introduction_id), by=by, at=at
     )
     record("agreements.seal", agreement, by=by, at=at, sha256=document.sha256)

@@ -145,7 +145,7 @@ def revoke_yes(card: Card, sector: str, *, by: Actor, at: datetime) -> None:
         record("cards.revoke_yes", card, by=by, at=at, sector=sector)
 
 
-def rest_placed(showing_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
+def pause_placed(showing_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
     """The person behind this profile has work now: the card pauses, and nobody is told why."""
     behind = select(ShowingCard.card_id).where(ShowingCard.id == showing_id)
     card = db.session.scalar(select(Card).where(Card.id.in_(behind)).with_for_update())

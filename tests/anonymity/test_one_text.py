@@ -25,9 +25,9 @@ from tests.make import basis
 from tests.make.candidates import qualities
 
 ENDS = {
-    "ill or on leave": lambda one: cards.rest(one.card, by=one.by, at=AT),
+    "ill or on leave": lambda one: cards.pause(one.card, by=one.by, at=AT),
     "withdrawn": lambda one: cards.withdraw(one.card, by=one.by, at=AT),
-    "placed": lambda one: cards.rest_placed(one.showing.id, by=basis.SYSTEM, at=AT),
+    "placed": lambda one: cards.pause_placed(one.showing.id, by=basis.SYSTEM, at=AT),
     "hidden from him": lambda one: cards.hide(one.card, one.showing.employer_id, by=one.by, at=AT),
     "not for this work": lambda one: cards.revoke_yes(one.card, "production", by=one.by, at=AT),
     "changed": lambda one: cards.edit(one.card, qualities(), by=one.by, at=AT),

@@ -117,7 +117,7 @@ def test_a_showing_rotates_after_thirty_days_unless_kept_or_asked(bakery, member
 
 
 @pytest.mark.promise("C16")
-@pytest.mark.parametrize("verb", ["rest", "withdraw", "revoke", "edit", "hide"])
+@pytest.mark.parametrize("verb", ["pause", "withdraw", "revoke", "edit", "hide"])
 def test_an_end_is_at_once_and_says_nothing(bakery, member, mediator, verb):
     make.candidates(5)
     vacancy = make.vacancy(of=bakery, state=VacancyState.MATCHING)
@@ -126,7 +126,7 @@ def test_an_end_is_at_once_and_says_nothing(bakery, member, mediator, verb):
     with unit():
         card = db.session.get(Card, card_of(gone))
         {
-            "rest": lambda: actions.pause(card, by=by, at=at),
+            "pause": lambda: actions.pause(card, by=by, at=at),
             "withdraw": lambda: actions.withdraw(card, by=by, at=at),
             "revoke": lambda: actions.revoke_yes(card, "production", by=by, at=at),
             "edit": lambda: actions.edit(card, qualities(), by=by, at=at),

@@ -294,4 +294,4 @@ def test_the_database_keeps_a_step_once_for_one_silence(overdue, work):
     known = {"introduction_id": overdue.id, "state": overdue.state, "answer_by": overdue.answer_by}
     with pytest.raises(IntegrityError) as refused, db.unit() as session:
         session.add(Reminder(step=Step.REMIND, taken_at=clock.now(), **known))
-    assert db.violated(refused.value) == "uq_silences_introduction_id_state_answer_by_step"
+    assert db.violated(refused.value) == "uq_reminders_introduction_id_state_answer_by_step"

@@ -154,7 +154,7 @@ def test_the_way_to_travel_is_short(bakery, work):
     made = planned(bakery, work)
     with pytest.raises(IntegrityError) as refused:
         acting(transport.arrange_travel, made, Travel.YES, "x" * 201)
-    assert db.violated(refused.value) == "ck_journeys_how_length"
+    assert db.violated(refused.value) == "ck_transports_how_length"
 
 
 # the second no-show

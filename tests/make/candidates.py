@@ -100,7 +100,7 @@ def card(*, dossier=None, state=State.REVIEWED, yes=True, at=None, **values):
         if state in (State.REVIEWED, State.RESTING):
             cards.review(made, by=basis.actor(person(Role.MEDIATOR)), at=at)
         if state is State.RESTING:
-            cards.rest(made, by=by, at=at)
+            cards.pause(made, by=by, at=at)
         if yes:
             cards.give_yes(made, FIELDS[made.field].sector, by=by, at=at, random=_dice)
     return made

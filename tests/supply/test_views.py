@@ -34,7 +34,7 @@ def released(at=None):
 def rest(n):
     with db.unit() as session:
         for card in session.query(Card).limit(n).all():
-            actions.rest(card, by=basis.actor(make.person(Role.MEDIATOR)), at=clock.now())
+            actions.pause(card, by=basis.actor(make.person(Role.MEDIATOR)), at=clock.now())
 
 
 def test_eight_people_of_a_sector_open_a_group(app):

@@ -16,7 +16,7 @@ from portal.tasks import queries as tasks
 from portal.tasks.models import Task
 from portal.tasks.rules import State as Done
 from portal.transitions import step
-from portal.vacancies import actions, queries, requests, rules
+from portal.vacancies import actions, inbox, requests, rules
 from portal.vacancies.labels import RequestState, State
 from portal.vacancies.models import ProposalRequest, Vacancy
 from tests import make
@@ -145,10 +145,10 @@ def test_it_stands_in_the_inboxes_of_who_can_answer(
 ):
     vacancy = make.vacancy(of=bakery)
     ask(vacancy)
-    (row,) = db.session.execute(queries.requested(account_manager.person.id)).all()
+    (row,) = db.session.execute(inbox.requested(account_manager.person.id)).all()
     assert (row.subject_id, row.title) == (vacancy.id, f"Stel iemand voor: {vacancy.title}")
-    assert db.session.execute(queries.requested(other_account_manager.person.id)).all() == []
-    assert len(db.session.execute(queries.all_requested(mediator.person.id)).all()) == 1
+    assert db.session.execute(inbox.requested(other_account_manager.person.id)).all() == []
+    assert len(db.session.execute(inbox.all_requested(mediator.person.id)).all()) == 1
     line = account_manager.get("/").tree.css(f'a[href="/vacatures/{vacancy.id}"]')
     assert len(line) == 1  # the task itself makes no second line
     assert f"Stel iemand voor: {vacancy.title}" in mediator.get("/").words
