@@ -73,7 +73,7 @@ def every_change():
     ]  # fmt: skip
 
 
-_SPARE = ("rest", "withdraw", "confirm")
+_SPARE = ("pause", "withdraw", "confirm")
 _WITH = ("wants_company", "wants_travel")
 
 
