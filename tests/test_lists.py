@@ -192,7 +192,7 @@ def town(app):
     mediators = [people[Role.MEDIATOR].id, make.person(Role.MEDIATOR).id]
     make.vat_decision()
     file = make.upload(people[Role.MEDIATOR], [make.told_row() for _ in range(ROWS)])
-    pen = bulk.Pen(Random(7), clock.now(), [people[Role.ACCOUNT_MANAGER].id], mediators)
+    pen = bulk.Writer(Random(7), clock.now(), [people[Role.ACCOUNT_MANAGER].id], mediators)
     with app.app_context():
         bulk.candidates(150, pen)
         bulk.employers(2 * ROWS + 10, pen)

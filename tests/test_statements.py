@@ -26,7 +26,7 @@ def pen(app):
     make.vat_decision()
     managers = [make.person(Role.ACCOUNT_MANAGER).id]
     mediators = [make.person(Role.MEDIATOR).id for _ in range(2)]
-    return bulk.Pen(Random(7), clock.now(), managers, mediators)
+    return bulk.Writer(Random(7), clock.now(), managers, mediators)
 
 
 @pytest.mark.promise("K3")

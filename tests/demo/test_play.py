@@ -48,7 +48,7 @@ def test_every_role_of_the_demo_has_a_door_that_opens(app, client, one_company):
 def test_candidates_of_the_demo_have_a_window_of_their_own(app, client, one_company):
     _demo(app)
     with app.app_context():
-        sent = db.session.scalars(select(Link.id).where(Link.purpose == Purpose.WINDOW)).all()
+        sent = db.session.scalars(select(Link.id).where(Link.purpose == Purpose.OWN_PAGE)).all()
         paths = [f"/k/{links.token_for(link_id)}/venster" for link_id in sent]
     assert len(paths) >= 4
     assert all(client.get(path).h1 == "Uw eigen pagina" for path in paths)

@@ -145,7 +145,7 @@ def test_nothing_that_was_typed_into_an_address_breaks_a_page(mediator):
 def test_no_page_of_the_search_slows_down_by_statements(app):
     make.vacancy()
     mediators = [make.person(Role.MEDIATOR).id for _ in range(2)]
-    pen = bulk.Pen(Random(7), clock.now() - timedelta(days=40), mediators, mediators)
+    pen = bulk.Writer(Random(7), clock.now() - timedelta(days=40), mediators, mediators)
     vacancy, card, who = make.vacancy(), worlds.somebody(), Visitor(app, mediators[0])
     pages = (
         search_page(vacancy), search_page(vacancy, "vragen"), work_page(card.dossier_id),

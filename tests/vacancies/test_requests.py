@@ -146,7 +146,7 @@ def test_it_stands_in_the_inboxes_of_who_can_answer(
     vacancy = make.vacancy(of=bakery)
     ask(vacancy)
     (row,) = db.session.execute(inbox.requested(account_manager.person.id)).all()
-    assert (row.subject_id, row.title) == (vacancy.id, f"Stel iemand voor: {vacancy.title}")
+    assert (row.subject_id, row.title) == (vacancy.id, vacancy.title)
     assert db.session.execute(inbox.requested(other_account_manager.person.id)).all() == []
     assert len(db.session.execute(inbox.all_requested(mediator.person.id)).all()) == 1
     line = account_manager.get("/").tree.css(f'a[href="/vacatures/{vacancy.id}"]')

@@ -35,7 +35,7 @@ def later(**by):
 
 
 @pytest.mark.parametrize(
-    ("looked_on", "met", "signals"),
+    ("viewed_on", "met", "signals"),
     [
         ([TODAY] * 19, False, False),
         ([TODAY] * 20, False, True),
