@@ -49,7 +49,6 @@ def start(placement: Placement, on: date, *, by: Actor, at: datetime) -> None:
     tasks.finish(placement, "placements.confirm_start", by=by, at=at)
     for moment, due_on in rules.evaluations(after):
         _assign(placement, f"placements.{moment}", MOMENT[moment], due_on, by=by, at=at)
-    outbox.put("placements.started", placement_id=str(placement.id))
 
 
 def not_start(placement: Placement, reason: str, *, by: Actor, at: datetime) -> None:
