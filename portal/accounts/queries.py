@@ -13,7 +13,6 @@ from portal.access import Viewer
 from portal.accounts.models import Grant, Invitation, Membership, User
 from portal.roles import Role
 
-PAGE = 50
 _employers = (
     db.Base.metadata.tables
 )  # the employers table lies above; read by name for the company's name
@@ -62,10 +61,6 @@ def for_sign_in(email: str) -> Row | None:
 def password_hash(user_id: uuid.UUID) -> str | None:
     """The kept hash, to check a password again before something that counts."""
     return db.session.scalar(select(User.password_hash).where(User.id == user_id))
-
-
-def email_taken(email: str) -> bool:
-    return db.session.scalar(select(User.id).where(User.email == email.strip().lower())) is not None
 
 
 def people_with(role: Role, *, employer_id: uuid.UUID | None = None) -> Sequence[Row]:

@@ -17,7 +17,6 @@ from portal.placements.models import Placement
 from portal.roles import May, unbounded
 
 PAGE = 25
-OURS = (State.INVOKED, State.CONTACTED, State.ACCEPTED, State.EXECUTED)  # the next step is ours
 
 
 def open_of(placement_id: uuid.UUID) -> Row | None:

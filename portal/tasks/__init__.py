@@ -1,6 +1,6 @@
 """Paperwork: what must still be done for a subject, who must act, and by when.
 
-    open ⇄ waiting_employer | waiting_candidate | waiting_third → done
+    open | waiting_employer | waiting_candidate | waiting_third → done
     any of these → cancelled
 
 Owns `tasks`. Other domains assign and finish them along with their own verbs; a person of the

@@ -53,12 +53,6 @@ def assign(
     return task
 
 
-def wait(task: Task, party: Party, *, by: Actor, at: datetime) -> None:
-    """From now on somebody else must act. Refuses `wrong_state`."""
-    task.state = step(rules.TRANSITIONS, task.state, party.value)
-    record("tasks.wait", task, by=by, at=at, waits_on=party)
-
-
 def finish(subject: Any, kind: str, *, by: Actor, at: datetime) -> None:
     """The step is taken: the pending task of this kind is done. Nothing when there is none."""
     for task in _pending(subject, kind):

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from portal.language import N_
-from portal.tasks.rules import Party, State
+from portal.tasks.rules import State
 
 STATE = {
     State.OPEN: N_("bezig"),
@@ -24,12 +24,6 @@ PROMISED = MappingProxyType(
     }
 )
 YOURS = N_("U, uiterlijk %(day)s")
-PARTY = {
-    Party.MUNICIPALITY: N_("gemeente"),
-    Party.EMPLOYER: N_("werkgever"),
-    Party.CANDIDATE: N_("kandidaat"),
-    Party.THIRD: N_("derde"),
-}
 
 
 def promised(state: State, *, is_employer: bool) -> str:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -29,7 +29,6 @@ from portal.vacancies.labels import RequestState, State
 from portal.vacancies.models import ProposalRequest, Vacancy
 
 PAGE = 25
-SOON = timedelta(days=3)  # promised news stands in the inbox from then on
 Place = tuple[datetime, uuid.UUID]
 _NOT_YET_SENT = (State.DRAFT,)  # the employer's own; staff read it once it was sent in
 

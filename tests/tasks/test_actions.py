@@ -10,10 +10,9 @@ from portal.accounts.models import User
 from portal.audit.models import AuditLine
 from portal.db import unit
 from portal.employers.models import Absence
-from portal.errors import Refused
 from portal.tasks import actions, inbox, queries
 from portal.tasks.models import Task
-from portal.tasks.rules import Party, State
+from portal.tasks.rules import State
 from tests import make
 from tests.make import basis
 
@@ -79,19 +78,6 @@ def test_cancelling_takes_all_that_is_pending_of_a_subject(mediator, subject):
         actions.cancel(subject, by=basis.SYSTEM, at=clock.now())
     assert {row.state for row in queries.of_subject(subject.id)} == {State.CANCELLED}
     assert queries.mine(mediator.person.id) == []
-
-
-def test_a_task_can_wait_for_somebody_else_and_come_back(mediator, subject):
-    task = assign(mediator.person, subject)
-    for party in (Party.EMPLOYER, Party.MUNICIPALITY):
-        with unit():
-            task = db.session.get_one(Task, task.id)
-            actions.wait(task, party, by=basis.SYSTEM, at=clock.now())
-    assert task.state is State.OPEN
-    with pytest.raises(Refused, match="wrong_state"), unit():
-        actions.wait(
-            db.session.get_one(Task, task.id), Party.MUNICIPALITY, by=basis.SYSTEM, at=clock.now()
-        )
 
 
 def test_my_tasks_are_mine_and_of_whom_i_stand_in_for(mediator, second_mediator, subject):
