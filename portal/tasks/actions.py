@@ -29,7 +29,9 @@ def assign(
     by: Actor,
     at: datetime,
 ) -> Task:
-    """Have `to` see to `title` by `due_on`. A pending one of this kind stays as it is."""
+    """Have `to` do what `kind` says by `due_on`. `title` names what it is about, as a reference
+    does. A pending one of this kind stays as it is.
+    """
     pending = _pending(subject, kind)
     if pending:
         return pending[0]

@@ -49,12 +49,13 @@ TRANSITIONS = {(state, "finish"): State.DONE for state in PENDING} | {
 LISTED_BY_THEIR_DOMAIN = frozenset(
     {
         "employers.activate",
-        "vacancies.accept",
         "vacancies.ask_proposal",
         "introductions.ask",
+        "introductions.ask_after_talk",
         "introductions.call",
         "introductions.plan",
         "introductions.no_show",
+        "introductions.no_show_again",
         "placements.confirm_start",
         "guarantees.answer",
         "guarantees.contact",

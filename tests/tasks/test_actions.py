@@ -132,7 +132,9 @@ def test_the_inbox_leaves_out_what_another_domain_lists(bakery, account_manager)
     assign(account_manager.person, bakery, employer_id=bakery.id)
     assign(account_manager.person, bakery, "employers.activate", employer_id=bakery.id)
     rows = db.session.execute(inbox.items(account_manager.person.id)).all()
-    assert [(row.kind, row.employer_name) for row in rows] == [("tasks.finish", bakery.name)]
+    assert [(row.kind, row.employer_name) for row in rows] == [
+        ("tasks.placements.insurance", bakery.name)
+    ]
 
 
 def test_what_nobody_has_is_of_the_account_manager(bakery, account_manager, other_account_manager):

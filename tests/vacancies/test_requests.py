@@ -16,7 +16,7 @@ from portal.tasks import queries as tasks
 from portal.tasks.models import Task
 from portal.tasks.rules import State as Done
 from portal.transitions import step
-from portal.vacancies import actions, queries, requests, rules
+from portal.vacancies import actions, inbox, requests, rules
 from portal.vacancies.labels import RequestState, State
 from portal.vacancies.models import ProposalRequest, Vacancy
 from tests import make
@@ -63,7 +63,7 @@ def test_asking_gives_a_task_with_a_day_that_the_employer_sees(bakery, account_m
     due = rules.proposal_by(clock.today())
     assert (made.due_on, made.due_at) == (due, clock.end_of(due))
     (row,) = tasks.board(bakery.id, vacancy.id)
-    assert row.title == f"Wij zoeken iemand voor u: {vacancy.title}"
+    assert (row.kind, row.title) == (requests.ASKED, vacancy.title)
     assert row.due_on == due
     task = db.session.get(Task, row.id)
     assert task.assigned_to == account_manager.person.id
@@ -145,10 +145,10 @@ def test_it_stands_in_the_inboxes_of_who_can_answer(
 ):
     vacancy = make.vacancy(of=bakery)
     ask(vacancy)
-    (row,) = db.session.execute(queries.requested(account_manager.person.id)).all()
-    assert (row.subject_id, row.title) == (vacancy.id, f"Stel iemand voor: {vacancy.title}")
-    assert db.session.execute(queries.requested(other_account_manager.person.id)).all() == []
-    assert len(db.session.execute(queries.all_requested(mediator.person.id)).all()) == 1
+    (row,) = db.session.execute(inbox.requested(account_manager.person.id)).all()
+    assert (row.subject_id, row.title) == (vacancy.id, vacancy.title)
+    assert db.session.execute(inbox.requested(other_account_manager.person.id)).all() == []
+    assert len(db.session.execute(inbox.all_requested(mediator.person.id)).all()) == 1
     line = account_manager.get("/").tree.css(f'a[href="/vacatures/{vacancy.id}"]')
     assert len(line) == 1  # the task itself makes no second line
     assert f"Stel iemand voor: {vacancy.title}" in mediator.get("/").words

@@ -8,7 +8,7 @@ from portal.audit.rules import ActorKind
 from portal.demo.bulk.pen import BULK, Pen, Row, Rows
 from portal.demo.bulk.shelves import Person
 from portal.placements import rules
-from portal.placements.labels import MOMENT, EndReason, Kind, State
+from portal.placements.labels import EndReason, Kind, State
 from portal.placements.ledger import Event, Standing, Terms, standing
 from portal.placements.models import Placement, PlacementEvent
 from portal.tasks.models import Task
@@ -69,7 +69,7 @@ def talks(pen: Pen, employer: Row, placement: Row) -> list[Row]:
             "id": pen.new(), "version": 1, "kind": f"placements.{moment}",
             "subject_kind": Placement.__tablename__, "subject_id": placement["id"],
             "employer_id": employer["id"], "assigned_to": employer["account_manager_id"],
-            "title": MOMENT[moment], "state": TaskState.OPEN, "due_on": due_on,
+            "title": placement["reference"], "state": TaskState.OPEN, "due_on": due_on,
             "due_at": clock.end_of(due_on), "shown_to_employer": True, "made_at": pen.at,
         }
         for moment, due_on in rules.evaluations(now)
