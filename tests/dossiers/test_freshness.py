@@ -7,7 +7,7 @@ import pytest
 from portal import clock, db
 from portal.cards.labels import State
 from portal.cards.models import Card
-from portal.dossiers import queries
+from portal.dossiers import inbox
 from tests import make
 
 SECOND = timedelta(seconds=1)
@@ -51,7 +51,7 @@ def test_what_nobody_sees_is_not_asked_about(mediator, resting):
 
 def test_the_work_is_due_when_the_card_rests_and_is_done_by_confirming(mediator):
     card = aged(mediator, timedelta(days=40))
-    (matter,) = db.session.execute(queries.unconfirmed(mediator.person.id)).all()
+    (matter,) = db.session.execute(inbox.unconfirmed(mediator.person.id)).all()
     assert abs(matter.due_at - card.confirmed_at - timedelta(days=45)) < timedelta(seconds=1)
     mediator.submit(f"/kaarten/{card.id}", "/bevestigen")
     assert "of de kaart nog klopt" not in mediator.get("/").words

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from portal import clock, db
 from portal.errors import Refused
-from portal.invoices import actions, queries
+from portal.invoices import actions, inbox, queries
 from portal.invoices.labels import EventKind, Kind, State, Verdict
 from portal.invoices.models import Invoice, InvoiceLine
 from portal.placements import actions as placements
@@ -173,7 +173,7 @@ def test_a_question_stops_the_clock_until_it_is_answered(app, bakery, vat, run, 
         (invoice,) = all_invoices()
         act(invoice, actions.dispute, "days_wrong", "Wij tellen er minder.")
         assert state_of(invoice) is State.DISPUTED
-        assert [row.title for row in db.session.execute(queries.disputed())] == [invoice.number]
+        assert [row.title for row in db.session.execute(inbox.disputed(None))] == [invoice.number]
         clock.move_to(clock.now() + timedelta(days=60))
         assert queries.fallen_due(clock.today()) == []
         act(invoice, actions.answer, Verdict.STANDS, "De dagen kloppen.")
@@ -181,7 +181,7 @@ def test_a_question_stops_the_clock_until_it_is_answered(app, bakery, vat, run, 
         last = queries.last(invoice.id)
         assert (last.kind, last.state) == (EventKind.ANSWERED, State.SENT)
         assert last.due_on == clock.today() + timedelta(days=14)
-        assert db.session.execute(queries.disputed()).all() == []
+        assert db.session.execute(inbox.disputed(None)).all() == []
 
 
 def test_an_invoice_falls_due_by_night(app, bakery, vat, run, work):
