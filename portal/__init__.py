@@ -68,6 +68,7 @@ from portal import (
     settings,
 )
 from portal.audit.actions import request_id
+from portal.tasks import labels as task_labels
 
 DOMAINS = (
     "accounts",
@@ -190,6 +191,7 @@ def _templates(app: Flask, labels: list[Any]) -> None:
     environment.policies["ext.i18n.trimmed"] = True
     environment.filters.update({name: getattr(formats, name) for name in formats.__all__})
     environment.filters["label"] = lambda member: language._(words[type(member), member.value])
+    environment.filters["task_title"] = lambda task: task_labels.title(task.kind, task.title)
     environment.filters["badge"] = lambda member, word="": icons.badge(
         language._(word or words[type(member), member.value]), *tones[type(member), member.value]
     )
@@ -199,6 +201,7 @@ def _doors(app: Flask) -> None:
     from portal.cards.views import making
     from portal.employers.queries import sees
     from portal.home.frame import frame
+    from portal.home.queries import INBOXES
     from portal.links.queries import open_link
     from portal.links.views import dead_link
     from portal.supply.releases import told_of
@@ -206,6 +209,8 @@ def _doors(app: Flask) -> None:
     access.guard(app, sees=sees, open_link=open_link, dead_link=dead_link)
     pages.frame = frame
     making.group_of = told_of
+    for inbox in INBOXES:
+        task_labels.TITLES.update(inbox.tasks)
     health.ASKED[:] = _asked_in_demo()
     pages.person = access.person
 

@@ -24,7 +24,6 @@ __all__ = [
     "plain_day",
     "postcode",
     "short_day",
-    "short_month",
     "tel",
     "time",
     "weekday",
@@ -65,14 +64,6 @@ def short_day(on: date | None) -> str:
 def weekday(on: date | None) -> str:
     """ "dinsdag"."""
     return "" if on is None else WEEKDAYS[_date(on).weekday()]
-
-
-def short_month(on: date | None) -> str:
-    """ "mrt", for a date tile."""
-    if on is None:
-        return ""
-    name = MONTHS[_date(on).month - 1]
-    return "mrt" if name == "maart" else name[:3]
 
 
 def month(on: date | None) -> str:

@@ -3,7 +3,8 @@
 An item of the municipality's inbox is a row of kind, subject_id, employer_id, employer_name, title,
 waits_on, due_at; something to do for an employer is one of kind, subject_id, title, consequence,
 due_on. The kind is "domain.verb" or "domain.state". The words stand beside it: a sentence takes the
-title, and a row of a kind without a sentence says its title.
+title, and a row of a kind without a sentence says its title. So do the words of the tasks that a
+domain gives (`tasks`): a task keeps what it is about, and its kind says what must be done.
 """
 
 from collections.abc import Callable, Mapping
@@ -57,3 +58,4 @@ class Inbox:
     todo_sentences: Mapping[str, str] = field(default_factory=dict)  # by kind, for the employer
     consequences: Mapping[str, str] = field(default_factory=dict)  # by kind, for the employer
     tails: Mapping[str, str] = field(default_factory=dict)  # by kind: a page below the subject's
+    tasks: Mapping[str, str] = field(default_factory=dict)  # by kind of task

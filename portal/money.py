@@ -3,8 +3,6 @@
 Halves are rounded away from zero, so that a credit is the exact opposite of the charge it undoes.
 """
 
-from collections.abc import Sequence
-
 WEEKS_A_YEAR = 52
 MONTHS_A_YEAR = 12
 MINUTES_AN_HOUR = 60
@@ -34,19 +32,6 @@ def monthly(hourly_cents: int, minutes_a_week: int) -> int:
     """A month's gross wage at fixed hours × 52 / 12: a planning value, not the payroll's."""
     in_a_year = hourly_cents * minutes_a_week * WEEKS_A_YEAR
     return half_up(in_a_year, MINUTES_AN_HOUR * MONTHS_A_YEAR)
-
-
-def spread(cents: int, weights: Sequence[int]) -> list[int]:
-    """`cents` over `weights` without losing one: largest remainder first, then the earlier one."""
-    total = sum(weights)
-    if cents < 0 or total <= 0 or min(weights) < 0:
-        raise ValueError("an amount is spread over weights that add up to more than nothing")
-    parts = [cents * weight // total for weight in weights]
-    left = cents - sum(parts)
-    by_remainder = sorted(range(len(parts)), key=lambda i: (-(cents * weights[i] % total), i))
-    for i in by_remainder[:left]:
-        parts[i] += 1
-    return parts
 
 
 def decimal(cents: int) -> str:

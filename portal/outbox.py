@@ -170,13 +170,6 @@ def dead() -> list[Job]:
     )
 
 
-def failed() -> list[Job]:
-    """What went wrong and is not done yet, whether it gets another try or not."""
-    return list(
-        db.session.scalars(select(Job).where(Job.error.is_not(None), Job.state != JobState.DONE))
-    )
-
-
 def _due(now: datetime) -> Any:
     return or_(
         and_(Job.state == JobState.WAITING, Job.run_at <= now),

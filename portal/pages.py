@@ -1,7 +1,7 @@
 """Answers: a whole page, the part of it that changed, or a redirect.
 
-    return answer("vacancies/list.html", part="vacancies/_rows.html", rows=rows)  # htmx: the part
-    return done("agreements/_signing.html", to=url, notice=_("Getekend."), agreement=agreement)
+    return answer("tasks/list.html", part="tasks/_tasks.html", rows=rows)  # htmx: the part
+    return done("tasks/_tasks.html", to=url, notice=_("De taak is klaar."), rows=rows)
     return see(url, notice=_("Uw vacature is ingestuurd."))
     return invalid("guarantees/invoke.html", form, placement=placement)  # 422, title "Fout: …"
     return download(file.content, file.name, file.media_type)

@@ -9,7 +9,6 @@ import re
 import unicodedata
 from datetime import date
 
-from stdnum import iban as _iban
 from stdnum.exceptions import ValidationError
 from stdnum.nl import postcode as _postcode
 
@@ -209,20 +208,6 @@ def kvk_number(text: str) -> str:
             N_("Een KvK-nummer heeft 8 cijfers. Kijk op uw uittreksel en vul het opnieuw in."),
         )
     return bare
-
-
-def iban(text: str) -> str:
-    """An account number without spaces."""
-    try:
-        return str(_iban.validate(_ascii(text)))
-    except ValidationError:
-        raise Refused(
-            "iban_wrong",
-            N_(
-                "Dit rekeningnummer klopt niet. "
-                "Controleer de letters en cijfers, bijvoorbeeld op uw bankpas."
-            ),
-        ) from None
 
 
 def _storable(one: str) -> bool:

@@ -32,7 +32,6 @@ GOOD = {
     "phone": "+31 (0)6 1234 5678",
     "postcode": "9900ab",
     "kvk": "9000 0001",
-    "iban": "NL91 ABNA 0417 1643 00",
     "password": "een lange zin met spaties",
     "agreed": "y",
 }
@@ -72,7 +71,6 @@ def test_a_well_filled_form_gives_values():
         "phone": "0612345678",
         "postcode": "9900 AB",
         "kvk": "90000001",
-        "iban": "NL91ABNA0417164300",
         "password": "een lange zin met spaties",
         "agreed": True,
     }
@@ -85,7 +83,7 @@ def test_an_empty_form_asks_for_each_field_by_its_name():
     assert said["title"] == "Vul een antwoord in."
     assert said["mood"] == "Kies een mogelijkheid."
     assert said["agreed"] == "Vink dit aan als u verder wilt."
-    assert not {"helper", "area", "iban", "skills"} & set(said)
+    assert not {"helper", "area", "skills"} & set(said)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +112,6 @@ def test_an_empty_form_asks_for_each_field_by_its_name():
         ("phone", "06123", "Dit telefoonnummer klopt niet."),
         ("postcode", "0123 AB", "Een postcode heeft 4 cijfers en 2 letters"),
         ("kvk", "1234567", "Een KvK-nummer heeft 8 cijfers."),
-        ("iban", "NL91ABNA0417164301", "Dit rekeningnummer klopt niet."),
     ],
 )
 def test_what_cannot_be_read_is_refused_and_kept(field, typed, sentence):

@@ -1,21 +1,14 @@
 """Hours a week that stood in a database before 0019 are minutes after it, frozen rows too."""
 
 import json
-import re
-import uuid
-from contextlib import contextmanager
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 from sqlalchemy.exc import DBAPIError
 
-from portal import db, settings
 from portal.columns import Json
-from scripts import postgres
+from tests.upgrades import AT, DAY, upgraded
 
-DAY, AT = "2026-09-01", "2026-09-01 08:00:00"
 WHO = {"candidate_name": "Romy", "scheme": "groeibaan", "formal_employer": "foundation"}
 TERM = {"start_on": DAY, "end_on": DAY}
 TERMS = {"hours_per_week": 28, "supervisor_hours": 4, "tasks": ["schuren", "één"], "period": 1}
@@ -57,72 +50,9 @@ BEFORE = {
 
 @pytest.fixture
 def opened(house, tmp_path):
-    """A database as it was at 0018, with those rows, brought up to date; `opened()` opens it."""
-    settings.use(house.config)
-    url = f"sqlite:///{tmp_path}/minutes.db"
-    if house.engine.dialect.name == "postgresql":
-        url = postgres.database(f"{house.engine.url.database}_minutes")
-    engine = db.connect(url)
-
-    @contextmanager
-    def opening():
-        with db.migrating(), engine.begin() as connection:
-            yield connection
-
-    db.use(engine)
-    with house.app.app_context():
-        to("0018")
-        with db.migrating(), engine.connect() as connection:
-            fill(connection)
-            connection.commit()
-        to("0019")
-    db.session.remove()
-    db.use(house.engine)
-    yield opening
-    engine.dispose()
-
-
-def to(revision):
-    alembic = Config()
-    alembic.set_main_option("script_location", str(settings.settings().migrations))
-    command.upgrade(alembic, revision)
-
-
-def fill(connection):
-    """The rows of BEFORE, and one row of everything they point at."""
-    found, parents = sa.inspect(connection), {}
-    for name, rows in BEFORE.items():
-        for row in rows:
-            parents.setdefault(name, put(connection, found, name, row, parents))
-
-
-def put(connection, found, name, given, parents):
-    """A row of `name`: what is given, and for what must be filled the first word it allows."""
-    checks = found.get_check_constraints(name)
-    points = {one["constrained_columns"][0]: one for one in found.get_foreign_keys(name)}
-    row = dict(given)
-    for one in found.get_columns(name):
-        column = one["name"]
-        if one["nullable"] or column in row:
-            continue
-        target = points[column]["referred_table"] if column in points else ""
-        if target and target not in parents:
-            parents[target] = put(connection, found, target, OTHERS.get(target, {}), parents)
-        row[column] = parents.get(target) or word(column, checks)
-    values = {column: value for column, value in row.items() if value is not None}
-    literals = ", ".join("'" + str(value).replace("'", "''") + "'" for value in values.values())
-    connection.execute(sa.text(f"INSERT INTO {name} ({', '.join(values)}) VALUES ({literals})"))
-    return row.get("id") or row[next(iter(points))]
-
-
-def word(column, checks):
-    """The first of a list of words, otherwise what fits the name."""
-    for one in checks:
-        if listed := re.search(rf"\b{column}\b.*?(?:IN \(|ARRAY\[)'(\w+)'", one["sqltext"]):
-            return listed[1]
-    if column == "id" or column.endswith("_id"):
-        return uuid.uuid4().hex
-    return {"_on": DAY, "_by": DAY, "_at": AT}.get(column[-3:], "1")
+    """Those rows, brought up to date; `opened()` opens their database."""
+    with upgraded(house, tmp_path, "0018", "0019", BEFORE, OTHERS) as opening:
+        yield opening
 
 
 def test_hours_in_every_table_are_sixty_times_as_much(opened):

@@ -74,20 +74,6 @@ def test_a_months_wage_at_28_hours_and_48_minutes():
     assert money.monthly(1499, 28 * 60 + 48) == 187_075  # 14,99 × 28,8 × 52 / 12 = 1870,752
 
 
-@given(st.integers(0, 10_000_000), st.lists(st.integers(0, 1_000), min_size=1).filter(any))
-def test_spreading_loses_no_cent_and_favours_nobody_by_more_than_one(amount, weights):
-    parts = money.spread(amount, weights)
-    assert sum(parts) == amount
-    exact = [Fraction(amount * weight, sum(weights)) for weight in weights]
-    assert all(abs(part - due) < 1 for part, due in zip(parts, exact, strict=True))
-
-
-@pytest.mark.parametrize("wrong", [(-1, [1]), (1, [0]), (1, [2, -1])])
-def test_spreading_needs_weights(wrong):
-    with pytest.raises(ValueError, match="weights"):
-        money.spread(*wrong)
-
-
 def test_percentages_and_plain_notation():
     assert money.share(19_355, 2_100) == 4_065
     assert [money.decimal(c) for c in (19_355, 5, -30_000, 0)] == [

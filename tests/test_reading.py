@@ -89,7 +89,6 @@ READERS = (
     reading.phone,
     reading.postcode,
     reading.kvk_number,
-    reading.iban,
     lambda text: reading.whole(text, 0, 100),
 )
 

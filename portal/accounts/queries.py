@@ -63,10 +63,6 @@ def password_hash(user_id: uuid.UUID) -> str | None:
     return db.session.scalar(select(User.password_hash).where(User.id == user_id))
 
 
-def email_taken(email: str) -> bool:
-    return db.session.scalar(select(User.id).where(User.email == email.strip().lower())) is not None
-
-
 def people_with(role: Role, *, employer_id: uuid.UUID | None = None) -> Sequence[Row]:
     """Active people (id, name, email, phone) who hold `role`, of a company or of the municipality,
     by name.

@@ -62,13 +62,6 @@ def check_password(password: str) -> None:
         )
 
 
-def initials(name: str) -> str:
-    """ "Noor Terhaar" → "NT": first letters of the first and last word."""
-    words = [word for word in name.split() if word[:1].isalpha()]
-    letters = [words[0][0], words[-1][0]] if len(words) > 1 else [word[0] for word in words]
-    return "".join(letters).upper()
-
-
 def hash_of(token: str) -> str:
     """What is kept of a secret link: its SHA-256."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -110,6 +110,10 @@ INBOX = Inbox(
         "agreements.offered": N_("Overeenkomst wacht op handtekening"),
         "agreements.sign": N_("Onderteken de overeenkomst"),
     },
+    tasks={
+        "agreements.draft": N_("Maak de overeenkomst: %(title)s"),
+        "agreements.sign_together": N_("Lees en teken samen met de kandidaat: %(title)s"),
+    },
     todo_sentences={"agreements.sign": N_("Onderteken de overeenkomst")},
     consequences={"agreements.sign": N_("Anders vervalt die en schuift de start.")},
 )

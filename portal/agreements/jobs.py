@@ -17,7 +17,6 @@ from portal.db import unit
 from portal.documents.actions import store
 from portal.dossiers.models import Dossier
 from portal.introductions import queries as introduction_queries
-from portal.language import N_
 from portal.links import actions as link_actions
 from portal.links import queries as link_queries
 from portal.links.rules import Purpose
@@ -192,7 +191,7 @@ def _ask_mediator(agreement: Agreement, dossier: Dossier, kind: str) -> None:
             subject=agreement,
             employer_id=None,
             to=dossier.mediator_id,
-            title=f"{N_('Lees en teken samen met de kandidaat')}: {agreement.reference}",
+            title=agreement.reference,
             due_on=_sign_by(agreement),
             by=SYSTEM,
             at=clock.now(),

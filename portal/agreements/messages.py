@@ -1,4 +1,4 @@
-"""The mails and SMS about an agreement (texts L11 to L13). Nothing personal leaves the portal."""
+"""The mails and SMS about an agreement. Nothing personal leaves the portal."""
 
 from datetime import date
 from typing import Any

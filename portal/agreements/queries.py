@@ -22,10 +22,9 @@ from sqlalchemy import (
 
 from portal import db, keyset
 from portal.access import Viewer
-from portal.accounts.models import User
 from portal.agreements import rules
 from portal.agreements.labels import Party, State
-from portal.agreements.models import Agreement, AgreementTerms, Seal, Signature
+from portal.agreements.models import Agreement, AgreementTerms, Signature
 from portal.agreements.rules import FormalEmployer, Signatory, Signing, Standing
 from portal.employers import queries as employer_queries
 from portal.employers.models import Employer
@@ -170,13 +169,6 @@ def signing(agreement: Agreement, who: Signatory, today: date) -> Signing:
     return rules.signing(standing(agreement), who, today)
 
 
-def seal(agreement_id: UUID) -> Row | None:
-    """The hash and the instant of the seal."""
-    return db.session.execute(
-        select(Seal.sha256, Seal.at).where(Seal.agreement_id == agreement_id)
-    ).one_or_none()
-
-
 def periods_before(agreement: Agreement, dossier_id: UUID) -> int:
     """How many sealed agreements under the same scheme this person had before."""
     rows = db.session.execute(
@@ -216,13 +208,6 @@ def waits_on() -> Any:
         (needs_foundation(), literal("third")),
         else_=literal("municipality"),
     )
-
-
-def drafter(agreement: Agreement) -> Row:
-    """Name and mail of who made the draft."""
-    return db.session.execute(
-        select(User.id, User.name, User.email).where(User.id == agreement.drafted_by)
-    ).one()
 
 
 def needs_foundation() -> ColumnElement[bool]:

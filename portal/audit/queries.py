@@ -23,14 +23,6 @@ def lines(*, after: keyset.Cursor | None = None, subject_id: str = "", verb: str
     return list(db.session.execute(listed))
 
 
-def of(subject_kind: str, subject_id: str, *, limit: int = 50) -> list[Row]:
-    """What happened to one subject, newest first."""
-    found = select(AuditLine.at, AuditLine.verb, AuditLine.capacity, AuditLine.facts).where(
-        AuditLine.subject_kind == subject_kind, AuditLine.subject_id == subject_id
-    )
-    return list(db.session.execute(found.order_by(AuditLine.id.desc()).limit(limit)))
-
-
 def last(verb: str, subject_kind: str, *, subject_id: Any, actor_id: Any, before: Any) -> Any:
     """When this person last did this with this subject before an instant, inside another select."""
     found = select(func.max(AuditLine.at)).where(

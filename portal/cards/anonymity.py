@@ -3,7 +3,7 @@
 A tuple holds what an outsider could recognise; "" is a blank: wished, none (positive ladders have
 no "no"), or taken away here. Values are first coarsened and then blanked, in one fixed order, until
 enough cards carry every value that is left. A card that wished an attribute blank never counts as
-carrying it. Source: cards.md, level 2.
+carrying it.
 """
 
 from collections import Counter

@@ -44,7 +44,7 @@ def report(
         subject=card,
         employer_id=None,
         to=to,
-        title=N_("Lees wat een kandidaat over de kaart schrijft"),
+        title="",
         due_on=add_working_days(clock.day(at), SETTLE_WITHIN),
         by=by,
         at=at,

@@ -115,10 +115,6 @@ STATE_SENTENCE = MappingProxyType(
         State.WITHDRAWN: N_("Ingetrokken. Dat heeft geen gevolgen."),
     }
 )
-SHOWING_STATE = {
-    ShowingState.SHOWN: N_("Te zien"),
-    ShowingState.ENDED: N_("Niet meer beschikbaar"),
-}
 HOURS = {
     Hours.UNDER_24: N_("tot 24 uur"),
     Hours.TO_32: N_("24 tot 32 uur"),
@@ -153,7 +149,6 @@ VERDICT = {
     Verdict.LEARN: N_("te leren"),
     Verdict.TALK: N_("bespreken"),
 }
-ALIAS_ICON = {AliasIcon.BIRD: N_("vogel"), AliasIcon.LEAF: N_("boom")}
 WORDS: Mapping[Attribute, Mapping[str, str]] = {
     Attribute.WORK: {**lists.SECTORS, **{code: one.label for code, one in lists.FIELDS.items()}},
     Attribute.HOURS: {one.value: word for one, word in HOURS.items()},

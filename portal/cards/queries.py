@@ -32,7 +32,6 @@ from portal.cards.models import (
     CardSkill,
     Reveal,
     Showing,
-    ShowingCard,
     StandingYes,
 )
 from portal.employers.models import Employer
@@ -128,15 +127,6 @@ def with_card(dossier_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
     """Which of these people have a card, or had one that they withdrew."""
     found = select(Card.dossier_id).where(Card.dossier_id.in_(dossier_ids))
     return set(db.session.scalars(found))
-
-
-def dossier_behind(showing_id: uuid.UUID) -> uuid.UUID | None:
-    """Whose card a showing is of. Never for an employer: the fence refuses the tables."""
-    return db.session.scalar(
-        select(Card.dossier_id)
-        .join(ShowingCard, ShowingCard.card_id == Card.id)
-        .where(ShowingCard.id == showing_id)
-    )
 
 
 def on_list() -> Select:

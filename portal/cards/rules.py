@@ -1,6 +1,6 @@
 """What may happen to a card and to its showings. Pure.
 
-Refuses `wrong_state`, `own_card` (the maker reviews), `not_confirmed`, `kept_full`, `too_small`.
+Refuses `wrong_state`, `own_card` (the maker reviews) and `kept_full`.
 """
 
 from collections.abc import Collection, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""The forms of a dossier, of an intake and of an import. Free text is shown back with its hits."""
+"""The forms of a dossier and of an intake. Free text is shown back with its hits."""
 
 from collections.abc import Mapping
 from typing import Any

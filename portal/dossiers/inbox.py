@@ -51,4 +51,5 @@ CARDS = Inbox(
     filter_word=N_("Kaarten"),
     sources=(Source(Role.MEDIATOR, unconfirmed),),
     sentences={"cards.confirm": N_("Vraag %(title)s of de kaart nog klopt")},
+    tasks={"cards.settle": N_("Lees wat een kandidaat over de kaart schrijft")},
 )

@@ -1,4 +1,4 @@
-"""The dossier, its intake, and files that are being read in; behind the fence."""
+"""The dossier and its intake; behind the fence."""
 
 from datetime import date, datetime
 from typing import Any

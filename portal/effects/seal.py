@@ -7,7 +7,6 @@ municipality's own trust service, as PEM. A sealed file stays PDF/A-3a and PDF/U
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -19,13 +18,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from pyhanko.keys import load_cert_from_pemder, load_private_key_from_pemder
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
-from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko.sign.validation.errors import SignatureValidationError
-from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 Outcome = TypeVar("Outcome")
@@ -34,15 +28,6 @@ FIELD = "Zegel"
 FIELD_NAME = "Zegel van de gemeente"
 DEMO_NAME = "DEMO, niet rechtsgeldig"
 _FROM, _UNTIL = (datetime(year, 1, 1, tzinfo=UTC) for year in (2020, 2060))  # demo clocks move
-
-
-@dataclass(frozen=True)
-class Seal:
-    """What a seal says. `holds`: by this certificate, over the whole file, nothing changed."""
-
-    holds: bool
-    by: str
-    at: datetime | None
 
 
 def make_demo_certificate(folder: Path, owner: str = "Gemeente Vaartland") -> None:
@@ -81,21 +66,6 @@ def seal(pdf: bytes, key: Path, certificate: Path, *, reason: str, at: datetime)
     return sealed
 
 
-def verify(pdf: bytes, certificate: Path) -> Seal:
-    """Does the seal of this certificate hold for the whole file? Without a seal it does not."""
-    nothing = Seal(holds=False, by="", at=None)
-    try:
-        found = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
-        if not found:
-            return nothing
-        status = _aside(lambda: _status(found[-1], certificate))
-    except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError):
-        return nothing
-    by = status.signing_cert.subject.native["common_name"]
-    holds = status.bottom_line and len(found) == 1
-    return Seal(holds=holds, by=by, at=found[-1].self_reported_timestamp)
-
-
 def _aside(work: Callable[[], Outcome]) -> Outcome:
     """pyHanko starts an event loop of its own, which a thread that has one refuses."""
     with ThreadPoolExecutor(1) as thread:
@@ -120,14 +90,6 @@ class _Signer(PdfSigner):
         session = super().init_signing_session(*given, **named)
         session.system_time = self._at.astimezone(UTC).replace(microsecond=0)
         return session
-
-
-def _status(signature: Any, certificate: Path) -> Any:
-    at = signature.self_reported_timestamp
-    trust = ValidationContext(
-        trust_roots=[load_cert_from_pemder(str(certificate))], moment=at, best_signature_time=at
-    )
-    return validate_pdf_signature(signature, trust)
 
 
 def _certificate(key: rsa.RSAPrivateKey, owner: str) -> x509.Certificate:

@@ -13,7 +13,6 @@ from portal.audit import Actor, record
 from portal.employers import managers, queries, rules
 from portal.employers.models import Absence, Assignment, Employer
 from portal.employers.rules import Company, Handover, Person, State
-from portal.language import N_
 from portal.roles import Role
 from portal.settings import settings
 from portal.tasks import actions as task_actions
@@ -38,7 +37,7 @@ def register(
         subject=employer,
         employer_id=employer.id,
         to=manager_id,
-        title=N_("Controleer en activeer dit bedrijf"),
+        title=employer.name,
         due_on=clock.day(employer.check_by),
         by=by,
         at=at,

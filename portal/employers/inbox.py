@@ -34,4 +34,5 @@ INBOX = Inbox(
     filter_word=N_("Werkgevers"),
     sources=(Source(Role.ACCOUNT_MANAGER, items),),
     sentences={"employers.activate": N_("Controleer en activeer dit bedrijf")},
+    tasks={"employers.activate": N_("Controleer en activeer dit bedrijf")},
 )

@@ -198,13 +198,6 @@ class KvkField(PortalField):
         return reading.kvk_number(text)
 
 
-class IbanField(PortalField):
-    empty = ""
-
-    def read(self, text: str) -> str:
-        return reading.iban(text)
-
-
 class PasswordField(PortalField):
     """A password: composed, never shown again. How long a new one is, accounts.rules says."""
 

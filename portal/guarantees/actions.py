@@ -123,7 +123,7 @@ def refer(claim: Claim, *, by: Actor, at: datetime) -> None:
     claim.state = rules.step(rules.TABLES[claim.kind], claim.state, "refer")
     claim.referred_at = at
     due_on = claim.decide_by or claim.call_by
-    _assign(claim, "decide", N_("Is er een wettelijke grond?"), None, due_on, by=by, at=at)
+    _assign(claim, "decide", None, due_on, by=by, at=at)
     record("guarantees.refer", claim, by=by, at=at)
     outbox.put("guarantees.referred", claim_id=str(claim.id))
 
@@ -213,21 +213,20 @@ def _claim(
 def _tasks(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> None:
     """Call and answer for the account manager, the talk with the candidate for the mediator."""
     manager = placement_queries.manager(placement.employer_id)
-    asked = [("contact", N_("Bel de werkgever"), manager, claim.call_by)]
+    asked = [("contact", manager, claim.call_by)]
     if claim.decide_by:
         told_by = add_working_days(claim.call_by, 1)
         asked += [
-            ("answer", N_("Geef antwoord"), manager, claim.decide_by),
-            ("tell", N_("Vertel het de kandidaat"), placement.mediator_id, told_by),
+            ("answer", manager, claim.decide_by),
+            ("tell", placement.mediator_id, told_by),
         ]
-    for kind, title, to, due_on in asked:
-        _assign(claim, kind, title, to, due_on, by=by, at=at)
+    for kind, to, due_on in asked:
+        _assign(claim, kind, to, due_on, by=by, at=at)
 
 
 def _assign(
     claim: Claim,
     kind: str,
-    title: str,
     to: uuid.UUID | None,
     due_on: date,
     *,
@@ -239,7 +238,7 @@ def _assign(
         subject=claim,
         employer_id=claim.employer_id,
         to=to,
-        title=f"{title} ({claim.reference})",
+        title=claim.reference,
         due_on=due_on,
         by=by,
         at=at,

@@ -77,6 +77,12 @@ INBOX = Inbox(
         "guarantees.accepted": N_("Regel het einde bij melding %(title)s"),
         "guarantees.executed": N_("Bied een vervolg aan en rond melding %(title)s af"),
     },
+    tasks={
+        "guarantees.contact": N_("Bel de werkgever (%(title)s)"),
+        "guarantees.answer": N_("Geef antwoord (%(title)s)"),
+        "guarantees.tell": N_("Vertel het de kandidaat (%(title)s)"),
+        "guarantees.decide": N_("Is er een wettelijke grond? (%(title)s)"),
+    },
     todo_sentences={"guarantees.wait": N_("Houd de werkplek gewoon tot de laatste werkdag")},
     consequences={"guarantees.wait": N_("Daarna betaalt u niets meer.")},
 )

@@ -16,7 +16,6 @@ from portal.guarantees.rules import OPEN
 from portal.placements.models import Placement
 from portal.roles import May, unbounded
 
-OURS = (State.INVOKED, State.CONTACTED, State.ACCEPTED, State.EXECUTED)  # the next step is ours
 
 
 def open_of(placement_id: uuid.UUID) -> Row | None:

@@ -84,7 +84,8 @@ class Money:
 
 
 def holds(guarantee: GuaranteeTerms, today: date) -> None:
-    """Is the guarantee there today? Refuses `guarantee_not_in_scheme`, `_before` and `_after`."""
+    """Is the guarantee there today? Refuses `guarantee_not_in_scheme`, `guarantee_before`
+    and `guarantee_after`."""
     if guarantee.from_on is None or guarantee.until_on is None:
         raise Refused(
             "guarantee_not_in_scheme",

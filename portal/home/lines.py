@@ -1,6 +1,6 @@
 """What a line of a list on a home page says, made from the rows of the queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -11,6 +11,7 @@ from portal.home.labels import GROUP, WAITS_ON
 from portal.home.queries import OF_DOMAIN
 from portal.inbox import Inbox
 from portal.language import N_, _
+from portal.tasks import labels as task_labels
 
 
 @dataclass(frozen=True)
@@ -95,10 +96,9 @@ def _todo(row: Any, today: date) -> Todo:
     due_on = row.due_on or today
     badge, tone = rules.days_left(due_on, today)
     inbox = _inbox(row.kind)
-    sentence = inbox.todo_sentences.get(row.kind)
     return Todo(
         url=address(row.kind, row.subject_id),
-        title=_(sentence, title=row.title) if sentence else _(row.title),
+        title=_title(row, inbox.todo_sentences),
         consequence=_(inbox.consequences.get(row.kind, OF_DOMAIN["tasks"].consequences[""])),
         due_on=due_on,
         is_soon=(due_on - today).days <= rules.SOON_DAYS,
@@ -109,11 +109,10 @@ def _todo(row: Any, today: date) -> Todo:
 
 def _item(row: Any, now: datetime) -> Item:
     inbox = _inbox(row.kind)
-    sentence = inbox.sentences.get(row.kind)
     waits = WAITS_ON.get(row.waits_on, "")
     return Item(
         url=address(row.kind, row.subject_id),
-        title=_(sentence, title=row.title) if sentence else _(row.title),
+        title=_title(row, inbox.sentences),
         word=_(inbox.word),
         icon=inbox.icon,
         employer=row.employer_name,
@@ -128,7 +127,7 @@ def _arranged(row: Any, today: date) -> Arranged:
     word, tone, icon = _OVERDUE if is_overdue else _BOARD[state]
     waits = WAITS_ON.get(row.waits_on)
     return Arranged(
-        title=_(row.title),
+        title=task_labels.title(row.kind, row.title),
         who=_who(row),
         on=row.ended_at or row.due_on,
         state=state,
@@ -137,6 +136,14 @@ def _arranged(row: Any, today: date) -> Arranged:
         icon=icon,
         sign=_SIGN[state],
     )
+
+
+def _title(row: Any, sentences: Mapping[str, str]) -> str:
+    """The sentence of the line; what has none is a task, whose kind says what must be done."""
+    sentence = sentences.get(row.kind)
+    if sentence:
+        return _(sentence, title=row.title)
+    return task_labels.title(row.kind.removeprefix("tasks."), row.title)
 
 
 def _state(row: Any, today: date) -> str:

@@ -78,7 +78,7 @@ class Filter:
 
     domain: str = ""
     when: str = ""  # "late", "today" or "" for everything
-    text: str = ""
+    text: str = ""  # in the name of a company, a reference or a job: never in our own sentences
     after: keyset.Cursor | None = None
 
 

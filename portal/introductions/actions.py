@@ -31,6 +31,8 @@ from portal.vacancies import queries as vacancy_queries
 from portal.vacancies import requests
 from portal.vacancies.rules import OPEN as OPEN_VACANCIES
 
+_ASKING = ("introductions.ask", "introductions.ask_after_talk")
+
 
 def want(
     showing: Any, vacancy: Any, *, introduction_id: UUID, by: Actor, at: datetime
@@ -112,15 +114,8 @@ def assign(introduction: Introduction, dossier: Dossier, *, by: Actor, at: datet
     if queries.any_answer(introduction.id) is None:
         db.session.add(CandidateAnswer(introduction_id=introduction.id, dossier_id=dossier.id))
     again = rules.flags(*queries.missed(dossier.id))
-    title = N_("Voer eerst een gesprek, vraag het dan") if again else N_("Vraag de kandidaat")
-    give_task(
-        introduction,
-        "introductions.ask",
-        title,
-        introduction.answer_by,
-        by=by,
-        at=at,
-    )
+    kind = "introductions.ask_after_talk" if again else "introductions.ask"
+    give_task(introduction, kind, introduction.answer_by, by=by, at=at)
 
 
 def ask(introduction: Introduction, channel: Channel, *, by: Actor, at: datetime) -> None:
@@ -130,7 +125,8 @@ def ask(introduction: Introduction, channel: Channel, *, by: Actor, at: datetime
     """
     rules.talk_first(*queries.missed(queries.answer_of(introduction.id).dossier_id))
     move(introduction, "ask", at)
-    task_actions.finish(introduction, "introductions.ask", by=by, at=at)
+    for kind in _ASKING:
+        task_actions.finish(introduction, kind, by=by, at=at)
     record("introductions.ask", introduction, by=by, at=at, channel=channel)
     outbox.put(
         "introductions.asked",
@@ -164,14 +160,7 @@ def agree(
     profile = queries.showing(introduction)
     showings.reveal(introduction.id, profile, shown, until_on=until_on, by=by, at=at)
     _close_questions(introduction, by=by, at=at)
-    give_task(
-        introduction,
-        "introductions.plan",
-        N_("Plan de kennismaking"),
-        introduction.answer_by,
-        by=by,
-        at=at,
-    )
+    give_task(introduction, "introductions.plan", introduction.answer_by, by=by, at=at)
     record("introductions.agree", introduction, by=by, at=at, how=how)
 
 
@@ -196,14 +185,7 @@ def call_first(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     if answer.call_asked_at is None:
         answer.call_asked_at = at
         record("introductions.call_first", introduction, by=by, at=at)
-    give_task(
-        introduction,
-        "introductions.call",
-        N_("Bel de kandidaat vandaag"),
-        clock.day(at),
-        by=by,
-        at=at,
-    )
+    give_task(introduction, "introductions.call", clock.day(at), by=by, at=at)
 
 
 def withdraw(introduction: Introduction, *, by: Actor, at: datetime) -> None:
@@ -227,8 +209,7 @@ def close(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     record("introductions.overdue", introduction, by=by, at=at)
     if was_asked:
         tell_by = add_working_days(clock.day(at), 1)
-        title = N_("Vertel de kandidaat: deze baan is er niet meer")
-        give_task(introduction, "introductions.explain", title, tell_by, by=by, at=at)
+        give_task(introduction, "introductions.explain_closed", tell_by, by=by, at=at)
 
 
 def _begin(
@@ -259,7 +240,7 @@ def _answer(introduction: Introduction, answer: Answer, how: How, at: datetime) 
 
 
 def _close_questions(introduction: Introduction, *, by: Actor, at: datetime) -> None:
-    for kind in ("introductions.ask", "introductions.call"):
+    for kind in (*_ASKING, "introductions.call"):
         task_actions.finish(introduction, kind, by=by, at=at)
 
 

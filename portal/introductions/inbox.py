@@ -111,6 +111,20 @@ INBOX = Inbox(
         "introductions.planned": N_("Vertel hoe de kennismaking ging: %(title)s"),
         "introductions.held": N_("Vertel hoe de kennismaking ging: %(title)s"),
     },
+    tasks={
+        "introductions.ask": N_("Vraag de kandidaat: %(title)s"),
+        "introductions.ask_after_talk": N_("Voer eerst een gesprek, vraag het dan: %(title)s"),
+        "introductions.call": N_("Bel de kandidaat vandaag: %(title)s"),
+        "introductions.call_employer": N_("Bel de werkgever, er kwam geen antwoord: %(title)s"),
+        "introductions.plan": N_("Plan de kennismaking: %(title)s"),
+        "introductions.travel": N_("Regel het vervoer naar de kennismaking: %(title)s"),
+        "introductions.no_show": N_("Kwam niet: bel vandaag: %(title)s"),
+        "introductions.no_show_again": N_("Kwam weer niet: plan eerst een gesprek: %(title)s"),
+        "introductions.explain": N_("Vertel de kandidaat hoe het afliep: %(title)s"),
+        "introductions.explain_closed": N_(
+            "Vertel de kandidaat: deze baan is er niet meer: %(title)s"
+        ),
+    },
     consequences={
         "introductions.proposed": N_("Anders sluiten wij dit voorstel."),
         "introductions.agreed": N_("De kandidaat wacht op uw keuze."),

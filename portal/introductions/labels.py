@@ -93,13 +93,6 @@ STAFF_SENTENCE = MappingProxyType(
         State.EXPIRED: N_("Verlopen. Controleer waarom."),
     }
 )
-WAITS_ON = {
-    "municipality": N_("Gemeente"),
-    "employer": N_("Werkgever"),
-    "candidate": N_("Kandidaat"),
-    "third": N_("Derde"),
-    "": N_("Niemand"),
-}
 ANSWER = {
     Answer.YES: N_("Ja, ik wil kennismaken"),
     Answer.NO: N_("Nee, nu niet"),

@@ -14,10 +14,10 @@ from portal.introductions import queries, rules
 from portal.introductions.models import Introduction
 from portal.introductions.rules import Cause, EmployerReason, Impression, State
 from portal.introductions.workflow import answered, give_reason, give_task, move
-from portal.language import N_
 from portal.tasks import actions as task_actions
 
 REMIND_AT = "10.00"
+_MISSED = ("introductions.no_show", "introductions.no_show_again")
 
 
 def offer_times(
@@ -41,7 +41,7 @@ def offer_times(
     introduction.times = [one.isoformat() for one in found]
     introduction.meeting_at = None
     introduction.meeting_place, introduction.bring = place, bring
-    for kind in ("introductions.plan", "introductions.no_show", "introductions.call_employer"):
+    for kind in ("introductions.plan", *_MISSED, "introductions.call_employer"):
         task_actions.finish(introduction, kind, by=by, at=at)
     task_actions.cancel(
         introduction, "introductions.travel", by=by, at=at
@@ -102,7 +102,8 @@ def explain_miss(introduction: Introduction, cause: Cause, *, by: Actor, at: dat
     """The mediator writes down why it did not happen; nothing about health is on the list."""
     answer = queries.answer_of(introduction.id, lock=True)
     answer.cause, answer.cause_at = cause, at
-    task_actions.finish(introduction, "introductions.no_show", by=by, at=at)
+    for kind in _MISSED:
+        task_actions.finish(introduction, kind, by=by, at=at)
     record("introductions.explain_miss", introduction, by=by, at=at)
 
 
@@ -119,7 +120,7 @@ def accept(introduction: Introduction, *, by: Actor, at: datetime) -> None:
         subject=introduction,
         employer_id=introduction.employer_id,
         to=manager.id if manager else None,
-        title=f"{N_('Maak de overeenkomst')}: {introduction.reference}",
+        title=introduction.reference,
         due_on=introduction.answer_by or clock.day(at),
         shown_to_employer=True,
         by=by,
@@ -137,10 +138,8 @@ def reject(
     introduction.employer_result = Impression.STOP
     give_reason(introduction, reason, note)
     _stop(introduction, by=by, at=at)
-    give_task(
-        introduction, "introductions.explain", N_("Vertel de kandidaat hoe het afliep"),
-        add_working_days(clock.day(at), 1), by=by, at=at,
-    )  # fmt: skip
+    tell_by = add_working_days(clock.day(at), 1)
+    give_task(introduction, "introductions.explain", tell_by, by=by, at=at)
     record("introductions.reject", introduction, by=by, at=at, reason=reason)
 
 
@@ -162,8 +161,8 @@ def count_miss(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     answer = queries.answer_of(introduction.id, lock=True)
     answer.no_shows += 1
     again = rules.flags(*queries.missed(answer.dossier_id))
-    title = N_("Kwam weer niet: plan eerst een gesprek") if again else N_("Kwam niet: bel vandaag")
-    give_task(introduction, "introductions.no_show", title, clock.day(at), by=by, at=at)
+    kind = "introductions.no_show_again" if again else "introductions.no_show"
+    give_task(introduction, kind, clock.day(at), by=by, at=at)
 
 
 def _miss(introduction: Introduction, verb: str, *, by: Actor, at: datetime) -> None:

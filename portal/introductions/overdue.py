@@ -15,7 +15,6 @@ from portal.introductions.models import Introduction, Reminder
 from portal.introductions.reminders import Step
 from portal.introductions.rules import State
 from portal.introductions.workflow import end, give_task, move
-from portal.language import N_
 from portal.tasks import actions as task_actions
 
 
@@ -46,8 +45,8 @@ def expire(introduction: Introduction, *, by: Actor, at: datetime) -> None:
 
 def have_explained(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     """Who cannot be written to hears it from the mediator."""
-    title, tell_by = N_("Vertel de kandidaat hoe het afliep"), add_working_days(clock.day(at), 1)
-    give_task(introduction, "introductions.explain", title, tell_by, by=by, at=at)
+    tell_by = add_working_days(clock.day(at), 1)
+    give_task(introduction, "introductions.explain", tell_by, by=by, at=at)
 
 
 def _take(introduction: Introduction, step: Step, *, by: Actor, at: datetime) -> None:
@@ -69,8 +68,7 @@ def _have_called(introduction: Introduction, *, by: Actor, at: datetime) -> None
     """The mediator calls a candidate, the account manager an employer."""
     today = clock.day(at)
     if introduction.state is State.ASKED:
-        title = N_("Bel de kandidaat vandaag")
-        give_task(introduction, "introductions.call", title, today, by=by, at=at)
+        give_task(introduction, "introductions.call", today, by=by, at=at)
         return
     manager = contact(introduction.employer_id)
     task_actions.assign(
@@ -78,7 +76,7 @@ def _have_called(introduction: Introduction, *, by: Actor, at: datetime) -> None
         subject=introduction,
         employer_id=introduction.employer_id,
         to=manager.id if manager else None,
-        title=f"{N_('Bel de werkgever, er kwam geen antwoord')}: {introduction.reference}",
+        title=introduction.reference,
         due_on=today,
         by=by,
         at=at,

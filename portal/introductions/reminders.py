@@ -1,7 +1,7 @@
 """What follows when nobody answers: a reminder, a call, and the matter closes. Pure.
 
 Working days after the last day to answer: a reminder on the first, a call on the third, and after
-the fifth (rules.GRACE) it is closed. Only for who is outside the municipality (domain.md 4.3).
+the fifth (rules.GRACE) it is closed. Only for who is outside the municipality.
 """
 
 from dataclasses import dataclass

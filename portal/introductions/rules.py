@@ -1,7 +1,7 @@
 """States, limits, terms and reasons of introductions. Pure.
 
-Terms are working days after the day it happened (domain.md 4.3): ask the candidate within 3, an
-answer within 5, a plan within 2, a result within 3.
+Terms are working days after the day it happened: ask the candidate within 3, an answer within 5, a
+plan within 2, a result within 3.
 """
 
 from collections.abc import Collection, Sequence
@@ -314,14 +314,3 @@ def needs_travel(wants: bool, arranged: Travel | None) -> bool:
 def employer_gave_no_answer(state: State, answer: Answer | None) -> bool:
     """Did the employer stay silent after the candidate's yes?"""
     return state is State.EXPIRED and answer is Answer.YES
-
-
-def waits_on(state: State, *, has_times: bool) -> str:
-    """Whose move it is: municipality, employer or candidate; "" when it is over."""
-    if state in OVER:
-        return "municipality" if state is State.POSITIVE else ""
-    if state is State.AGREED:
-        return "employer" if has_times else "municipality"
-    return {State.PROPOSED: "employer", State.ASKED: "candidate", State.HELD: "employer"}.get(
-        state, "municipality"
-    )

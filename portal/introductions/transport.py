@@ -9,7 +9,6 @@ from portal.introductions import queries, rules
 from portal.introductions.models import Introduction, Talk, Transport
 from portal.introductions.rules import Travel
 from portal.introductions.workflow import give_task
-from portal.language import N_
 from portal.tasks import actions as task_actions
 from portal.transitions import step
 
@@ -41,9 +40,8 @@ def need_travel(introduction: Introduction, *, by: Actor, at: datetime) -> None:
         return
     assert introduction.meeting_at is not None  # it is planned
     before = rules.remind_on(clock.day(introduction.meeting_at))
-    title = N_("Regel het vervoer naar de kennismaking")
     due_on = max(before, clock.day(at))
-    give_task(introduction, "introductions.travel", title, due_on, by=by, at=at)
+    give_task(introduction, "introductions.travel", due_on, by=by, at=at)
 
 
 def record_talk(dossier: Dossier, *, by: Actor, at: datetime) -> None:

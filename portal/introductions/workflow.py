@@ -56,19 +56,18 @@ def answered(introduction: Introduction, *, by: Actor, at: datetime) -> None:
 def give_task(
     introduction: Introduction,
     kind: str,
-    title: str,
     due_on: date | None,
     *,
     by: Actor,
     at: datetime,
 ) -> None:
-    """Have the mediator do this; the title names the profile, never the person."""
+    """Have the mediator do this; the task names the profile, never the person."""
     task_actions.assign(
         kind,
         subject=introduction,
         employer_id=introduction.employer_id,
         to=introduction.mediator_id,
-        title=f"{title}: {introduction.reference}",
+        title=introduction.reference,
         due_on=due_on or clock.day(at),
         by=by,
         at=at,

@@ -152,7 +152,6 @@ def dispute(invoice: Invoice, reason: DisputeReason, note: str, *, by: Actor, at
         respond_by=respond_by,
     )  # fmt: skip
     record("invoices.dispute", invoice, by=by, at=at, reason=reason, respond_by=respond_by)
-    outbox.put("invoices.disputed", invoice_id=str(invoice.id))
 
 
 def answer(invoice: Invoice, verdict: Verdict, note: str, *, by: Actor, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Dutch words for links. Pure."""
 
 from portal.language import N_
-from portal.links.rules import Channel, Checked, Outcome, Purpose
+from portal.links.rules import Channel, Outcome, Purpose
 
 PURPOSE = {
     Purpose.ANSWER: N_("Vraag over een kennismaking"),
@@ -25,9 +25,4 @@ OUTCOME = {
         "U heeft ondertekend. U krijgt een eigen exemplaar zodra iedereen heeft getekend."
     ),
     Outcome.REPLACED: N_("Wij stuurden u een nieuwe link. Gebruik de nieuwste."),
-}
-CHECKED = {
-    Checked.RIGHT: N_("De code klopt."),
-    Checked.WRONG: N_("Deze code klopt niet. Kijk in uw laatste SMS en vul de code opnieuw in."),
-    Checked.OVER: N_("Deze code werkt niet meer. Vraag een nieuwe code aan."),
 }

@@ -63,7 +63,6 @@ class Unseen(StrEnum):
 
 
 WISHES = frozenset({Kind.WORK, Kind.LEVEL, Kind.HOURS, Kind.ADAPTATION})
-SUITABLE = frozenset({Verdict.MET, Verdict.LEARN, Verdict.ADJUST})
 
 
 @dataclass(frozen=True)
@@ -119,17 +118,6 @@ def explain(person: Person, asked: VacancyValues) -> tuple[Condition, ...]:
         _adaptation(person),
         *(_need(person.card, need) for kind in _NEEDS for need in asked.needs if need.kind == kind),
     )
-
-
-def suits(conditions: Collection[Condition]) -> bool:
-    """Everything is there, can be learned or can be adjusted. Unknown is not there."""
-    return all(one.verdict in SUITABLE for one in conditions)
-
-
-def is_to_ask(conditions: Collection[Condition]) -> bool:
-    """Nothing keeps the two apart, but something was never asked."""
-    verdicts = {one.verdict for one in conditions}
-    return Verdict.UNKNOWN in verdicts and Verdict.NO not in verdicts
 
 
 def needs_motivation(conditions: Collection[Condition]) -> tuple[Condition, ...]:

@@ -1,8 +1,8 @@
-"""The verdicts "no" and "unknown" of `matching` as SQL, so that the database passes over whom they
+"""The verdicts "no" and "unknown" of `rules` as SQL, so that the database passes over whom they
 keep apart; seen from a vacancy, and seen from a person.
 
-Exactly what `matching` says: `refused` is a "no", `unasked` an "unknown", and none of them is ever
-NULL. The standing yes is not among them: it decides where the search begins (search.py).
+Exactly what `rules` says: "refused" is a "no", "unasked" an "unknown", and none of them is ever
+NULL. The standing yes is not among them: it decides where the search begins (queue.py).
 """
 
 from collections.abc import Iterator

@@ -13,7 +13,7 @@ from portal.calendar import add_working_days
 from portal.clock import day
 from portal.errors import Hidden
 from portal.placements import queries, rules
-from portal.placements.labels import MOMENT, Kind, Moment, State
+from portal.placements.labels import Kind, Moment, State
 from portal.placements.ledger import Event, Ledger, Standing
 from portal.placements.models import CONFIRM_WORKING_DAYS, Placement, PlacementEvent
 from portal.placements.queries import PlacementTerms
@@ -51,8 +51,7 @@ def start(placement: Placement, on: date, *, by: Actor, at: datetime) -> None:
     after = _write(placement, ledger, event, "placements.start", by=by, at=at)
     task_actions.finish(placement, "placements.confirm_start", by=by, at=at)
     for moment, due_on in rules.evaluations(after):
-        _assign(placement, f"placements.{moment}", MOMENT[moment], due_on, by=by, at=at)
-    outbox.put("placements.started", placement_id=str(placement.id))
+        _assign(placement, f"placements.{moment}", due_on, by=by, at=at)
 
 
 def not_start(placement: Placement, reason: str, *, by: Actor, at: datetime) -> None:
@@ -72,8 +71,7 @@ def report_absent(
     event = rules.report_absent(ledger.now, on, until, kind, day(at))
     _write(placement, ledger, event, "placements.report_absent", by=by, at=at)
     if kind == "unreported":
-        title, due_on = "Bel de kandidaat: er was geen bericht", day(at)
-        _assign(placement, "placements.call", title, due_on, by=by, at=at)
+        _assign(placement, "placements.call", day(at), by=by, at=at)
 
 
 def report_returned(placement: Placement, on: date, *, by: Actor, at: datetime) -> None:
@@ -210,19 +208,19 @@ def _paperwork(placement: Placement, manager: uuid.UUID, *, by: Actor, at: datet
     """What must be done before and just after the first day, and by whom."""
     first = placement.start_on
     asked = [
-        ("confirm_start", "Bevestig de eerste werkdag", CONFIRM_WORKING_DAYS, Party.EMPLOYER),
-        ("first_day", "Bellen na de eerste werkdag", 1, Party.MUNICIPALITY),
+        ("confirm_start", CONFIRM_WORKING_DAYS, Party.EMPLOYER),
+        ("first_day", 1, Party.MUNICIPALITY),
     ]
     if placement.formal_employer is FormalEmployer.FOUNDATION:
-        asked.append(("contract", "Loon en contract", 0, Party.THIRD))
-    for kind, title, days, party in asked:
+        asked.append(("contract", 0, Party.THIRD))
+    for kind, days, party in asked:
         task_actions.assign(
             f"placements.{kind}",
             subject=placement,
             employer_id=placement.employer_id,
             to=manager if party is Party.MUNICIPALITY else None,
             waits_on=party,
-            title=title,
+            title=placement.reference,
             due_on=add_working_days(first, days),
             shown_to_employer=party is not Party.EMPLOYER,  # his own stands in his list
             by=by,
@@ -230,16 +228,14 @@ def _paperwork(placement: Placement, manager: uuid.UUID, *, by: Actor, at: datet
         )
 
 
-def _assign(
-    placement: Placement, kind: str, title: str, due_on: date, *, by: Actor, at: datetime
-) -> None:
+def _assign(placement: Placement, kind: str, due_on: date, *, by: Actor, at: datetime) -> None:
     """A task of the municipality, for the account manager of now."""
     task_actions.assign(
         kind,
         subject=placement,
         employer_id=placement.employer_id,
         to=queries.manager(placement.employer_id),
-        title=title,
+        title=placement.reference,
         due_on=due_on,
         by=by,
         at=at,

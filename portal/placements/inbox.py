@@ -8,6 +8,7 @@ from portal.employers.models import Employer
 from portal.employers.queries import looked_after
 from portal.inbox import Inbox, Source, Todo
 from portal.language import N_
+from portal.placements.labels import MOMENT
 from portal.placements.models import Placement
 from portal.placements.queries import planned, unconfirmed
 from portal.roles import May, Role
@@ -55,6 +56,13 @@ INBOX = Inbox(
     sources=(Source(Role.ACCOUNT_MANAGER, items),),
     todo=(Todo(May.VIEW_PLACEMENTS, todo),),
     sentences={"placements.start": N_("Niemand meldde of %(title)s is begonnen")},
+    tasks={
+        "placements.confirm_start": N_("Bevestig de eerste werkdag"),
+        "placements.first_day": N_("Bellen na de eerste werkdag"),
+        "placements.contract": N_("Loon en contract"),
+        "placements.call": N_("Bel de kandidaat: er was geen bericht"),
+    }
+    | {f"placements.{moment}": word for moment, word in MOMENT.items()},
     todo_sentences={"placements.start": N_("Vertel of plaatsing %(title)s is begonnen")},
     consequences={"placements.start": N_("Anders weten wij niet of de kandidaat aan het werk is.")},
 )

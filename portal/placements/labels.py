@@ -26,11 +26,6 @@ class State(StrEnum):
         """Nothing more will happen: it ended, or never began."""
         return self in (State.ENDED, State.NOT_STARTED)
 
-    @property
-    def has_ended(self) -> bool:
-        """There was work, and there is none any more."""
-        return self is State.ENDED
-
 
 class Kind(StrEnum):
     """What a line of the ledger says."""

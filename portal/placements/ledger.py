@@ -126,16 +126,6 @@ def standing(events: Iterable[Event], terms: Terms) -> Standing:
     )
 
 
-def state(events: Iterable[Event]) -> State:
-    """The state the events leave the placement in."""
-    return _state(effective(events))
-
-
-def last_day(events: Iterable[Event], terms: Terms) -> date:
-    """The last day of the placement as known now: it is paid, the day after is not."""
-    return standing(events, terms).last_on
-
-
 def charge(now: Standing, terms: Terms, month: str) -> Charge | None:
     """What `month` ("2026-10") costs: the days of the placement in it, over the days of the month;
     None is nothing.

@@ -1,7 +1,7 @@
 """Schemes and their terms in Dutch. Pure."""
 
 from portal.language import N_
-from portal.schemes.tables import FormalEmployer, Origin, SchemeName
+from portal.schemes.tables import SchemeName
 
 SCHEME = {
     SchemeName.GROEIBAAN: N_("Groeibaan"),
@@ -11,12 +11,3 @@ HINT: tuple[tuple[SchemeName, str], ...] = (
     (SchemeName.GROEIBAAN, N_("Een jaar ervaring, daarna gewoon in dienst")),
     (SchemeName.WERKERVARINGSBAAN, N_("Een jaar ervaring, in dienst bij de stichting")),
 )
-FORMAL_EMPLOYER = {
-    FormalEmployer.FOUNDATION: N_("de stichting"),
-    FormalEmployer.EMPLOYER: N_("het bedrijf"),
-}
-ORIGIN = {
-    Origin.STUDY: N_("onderzoek"),
-    Origin.LAW: N_("wet"),
-    Origin.DECIDED: N_("besluit van de gemeente"),
-}

@@ -4,7 +4,7 @@ Refuses: unknown_scheme, no_minimum_wage, wage_below_minimum, max_duration, date
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
@@ -23,7 +23,6 @@ from portal.schemes.tables import (
 SCHEMES = schemes()
 MINIMUM_WAGES = minimum_wages()
 LEAST_MINUTES, MOST_MINUTES = 8 * 60, 40 * 60  # a week
-REVISED_EVERY_MONTHS = 6  # the minimum wage, on 1 January and 1 July
 
 
 class _Dated(Protocol):
@@ -65,12 +64,6 @@ def scheme(name: str, version: str) -> Scheme:
     raise Refused("unknown_scheme", N_("Deze versie van de regeling kennen wij niet."))
 
 
-def schemes_on(day: date) -> tuple[Scheme, ...]:
-    """Every scheme that exists on `day`."""
-    found = (_row_on(versions, day) for versions in SCHEMES.values())
-    return tuple(version for version in found if version is not None)
-
-
 def latest_end(scheme: Scheme, start_on: date) -> date:
     """The last day a placement that starts on `start_on` may have."""
     return calendar.last_day(start_on, scheme.max_months)
@@ -103,18 +96,12 @@ def guarantee_window(scheme: Scheme, start_on: date, end_on: date) -> tuple[date
 def minimum_wage_on(day: date) -> MinimumWage:
     """The hourly minimum for 21 years and older. Refuses `no_minimum_wage` before the first row.
 
-    Past the half-year of the youngest row that row is still used, marked `is_provisional`.
+    Past the half-year of the youngest row that row is still used.
     """
     row = _row_on(MINIMUM_WAGES, day)
     if row is None:
         raise Refused("no_minimum_wage", N_("Voor deze datum kennen wij geen minimumloon."))
-    is_provisional = day >= calendar.add_months(row.valid_from, REVISED_EVERY_MONTHS)
-    return replace(row, is_provisional=is_provisional)
-
-
-def monthly_minimum(minutes: int, day: date) -> int:
-    """The lowest gross month's wage in cents at fixed `minutes` a week."""
-    return money.monthly(minimum_wage_on(day).hourly_cents, minutes)
+    return row
 
 
 def check_wage(hourly_cents: int, start_on: date) -> None:

@@ -1,6 +1,6 @@
 """The dated TOML as frozen values, read once. Pure.
 
-Money in cents, wages per hour, `_working_days` as said. A value without a source is a mistake.
+Money in cents, wages per hour. A value without a source is a mistake.
 """
 
 import tomllib
@@ -77,12 +77,11 @@ class Scheme:
 
 @dataclass(frozen=True)
 class MinimumWage:
-    """`is_provisional`: the half-year of this row is over and the next row is not loaded yet."""
+    """The hourly minimum from a day on, for 21 years and older."""
 
     valid_from: date
     hourly_cents: int
     source: str
-    is_provisional: bool = False
 
 
 def schemes() -> Mapping[SchemeName, tuple[Scheme, ...]]:

@@ -3,7 +3,7 @@
 A group is a few values (`Seen`, "" is not told) and the cards that stand behind it, as counts of
 equal cards. An employer learns which groups are open and nothing else; each holds at least 5 cards.
 The set of groups stands still for a season; new cards enter unseen, and a group that runs low
-closes in a weekly batch. Source: cards.md, section 2.
+closes in a weekly batch.
 """
 
 from collections import Counter

@@ -2,7 +2,7 @@
 
 A wish is what somebody looks for, "" where it does not matter; a group counts when it tells all of
 it. Figures are 5 times the groups that count, nothing finer: "5 of meer", "10 of meer"; none to
-four people are one text. No wish asks for a blank or for a lack. Source: cards.md, section 2.
+four people are one text. No wish asks for a blank or for a lack.
 """
 
 from collections.abc import Iterable, Iterator

@@ -29,7 +29,9 @@ def assign(
     by: Actor,
     at: datetime,
 ) -> Task:
-    """Have `to` see to `title` by `due_on`. A pending one of this kind stays as it is."""
+    """Have `to` do what `kind` says by `due_on`. `title` names what it is about, as a reference
+    does. A pending one of this kind stays as it is.
+    """
     pending = _pending(subject, kind)
     if pending:
         return pending[0]
@@ -51,12 +53,6 @@ def assign(
     db.session.flush()
     record("tasks.assign", task, by=by, at=at, kind=kind, to=to, due_on=due_on)
     return task
-
-
-def wait(task: Task, party: Party, *, by: Actor, at: datetime) -> None:
-    """From now on somebody else must act. Refuses `wrong_state`."""
-    task.state = step(rules.TRANSITIONS, task.state, party.value)
-    record("tasks.wait", task, by=by, at=at, waits_on=party)
 
 
 def finish(subject: Any, kind: str, *, by: Actor, at: datetime) -> None:

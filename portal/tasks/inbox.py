@@ -35,7 +35,7 @@ def items(viewer_id: uuid.UUID) -> Select:
     employers = db.Base.metadata.tables["employers"]  # they lie above; read by name
     return (
         select(
-            literal("tasks.finish").label("kind"),
+            literal("tasks.").concat(Task.kind).label("kind"),
             Task.id.label("subject_id"),
             Task.employer_id.label("employer_id"),
             func.coalesce(employers.c.name, "").label("employer_name"),

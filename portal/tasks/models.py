@@ -37,7 +37,7 @@ class Task(Versioned, Base):
     subject_id: Mapped[UUID]
     employer_id: Mapped[UUID | None] = mapped_column(ForeignKey("employers.id"))
     assigned_to: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
-    title: Mapped[str]
+    title: Mapped[str]  # of the subject
     state: Mapped[State]
     due_on: Mapped[date]
     due_at: Mapped[datetime]

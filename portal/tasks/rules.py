@@ -39,31 +39,23 @@ WAITS = {
     Party.THIRD: State.WAITING_THIRD,
 }
 PENDING = frozenset(WAITS.values())
-ENDED = frozenset({State.DONE, State.CANCELLED})
 
-# A verb names the party the task waits for from now on; "finish" and "cancel" end it.
-TRANSITIONS = (
-    {
-        (state, party.value): WAITS[party]
-        for state in PENDING
-        for party in Party
-        if WAITS[party] != state
-    }
-    | {(state, "finish"): State.DONE for state in PENDING}
-    | {(state, "cancel"): State.CANCELLED for state in PENDING}
-)
+TRANSITIONS = {(state, "finish"): State.DONE for state in PENDING} | {
+    (state, "cancel"): State.CANCELLED for state in PENDING
+}
 
 # These end by a verb of their own domain: a link to its page and no button. Most of those domains
 # make the inbox line too; for the rest the task itself is the line.
 LISTED_BY_THEIR_DOMAIN = frozenset(
     {
         "employers.activate",
-        "vacancies.accept",
         "vacancies.ask_proposal",
         "introductions.ask",
+        "introductions.ask_after_talk",
         "introductions.call",
         "introductions.plan",
         "introductions.no_show",
+        "introductions.no_show_again",
         "placements.confirm_start",
         "guarantees.answer",
         "guarantees.contact",
@@ -84,11 +76,6 @@ WITH_OWN_VERB = LISTED_BY_THEIR_DOMAIN | {
 
 # Nobody's in person: for everybody who holds the role, and done once one of them acts.
 OF_ROLE = {"guarantees.decide": Role.DECIDER}
-
-
-def party(state: State) -> Party | None:
-    """Who must act now; nobody once it has ended."""
-    return next((party for party, waits in WAITS.items() if waits is state), None)
 
 
 def by_hand(kind: str) -> None:

@@ -8,9 +8,8 @@ or three side by side, how many introductions may still be asked for.
     submitted → returned → submitted · on_hold → accepted · withdrawn · expired
 
 An employer's member writes, submits, holds, withdraws and copies; the account manager accepts or
-returns within two
-working days; the system moves it on to matching
-when the first profile is shown, and to expired after the closing date.
+returns within two working days; the system moves it on to matching when the first profile is shown,
+and to expired after the closing date.
 
 A request for a proposal: open → answered (a mediator proposes, or we tell that there is nobody) ·
 cancelled (the vacancy shows nobody any more). One at a time; a task on the employer's board. Who

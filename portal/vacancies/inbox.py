@@ -119,6 +119,10 @@ INBOX = Inbox(
         "vacancies.expired": N_("Kies een nieuwe datum voor: %(title)s"),
         "vacancies.candidates": N_("Bekijk de kandidaten voor: %(title)s"),
     },
+    tasks={
+        "vacancies.ask_proposal": N_("Wij zoeken iemand voor u: %(title)s"),
+        "vacancies.signal": N_("Kijkt veel, ontmoet niemand. Bel: %(title)s"),
+    },
     consequences={
         "vacancies.returned": N_("Daarna zoeken wij kandidaten."),
         "vacancies.expired": N_("Anders zoeken wij niet verder."),

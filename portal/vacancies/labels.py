@@ -116,11 +116,6 @@ SHIFT = {
     Shift.NIGHT: N_("in de nacht"),
     Shift.WEEKEND: N_("in het weekend"),
 }
-REQUEST_STATE = {
-    RequestState.OPEN: N_("wij zoeken"),
-    RequestState.ANSWERED: N_("beantwoord"),
-    RequestState.CANCELLED: N_("vervallen"),
-}
 RETURN_REASON = {
     ReturnReason.TASK_UNCLEAR: N_("De taken zijn nog niet duidelijk"),
     ReturnReason.WAGE_MISSING: N_("Het loon ontbreekt of is te laag"),

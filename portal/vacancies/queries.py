@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -21,7 +21,6 @@ from portal.vacancies import rules
 from portal.vacancies.labels import RequestState, State
 from portal.vacancies.models import ProposalRequest, Vacancy
 
-SOON = timedelta(days=3)  # promised news stands in the inbox from then on
 _NOT_YET_SENT = (State.DRAFT,)  # the employer's own; staff read it once it was sent in
 
 

@@ -12,7 +12,6 @@ from portal import clock, db
 from portal.audit import SYSTEM, Actor, record
 from portal.calendar import add_working_days
 from portal.employers.queries import contact
-from portal.language import N_
 from portal.tasks import actions as task_actions
 from portal.transitions import step
 from portal.vacancies import queries, rules
@@ -52,8 +51,7 @@ def ask_proposal(
     db.session.add(made)
     db.session.flush()
     record("vacancies.ask_proposal", vacancy, by=by, at=at, due_on=due_on)
-    title = N_("Wij zoeken iemand voor u")
-    _give(vacancy, ASKED, title, due_on=due_on, shown_to_employer=True, by=by, at=at)
+    _give(vacancy, ASKED, due_on=due_on, shown_to_employer=True, by=by, at=at)
     return made
 
 
@@ -75,7 +73,7 @@ def stop(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
 def signal(vacancy: Vacancy, *, at: datetime) -> None:
     """The employer looks much and meets nobody: have the account manager call him tomorrow."""
     due_on = add_working_days(clock.day(at), 1)
-    _give(vacancy, SIGNAL, N_("Kijkt veel, ontmoet niemand. Bel"), due_on=due_on, by=SYSTEM, at=at)
+    _give(vacancy, SIGNAL, due_on=due_on, by=SYSTEM, at=at)
 
 
 def meet(vacancy_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
@@ -86,7 +84,6 @@ def meet(vacancy_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
 def _give(
     vacancy: Vacancy,
     kind: str,
-    title: str,
     *,
     due_on: date,
     shown_to_employer: bool = False,
@@ -99,7 +96,7 @@ def _give(
         subject=vacancy,
         employer_id=vacancy.employer_id,
         to=manager.id if manager else None,
-        title=f"{title}: {vacancy.title}",
+        title=vacancy.title,
         due_on=due_on,
         shown_to_employer=shown_to_employer,
         by=by,

@@ -16,7 +16,7 @@ from portal.introductions import queries as introductions
 from portal.links.models import Link
 from portal.settings import settings
 from portal.tasks.models import Task
-from tests import make
+from tests import make, seals
 from tests.make.basis import actor
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -93,8 +93,9 @@ def test_the_last_signature_ends_in_one_sealed_pdf(bakery, signatory, sealing, w
     work()
     assert again(made).state is State.SEALED
     file = documents.file(made.id, kinds.SEALED)
-    assert queries.seal(made.id).sha256 == file.sha256
-    found = seal.verify(file.content, sealing)
+    (kept,) = db.session.scalars(select(Seal))
+    assert (kept.agreement_id, kept.sha256) == (made.id, file.sha256)
+    found = seals.verify(file.content, sealing)
     assert found.holds
     assert "DEMO" in found.by
     words = pdf_text(file.content, tmp_path)

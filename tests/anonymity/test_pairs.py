@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import text
 
 from portal import db
-from portal.cards.queries import dossier_behind
 from portal.dossiers.models import Dossier
 from portal.vacancies import visits
+from tests import make
 from tests.anonymity import replay
 from tests.anonymity.changes import every_change
 from tests.anonymity.pairs import Town, drawn
@@ -56,7 +56,7 @@ LEAKS = [by_name, one_more_statement, one_less_row]
 
 
 def behind(row):
-    return db.session.get(Dossier, dossier_behind(row.id), populate_existing=True)
+    return db.session.get(Dossier, make.dossier_behind(row.id), populate_existing=True)
 
 
 @pytest.mark.promise("C3")

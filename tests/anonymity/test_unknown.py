@@ -10,7 +10,6 @@ from dataclasses import replace
 import pytest
 
 from portal.cards.models import ShowingCard
-from portal.cards.queries import dossier_behind
 from portal.db import session
 from portal.introductions.rules import State
 from portal.vacancies.labels import State as Scenario
@@ -42,7 +41,7 @@ def ids(bakery, butcher):
         "a draft": draft.id,
         "a card": session.get_one(ShowingCard, showing.id).card_id,
         "a card nobody sees": make.card(yes=False).id,
-        "a person": dossier_behind(showing.id),
+        "a person": make.dossier_behind(showing.id),
     }
 
 

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 from portal import clock, db
 from portal.cards import actions as cards
-from portal.cards import queries as seen
 from portal.cards.labels import Available, Dutch
 from portal.cards.models import Card
 from portal.dossiers.models import Dossier
@@ -122,7 +121,7 @@ def _meet(world, full, dice):
             _miss(made, person)
     taken = {queries.person(db.session.get_one(Introduction, one)).id
              for one in world.meetings.values()}  # fmt: skip
-    behind = {seen.dossier_behind(one.id) for one in shown} - taken
+    behind = {make.dossier_behind(one.id) for one in shown} - taken
     found = db.session.query(Card).where(Card.dossier_id.in_(behind)).order_by(Card.made_at)
     world.shown = [card.id for card in found]
 
@@ -141,9 +140,9 @@ def _miss(made, person):
 
 def _elsewhere(world, there, shown, seed):
     """The other company plans a meeting with somebody this one sees too."""
-    mine = {seen.dossier_behind(one.id) for one in shown} - world.told
+    mine = {make.dossier_behind(one.id) for one in shown} - world.told
     for showing in show(there, seed=seed):
-        if seen.dossier_behind(showing.id) in mine:
+        if make.dossier_behind(showing.id) in mine:
             with basis.inside() as session:
                 at, vacancy = clock.now(), session.merge(there)
                 made = actions.want(

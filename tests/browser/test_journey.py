@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from portal.effects import seal
+from tests import seals
 from tests.browser.live import PHONE, Server
 from tests.browser.people import Everybody
 from tests.browser.typed import DOSSIER, INTAKE, MISTAKES, VACANCY
@@ -194,7 +195,7 @@ def the_document_is_sealed(people):
     employer.follows("O-2026-0001")
     employer.reads("De overeenkomst geldt.", "Karin Wolterbeek")
     pdf = employer.gets("PDF")
-    assert seal.verify(pdf, people.walk.server.instance / "seal" / seal.CERTIFICATE).holds
+    assert seals.verify(pdf, people.walk.server.instance / "seal" / seal.CERTIFICATE).holds
     assert "Signature is Valid." in _tool("pdfsig", pdf)
     assert "Total document signed" in _tool("pdfsig", pdf)
     assert "Zwaantje Quirijnse" in _tool("pdftotext", pdf)

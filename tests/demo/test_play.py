@@ -13,6 +13,8 @@ from portal.employers.models import Employer
 from portal.links import actions as links
 from portal.links.models import Link
 from portal.links.rules import Purpose
+from portal.tasks import labels as task_labels
+from portal.tasks.models import Task
 from tests import make
 
 ROLES = [role for role, *_ in cast.DOORS]
@@ -52,6 +54,14 @@ def test_candidates_of_the_demo_have_a_window_of_their_own(app, client, one_comp
         paths = [f"/k/{links.token_for(link_id)}/venster" for link_id in sent]
     assert len(paths) >= 4
     assert all(client.get(path).h1 == "Uw eigen pagina" for path in paths)
+
+
+def test_every_task_of_the_demo_says_what_must_be_done(app, one_company):
+    _demo(app)
+    with app.app_context():
+        kinds = set(db.session.scalars(select(Task.kind)))
+    assert kinds
+    assert kinds <= set(task_labels.TITLES)
 
 
 def test_a_second_load_does_nothing(app, one_company):

@@ -6,6 +6,7 @@ from stat import S_IMODE
 import pytest
 
 from portal.effects import pdf, seal
+from tests import seals
 
 AT = datetime(2026, 11, 25, 10, 31, tzinfo=UTC)
 PAGE = (
@@ -39,7 +40,7 @@ def test_the_demo_key_is_for_its_owner_only_and_made_once(folder):
 
 
 def test_the_seal_holds_and_says_that_it_is_a_demo(folder, sealed):
-    found = seal.verify(sealed, folder / seal.CERTIFICATE)
+    found = seals.verify(sealed, folder / seal.CERTIFICATE)
     assert found.holds
     assert "DEMO, niet rechtsgeldig" in found.by
     assert found.at == AT
@@ -61,13 +62,13 @@ def test_poppler_agrees(sealed, tmp_path):
 
 
 def test_a_file_without_a_seal_does_not_hold(folder, plain):
-    assert not seal.verify(plain, folder / seal.CERTIFICATE).holds
-    assert not seal.verify(b"no pdf", folder / seal.CERTIFICATE).holds
+    assert not seals.verify(plain, folder / seal.CERTIFICATE).holds
+    assert not seals.verify(b"no pdf", folder / seal.CERTIFICATE).holds
 
 
 def test_a_seal_by_somebody_else_does_not_hold(sealed, tmp_path):
     seal.make_demo_certificate(tmp_path)
-    assert not seal.verify(sealed, tmp_path / seal.CERTIFICATE).holds
+    assert not seals.verify(sealed, tmp_path / seal.CERTIFICATE).holds
 
 
 @pytest.mark.promise("A2")
@@ -76,12 +77,12 @@ def test_one_flipped_byte_breaks_the_seal(folder, sealed):
     for place in places:
         changed = bytearray(sealed)
         changed[place] ^= 1
-        assert not seal.verify(bytes(changed), folder / seal.CERTIFICATE).holds, place
+        assert not seals.verify(bytes(changed), folder / seal.CERTIFICATE).holds, place
 
 
 def test_an_appended_change_breaks_the_seal(folder, sealed):
     more = sealed + sealed[sealed.rindex(b"xref") :]
-    assert not seal.verify(more, folder / seal.CERTIFICATE).holds
+    assert not seals.verify(more, folder / seal.CERTIFICATE).holds
 
 
 def _signed_end(sealed):

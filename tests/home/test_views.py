@@ -8,6 +8,8 @@ from portal.access import GRANTS
 from portal.home import frame
 from portal.home.queries import INBOXES
 from portal.roles import Role
+from portal.tasks import labels as task_labels
+from portal.tasks import rules as task_rules
 from tests import make
 from tests.page import Visitor
 
@@ -158,6 +160,12 @@ def test_every_role_gets_a_menu_of_its_own(app):
 
 def test_every_kind_of_line_belongs_to_the_domain_that_words_it():
     for inbox in INBOXES:
-        for kind in (*inbox.sentences, *inbox.todo_sentences, *inbox.tails):
+        for kind in (*inbox.sentences, *inbox.todo_sentences, *inbox.tails, *inbox.tasks):
             assert kind.partition(".")[0] == inbox.domain, kind
         assert set(inbox.todo_sentences) <= set(inbox.consequences), inbox.domain
+
+
+def test_every_task_with_a_step_of_its_own_says_what_must_be_done(app):
+    assert set(task_labels.TITLES) >= task_rules.WITH_OWN_VERB
+    for kind in task_rules.WITH_OWN_VERB:
+        assert task_labels.title(kind, "X-1").rstrip(")").removesuffix("X-1").strip(), kind

@@ -255,6 +255,6 @@ def test_a_withdrawn_vacancy_ends_what_still_runs(made, member, work):
     work()
     assert rows(Introduction)[0].state is State.DECLINED
     assert rows(Reveal)[0].fields == {}
-    (task,) = [one for one in rows(Task) if one.kind == "introductions.explain"]
+    (task,) = [one for one in rows(Task) if one.kind == "introductions.explain_closed"]
     assert task.assigned_to == made.mediator_id
     assert not [one for one in mail.newest() if "gaat niet door" in one.text]

@@ -1,6 +1,7 @@
 """A fault in what guards a person leaves the door shut (promise J7)."""
 
 import pytest
+from sqlalchemy import select
 
 from portal import clock, db, outbox
 from portal.cards.models import Reveal
@@ -75,7 +76,7 @@ def test_a_fault_in_reading_a_reason_loses_no_signal(app, bakery, member, monkey
         with app.app_context():
             outbox.run_due()
     assert rows(DiscriminationSignal) == []
-    (job,) = outbox.failed()
+    (job,) = db.session.scalars(select(outbox.Job).where(outbox.Job.error.is_not(None)))
     assert job.error == "Fault"
     with db.unit():
         outbox.retry(db.session.get(outbox.Job, job.id), at=clock.now())

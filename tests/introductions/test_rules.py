@@ -129,12 +129,6 @@ def test_the_reveal_ends():
     assert rules.reveal_after_end(date(2026, 11, 24)) == date(2026, 12, 22)
 
 
-@pytest.mark.parametrize("state", list(State))
-def test_it_is_always_clear_whose_move_it_is(state):
-    for has_times in (True, False):
-        assert rules.waits_on(state, has_times=has_times) in labels.WAITS_ON
-
-
 def test_an_employer_reads_the_same_after_a_no_and_after_silence():
     for words in (labels.EMPLOYER_STATE, labels.EMPLOYER_SENTENCE):
         assert words[State.DECLINED] == words[State.EXPIRED]

@@ -14,6 +14,7 @@ from portal.introductions import actions, meetings, queries, rules, transport
 from portal.introductions.models import CandidateAnswer, Introduction, Talk, Transport
 from portal.introductions.rules import How, State, Travel
 from portal.links.rules import Channel, Purpose
+from portal.tasks import labels as task_labels
 from portal.tasks.models import Task
 from tests import make
 from tests.instant import START
@@ -253,8 +254,9 @@ def test_a_talk_is_recorded_once_and_a_next_no_show_asks_for_another(bakery, abs
 
 def test_the_task_to_ask_says_that_a_talk_comes_first(bakery, absent):
     made, _behind = _again(bakery, absent)
-    (task,) = [one for one in tasks("introductions.ask") if one.subject_id == made.id]
-    assert task.title.startswith("Voer eerst een gesprek")
+    (task,) = [one for one in tasks("introductions.ask_after_talk") if one.subject_id == made.id]
+    said = task_labels.title(task.kind, task.title)
+    assert said == f"Voer eerst een gesprek, vraag het dan: {made.reference}"
 
 
 def test_who_came_has_nothing_to_talk_over(bakery):

@@ -80,4 +80,3 @@ def test_every_purpose_has_a_page_a_term_and_a_name():
         assert purpose in rules.TERM
         assert purpose in labels.PURPOSE
     assert set(labels.OUTCOME) == set(Outcome)
-    assert set(labels.CHECKED) == set(Checked)

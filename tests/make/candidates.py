@@ -3,12 +3,14 @@
 import random
 import uuid
 
-from portal import clock
+from sqlalchemy import select
+
+from portal import clock, db
 from portal.cards import actions as cards
 from portal.cards import anonymity, corrections, fit, queries, showings
 from portal.cards.labels import Available, Dutch, Experience, State
 from portal.cards.lists import FIELDS
-from portal.cards.models import CardCorrection
+from portal.cards.models import Card, CardCorrection, ShowingCard
 from portal.cards.planning import Profile
 from portal.dossiers import actions as dossiers
 from portal.imports import lines, writer
@@ -154,6 +156,12 @@ def showing(*, of=None, vacancy=None, card=None, at=None, **values):
         profile = Profile(shown.id, shown.version, values, fit.fit(told, opening.asked))
         (made,) = showings.show(opening, [profile], by=basis.SYSTEM, at=at, random=_dice)
     return made
+
+
+def dossier_behind(showing_id):
+    """Whose card a profile is of."""
+    found = select(Card.dossier_id).join(ShowingCard, ShowingCard.card_id == Card.id)
+    return db.session.scalar(found.where(ShowingCard.id == showing_id))
 
 
 _dossier, _card = dossier, card

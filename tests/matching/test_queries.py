@@ -25,6 +25,7 @@ from tests import make
 from tests.engines import counted
 from tests.introductions import worlds
 from tests.make import basis
+from tests.matching.verdicts import is_to_ask, suits
 
 
 @pytest.fixture(autouse=True)
@@ -94,7 +95,7 @@ class World:
 @pytest.mark.parametrize("seed", [1, 2, 3])
 @pytest.mark.parametrize(
     ("part", "holds"),
-    [(Part.SUITABLE, matching_rules.suits), (Part.TO_ASK, matching_rules.is_to_ask)],
+    [(Part.SUITABLE, suits), (Part.TO_ASK, is_to_ask)],
 )
 def test_the_statement_and_the_rule_agree_in_worlds_drawn_by_chance(seed, part, holds):
     world = World.draw(seed)

@@ -12,6 +12,7 @@ from portal.errors import Refused
 from portal.matching import labels
 from portal.matching import rules as matching_rules
 from portal.matching.rules import Kind, Person, Verdict
+from tests.matching.verdicts import is_to_ask, suits
 
 CARD = CardValues(
     field="wood_furniture",
@@ -66,8 +67,8 @@ def test_it_knows_a_person_and_a_job_and_nothing_else():
 def test_who_fits_in_every_way_suits_and_needs_no_reason():
     found = matching_rules.explain(PERSON, JOB)
     assert {one.verdict for one in found} == {Verdict.MET}
-    assert matching_rules.suits(found)
-    assert not matching_rules.is_to_ask(found)
+    assert suits(found)
+    assert not is_to_ask(found)
     assert matching_rules.needs_motivation(found) == ()
 
 
@@ -119,8 +120,8 @@ def test_what_was_said_at_the_table_decides(kind, values, verdict):
     person = replace(PERSON, **values)
     assert the(kind, person).verdict is verdict
     found = matching_rules.explain(person, JOB)
-    assert matching_rules.suits(found) is (verdict in (Verdict.MET, Verdict.ADJUST))
-    assert matching_rules.is_to_ask(found) is (verdict is Verdict.UNKNOWN)
+    assert suits(found) is (verdict in (Verdict.MET, Verdict.ADJUST))
+    assert is_to_ask(found) is (verdict is Verdict.UNKNOWN)
 
 
 @pytest.mark.parametrize(
@@ -193,8 +194,8 @@ def test_simple_work_is_what_the_isco_code_says():
 def test_a_no_is_neither_suitable_nor_something_to_ask():
     person = replace(PERSON, can_night=False, travel=None)
     found = matching_rules.explain(person, JOB)
-    assert not matching_rules.suits(found)
-    assert not matching_rules.is_to_ask(found)
+    assert not suits(found)
+    assert not is_to_ask(found)
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_a_planned_placement_is_charged_from_the_agreed_start():
 def test_what_never_started_costs_nothing():
     events = planned(event(Kind.NOT_STARTED, date(2026, 3, 12), reason="postponed"))
     assert ledger.charges(ledger.standing(events, TERMS), TERMS, "2027-03") == []
-    assert ledger.state(events) is State.NOT_STARTED
+    assert ledger.standing(events, TERMS).state is State.NOT_STARTED
 
 
 def test_absence_does_not_lower_the_contribution():
@@ -73,14 +73,14 @@ def test_absence_does_not_lower_the_contribution():
 
 def test_a_contract_with_the_employer_ends_the_contribution_the_day_before():
     events = planned(STARTED, event(Kind.CONVERTED, date(2026, 5, 1), reason="converted_same"))
-    assert ledger.last_day(events, TERMS) == date(2026, 4, 30)
-    assert ledger.state(events) is State.ENDED
+    assert ledger.standing(events, TERMS).last_on == date(2026, 4, 30)
+    assert ledger.standing(events, TERMS).state is State.ENDED
 
 
 def test_an_announced_end_counts_until_it_is_cancelled():
     announced = planned(STARTED, event(Kind.ANNOUNCED_END, date(2026, 4, 11)))
     assert cents(announced, "2026-04") == 11_000
-    assert ledger.state(announced) is State.RUNNING
+    assert ledger.standing(announced, TERMS).state is State.RUNNING
     cancelled = [*announced, event(Kind.END_CANCELLED, date(2026, 4, 10))]
     assert cents(cancelled, "2026-04") == 30_000
 
@@ -96,7 +96,7 @@ def test_cancelling_a_take_back_lets_an_older_announcement_hold():
 
 def test_an_extension_moves_the_last_day():
     longer = planned(STARTED, event(Kind.EXTENDED, date(2027, 6, 30)))
-    assert ledger.last_day(longer, TERMS) == date(2027, 6, 30)
+    assert ledger.standing(longer, TERMS).last_on == date(2027, 6, 30)
 
 
 def test_a_correction_mends_a_line_and_the_last_one_wins():
@@ -109,8 +109,8 @@ def test_a_correction_mends_a_line_and_the_last_one_wins():
 def test_a_struck_end_lets_the_placement_run_on():
     ended = event(Kind.ENDED, date(2026, 6, 1), reason="mutual")
     struck = event(Kind.CORRECTED, None, corrects=ended.id)
-    assert ledger.state(planned(STARTED, ended)) is State.ENDED
-    assert ledger.state(planned(STARTED, ended, struck)) is State.RUNNING
+    assert ledger.standing(planned(STARTED, ended), TERMS).state is State.ENDED
+    assert ledger.standing(planned(STARTED, ended, struck), TERMS).state is State.RUNNING
 
 
 def test_an_open_absence_ends_with_the_return():

@@ -4,7 +4,6 @@ from portal.forms import (
     DutchTimeField,
     EuroField,
     HoursField,
-    IbanField,
     KvkField,
     LongTextField,
     MailField,
@@ -43,6 +42,5 @@ class StyleGuideForm(PortalForm):
     phone = PhoneField("Telefoon")
     postcode = PostcodeField("Postcode")
     kvk = KvkField("KvK-nummer")
-    iban = IbanField("IBAN", required=False)
     password = PasswordField("Wachtwoord")
     agreed = YesField("Ik onderteken namens de werkgever", required=True)

@@ -10,11 +10,10 @@ from portal.accounts.models import User
 from portal.audit.models import AuditLine
 from portal.db import unit
 from portal.employers.models import Absence
-from portal.errors import Refused
 from portal.keyset import PAGE_SIZE
 from portal.tasks import actions, inbox, queries
 from portal.tasks.models import Task
-from portal.tasks.rules import Party, State
+from portal.tasks.rules import State
 from tests import make
 from tests.make import basis
 
@@ -82,19 +81,6 @@ def test_cancelling_takes_all_that_is_pending_of_a_subject(mediator, subject):
     assert queries.mine(mediator.person.id) == []
 
 
-def test_a_task_can_wait_for_somebody_else_and_come_back(mediator, subject):
-    task = assign(mediator.person, subject)
-    for party in (Party.EMPLOYER, Party.MUNICIPALITY):
-        with unit():
-            task = db.session.get_one(Task, task.id)
-            actions.wait(task, party, by=basis.SYSTEM, at=clock.now())
-    assert task.state is State.OPEN
-    with pytest.raises(Refused, match="wrong_state"), unit():
-        actions.wait(
-            db.session.get_one(Task, task.id), Party.MUNICIPALITY, by=basis.SYSTEM, at=clock.now()
-        )
-
-
 def test_my_tasks_are_mine_and_of_whom_i_stand_in_for(mediator, second_mediator, subject):
     assign(mediator.person, subject)
     me, colleague = mediator.person.id, second_mediator.person.id
@@ -146,7 +132,9 @@ def test_the_inbox_leaves_out_what_another_domain_lists(bakery, account_manager)
     assign(account_manager.person, bakery, employer_id=bakery.id)
     assign(account_manager.person, bakery, "employers.activate", employer_id=bakery.id)
     rows = db.session.execute(inbox.items(account_manager.person.id)).all()
-    assert [(row.kind, row.employer_name) for row in rows] == [("tasks.finish", bakery.name)]
+    assert [(row.kind, row.employer_name) for row in rows] == [
+        ("tasks.placements.insurance", bakery.name)
+    ]
 
 
 def test_what_nobody_has_is_of_the_account_manager(bakery, account_manager, other_account_manager):

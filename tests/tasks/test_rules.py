@@ -4,7 +4,7 @@ import pytest
 
 from portal.errors import Refused
 from portal.tasks import rules
-from portal.tasks.rules import Party, State
+from portal.tasks.rules import State
 from portal.transitions import step
 
 VERBS = {verb for _, verb in rules.TRANSITIONS}
@@ -22,18 +22,6 @@ def test_what_is_not_in_the_table_does_not_happen(state, verb):
 def test_whatever_it_waits_for_a_task_can_be_done_or_dropped(state):
     assert step(rules.TRANSITIONS, state, "finish") is State.DONE
     assert step(rules.TRANSITIONS, state, "cancel") is State.CANCELLED
-
-
-@pytest.mark.parametrize("party", Party)
-def test_a_task_waits_for_the_party_it_names(party):
-    assert rules.party(rules.WAITS[party]) is party
-    others = rules.PENDING - {rules.WAITS[party]}
-    assert {step(rules.TRANSITIONS, state, party.value) for state in others} == {rules.WAITS[party]}
-
-
-@pytest.mark.parametrize("state", sorted(rules.ENDED))
-def test_nobody_must_act_once_it_has_ended(state):
-    assert rules.party(state) is None
 
 
 def test_a_task_with_its_own_verb_is_not_ticked_off():

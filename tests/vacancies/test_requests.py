@@ -63,7 +63,7 @@ def test_asking_gives_a_task_with_a_day_that_the_employer_sees(bakery, account_m
     due = rules.proposal_by(clock.today())
     assert (made.due_on, made.due_at) == (due, clock.end_of(due))
     (row,) = tasks.board(bakery.id, vacancy.id)
-    assert row.title == f"Wij zoeken iemand voor u: {vacancy.title}"
+    assert (row.kind, row.title) == (requests.ASKED, vacancy.title)
     assert row.due_on == due
     task = db.session.get(Task, row.id)
     assert task.assigned_to == account_manager.person.id

@@ -1,7 +1,7 @@
 """What is new to who looks, and what may still be asked and kept."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -16,7 +16,6 @@ from tests.engines import counted
 from tests.make import basis
 
 NEW = "Nieuw voor u"
-TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The candidate's own page: what is shown, who saw it, and every decision about it.
 
-Opening it changes nothing, and no act uses the link up. Each act is a unit of its queries.
+Opening it changes nothing, and no act uses the link up. Each act is a unit of its own.
 """
 
 from collections.abc import Callable

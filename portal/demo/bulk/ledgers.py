@@ -8,7 +8,7 @@ from portal.audit.rules import ActorKind
 from portal.demo.bulk.pools import Person
 from portal.demo.bulk.writer import BULK, Row, Rows, Writer
 from portal.placements import rules as placement_rules
-from portal.placements.labels import MOMENT, EndReason, Kind, State
+from portal.placements.labels import EndReason, Kind, State
 from portal.placements.ledger import Event, Standing, Terms, standing
 from portal.placements.models import Placement, PlacementEvent
 from portal.tasks.models import Task
@@ -70,7 +70,7 @@ def talks(writer: Writer, employer: Row, placement: Row) -> list[Row]:
             "id": writer.new(), "version": 1, "kind": f"placements.{moment}",
             "subject_kind": Placement.__tablename__, "subject_id": placement["id"],
             "employer_id": employer["id"], "assigned_to": employer["account_manager_id"],
-            "title": MOMENT[moment], "state": TaskState.OPEN, "due_on": due_on,
+            "title": placement["reference"], "state": TaskState.OPEN, "due_on": due_on,
             "due_at": clock.end_of(due_on), "shown_to_employer": True, "made_at": writer.at,
         }
         for moment, due_on in placement_rules.evaluations(now)

@@ -7,7 +7,6 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup
 
-from portal import language
 from portal.cards import labels as card_labels
 from portal.columns import Json
 
@@ -20,11 +19,11 @@ def profile(one: Any) -> Markup:
     """
     told = (one.shown, one.fit)
     shown, fit = (each if isinstance(each, str) else Json.written(each) for each in told)
-    return _drawn(shown, fit, language.spoken())
+    return _drawn(shown, fit)
 
 
 @lru_cache(maxsize=KEPT)
-def _drawn(shown: str, fit: str, spoken: int) -> Markup:
+def _drawn(shown: str, fit: str) -> Markup:
     template = current_app.jinja_env.get_template("vacancies/_profile.html")
     facts = card_labels.facts(json.loads(shown))
     return Markup(template.render(facts=facts, fit=json.loads(fit)))
