@@ -17,7 +17,6 @@ from portal.placements.models import Placement
 from portal.roles import May, unbounded
 
 
-
 def open_of(placement_id: uuid.UUID) -> Row | None:
     """The open claim of a placement: id and reference."""
     return db.session.execute(
