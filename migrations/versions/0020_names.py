@@ -18,7 +18,7 @@ VERBS = {  # of the trail: a verb has one name, also in what was written before
     "dossiers.read_in": "imports.read_in",
 }
 JOBS = {  # what may still wait
-    "portal.imports.jobs:read_in": "portal.imports.jobs:read_in",
+    "portal.dossiers.jobs:read_in": "portal.imports.jobs:read_in",
     "portal.introductions.jobs:send_window": "portal.candidate.jobs:send_own_page",
     "portal.introductions.jobs:read_reason": "portal.signals.jobs:read_reason",
     "portal.introductions.jobs:remind_silent": "portal.introductions.jobs:remind_overdue",
@@ -31,7 +31,7 @@ JOBS = {  # what may still wait
     "portal.cards.jobs:release": "portal.supply.jobs:release",
     "portal.cards.jobs:find_outlived": "portal.cards.jobs:find_expired_reveals",
     "portal.cards.jobs:forget": "portal.cards.jobs:empty_reveals",
-    "portal.imports.jobs:forget": "portal.imports.jobs:forget",
+    "portal.dossiers.jobs:forget": "portal.imports.jobs:forget",
     "portal.vacancies.jobs:rotate": "portal.vacancies.jobs:renew",
     "portal.vacancies.jobs:heed": "portal.vacancies.jobs:find_unmet",
 }
