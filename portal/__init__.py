@@ -27,16 +27,24 @@ same room names:
     home            front page, role homes, inbox
     demo            a fictitious municipality, in demo mode only
 
-Rooms: rules and labels (pure) · models · queries (every select) · actions (every verb) · forms ·
-views · jobs. Top level: access (the door) · db (the only commit) · outbox and jobs (what happens
-after it) · clock · texts · effects (the outside world).
+Rooms of a folder: rules and labels (pure) · models · queries (every select) · inbox (what home
+shows of it) · actions (every verb) · forms · views · jobs (after the commit). What has a name of
+its own says in its first line what it is. An import from another folder keeps the room's name:
+`card_actions`, `card_queries`.
+
+Top level: access (the door) · submit (a verb's form, posted once) · pages and keyset (answers and
+lists) · inbox (the shape of what home shows) · db (the only commit) · outbox, jobs and worker (what
+happens after it, in lanes) · clock and calendar · scrub and patterns (what does not belong in a
+text) · texts · effects (the outside world).
 
 Words: werkgever employer · vacature vacancy · kandidaat candidate · kaart card · aanbod supply (of
-groups) · profiel showing · eigen pagina window · voorstel proposal · signaal signal ·
-vrijgave reveal · kennismaking introduction · overeenkomst agreement · plaatsing placement ·
-terugneemgarantie take-back guarantee · factuur invoice · creditnota credit note · teamleider
-decider · bemiddelaar mediator. Dutch in code only where the law or the municipality coined the
-word: groeibaan, werkervaringsbaan, kvk_number.
+groups) · profiel showing · eigen pagina own page · voorstel proposal · signaal signal ·
+vrijgave reveal · kennismaking introduction · vervoer transport · herinnering reminder ·
+overeenkomst agreement · samen tekenen in person · plaatsing placement · terugneemgarantie take-back
+guarantee · melding claim · factuur invoice · creditnota credit note · werkvoorraad inbox ·
+accountmanager van een bedrijf assignment · teamleider decider · bemiddelaar mediator. Dutch in code
+only where the law or the municipality coined the word: groeibaan, werkervaringsbaan, kvk_number.
+Hours a week are kept in minutes, money in cents.
 """
 
 import logging
