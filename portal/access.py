@@ -85,16 +85,23 @@ _open_link: OpenLink
 _dead_link: Callable[[], Response]
 
 
-def allow(what: May, *, logs: str | None = None) -> Callable[[View], View]:
-    """Only for who may do `what`. `logs` names the audit line for looking, written before the view
-    reads.
+def allow(what: May, *, post: May | None = None, logs: str | None = None) -> Callable[[View], View]:
+    """Only for who may do `what`; to POST to the same address, for who may do `post`. `logs` names
+    the audit line for looking, written before the view reads.
     """
 
     def mark(view: View) -> View:
-        view.needs, view.logs = what, logs  # type: ignore[attr-defined]
+        view.needs, view.needs_to_post = what, post or what  # type: ignore[attr-defined]
+        view.logs = logs  # type: ignore[attr-defined]
         return view
 
     return mark
+
+
+def needs_of(view: Any, method: str) -> Any:
+    """What `view` needs of who asks it by this method; None when it does not say."""
+    needs = getattr(view, "needs", None)
+    return getattr(view, "needs_to_post", needs) if method == "POST" else needs
 
 
 def public(view: View) -> View:
@@ -259,7 +266,7 @@ def _wall() -> None:
 
 def _check() -> Response | None:
     view = _view()
-    g.needs = getattr(view, "needs", None)
+    g.needs = needs_of(view, request.method)
     if view is None or request.endpoint == "static":
         return None
     if isinstance(g.needs, ByLink):
