@@ -48,14 +48,15 @@ def submit(
     form: PortalForm,
     verb: Callable[[], object],
     *,
-    to: str,
+    to: str | Callable[[], str],
     page: Callable[[int], Answer],
     notice: str = "",
     beside: Mapping[str, str | None] | None = None,
     status: int = 409,
     check: Callable[[], bool] | None = None,
 ) -> Answer:
-    """Do `verb` in one unit, once, and go to `to` with `notice`.
+    """Do `verb` in one unit, once, and go to `to` (asked afterwards, when it can be called) with
+    `notice`.
 
     `page(status)` shows the form again: 422 when it does not read well. `check` is what else is
     asked of it outside the unit; it puts what is wrong in the form and says False. `beside` says
@@ -75,7 +76,7 @@ def submit(
             raise
         form.refuse(fields[code], refused)
         return page(422 if fields[code] else status)
-    return see(to, notice=notice)
+    return see(to() if callable(to) else to, notice=notice)
 
 
 def is_first(form: PortalForm) -> bool:
