@@ -51,13 +51,6 @@ def test_a_form_with_the_id_of_a_strangers_row_does_not_lead_there(app, bakery, 
     assert guarantees.newest_of(mine.id) is None
 
 
-def test_a_form_with_the_id_of_ones_own_row_leads_to_it(bakery, signatory):
-    placement = make.placement(of=bakery)
-    claim = make.claim(placement=placement)
-    page = signatory.post(f"/garanties/plaatsing/{placement.id}/hulp", once=str(claim.id))
-    assert page.location == f"/garanties/{claim.id}"
-
-
 @pytest.mark.parametrize("lock", [False, True])
 def test_a_link_opens_the_row_it_was_made_for_and_no_other(app, bakery, lock):
     mine = make.introduction(of=bakery, state=Meeting.ASKED)

@@ -1,16 +1,15 @@
 """Asking: three steps that carry their answers in the form, and the request outside the window."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
 
 from portal import clock
-from portal.access import May, actor_for, allow, already, load, viewer
-from portal.db import unit
+from portal.access import May, actor_for, allow, load, viewer
 from portal.errors import Refused
 from portal.guarantees import actions, forms, queries, rules
-from portal.guarantees.models import Claim
 from portal.guarantees.views.blueprint import bp
 from portal.language import _
 from portal.pages import Answer, answer, invalid, see
@@ -18,6 +17,7 @@ from portal.placements import queries as ledgers
 from portal.placements import rules as ledger_rules
 from portal.placements.ledger import standing
 from portal.placements.models import Placement
+from portal.submissions import submit
 
 STEPS = {"check": "guarantees/check.html", "confirm": "guarantees/confirm.html"}
 
@@ -27,8 +27,8 @@ STEPS = {"check": "guarantees/check.html", "confirm": "guarantees/confirm.html"}
 def invoke(placement_id: UUID) -> Answer:
     placement = load(Placement, placement_id)
     form = forms.InvokeForm()
-    if again := already(Claim, form.once.data) or _running(placement):
-        return see(url_for(".show", claim_id=again.id))
+    if running := queries.open_of(placement.id):
+        return see(url_for(".show", claim_id=running.id))
     if refused := _outside(placement):
         return _other_way(placement, refused)
     if request.method == "GET" or request.form.get("step") == "edit":
@@ -43,17 +43,20 @@ def invoke(placement_id: UUID) -> Answer:
 def ask_help(placement_id: UUID) -> Answer:
     placement = load(Placement, placement_id)
     form = forms.HelpForm()
-    if again := already(Claim, form.once.data):
-        return see(url_for(".show", claim_id=again.id))
-    if not form.accepted():
-        return invalid("guarantees/outside.html", form, code="", text="", **_about(placement))
-    asked = actions.Asked(form.once.data, form.reason.data, form.note.data, None, viewer().name)
-    with unit():
-        row = load(Placement, placement.id, lock=True)
-        claim = already(Claim, asked.once) or actions.ask_help(
-            row, asked, by=actor_for(row), at=clock.now()
-        )
-    return see(url_for(".show", claim_id=claim.id))
+    asked = _asked(form)
+
+    def ask() -> None:
+        row = load(Placement, placement_id, lock=True)
+        actions.ask_help(row, asked, by=actor_for(row), at=clock.now())
+
+    return submit(
+        form,
+        ask,
+        to=url_for(".show", claim_id=form.once.data),
+        page=lambda status: answer(
+            "guarantees/outside.html", status, form=form, code="", text="", **_about(placement)
+        ),
+    )
 
 
 def _step(placement: Placement, form: forms.InvokeForm) -> Answer:
@@ -73,15 +76,24 @@ def _step(placement: Placement, form: forms.InvokeForm) -> Answer:
         money = rules.money(now, ending, placement.terms, clock.today())
         template = STEPS.get(step, STEPS["check"])
         return answer(template, form=form, follows=follows, money=money, **_about(placement))
-    asked = actions.Asked(
-        form.once.data, form.reason.data, form.note.data, form.wished_on.data, viewer().name
-    )
-    with unit():
+    asked = _asked(form, form.wished_on.data)
+
+    def invoke() -> None:
         row = load(Placement, placement.id, lock=True)
-        claim = already(Claim, asked.once) or actions.invoke(
-            row, asked, by=actor_for(row), at=clock.now()
-        )
-    return see(url_for(".show", claim_id=claim.id))
+        actions.invoke(row, asked, by=actor_for(row), at=clock.now())
+
+    return submit(
+        form,
+        invoke,
+        to=url_for(".show", claim_id=form.once.data),
+        page=lambda status: answer(
+            "guarantees/invoke.html", status, form=form, **_about(placement)
+        ),
+    )
+
+
+def _asked(form: forms.InvokeForm | forms.HelpForm, wished_on: date | None = None) -> actions.Asked:
+    return actions.Asked(form.once.data, form.reason.data, form.note.data, wished_on, viewer().name)
 
 
 def _about(placement: Placement) -> dict[str, Any]:
@@ -95,10 +107,6 @@ def _about(placement: Placement) -> dict[str, Any]:
         "days_left": (cover.until_on - today).days if cover.until_on else 0,
         "call_by": rules.ask_help(cover, today),
     }
-
-
-def _running(placement: Placement) -> Any:
-    return queries.open_of(placement.id)
 
 
 def _outside(placement: Placement) -> Refused | None:
