@@ -32,7 +32,7 @@ from portal.forms import PortalForm
 from portal.pages import Answer, see
 
 KEPT_FOR = timedelta(days=7)
-OTHER = "*"  # in `beside`: any refusal that is not named
+OTHER = "*"  # in `beside`: any refusal that is not named, but for a conflict
 _SECRET = frozenset({"csrf_token", "password", "code"})  # never in a key that is kept
 
 
@@ -71,7 +71,8 @@ def submit(
                 verb()
     except Refused as refused:
         fields = beside or {}
-        code = refused.code if refused.code in fields else OTHER
+        known = refused.code in fields or refused.code == "conflict"
+        code = refused.code if known else OTHER
         if code not in fields:
             raise
         form.refuse(fields[code], refused)

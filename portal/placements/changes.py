@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal import clock
-from portal.errors import Refused
 from portal.forms import PortalForm
 from portal.language import N_
 from portal.placements import actions, forms, rules
@@ -124,16 +123,9 @@ def correction(target: Event) -> Change:
         N_("Een regel herstellen"),
         N_("Herstel deze regel"),
         N_("De regel is hersteld. De oude regel blijft bewaard."),
-        lambda form, has: _mended(form, has, target),
+        lambda form, has: rules.correct(has.told, has.terms, target, *_given(form)),
         lambda row, form, **who: actions.correct(row, target, *_given(form), **who),
     )
-
-
-def _mended(form: Any, has: Ledger, target: Event) -> Event:
-    on, minutes = _given(form)
-    if on is None and not form.strike.data:
-        raise Refused("required", N_("Vul de goede datum in, of haal de regel weg."))
-    return rules.correct(has.told, has.terms, target, on, minutes)
 
 
 def _given(form: Any) -> tuple[Any, int | None]:

@@ -1,5 +1,6 @@
 """Pages of a placement. Every change is looked at twice: first what it does, then it is saved."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -7,19 +8,18 @@ from uuid import UUID
 from flask import Blueprint, request, url_for
 
 from portal import clock
-from portal.access import May, actor, actor_for, allow, load, viewer
-from portal.audit import Actor
-from portal.db import unit
+from portal.access import May, actor_for, allow, load, viewer
 from portal.errors import Hidden, Refused
 from portal.forms import PortalForm
 from portal.language import _
-from portal.pages import Answer, answer, invalid, see
+from portal.pages import Answer, answer
 from portal.placements import forms, queries, rules
 from portal.placements.changes import CHANGES, Change, Ledger, correction
 from portal.placements.labels import EndReason, State, sentence
 from portal.placements.ledger import Event, Standing, bounds, charges, month_of, standing
 from portal.placements.models import Placement
 from portal.placements.timeline import timeline, upcoming
+from portal.submissions import OTHER, submit
 from portal.tasks.labels import promised
 from portal.tasks.queries import board
 
@@ -134,21 +134,26 @@ def _change(
     """The form; then what it would change; then, saved, the placement."""
     change = change or CHANGES[name]
     placement = load(Placement, placement_id)
-    told = queries.events(placement.id)
     form = change.form(obj=_shown(placement, of))
-    has = Ledger(told, standing(told, placement.terms), placement.terms)
     known: dict[str, Any] = {"placement": placement, "change": change, "of": of}
-    if request.method == "GET" or request.form.get("step") == "edit":
-        return answer("placements/change.html", form=form, **known)
+
+    def page(status: int = 200) -> Answer:
+        return answer("placements/change.html", status, form=form, **known)
+
+    step = request.form.get("step")
+    if request.method == "GET" or step == "edit":
+        return page()
+    if step == "save":
+        return _save(placement_id, form, change, page)
     if not form.accepted():
-        return invalid("placements/change.html", form, **known)
+        return page(422)
+    told = queries.events(placement.id)
+    has = Ledger(told, standing(told, placement.terms), placement.terms)
     try:
-        event = change.event(form, has)
+        return _preview(has, change.event(form, has), form, known)
     except Refused as refused:
-        return _refused(placement, form, refused, change, known)
-    if request.form.get("step") != "save":
-        return _preview(has, event, form, known)
-    return _save(placement, form, change)
+        form.refuse(change.field, refused)
+        return page(422)
 
 
 def _preview(has: Ledger, event: Event, form: PortalForm, known: dict[str, Any]) -> Answer:
@@ -167,31 +172,22 @@ def _preview(has: Ledger, event: Event, form: PortalForm, known: dict[str, Any])
     )
 
 
-def _save(placement: Placement, form: PortalForm, change: Change) -> Answer:
-    with unit():
-        row = load(Placement, placement.id, lock=True, version=form.version.data)
-        change.act(row, form, by=actor_for(row), at=clock.now())
-    return see(url_for(".show", placement_id=placement.id), notice=_(change.notice))
-
-
-def _refused(
-    placement: Placement,
-    form: PortalForm,
-    refused: Refused,
-    change: Change,
-    known: dict[str, Any],
+def _save(
+    placement_id: UUID, form: PortalForm, change: Change, page: Callable[[int], Answer]
 ) -> Answer:
-    """A double click sees what the first one did; otherwise the refusal stands beside its field."""
-    if _just_said(placement, form, actor()):
-        return see(url_for(".show", placement_id=placement.id), notice=_(change.notice))
-    form.refuse(form[change.field] if change.field else None, refused)
-    return invalid("placements/change.html", form, **known)
+    def act() -> None:
+        row = load(Placement, placement_id, lock=True, version=form.version.data)
+        change.act(row, form, by=actor_for(row), at=clock.now())
 
-
-def _just_said(placement: Placement, form: PortalForm, who: Actor) -> bool:
-    last = queries.lines(placement.id)[-1]
-    same_day: bool = "on" not in form or last.happened_on == form.on.data
-    return last.actor_id == who.id and same_day and form.version.data == placement.version - 1
+    return submit(
+        form,
+        act,
+        to=url_for(".show", placement_id=placement_id),
+        notice=_(change.notice),
+        page=page,
+        beside={OTHER: change.field},
+        status=422,
+    )
 
 
 def _shown(placement: Placement, of: Event | None) -> Any:

@@ -86,7 +86,9 @@ def _handle(
 
     to = url_for("signals.show", signal_id=signal_id)
     notice = _("Dat is vastgelegd.")
-    return submit(form, act, to=to, notice=notice, page=page, beside={OTHER: None})
+    return submit(
+        form, act, to=to, notice=notice, page=page, beside={OTHER: None, "conflict": None}
+    )
 
 
 def _page(signal: DiscriminationSignal, status: int = 200, **forms: Any) -> Answer:

@@ -61,7 +61,9 @@ def take(
         return page(row, status=status, **{"form": form, name: form})
 
     to = url_for("introductions.show", introduction_id=introduction_id)
-    return submit(form, step, to=to, notice=notice, page=shown, beside={OTHER: None})
+    return submit(
+        form, step, to=to, notice=notice, page=shown, beside={OTHER: None, "conflict": None}
+    )
 
 
 def page(introduction: Introduction, *, status: int = 200, **forms: Any) -> Answer:
