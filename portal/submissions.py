@@ -32,7 +32,9 @@ from portal.forms import PortalForm
 from portal.pages import Answer, see
 
 KEPT_FOR = timedelta(days=7)
-OTHER = "*"  # in `beside`: any refusal that is not named, but for a conflict
+_MOVED_ON = frozenset({"conflict", "wrong_state"})  # the row is not what it was
+OTHER = "*"  # in `beside`: any refusal that is not named, but for those of a row that moved on
+IN_SUMMARY = dict.fromkeys((OTHER, *_MOVED_ON))  # every refusal, above the form
 _SECRET = frozenset({"csrf_token", "password", "code"})  # never in a key that is kept
 
 
@@ -71,7 +73,7 @@ def submit(
                 verb()
     except Refused as refused:
         fields = beside or {}
-        known = refused.code in fields or refused.code == "conflict"
+        known = refused.code in fields or refused.code in _MOVED_ON
         code = refused.code if known else OTHER
         if code not in fields:
             raise

@@ -185,7 +185,7 @@ def _save(
         to=url_for(".show", placement_id=placement_id),
         notice=_(change.notice),
         page=page,
-        beside={OTHER: change.field},
+        beside={OTHER: change.field, "wrong_state": change.field},
         status=422,
     )
 

@@ -14,7 +14,7 @@ from portal.pages import Answer, answer, place, read_place
 from portal.signals import actions, queries, rules
 from portal.signals.forms import EndSignalForm, TalkedForm
 from portal.signals.models import DiscriminationSignal
-from portal.submissions import OTHER, submit
+from portal.submissions import IN_SUMMARY, submit
 from portal.transitions import verbs
 from portal.vacancies import words
 
@@ -86,9 +86,7 @@ def _handle(
 
     to = url_for("signals.show", signal_id=signal_id)
     notice = _("Dat is vastgelegd.")
-    return submit(
-        form, act, to=to, notice=notice, page=page, beside={OTHER: None, "conflict": None}
-    )
+    return submit(form, act, to=to, notice=notice, page=page, beside=IN_SUMMARY)
 
 
 def _page(signal: DiscriminationSignal, status: int = 200, **forms: Any) -> Answer:

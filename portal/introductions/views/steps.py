@@ -30,7 +30,7 @@ from portal.links import queries as links
 from portal.links.labels import CHANNEL
 from portal.links.rules import Channel
 from portal.pages import Answer, answer
-from portal.submissions import OTHER, submit
+from portal.submissions import IN_SUMMARY, submit
 from portal.transitions import verbs
 
 Verb = Callable[[Introduction], None]
@@ -61,9 +61,7 @@ def take(
         return page(row, status=status, **{"form": form, name: form})
 
     to = url_for("introductions.show", introduction_id=introduction_id)
-    return submit(
-        form, step, to=to, notice=notice, page=shown, beside={OTHER: None, "conflict": None}
-    )
+    return submit(form, step, to=to, notice=notice, page=shown, beside=IN_SUMMARY)
 
 
 def page(introduction: Introduction, *, status: int = 200, **forms: Any) -> Answer:

@@ -23,11 +23,6 @@ from portal.vacancies.views.reading import page
 from portal.vacancies.views.rows import told_rows
 from portal.vacancies.words import hints_in
 
-_NOT_YET = (  # why it cannot be sent in, said on the page to check it
-    "incomplete", "employer_not_active", "protected_ground", "hours_range", "date_past",
-    "wage_below_minimum",
-)  # fmt: skip
-
 
 @bp.route("/nieuw", methods=["GET", "POST"])
 @allow(May.WRITE_VACANCIES)
@@ -90,7 +85,7 @@ def submit(vacancy_id: UUID) -> Answer:
         page=lambda status: answer(
             "vacancies/check.html", status, form=form, **_checked(load(Vacancy, vacancy_id))
         ),
-        beside=dict.fromkeys(_NOT_YET),
+        beside={submissions.OTHER: None},
         status=422,
     )
 
