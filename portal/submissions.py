@@ -62,8 +62,8 @@ def submit(
 
     `page(status)` shows the form again: 422 when it does not read well. `check` is what else is
     asked of it outside the unit; it puts what is wrong in the form and says False. `beside` says
-    where a refusal of the verb stands, by its code: at a field (422), or in the summary (None;
-    `status`). Any other refusal has a page of its own.
+    where a refusal of the verb stands, by its code: at a field (422), or in the summary (None:
+    `status`, 409 for a conflict). Any other refusal has a page of its own.
     """
     if not form.accepted() or (check is not None and not check()):
         return page(422)
@@ -78,7 +78,7 @@ def submit(
         if code not in fields:
             raise
         form.refuse(fields[code], refused)
-        return page(422 if fields[code] else status)
+        return page(422 if fields[code] else 409 if code == "conflict" else status)
     return see(to() if callable(to) else to, notice=notice)
 
 
