@@ -28,8 +28,8 @@ same room names:
     demo            a fictitious municipality, in demo mode only
 
 Rooms: rules and labels (pure) · models · queries (every select) · actions (every verb) · forms ·
-views · jobs. Top level: access (the door) · db (the only commit) · outbox and jobs (what happens
-after it) · clock · texts · effects (the outside world).
+views · jobs. Top level: access (the door) · submissions (a form is posted once) · db (the only
+commit) · outbox and jobs (what happens after it) · clock · texts · effects (the outside world).
 
 Words: werkgever employer · vacature vacancy · kandidaat candidate · kaart card · aanbod supply (of
 groups) · profiel showing · eigen pagina window · voorstel proposal · signaal signal ·

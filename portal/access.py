@@ -91,8 +91,8 @@ def allow(what: May, *, post: May | None = None, logs: str | None = None) -> Cal
     """
 
     def mark(view: View) -> View:
-        view.needs, view.needs_to_post = what, post or what  # type: ignore[attr-defined]
-        view.logs = logs  # type: ignore[attr-defined]
+        says = (what, post or what, logs)
+        view.needs, view.needs_to_post, view.logs = says  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -222,7 +222,7 @@ def load(
 
 
 def already(model: type[Row], row_id: uuid.UUID | None) -> Row | None:
-    """The row an earlier post of the same form made, so that a double click is one click."""
+    """The row when it is there and this viewer's to see, for an id that came from outside."""
     row = db.session.get(model, row_id) if row_id else None
     return row if row is not None and visible(row) else None
 
