@@ -57,14 +57,16 @@ def submit(
     status: int = 409,
     check: Callable[[], bool] | None = None,
 ) -> Answer:
-    """Do `verb` in one unit, once, and go to `to` (asked afterwards, when it can be called) with
-    `notice`.
+    """Show the form; when it is posted, do `verb` in one unit, once, and go to `to` (asked
+    afterwards, when it can be called) with `notice`.
 
-    `page(status)` shows the form again: 422 when it does not read well. `check` is what else is
+    `page(status)` shows the form: 200, and 422 when it does not read well. `check` is what else is
     asked of it outside the unit; it puts what is wrong in the form and says False. `beside` says
     where a refusal of the verb stands, by its code: at a field (422), or in the summary (None:
     `status`, 409 for a conflict). Any other refusal has a page of its own.
     """
+    if request.method != "POST":
+        return page(200)
     if not form.accepted() or (check is not None and not check()):
         return page(422)
     try:

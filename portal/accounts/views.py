@@ -145,13 +145,13 @@ def invite() -> Answer:
             at=clock.now(),
         )
 
-    def page(status: int = 200) -> Answer:
-        return answer("accounts/invite.html", status, form=form)
-
-    if request.method == "GET":
-        return page()
-    beside = {"email_taken": "email", OTHER: "roles"}
-    return submit(form, ask, to=url_for(".people"), page=page, beside=beside)
+    return submit(
+        form,
+        ask,
+        to=url_for(".people"),
+        page=lambda status: answer("accounts/invite.html", status, form=form),
+        beside={"email_taken": "email", OTHER: "roles"},
+    )
 
 
 @bp.get("/gebruikers/<uuid:user_id>")

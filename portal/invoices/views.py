@@ -71,8 +71,6 @@ def paper(invoice_id: UUID) -> Answer:
 @allow(May.DISPUTE_INVOICES)
 def dispute(invoice_id: UUID) -> Answer:
     invoice, form = load(Invoice, invoice_id), forms.DisputeForm()
-    if request.method == "GET":
-        return answer("invoices/dispute.html", form=form, invoice=invoice)
     return _verb(
         invoice,
         form,
@@ -148,8 +146,6 @@ def run() -> Answer:
 @allow(May.RUN_INVOICES)
 def decide_vat() -> Answer:
     form, known = forms.VatForm(), queries.vat_decision(clock.today())
-    if request.method == "GET":
-        return answer("invoices/vat.html", form=form, decision=known)
 
     def decide() -> None:
         choice = actions.VatChoice(

@@ -137,12 +137,12 @@ def _change(
     form = change.form(obj=_shown(placement, of))
     known: dict[str, Any] = {"placement": placement, "change": change, "of": of}
 
-    def page(status: int = 200) -> Answer:
+    def page(status: int) -> Answer:
         return answer("placements/change.html", status, form=form, **known)
 
     step = request.form.get("step")
     if request.method == "GET" or step == "edit":
-        return page()
+        return page(200)
     if step == "save":
         return _save(placement_id, form, change, page)
     if not form.accepted():

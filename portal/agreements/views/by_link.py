@@ -71,12 +71,14 @@ def candidate_refuse(token: str) -> Answer:
         actions.refuse(agreement, Party.CANDIDATE, RefuseReason(form.reason.data), by=by, at=at)
         links.spend(link(), Outcome.REFUSED, by=by, at=at)
 
-    def page(status: int = 200) -> Answer:
-        return answer("agreements/candidate_refuse.html", status, token=token, form=form)
-
-    if request.method == "GET":
-        return page()
-    return submit(form, refuse, to=url_for("links.outcome", token=token), page=page)
+    return submit(
+        form,
+        refuse,
+        to=url_for("links.outcome", token=token),
+        page=lambda status: answer(
+            "agreements/candidate_refuse.html", status, token=token, form=form
+        ),
+    )
 
 
 @bp.get("/k/<token>/overeenkomst/tekst")

@@ -106,13 +106,15 @@ def withdraw(agreement_id: UUID) -> Answer:
         row = load(Agreement, agreement_id, lock=True, version=form.version.data)
         actions.withdraw(row, WithdrawReason(form.reason.data), by=actor(), at=clock.now())
 
-    def page(status: int = 200) -> Answer:
-        return answer("agreements/withdraw.html", status, agreement=agreement, form=form)
-
-    if request.method == "GET":
-        return page()
-    to = url_for(".show", agreement_id=agreement_id)
-    return submit(form, take_back, to=to, notice=_("Het voorstel is ingetrokken."), page=page)
+    return submit(
+        form,
+        take_back,
+        to=url_for(".show", agreement_id=agreement_id),
+        notice=_("Het voorstel is ingetrokken."),
+        page=lambda status: answer(
+            "agreements/withdraw.html", status, agreement=agreement, form=form
+        ),
+    )
 
 
 def draft_page(agreement: Agreement, form: OfferForm | None = None, status: int = 200) -> Answer:

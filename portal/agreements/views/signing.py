@@ -63,14 +63,14 @@ def refuse(agreement_id: UUID) -> Answer:
         reason = RefuseReason(form.reason.data)
         actions.refuse(row, _party(row), reason, by=actor(), at=clock.now())
 
-    def page(status: int = 200) -> Answer:
-        return answer("agreements/refuse.html", status, agreement=agreement, form=form)
-
-    if request.method == "GET":
-        return page()
-    to = url_for(".show", agreement_id=agreement_id)
     return submit(
-        form, refuse_it, to=to, notice=_("Wij hebben het genoteerd. Wij bellen u."), page=page
+        form,
+        refuse_it,
+        to=url_for(".show", agreement_id=agreement_id),
+        notice=_("Wij hebben het genoteerd. Wij bellen u."),
+        page=lambda status: answer(
+            "agreements/refuse.html", status, agreement=agreement, form=form
+        ),
     )
 
 

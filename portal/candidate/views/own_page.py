@@ -108,17 +108,12 @@ def report(token: str) -> Answer:
             at=clock.now(),
         )
 
-    def page(status: int = 200) -> Answer:
-        return _page("candidate/wrong.html", token, _owner(), status, form=form)
-
-    if request.method == "GET":
-        return page()
     return submit(
         form,
         tell,
         to=_home(token),
         notice=_("Dank u wel. Uw contactpersoon leest het en belt u zo nodig."),
-        page=page,
+        page=lambda status: _page("candidate/wrong.html", token, _owner(), status, form=form),
         beside={OTHER: "text", "wrong_state": "text"},
     )
 

@@ -50,8 +50,6 @@ def index() -> Answer:
 def make(dossier_id: UUID) -> Answer:
     form = CardForm()
     values: dict[str, Any] = {"card": None, "dossier_id": dossier_id}
-    if request.method == "GET":
-        return answer("cards/edit.html", form=form, **values)
     return submit(
         form,
         lambda: actions.make(form.once.data, dossier_id, form.values(), by=actor(), at=clock.now()),
@@ -75,8 +73,6 @@ def edit(card_id: UUID) -> Answer:
     card = load(Card, card_id)
     form = CardForm(obj=card, data=filled(card, queries.skills(card_id)))
     values: dict[str, Any] = {"card": card, "dossier_id": card.dossier_id}
-    if request.method == "GET":
-        return answer("cards/edit.html", form=form, **values)
 
     def change() -> None:
         row = load(Card, card_id, lock=True, version=form.version.data)

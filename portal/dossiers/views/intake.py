@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from flask import request, url_for
+from flask import url_for
 
 from portal import clock
 from portal.access import May, actor, allow, load
@@ -26,14 +26,12 @@ def take_in(dossier_id: UUID) -> Answer:
         row = load(Intake, dossier_id, lock=True, version=form.version.data)
         actions.take_in(row, form.values(), by=actor(), at=clock.now(), kept=form.kept.data)
 
-    def page(status: int = 200) -> Answer:
+    def page(status: int) -> Answer:
         if status == 409:
             kept = load(Intake, dossier_id)
             return conflict.both(PAGE, form, kept, actions.INTAKE, dossier=dossier)
         return answer(PAGE, status, form=form, dossier=dossier, theirs=())
 
-    if request.method == "GET":
-        return page()
     return submit(
         form,
         keep,

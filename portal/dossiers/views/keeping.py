@@ -54,7 +54,6 @@ def enter() -> Answer:
     form = DossierForm()
     if request.method == "GET":
         form.mediator_id.data = viewer().id
-        return answer("dossiers/edit.html", form=form, dossier=None, theirs=())
     return submit(
         form,
         lambda: actions.enter(
@@ -87,14 +86,12 @@ def edit(dossier_id: UUID) -> Answer:
         row = load(Dossier, dossier_id, lock=True, version=form.version.data)
         actions.edit(row, form.values(), by=actor(), at=clock.now(), kept=form.kept.data)
 
-    def page(status: int = 200) -> Answer:
+    def page(status: int) -> Answer:
         row = load(Dossier, dossier_id)
         if status == 409:
             return conflict.both("dossiers/edit.html", form, row, actions.FIELDS, dossier=row)
         return answer("dossiers/edit.html", status, form=form, dossier=row, theirs=())
 
-    if request.method == "GET":
-        return page()
     return submit(
         form,
         change,

@@ -37,17 +37,12 @@ def add_colleague() -> Answer:
             by=actor(), at=clock.now(),
         )  # fmt: skip
 
-    def page(status: int = 200) -> Answer:
-        return answer("employers/add_colleague.html", status, form=form)
-
-    if request.method == "GET":
-        return page()
     return submit(
         form,
         invite,
         to=url_for(".colleagues"),
         notice=_("Uw collega krijgt een mail met een link."),
-        page=page,
+        page=lambda status: answer("employers/add_colleague.html", status, form=form),
         beside={"email_taken": "email", OTHER: "roles"},
     )
 

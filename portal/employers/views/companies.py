@@ -79,17 +79,14 @@ def hand_over(employer_id: UUID) -> Answer:
             by=actor(), at=clock.now(),
         )  # fmt: skip
 
-    def page(status: int = 200) -> Answer:
-        return answer("employers/hand_over.html", status, employer=employer, form=form)
-
-    if request.method == "GET":
-        return page()
     return submit(
         form,
         pass_on,
         to=url_for(".listed"),
         notice=_("Het bedrijf is overgedragen."),
-        page=page,
+        page=lambda status: answer(
+            "employers/hand_over.html", status, employer=employer, form=form
+        ),
         beside={"same_manager": "to"},
     )
 

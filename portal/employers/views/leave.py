@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import request, url_for
+from flask import url_for
 
 from portal import clock
 from portal.access import May, actor, allow, load, viewer
@@ -23,8 +23,6 @@ from portal.submissions import OTHER, submit
 @allow(May.MANAGE_EMPLOYERS)
 def absences() -> Answer:
     form = _absence_form()
-    if request.method == "GET":
-        return _absences(form)
 
     def go_away() -> None:
         actions.go_away(

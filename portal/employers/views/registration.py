@@ -57,17 +57,12 @@ def invite() -> Answer:
             manager_id=viewer().id, by=actor(), at=clock.now(),
         )  # fmt: skip
 
-    def page(status: int = 200) -> Answer:
-        return answer("employers/invite.html", status, form=form)
-
-    if request.method == "GET":
-        return page()
     return submit(
         form,
         ask,
         to=url_for(".show", employer_id=form.once.data),
         notice=_("De uitnodiging is onderweg."),
-        page=page,
+        page=lambda status: answer("employers/invite.html", status, form=form),
         beside={"kvk_known": "kvk_number", "email_taken": "contact_email", OTHER: None},
         status=422,
     )

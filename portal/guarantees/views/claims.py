@@ -127,8 +127,6 @@ def no_ground(claim_id: UUID) -> Answer:
 def refuse(claim_id: UUID) -> Answer:
     claim = load(Claim, claim_id)
     form = forms.RefuseForm(obj=claim)
-    if request.method == "GET":
-        return answer("guarantees/refuse.html", form=form, claim=claim)
     return _verb(
         claim_id,
         lambda row, placement, **how: actions.refuse(row, placement, form.ground.data, **how),

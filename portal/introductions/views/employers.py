@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import request, url_for
+from flask import url_for
 
 from portal import clock
 from portal.access import May, actor_for, allow, load
@@ -29,8 +29,6 @@ LIMITS = frozenset({"vacancy_limit", "employer_limit"})
 @allow(May.ASK_INTRODUCTIONS)
 def want(showing_id: UUID) -> Answer:
     form = PlainForm()
-    if request.method == "GET":
-        return _consider(showing_id, form)
 
     def wish() -> None:
         showing = load(Showing, showing_id, lock=True)

@@ -21,8 +21,6 @@ from portal.vacancies.views.blueprint import bp
 @allow(May.ASK_INTRODUCTIONS)
 def ask_proposal(vacancy_id: UUID) -> Answer:
     form = ProposalForm()
-    if request.method == "GET":
-        return _page(vacancy_id, form)
 
     def ask() -> None:
         vacancy = load(Vacancy, vacancy_id, lock=True)

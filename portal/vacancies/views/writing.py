@@ -31,8 +31,6 @@ def draft() -> Answer:
     if company_id is None:
         raise Forbidden
     form = _form()
-    if request.method == "GET":
-        return _write(form, None)
     new_id = form.once.data
     return _save(
         form,
@@ -51,7 +49,6 @@ def edit(vacancy_id: UUID) -> Answer:
     form = _form(vacancy)
     if request.method == "GET":
         rules.check_open_to_edit(vacancy.state)
-        return _write(form, vacancy)
 
     def change() -> None:
         row = load(Vacancy, vacancy_id, lock=True, version=form.version.data)
