@@ -85,16 +85,23 @@ _open_link: OpenLink
 _dead_link: Callable[[], Response]
 
 
-def allow(what: May, *, logs: str | None = None) -> Callable[[View], View]:
-    """Only for who may do `what`. `logs` names the audit line for looking, written before the view
-    reads.
+def allow(what: May, *, post: May | None = None, logs: str | None = None) -> Callable[[View], View]:
+    """Only for who may do `what`; to POST to the same address, for who may do `post`. `logs` names
+    the audit line for looking, written before the view reads.
     """
 
     def mark(view: View) -> View:
-        view.needs, view.logs = what, logs  # type: ignore[attr-defined]
+        says = (what, post or what, logs)
+        view.needs, view.needs_to_post, view.logs = says  # type: ignore[attr-defined]
         return view
 
     return mark
+
+
+def needs_of(view: Any, method: str) -> Any:
+    """What `view` needs of who asks it by this method; None when it does not say."""
+    needs = getattr(view, "needs", None)
+    return getattr(view, "needs_to_post", needs) if method == "POST" else needs
 
 
 def public(view: View) -> View:
@@ -215,7 +222,7 @@ def load(
 
 
 def already(model: type[Row], row_id: uuid.UUID | None) -> Row | None:
-    """The row an earlier post of the same form made, so that a double click is one click."""
+    """The row when it is there and this viewer's to see, for an id that came from outside."""
     row = db.session.get(model, row_id) if row_id else None
     return row if row is not None and visible(row) else None
 
@@ -259,7 +266,7 @@ def _wall() -> None:
 
 def _check() -> Response | None:
     view = _view()
-    g.needs = getattr(view, "needs", None)
+    g.needs = needs_of(view, request.method)
     if view is None or request.endpoint == "static":
         return None
     if isinstance(g.needs, ByLink):

@@ -5,6 +5,7 @@ A domain puts a job by name; who listens is written here and nowhere else.
 
 from collections.abc import Collection, Sequence
 
+from portal import submissions
 from portal.accounts import jobs as accounts
 from portal.agreements import jobs as agreements
 from portal.candidate import jobs as candidate
@@ -49,6 +50,7 @@ DOES: dict[str, Sequence[Does]] = {
     "vacancies.expired": [vacancies.tell_expired],
     "vacancies.resume": [vacancies.resume],
     "vacancies.withdrawn": [introductions.close_all],
+    "submissions.forget": [submissions.forget],
     "links.renew": [links.renew],
     "links.code": [links.send_code],
     "introductions.wanted": [introductions.assign],
@@ -148,6 +150,7 @@ NIGHTLY: Sequence[str] = (
     "vacancies.find_unmet",
     "cards.expire_reveals",
     "imports.forget",
+    "submissions.forget",
     "introductions.overdue",
     "agreements.lapse",
     "guarantees.finish",

@@ -4,6 +4,7 @@ import pytest
 from flask import g
 
 from portal import access
+from portal.access import May
 from portal.calendar import add_working_days
 from portal.clock import today
 from portal.db import unit
@@ -51,11 +52,17 @@ def test_a_form_with_the_id_of_a_strangers_row_does_not_lead_there(app, bakery, 
     assert guarantees.newest_of(mine.id) is None
 
 
-def test_a_form_with_the_id_of_ones_own_row_leads_to_it(bakery, signatory):
-    placement = make.placement(of=bakery)
-    claim = make.claim(placement=placement)
-    page = signatory.post(f"/garanties/plaatsing/{placement.id}/hulp", once=str(claim.id))
-    assert page.location == f"/garanties/{claim.id}"
+def test_one_address_may_ask_another_right_of_who_posts(
+    app, bakery, member, signatory, monkeypatch
+):
+    @access.allow(May.VIEW_VACANCIES, post=May.SIGN)
+    def view():
+        return "", 204
+
+    monkeypatch.setitem(app.view_functions, "vacancies.draft", view)
+    visits = [(who.get, who.post) for who in (member, signatory)]
+    asked = [visit("/vacatures/nieuw").status for both in visits for visit in both]
+    assert asked == [204, 403, 204, 204]
 
 
 @pytest.mark.parametrize("lock", [False, True])

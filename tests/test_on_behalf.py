@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import clock, db
-from portal.access import GRANTS, May
+from portal.access import GRANTS, May, needs_of
 from portal.audit.models import AuditLine
 from portal.calendar import add_working_days
 from portal.cards import showings
@@ -177,7 +177,7 @@ def test_every_act_of_an_employer_that_can_be_done_by_phone_stands_in_the_table(
         rule.endpoint
         for rule in app.url_map.iter_rules()
         if "POST" in rule.methods
-        and isinstance(needs := getattr(app.view_functions[rule.endpoint], "needs", None), May)
+        and isinstance(needs := needs_of(app.view_functions[rule.endpoint], "POST"), May)
         and needs in THEIRS
     }
     assert acts == set(ACTS)

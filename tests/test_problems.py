@@ -18,7 +18,7 @@ SECRET = "Samir 06 12345678"
 
 @pytest.fixture
 def broken(app, monkeypatch):
-    """broken(error): from now on GET /contact and POST /inloggen raise it."""
+    """broken(error): from now on GET /contact and /inloggen raise it."""
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
 
     def broken(error):
@@ -27,7 +27,7 @@ def broken(app, monkeypatch):
             raise error
 
         monkeypatch.setitem(app.view_functions, "home.contact", view)
-        monkeypatch.setitem(app.view_functions, "accounts.sign_in_post", view)
+        monkeypatch.setitem(app.view_functions, "accounts.sign_in", view)
 
     return broken
 

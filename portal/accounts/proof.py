@@ -4,7 +4,16 @@ from portal import clock, db
 from portal.access import viewer
 from portal.accounts import actions, passwords, queries, rules
 from portal.db import unit
+from portal.forms import PortalForm
 from portal.language import _
+
+
+def proves(form: PortalForm) -> bool:
+    """Is the `password` of this form right? Otherwise it says what is wrong beside it."""
+    wrong = check_password_again(form["password"].data)
+    if wrong:
+        form.refuse("password", wrong)
+    return wrong is None
 
 
 def check_password_again(password: str) -> str | None:

@@ -18,24 +18,25 @@ from portal.errors import Hidden, Refused
 from portal.language import _
 from portal.pages import Answer, answer, invalid, see, way_back
 from portal.roles import Role
+from portal.submissions import OTHER, submit
 
 bp = Blueprint("accounts", __name__)
 
 
-@bp.get("/inloggen")
+@bp.route("/inloggen", methods=["GET", "POST"])
 @public
 def sign_in() -> Answer:
-    if visitor():
-        return see(url_for("home.show"))
-    return answer("accounts/sign_in.html", form=SignInForm(), verder=request.args.get("verder", ""))
-
-
-@bp.post("/inloggen")
-@public
-def sign_in_post() -> Answer:
-    form, verder = SignInForm(), request.form.get("verder", "")
+    form, verder = SignInForm(), request.values.get("verder", "")
+    if request.method == "GET":
+        if visitor():
+            return see(url_for("home.show"))
+        return answer("accounts/sign_in.html", form=form, verder=verder)
     if not form.accepted():
         return invalid("accounts/sign_in.html", form, verder=verder)
+    return _sign_in(form, verder)
+
+
+def _sign_in(form: SignInForm, verder: str) -> Answer:
     with unit():
         wait = _count_tries(form.email.data)
     if wait:
@@ -85,16 +86,12 @@ def sign_out() -> Answer:
     return response
 
 
-@bp.get("/wachtwoord-vergeten")
+@bp.route("/wachtwoord-vergeten", methods=["GET", "POST"])
 @public
 def forgot() -> Answer:
-    return answer("accounts/forgotten.html", form=ForgottenForm())
-
-
-@bp.post("/wachtwoord-vergeten")
-@public
-def forgot_post() -> Answer:
     form = ForgottenForm()
+    if request.method == "GET":
+        return answer("accounts/forgotten.html", form=form)
     if not form.accepted():
         return invalid("accounts/forgotten.html", form)
     with unit():
@@ -106,22 +103,15 @@ def forgot_post() -> Answer:
     return answer("accounts/forgotten_sent.html")
 
 
-@bp.get("/uitnodiging/<token>")
+@bp.route("/uitnodiging/<token>", methods=["GET", "POST"])
 @public
 def accept(token: str) -> Answer:
     invitation = queries.open_invitation(rules.hash_of(token), clock.now())
     if invitation is None:
         return answer("accounts/invitation_gone.html")
-    return answer("accounts/accept.html", form=PasswordForm(), invitation=invitation, token=token)
-
-
-@bp.post("/uitnodiging/<token>")
-@public
-def accept_post(token: str) -> Answer:
-    invitation = queries.open_invitation(rules.hash_of(token), clock.now())
-    if invitation is None:
-        return answer("accounts/invitation_gone.html")
     form = PasswordForm()
+    if request.method == "GET":
+        return answer("accounts/accept.html", form=form, invitation=invitation, token=token)
     if not form.accepted() or not _good_password(form):
         return invalid("accounts/accept.html", form, invitation=invitation, token=token)
     db.session.commit()
@@ -139,34 +129,29 @@ def people() -> Answer:
     return answer("accounts/people.html", people=queries.colleagues(None))
 
 
-@bp.get("/gebruikers/nieuw")
+@bp.route("/gebruikers/nieuw", methods=["GET", "POST"])
 @allow(May.MANAGE_USERS)
 def invite() -> Answer:
-    return answer("accounts/invite.html", form=UserForm())
-
-
-@bp.post("/gebruikers/nieuw")
-@allow(May.MANAGE_USERS)
-def invite_post() -> Answer:
     form = UserForm()
-    if not form.accepted():
-        return invalid("accounts/invite.html", form)
-    roles = frozenset(Role(value) for value in form.roles.data)
-    try:
-        with unit():
-            actions.invite(
-                form.name.data,
-                form.email.data,
-                roles=roles,
-                employer_id=None,
-                phone=form.phone.data or "",
-                by=actor(),
-                at=clock.now(),
-            )
-    except Refused as refused:
-        form.refuse(form.email if refused.code == "email_taken" else form.roles, _(refused.text))
-        return invalid("accounts/invite.html", form)
-    return see(url_for(".people"))
+
+    def ask() -> None:
+        actions.invite(
+            form.name.data,
+            form.email.data,
+            roles=frozenset(Role(value) for value in form.roles.data),
+            employer_id=None,
+            phone=form.phone.data or "",
+            by=actor(),
+            at=clock.now(),
+        )
+
+    return submit(
+        form,
+        ask,
+        to=url_for(".people"),
+        page=lambda status: answer("accounts/invite.html", status, form=form),
+        beside={"email_taken": "email", OTHER: "roles"},
+    )
 
 
 @bp.get("/gebruikers/<uuid:user_id>")
@@ -181,16 +166,20 @@ def person(user_id: UUID) -> Answer:
 @allow(May.MANAGE_USERS)
 def set_roles(user_id: UUID) -> Answer:
     form = RolesForm()
-    if not form.accepted():
-        return invalid("accounts/person.html", form, user=_municipal(user_id))
-    roles = frozenset(Role(value) for value in form.roles.data)
-    try:
-        with unit():
-            actions.set_roles(_municipal(user_id, lock=True), roles, by=actor(), at=clock.now())
-    except Refused as refused:
-        form.refuse(form.roles, _(refused.text))
-        return invalid("accounts/person.html", form, user=_municipal(user_id))
-    return see(url_for(".people"))
+
+    def change() -> None:
+        roles = frozenset(Role(value) for value in form.roles.data)
+        actions.set_roles(_municipal(user_id, lock=True), roles, by=actor(), at=clock.now())
+
+    return submit(
+        form,
+        change,
+        to=url_for(".people"),
+        page=lambda status: answer(
+            "accounts/person.html", status, form=form, user=_municipal(user_id)
+        ),
+        beside={OTHER: "roles"},
+    )
 
 
 @bp.post("/gebruikers/<uuid:user_id>/stoppen")

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from wtforms import ValidationError
+
 from portal.cards import lists
 from portal.cards.labels import Attribute, Available, Dutch, Experience
 from portal.cards.models import Card
 from portal.formats import hour_number
 from portal.forms import ChoiceField, KvkField, ManyField, PickField, PortalForm, YesField
-from portal.language import N_
+from portal.language import N_, _
 
 SKILL_ROWS = 6
 SHIFTS = {
@@ -57,6 +59,10 @@ class CardForm(PortalForm):
         for one in (self.minutes_min, self.minutes_max):  # a card that was read in keeps its own
             offered = _HOURS | ({one.object_data} - {None})
             one.choices = [(n, f"{hour_number(n)} uur") for n in sorted(offered)]
+
+    def validate_minutes_max(self, field: PickField) -> None:
+        if self.minutes_min.data and self.minutes_min.data > field.data:
+            raise ValidationError(_("Kies een getal dat niet lager is dan het begin."))
 
     @property
     def skills(self) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 
 from portal.access import public
 from portal.documents import queries, rules
@@ -14,16 +14,12 @@ from portal.settings import settings
 bp = Blueprint("documents", __name__)
 
 
-@bp.get("/controle")
+@bp.route("/controle", methods=["GET", "POST"])
 @public
 def verify() -> Answer:
-    return _page(VerifyForm())
-
-
-@bp.post("/controle")
-@public
-def verify_post() -> Answer:
     form = VerifyForm()
+    if request.method == "GET":
+        return _page(form)
     number = _number(form) if form.accepted() else None
     if number is None:
         return _page(form, status=422)

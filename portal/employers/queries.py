@@ -217,11 +217,6 @@ def of_person(user_id: uuid.UUID) -> Employer | None:
     )
 
 
-def registered(employer_id: uuid.UUID | None) -> bool:
-    """Has the form with this id made its company already?"""
-    return db.session.scalar(select(Employer.id).where(Employer.id == employer_id)) is not None
-
-
 def is_active(employer_id: uuid.UUID) -> bool:
     """May this company post vacancies and meet people?"""
     return (

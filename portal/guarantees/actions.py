@@ -119,7 +119,11 @@ def withdraw(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> 
 
 
 def refer(claim: Claim, *, by: Actor, at: datetime) -> None:
-    """The account manager sees a legal ground: a decider looks at it. The clock goes on."""
+    """The account manager sees a legal ground: a decider looks at it. The clock goes on. What lies
+    with a decider stays there.
+    """
+    if claim.referred_at:
+        return
     claim.state = rules.step(rules.TABLES[claim.kind], claim.state, "refer")
     claim.referred_at = at
     due_on = claim.decide_by or claim.call_by
@@ -129,7 +133,11 @@ def refer(claim: Claim, *, by: Actor, at: datetime) -> None:
 
 
 def no_ground(claim: Claim, *, by: Actor, at: datetime) -> None:
-    """A decider sees no legal ground: the account manager goes on, with the same promises."""
+    """A decider sees no legal ground: the account manager goes on, with the same promises. What was
+    not referred is with the account manager.
+    """
+    if not claim.referred_at:
+        return
     claim.state = rules.step(rules.TABLES[claim.kind], claim.state, "no_ground")
     claim.referred_at = None
     task_actions.finish(claim, "guarantees.decide", by=by, at=at)

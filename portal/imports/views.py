@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, request, url_for
 
 from portal import clock
-from portal.access import May, actor, allow, already, load, viewer
+from portal.access import May, actor, allow, load, viewer
 from portal.db import unit
 from portal.errors import Hidden, Refused
 from portal.forms import PlainForm
@@ -14,7 +14,8 @@ from portal.imports.forms import UploadForm
 from portal.imports.lines import COLUMNS
 from portal.imports.models import Import
 from portal.language import _
-from portal.pages import Answer, answer, download, invalid, page_of, read_cursor, see
+from portal.pages import Answer, answer, download, page_of, read_cursor, see
+from portal.submissions import is_first
 
 bp = Blueprint("imports", __name__, url_prefix="/dossiers")
 START = "imports/upload.html"
@@ -25,21 +26,20 @@ START = "imports/upload.html"
 def upload() -> Answer:
     form = UploadForm()
     if request.method == "GET":
-        return answer(START, form=form, columns=COLUMNS)
-    if already(Import, form.once.data):
-        return see(url_for(".show", import_id=form.once.data))
+        return _start(form)
     if not form.accepted():
-        return invalid(START, form, columns=COLUMNS)
+        return _start(form, 422)
     try:
         with form.file.data.stream as stream:
             told = service.look(stream.read(), service.BY_PAGE)
     except Refused as refused:
         form.refuse("file", refused)
-        return invalid(START, form, columns=COLUMNS)
+        return _start(form, 422)
     verdicts = [verdict for chunk in service.chunks(told) for verdict in writer.judge(chunk)]
     name = form.file.data.filename
     with unit():
-        writer.upload(form.once.data, name, told, verdicts, by=actor(), at=clock.now())
+        if is_first(form):
+            writer.upload(form.once.data, name, told, verdicts, by=actor(), at=clock.now())
     return see(url_for(".show", import_id=form.once.data))
 
 
@@ -77,6 +77,10 @@ def failed_lines(import_id: UUID) -> Answer:
     _mine(import_id)
     rows = queries.lines_after(import_id, None, failed_only=True, most=service.BY_PAGE)
     return download(service.failed_rows(rows), "mislukte-regels.csv", "text/csv; charset=utf-8")
+
+
+def _start(form: UploadForm, status: int = 200) -> Answer:
+    return answer(START, status, form=form, columns=COLUMNS)
 
 
 def _mine(import_id: UUID) -> Import:

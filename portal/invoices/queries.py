@@ -159,14 +159,6 @@ def last(invoice_id: uuid.UUID) -> Row:
     ).one()
 
 
-def knows(invoice_id: uuid.UUID, event_id: uuid.UUID) -> bool:
-    """Was this event already written (a form that was sent twice)?"""
-    found = select(InvoiceEvent.id).where(
-        InvoiceEvent.id == event_id, InvoiceEvent.invoice_id == invoice_id
-    )
-    return db.session.scalar(found) is not None
-
-
 def number_of(invoice_id: uuid.UUID) -> str:
     """The number of an invoice."""
     return db.session.scalars(select(Invoice.number).where(Invoice.id == invoice_id)).one()

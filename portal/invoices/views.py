@@ -1,6 +1,7 @@
 """Pages of invoices: for who pays them, and for finance that makes them."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,18 +9,19 @@ from uuid import UUID
 from flask import Blueprint, request, url_for
 
 from portal import clock
-from portal.access import May, actor, allow, already, load, viewer
-from portal.db import unit
+from portal.access import May, actor, allow, load, viewer
 from portal.documents.queries import file
 from portal.documents.queries import of as files_of
 from portal.errors import Hidden, Refused
+from portal.forms import PortalForm
 from portal.invoices import actions, balances, documents, forms, queries
-from portal.invoices.labels import DISPUTE_REASON, SENTENCES, Kind, State, Status
-from portal.invoices.models import Invoice, VatDecision
+from portal.invoices.labels import DISPUTE_REASON, SENTENCES, Kind, Status
+from portal.invoices.models import Invoice
 from portal.language import _, ngettext
 from portal.pages import Answer, answer, download, invalid, page_of, read_cursor, see
 from portal.placements.billing_ledgers import billing_ledgers
 from portal.placements.ledger import month_of
+from portal.submissions import submit
 
 bp = Blueprint("invoices", __name__, url_prefix="/facturen")
 
@@ -66,65 +68,54 @@ def paper(invoice_id: UUID) -> Answer:
 @allow(May.DISPUTE_INVOICES)
 def dispute(invoice_id: UUID) -> Answer:
     invoice, form = load(Invoice, invoice_id), forms.DisputeForm()
-    if request.method == "GET":
-        return answer("invoices/dispute.html", form=form, invoice=invoice)
-    if not form.accepted():
-        return invalid("invoices/dispute.html", form, invoice=invoice)
-    notice = _("Uw vraag is binnen. Betalen hoeft nu niet.")
-    if not _stands(invoice, State.DISPUTED, form.reason.data):
-        with unit():
-            row = load(Invoice, invoice_id, lock=True)
-            actions.dispute(row, form.reason.data, form.note.data, by=actor(), at=clock.now())
-    return see(url_for(".show", invoice_id=invoice.id), notice=notice)
+    return _verb(
+        invoice,
+        form,
+        lambda row, **how: actions.dispute(row, form.reason.data, form.note.data, **how),
+        _("Uw vraag is binnen. Betalen hoeft nu niet."),
+        page=lambda status: answer("invoices/dispute.html", status, form=form, invoice=invoice),
+    )
 
 
 @bp.post("/<uuid:invoice_id>/antwoord")
 @allow(May.RUN_INVOICES)
 def answer_dispute(invoice_id: UUID) -> Answer:
     invoice, form = load(Invoice, invoice_id), forms.AnswerForm()
-    if not form.accepted():
-        return _page(invoice, reply=form, status=422)
-    if queries.last(invoice.id).state is State.DISPUTED:
-        with unit():
-            row = load(Invoice, invoice_id, lock=True)
-            actions.answer(row, form.verdict.data, form.note.data, by=actor(), at=clock.now())
-    notice = _("De vraag is beantwoord. De werkgever krijgt bericht.")
-    return see(url_for(".show", invoice_id=invoice.id), notice=notice)
+    return _verb(
+        invoice,
+        form,
+        lambda row, **how: actions.answer(row, form.verdict.data, form.note.data, **how),
+        _("De vraag is beantwoord. De werkgever krijgt bericht."),
+        page=lambda status: _page(invoice, reply=form, status=status),
+    )
 
 
 @bp.post("/<uuid:invoice_id>/betaling")
 @allow(May.RUN_INVOICES)
 def record_payment(invoice_id: UUID) -> Answer:
     invoice, form = load(Invoice, invoice_id), forms.PaymentForm()
-    if not form.accepted():
-        return _page(invoice, payment=form, status=422)
-    try:
-        with unit():
-            row = load(Invoice, invoice_id, lock=True)
-            if not queries.knows(row.id, form.once.data):
-                actions.record_payment(
-                    row, form.cents.data, form.on.data, once=form.once.data, by=actor(),
-                    at=clock.now(),
-                )  # fmt: skip
-    except Refused as refused:
-        if refused.code != "amount_range":
-            raise
-        form.refuse(form.cents, refused)
-        return _page(load(Invoice, invoice_id), payment=form, status=422)
-    return see(url_for(".show", invoice_id=invoice.id), notice=_("De betaling is vastgelegd."))
+    return _verb(
+        invoice,
+        form,
+        lambda row, **how: actions.record_payment(
+            row, form.cents.data, form.on.data, once=form.once.data, **how
+        ),
+        _("De betaling is vastgelegd."),
+        page=lambda status: _page(load(Invoice, invoice_id), payment=form, status=status),
+    )
 
 
 @bp.post("/<uuid:invoice_id>/afboeken")
 @allow(May.WRITE_OFF_INVOICES)
 def write_off(invoice_id: UUID) -> Answer:
     invoice, form = load(Invoice, invoice_id), forms.WriteOffForm()
-    if not form.accepted():
-        return _page(invoice, loss=form, status=422)
-    if queries.last(invoice.id).state is not State.WRITTEN_OFF:
-        with unit():
-            row = load(Invoice, invoice_id, lock=True)
-            actions.write_off(row, form.note.data, by=actor(), at=clock.now())
-    return see(url_for(".show", invoice_id=invoice.id), notice=_("De factuur is afgeboekt."))
+    return _verb(
+        invoice,
+        form,
+        lambda row, **how: actions.write_off(row, form.note.data, **how),
+        _("De factuur is afgeboekt."),
+        page=lambda status: _page(invoice, loss=form, status=status),
+    )
 
 
 @bp.route("/maken", methods=["GET", "POST"])
@@ -152,22 +143,40 @@ def run() -> Answer:
 @allow(May.RUN_INVOICES)
 def decide_vat() -> Answer:
     form, known = forms.VatForm(), queries.vat_decision(clock.today())
-    if request.method == "GET":
-        return answer("invoices/vat.html", form=form, decision=known)
-    if not form.accepted():
-        return invalid("invoices/vat.html", form, decision=known)
-    if already(VatDecision, form.once.data) is None:
+
+    def decide() -> None:
         choice = actions.VatChoice(
             form.reference.data, form.decided_on.data, form.decided_by.data, form.valid_from.data,
             form.category.data, (form.rate_bp.data or 0) * 100, form.text.data,
         )  # fmt: skip
-        try:
-            with unit():
-                actions.decide_vat(choice, once=form.once.data, by=actor(), at=clock.now())
-        except Refused as refused:
-            form.refuse(form.reference, refused)
-            return invalid("invoices/vat.html", form, decision=known)
-    return see(url_for(".run"), notice=_("Het besluit over btw is vastgelegd."))
+        actions.decide_vat(choice, once=form.once.data, by=actor(), at=clock.now())
+
+    return submit(
+        form,
+        decide,
+        to=url_for(".run"),
+        notice=_("Het besluit over btw is vastgelegd."),
+        page=lambda status: answer("invoices/vat.html", status, form=form, decision=known),
+        beside={"vat_known": "reference"},
+    )
+
+
+def _verb(
+    invoice: Invoice,
+    form: PortalForm,
+    act: Callable[..., None],
+    notice: str,
+    *,
+    page: Callable[[int], Answer],
+) -> Answer:
+    """Do `act` on the invoice, which nobody else changes meanwhile."""
+
+    def verb() -> None:
+        act(load(Invoice, invoice.id, lock=True), by=actor(), at=clock.now())
+
+    to = url_for(".show", invoice_id=invoice.id)
+    beside = {"amount_range": "cents"} if "cents" in form else None
+    return submit(form, verb, to=to, notice=notice, page=page, beside=beside)
 
 
 def _page(
@@ -224,12 +233,6 @@ def _made(numbers: list[str]) -> str:
         len(numbers),
         count=len(numbers),
     )
-
-
-def _stands(invoice: Invoice, state: State, reason: str) -> bool:
-    """A second click of the same person finds what the first one did."""
-    last = queries.last(invoice.id)
-    return last.state is state and last.reason == reason and last.actor_id == actor().id
 
 
 def _year(text: str, today: date) -> int:

@@ -1,5 +1,7 @@
 """What people type about a placement: dates, hours and a word from a list."""
 
+from wtforms import ValidationError
+
 from portal.forms import (
     ChoiceField,
     DutchDateField,
@@ -8,7 +10,7 @@ from portal.forms import (
     PortalForm,
     YesField,
 )
-from portal.language import N_
+from portal.language import N_, _
 from portal.placements import labels
 from portal.placements.labels import EndReason
 
@@ -70,3 +72,7 @@ class CorrectForm(PortalForm):
     on = DutchDateField(N_("De goede datum"), required=False)
     minutes = HoursField(N_("De goede uren per week"), min=60, max=48 * 60, required=False)
     strike = YesField(N_("Deze regel klopt helemaal niet: haal die weg"))
+
+    def validate_on(self, field: DutchDateField) -> None:
+        if field.data is None and not self.strike.data:
+            raise ValidationError(_("Vul de goede datum in, of haal de regel weg."))

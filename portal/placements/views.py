@@ -7,19 +7,18 @@ from uuid import UUID
 from flask import Blueprint, request, url_for
 
 from portal import clock
-from portal.access import May, actor, actor_for, allow, load, viewer
-from portal.audit import Actor
-from portal.db import unit
+from portal.access import May, actor_for, allow, load, viewer
 from portal.errors import Hidden, Refused
 from portal.forms import PortalForm
 from portal.language import _
-from portal.pages import Answer, answer, invalid, page_of, read_cursor, see
+from portal.pages import Answer, answer, page_of, read_cursor
 from portal.placements import forms, queries, rules
 from portal.placements.changes import CHANGES, Change, correction
 from portal.placements.labels import EndReason, State, sentence
 from portal.placements.ledger import Event, Ledger, Standing, bounds, charges, month_of
 from portal.placements.models import Placement
 from portal.placements.timeline import timeline, upcoming
+from portal.submissions import OTHER, submit
 from portal.tasks.labels import promised
 from portal.tasks.queries import board
 
@@ -125,21 +124,21 @@ def correct(placement_id: UUID, event_id: UUID) -> Answer:
 def _change(placement_id: UUID, change: Change, event_id: UUID | None = None) -> Answer:
     """The form; then what it would change; then, saved, the placement."""
     placement = load(Placement, placement_id)
-    if request.form.get("step") == "save":
-        form = change.form(obj=_Shown(placement.version))
-        if form.accepted():
-            return _save(placement, form, change, event_id)
+    step = request.form.get("step")
+    if step == "save":
+        return _save(placement, change, event_id)
     ledger = queries.ledger_of(placement)
     known = _known(placement, change, ledger, event_id)
     form = change.form(obj=_shown(placement, known["of"]))
-    if request.method == "GET" or request.form.get("step") == "edit":
+    if request.method == "GET" or step == "edit":
         return answer("placements/change.html", form=form, **known)
     if not form.accepted():
-        return invalid("placements/change.html", form, **known)
+        return answer("placements/change.html", 422, form=form, **known)
     try:
         event = change.event(form, ledger)
     except Refused as refused:
-        return _refused(placement, form, refused, change, known)
+        form.refuse(change.field, refused)
+        return answer("placements/change.html", 422, form=form, **known)
     return _preview(ledger, ledger.plus(event), form, known)
 
 
@@ -168,51 +167,27 @@ def _preview(ledger: Ledger, after: Ledger, form: PortalForm, known: dict[str, A
     )
 
 
-def _save(placement: Placement, form: PortalForm, change: Change, event_id: UUID | None) -> Answer:
-    """The action reads the ledger, once, under the lock. What it refuses is said as in the check;
-    that somebody else was first, only of a change that could still be made.
-    """
-    try:
-        with unit():
-            row = load(Placement, placement.id, lock=True, version=form.version.data)
-            change.act(row, form, by=actor_for(row), at=clock.now())
-    except Refused as refused:
-        ledger = queries.ledger_of(placement)
-        if refused.code == "conflict":
-            refused = _refusal(change, form, ledger) or refused
-        if refused.code == "conflict":
-            raise
-        known = _known(placement, change, ledger, event_id)
-        return _refused(placement, form, refused, change, known)
-    return see(url_for(".show", placement_id=placement.id), notice=_(change.notice))
+def _save(placement: Placement, change: Change, event_id: UUID | None) -> Answer:
+    """The action reads the ledger, once, under the lock; a refusal is said as in the check."""
+    form = change.form(obj=_Shown(placement.version))
 
+    def act() -> None:
+        row = load(Placement, placement.id, lock=True, version=form.version.data)
+        change.act(row, form, by=actor_for(row), at=clock.now())
 
-def _refusal(change: Change, form: PortalForm, ledger: Ledger) -> Refused | None:
-    try:
-        change.event(form, ledger)
-    except Refused as refused:
-        return refused
-    return None
+    def page(status: int) -> Answer:
+        known = _known(placement, change, queries.ledger_of(placement), event_id)
+        return answer("placements/change.html", status, form=form, **known)
 
-
-def _refused(
-    placement: Placement,
-    form: PortalForm,
-    refused: Refused,
-    change: Change,
-    known: dict[str, Any],
-) -> Answer:
-    """A double click sees what the first one did; otherwise the refusal stands beside its field."""
-    if _just_said(placement, form, actor()):
-        return see(url_for(".show", placement_id=placement.id), notice=_(change.notice))
-    form.refuse(form[change.field] if change.field else None, refused)
-    return invalid("placements/change.html", form, **known)
-
-
-def _just_said(placement: Placement, form: PortalForm, who: Actor) -> bool:
-    last = queries.lines(placement.id)[-1]
-    same_day: bool = "on" not in form or last.happened_on == form.on.data
-    return last.actor_id == who.id and same_day and form.version.data == placement.version - 1
+    return submit(
+        form,
+        act,
+        to=url_for(".show", placement_id=placement.id),
+        notice=_(change.notice),
+        page=page,
+        beside={OTHER: change.field, "wrong_state": change.field},
+        status=422,
+    )
 
 
 def _shown(placement: Placement, of: Event | None) -> Any:

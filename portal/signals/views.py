@@ -9,15 +9,13 @@ from flask import Blueprint, url_for
 
 from portal import clock
 from portal.access import May, actor, allow, load, viewer
-from portal.db import unit
-from portal.errors import Refused
 from portal.forms import PortalForm
 from portal.language import _
-from portal.pages import Answer, answer, page_of, read_cursor, see
+from portal.pages import Answer, answer, page_of, read_cursor
 from portal.signals import actions, queries, rules
 from portal.signals.forms import EndSignalForm, TalkedForm
 from portal.signals.models import DiscriminationSignal
-from portal.signals.rules import State
+from portal.submissions import IN_SUMMARY, submit
 from portal.transitions import verbs
 from portal.vacancies import words
 
@@ -47,48 +45,41 @@ def show(signal_id: UUID) -> Answer:
 @allow(May.HANDLE_SIGNALS)
 def talk(signal_id: UUID) -> Answer:
     form = TalkedForm()
-    return _take(signal_id, form, actions.talk, form.talk_note, State.TALKED)
+    return _handle(signal_id, form, actions.talk, form.talk_note, "talking")
 
 
 @bp.post(f"{HERE}/afsluiten")
 @allow(May.HANDLE_SIGNALS)
 def close(signal_id: UUID) -> Answer:
     form = EndSignalForm()
-    return _take(signal_id, form, actions.close, form.end_note, State.CLOSED)
+    return _handle(signal_id, form, actions.close, form.end_note, "ending")
 
 
 @bp.post(f"{HERE}/melden")
 @allow(May.HANDLE_SIGNALS)
 def report(signal_id: UUID) -> Answer:
     form = EndSignalForm()
-    return _take(signal_id, form, actions.report, form.end_note, State.REPORTED)
+    return _handle(signal_id, form, actions.report, form.end_note, "ending")
 
 
-def _take(
-    signal_id: UUID, form: PortalForm, verb: Callable[..., None], note: Any, reaches: State
+def _handle(
+    signal_id: UUID, form: PortalForm, verb: Callable[..., None], note: Any, name: str
 ) -> Answer:
-    """Do it once, in the version the form was made for; a second click sees what the first did."""
-    name = "talking" if reaches is State.TALKED else "ending"
-    if not form.accepted():
-        return _page(load(DiscriminationSignal, signal_id), 422, **{"form": form, name: form})
-    try:
-        with unit():
-            signal = load(DiscriminationSignal, signal_id, lock=True)
-            if not _did(signal, form, reaches):
-                version = form.version.data
-                signal = load(DiscriminationSignal, signal_id, lock=True, version=version)
-                verb(signal, note.data, handler_id=viewer().id, by=actor(), at=clock.now())
-    except Refused as refused:
-        form.refuse(None, refused)
+    """Do it in the version the form was made for."""
+
+    def act() -> None:
+        signal = load(DiscriminationSignal, signal_id, lock=True, version=form.version.data)
+        verb(signal, note.data, handler_id=viewer().id, by=actor(), at=clock.now())
+
+    def page(status: int) -> Answer:
         signal = load(DiscriminationSignal, signal_id)
-        form.version.data = signal.version
-        return _page(signal, 409, **{"form": form, name: form})
-    return see(url_for("signals.show", signal_id=signal_id), notice=_("Dat is vastgelegd."))
+        if status == 409:
+            form.version.data = signal.version
+        return _page(signal, status, **{"form": form, name: form})
 
-
-def _did(signal: DiscriminationSignal, form: PortalForm, reaches: State) -> bool:
-    """Did an earlier post of the same form do it?"""
-    return signal.version > (form.version.data or 0) > 0 and signal.state is reaches
+    to = url_for("signals.show", signal_id=signal_id)
+    notice = _("Dat is vastgelegd.")
+    return submit(form, act, to=to, notice=notice, page=page, beside=IN_SUMMARY)
 
 
 def _page(signal: DiscriminationSignal, status: int = 200, **forms: Any) -> Answer:

@@ -37,7 +37,7 @@ ONLY = {
     "werkzeug": {"portal.home.frame", "portal.problems"},
 }
 FLASK = {"access", "cli", "demo", "forms", "frame", "pages", "problems", "texts", "views"}
-FLASK |= {"worker"}
+FLASK |= {"submissions", "worker"}
 ROOMS = {  # a package of many modules, and whether it may stand in these folders and this file
     "flask": lambda rooms: not rooms or rooms & FLASK,
     "sqlalchemy": lambda rooms: not rooms & {"views", "forms"},

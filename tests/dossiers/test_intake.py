@@ -111,7 +111,7 @@ def test_two_mediators_at_once_see_both_texts_in_words(mediator, second_mediator
 def test_a_double_click_writes_one_line(mediator, behind):
     page = mediator.get(address(behind))
     mediator.submit(page, "/intake", **TOLD)
-    assert mediator.submit(page, "/intake", **TOLD).status == 409
+    assert mediator.submit(page, "/intake", **TOLD).status == 303
     assert len(lines("dossiers.take_in")) == 1
 
 

@@ -8,11 +8,10 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import func, select
 
-from portal import clock, db
+from portal import clock, db, submissions
 from portal.audit.models import AuditLine
 from portal.calendar import add_working_days
 from portal.guarantees.models import Claim
-from portal.guarantees.views import invoking
 from portal.placements import queries as ledgers
 from portal.placements.labels import Kind as Line
 from portal.tasks.models import Task
@@ -24,7 +23,7 @@ ONCE = ("guarantees.invoke", "placements.announce_return")
 @pytest.fixture
 def together(monkeypatch):
     """Nobody begins to write before the other has looked and found nothing running."""
-    ready, unit = threading.Barrier(2), invoking.unit
+    ready, unit = threading.Barrier(2), submissions.unit
 
     @contextmanager
     def waits():
@@ -32,7 +31,7 @@ def together(monkeypatch):
         with unit() as session:
             yield session
 
-    monkeypatch.setattr(invoking, "unit", waits)
+    monkeypatch.setattr(submissions, "unit", waits)
 
 
 def test_two_invocations_at_once_are_one_claim(app, bakery, signatory, account_manager, together):

@@ -1,6 +1,6 @@
 """The candidate's pages: read, ask a code, sign, refuse. Everything through one safe link."""
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 
 from portal import clock, formats
 from portal.access import actor, by_link, link, load
@@ -20,6 +20,7 @@ from portal.language import N_, _
 from portal.links import actions as link_actions
 from portal.links.rules import Checked, Outcome
 from portal.pages import Answer, answer, see
+from portal.submissions import submit
 
 NOT_RIGHT = {
     Checked.WRONG: N_("Deze code klopt niet. Kijk in uw sms en probeer het opnieuw."),
@@ -27,11 +28,22 @@ NOT_RIGHT = {
 }
 
 
-@bp.get("/k/<token>/overeenkomst")
+@bp.route("/k/<token>/overeenkomst", methods=["GET", "POST"])
 @by_link("sign")
 def candidate(token: str) -> Answer:
     agreement = _agreement()
-    return _page(agreement, CandidateForm(data={"version": agreement.version}), token)
+    if request.method == "GET":
+        return _page(agreement, CandidateForm(obj=agreement), token)
+    form = CandidateForm()  # the version is the one that was read, or none
+    if not form.accepted():
+        return _page(agreement, form, token, status=422)
+    with unit():
+        agreement = load(Agreement, link().subject_id, lock=True)
+        checked = _sign(agreement, form)
+    if checked is not Checked.RIGHT:
+        form.refuse(form.code, _(NOT_RIGHT[checked]))
+        return _page(_agreement(), form, token, status=422)
+    return see(url_for("links.outcome", token=token))
 
 
 @bp.post("/k/<token>/overeenkomst/code")
@@ -49,41 +61,25 @@ def send_code(token: str) -> Answer:
     return see(to, notice=notice)
 
 
-@bp.post("/k/<token>/overeenkomst")
-@by_link("sign")
-def candidate_post(token: str) -> Answer:
-    form = CandidateForm()
-    if not form.accepted():
-        return _page(_agreement(), form, token, status=422)
-    with unit():
-        agreement = load(Agreement, link().subject_id, lock=True)
-        checked = _sign(agreement, form)
-    if checked is not Checked.RIGHT:
-        form.refuse(form.code, _(NOT_RIGHT[checked]))
-        return _page(_agreement(), form, token, status=422)
-    return see(url_for("links.outcome", token=token))
-
-
-@bp.get("/k/<token>/overeenkomst/weigeren")
+@bp.route("/k/<token>/overeenkomst/weigeren", methods=["GET", "POST"])
 @by_link("sign")
 def candidate_refuse(token: str) -> Answer:
-    agreement = _agreement()
-    form = RefuseForm(data={"version": agreement.version})
-    return answer("agreements/candidate_refuse.html", token=token, form=form)
+    form = RefuseForm(obj=_agreement())
 
-
-@bp.post("/k/<token>/overeenkomst/weigeren")
-@by_link("sign")
-def candidate_refuse_post(token: str) -> Answer:
-    form = RefuseForm()
-    if not form.accepted():
-        return answer("agreements/candidate_refuse.html", 422, token=token, form=form)
-    with unit():
+    def refuse() -> None:
         agreement = load(Agreement, link().subject_id, lock=True, version=form.version.data)
         by, at = actor(), clock.now()
         actions.refuse(agreement, Party.CANDIDATE, RefuseReason(form.reason.data), by=by, at=at)
         link_actions.spend(link(), Outcome.REFUSED, by=by, at=at)
-    return see(url_for("links.outcome", token=token))
+
+    return submit(
+        form,
+        refuse,
+        to=url_for("links.outcome", token=token),
+        page=lambda status: answer(
+            "agreements/candidate_refuse.html", status, token=token, form=form
+        ),
+    )
 
 
 @bp.get("/k/<token>/overeenkomst/tekst")

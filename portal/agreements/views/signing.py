@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from flask import url_for
+from flask import request, url_for
 
 from portal import clock
 from portal.access import May, actor, allow, load, viewer
-from portal.accounts.proof import check_password_again
+from portal.accounts.proof import proves
 from portal.agreements import actions, queries, signing
 from portal.agreements.forms import InPersonForm, RefuseForm, SignForm
 from portal.agreements.labels import Method, Party, RefuseReason
@@ -16,32 +16,23 @@ from portal.agreements.signing import Signer
 from portal.agreements.views.blueprint import bp
 from portal.agreements.views.page import capacity, page, signatory
 from portal.audit import Actor
-from portal.db import unit
 from portal.errors import Forbidden, Hidden
 from portal.language import _
-from portal.pages import Answer, answer, invalid, see
+from portal.pages import Answer, answer, see
+from portal.submissions import submit
 
 CANDIDATE = Signatory("candidate", (Party.CANDIDATE,))  # as the mediator acts for him
 
 
-@bp.get("/overeenkomsten/<uuid:agreement_id>/ondertekenen")
+@bp.route("/overeenkomsten/<uuid:agreement_id>/ondertekenen", methods=["GET", "POST"])
 @allow(May.SIGN)
 def sign(agreement_id: UUID) -> Answer:
-    agreement = load(Agreement, agreement_id)
-    return see(url_for(".show", agreement_id=agreement.id))
+    load(Agreement, agreement_id)
+    to, form = url_for(".show", agreement_id=agreement_id), SignForm()
+    if request.method == "GET":
+        return see(to)
 
-
-@bp.post("/overeenkomsten/<uuid:agreement_id>/ondertekenen")
-@allow(May.SIGN)
-def sign_post(agreement_id: UUID) -> Answer:
-    agreement = load(Agreement, agreement_id)
-    form = SignForm()
-    if not form.accepted():
-        return page(agreement, status=422, sign=form)
-    if wrong := check_password_again(form.password.data):
-        form.refuse(form.password, wrong)
-        return page(load(Agreement, agreement_id), status=422, sign=form)
-    with unit():
+    def put_signature() -> None:
         agreement = load(Agreement, agreement_id, lock=True)
         party, own = _own(agreement)
         signing.sign(
@@ -54,63 +45,68 @@ def sign_post(agreement_id: UUID) -> Answer:
             by=actor(),
             at=clock.now(),
         )
-    return see(url_for(".show", agreement_id=agreement.id), notice=_("U heeft ondertekend."))
+
+    return submit(
+        form,
+        put_signature,
+        to=to,
+        notice=_("U heeft ondertekend."),
+        page=lambda status: page(load(Agreement, agreement_id), status=status, sign=form),
+        check=lambda: proves(form),
+    )
 
 
-@bp.get("/overeenkomsten/<uuid:agreement_id>/weigeren")
+@bp.route("/overeenkomsten/<uuid:agreement_id>/weigeren", methods=["GET", "POST"])
 @allow(May.REFUSE_AGREEMENTS)
 def refuse(agreement_id: UUID) -> Answer:
     agreement = load(Agreement, agreement_id)
-    form = RefuseForm(data={"version": agreement.version})
-    return answer("agreements/refuse.html", agreement=agreement, form=form)
+    form = RefuseForm(obj=agreement)
 
-
-@bp.post("/overeenkomsten/<uuid:agreement_id>/weigeren")
-@allow(May.REFUSE_AGREEMENTS)
-def refuse_post(agreement_id: UUID) -> Answer:
-    form = RefuseForm()
-    if not form.accepted():
-        return invalid("agreements/refuse.html", form, agreement=load(Agreement, agreement_id))
-    with unit():
-        agreement = load(Agreement, agreement_id, lock=True, version=form.version.data)
+    def refuse_it() -> None:
+        row = load(Agreement, agreement_id, lock=True, version=form.version.data)
         reason = RefuseReason(form.reason.data)
-        party, own = _own(agreement)
-        actions.refuse(agreement, party, reason, signing=own, by=actor(), at=clock.now())
-    notice = _("Wij hebben het genoteerd. Wij bellen u.")
-    return see(url_for(".show", agreement_id=agreement.id), notice=notice)
+        party, own = _own(row)
+        actions.refuse(row, party, reason, signing=own, by=actor(), at=clock.now())
+
+    return submit(
+        form,
+        refuse_it,
+        to=url_for(".show", agreement_id=agreement_id),
+        notice=_("Wij hebben het genoteerd. Wij bellen u."),
+        page=lambda status: answer(
+            "agreements/refuse.html", status, agreement=agreement, form=form
+        ),
+    )
 
 
-@bp.get("/overeenkomsten/<uuid:agreement_id>/samen")
+@bp.route("/overeenkomsten/<uuid:agreement_id>/samen", methods=["GET", "POST"])
 @allow(May.MEDIATE)
 def in_person(agreement_id: UUID) -> Answer:
     agreement = load(Agreement, agreement_id)
-    form = InPersonForm(data={"version": agreement.version})
-    return _in_person(agreement, form)
+    if request.method == "GET":
+        return _in_person(agreement, InPersonForm(obj=agreement))
+    form = InPersonForm()  # the version is the one that was read, or none
 
-
-@bp.post("/overeenkomsten/<uuid:agreement_id>/samen")
-@allow(May.MEDIATE)
-def in_person_post(agreement_id: UUID) -> Answer:
-    agreement = load(Agreement, agreement_id)
-    form = InPersonForm()
-    if not form.accepted():
-        return _in_person(agreement, form, status=422)
-    if wrong := check_password_again(form.password.data):
-        form.refuse(form.password, wrong)
-        return _in_person(load(Agreement, agreement_id), form, status=422)
-    with unit():
-        agreement = load(Agreement, agreement_id, lock=True)
-        by = actor()
+    def put_signature() -> None:
+        row, by = load(Agreement, agreement_id, lock=True), actor()
         signing.sign(
-            agreement,
+            row,
             Party.CANDIDATE,
-            Signer(agreement.candidate_name, "kandidaat", Method.IN_PERSON),
+            Signer(row.candidate_name, "kandidaat", Method.IN_PERSON),
             document_sha256=form.document_hash.data or "",
             version=form.version.data,
             by=Actor(by.kind, by.id, by.capacity, on_behalf_of=CANDIDATE.id),
             at=clock.now(),
         )
-    return see(url_for(".index"), notice=_("De kandidaat heeft ondertekend."))
+
+    return submit(
+        form,
+        put_signature,
+        to=url_for(".index"),
+        notice=_("De kandidaat heeft ondertekend."),
+        page=lambda status: _in_person(load(Agreement, agreement_id), form, status=status),
+        check=lambda: proves(form),
+    )
 
 
 def _own(agreement: Agreement) -> tuple[Party, Signing]:

@@ -48,30 +48,16 @@ from portal.settings import settings
 from portal.transitions import verbs
 
 
-@bp.get("/k/<token>/vraag")
+@bp.route("/k/<token>/vraag", methods=["GET", "POST"])
 @by_link(Purpose.ANSWER)
 def asked(token: str) -> Answer:
     introduction = _mine()
-    return _question(token, introduction, _answer_form(introduction))
-
-
-@bp.post("/k/<token>/vraag")
-@by_link(Purpose.ANSWER)
-def respond(token: str) -> Answer:
-    introduction = _mine()
     form, chosen = _answer_form(introduction), request.form.get("antwoord", "")
+    if request.method == "GET":
+        return _question(token, introduction, form)
     if not form.accepted() or chosen not in set(Said):
         return _question(token, introduction, form, status=422)
-    if chosen == Said.CALL:
-        return _act(
-            token,
-            introduction_actions.call_first,
-            None,
-            _("Wij bellen u vandaag. U kunt daarna kiezen."),
-        )
-    if chosen == Said.NO:
-        return _act(token, lambda row, by, at: _refuse(row, form, by=by, at=at), Outcome.REFUSED)
-    return _act(token, lambda row, by, at: _agree(row, form, by=by, at=at), Outcome.AGREED)
+    return _respond(token, form, Said(chosen))
 
 
 @bp.get("/k/<token>/afspraak")
@@ -103,20 +89,29 @@ def appointment(token: str) -> Answer:
     return download(text, "afspraak.ics", ics.MEDIA_TYPE)
 
 
-@bp.get("/k/<token>/oordeel")
+@bp.route("/k/<token>/oordeel", methods=["GET", "POST"])
 @by_link(Purpose.RESULT)
 def afterwards(token: str) -> Answer:
-    return _result(token, _mine(), TellForm())
-
-
-@bp.post("/k/<token>/oordeel")
-@by_link(Purpose.RESULT)
-def tell(token: str) -> Answer:
     form = TellForm()
+    if request.method == "GET":
+        return _result(token, _mine(), form)
     if not form.accepted():
         return _result(token, _mine(), form, status=422)
     verb = lambda row, **how: meetings.tell(row, form.impression.data, **how)  # noqa: E731
     return _act(token, verb, Outcome.TOLD)
+
+
+def _respond(token: str, form: AnswerForm, said: Said) -> Answer:
+    if said is Said.CALL:
+        return _act(
+            token,
+            introduction_actions.call_first,
+            None,
+            _("Wij bellen u vandaag. U kunt daarna kiezen."),
+        )
+    if said is Said.NO:
+        return _act(token, lambda row, by, at: _refuse(row, form, by=by, at=at), Outcome.REFUSED)
+    return _act(token, lambda row, by, at: _agree(row, form, by=by, at=at), Outcome.AGREED)
 
 
 def _mine() -> Introduction:

@@ -2,6 +2,7 @@
 page, and the talk after a second no-show.
 """
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import url_for
@@ -10,9 +11,7 @@ from portal import clock
 from portal.access import May, actor, allow, load
 from portal.candidate import actions
 from portal.candidate.views.blueprint import bp
-from portal.db import unit
 from portal.dossiers.models import Dossier
-from portal.errors import Refused
 from portal.forms import PlainForm, PortalForm
 from portal.introductions import labels as introduction_labels
 from portal.introductions import queries as introduction_queries
@@ -20,7 +19,8 @@ from portal.introductions import rules as introduction_rules
 from portal.introductions import transport
 from portal.language import _
 from portal.links import queries as link_queries
-from portal.pages import Answer, answer, see
+from portal.pages import Answer, answer
+from portal.submissions import IN_SUMMARY, submit
 
 
 @bp.get("/kennismakingen/kandidaat/<uuid:dossier_id>")
@@ -32,30 +32,27 @@ def of_person(dossier_id: UUID) -> Answer:
 @bp.post("/kennismakingen/kandidaat/<uuid:dossier_id>/venster")
 @allow(May.MEDIATE)
 def send_link(dossier_id: UUID) -> Answer:
-    try:
-        with unit():
-            dossier = load(Dossier, dossier_id, lock=True)
-            actions.send_link(dossier, by=actor(), at=clock.now())
-    except Refused as refused:
-        form = PlainForm()
-        form.refuse(None, refused)
-        return _page(load(Dossier, dossier_id), form, status=422)
-    to = url_for("candidate.of_person", dossier_id=dossier_id)
-    return see(to, notice=_("De kandidaat krijgt de link. Die werkt 30 dagen."))
+    notice = _("De kandidaat krijgt de link. Die werkt 30 dagen.")
+    return _verb(dossier_id, actions.send_link, notice)
 
 
 @bp.post("/kennismakingen/kandidaat/<uuid:dossier_id>/gesprek")
 @allow(May.MEDIATE)
 def record_talk(dossier_id: UUID) -> Answer:
+    notice = _("Het gesprek is vastgelegd. U kunt weer voorstellen en vragen.")
+    return _verb(dossier_id, transport.record_talk, notice)
+
+
+def _verb(dossier_id: UUID, act: Callable[..., None], notice: str) -> Answer:
     form = PlainForm()
-    if not form.accepted():
-        return _page(load(Dossier, dossier_id), form, status=422)
-    with unit():
-        dossier = load(Dossier, dossier_id, lock=True)
-        transport.record_talk(dossier, by=actor(), at=clock.now())
-    return see(
-        url_for("candidate.of_person", dossier_id=dossier_id),
-        notice=_("Het gesprek is vastgelegd. U kunt weer voorstellen en vragen."),
+    return submit(
+        form,
+        lambda: act(load(Dossier, dossier_id, lock=True), by=actor(), at=clock.now()),
+        to=url_for("candidate.of_person", dossier_id=dossier_id),
+        notice=notice,
+        page=lambda status: _page(load(Dossier, dossier_id), form, status=status),
+        beside=IN_SUMMARY,
+        status=422,
     )
 
 

@@ -39,6 +39,7 @@ from portal.links.models import Link
 from portal.links.rules import RENEW_AFTER, Purpose
 from portal.pages import Answer, answer, see
 from portal.settings import settings
+from portal.submissions import IN_SUMMARY, OTHER, submit
 from portal.transitions import verbs
 
 HERE = "/k/<token>/venster"
@@ -83,49 +84,39 @@ def resume_card(token: str) -> Answer:
     )
 
 
-@bp.get(f"{HERE}/weghalen")
-@by_link(Purpose.OWN_PAGE)
-def withdrawal(token: str) -> Answer:
-    return _page("candidate/withdrawal.html", token, _owner(), form=PlainForm())
-
-
-@bp.post(f"{HERE}/weghalen")
+@bp.route(f"{HERE}/weghalen", methods=["GET", "POST"])
 @by_link(Purpose.OWN_PAGE)
 def withdraw_card(token: str) -> Answer:
-    card = _owner().Card
-    if card is None or card.state is CardState.WITHDRAWN:  # a second click
+    owner = _owner()
+    if request.method == "GET":
+        return _page("candidate/withdrawal.html", token, owner, form=PlainForm())
+    if owner.Card is None or owner.Card.state is CardState.WITHDRAWN:  # a second click
         return see(_home(token))
     return _act(token, card_actions.withdraw, _("Uw kaart is weg. Dat heeft geen gevolgen voor u."))
 
 
-@bp.get(f"{HERE}/klopt-niet")
-@by_link(Purpose.OWN_PAGE)
-def wrong(token: str) -> Answer:
-    return _wrong(token, WrongForm())
-
-
-@bp.post(f"{HERE}/klopt-niet")
+@bp.route(f"{HERE}/klopt-niet", methods=["GET", "POST"])
 @by_link(Purpose.OWN_PAGE)
 def report(token: str) -> Answer:
-    form = WrongForm()
-    if not form.accepted():
-        return _wrong(token, form, status=422)
-    dossier_id = link().subject_id
-    try:
-        with unit():
-            actions.report(
-                actions.own_card(dossier_id),
-                form.text.data,
-                correction_id=form.once.data,
-                to=queries.mediator_of(dossier_id),
-                by=actor(),
-                at=clock.now(),
-            )
-    except Refused as refused:
-        form.refuse("text", refused)
-        return _wrong(token, form, status=422)
-    return see(
-        _home(token), notice=_("Dank u wel. Uw contactpersoon leest het en belt u zo nodig.")
+    form, dossier_id = WrongForm(), link().subject_id
+
+    def tell() -> None:
+        actions.report(
+            actions.own_card(dossier_id),
+            form.text.data,
+            correction_id=form.once.data,
+            to=queries.mediator_of(dossier_id),
+            by=actor(),
+            at=clock.now(),
+        )
+
+    return submit(
+        form,
+        tell,
+        to=_home(token),
+        notice=_("Dank u wel. Uw contactpersoon leest het en belt u zo nodig."),
+        page=lambda status: _page("candidate/wrong.html", token, _owner(), status, form=form),
+        beside={OTHER: "text", "wrong_state": "text"},
     )
 
 
@@ -133,13 +124,11 @@ def report(token: str) -> Answer:
 @by_link(Purpose.OWN_PAGE)
 def give_yes(token: str) -> Answer:
     form = YesForm()
-    if not form.accepted():
-        return _own_page(token, status=422, form=form)
 
     def verb(card: Card, *, by: Actor, at: datetime) -> None:
         card_actions.give_yes(card, form.sector.data, random=SystemRandom(), by=by, at=at)
 
-    return _act(token, verb, _("Genoteerd. U kunt dit ja altijd weer intrekken."))
+    return _act(token, verb, _("Genoteerd. U kunt dit ja altijd weer intrekken."), form)
 
 
 @bp.post(f"{HERE}/werk/<sector>/stoppen")
@@ -211,16 +200,19 @@ def _send(link: Link) -> None:
         actions.send_link(dossier, by=by, at=clock.now())
 
 
-def _act(token: str, verb: Callable[..., Any], notice: str) -> Answer:
+def _act(
+    token: str, verb: Callable[..., Any], notice: str, form: PortalForm | None = None
+) -> Answer:
     """Do it with the candidate's own card; what cannot be done now is said on the same page."""
-    try:
-        with unit():
-            verb(actions.own_card(link().subject_id), by=actor(), at=clock.now())
-    except Refused as refused:
-        form = PlainForm(formdata=None)
-        form.refuse(None, refused)
-        return _own_page(token, status=409, form=form)
-    return see(_home(token), notice=notice)
+    form = form or PlainForm()
+    return submit(
+        form,
+        lambda: verb(actions.own_card(link().subject_id), by=actor(), at=clock.now()),
+        to=_home(token),
+        notice=notice,
+        page=lambda status: _own_page(token, status=status, form=form),
+        beside=IN_SUMMARY,
+    )
 
 
 def _home(token: str) -> str:
@@ -229,10 +221,6 @@ def _home(token: str) -> str:
 
 def _owner() -> Any:
     return queries.owner(link().subject_id)
-
-
-def _wrong(token: str, form: WrongForm, *, status: int = 200) -> Answer:
-    return _page("candidate/wrong.html", token, _owner(), status, form=form)
 
 
 def _own_page(token: str, *, status: int = 200, form: PortalForm | None = None) -> Answer:

@@ -1,6 +1,6 @@
 """What the candidate decides, on the mediator's screen: confirm, pause, withdraw, yes, hide."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from random import SystemRandom
 from typing import Any
 from uuid import UUID
@@ -15,11 +15,11 @@ from portal.cards.lists import SECTORS
 from portal.cards.models import Card
 from portal.cards.views.blueprint import bp
 from portal.cards.views.making import page
-from portal.db import unit
-from portal.errors import Hidden
-from portal.forms import PlainForm
-from portal.language import _
-from portal.pages import Answer, invalid, see
+from portal.errors import Hidden, Refused
+from portal.forms import PlainForm, PortalForm
+from portal.language import N_, _
+from portal.pages import Answer, answer
+from portal.submissions import submit
 
 
 @bp.post("/kaarten/<uuid:card_id>/bevestigen")
@@ -50,12 +50,14 @@ def withdraw(card_id: UUID) -> Answer:
 @allow(May.WRITE_DOSSIERS)
 def give_yes(card_id: UUID) -> Answer:
     form = YesForm()
-    if not form.accepted():
-        return invalid("cards/show.html", form, **page(load(Card, card_id), yes_form=form))
-    with unit():
-        card = load(Card, card_id, lock=True)
-        actions.give_yes(card, form.sector.data, by=actor(), at=clock.now(), random=SystemRandom())
-    return _back(card_id, _("Het ja is genoteerd. Intrekken kan altijd."))
+    return _decide(
+        card_id,
+        form,
+        lambda card, **how: actions.give_yes(card, form.sector.data, random=SystemRandom(), **how),
+        _("Het ja is genoteerd. Intrekken kan altijd."),
+        versioned=False,
+        yes_form=form,
+    )
 
 
 @bp.post("/kaarten/<uuid:card_id>/ja/<sector>/intrekken")
@@ -63,57 +65,86 @@ def give_yes(card_id: UUID) -> Answer:
 def revoke_yes(card_id: UUID, sector: str) -> Answer:
     if sector not in SECTORS:
         raise Hidden
-    with unit():
-        card = load(Card, card_id, lock=True)
-        actions.revoke_yes(card, sector, by=actor(), at=clock.now())
-    return _back(card_id, _("Het ja is ingetrokken. Werkgevers zien de kaart hier niet meer."))
+    return _plain(
+        card_id,
+        lambda card, **how: actions.revoke_yes(card, sector, **how),
+        _("Het ja is ingetrokken. Werkgevers zien de kaart hier niet meer."),
+    )
 
 
 @bp.post("/kaarten/<uuid:card_id>/verbergen")
 @allow(May.WRITE_DOSSIERS)
 def hide(card_id: UUID) -> Answer:
     form = HideForm()
-    if not form.accepted():
-        return invalid("cards/show.html", form, **page(load(Card, card_id), hide_form=form))
-    employer_id = queries.employer_of(form.kvk_number.data)
-    if employer_id is None:
-        form.refuse(
-            "kvk_number", _("Dit bedrijf staat niet in het portaal. Controleer het nummer.")
-        )
-        return invalid("cards/show.html", form, **page(load(Card, card_id), hide_form=form))
-    with unit():
-        card = load(Card, card_id, lock=True)
-        actions.hide(card, employer_id, by=actor(), at=clock.now())
-    return _back(card_id, _("Deze werkgever ziet de kaart niet."))
+
+    def act(card: Card, **how: Any) -> None:
+        employer_id = queries.employer_of(form.kvk_number.data)
+        if employer_id is None:
+            raise Refused(
+                "no_employer",
+                N_("Dit bedrijf staat niet in het portaal. Controleer het nummer."),
+            )
+        actions.hide(card, employer_id, **how)
+
+    return _decide(
+        card_id,
+        form,
+        act,
+        _("Deze werkgever ziet de kaart niet."),
+        versioned=False,
+        beside={"no_employer": "kvk_number"},
+        hide_form=form,
+    )
 
 
 @bp.post("/kaarten/<uuid:card_id>/verbergen/<uuid:employer_id>/stoppen")
 @allow(May.WRITE_DOSSIERS)
 def unhide(card_id: UUID, employer_id: UUID) -> Answer:
-    with unit():
-        card = load(Card, card_id, lock=True)
-        actions.unhide(card, employer_id, by=actor(), at=clock.now())
-    return _back(card_id, _("Deze werkgever mag de kaart weer zien."))
+    return _plain(
+        card_id,
+        lambda card, **how: actions.unhide(card, employer_id, **how),
+        _("Deze werkgever mag de kaart weer zien."),
+    )
 
 
 @bp.post("/kaarten/<uuid:card_id>/klopt-niet/<uuid:correction_id>/afgehandeld")
 @allow(May.WRITE_DOSSIERS)
 def settle(card_id: UUID, correction_id: UUID) -> Answer:
-    with unit():
-        card = load(Card, card_id, lock=True)
-        corrections.settle(card, correction_id, by=actor(), at=clock.now())
-    return _back(card_id, _("Deze melding is afgehandeld."))
+    return _plain(
+        card_id,
+        lambda card, **how: corrections.settle(card, correction_id, **how),
+        _("Deze melding is afgehandeld."),
+    )
 
 
 def _plain(card_id: UUID, verb: Callable[..., Any], notice: str) -> Answer:
-    form = PlainForm()
-    if not form.accepted():
-        return invalid("cards/show.html", form, **page(load(Card, card_id)))
-    with unit():
-        card = load(Card, card_id, lock=True, version=form.version.data)
+    return _decide(card_id, PlainForm(), verb, notice)
+
+
+def _decide(
+    card_id: UUID,
+    form: PortalForm,
+    verb: Callable[..., Any],
+    notice: str,
+    *,
+    versioned: bool = True,
+    beside: Mapping[str, str] | None = None,
+    **forms: PortalForm,
+) -> Answer:
+    """Do `verb` on the card; `versioned`: as it was shown, or not at all."""
+
+    def act() -> None:
+        version = form.version.data if versioned else None
+        card = load(Card, card_id, lock=True, version=version)
         verb(card, by=actor(), at=clock.now())
-    return _back(card_id, notice)
 
-
-def _back(card_id: UUID, notice: str) -> Answer:
-    return see(url_for(".show", card_id=card_id), notice=notice)
+    return submit(
+        form,
+        act,
+        to=url_for(".show", card_id=card_id),
+        notice=notice,
+        page=lambda status: answer(
+            "cards/show.html", status, form=form, **page(load(Card, card_id), **forms)
+        ),
+        beside=beside,
+    )

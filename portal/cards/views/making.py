@@ -8,17 +8,16 @@ from uuid import UUID
 from flask import request, url_for
 
 from portal import clock, formats
-from portal.access import May, actor, allow, already, load
+from portal.access import May, actor, allow, load
 from portal.cards import actions, labels, lists, queries, risk, rules
 from portal.cards.forms import CardForm, HideForm, YesForm, filled
 from portal.cards.labels import Attribute, State
 from portal.cards.models import Card
 from portal.cards.views.blueprint import bp
-from portal.db import unit
-from portal.errors import Refused
 from portal.forms import PlainForm
 from portal.language import _
-from portal.pages import Answer, answer, invalid, page_of, read_cursor, see
+from portal.pages import Answer, answer, page_of, read_cursor
+from portal.submissions import OTHER, submit
 from portal.transitions import verbs
 
 
@@ -49,22 +48,15 @@ def index() -> Answer:
 def make(dossier_id: UUID) -> Answer:
     form = CardForm()
     values: dict[str, Any] = {"card": None, "dossier_id": dossier_id}
-    if request.method == "GET":
-        return answer("cards/edit.html", form=form, **values)
-    if made := already(Card, form.once.data):
-        return see(url_for(".show", card_id=made.id))
-    if not _accepted(form):
-        return invalid("cards/edit.html", form, **values)
-    try:
-        with unit():
-            made = actions.make(
-                form.once.data, dossier_id, form.values(), by=actor(), at=clock.now()
-            )
-    except Refused as refused:
-        form.refuse(None, refused)
-        return invalid("cards/edit.html", form, **values)
-    notice = _("De kaart is gemaakt. Een andere bemiddelaar kijkt die na.")
-    return see(url_for(".show", card_id=made.id), notice=notice)
+    return submit(
+        form,
+        lambda: actions.make(form.once.data, dossier_id, form.values(), by=actor(), at=clock.now()),
+        to=url_for(".show", card_id=form.once.data),
+        notice=_("De kaart is gemaakt. Een andere bemiddelaar kijkt die na."),
+        page=lambda status: answer("cards/edit.html", status, form=form, **values),
+        beside={OTHER: None},
+        status=422,
+    )
 
 
 @bp.get("/kaarten/<uuid:card_id>")
@@ -79,15 +71,18 @@ def edit(card_id: UUID) -> Answer:
     card = load(Card, card_id)
     form = CardForm(obj=card, data=filled(card, queries.skills(card_id)))
     values: dict[str, Any] = {"card": card, "dossier_id": card.dossier_id}
-    if request.method == "GET":
-        return answer("cards/edit.html", form=form, **values)
-    if not _accepted(form):
-        return invalid("cards/edit.html", form, **values)
-    with unit():
-        card = load(Card, card_id, lock=True, version=form.version.data)
-        actions.edit(card, form.values(), by=actor(), at=clock.now())
-    notice = _("De kaart is bewaard. Een andere bemiddelaar kijkt die opnieuw na.")
-    return see(url_for(".show", card_id=card_id), notice=notice)
+
+    def change() -> None:
+        row = load(Card, card_id, lock=True, version=form.version.data)
+        actions.edit(row, form.values(), by=actor(), at=clock.now())
+
+    return submit(
+        form,
+        change,
+        to=url_for(".show", card_id=card_id),
+        notice=_("De kaart is bewaard. Een andere bemiddelaar kijkt die opnieuw na."),
+        page=lambda status: answer("cards/edit.html", status, form=form, **values),
+    )
 
 
 def page(card: Card, **more: Any) -> dict[str, Any]:
@@ -137,15 +132,6 @@ def _own(card: Card, attribute: Attribute) -> str:
         Attribute.LICENCE: licence,
     }[attribute]
     return _("%(known)s (blijft leeg)", known=known) if attribute in card.blanks else known
-
-
-def _accepted(form: CardForm) -> bool:
-    if not form.accepted():
-        return False
-    if form.minutes_min.data > form.minutes_max.data:
-        form.refuse("minutes_max", _("Kies een getal dat niet lager is dan het begin."))
-        return False
-    return True
 
 
 def _state(text: str) -> State | None:

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from typing import Any
 
 from portal.dossiers.forms import shown
-from portal.errors import Refused
 from portal.forms import PortalForm
 from portal.pages import Answer, answer
 
@@ -12,13 +11,11 @@ from portal.pages import Answer, answer
 def both(
     template: str,
     form: PortalForm,
-    refused: Refused,
     row: Any,
     names: Collection[str],
     **values: Any,
 ) -> Answer:
     """409: what `row` holds now beside what was typed, for the fields in `names` that differ."""
-    form.refuse(None, refused)
     form.version.data = row.version
     theirs = type(form)(formdata=None, obj=row)
     differs = [

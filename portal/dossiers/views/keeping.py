@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import request, url_for
 
 from portal import clock
-from portal.access import May, actor, allow, already, load, viewer
+from portal.access import May, actor, allow, load, viewer
 from portal.accounts.labels import ROLE
 from portal.cards import queries as card_queries
 from portal.cards import rules as card_rules
@@ -17,10 +17,12 @@ from portal.dossiers.labels import VERB
 from portal.dossiers.models import Dossier
 from portal.dossiers.views import conflict
 from portal.dossiers.views.blueprint import bp
-from portal.errors import Refused
 from portal.forms import PlainForm, PortalForm
 from portal.language import _
-from portal.pages import Answer, answer, invalid, page_of, read_cursor, see
+from portal.pages import Answer, answer, page_of, read_cursor, see
+from portal.submissions import OTHER, submit
+
+_BESIDE = {"case_known": "case_number", "conflict": None, OTHER: None}
 
 
 @bp.get("")
@@ -48,27 +50,26 @@ def enter() -> Answer:
     form = DossierForm()
     if request.method == "GET":
         form.mediator_id.data = viewer().id
-        return answer("dossiers/edit.html", form=form, dossier=None, theirs=())
-    if not form.accepted() or not form.scrubbed(actions.own(form.data)):
-        return invalid("dossiers/edit.html", form, dossier=None, theirs=())
-    if made := already(Dossier, form.once.data):
-        return see(url_for(".show", dossier_id=made.id))
-    try:
-        with unit():
-            made = actions.enter(
-                form.once.data, form.values(), by=actor(), at=clock.now(), kept=form.kept.data
-            )
-    except Refused as refused:
-        form.refuse("case_number" if refused.code == "case_known" else None, refused)
-        return invalid("dossiers/edit.html", form, dossier=None, theirs=())
-    to = url_for(".show", dossier_id=made.id)
-    return see(to, notice=_("Het dossier is gemaakt. Maak nu samen een kaart."))
+    return submit(
+        form,
+        lambda: actions.enter(
+            form.once.data, form.values(), by=actor(), at=clock.now(), kept=form.kept.data
+        ),
+        to=url_for(".show", dossier_id=form.once.data),
+        notice=_("Het dossier is gemaakt. Maak nu samen een kaart."),
+        page=lambda status: answer(
+            "dossiers/edit.html", status, form=form, dossier=None, theirs=()
+        ),
+        beside=_BESIDE,
+        status=422,
+        check=lambda: form.scrubbed(actions.own(form.data)),
+    )
 
 
 @bp.get("/<uuid:dossier_id>")
 @allow(May.VIEW_DOSSIERS, logs="dossiers.view")
 def show(dossier_id: UUID) -> Answer:
-    return answer("dossiers/show.html", **_page(load(Dossier, dossier_id)))
+    return _page(load(Dossier, dossier_id))
 
 
 @bp.route("/<uuid:dossier_id>/wijzigen", methods=["GET", "POST"])
@@ -76,17 +77,27 @@ def show(dossier_id: UUID) -> Answer:
 def edit(dossier_id: UUID) -> Answer:
     dossier = load(Dossier, dossier_id)
     form = DossierForm(obj=dossier)
-    if request.method == "GET":
-        return answer("dossiers/edit.html", form=form, dossier=dossier, theirs=())
-    if not form.accepted() or not form.scrubbed(actions.own(form.data), dossier):
-        return invalid("dossiers/edit.html", form, dossier=dossier, theirs=())
-    try:
-        with unit():
-            dossier = load(Dossier, dossier_id, lock=True, version=form.version.data)
-            actions.edit(dossier, form.values(), by=actor(), at=clock.now(), kept=form.kept.data)
-    except Refused as refused:
-        return _not_saved(form, refused, dossier_id)
-    return see(url_for(".show", dossier_id=dossier_id), notice=_("Het dossier is bewaard."))
+
+    def change() -> None:
+        row = load(Dossier, dossier_id, lock=True, version=form.version.data)
+        actions.edit(row, form.values(), by=actor(), at=clock.now(), kept=form.kept.data)
+
+    def page(status: int) -> Answer:
+        row = load(Dossier, dossier_id)
+        if status == 409:
+            return conflict.both("dossiers/edit.html", form, row, actions.FIELDS, dossier=row)
+        return answer("dossiers/edit.html", status, form=form, dossier=row, theirs=())
+
+    return submit(
+        form,
+        change,
+        to=url_for(".show", dossier_id=dossier_id),
+        notice=_("Het dossier is bewaard."),
+        page=page,
+        beside=_BESIDE,
+        status=422,
+        check=lambda: form.scrubbed(actions.own(form.data), dossier),
+    )
 
 
 @bp.post("/<uuid:dossier_id>/inkomenscheck")
@@ -102,38 +113,47 @@ def check_income(dossier_id: UUID) -> Answer:
 @allow(May.WRITE_DOSSIERS)
 def check_childcare(dossier_id: UUID) -> Answer:
     form = ChildcareForm()
-    if not form.accepted():
-        return invalid("dossiers/show.html", form, **_page(load(Dossier, dossier_id)))
-    with unit():
+
+    def check() -> None:
         dossier = load(Dossier, dossier_id, lock=True)
         actions.check_childcare(dossier, checked=form.checked.data, by=actor(), at=clock.now())
-    return see(url_for(".show", dossier_id=dossier_id), notice=_("Het gesprek is genoteerd."))
+
+    return submit(
+        form,
+        check,
+        to=url_for(".show", dossier_id=dossier_id),
+        notice=_("Het gesprek is genoteerd."),
+        page=lambda status: _page(load(Dossier, dossier_id), status, form=form),
+    )
 
 
 @bp.post("/<uuid:dossier_id>/geschiktheid")
 @allow(May.WRITE_DOSSIERS)
 def vouch(dossier_id: UUID) -> Answer:
     form = VouchForm()
-    dossier = load(Dossier, dossier_id)
-    if not form.accepted() or not form.scrubbed(actions.own(dossier)):
-        return _unvouched(dossier_id, form)
-    try:
-        with unit():
-            dossier = load(Dossier, dossier_id, lock=True)
-            actions.vouch(
-                dossier,
-                form.suitable_for.data,
-                by=actor(),
-                at=clock.now(),
-                kept=form.kept.data,
-            )
-    except Refused as refused:
-        form.refuse("suitable_for", refused)
-        return _unvouched(dossier_id, form)
-    return see(url_for(".show", dossier_id=dossier_id), notice=_("Uw verklaring is bewaard."))
+
+    def declare() -> None:
+        dossier = load(Dossier, dossier_id, lock=True)
+        actions.vouch(
+            dossier,
+            form.suitable_for.data,
+            by=actor(),
+            at=clock.now(),
+            kept=form.kept.data,
+        )
+
+    return submit(
+        form,
+        declare,
+        to=url_for(".show", dossier_id=dossier_id),
+        notice=_("Uw verklaring is bewaard."),
+        page=lambda status: _page(load(Dossier, dossier_id), status, form=form, vouching=form),
+        beside={OTHER: "suitable_for"},
+        check=lambda: form.scrubbed(actions.own(load(Dossier, dossier_id))),
+    )
 
 
-def _page(dossier: Dossier, **forms: PortalForm) -> dict[str, Any]:
+def _page(dossier: Dossier, status: int = 200, **forms: PortalForm) -> Answer:
     card, log = card_queries.of_dossier(dossier.id), queries.access_log(dossier.id)
     intake = queries.intake(dossier.id)
     known: dict[str, Any] = {
@@ -151,7 +171,7 @@ def _page(dossier: Dossier, **forms: PortalForm) -> dict[str, Any]:
         "childcare": ChildcareForm(checked=dossier.childcare_checked),
         "vouching": VouchForm(suitable_for=dossier.suitability_for),
     }
-    return known | forms
+    return answer("dossiers/show.html", status, **(known | forms))
 
 
 def _rests_on(card: Any) -> date | None:
@@ -160,19 +180,3 @@ def _rests_on(card: Any) -> date | None:
     if not stale or not card_rules.must_confirm(card.confirmed_at, clock.now()):
         return None
     return clock.day(card.confirmed_at + card_rules.CONFIRMED_FOR)
-
-
-def _unvouched(dossier_id: UUID, form: VouchForm) -> Answer:
-    page = _page(load(Dossier, dossier_id), vouching=form)
-    page.pop("form")
-    return invalid("dossiers/show.html", form, **page)
-
-
-def _not_saved(form: DossierForm, refused: Refused, dossier_id: UUID) -> Answer:
-    dossier = load(Dossier, dossier_id)
-    if refused.code != "conflict":
-        form.refuse("case_number" if refused.code == "case_known" else None, refused)
-        return invalid("dossiers/edit.html", form, dossier=dossier, theirs=())
-    return conflict.both(
-        "dossiers/edit.html", form, refused, dossier, actions.FIELDS, dossier=dossier
-    )

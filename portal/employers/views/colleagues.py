@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import url_for
+from flask import request, url_for
 
 from portal import clock
 from portal.access import May, actor, allow, own_employer, viewer
@@ -14,8 +14,9 @@ from portal.employers.forms import ColleagueForm, RolesForm
 from portal.employers.views.blueprint import bp
 from portal.errors import Refused
 from portal.language import N_, _
-from portal.pages import Answer, answer, invalid, see
+from portal.pages import Answer, answer, see
 from portal.roles import Role
+from portal.submissions import OTHER, submit
 
 
 @bp.get("/collegas")
@@ -24,31 +25,26 @@ def colleagues() -> Answer:
     return answer("employers/colleagues.html", people=account_queries.colleagues(own_employer()))
 
 
-@bp.get("/collegas/nieuw")
+@bp.route("/collegas/nieuw", methods=["GET", "POST"])
 @allow(May.MANAGE_COLLEAGUES)
 def add_colleague() -> Answer:
-    return answer("employers/add_colleague.html", form=ColleagueForm(roles=[Role.MEMBER]))
+    form = ColleagueForm(roles=[Role.MEMBER] if request.method == "GET" else None)
 
+    def invite() -> None:
+        account_actions.invite(
+            form.name.data, form.email.data, roles=frozenset(form.roles.data),
+            employer_id=own_employer(), phone=form.phone.data, user_id=form.once.data,
+            by=actor(), at=clock.now(),
+        )  # fmt: skip
 
-@bp.post("/collegas/nieuw")
-@allow(May.MANAGE_COLLEAGUES)
-def add_colleague_post() -> Answer:
-    form = ColleagueForm()
-    if not form.accepted():
-        return invalid("employers/add_colleague.html", form)
-    if form.once.data in [person["id"] for person in account_queries.colleagues(own_employer())]:
-        return see(url_for(".colleagues"))
-    try:
-        with unit():
-            account_actions.invite(
-                form.name.data, form.email.data, roles=frozenset(form.roles.data),
-                employer_id=own_employer(), phone=form.phone.data, user_id=form.once.data,
-                by=actor(), at=clock.now(),
-            )  # fmt: skip
-    except Refused as refused:
-        form.refuse(form.email if refused.code == "email_taken" else form.roles, refused)
-        return invalid("employers/add_colleague.html", form)
-    return see(url_for(".colleagues"), notice=_("Uw collega krijgt een mail met een link."))
+    return submit(
+        form,
+        invite,
+        to=url_for(".colleagues"),
+        notice=_("Uw collega krijgt een mail met een link."),
+        page=lambda status: answer("employers/add_colleague.html", status, form=form),
+        beside={"email_taken": "email", OTHER: "roles"},
+    )
 
 
 @bp.get("/collegas/<uuid:user_id>")
@@ -64,18 +60,19 @@ def colleague(user_id: UUID) -> Answer:
 def set_roles(user_id: UUID) -> Answer:
     form = RolesForm()
     person = queries.colleague(own_employer(), user_id)
-    if not form.accepted():
-        return invalid("employers/colleague.html", form, person=person)
-    try:
-        with unit():
-            person = queries.colleague(own_employer(), user_id)
-            account_actions.set_roles(
-                person, frozenset(form.roles.data), by=actor(), at=clock.now()
-            )
-    except Refused as refused:
-        form.refuse(form.roles, refused)
-        return invalid("employers/colleague.html", form, person=person)
-    return see(url_for(".colleagues"), notice=_("De rechten zijn aangepast."))
+
+    def change() -> None:
+        row = queries.colleague(own_employer(), user_id)
+        account_actions.set_roles(row, frozenset(form.roles.data), by=actor(), at=clock.now())
+
+    return submit(
+        form,
+        change,
+        to=url_for(".colleagues"),
+        notice=_("De rechten zijn aangepast."),
+        page=lambda status: answer("employers/colleague.html", status, form=form, person=person),
+        beside={OTHER: "roles"},
+    )
 
 
 @bp.post("/collegas/<uuid:user_id>/<any(stoppen, toelaten):verb>")

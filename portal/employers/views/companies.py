@@ -13,10 +13,10 @@ from portal.employers.forms import HandOverForm
 from portal.employers.models import Employer
 from portal.employers.rules import State
 from portal.employers.views.blueprint import bp
-from portal.errors import Refused
 from portal.language import N_, _
-from portal.pages import Answer, answer, invalid, page_of, read_cursor, see
+from portal.pages import Answer, answer, page_of, read_cursor, see
 from portal.roles import Role
+from portal.submissions import submit
 
 _CHANGES = {
     "activeren": (actions.activate, State.ACTIVE, N_("Het bedrijf is actief.")),
@@ -67,36 +67,33 @@ def change(employer_id: UUID, verb: str) -> Answer:
     return see(url_for(".show", employer_id=employer_id), notice=_(notice))
 
 
-@bp.get("/werkgevers/<uuid:employer_id>/overdragen")
+@bp.route("/werkgevers/<uuid:employer_id>/overdragen", methods=["GET", "POST"])
 @allow(May.MANAGE_EMPLOYERS)
 def hand_over(employer_id: UUID) -> Answer:
     employer = load(Employer, employer_id)
-    return answer("employers/hand_over.html", employer=employer, form=_hand_over_form(employer))
+    form = _hand_over_form(employer)
+
+    def pass_on() -> None:
+        row = load(Employer, employer_id, lock=True, version=form.version.data)
+        actions.hand_over(
+            row, form.to.data, reason=form.reason.data, sheet=form.sheet.data,
+            by=actor(), at=clock.now(),
+        )  # fmt: skip
+
+    return submit(
+        form,
+        pass_on,
+        to=url_for(".listed"),
+        notice=_("Het bedrijf is overgedragen."),
+        page=lambda status: answer(
+            "employers/hand_over.html", status, employer=employer, form=form
+        ),
+        beside={"same_manager": "to"},
+    )
 
 
-@bp.post("/werkgevers/<uuid:employer_id>/overdragen")
-@allow(May.MANAGE_EMPLOYERS)
-def hand_over_post(employer_id: UUID) -> Answer:
-    form = _hand_over_form()
-    if not form.accepted():
-        return invalid("employers/hand_over.html", form, employer=load(Employer, employer_id))
-    try:
-        with unit():
-            employer = load(Employer, employer_id, lock=True, version=form.version.data)
-            actions.hand_over(
-                employer, form.to.data, reason=form.reason.data, sheet=form.sheet.data,
-                by=actor(), at=clock.now(),
-            )  # fmt: skip
-    except Refused as refused:
-        if refused.code != "same_manager":
-            raise
-        form.refuse(form.to, refused)
-        return invalid("employers/hand_over.html", form, employer=load(Employer, employer_id))
-    return see(url_for(".listed"), notice=_("Het bedrijf is overgedragen."))
-
-
-def _hand_over_form(employer: Employer | None = None) -> HandOverForm:
-    form = HandOverForm(obj=employer) if employer else HandOverForm()
+def _hand_over_form(employer: Employer) -> HandOverForm:
+    form = HandOverForm(obj=employer)
     form.to.choices = [
         (row.id, row.name) for row in account_queries.people_with(Role.ACCOUNT_MANAGER)
     ]

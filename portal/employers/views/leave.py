@@ -5,43 +5,39 @@ from uuid import UUID
 from flask import url_for
 
 from portal import clock
-from portal.access import May, actor, allow, already, load, viewer
+from portal.access import May, actor, allow, load, viewer
 from portal.accounts import queries as account_queries
 from portal.db import unit
 from portal.employers import actions, managers
 from portal.employers.forms import AbsenceForm
 from portal.employers.models import Absence
 from portal.employers.views.blueprint import bp
-from portal.errors import Hidden, Refused
+from portal.errors import Hidden
 from portal.language import _
 from portal.pages import Answer, answer, see
 from portal.roles import Role
+from portal.submissions import OTHER, submit
 
 
-@bp.get("/afwezigheid")
+@bp.route("/afwezigheid", methods=["GET", "POST"])
 @allow(May.MANAGE_EMPLOYERS)
 def absences() -> Answer:
-    return _absences(_absence_form())
-
-
-@bp.post("/afwezigheid")
-@allow(May.MANAGE_EMPLOYERS)
-def go_away() -> Answer:
     form = _absence_form()
-    if not form.accepted():
-        return _absences(form, 422)
-    if already(Absence, form.once.data):
-        return see(url_for(".absences"))
-    try:
-        with unit():
-            actions.go_away(
-                viewer().id, form.deputy.data, from_on=form.from_on.data,
-                until_on=form.until_on.data, absence_id=form.once.data, by=actor(), at=clock.now(),
-            )  # fmt: skip
-    except Refused as refused:
-        form.refuse(form.deputy if refused.code == "deputy_self" else form.until_on, refused)
-        return _absences(form, 422)
-    return see(url_for(".absences"), notice=_("Uw waarneming is geregeld."))
+
+    def go_away() -> None:
+        actions.go_away(
+            viewer().id, form.deputy.data, from_on=form.from_on.data,
+            until_on=form.until_on.data, absence_id=form.once.data, by=actor(), at=clock.now(),
+        )  # fmt: skip
+
+    return submit(
+        form,
+        go_away,
+        to=url_for(".absences"),
+        notice=_("Uw waarneming is geregeld."),
+        page=lambda status: _absences(form, status),
+        beside={"deputy_self": "deputy", OTHER: "until_on"},
+    )
 
 
 @bp.post("/afwezigheid/<uuid:absence_id>/stoppen")

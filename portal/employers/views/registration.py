@@ -3,50 +3,41 @@
 from flask import request, url_for
 
 from portal import clock
-from portal.access import May, actor, allow, already, public, viewer, visitor
+from portal.access import May, actor, allow, public, viewer, visitor
 from portal.accounts import actions as account_actions
 from portal.db import unit
-from portal.employers import actions, queries, rules
+from portal.employers import actions, rules
 from portal.employers.forms import CompanyForm, InviteForm
-from portal.employers.models import Employer
 from portal.employers.views.blueprint import bp
 from portal.errors import Refused
 from portal.language import _
-from portal.pages import Answer, answer, invalid, see
+from portal.pages import Answer, answer, see
+from portal.submissions import OTHER, submit
 
 MAX_REGISTRATIONS = 20  # from one address in ten minutes
-_BESIDE = {"kvk_known": "kvk_number", "email_taken": "contact_email"}
 
 
-@bp.get("/aanmelden")
+@bp.route("/aanmelden", methods=["GET", "POST"])
 @public
 def register() -> Answer:
-    if visitor():
-        return see(url_for("home.show"))
-    return answer("employers/register.html", form=CompanyForm())
-
-
-@bp.post("/aanmelden")
-@public
-def register_post() -> Answer:
     form = CompanyForm()
+    if request.method == "GET":
+        return see(url_for("home.show")) if visitor() else _form(form)
     if not form.accepted():
-        return invalid("employers/register.html", form)
-    if queries.registered(form.once.data):
-        return see(url_for(".registered"))
+        return _form(form, 422)
     with unit():
         wait = account_actions.attempt(
             f"register:{request.remote_addr}", limit=MAX_REGISTRATIONS, at=clock.now()
         )
     if wait:
         form.refuse(None, _("Er zijn nu te veel aanmeldingen. Wacht %(n)s minuten.", n=wait))
-        return answer("employers/register.html", 429, form=form)
+        return _form(form, 429)
     try:
-        _register(form)
-    except Refused as refused:
-        form.refuse(form.kvk_number if refused.code == "kvk_known" else None, refused)
-        return invalid("employers/register.html", form)
-    return see(url_for(".registered"))
+        return _register(form)
+    except _Known:
+        with unit():
+            actions.remind(form.person(), once=form.once.data)
+        return see(url_for(".registered"))
 
 
 @bp.get("/aanmelden/ontvangen")
@@ -55,43 +46,55 @@ def registered() -> Answer:
     return answer("employers/registered.html", check_by=rules.check_by(clock.today()))
 
 
-@bp.get("/werkgevers/nieuw")
+@bp.route("/werkgevers/nieuw", methods=["GET", "POST"])
 @allow(May.MANAGE_EMPLOYERS)
 def invite() -> Answer:
-    return answer("employers/invite.html", form=InviteForm())
-
-
-@bp.post("/werkgevers/nieuw")
-@allow(May.MANAGE_EMPLOYERS)
-def invite_post() -> Answer:
     form = InviteForm()
-    if not form.accepted():
-        return invalid("employers/invite.html", form)
-    if made := already(Employer, form.once.data):
-        return see(url_for(".show", employer_id=made.id))
-    try:
-        with unit():
-            employer = actions.invite(
-                form.company(), form.person(), employer_id=form.once.data,
-                manager_id=viewer().id, by=actor(), at=clock.now(),
-            )  # fmt: skip
-    except Refused as refused:
-        form.refuse(_BESIDE.get(refused.code), refused)
-        return invalid("employers/invite.html", form)
-    shown = url_for(".show", employer_id=employer.id)
-    return see(shown, notice=_("De uitnodiging is onderweg."))
+
+    def ask() -> None:
+        actions.invite(
+            form.company(), form.person(), employer_id=form.once.data,
+            manager_id=viewer().id, by=actor(), at=clock.now(),
+        )  # fmt: skip
+
+    return submit(
+        form,
+        ask,
+        to=url_for(".show", employer_id=form.once.data),
+        notice=_("De uitnodiging is onderweg."),
+        page=lambda status: answer("employers/invite.html", status, form=form),
+        beside={"kvk_known": "kvk_number", "email_taken": "contact_email", OTHER: None},
+        status=422,
+    )
 
 
-def _register(form: CompanyForm) -> None:
+class _Known(Exception):
+    """The address of who registers has its place."""
+
+
+def _register(form: CompanyForm) -> Answer:
     """Whether the address was known shows in the mail alone: both ends look the same here."""
-    now = clock.now()
-    try:
-        with unit():
+
+    def verb() -> None:
+        try:
             actions.register(
-                form.company(), form.person(), employer_id=form.once.data, by=actor(), at=now
-            )
-    except Refused as refused:
-        if refused.code != "email_taken":
+                form.company(), form.person(), employer_id=form.once.data, by=actor(),
+                at=clock.now(),
+            )  # fmt: skip
+        except Refused as refused:
+            if refused.code == "email_taken":
+                raise _Known from None
             raise
-        with unit():
-            actions.remind(form.person(), once=form.once.data)
+
+    return submit(
+        form,
+        verb,
+        to=url_for(".registered"),
+        page=lambda status: _form(form, status),
+        beside={"kvk_known": "kvk_number", OTHER: None},
+        status=422,
+    )
+
+
+def _form(form: CompanyForm, status: int = 200) -> Answer:
+    return answer("employers/register.html", status, form=form)

@@ -3,23 +3,22 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import request, url_for
+from flask import url_for
 
 from portal import clock
-from portal.access import May, actor, actor_for, allow, load, viewer
-from portal.db import unit
+from portal.access import May, actor_for, allow, load, viewer
 from portal.documents.queries import file
 from portal.documents.queries import of as files_of
 from portal.effects import ics
-from portal.errors import Hidden, Refused
+from portal.errors import Hidden
 from portal.forms import PortalForm
 from portal.guarantees import actions, documents, forms, labels, queries, rules
-from portal.guarantees.labels import State
 from portal.guarantees.models import Claim
 from portal.guarantees.views.blueprint import bp
 from portal.language import _
-from portal.pages import Answer, answer, download, invalid, page_of, read_cursor, see
+from portal.pages import Answer, answer, download, page_of, read_cursor, see
 from portal.placements.models import Placement
+from portal.submissions import submit
 from portal.tasks.queries import of_subject
 from portal.texts import address
 
@@ -68,31 +67,19 @@ def calendar(claim_id: UUID) -> Answer:
 @bp.post("/<uuid:claim_id>/gesproken")
 @allow(May.ANSWER_GUARANTEES)
 def contact(claim_id: UUID) -> Answer:
-    return _verb(
-        claim_id, actions.contact, _("Genoteerd: u heeft elkaar gesproken."), State.CONTACTED
-    )
+    return _verb(claim_id, actions.contact, _("Genoteerd: u heeft elkaar gesproken."))
 
 
 @bp.post("/<uuid:claim_id>/akkoord")
 @allow(May.ANSWER_GUARANTEES)
 def accept(claim_id: UUID) -> Answer:
-    claim, form = load(Claim, claim_id), forms.AcceptForm()
-    if not form.accepted():
-        return _page(claim, accept=form, status=422)
-    if _stands(claim, form, State.ACCEPTED):
-        return see(url_for(".show", claim_id=claim.id))
-    try:
-        with unit():
-            placement = load(Placement, claim.placement_id, lock=True)
-            row = load(Claim, claim_id, lock=True, version=form.version.data)
-            actions.accept(row, placement, form.last_on.data, by=actor(), at=clock.now())
-    except Refused as refused:
-        if refused.code not in ("date_past", "date_too_far"):
-            raise
-        form.refuse(form.last_on, refused)
-        return _page(load(Claim, claim_id), accept=form, status=422)
-    return see(
-        url_for(".show", claim_id=claim_id), notice=_("Akkoord. De werkgever krijgt bericht.")
+    form = forms.AcceptForm()
+    return _verb(
+        claim_id,
+        lambda claim, placement, **how: actions.accept(claim, placement, form.last_on.data, **how),
+        _("Akkoord. De werkgever krijgt bericht."),
+        form=form,
+        with_placement=True,
     )
 
 
@@ -100,37 +87,32 @@ def accept(claim_id: UUID) -> Answer:
 @allow(May.ANSWER_GUARANTEES)
 def execute(claim_id: UUID) -> Answer:
     notice = _("Uitgevoerd. De creditnota wordt gemaakt.")
-    return _verb(claim_id, actions.execute, notice, State.EXECUTED, with_placement=True)
+    return _verb(claim_id, actions.execute, notice, with_placement=True)
 
 
 @bp.post("/<uuid:claim_id>/intrekken")
 @allow(May.INVOKE_GUARANTEE)
 def withdraw(claim_id: UUID) -> Answer:
     notice = _("De melding is ingetrokken. Alles gaat gewoon door.")
-    return _verb(claim_id, actions.withdraw, notice, State.WITHDRAWN, with_placement=True)
+    return _verb(claim_id, actions.withdraw, notice, with_placement=True)
 
 
 @bp.post("/<uuid:claim_id>/afronden")
 @allow(May.ANSWER_GUARANTEES)
 def close(claim_id: UUID) -> Answer:
-    return _verb(claim_id, actions.close, _("Deze melding is afgerond."), State.CLOSED)
+    return _verb(claim_id, actions.close, _("Deze melding is afgerond."))
 
 
 @bp.post("/<uuid:claim_id>/voorleggen")
 @allow(May.ANSWER_GUARANTEES)
 def refer(claim_id: UUID) -> Answer:
-    notice = _("Voorgelegd aan de teamleider.")
-    if load(Claim, claim_id).referred_at:
-        return see(url_for(".show", claim_id=claim_id), notice=notice)
-    return _verb(claim_id, actions.refer, notice)
+    return _verb(claim_id, actions.refer, _("Voorgelegd aan de teamleider."))
 
 
 @bp.post("/<uuid:claim_id>/geen-grond")
 @allow(May.DECIDE_GUARANTEES)
 def no_ground(claim_id: UUID) -> Answer:
     notice = _("Geen wettelijke grond. De accountmanager geeft antwoord.")
-    if not load(Claim, claim_id).referred_at:
-        return see(url_for(".show", claim_id=claim_id), notice=notice)
     return _verb(claim_id, actions.no_ground, notice)
 
 
@@ -139,26 +121,22 @@ def no_ground(claim_id: UUID) -> Answer:
 def refuse(claim_id: UUID) -> Answer:
     claim = load(Claim, claim_id)
     form = forms.RefuseForm(obj=claim)
-    if request.method == "GET":
-        return answer("guarantees/refuse.html", form=form, claim=claim)
-    if not form.accepted():
-        return invalid("guarantees/refuse.html", form, claim=claim)
-    if not _stands(claim, form, State.REFUSED):
-        with unit():
-            placement = load(Placement, claim.placement_id, lock=True)
-            row = load(Claim, claim_id, lock=True, version=form.version.data)
-            actions.refuse(row, placement, form.ground.data, by=actor(), at=clock.now())
-    return see(
-        url_for(".show", claim_id=claim_id), notice=_("Geweigerd. De werkgever krijgt bericht.")
+    return _verb(
+        claim_id,
+        lambda row, placement, **how: actions.refuse(row, placement, form.ground.data, **how),
+        _("Geweigerd. De werkgever krijgt bericht."),
+        form=form,
+        with_placement=True,
+        page=lambda status: answer("guarantees/refuse.html", status, form=form, claim=claim),
     )
 
 
-def _page(claim: Claim, *, accept: forms.AcceptForm | None = None, status: int = 200) -> Answer:
+def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) -> Answer:
     values = {"version": claim.version, "last_on": claim.last_on}
     return answer(
         "guarantees/show.html",
         status,
-        form=accept or forms.AcceptForm(data=values),
+        form=form if isinstance(form, forms.AcceptForm) else forms.AcceptForm(data=values),
         step=forms.StepForm(data=values),
         claim=claim,
         verbs=_verbs(claim),
@@ -184,22 +162,24 @@ def _verb(
     claim_id: UUID,
     act: Callable[..., None],
     notice: str,
-    leads_to: State | None = None,
     *,
+    form: PortalForm | None = None,
     with_placement: bool = False,
+    page: Callable[[int], Answer] | None = None,
 ) -> Answer:
-    """A verb that asks nothing: done once, however often it is clicked."""
-    form, claim = forms.StepForm(), load(Claim, claim_id)
-    to = url_for(".show", claim_id=claim_id)
-    if _stands(claim, form, leads_to):
-        return see(to, notice=notice)
-    with unit():
+    """Do `act` on the claim in the version that was shown; `form` when it asks something."""
+    form, claim = form or forms.StepForm(), load(Claim, claim_id)
+
+    def verb() -> None:
         also = [load(Placement, claim.placement_id, lock=True)] if with_placement else []
         row = load(Claim, claim_id, lock=True, version=form.version.data)
         act(row, *also, by=actor_for(row), at=clock.now())
-    return see(to, notice=notice)
 
-
-def _stands(claim: Claim, form: PortalForm, leads_to: State | None) -> bool:
-    """A second click finds what the first one did."""
-    return claim.state is leads_to and (form.version.data or 0) < claim.version
+    return submit(
+        form,
+        verb,
+        to=url_for(".show", claim_id=claim_id),
+        notice=notice,
+        page=page or (lambda status: _page(load(Claim, claim_id), form, status=status)),
+        beside={"date_past": "last_on", "date_too_far": "last_on"} if "last_on" in form else None,
+    )

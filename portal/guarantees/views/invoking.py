@@ -1,16 +1,15 @@
 """Asking: three steps that carry their answers in the form, and the request outside the window."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
 
 from portal import clock
-from portal.access import May, actor_for, allow, already, load, viewer
-from portal.db import unit
+from portal.access import May, actor_for, allow, load, viewer
 from portal.errors import Refused
 from portal.guarantees import actions, forms, queries, rules
-from portal.guarantees.models import Claim
 from portal.guarantees.views.blueprint import bp
 from portal.language import _
 from portal.pages import Answer, answer, invalid, see
@@ -18,6 +17,7 @@ from portal.placements import queries as placement_queries
 from portal.placements import rules as placement_rules
 from portal.placements.ledger import Ledger
 from portal.placements.models import Placement
+from portal.submissions import submit
 
 STEPS = {"check": "guarantees/check.html", "confirm": "guarantees/confirm.html"}
 
@@ -27,12 +27,12 @@ STEPS = {"check": "guarantees/check.html", "confirm": "guarantees/confirm.html"}
 def invoke(placement_id: UUID) -> Answer:
     placement = load(Placement, placement_id)
     form = forms.InvokeForm()
-    if again := already(Claim, form.once.data) or _running(placement):
-        return see(url_for(".show", claim_id=again.id))
+    if running := queries.open_of(placement.id):
+        return see(url_for(".show", claim_id=running.id))
     if refused := _outside(placement):
         return _other_way(placement, refused)
     step = "" if request.method == "GET" else request.form.get("step", "check")
-    if step == "save" and form.accepted():
+    if step == "save":
         return _save(placement, form)
     ledger = placement_queries.ledger_of(placement)
     about = _about(placement, ledger)
@@ -48,19 +48,19 @@ def invoke(placement_id: UUID) -> Answer:
 def ask_help(placement_id: UUID) -> Answer:
     placement = load(Placement, placement_id)
     form = forms.HelpForm()
-    if again := already(Claim, form.once.data):
-        return see(url_for(".show", claim_id=again.id))
-    if not form.accepted():
-        return invalid("guarantees/outside.html", form, code="", text="", **_about_now(placement))
-    asked = actions.ClaimRequest(
-        form.once.data, form.reason.data, form.note.data, None, viewer().name
+
+    def ask() -> None:
+        row = load(Placement, placement_id, lock=True)
+        actions.ask_help(row, _asked(form), by=actor_for(row), at=clock.now())
+
+    return submit(
+        form,
+        ask,
+        to=url_for(".show", claim_id=form.once.data),
+        page=lambda status: answer(
+            "guarantees/outside.html", status, form=form, code="", text="", **_about_now(placement)
+        ),
     )
-    with unit():
-        row = load(Placement, placement.id, lock=True)
-        claim = already(Claim, asked.once) or actions.ask_help(
-            row, asked, by=actor_for(row), at=clock.now()
-        )
-    return see(url_for(".show", claim_id=claim.id))
 
 
 def _check(ledger: Ledger, form: forms.InvokeForm, about: dict[str, Any], template: str) -> Answer:
@@ -77,20 +77,29 @@ def _check(ledger: Ledger, form: forms.InvokeForm, about: dict[str, Any], templa
 
 def _save(placement: Placement, form: forms.InvokeForm) -> Answer:
     """The deed: the action looks at everything once more, under the lock."""
-    asked = actions.ClaimRequest(
-        form.once.data, form.reason.data, form.note.data, form.wished_on.data, viewer().name
+
+    def invoke() -> None:
+        row = load(Placement, placement.id, lock=True)
+        asked = _asked(form, form.wished_on.data)
+        actions.invoke(row, asked, by=actor_for(row), at=clock.now())
+
+    return submit(
+        form,
+        invoke,
+        to=url_for(".show", claim_id=form.once.data),
+        page=lambda status: answer(
+            "guarantees/invoke.html", status, form=form, **_about_now(placement)
+        ),
+        beside={"date_past": "wished_on", "date_too_far": "wished_on"},
     )
-    try:
-        with unit():
-            row = load(Placement, placement.id, lock=True)
-            claim = already(Claim, asked.once) or actions.invoke(
-                row, asked, by=actor_for(row), at=clock.now()
-            )
-    except Refused as refused:
-        if refused.code not in ("date_past", "date_too_far"):
-            raise
-        return _too_soon_or_late(form, refused, _about_now(placement))
-    return see(url_for(".show", claim_id=claim.id))
+
+
+def _asked(
+    form: forms.InvokeForm | forms.HelpForm, wished_on: date | None = None
+) -> actions.ClaimRequest:
+    return actions.ClaimRequest(
+        form.once.data, form.reason.data, form.note.data, wished_on, viewer().name
+    )
 
 
 def _too_soon_or_late(form: forms.InvokeForm, refused: Refused, about: dict[str, Any]) -> Answer:
@@ -112,10 +121,6 @@ def _about(placement: Placement, ledger: Ledger) -> dict[str, Any]:
         "days_left": (guarantee.until_on - today).days if guarantee.until_on else 0,
         "call_by": rules.ask_help(guarantee, today),
     }
-
-
-def _running(placement: Placement) -> Any:
-    return queries.open_of(placement.id)
 
 
 def _outside(placement: Placement) -> Refused | None:

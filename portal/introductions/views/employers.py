@@ -1,6 +1,7 @@
 """What an employer does, or the account manager on the phone for him."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask import url_for
@@ -8,52 +9,44 @@ from flask import url_for
 from portal import clock
 from portal.access import May, actor_for, allow, load
 from portal.cards.models import Showing
-from portal.db import unit
 from portal.effects import ics
 from portal.errors import Hidden, Refused
 from portal.forms import PlainForm
 from portal.introductions import actions, documents, labels, meetings, queries
 from portal.introductions.forms import ChooseForm, ReasonForm
 from portal.introductions.models import Introduction
-from portal.introductions.rules import State
 from portal.introductions.views.blueprint import bp
-from portal.introductions.views.steps import choose_form, page, reached, take
+from portal.introductions.views.steps import choose_form, page, take
 from portal.language import _
-from portal.pages import Answer, answer, download, see
+from portal.pages import Answer, answer, download
+from portal.submissions import submit
 from portal.vacancies.models import Vacancy
 
 LIMITS = frozenset({"vacancy_limit", "employer_limit"})
 
 
-@bp.get("/kennismakingen/profiel/<uuid:showing_id>")
-@allow(May.ASK_INTRODUCTIONS)
-def consider(showing_id: UUID) -> Answer:
-    return _consider(load(Showing, showing_id), PlainForm())
-
-
-@bp.post("/kennismakingen/profiel/<uuid:showing_id>")
+@bp.route("/kennismakingen/profiel/<uuid:showing_id>", methods=["GET", "POST"])
 @allow(May.ASK_INTRODUCTIONS)
 def want(showing_id: UUID) -> Answer:
     form = PlainForm()
-    if not form.accepted():
-        return _consider(load(Showing, showing_id), form, status=422)
+
+    def wish() -> None:
+        showing = load(Showing, showing_id, lock=True)
+        vacancy = load(Vacancy, showing.vacancy_id, lock=True)
+        how: dict[str, Any] = {"by": actor_for(showing), "at": clock.now()}
+        actions.want(showing, vacancy, introduction_id=form.once.data, **how)
+
     try:
-        with unit():
-            showing = load(Showing, showing_id, lock=True)
-            vacancy = load(Vacancy, showing.vacancy_id, lock=True)
-            made = actions.want(
-                showing,
-                vacancy,
-                introduction_id=form.once.data,
-                by=actor_for(showing),
-                at=clock.now(),
-            )
+        return submit(
+            form,
+            wish,
+            to=lambda: _wanted(showing_id),
+            notice=_("U wilt kennismaken. Wij vragen het de kandidaat."),
+            page=lambda status: _consider(showing_id, form, status=status),
+            beside={"card_gone": None, "vacancy_closed": None},
+        )
     except Refused as refused:
-        return _refused(load(Showing, showing_id), form, refused)
-    return see(
-        url_for("introductions.show", introduction_id=made.id),
-        notice=_("U wilt kennismaken. Wij vragen het de kandidaat."),
-    )
+        return _limit(showing_id, refused)
 
 
 @bp.get("/kennismakingen/<uuid:introduction_id>")
@@ -69,7 +62,6 @@ def accept_proposal(introduction_id: UUID) -> Answer:
         introduction_id,
         PlainForm(),
         lambda row: actions.accept_proposal(row, by=actor_for(row), at=clock.now()),
-        stands=reached(State.WANTED),
         notice=_("U wilt kennismaken. Wij vragen het de kandidaat."),
     )
 
@@ -84,7 +76,6 @@ def decline(introduction_id: UUID) -> Answer:
         lambda row: actions.decline(
             row, form.reason.data, form.note.data, by=actor_for(row), at=clock.now()
         ),
-        stands=reached(State.DECLINED),
         notice=_("Wij weten het. Wij zoeken verder."),
         name="reasoning",
     )
@@ -98,7 +89,6 @@ def choose(introduction_id: UUID) -> Answer:
         introduction_id,
         form,
         lambda row: meetings.choose(row, _time(form), by=actor_for(row), at=clock.now()),
-        stands=lambda row: row.state is State.PLANNED and _time(form) == row.meeting_at,
         notice=_("De afspraak staat. U krijgt een bevestiging per mail."),
         name="choosing",
     )
@@ -111,7 +101,6 @@ def hold(introduction_id: UUID) -> Answer:
         introduction_id,
         PlainForm(),
         lambda row: meetings.hold(row, by=actor_for(row), at=clock.now()),
-        stands=reached(State.HELD),
         notice=_("Wij weten dat de kennismaking is geweest."),
     )
 
@@ -123,7 +112,6 @@ def miss_candidate(introduction_id: UUID) -> Answer:
         introduction_id,
         PlainForm(),
         lambda row: meetings.miss_candidate(row, by=actor_for(row), at=clock.now()),
-        stands=reached(State.NO_SHOW_CANDIDATE),
         notice=_("Dank u wel. Wij bellen u vandaag."),
     )
 
@@ -135,7 +123,6 @@ def accept(introduction_id: UUID) -> Answer:
         introduction_id,
         PlainForm(),
         lambda row: meetings.accept(row, by=actor_for(row), at=clock.now()),
-        stands=reached(State.POSITIVE),
         notice=_("Fijn. Wij maken de overeenkomst."),
     )
 
@@ -150,7 +137,6 @@ def reject(introduction_id: UUID) -> Answer:
         lambda row: meetings.reject(
             row, form.reason.data, form.note.data, by=actor_for(row), at=clock.now()
         ),
-        stands=reached(State.NEGATIVE),
         notice=_("Wij weten het. Wij vertellen het de kandidaat zelf."),
         name="reasoning",
     )
@@ -170,22 +156,31 @@ def _time(form: ChooseForm) -> datetime:
     return datetime.fromisoformat(form.time.data)
 
 
-def _consider(showing: Showing, form: PlainForm, *, status: int = 200) -> Answer:
+def _consider(showing_id: UUID, form: PlainForm, *, status: int = 200) -> Answer:
+    showing = load(Showing, showing_id)
     vacancy = load(Vacancy, showing.vacancy_id)
     return answer("introductions/want.html", status, showing=showing, vacancy=vacancy, form=form)
 
 
-def _refused(showing: Showing, form: PlainForm, refused: Refused) -> Answer:
-    if refused.code in LIMITS:
-        vacancy = load(Vacancy, showing.vacancy_id)
-        only = vacancy.id if refused.code == "vacancy_limit" else None
-        return answer(
-            "introductions/limit.html",
-            refused=refused,
-            vacancy=vacancy,
-            rows=queries.running(vacancy.employer_id, only),
-            words=labels.EMPLOYER_STATE,
-            tones=labels.TONE,
-        )
-    form.refuse(None, refused)
-    return _consider(showing, form, status=409)
+def _wanted(showing_id: UUID) -> str:
+    """The page of the wish: this one, or the one that stood."""
+    wish = queries.of_showing(showing_id)
+    if wish is None:
+        raise Hidden
+    return url_for("introductions.show", introduction_id=wish.id)
+
+
+def _limit(showing_id: UUID, refused: Refused) -> Answer:
+    """Enough is open: what is open, to choose from."""
+    if refused.code not in LIMITS:
+        raise refused
+    vacancy = load(Vacancy, load(Showing, showing_id).vacancy_id)
+    only = vacancy.id if refused.code == "vacancy_limit" else None
+    return answer(
+        "introductions/limit.html",
+        refused=refused,
+        vacancy=vacancy,
+        rows=queries.running(vacancy.employer_id, only),
+        words=labels.EMPLOYER_STATE,
+        tones=labels.TONE,
+    )

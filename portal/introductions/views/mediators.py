@@ -1,5 +1,6 @@
 """What a mediator does: propose, ask, write down what was said on the phone, plan."""
 
+from collections.abc import Callable
 from random import SystemRandom
 from uuid import UUID
 
@@ -9,7 +10,6 @@ from portal import clock
 from portal.access import May, actor, allow, already, load
 from portal.cards import planning, showings
 from portal.cards import queries as card_queries
-from portal.db import unit
 from portal.dossiers.models import Dossier
 from portal.errors import Refused
 from portal.forms import PlainForm
@@ -17,14 +17,15 @@ from portal.introductions import actions, meetings, queries
 from portal.introductions.forms import AnswerForm, CauseForm, ProposeForm, TellForm, TimesForm
 from portal.introductions.models import Introduction
 from portal.introductions.rules import Answer as Said
-from portal.introductions.rules import How, State
+from portal.introductions.rules import How
 from portal.introductions.views.blueprint import bp
-from portal.introductions.views.steps import answer_form, ask_form, reached, take
+from portal.introductions.views.steps import answer_form, ask_form, take
 from portal.language import N_, _
 from portal.matching import labels as matching_labels
 from portal.matching import queries as matching_queries
 from portal.matching import rules as matching_rules
-from portal.pages import Answer, answer, see
+from portal.pages import Answer, answer
+from portal.submissions import OTHER, submit
 from portal.vacancies import queries as vacancy_queries
 from portal.vacancies.models import Vacancy
 from portal.vacancies.rules import OPEN as OPEN_VACANCIES
@@ -46,18 +47,14 @@ def propose(dossier_id: UUID) -> Answer:
         return _propose_page(form, dossier, chosen)
     if not form.accepted():
         return _propose_page(form, dossier, chosen, status=422)
-    if made := already(Introduction, form.once.data):
-        return see(url_for("introductions.show", introduction_id=made.id))
-    try:
-        made = _propose(dossier, form)
-    except Refused as refused:
-        form.refuse("motivation" if refused.code in _ABOUT_TEXT else "vacancy", refused)
-        return _propose_page(form, dossier, chosen, status=422)
-    to = url_for("introductions.show", introduction_id=made.id)
-    return see(to, notice=_("Het voorstel staat bij de werkgever, zonder naam."))
-
-
-_ABOUT_TEXT = frozenset({"motivation", "bsn_in_text"})
+    return submit(
+        form,
+        _proposal(dossier, form),
+        to=url_for("introductions.show", introduction_id=form.once.data),
+        notice=_("Het voorstel staat bij de werkgever, zonder naam."),
+        page=lambda status: _propose_page(form, dossier, chosen, status=status),
+        beside={"motivation": "motivation", "bsn_in_text": "motivation", OTHER: "vacancy"},
+    )
 
 
 @bp.post(f"{HERE}/vragen")
@@ -69,7 +66,6 @@ def ask(introduction_id: UUID) -> Answer:
         introduction_id,
         form,
         lambda row: actions.ask(row, form.channel.data, by=actor(), at=clock.now()),
-        stands=reached(State.ASKED),
         notice=_("De vraag is verstuurd."),
         name="asking",
     )
@@ -80,12 +76,10 @@ def ask(introduction_id: UUID) -> Answer:
 def record_answer(introduction_id: UUID) -> Answer:
     introduction = load(Introduction, introduction_id)
     form = answer_form(introduction, queries.person(introduction))
-    said_yes = form.answer.data is Said.YES
     return take(
         introduction_id,
         form,
         lambda row: _record(row, form),
-        stands=reached(State.AGREED if said_yes else State.DECLINED),
         notice=_("Het antwoord is bewaard."),
         name="answering",
     )
@@ -101,7 +95,6 @@ def offer_times(introduction_id: UUID) -> Answer:
         lambda row: meetings.offer_times(
             row, form.times(), form.place.data, form.bring.data, by=actor(), at=clock.now()
         ),
-        stands=lambda row: row.state is State.AGREED and set(row.offered) == set(form.times()),
         notice=_("De tijden staan bij de werkgever."),
         name="timing",
     )
@@ -114,7 +107,6 @@ def miss_employer(introduction_id: UUID) -> Answer:
         introduction_id,
         PlainForm(),
         lambda row: meetings.miss_employer(row, by=actor(), at=clock.now()),
-        stands=reached(State.NO_SHOW_EMPLOYER),
         notice=_("Genoteerd. Bel de werkgever vandaag."),
     )
 
@@ -126,7 +118,6 @@ def report_miss(introduction_id: UUID) -> Answer:
         introduction_id,
         PlainForm(),
         lambda row: meetings.miss_candidate(row, by=actor(), at=clock.now()),
-        stands=reached(State.NO_SHOW_CANDIDATE),
         notice=_("Genoteerd. Bel de kandidaat vandaag."),
     )
 
@@ -138,7 +129,6 @@ def report_held(introduction_id: UUID) -> Answer:
         introduction_id,
         PlainForm(),
         lambda row: meetings.hold(row, by=actor(), at=clock.now()),
-        stands=reached(State.HELD),
         notice=_("De kennismaking is geweest."),
     )
 
@@ -151,7 +141,7 @@ def explain_miss(introduction_id: UUID) -> Answer:
         introduction_id,
         form,
         lambda row: meetings.explain_miss(row, form.cause.data, by=actor(), at=clock.now()),
-        stands=None,
+        versioned=False,
         notice=_("De oorzaak is bewaard."),
         name="causing",
     )
@@ -165,7 +155,7 @@ def record_result(introduction_id: UUID) -> Answer:
         introduction_id,
         form,
         lambda row: meetings.tell(row, form.impression.data, by=actor(), at=clock.now()),
-        stands=None,
+        versioned=False,
         notice=_("Het oordeel van de kandidaat is bewaard."),
         name="telling",
     )
@@ -178,7 +168,6 @@ def stop(introduction_id: UUID) -> Answer:
         introduction_id,
         PlainForm(),
         lambda row: actions.withdraw(row, by=actor(), at=clock.now()),
-        stands=reached(State.DECLINED),
         notice=_("De kennismaking is gestopt. De werkgever krijgt bericht."),
     )
 
@@ -200,15 +189,16 @@ def _record(introduction: Introduction, form: AnswerForm) -> None:
     )
 
 
-def _propose(dossier: Dossier, form: ProposeForm) -> Introduction:
-    """Plan the one profile first, then write it: the pool is counted outside the unit."""
+def _proposal(dossier: Dossier, form: ProposeForm) -> Callable[[], object]:
+    """Plan the one profile, to be written in the unit: the pool is counted outside it."""
     at, random = clock.now(), SystemRandom()
     vacancy = load(Vacancy, form.vacancy.data)
     card = card_queries.of_dossier(dossier.id)
     opening = vacancy_queries.opening(vacancy, clock.day(at))
     profile = planning.plan_one(opening, card.id, at=at) if card else None
-    with unit():
-        vacancy = load(Vacancy, vacancy.id, lock=True)
+
+    def propose() -> None:
+        row = load(Vacancy, vacancy.id, lock=True)
         made = showings.show(
             opening, [profile] if profile else [], by=actor(), at=at, random=random
         )
@@ -218,15 +208,17 @@ def _propose(dossier: Dossier, form: ProposeForm) -> Introduction:
                 N_("Deze kaart kan nu niet bij deze vacature. Kijk of de kaart is nagekeken, of er "
                    "een ja is voor dit werk, en of die hier al staat."),
             )  # fmt: skip
-        return actions.propose(
+        actions.propose(
             made[0],
-            vacancy,
+            row,
             dossier,
             introduction_id=form.once.data,
             motivation=form.motivation.data,
             by=actor(),
             at=at,
         )
+
+    return propose
 
 
 def _chosen() -> UUID | None:

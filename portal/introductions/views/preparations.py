@@ -22,7 +22,7 @@ def arrange_travel(introduction_id: UUID) -> Answer:
         lambda row: transport.arrange_travel(
             row, form.arranged.data, form.how.data, by=actor(), at=clock.now()
         ),
-        stands=None,
+        versioned=False,
         notice=_("Het vervoer is vastgelegd."),
         name="travelling",
     )

@@ -10,9 +10,7 @@ from flask import url_for
 from portal import clock, formats
 from portal.access import load, may, viewer
 from portal.cards.queries import revealed
-from portal.db import unit
 from portal.dossiers.models import Dossier
-from portal.errors import Refused
 from portal.forms import PlainForm, PortalForm
 from portal.introductions import labels, queries, reminders, rules
 from portal.introductions.forms import (
@@ -31,7 +29,8 @@ from portal.introductions.workflow import person
 from portal.links import queries as link_queries
 from portal.links.labels import CHANNEL
 from portal.links.rules import Channel
-from portal.pages import Answer, answer, see
+from portal.pages import Answer, answer
+from portal.submissions import IN_SUMMARY, submit
 from portal.transitions import verbs
 
 Verb = Callable[[Introduction], None]
@@ -42,35 +41,27 @@ def take(
     form: PortalForm,
     verb: Verb,
     *,
-    stands: Callable[[Introduction], bool] | None,
     notice: str,
     name: str = "form",
+    versioned: bool = True,
 ) -> Answer:
     """Do `verb` on the row in the version the form was made for.
 
-    `stands` says whether an earlier post of the same form did it already: a second click sees the
-    same page. Without it the verb itself may be repeated, and the last one counts.
+    Not `versioned`: it may be said again whatever happened since, and the last one counts.
     """
-    if not form.accepted():
-        return page(load(Introduction, introduction_id), status=422, **{"form": form, name: form})
-    try:
-        with unit():
-            row = load(Introduction, introduction_id, lock=True)
-            if stands is None:
-                verb(row)
-            elif not (_moved_on(row, form) and stands(row)):
-                verb(load(Introduction, introduction_id, lock=True, version=form.version.data))
-    except Refused as refused:
-        form.refuse(None, refused)
-        shown = load(Introduction, introduction_id)
-        form.version.data = shown.version
-        return page(shown, status=409, failed=True, **{"form": form, name: form})
-    return see(url_for("introductions.show", introduction_id=introduction_id), notice=notice)
 
+    def step() -> None:
+        version = form.version.data if versioned else None
+        verb(load(Introduction, introduction_id, lock=True, version=version))
 
-def reached(state: State) -> Callable[[Introduction], bool]:
-    """It stands when the row is in this state."""
-    return lambda row: row.state is state
+    def shown(status: int) -> Answer:
+        row = load(Introduction, introduction_id)
+        if status == 409:
+            form.version.data = row.version
+        return page(row, status=status, **{"form": form, name: form})
+
+    to = url_for("introductions.show", introduction_id=introduction_id)
+    return submit(form, step, to=to, notice=notice, page=shown, beside=IN_SUMMARY)
 
 
 def page(introduction: Introduction, *, status: int = 200, **forms: Any) -> Answer:
@@ -166,11 +157,6 @@ def _travel(introduction: Introduction, said: CandidateAnswer | None) -> dict[st
             TravelForm, introduction, arranged=arranged, how=transport.how if transport else ""
         ),
     }
-
-
-def _moved_on(row: Introduction, form: PortalForm) -> bool:
-    """Did the row change since this form was made?"""
-    return row.version > (form.version.data or 0) > 0
 
 
 def _moment(iso: str) -> str:

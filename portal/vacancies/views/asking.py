@@ -5,16 +5,15 @@ from uuid import UUID
 from flask import request, url_for
 
 from portal import clock
-from portal.access import May, actor_for, allow, already, load
-from portal.db import unit
-from portal.errors import Refused
+from portal.access import May, actor_for, allow, load
 from portal.language import _
-from portal.pages import Answer, answer, see
+from portal.pages import Answer, answer
+from portal.submissions import OTHER, submit
 from portal.supply import labels as supply_labels
 from portal.supply import wishes
 from portal.vacancies import queries, requests, rules
 from portal.vacancies.forms import ProposalForm
-from portal.vacancies.models import ProposalRequest, Vacancy
+from portal.vacancies.models import Vacancy
 from portal.vacancies.views.blueprint import bp
 
 
@@ -22,31 +21,26 @@ from portal.vacancies.views.blueprint import bp
 @allow(May.ASK_INTRODUCTIONS)
 def ask_proposal(vacancy_id: UUID) -> Answer:
     form = ProposalForm()
-    if request.method == "GET":
-        return _page(vacancy_id, form)
-    load(Vacancy, vacancy_id)
-    if already(ProposalRequest, form.once.data):
-        return see(url_for(".ask_proposal", vacancy_id=vacancy_id))
-    if not form.accepted():
-        return _page(vacancy_id, form, status=422)
-    try:
-        with unit():
-            vacancy = load(Vacancy, vacancy_id, lock=True)
-            requests.ask_proposal(
-                vacancy,
-                form.note.data,
-                request_id=form.once.data,
-                about=_about(),
-                by=actor_for(vacancy),
-                at=clock.now(),
-            )
-    except Refused as refused:
-        if refused.code == "protected_ground":
-            form.refuse("note", refused)
-            return _page(vacancy_id, form, status=422)
-        form.refuse(None, refused)
-        return _page(vacancy_id, form, status=409)
-    return see(url_for(".ask_proposal", vacancy_id=vacancy_id), notice=_("Wij gaan voor u zoeken."))
+
+    def ask() -> None:
+        vacancy = load(Vacancy, vacancy_id, lock=True)
+        requests.ask_proposal(
+            vacancy,
+            form.note.data,
+            request_id=form.once.data,
+            about=_about(),
+            by=actor_for(vacancy),
+            at=clock.now(),
+        )
+
+    return submit(
+        form,
+        ask,
+        to=url_for(".ask_proposal", vacancy_id=vacancy_id),
+        notice=_("Wij gaan voor u zoeken."),
+        page=lambda status: _page(vacancy_id, form, status=status),
+        beside={"protected_ground": "note", OTHER: None},
+    )
 
 
 def _page(vacancy_id: UUID, form: ProposalForm, *, status: int = 200) -> Answer:

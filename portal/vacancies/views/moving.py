@@ -1,17 +1,16 @@
 """The verbs on the page of a vacancy: accept, send back, hold, resume, withdraw, close, inform."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from flask import url_for
 
 from portal import clock
 from portal.access import May, actor, actor_for, allow, load
-from portal.db import unit
-from portal.errors import Refused
+from portal.forms import PortalForm
 from portal.language import _
-from portal.pages import Answer, invalid, see
+from portal.pages import Answer, answer
+from portal.submissions import submit
 from portal.vacancies import actions
 from portal.vacancies.forms import HoldForm, ReturnForm, VersionForm
 from portal.vacancies.models import Vacancy
@@ -29,12 +28,15 @@ def accept(vacancy_id: UUID) -> Answer:
 @allow(May.ACCEPT_VACANCIES)
 def send_back(vacancy_id: UUID) -> Answer:
     form = ReturnForm()
-    if not form.accepted():
-        return invalid("vacancies/show.html", form, **_broken(vacancy_id, return_form=form))
-    with unit():
-        vacancy = load(Vacancy, vacancy_id, lock=True, version=form.version.data)
-        actions.send_back(vacancy, form.reason.data, form.note.data, by=actor(), at=clock.now())
-    return _back(vacancy_id, _("De vacature is terug bij de werkgever."))
+    return _move(
+        vacancy_id,
+        form,
+        lambda row: actions.send_back(
+            row, form.reason.data, form.note.data, by=actor(), at=clock.now()
+        ),
+        _("De vacature is terug bij de werkgever."),
+        return_form=form,
+    )
 
 
 @bp.post("/<uuid:vacancy_id>/gesproken")
@@ -53,18 +55,14 @@ def close(vacancy_id: UUID) -> Answer:
 @allow(May.WRITE_VACANCIES)
 def hold(vacancy_id: UUID) -> Answer:
     form = HoldForm()
-    if not form.accepted():
-        return invalid("vacancies/show.html", form, **_broken(vacancy_id, hold_form=form))
-    try:
-        with unit():
-            vacancy = load(Vacancy, vacancy_id, lock=True, version=form.version.data)
-            actions.hold(vacancy, form.resume_on.data, by=actor(), at=clock.now())
-    except Refused as refused:
-        if refused.code not in ("date_past", "date_too_far"):
-            raise
-        form.refuse("resume_on", refused)
-        return invalid("vacancies/show.html", form, **_broken(vacancy_id, hold_form=form))
-    return _back(vacancy_id, _("De vacature staat stil. Wij gaan daarna vanzelf verder."))
+    return _move(
+        vacancy_id,
+        form,
+        lambda row: actions.hold(row, form.resume_on.data, by=actor(), at=clock.now()),
+        _("De vacature staat stil. Wij gaan daarna vanzelf verder."),
+        beside={"date_past": "resume_on", "date_too_far": "resume_on"},
+        hold_form=form,
+    )
 
 
 @bp.post("/<uuid:vacancy_id>/hervatten")
@@ -80,18 +78,27 @@ def withdraw(vacancy_id: UUID) -> Answer:
 
 
 def _plain(vacancy_id: UUID, verb: Callable[..., None], notice: str) -> Answer:
-    form = VersionForm()
-    if not form.accepted():
-        return invalid("vacancies/show.html", form, **_broken(vacancy_id))
-    with unit():
-        vacancy = load(Vacancy, vacancy_id, lock=True, version=form.version.data)
-        verb(vacancy, by=actor_for(vacancy), at=clock.now())
-    return _back(vacancy_id, notice)
+    act = lambda row: verb(row, by=actor_for(row), at=clock.now())  # noqa: E731
+    return _move(vacancy_id, VersionForm(), act, notice)
 
 
-def _broken(vacancy_id: UUID, **forms: Any) -> dict[str, Any]:
-    return page(load(Vacancy, vacancy_id), **forms)
-
-
-def _back(vacancy_id: UUID, notice: str) -> Answer:
-    return see(url_for(".show", vacancy_id=vacancy_id), notice=notice)
+def _move(
+    vacancy_id: UUID,
+    form: PortalForm,
+    verb: Callable[[Vacancy], None],
+    notice: str,
+    *,
+    beside: Mapping[str, str] | None = None,
+    **forms: PortalForm,
+) -> Answer:
+    """Do `verb` on the vacancy in the version the form was made for."""
+    return submit(
+        form,
+        lambda: verb(load(Vacancy, vacancy_id, lock=True, version=form.version.data)),
+        to=url_for(".show", vacancy_id=vacancy_id),
+        notice=notice,
+        page=lambda status: answer(
+            "vacancies/show.html", status, form=form, **page(load(Vacancy, vacancy_id), **forms)
+        ),
+        beside=beside,
+    )

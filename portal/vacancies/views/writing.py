@@ -1,19 +1,18 @@
 """Writing a vacancy: the form, saving as draft, checking every answer, sending it in, copying."""
 
-import uuid
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
 
-from portal import clock, formats
-from portal.access import May, actor, allow, already, load, own_employer, viewer
-from portal.db import unit
+from portal import clock, formats, submissions
+from portal.access import May, actor, allow, load, own_employer, viewer
 from portal.employers.models import Employer
 from portal.employers.queries import is_active
-from portal.errors import Forbidden, Refused
+from portal.errors import Forbidden
 from portal.language import _
-from portal.pages import Answer, answer, invalid, see
+from portal.pages import Answer, answer
 from portal.schemes.rules import minimum_wage_on
 from portal.vacancies import actions, queries, rules
 from portal.vacancies.forms import VacancyForm, VersionForm, filled
@@ -32,22 +31,15 @@ def draft() -> Answer:
     if company_id is None:
         raise Forbidden
     form = _form()
-    if request.method == "GET":
-        return _write(form, None)
-    if made := already(Vacancy, form.once.data):
-        return _next(made.id)
-    if not _reads_well(form):
-        return _write(form, None, failed=True)
-    with unit():
-        made = actions.draft(
-            form.once.data,
-            company_id,
-            form.values(),
-            form.needs(),
-            by=actor(),
-            at=clock.now(),
-        )
-    return _next(made.id)
+    new_id = form.once.data
+    return _save(
+        form,
+        lambda: actions.draft(
+            new_id, company_id, form.values(), form.needs(), by=actor(), at=clock.now()
+        ),
+        new_id,
+        None,
+    )
 
 
 @bp.route("/<uuid:vacancy_id>/wijzigen", methods=["GET", "POST"])
@@ -57,13 +49,12 @@ def edit(vacancy_id: UUID) -> Answer:
     form = _form(vacancy)
     if request.method == "GET":
         rules.check_open_to_edit(vacancy.state)
-        return _write(form, vacancy)
-    if not _reads_well(form):
-        return _write(form, vacancy, failed=True)
-    with unit():
-        vacancy = load(Vacancy, vacancy_id, lock=True, version=form.version.data)
-        actions.edit(vacancy, form.values(), form.needs(), by=actor(), at=clock.now())
-    return _next(vacancy_id)
+
+    def change() -> None:
+        row = load(Vacancy, vacancy_id, lock=True, version=form.version.data)
+        actions.edit(row, form.values(), form.needs(), by=actor(), at=clock.now())
+
+    return _save(form, change, vacancy_id, vacancy)
 
 
 @bp.get("/<uuid:vacancy_id>/controleren")
@@ -78,21 +69,22 @@ def check(vacancy_id: UUID) -> Answer:
 @allow(May.WRITE_VACANCIES)
 def submit(vacancy_id: UUID) -> Answer:
     form = VersionForm()
-    vacancy = load(Vacancy, vacancy_id)
-    if not form.accepted():
-        return invalid("vacancies/check.html", form, **_checked(vacancy))
-    active = is_active(vacancy.employer_id)
-    try:
-        with unit():
-            vacancy = load(Vacancy, vacancy_id, lock=True, version=form.version.data)
-            actions.submit(vacancy, is_active=active, by=actor(), at=clock.now())
-    except Refused as refused:
-        if refused.code in ("wrong_state", "conflict"):
-            raise
-        form.refuse(None, refused)
-        vacancy = load(Vacancy, vacancy_id)
-        return invalid("vacancies/check.html", form, **_checked(vacancy))
-    return see(url_for(".sent", vacancy_id=vacancy_id))
+    active = is_active(load(Vacancy, vacancy_id).employer_id)
+
+    def send_in() -> None:
+        vacancy = load(Vacancy, vacancy_id, lock=True, version=form.version.data)
+        actions.submit(vacancy, is_active=active, by=actor(), at=clock.now())
+
+    return submissions.submit(
+        form,
+        send_in,
+        to=url_for(".sent", vacancy_id=vacancy_id),
+        page=lambda status: answer(
+            "vacancies/check.html", status, form=form, **_checked(load(Vacancy, vacancy_id))
+        ),
+        beside={submissions.OTHER: None},
+        status=422,
+    )
 
 
 @bp.get("/<uuid:vacancy_id>/ingestuurd")
@@ -105,13 +97,13 @@ def sent(vacancy_id: UUID) -> Answer:
 @bp.post("/<uuid:vacancy_id>/kopieren")
 @allow(May.WRITE_VACANCIES)
 def copy(vacancy_id: UUID) -> Answer:
-    form = VersionForm()
-    source = load(Vacancy, vacancy_id)
-    made_id = form.once.data or uuid.uuid4()
-    if not already(Vacancy, made_id):
-        with unit():
-            actions.copy(source, made_id, by=actor(), at=clock.now())
-    return see(url_for(".edit", vacancy_id=made_id))
+    form, source = VersionForm(), load(Vacancy, vacancy_id)
+    return submissions.submit(
+        form,
+        lambda: actions.copy(source, form.once.data, by=actor(), at=clock.now()),
+        to=url_for(".edit", vacancy_id=form.once.data),
+        page=lambda status: answer("vacancies/show.html", status, form=form, **page(source)),
+    )
 
 
 def _form(vacancy: Vacancy | None = None) -> VacancyForm:
@@ -133,12 +125,23 @@ def _first_guess() -> dict[str, Any]:
     return {"street_line": f"{company.street} {company.house_number}, {company.city}"}
 
 
-def _reads_well(form: VacancyForm) -> bool:
-    """Well-formed; and when it is to be sent in, nothing in the rules stands against it."""
-    if not form.accepted():
-        return False
-    if request.form.get("then") == "later":
-        return True
+def _save(
+    form: VacancyForm, verb: Callable[[], object], vacancy_id: UUID, vacancy: Vacancy | None
+) -> Answer:
+    """Keep what was written; who does not go on later goes on to check it."""
+    later = request.form.get("then") == "later"
+    return submissions.submit(
+        form,
+        verb,
+        to=url_for(".show" if later else ".check", vacancy_id=vacancy_id),
+        notice=_("Uw vacature is bewaard. U kunt later verder.") if later else "",
+        page=lambda status: _write(form, vacancy, status),
+        check=lambda: later or _may_go_in(form),
+    )
+
+
+def _may_go_in(form: VacancyForm) -> bool:
+    """Nothing in the rules stands against sending it in."""
     asked = rules.asked(form.values(), complete=True)
     today = clock.today()
     minimum = minimum_wage_on(max(asked.start_on or today, today)).hourly_cents
@@ -148,24 +151,17 @@ def _reads_well(form: VacancyForm) -> bool:
     return not found
 
 
-def _write(form: VacancyForm, vacancy: Vacancy | None, *, failed: bool = False) -> Answer:
-    values: dict[str, Any] = {
-        "vacancy": vacancy,
-        "hints": hints_in(f"{form.title.data or ''} {form.tasks.data or ''}"),
-        "newest": None if vacancy else queries.newest(own_employer()),
-        "plain": VersionForm(formdata=None),
-        "supply": supply.of_form(form),
-    }
-    if failed:
-        return invalid("vacancies/edit.html", form, **values)
-    return answer("vacancies/edit.html", form=form, **values)
-
-
-def _next(vacancy_id: UUID) -> Answer:
-    if request.form.get("then") == "later":
-        notice = _("Uw vacature is bewaard. U kunt later verder.")
-        return see(url_for(".show", vacancy_id=vacancy_id), notice=notice)
-    return see(url_for(".check", vacancy_id=vacancy_id))
+def _write(form: VacancyForm, vacancy: Vacancy | None, status: int = 200) -> Answer:
+    return answer(
+        "vacancies/edit.html",
+        status,
+        form=form,
+        vacancy=vacancy,
+        hints=hints_in(f"{form.title.data or ''} {form.tasks.data or ''}"),
+        newest=None if vacancy else queries.newest(own_employer()),
+        plain=VersionForm(formdata=None),
+        supply=supply.of_form(form),
+    )
 
 
 def _checked(vacancy: Vacancy) -> dict[str, Any]:
