@@ -41,7 +41,7 @@ def test_days_outside_the_month_are_a_mistake(days):
 
 
 @pytest.mark.parametrize(
-    ("n", "d", "expected"), [(1, 2, 1), (-1, 2, -1), (3, 2, 2), (1, 3, 0), (2, 3, 1)]
+    ("n", "d", "expected"), [(1, 2, 1), (-1, 2, -1), (3, 2, 2), (1, 3, 0), (2, 3, 1), (3, 1, 3)]
 )
 def test_halves_go_away_from_zero(n, d, expected):
     assert money.half_up(n, d) == expected
@@ -67,6 +67,14 @@ def test_spreading_loses_no_cent_and_favours_nobody_by_more_than_one(amount, wei
     assert all(abs(part - due) < 1 for part, due in zip(parts, exact, strict=True))
 
 
+@pytest.mark.parametrize(
+    ("amount", "weights", "parts"),
+    [(5, [1, 2], [2, 3]), (5, [1], [5]), (7, [0, 1, 1], [0, 4, 3])],
+)
+def test_the_last_cents_go_to_the_largest_remainder_then_to_the_earlier_one(amount, weights, parts):
+    assert money.spread(amount, weights) == parts
+
+
 @pytest.mark.parametrize("wrong", [(-1, [1]), (1, [0]), (1, [2, -1])])
 def test_spreading_needs_weights(wrong):
     with pytest.raises(ValueError, match="weights"):
@@ -75,9 +83,11 @@ def test_spreading_needs_weights(wrong):
 
 def test_percentages_and_plain_notation():
     assert money.share(19_355, 2_100) == 4_065
-    assert [money.decimal(c) for c in (19_355, 5, -30_000, 0)] == [
+    assert money.share(10_000_000, 2_100) == 2_100_000
+    assert [money.decimal(c) for c in (19_355, 5, -30_000, -1, 0)] == [
         "193.55",
         "0.05",
         "-300.00",
+        "-0.01",
         "0.00",
     ]
