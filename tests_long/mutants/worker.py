@@ -1,0 +1,337 @@
+"""The mutants of one module, each against the tests that run what it changed.
+
+Nothing is written into the tree: the changed module lives in a process that ends with its verdict.
+A first process runs the module's tests once and learns which function each of them calls. A mutant
+of a function is then made in a fork of a process that has collected the tests, and meets those that
+call it, the quickest first. What runs when the module is imported gets a process that imports the
+portal anew.
+
+`python -m tests_long.mutants.worker portal/money.py [only these]` writes a line of JSON per mutant.
+"""
+
+import ast
+import functools
+import gc
+import importlib
+import json
+import os
+import resource
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from tests_long.mutants import plan
+from tests_long.mutants.operators import MODULE, Site, mutated, sites
+from tests_long.mutants.plan import ROOT, Target
+
+# what the portal and its tests import of others, so that a fork need not
+WARM = (
+    "argon2", "flask", "flask_login", "flask_wtf", "hypothesis.strategies", "openpyxl", "psycopg",
+    "sqlalchemy.orm", "sqlalchemy.dialects.sqlite", "stdnum", "wtforms",
+)  # fmt: skip
+QUIET = [
+    "-q", "-p", "no:cacheprovider", "-k", "not postgresql", "--hypothesis-seed=0",
+    "-W", "ignore::pytest.PytestAssertRewriteWarning",
+]  # fmt: skip
+CPU, REAL = 15, 240  # seconds that a mutant gets beside four times what its tests took
+AT_IMPORT = 8  # mutants of a module's constants and tables
+MEMORY = 3 * 2**30
+SURVIVED, CUT_OFF = "survived", "cut off"
+Result = dict[str, Any]
+Pairs = list[tuple[int, Site]]  # a mutant's place among those of the module
+
+
+class Hangs(KeyboardInterrupt):
+    """The tests of a mutant take far longer than without it."""
+
+
+@dataclass(frozen=True)
+class Module:
+    """The module that gets mutants: where it stands, and its text."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """Which functions run at import, which each test calls, and the CPU seconds a test takes."""
+
+    at_import: frozenset[str]
+    calls: dict[str, list[str]]
+    cpu: dict[str, float]
+
+    def callers(self, function: str) -> list[str]:
+        """The tests that call a function, the quickest first."""
+        names = [name for name, called in self.calls.items() if function in called]
+        return sorted(names, key=self.cpu.__getitem__)
+
+    def all(self) -> list[str]:
+        """Every test: those that call the module at all first, and of those the quickest."""
+        return sorted(self.cpu, key=lambda name: (not self.calls[name], self.cpu[name]))
+
+    def limit(self, tests: list[str]) -> float:
+        """The CPU seconds in which a mutant's tests must be through."""
+        return CPU + 4 * sum(self.cpu[name] for name in tests)
+
+
+class Loop:
+    """In the place of pytest's own loop over the collected tests."""
+
+    def __init__(self, does: Callable[[pytest.Session], Any]) -> None:
+        self.does = does
+        self.answer: Any = CUT_OFF
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        with suppress(Hangs):
+            self.answer = self.does(session)
+        return True
+
+
+class Learn:
+    """Which functions of the module each test calls, and how long it takes; run once, unchanged."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.called: set[str] = set()
+        sys.settrace(self._note)
+        threading.settrace(self._note)
+
+    def __call__(self, session: pytest.Session) -> Result:
+        at_import, calls, cpu, failed = sorted(self.called), {}, {}, []
+        for item, following in _with_next(session.items):
+            self.called = set()
+            _forget()
+            began = time.process_time()
+            if not _passes(item, following):
+                failed.append(item.nodeid)
+            calls[item.nodeid] = sorted(self.called)
+            cpu[item.nodeid] = time.process_time() - began
+        return {"at_import": at_import, "calls": calls, "cpu": cpu, "failed": failed}
+
+    def _note(self, frame: Any, event: str, arg: Any) -> None:
+        if frame.f_code.co_filename == self.path:
+            self.called.add(frame.f_code.co_qualname.split(".<locals>")[0])
+
+
+class Patch:
+    """Mutants of functions: the code of the living function is changed, in a fork for each."""
+
+    def __init__(self, module: Module, pairs: Pairs, known: Known, answers: Path) -> None:
+        self.module, self.pairs, self.known, self.answers = module, pairs, known, answers
+
+    def __call__(self, session: pytest.Session) -> str:
+        living = _functions(self.module.path)
+        for index, site in self.pairs:
+            code = mutated(self.module.text, self.module.path, index)
+            tests = self.known.callers(site.runs)
+            meet = partial(self._meet, living[site.runs], code, tests, session)
+            _answer(self.answers, site, _apart(meet, self.known.limit(tests)))
+        return "done"
+
+    def _meet(
+        self, living: list[FunctionType], code: CodeType, tests: list[str], session: pytest.Session
+    ) -> str | None:
+        _change(living, code)
+        return _killer(tests, session)
+
+
+class Anew:
+    """Mutants of what runs at import: the portal is imported with the changed module."""
+
+    def __init__(self, target: Target, module: Module, known: Known, answers: Path) -> None:
+        self.target, self.module, self.known, self.answers = target, module, known, answers
+
+    def meet(self, pairs: Pairs) -> None:
+        tests = self.known.all()
+        for index, site in pairs:
+            code = mutated(self.module.text, self.module.path, index)
+            by = _apart(partial(self._import, code, tests), self.known.limit(tests))
+            _answer(self.answers, site, by)
+
+    def _import(self, code: CodeType, tests: list[str]) -> str | None:
+        _import_as(self.module.path, code)
+        by = _run(self.target, Loop(lambda session: _killer(tests, session) or SURVIVED))
+        return None if by == SURVIVED else by
+
+
+def main(path: str, *wanted: str) -> None:
+    target, source = plan.targets()[path], Path(ROOT, path)
+    module = Module(str(source), source.read_text())
+    found = [
+        (index, site)
+        for index, site in enumerate(sites(ast.parse(module.text)))
+        if target.wants(site) and (not wanted or site.name in wanted)
+    ]
+    os.chdir(ROOT)
+    os.environ["GROEIPORTAAL_TEST_POSTGRES"] = "/nonexistent"  # none is started
+    with tempfile.TemporaryDirectory(prefix="gp-mutants-") as folder:
+        _warm(folder)
+        known = _learn(target, module)
+        answers = Path(folder, "answers")
+        living = [pair for pair in found if pair[1].runs not in known.at_import]
+        anew = _spread([pair for pair in found if pair[1].runs in known.at_import])
+        _apart(lambda: _run(target, Loop(Patch(module, living, known, answers))))
+        Anew(target, module, known, answers).meet(anew)
+        sys.stdout.write(answers.read_text() if answers.exists() else "")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    sys.stdout.write(json.dumps({"cpu": used.ru_utime + used.ru_stime}) + "\n")
+
+
+def _spread(pairs: Pairs) -> Pairs:
+    """At most AT_IMPORT of them, evenly over the module: each costs an import of the portal."""
+    step = max(1, len(pairs) / AT_IMPORT)
+    return [pairs[int(n * step)] for n in range(min(AT_IMPORT, len(pairs)))]
+
+
+def _learn(target: Target, module: Module) -> Known:
+    told = _apart(lambda: _run(target, Loop(Learn(module.path))))
+    if told == CUT_OFF or (failed := told.pop("failed")):
+        wrong = "collected" if told == CUT_OFF else ", ".join(failed)
+        raise SystemExit(f"{module.path}: its tests are not green without a mutant: {wrong}")
+    return Known(frozenset({MODULE, *told["at_import"]}), told["calls"], told["cpu"])
+
+
+def _warm(folder: str) -> None:
+    from hypothesis.configuration import set_hypothesis_home_dir
+
+    set_hypothesis_home_dir(folder)
+    for name in WARM:
+        importlib.import_module(name)
+
+
+def _run(target: Target, loop: Loop) -> Any:
+    """What the loop answers; CUT_OFF when the tests could not even be collected."""
+    pytest.main([*target.tests, *QUIET], plugins=[loop])
+    return loop.answer
+
+
+def _killer(tests: list[str], session: pytest.Session) -> str | None:
+    """The first of these tests that fails."""
+    items = {item.nodeid: item for item in session.items}
+    _forget()
+    try:
+        for item, following in _with_next([items[name] for name in tests if name in items]):
+            if not _passes(item, following):
+                return item.nodeid
+    finally:  # the folder of the databases goes with the session
+        session._setupstate.teardown_exact(None)
+    return None
+
+
+def _with_next(items: list[pytest.Item]) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:
+    return zip(items, [*items[1:], None], strict=True)
+
+
+def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:
+    reports = runtestprotocol(item, log=False, nextitem=following)
+    return not any(report.failed for report in reports)
+
+
+def _answer(answers: Path, site: Site, by: str | None) -> None:
+    with answers.open("a") as file:
+        file.write(json.dumps({"name": site.name, "text": site.text, "by": by}) + "\n")
+
+
+def _apart(does: Callable[[], Any], cpu: float | None = None) -> Any:
+    """What `does` answers, in a fork of its own; CUT_OFF when it never came to that."""
+    reads, writes = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _alone(does, writes, cpu)
+    os.close(writes)
+    with os.fdopen(reads) as pipe:
+        told = pipe.read()
+    os.waitpid(child, 0)
+    return json.loads(told) if told else CUT_OFF
+
+
+def _alone(does: Callable[[], Any], writes: int, cpu: float | None) -> None:
+    silence = os.open(os.devnull, os.O_RDWR)
+    os.dup2(silence, 1)
+    if not os.environ.get("MUTANTS_TALK"):
+        os.dup2(silence, 2)
+    if cpu is not None:
+        _bound(cpu)
+    answer = CUT_OFF
+    with suppress(Hangs), open(writes, "w") as pipe:
+        try:
+            answer = does()
+        finally:
+            json.dump(answer, pipe)
+            pipe.flush()
+            os._exit(0)
+
+
+def _bound(cpu: float) -> None:
+    def stop(number: int, frame: Any) -> None:
+        raise Hangs
+
+    signal.signal(signal.SIGPROF, stop)
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_PROF, cpu, 1)
+    signal.setitimer(signal.ITIMER_REAL, REAL + 4 * cpu, 1)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(2 * cpu) + 30,) * 2)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def _functions(path: str) -> dict[str, list[FunctionType]]:
+    """The living functions of a module, by the name they were written with."""
+    found = defaultdict(list)
+    for one in gc.get_objects():
+        if isinstance(one, FunctionType) and one.__code__.co_filename == path:
+            found[one.__code__.co_qualname].append(one)
+    return found
+
+
+def _change(living: list[FunctionType], module: CodeType) -> None:
+    """Each function gets its code as the changed module has it."""
+    codes = {(code.co_qualname, code.co_firstlineno): code for code in _codes(module)}
+    for function in living:
+        old = function.__code__
+        new = codes[old.co_qualname, old.co_firstlineno]
+        if len(new.co_freevars) != len(old.co_freevars):
+            raise Hangs  # a function that lost what it was closed over cannot run
+        function.__code__ = new
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for const in code.co_consts:
+        if isinstance(const, CodeType):
+            yield from _codes(const)
+
+
+def _import_as(path: str, code: CodeType) -> None:
+    reads = SourceFileLoader.get_code
+
+    def get_code(self: SourceFileLoader, name: str) -> CodeType | None:
+        return code if self.path == path else reads(self, name)
+
+    SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
+
+
+def _forget() -> None:
+    """What the portal remembers of earlier calls is worked out anew."""
+    for name, module in list(sys.modules.items()):
+        for one in vars(module).values() if name.startswith("portal") else ():
+            if isinstance(one, functools._lru_cache_wrapper):
+                one.cache_clear()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
