@@ -5,6 +5,7 @@ make a test fail; survivors.toml says of the others why none can. `MUTANTS=money
 front takes only the modules with such a word in their path.
 """
 
+import ast
 import json
 import os
 import subprocess
@@ -14,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests_long.mutants import plan
+from tests_long.mutants import operators, plan
 
 AT_LEAST = 0.9  # of all mutants
 AT_ONCE = 2
@@ -30,6 +31,30 @@ def met(path):
     assert done.returncode == 0, done.stderr[-5000:]
     *mutants, cost = [json.loads(line) for line in done.stdout.splitlines()]
     return mutants, cost["cpu"]
+
+
+SMALL = """
+MOST = {"a": 1, "b": 2}
+
+def late(on, until, most: int = 3) -> bool:
+    if on > until and not until in MOST:
+        raise ValueError("late")
+    return min(on, until) + 1
+"""
+
+
+def test_each_small_mistake_is_made_once():
+    made = [(one.name, one.runs) for one in operators.sites(ast.parse(SMALL))]
+    of_the_body = [name.removeprefix("late ") for name, runs in made if runs == "late"]
+    at_import = [name for name, runs in made if runs == operators.MODULE]
+    assert sorted(of_the_body) == [
+        "and_or 1", "arithmetic 1", "compare 1", "compare 2", "condition 1", "less 2", "more 2",
+        "name 1", "not 1", "raise 1", "return 1",
+    ]  # fmt: skip
+    assert sorted(at_import) == [
+        "late less 1", "late more 1", "module less 1", "module less 2", "module more 1",
+        "module more 2", "module row 1", "module row 2",
+    ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

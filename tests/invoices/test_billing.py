@@ -87,6 +87,22 @@ def test_a_supplement_names_only_the_days_that_came_with_it():
     assert (more.from_on, more.until_on) == (date(2026, 9, 11), date(2026, 9, 20))
 
 
+def test_a_supplement_after_a_credit_names_the_days_since_that_credit():
+    lines = issue(bill(RUNNING, [], "2026-09"), [])
+    ended = event(Kind.ENDED, date(2026, 9, 10), reason="mutual")
+    lines = issue(bill([*RUNNING, ended], lines, "2026-09"), lines)
+    later = Event(Kind.CORRECTED, date(2026, 9, 20), uuid.uuid4(), corrects=ended.id)
+    (more,) = bill([*RUNNING, ended, later], lines, "2026-09")
+    assert (more.from_on, more.until_on, more.days) == (date(2026, 9, 11), date(2026, 9, 20), 10)
+
+
+def test_while_an_end_is_announced_a_single_cent_is_billed_and_none_is_taken_back():
+    announced = [*RUNNING, event(Kind.ANNOUNCED_END, date(2026, 12, 4), reason="mutual")]
+    now = ledger.standing(announced, TERMS)
+    assert billing.differs(now, TERMS, {"2026-09": 29_999}, "2026-09") == {"2026-09": 1}
+    assert billing.differs(now, TERMS, {"2026-09": 30_001}, "2026-09") == {}
+
+
 def test_a_later_start_gives_the_first_days_back():
     lines = issue(bill(RUNNING, [], "2026-09"), [])
     late = [*RUNNING, event(Kind.CORRECTED, date(2026, 9, 8), corrects=RUNNING[1].id)]
@@ -102,7 +118,8 @@ def test_what_never_started_is_given_back_whole():
     planned = RUNNING[:1]
     lines = issue(bill(planned, [], "2026-10"), [])
     never = [*planned, event(Kind.NOT_STARTED, TERMS.start_on, reason="postponed")]
-    assert [one.cents for one in bill(never, lines, "2026-10")] == [-30_000, -30_000]
+    back = bill(never, lines, "2026-10")
+    assert [(one.cents, one.days) for one in back] == [(-30_000, -30), (-30_000, -31)]
 
 
 def test_a_credit_is_spread_over_the_lines_that_hold_it_newest_first():
@@ -114,6 +131,10 @@ def test_a_credit_is_spread_over_the_lines_that_hold_it_newest_first():
     due = bill([*RUNNING, ended, longer, shorter], lines, "2026-09")
     assert [(one.cents, one.days, one.turn) for one in due] == [(-10_000, -10, 2), (-5_000, -5, 3)]
     assert [one.credits.id for one in due] == [lines[1].id, lines[0].id]
+    shortest = Event(Kind.CORRECTED, date(2026, 9, 2), uuid.uuid4(), corrects=ended.id)
+    lines = issue(due, lines)
+    (more,) = bill([*RUNNING, ended, longer, shorter, shortest], lines, "2026-09")
+    assert (more.cents, more.credits.id) == (-3_000, lines[0].id)
 
 
 STEPS = st.lists(

@@ -56,6 +56,13 @@ def test_the_last_day_is_paid_and_the_next_is_not():
     assert cents(a_day_more, "2026-05") == pro_rata(30_000, 1, 31)
 
 
+def test_a_month_without_a_day_or_without_a_price_has_no_charge():
+    ended = ledger.standing(planned(STARTED, event(Kind.ENDED, date(2026, 4, 30))), TERMS)
+    assert ledger.charge(ended, TERMS, "2026-05") is None
+    free = Terms(0, TERMS.start_on, TERMS.end_on, 32)
+    assert ledger.charge(ledger.standing(planned(STARTED), free), free, "2026-04") is None
+
+
 def test_a_planned_placement_is_charged_from_the_agreed_start():
     assert cents(planned(), "2026-03") == 19_355
 

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 MODULE = "module"  # what runs when it is imported: constants, tables, defaults
 _LEFT_ALONE = {"annotation", "returns", "decorator_list", "type_comment", "format_spec"}
 _COMPARE = {
@@ -65,14 +64,31 @@ def mutated(source: str, path: str, index: int) -> types.CodeType:
     return compile(ast.fix_missing_locations(tree), path, "exec", dont_inherit=True)
 
 
+def watched(source: str, path: str, note: str) -> types.CodeType:
+    """The module's code in which every function first tells its name to the builtin `note`."""
+    tree = ast.parse(source, path)
+    for name, function in _functions(tree, ()):
+        told = ast.parse(f"{note}({name!r})").body[0]
+        function.body.insert(0, ast.copy_location(told, function.body[0]))
+    return compile(ast.fix_missing_locations(tree), path, "exec", dont_inherit=True)
+
+
+def _functions(node: ast.AST, inside: tuple[str, ...]) -> Iterator[tuple[str, ast.FunctionDef]]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.ClassDef):
+            yield from _functions(child, (*inside, child.name))
+        elif isinstance(child, ast.FunctionDef):
+            yield ".".join((*inside, child.name)), child
+
+
 def _sites(node: ast.AST, function: tuple[str, ...], runs: str) -> Iterator[tuple]:
     for field, child, put in _children(node):
         if isinstance(child, ast.Assert) or _is_type(child, runs):
             continue
         inner, inside = function, runs
-        if isinstance(child, (*FUNCTIONS, ast.ClassDef)) and runs == MODULE:
+        if isinstance(child, (ast.FunctionDef, ast.ClassDef)) and runs == MODULE:
             inner = (*function, child.name)
-        if isinstance(node, FUNCTIONS) and field == "body" and runs == MODULE:
+        if isinstance(node, ast.FunctionDef) and field == "body" and runs == MODULE:
             inside = ".".join(function)
         table = inside == MODULE and not isinstance(node, _DISPLAYS)
         for operator, new in _changes(child, table):

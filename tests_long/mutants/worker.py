@@ -10,6 +10,7 @@ portal anew.
 """
 
 import ast
+import builtins
 import functools
 import gc
 import importlib
@@ -19,7 +20,6 @@ import resource
 import signal
 import sys
 import tempfile
-import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from tests_long.mutants import plan
-from tests_long.mutants.operators import MODULE, Site, mutated, sites
+from tests_long.mutants.operators import MODULE, Site, mutated, sites, watched
 from tests_long.mutants.plan import ROOT, Target
 
 # what the portal and its tests import of others, so that a fork need not
@@ -48,8 +48,9 @@ QUIET = [
     "-W", "ignore::pytest.PytestAssertRewriteWarning",
 ]  # fmt: skip
 CPU, REAL = 15, 240  # seconds that a mutant gets beside four times what its tests took
-AT_IMPORT = 8  # mutants of a module's constants and tables
+AT_IMPORT = 6  # mutants of a module's constants and tables
 MEMORY = 3 * 2**30
+NOTE = "_note_a_call"
 SURVIVED, CUT_OFF = "survived", "cut off"
 Result = dict[str, Any]
 Pairs = list[tuple[int, Site]]  # a mutant's place among those of the module
@@ -69,9 +70,12 @@ class Module:
 
 @dataclass(frozen=True)
 class Known:
-    """Which functions run at import, which each test calls, and the CPU seconds a test takes."""
+    """Which functions run at import, which when the tests are collected, which each test calls, and
+    the seconds of CPU it takes.
+    """
 
     at_import: frozenset[str]
+    at_collection: frozenset[str]
     calls: dict[str, list[str]]
     cpu: dict[str, float]
 
@@ -102,30 +106,32 @@ class Loop:
         return True
 
 
-class Learn:
+class Learn(Loop):
     """Which functions of the module each test calls, and how long it takes; run once, unchanged."""
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def __init__(self, module: Module) -> None:
+        self.answer = CUT_OFF
         self.called: set[str] = set()
-        sys.settrace(self._note)
-        threading.settrace(self._note)
+        self.known: Result = {"calls": {}, "cpu": {}, "failed": []}
+        setattr(builtins, NOTE, lambda name: self.called.add(name))
+        _import_as(module.path, watched(module.text, module.path, NOTE))
 
-    def __call__(self, session: pytest.Session) -> Result:
-        at_import, calls, cpu, failed = sorted(self.called), {}, {}, []
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self) -> None:
+        self.known["at_import"] = sorted(self.called)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self.known["at_collection"] = sorted(self.called)
         for item, following in _with_next(session.items):
             self.called = set()
             _forget()
             began = time.process_time()
             if not _passes(item, following):
-                failed.append(item.nodeid)
-            calls[item.nodeid] = sorted(self.called)
-            cpu[item.nodeid] = time.process_time() - began
-        return {"at_import": at_import, "calls": calls, "cpu": cpu, "failed": failed}
-
-    def _note(self, frame: Any, event: str, arg: Any) -> None:
-        if frame.f_code.co_filename == self.path:
-            self.called.add(frame.f_code.co_qualname.split(".<locals>")[0])
+                self.known["failed"].append(item.nodeid)
+            self.known["calls"][item.nodeid] = sorted(self.called)
+            self.known["cpu"][item.nodeid] = time.process_time() - began
+        self.answer = self.known
+        return True
 
 
 class Patch:
@@ -134,14 +140,19 @@ class Patch:
     def __init__(self, module: Module, pairs: Pairs, known: Known, answers: Path) -> None:
         self.module, self.pairs, self.known, self.answers = module, pairs, known, answers
 
-    def __call__(self, session: pytest.Session) -> str:
-        living = _functions(self.module.path)
+    def __call__(self, session: pytest.Session) -> list[int]:
+        """The places of those that must be met anew."""
+        living, again = _functions(self.module.path), []
         for index, site in self.pairs:
             code = mutated(self.module.text, self.module.path, index)
             tests = self.known.callers(site.runs)
             meet = partial(self._meet, living[site.runs], code, tests, session)
-            _answer(self.answers, site, _apart(meet, self.known.limit(tests)))
-        return "done"
+            by = _apart(meet, self.known.limit(tests))
+            if by is None and site.runs in self.known.at_collection:
+                again.append(index)  # a test may stand on what was worked out before
+                continue
+            _answer(self.answers, site, by)
+        return again
 
     def _meet(
         self, living: list[FunctionType], code: CodeType, tests: list[str], session: pytest.Session
@@ -185,7 +196,8 @@ def main(path: str, *wanted: str) -> None:
         answers = Path(folder, "answers")
         living = [pair for pair in found if pair[1].runs not in known.at_import]
         anew = _spread([pair for pair in found if pair[1].runs in known.at_import])
-        _apart(lambda: _run(target, Loop(Patch(module, living, known, answers))))
+        again = _apart(lambda: _run(target, Loop(Patch(module, living, known, answers))))
+        anew += [(index, site) for index, site in living if index in again]
         Anew(target, module, known, answers).meet(anew)
         sys.stdout.write(answers.read_text() if answers.exists() else "")
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -199,11 +211,12 @@ def _spread(pairs: Pairs) -> Pairs:
 
 
 def _learn(target: Target, module: Module) -> Known:
-    told = _apart(lambda: _run(target, Loop(Learn(module.path))))
+    told = _apart(lambda: _run(target, Learn(module)))
     if told == CUT_OFF or (failed := told.pop("failed")):
         wrong = "collected" if told == CUT_OFF else ", ".join(failed)
         raise SystemExit(f"{module.path}: its tests are not green without a mutant: {wrong}")
-    return Known(frozenset({MODULE, *told["at_import"]}), told["calls"], told["cpu"])
+    at_import = frozenset({MODULE, *told["at_import"]})
+    return Known(at_import, frozenset(told["at_collection"]), told["calls"], told["cpu"])
 
 
 def _warm(folder: str) -> None:
