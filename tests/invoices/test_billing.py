@@ -96,6 +96,27 @@ def test_a_supplement_after_a_credit_names_the_days_since_that_credit():
     assert (more.from_on, more.until_on, more.days) == (date(2026, 9, 11), date(2026, 9, 20), 10)
 
 
+def test_a_credit_that_moves_both_ends_is_about_all_that_was_billed():
+    ended = event(Kind.ENDED, date(2026, 9, 28), reason="mutual")
+    lines = issue(bill([*RUNNING, ended], [], "2026-09"), [])
+    late = Event(Kind.CORRECTED, date(2026, 9, 8), uuid.uuid4(), corrects=RUNNING[1].id)
+    sooner = Event(Kind.CORRECTED, date(2026, 9, 20), uuid.uuid4(), corrects=ended.id)
+    (credit,) = bill([*RUNNING, ended, late, sooner], lines, "2026-09")
+    assert (credit.from_on, credit.until_on) == (date(2026, 9, 1), date(2026, 9, 28))
+    assert (credit.days, credit.cents) == (-15, -15_000)
+
+
+def test_a_line_gives_back_the_days_it_still_holds():
+    ended = event(Kind.ENDED, date(2026, 9, 10), reason="mutual")
+    events, lines = [*RUNNING, ended], []
+    for last in (10, 20, 15):
+        events.append(Event(Kind.CORRECTED, date(2026, 9, last), uuid.uuid4(), corrects=ended.id))
+        lines = issue(bill(events, lines, "2026-09"), lines)
+    events.append(Event(Kind.CORRECTED, date(2026, 9, 5), uuid.uuid4(), corrects=ended.id))
+    due = bill(events, lines, "2026-09")
+    assert [(one.cents, one.days) for one in due] == [(-5_000, -5), (-5_000, -5)]
+
+
 def test_while_an_end_is_announced_a_single_cent_is_billed_and_none_is_taken_back():
     announced = [*RUNNING, event(Kind.ANNOUNCED_END, date(2026, 12, 4), reason="mutual")]
     now = ledger.standing(announced, TERMS)

@@ -1,3 +1,4 @@
+import hmac
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -30,6 +31,12 @@ def test_a_code_has_six_digits_and_its_hash_depends_on_the_row():
     assert len(rules.code(SECRET, one)) == 6
     assert rules.code(SECRET, one).isdigit()
     assert rules.code_hash(SECRET, one, "123456") != rules.code_hash(SECRET, other, "123456")
+
+
+def test_a_code_is_the_end_of_the_number_that_only_the_secret_gives():
+    code_id = UUID(int=7)
+    number = int.from_bytes(hmac.digest(SECRET.encode(), b"code:" + code_id.bytes, "sha256"))
+    assert rules.code(SECRET, code_id) == str(number)[-6:]
 
 
 @pytest.mark.parametrize(

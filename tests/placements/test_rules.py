@@ -255,6 +255,14 @@ def test_only_a_line_that_may_be_mended_is_mended():
         rules.correct([PLANNED, STARTED], TERMS, PLANNED, date(2026, 9, 7))
 
 
+CORRECTED = "STARTED NOT_STARTED ABSENT RETURNED HOURS_CHANGED EVALUATED ENDED CONVERTED"
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_what_has_a_step_of_its_own_is_not_mended_by_hand(kind):
+    assert (kind in rules.CORRECTABLE) == (kind.name in CORRECTED.split())
+
+
 def test_a_correction_cannot_end_before_it_begins():
     ended = Event(Kind.ENDED, date(2026, 10, 1), uuid.uuid4(), reason="mutual")
     with pytest.raises(Refused, match="date_order"):

@@ -1,8 +1,9 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from portal import calendar
 from portal.errors import Refused
 from portal.schemes import rules, tables
 from portal.schemes.tables import FormalEmployer, SchemeName
@@ -36,6 +37,15 @@ def test_past_its_half_year_the_youngest_row_is_used_but_marked():
     wage = rules.minimum_wage_on(last.valid_from.replace(year=last.valid_from.year + 1))
     assert wage.hourly_cents == last.hourly_cents
     assert wage.is_provisional
+    first = calendar.add_months(last.valid_from, 6)
+    assert rules.minimum_wage_on(first).is_provisional
+    assert not rules.minimum_wage_on(first - timedelta(days=1)).is_provisional
+
+
+def test_a_placement_may_last_a_single_day():
+    rules.check_term(groeibaan(), TODAY, TODAY)
+    with pytest.raises(Refused, match="date_order"):
+        rules.check_term(groeibaan(), TODAY, TODAY - timedelta(days=1))
 
 
 def test_before_the_first_row_nothing_is_guessed():

@@ -83,7 +83,7 @@ def _functions(node: ast.AST, inside: tuple[str, ...]) -> Iterator[tuple[str, as
 
 def _sites(node: ast.AST, function: tuple[str, ...], runs: str) -> Iterator[tuple]:
     for field, child, put in _children(node):
-        if isinstance(child, ast.Assert) or _is_type(child, runs):
+        if _is_left_alone(child, runs):
             continue
         inner, inside = function, runs
         if isinstance(child, (ast.FunctionDef, ast.ClassDef)) and runs == MODULE:
@@ -119,9 +119,11 @@ def _told(old: ast.AST, new: ast.AST) -> str:
     return f"{before[:70]}  →  {after[:70]}"
 
 
-def _is_type(node: ast.AST, runs: str) -> bool:
-    """`Mapping[str, int]` in the body of a module names a type."""
-    return runs == MODULE and isinstance(node, ast.Subscript)
+def _is_left_alone(node: ast.AST, runs: str) -> bool:
+    """An assertion, as `strict=True` is one; `Mapping[str, int]` in a module's body is a type."""
+    if isinstance(node, ast.Subscript):
+        return runs == MODULE
+    return isinstance(node, ast.Assert) or (isinstance(node, ast.keyword) and node.arg == "strict")
 
 
 def _changes(node: ast.AST, table: bool) -> Iterator[Change]:

@@ -47,7 +47,7 @@ QUIET = [
     "-q", "-p", "no:cacheprovider", "-k", "not postgresql", "--hypothesis-seed=0",
     "-W", "ignore::pytest.PytestAssertRewriteWarning",
 ]  # fmt: skip
-CPU, REAL = 15, 240  # seconds that a mutant gets beside four times what its tests took
+CPU, REAL = 5, 120  # seconds that a test gets beside five times what it took without a mutant
 AT_IMPORT = 6  # mutants of a module's constants and tables
 MEMORY = 3 * 2**30
 NOTE = "_note_a_call"
@@ -88,9 +88,9 @@ class Known:
         """Every test: those that call the module at all first, and of those the quickest."""
         return sorted(self.cpu, key=lambda name: (not self.calls[name], self.cpu[name]))
 
-    def limit(self, tests: list[str]) -> float:
-        """The CPU seconds in which a mutant's tests must be through."""
-        return CPU + 4 * sum(self.cpu[name] for name in tests)
+    def limit(self, test: str) -> float:
+        """The seconds of CPU in which a test must be through."""
+        return CPU + 5 * self.cpu[test]
 
 
 class Loop:
@@ -147,7 +147,7 @@ class Patch:
             code = mutated(self.module.text, self.module.path, index)
             tests = self.known.callers(site.runs)
             meet = partial(self._meet, living[site.runs], code, tests, session)
-            by = _apart(meet, self.known.limit(tests))
+            by = _apart(meet)
             if by is None and site.runs in self.known.at_collection:
                 again.append(index)  # a test may stand on what was worked out before
                 continue
@@ -158,7 +158,7 @@ class Patch:
         self, living: list[FunctionType], code: CodeType, tests: list[str], session: pytest.Session
     ) -> str | None:
         _change(living, code)
-        return _killer(tests, session)
+        return _killer(tests, self.known, session)
 
 
 class Anew:
@@ -171,12 +171,13 @@ class Anew:
         tests = self.known.all()
         for index, site in pairs:
             code = mutated(self.module.text, self.module.path, index)
-            by = _apart(partial(self._import, code, tests), self.known.limit(tests))
-            _answer(self.answers, site, by)
+            _answer(self.answers, site, _apart(partial(self._import, code, tests)))
 
     def _import(self, code: CodeType, tests: list[str]) -> str | None:
         _import_as(self.module.path, code)
-        by = _run(self.target, Loop(lambda session: _killer(tests, session) or SURVIVED))
+        by = _run(
+            self.target, Loop(lambda session: _killer(tests, self.known, session) or SURVIVED)
+        )
         return None if by == SURVIVED else by
 
 
@@ -233,15 +234,17 @@ def _run(target: Target, loop: Loop) -> Any:
     return loop.answer
 
 
-def _killer(tests: list[str], session: pytest.Session) -> str | None:
-    """The first of these tests that fails."""
+def _killer(tests: list[str], known: Known, session: pytest.Session) -> str | None:
+    """The first of these tests that fails, or takes far too long."""
     items = {item.nodeid: item for item in session.items}
     _forget()
     try:
         for item, following in _with_next([items[name] for name in tests if name in items]):
+            _bound(known.limit(item.nodeid))
             if not _passes(item, following):
                 return item.nodeid
     finally:  # the folder of the databases goes with the session
+        _bound(CPU)
         session._setupstate.teardown_exact(None)
     return None
 
@@ -260,12 +263,12 @@ def _answer(answers: Path, site: Site, by: str | None) -> None:
         file.write(json.dumps({"name": site.name, "text": site.text, "by": by}) + "\n")
 
 
-def _apart(does: Callable[[], Any], cpu: float | None = None) -> Any:
+def _apart(does: Callable[[], Any]) -> Any:
     """What `does` answers, in a fork of its own; CUT_OFF when it never came to that."""
     reads, writes = os.pipe()
     child = os.fork()
     if child == 0:
-        _alone(does, writes, cpu)
+        _alone(does, writes)
     os.close(writes)
     with os.fdopen(reads) as pipe:
         told = pipe.read()
@@ -273,13 +276,11 @@ def _apart(does: Callable[[], Any], cpu: float | None = None) -> Any:
     return json.loads(told) if told else CUT_OFF
 
 
-def _alone(does: Callable[[], Any], writes: int, cpu: float | None) -> None:
+def _alone(does: Callable[[], Any], writes: int) -> None:
     silence = os.open(os.devnull, os.O_RDWR)
     os.dup2(silence, 1)
     if not os.environ.get("MUTANTS_TALK"):
         os.dup2(silence, 2)
-    if cpu is not None:
-        _bound(cpu)
     answer = CUT_OFF
     with suppress(Hangs), open(writes, "w") as pipe:
         try:
@@ -291,14 +292,17 @@ def _alone(does: Callable[[], Any], writes: int, cpu: float | None) -> None:
 
 
 def _bound(cpu: float) -> None:
+    """So many seconds of CPU from now on, and not much more memory than the portal takes."""
+
     def stop(number: int, frame: Any) -> None:
         raise Hangs
 
-    signal.signal(signal.SIGPROF, stop)
-    signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_PROF, cpu, 1)
-    signal.setitimer(signal.ITIMER_REAL, REAL + 4 * cpu, 1)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(2 * cpu) + 30,) * 2)
+    for clock, number, seconds in (
+        (signal.ITIMER_PROF, signal.SIGPROF, cpu),
+        (signal.ITIMER_REAL, signal.SIGALRM, REAL + 5 * cpu),
+    ):
+        signal.signal(number, stop)
+        signal.setitimer(clock, seconds, 1)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
