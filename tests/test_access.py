@@ -15,6 +15,14 @@ from portal.introductions.rules import State as Meeting
 from tests import make
 
 
+def test_a_page_greets_by_the_first_name(account_manager):
+    viewer = access.Viewer(
+        id=account_manager.person.id, name="Noor van Terhaar", roles=frozenset(),
+        employer_id=None, employer_name=None, session_version=1,
+    )  # fmt: skip
+    assert viewer.first_name == "Noor"
+
+
 def put_on_side(visitor, side):
     with visitor.client.session_transaction() as kept:
         kept["side"] = side

@@ -36,7 +36,25 @@ def test_nobody_must_act_once_it_has_ended(state):
     assert rules.party(state) is None
 
 
-def test_a_task_with_its_own_verb_is_not_ticked_off():
+def test_a_task_is_pending_or_has_ended():
+    assert set(State) == rules.PENDING | rules.ENDED
+    assert not rules.PENDING & rules.ENDED
+
+
+def test_a_task_without_a_verb_of_its_own_is_ticked_off():
     rules.by_hand("placements.insurance")
+
+
+OWN = (
+    "employers.activate vacancies.accept vacancies.ask_proposal introductions.ask "
+    "introductions.call introductions.plan introductions.no_show placements.confirm_start "
+    "guarantees.answer guarantees.contact guarantees.decide cards.settle agreements.draft "
+    "agreements.sign_together introductions.travel placements.week_6 placements.month_3 "
+    "placements.month_6 placements.month_9"
+)
+
+
+@pytest.mark.parametrize("kind", OWN.split())
+def test_a_task_with_its_own_verb_is_not(kind):
     with pytest.raises(Refused, match="has_its_own_verb"):
-        rules.by_hand("employers.activate")
+        rules.by_hand(kind)
