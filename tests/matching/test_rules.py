@@ -238,3 +238,20 @@ def test_the_lines_say_what_it_is_by_verdict():
     (learned,) = told[Verdict.LEARN]
     assert learned.endswith("weken)")
     assert Verdict.NO not in told
+
+
+def test_the_fewest_hours_somebody_wants_may_be_the_most_that_are_asked():
+    assert the(Kind.HOURS, carrying(hours_min=32)).verdict is Verdict.MET
+    more = the(Kind.HOURS, carrying(hours_min=33, hours_max=40))
+    assert (more.verdict, more.values) == (Verdict.ADJUST, (("hours", "33"),))
+
+
+@pytest.mark.parametrize(("can", "says"), [(True, False), (False, True), (None, False)])
+def test_only_who_cannot_work_a_shift_has_words_for_it(can, says):
+    for kind in (Kind.EVENING, Kind.NIGHT, Kind.WEEKEND):
+        condition = the(kind, replace(PERSON, **{f"can_{kind}": can}))
+        assert (condition.text == "kan dan niet") is says
+
+
+def test_a_motivation_is_at_most_a_thousand_characters():
+    assert matching_rules.MOTIVATION == 1000
