@@ -86,6 +86,7 @@ def test_the_kings_birthday_moves_only_for_a_sunday():
         (date(2026, 11, 30), 3, "months", date(2027, 3, 1)),  # 28 February is a Sunday
         (date(2026, 11, 30), 4, "months", date(2027, 3, 30)),
         (date(2026, 8, 8), 1, "years", date(2027, 8, 8)),
+        (date(2026, 8, 8), 5, "years", date(2031, 8, 8)),
         (date(2026, 8, 7), 2, "days", date(2026, 8, 10)),
         (date(2026, 8, 7), 3, "days", date(2026, 8, 11)),  # Friday: two working days must follow
         (date(2026, 6, 1), 91, "days", date(2026, 8, 31)),
@@ -164,6 +165,7 @@ def test_a_day_ends_a_second_before_the_next_in_amsterdam(day):
     ("at", "hours", "due"),
     [
         (datetime(2026, 8, 10, 8, tzinfo=UTC), 4, datetime(2026, 8, 10, 12, tzinfo=UTC)),
+        (datetime(2026, 8, 10, 8, tzinfo=UTC), 7, datetime(2026, 8, 10, 15, tzinfo=UTC)),
         (datetime(2026, 8, 7, 14, tzinfo=UTC), 2, datetime(2026, 8, 10, 7, 30, tzinfo=UTC)),
         (datetime(2026, 8, 8, 14, tzinfo=UTC), 8, datetime(2026, 8, 10, 14, 30, tzinfo=UTC)),
         (datetime(2026, 12, 24, 15, tzinfo=UTC), 2, datetime(2026, 12, 28, 8, 30, tzinfo=UTC)),

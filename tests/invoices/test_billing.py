@@ -52,6 +52,7 @@ def test_the_first_run_bills_every_month_up_to_and_including_it():
         ("2026-10", 30_000, 31),
         ("2026-11", 30_000, 30),
     ]
+    assert [one.month_days for one in due] == [30, 31, 30]
 
 
 def test_running_twice_bills_nothing():

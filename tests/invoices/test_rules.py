@@ -99,3 +99,25 @@ def test_a_run_is_for_next_month_at_the_latest():
     rules.runnable("2026-08", date(2026, 7, 15))  # two months of 31 days
     with pytest.raises(Refused, match="month_ahead"):
         rules.runnable("2027-01", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("state", "can"),
+    [
+        (State.ISSUED, "credit_all credit_part dispute pay_all pay_part send"),
+        (State.SENT, "credit_all credit_part dispute fall_due pay_all pay_part write_off"),
+        (State.PARTLY_PAID, "credit_all credit_part dispute fall_due pay_all pay_part write_off"),
+        (State.PAID, "credit_part"),
+        (State.DISPUTED, "answer credit_all credit_part pay_all pay_part"),
+        (State.CREDITED, ""),
+        (State.OVERDUE, "credit_all credit_part dispute pay_all pay_part write_off"),
+        (State.WRITTEN_OFF, "credit_part"),
+    ],
+)
+def test_an_invoice_can_go_these_ways(state, can):
+    assert {verb for at, verb in rules.TRANSITIONS if at is state} == set(can.split())
+
+
+def test_what_can_be_paid_whole_is_open():
+    payable = {state for state, verb in rules.TRANSITIONS if verb == "pay_all"}
+    assert payable == rules.OPEN
