@@ -146,3 +146,9 @@ def test_the_lists_are_closed_and_whole():
 )
 def test_a_card_can_go_these_ways(state, can):
     assert {verb for at, verb in TRANSITIONS if at is state} == set(can.split())
+
+
+def test_the_figures_are_those_of_the_specification():
+    assert (rules.MOST_SHOWN, rules.MOST_KEPT) == (12, 3)
+    assert (rules.MOST_SKILLS, rules.MOST_CORRECTIONS, rules.SETTLE_WITHIN) == (6, 5, 2)
+    assert [rules.SHOWN_FOR.days, rules.CONFIRMED_FOR.days, rules.FRESH_FOR.days] == [30, 45, 30]
