@@ -87,6 +87,8 @@ def test_the_kings_birthday_moves_only_for_a_sunday():
         (date(2026, 11, 30), 4, "months", date(2027, 3, 30)),
         (date(2026, 8, 8), 1, "years", date(2027, 8, 8)),
         (date(2026, 8, 8), 5, "years", date(2031, 8, 8)),
+        (date(2026, 8, 16), 90, "days", date(2026, 11, 16)),
+        (date(2026, 8, 15), 91, "days", date(2026, 11, 14)),
         (date(2026, 8, 7), 2, "days", date(2026, 8, 10)),
         (date(2026, 8, 7), 3, "days", date(2026, 8, 11)),  # Friday: two working days must follow
         (date(2026, 6, 1), 91, "days", date(2026, 8, 31)),

@@ -88,3 +88,10 @@ def test_every_purpose_has_a_page_a_term_and_a_name():
         assert purpose in labels.PURPOSE
     assert set(labels.OUTCOME) == set(Outcome)
     assert set(labels.CHECKED) == set(Checked)
+
+
+def test_a_link_for_an_answer_works_a_fortnight_and_the_others_thirty_days():
+    fortnight = {Purpose.ANSWER, Purpose.RESULT}
+    terms = {purpose: 14 if purpose in fortnight else 30 for purpose in Purpose}
+    assert {purpose: term.days for purpose, term in rules.TERM.items()} == terms
+    assert (rules.CODE_TRIES, rules.CODES_A_DAY) == (5, 5)

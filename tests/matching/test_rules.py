@@ -255,3 +255,10 @@ def test_only_who_cannot_work_a_shift_has_words_for_it(can, says):
 
 def test_a_motivation_is_at_most_a_thousand_characters():
     assert matching_rules.MOTIVATION == 1000
+
+
+@pytest.mark.parametrize(
+    ("skill", "text"), [("mop_floors", "in 1 week"), ("pick_orders", "in %(weeks)s weken")]
+)
+def test_what_can_be_learned_says_in_how_many_weeks(skill, text):
+    assert the(Kind.SKILL, job=asking("skill", skill, True)).text == text
