@@ -1,5 +1,7 @@
 """What the door keeps shut when a session, a form or a link does not belong to its bearer."""
 
+from uuid import UUID
+
 import pytest
 from flask import g
 
@@ -13,7 +15,34 @@ from portal.guarantees import queries as guarantees
 from portal.introductions import queries as introductions
 from portal.introductions.models import Introduction
 from portal.introductions.rules import State as Meeting
+from portal.roles import May, Role
 from tests import make
+
+
+def somebody(*roles, company=None):
+    return access.Viewer(
+        id=UUID(int=1), name="Noor van Terhaar", roles=frozenset(roles),
+        employer_id=company, employer_name=None, session_version=3,
+    )  # fmt: skip
+
+
+def test_a_page_greets_by_the_first_name():
+    assert somebody().first_name == "Noor"
+
+
+def test_somebody_is_of_a_company_or_of_the_municipality():
+    inside, outside = somebody(), somebody(company=UUID(int=2))
+    assert (inside.is_municipal, inside.is_employer) == (True, False)
+    assert (outside.is_municipal, outside.is_employer) == (False, True)
+    assert inside.get_id() == f"{UUID(int=1)}:3"
+
+
+def test_somebody_acts_in_the_role_that_may():
+    both = somebody(Role.MEDIATOR, Role.DECIDER)
+    assert both.capacity_for(May.DECIDE_GUARANTEES) is Role.DECIDER
+    assert both.capacity_for(May.WRITE_DOSSIERS) is Role.MEDIATOR
+    assert both.capacity_for(May.RUN_INVOICES) is None
+    assert (both.may(May.MEDIATE), both.may(May.RUN_INVOICES)) == (True, False)
 
 
 def put_on_side(visitor, side):

@@ -42,6 +42,29 @@ def test_the_law_names_these_days(free):
     assert not calendar.is_working_day(free)
 
 
+@pytest.mark.parametrize(
+    ("year", "month", "day"),
+    [
+        (1600, 4, 2),
+        (1700, 4, 11),
+        (1818, 3, 22),  # the earliest there is
+        (1886, 4, 25),  # the latest
+        (1954, 4, 18),
+        (1981, 4, 19),
+        (2000, 4, 23),
+        (2038, 4, 25),
+        (2049, 4, 18),
+        (2076, 4, 19),
+        (2285, 3, 22),
+        (2299, 4, 16),
+        (2300, 4, 8),
+        (2400, 4, 16),
+    ],
+)
+def test_easter_falls_on_these_sundays(year, month, day):
+    assert calendar.easter(year) == date(year, month, day)
+
+
 def test_the_kings_birthday_moves_only_for_a_sunday():
     assert calendar.kings_day(2025) == date(2025, 4, 26)
     assert calendar.kings_day(2026) == date(2026, 4, 27)

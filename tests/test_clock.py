@@ -1,7 +1,8 @@
 """One clock: no test reads the real day, so what is green on a Tuesday is green on a Sunday."""
 
 import ast
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,35 @@ def test_every_test_begins_at_the_one_instant():
 
 def test_a_test_with_a_database_begins_there_too(app):
     assert timedelta(0) <= clock.now() - instant.START < timedelta(minutes=1)
+
+
+def test_a_clock_that_nobody_moved_shows_the_time_of_the_machine():
+    class Machine(datetime):
+        @classmethod
+        def now(cls, zone):
+            return instant.START
+
+    spec = spec_from_file_location("another_clock", clock.__file__)
+    another = module_from_spec(spec)
+    spec.loader.exec_module(another)
+    another.datetime = Machine
+    assert another.now() == instant.START
+    another.move_to(instant.START + timedelta(hours=3))
+    assert another.now() == instant.START + timedelta(hours=3)
+    another.move_to(None)
+    assert another.now() == instant.START
+
+
+def test_a_day_is_one_of_amsterdam():
+    late = datetime(2026, 9, 15, 22, 30, tzinfo=UTC)
+    assert clock.day(late) == date(2026, 9, 16)
+    assert f"{clock.local(late):%d %H.%M}" == "16 00.30"
+    clock.move_to(late)
+    assert clock.today() == date(2026, 9, 16)
+
+
+@pytest.mark.parametrize(("on", "hour"), [(date(2026, 9, 15), 15), (date(2026, 12, 15), 16)])
+def test_an_amsterdam_wall_clock_is_read_with_a_dot_or_a_colon(on, hour):
+    shown = datetime(on.year, on.month, on.day, hour, 5, tzinfo=UTC)
+    assert clock.at(on, "17.05") == clock.at(on, "17:05") == shown
+    assert clock.end_of(on) == shown.replace(hour=hour + 6, minute=59, second=59)

@@ -41,7 +41,7 @@ def test_days_outside_the_month_are_a_mistake(days):
 
 
 @pytest.mark.parametrize(
-    ("n", "d", "expected"), [(1, 2, 1), (-1, 2, -1), (3, 2, 2), (1, 3, 0), (2, 3, 1)]
+    ("n", "d", "expected"), [(1, 2, 1), (-1, 2, -1), (3, 2, 2), (1, 3, 0), (2, 3, 1), (3, 1, 3)]
 )
 def test_halves_go_away_from_zero(n, d, expected):
     assert money.half_up(n, d) == expected
@@ -76,9 +76,11 @@ def test_a_months_wage_at_28_hours_and_48_minutes():
 
 def test_percentages_and_plain_notation():
     assert money.share(19_355, 2_100) == 4_065
-    assert [money.decimal(c) for c in (19_355, 5, -30_000, 0)] == [
+    assert money.share(10_000_000, 2_100) == 2_100_000
+    assert [money.decimal(c) for c in (19_355, 5, -30_000, -1, 0)] == [
         "193.55",
         "0.05",
         "-300.00",
+        "-0.01",
         "0.00",
     ]

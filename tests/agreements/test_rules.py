@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from portal import transitions
 from portal.agreements import labels, rules
 from portal.agreements.labels import Party, State, Step
 from portal.agreements.rules import TRANSITIONS, Plan, Standing
@@ -36,6 +37,33 @@ def test_what_is_not_in_the_table_does_not_happen(state, verb):
 @pytest.mark.parametrize(("state", "verb"), sorted(TRANSITIONS))
 def test_what_is_in_the_table_happens(state, verb):
     assert step(TRANSITIONS, state, verb) is TRANSITIONS[state, verb]
+
+
+@pytest.mark.parametrize(
+    ("state", "can"),
+    [
+        (State.DRAFT, "change offer withdraw"),
+        (State.OFFERED, "sign complete remind withdraw lapse refuse"),
+        (State.SIGNED, "seal"),
+    ],
+)
+def test_an_agreement_can_go_these_ways(state, can):
+    assert transitions.verbs(TRANSITIONS, state) == set(can.split())
+
+
+def test_it_is_nobodys_turn_but_in_an_offer():
+    assert replace(OFFERED, state=State.DRAFT).next_signers == frozenset()
+    assert replace(OFFERED, signed=ALL - {Party.MUNICIPALITY}).next_signers == {Party.MUNICIPALITY}
+
+
+def test_who_is_no_party_does_not_sign():
+    small = rules.parties(FormalEmployer.EMPLOYER)
+    with refused("cannot_sign"):
+        rules.check_signer(replace(OFFERED, parties=small), Party.FOUNDATION, **NOBODY)
+
+
+def test_a_reminder_goes_out_once_a_day():
+    assert rules.REMIND_HOURS == 24
 
 
 def test_nothing_leaves_an_end_state():
@@ -115,6 +143,7 @@ def test_only_an_offer_is_signed(state):
 
 def test_a_plan_within_the_scheme_is_fine():
     rules.check_plan(PLAN, GROEIBAAN, today=TODAY)
+    rules.check_plan(replace(PLAN, hours_per_week=1), GROEIBAAN, today=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -157,4 +186,5 @@ def test_with_all_steps_done_it_can_be_offered():
 
 def test_names_read_as_a_sentence():
     assert rules.names({Party.CANDIDATE}) == "de kandidaat"
+    assert rules.names({Party.EMPLOYER, Party.CANDIDATE}) == "de werkgever en de kandidaat"
     assert rules.names(ALL) == "de werkgever, de kandidaat, de stichting en de gemeente"

@@ -95,9 +95,41 @@ def test_five_of_a_kind_are_shown_in_full():
     }
 
 
+def test_five_with_the_same_blanks_are_shown_with_them():
+    plain = known("shop", Hours.TO_32, "kade", Experience.NONE, False)
+    assert as_dict(Pool(Counter({plain: 5})).shown(plain)) == {
+        "work": "shop",
+        "hours": "24_to_32",
+        "area": "kade",
+    }
+
+
 def test_four_of_a_kind_borrow_from_a_coarser_rung():
     pool = Pool(Counter({card(): 4, card(experience="short"): 1}))
     assert pool.shown(card()).experience == "yes"
+
+
+ELSEWHERE = next(area for area, part in PART_OF.items() if part != PART_OF["kade"])
+NEARER = [
+    ({"experience": "short"}, ("warehouse", Hours.TO_32, "kade", "yes", "b")),
+    ({"area": "noorderveld"}, ("warehouse", Hours.TO_32, "noord", "yes", "b")),
+    ({"hours": Hours.FROM_32}, ("warehouse", Hours.FROM_24, "noord", "yes", "b")),
+    ({"field": "delivery"}, ("logistics", Hours.FROM_24, "noord", "yes", "b")),
+    ({"experience": Experience.NONE}, ("logistics", Hours.FROM_24, "noord", "", "b")),
+    ({"licence_b": False}, ("logistics", Hours.FROM_24, "noord", "", "")),
+    ({"area": ELSEWHERE}, ("logistics", Hours.FROM_24, "", "", "")),
+    ({"hours": Hours.UNDER_24}, ("logistics", "", "", "", "")),
+    ({"field": "shop"}, None),
+]
+
+
+@pytest.mark.parametrize("steps", range(1, len(NEARER) + 1))
+def test_what_differs_is_told_more_coarsely_in_one_order_and_nothing_more_is_taken_away(steps):
+    differs = {}
+    for more, _ in NEARER[:steps]:
+        differs |= more
+    shown = Pool(Counter({card(): 1, card(**differs): 4})).shown(card())
+    assert shown == NEARER[steps - 1][1]
 
 
 def test_coarse_comes_before_blank():

@@ -88,6 +88,13 @@ def test_a_hidden_licence_reads_like_none(learnable):
     assert fit.fit(hidden, vacancy)[-1] == fit.fit(without, vacancy)[-1]
 
 
+def test_what_can_be_learned_says_how_long_that_takes():
+    without = replace(CARD, licence_b=False)
+    for need, weeks in ((("licence", "b"), 12), (("dutch", max(Dutch, key=list(Dutch).index)), 20)):
+        line = fit.fit(without, asking(*need, learnable=True))[-1]
+        assert (line.verdict, line.weeks) == (Verdict.LEARN, weeks)
+
+
 def test_hidden_hours_and_area_are_not_told_by_a_line():
     hidden = fit.as_told(CARD, frozenset({"work"}))
     far = replace(VACANCY, area="oeverdam", minutes_min=36 * 60, minutes_max=40 * 60)

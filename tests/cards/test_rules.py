@@ -117,6 +117,7 @@ def test_names_are_new_and_speakable():
     names = [name for name, _icon in drawn]
     assert len(set(names)) == 3000
     assert "Merel 27" not in names
+    assert {name.split()[1] for name in names} == {f"{n:02d}" for n in range(1, 100)}
     assert all(name.split()[0] in lists.BIRDS + lists.TREES for name in names)
     assert all(
         icon == ("bird" if name.split()[0] in lists.BIRDS else "leaf") for name, icon in drawn
@@ -133,3 +134,22 @@ def test_the_lists_are_closed_and_whole():
     assert not set(lists.SECTORS) & set(lists.FIELDS)
     assert not set(lists.PARTS) & set(lists.AREAS)
     assert all(2 <= len(field.isco) <= 3 for field in lists.FIELDS.values())
+
+
+@pytest.mark.parametrize(
+    ("state", "can"),
+    [
+        (State.DRAFT, "blank confirm edit review withdraw"),
+        (State.REVIEWED, "confirm edit rest withdraw"),
+        (State.RESTING, "edit wake withdraw"),
+        (State.WITHDRAWN, ""),
+    ],
+)
+def test_a_card_can_go_these_ways(state, can):
+    assert {verb for at, verb in TRANSITIONS if at is state} == set(can.split())
+
+
+def test_the_figures_are_those_of_the_specification():
+    assert (rules.MOST_SHOWN, rules.MOST_KEPT) == (12, 3)
+    assert (rules.MOST_SKILLS, rules.MOST_CORRECTIONS, rules.SETTLE_WITHIN) == (6, 5, 2)
+    assert [rules.SHOWN_FOR.days, rules.CONFIRMED_FOR.days, rules.FRESH_FOR.days] == [30, 45, 30]

@@ -8,6 +8,7 @@ from portal import clock
 from portal.agreements.labels import State as Agreed
 from portal.guarantees.labels import State as Claimed
 from portal.introductions.rules import State as Met
+from portal.roles import Role
 from portal.vacancies.labels import State as Wanted
 from tests import make
 
@@ -54,6 +55,18 @@ def test_the_deputy_has_it_during_the_leave_and_not_before_or_after(
         absent = account_manager.as_(account_manager.person)
         assert (shown[path] in deputy.get(path, jaar=year).words) is is_shown, on
         assert shown[path] in absent.get(path, jaar=year).words, on
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_colleague_who_is_not_the_deputy_has_none_of_it(
+    account_manager, other_account_manager, shown, path
+):
+    deputy = make.person(Role.ACCOUNT_MANAGER)
+    leave = make.absence(account_manager.person, deputy=deputy)
+    clock.move_to(clock.at(leave.from_on, "12.00"))
+    colleague = other_account_manager.as_(other_account_manager.person)
+    assert shown[path] not in colleague.get(path, jaar=clock.today().year).words
+    assert shown[path] in colleague.as_(deputy).get(path, jaar=clock.today().year).words
 
 
 def test_every_list_is_asked(shown):

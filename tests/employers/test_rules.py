@@ -81,17 +81,23 @@ def test_a_company_is_not_handed_over_to_its_own_manager():
         (A, 10, 14, "deputy_self"),
         (B, 14, 10, "date_order"),
         (B, 1, 5, "absence_overlaps"),
+        (B, 25, 28, "absence_overlaps"),
+        (B, 26, 28, None),
         (B, 6, 9, None),
     ],
 )
 def test_leave_has_another_deputy_and_its_own_days(deputy, first, last, code):
     days = [date(2027, 3, n) for n in (first, last)]
-    known = [(date(2027, 3, 5), date(2027, 3, 5))]
+    known = [(date(2027, 3, 5), date(2027, 3, 5)), (date(2027, 3, 20), date(2027, 3, 25))]
     if code is None:
         rules.check_absence(A, deputy, *days, known)
         return
     with pytest.raises(Refused, match=code):
         rules.check_absence(A, deputy, *days, known)
+
+
+def test_an_invited_company_becomes_active_once_it_starts():
+    assert step(rules.TRANSITIONS, State.INVITED, "start") is State.ACTIVE
 
 
 def test_a_postcode_leads_to_a_district_by_its_digits():

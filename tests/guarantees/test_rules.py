@@ -5,7 +5,9 @@ from itertools import product
 
 import pytest
 
+from portal import transitions
 from portal.errors import Refused
+from portal.formats import day
 from portal.guarantees import rules
 from portal.guarantees.labels import Ground, Kind, State
 from portal.guarantees.rules import GuaranteeTerms
@@ -28,6 +30,30 @@ def test_what_is_not_in_the_table_does_not_happen(kind):
     for state, verb in set(product(State, verbs)) - set(table):
         with pytest.raises(Refused, match="wrong_state"):
             step(table, state, verb)
+
+
+@pytest.mark.parametrize(
+    ("state", "verbs"),
+    [
+        (State.INVOKED, "contact no_ground refer refuse withdraw"),
+        (State.CONTACTED, "accept no_ground refer refuse withdraw"),
+        (State.ACCEPTED, "execute withdraw"),
+        (State.EXECUTED, "close"),
+        (State.CLOSED, ""),
+        (State.WITHDRAWN, ""),
+        (State.REFUSED, ""),
+    ],
+)
+def test_a_take_back_can_go_these_ways(state, verbs):
+    assert transitions.verbs(rules.TRANSITIONS, state) == set(verbs.split())
+
+
+@pytest.mark.parametrize(
+    ("state", "verbs"),
+    [(State.INVOKED, "contact withdraw"), (State.CONTACTED, "close withdraw"), (State.CLOSED, "")],
+)
+def test_a_request_for_help_can_go_these_ways(state, verbs):
+    assert transitions.verbs(rules.HELP, state) == set(verbs.split())
 
 
 def test_the_promises_are_counted_in_working_days():
@@ -62,9 +88,16 @@ def test_the_first_and_the_last_day_of_the_window_count(today):
     rules.holds(GUARANTEE, today)
 
 
-def test_a_scheme_without_a_guarantee_says_so():
+@pytest.mark.parametrize("days", [(None, None), (MONDAY, None), (None, MONDAY)])
+def test_a_scheme_without_a_guarantee_says_so(days):
     with pytest.raises(Refused, match="guarantee_not_in_scheme"):
-        rules.holds(GuaranteeTerms(None, None), MONDAY)
+        rules.holds(GuaranteeTerms(*days), MONDAY)
+
+
+def test_nobody_invokes_outside_the_window():
+    over = GuaranteeTerms(date(2026, 9, 1), MONDAY - timedelta(days=1))
+    with pytest.raises(Refused, match="guarantee_after"):
+        rules.invoke(over, NOW, date(2026, 12, 4), MONDAY)
 
 
 def test_the_wished_day_lies_between_our_call_and_the_agreed_end():
@@ -89,8 +122,10 @@ def test_the_last_day_is_at_most_five_working_days_after_the_answer_or_as_wished
     assert accept(latest) is State.ACCEPTED
     with pytest.raises(Refused, match="date_too_far"):
         accept(latest + timedelta(days=1))
-    with pytest.raises(Refused, match="date_past"):
+    assert accept(wished) is State.ACCEPTED  # it was wished for a day that has passed
+    with pytest.raises(Refused, match="date_past") as refusal:
         accept(wished - timedelta(days=1))
+    assert refusal.value.values["earliest"] == day(wished)
 
 
 def test_it_is_executed_on_the_last_day_and_not_before():
@@ -103,8 +138,12 @@ def test_it_is_executed_on_the_last_day_and_not_before():
 @pytest.mark.parametrize("state", [State.INVOKED, State.CONTACTED, State.ACCEPTED])
 def test_it_can_be_withdrawn_until_it_is_executed(state):
     assert rules.withdraw(Kind.TAKE_BACK, state) is State.WITHDRAWN
+
+
+@pytest.mark.parametrize("state", [State.EXECUTED, State.CLOSED])
+def test_what_was_executed_is_not_withdrawn(state):
     with pytest.raises(Refused, match="guarantee_executed"):
-        rules.withdraw(Kind.TAKE_BACK, State.EXECUTED)
+        rules.withdraw(Kind.TAKE_BACK, state)
 
 
 def test_a_refusal_needs_one_of_the_two_legal_grounds():
@@ -129,3 +168,15 @@ def test_the_estimate_counts_billed_months_only():
     assert (money.cents, money.days, money.month_days, money.credit_cents) == (3_871, 4, 31, 0)
     november = ledger.standing([*EVENTS, Event(Line.ANNOUNCED_END, date(2026, 11, 27))], TERMS)
     assert rules.money(NOW, november, TERMS, MONDAY).credit_cents == 3_000
+
+
+def test_a_billed_month_after_the_last_day_comes_back_whole():
+    october = ledger.standing([*EVENTS, Event(Line.ANNOUNCED_END, date(2026, 10, 31))], TERMS)
+    money = rules.money(NOW, october, TERMS, MONDAY)
+    assert (money.month, money.cents, money.credit_cents) == ("2026-10", 30_000, 30_000)
+
+
+def test_what_costs_nothing_gives_nothing_back():
+    free = Terms(0, TERMS.start_on, TERMS.end_on, 32)
+    ending = ledger.standing([*EVENTS, Event(Line.ANNOUNCED_END, date(2026, 11, 27))], free)
+    assert rules.money(NOW, ending, free, MONDAY) == rules.Money("2026-11", 0, 0, 0, 0)

@@ -149,3 +149,85 @@ def test_no_reason_list_speaks_of_health_or_origin():
     ).lower()
     for word in ("ziek", "gezond", "afkomst", "geloof", "schuld", "uitkering"):
         assert word not in texts
+
+
+@pytest.mark.parametrize("state", [State.NO_SHOW_CANDIDATE, State.NO_SHOW_EMPLOYER])
+def test_after_a_no_show_somebody_calls_the_same_day(state):
+    assert rules.answer_by(state, date(2026, 11, 24)) == date(2026, 11, 24)
+
+
+def test_what_waits_for_an_answer_expires_the_day_after_it_closes():
+    answer_by = date(2026, 12, 1)
+    closes = rules.closes_on(answer_by)
+    after = closes + timedelta(days=1)
+    for state in (State.PROPOSED, State.ASKED, State.HELD):
+        assert rules.expires(state, answer_by, False, closes) is False
+        assert rules.expires(state, answer_by, False, after) is True
+    assert rules.expires(State.AGREED, answer_by, True, after) is True
+    assert rules.expires(State.AGREED, answer_by, False, after) is False  # we must offer times
+    assert rules.expires(State.WANTED, answer_by, True, after) is False
+    assert rules.expires(State.ASKED, None, True, after) is False
+
+
+def test_one_time_is_enough_and_none_is_not():
+    later = NOW + timedelta(minutes=1)
+    assert rules.times([later], NOW) == [later]
+    with pytest.raises(Refused, match="times"):
+        rules.times([], NOW)
+
+
+@pytest.mark.parametrize(
+    ("state", "can"),
+    [
+        (State.WANTED, "agree ask refuse withdraw"),
+        (State.PROPOSED, "decline expire want withdraw"),
+        (State.ASKED, "agree ask call_first expire refuse withdraw"),
+        (State.AGREED, "choose expire offer_times withdraw"),
+        (
+            State.PLANNED,
+            "arrange_travel confirm hold miss_candidate miss_employer offer_times withdraw",
+        ),
+        (State.HELD, "accept expire reject"),
+        (State.POSITIVE, "reject"),
+        (State.DECLINED, ""),
+        (State.NO_SHOW_CANDIDATE, "offer_times withdraw"),
+        (State.NO_SHOW_EMPLOYER, "offer_times withdraw"),
+        (State.NEGATIVE, ""),
+        (State.EXPIRED, ""),
+    ],
+)
+def test_an_introduction_can_go_these_ways(state, can):
+    assert {verb for at, verb in rules.TRANSITIONS if at is state} == set(can.split())
+
+
+def test_no_time_may_have_passed():
+    with pytest.raises(Refused, match="times"):
+        rules.times([NOW - timedelta(hours=1), NOW + timedelta(hours=1)], NOW)
+
+
+@pytest.mark.parametrize(
+    ("state", "has_times", "whose"),
+    [
+        (State.PROPOSED, False, "employer"),
+        (State.WANTED, False, "municipality"),
+        (State.ASKED, False, "candidate"),
+        (State.AGREED, False, "municipality"),
+        (State.AGREED, True, "employer"),
+        (State.HELD, False, "employer"),
+        (State.POSITIVE, False, "municipality"),
+        (State.DECLINED, False, ""),
+        (State.NEGATIVE, False, ""),
+        (State.EXPIRED, False, ""),
+    ],
+)
+def test_whose_move_it_is(state, has_times, whose):
+    assert rules.waits_on(state, has_times=has_times) == whose
+
+
+def test_what_is_over_is_a_placement_to_come_or_not_together():
+    assert rules.NOT_TOGETHER | {State.POSITIVE} == rules.OVER
+    assert {State.DECLINED, State.NEGATIVE, State.EXPIRED} == rules.NOT_TOGETHER
+
+
+def test_news_comes_within_five_working_days():
+    assert rules.news_by(date(2026, 11, 24)) == date(2026, 12, 1)

@@ -52,6 +52,7 @@ def test_the_first_run_bills_every_month_up_to_and_including_it():
         ("2026-10", 30_000, 31),
         ("2026-11", 30_000, 30),
     ]
+    assert [one.month_days for one in due] == [30, 31, 30]
 
 
 def test_running_twice_bills_nothing():
@@ -87,6 +88,43 @@ def test_a_supplement_names_only_the_days_that_came_with_it():
     assert (more.from_on, more.until_on) == (date(2026, 9, 11), date(2026, 9, 20))
 
 
+def test_a_supplement_after_a_credit_names_the_days_since_that_credit():
+    lines = issue(bill(RUNNING, [], "2026-09"), [])
+    ended = event(Kind.ENDED, date(2026, 9, 10), reason="mutual")
+    lines = issue(bill([*RUNNING, ended], lines, "2026-09"), lines)
+    later = Event(Kind.CORRECTED, date(2026, 9, 20), uuid.uuid4(), corrects=ended.id)
+    (more,) = bill([*RUNNING, ended, later], lines, "2026-09")
+    assert (more.from_on, more.until_on, more.days) == (date(2026, 9, 11), date(2026, 9, 20), 10)
+
+
+def test_a_credit_that_moves_both_ends_is_about_all_that_was_billed():
+    ended = event(Kind.ENDED, date(2026, 9, 28), reason="mutual")
+    lines = issue(bill([*RUNNING, ended], [], "2026-09"), [])
+    late = Event(Kind.CORRECTED, date(2026, 9, 8), uuid.uuid4(), corrects=RUNNING[1].id)
+    sooner = Event(Kind.CORRECTED, date(2026, 9, 20), uuid.uuid4(), corrects=ended.id)
+    (credit,) = bill([*RUNNING, ended, late, sooner], lines, "2026-09")
+    assert (credit.from_on, credit.until_on) == (date(2026, 9, 1), date(2026, 9, 28))
+    assert (credit.days, credit.cents) == (-15, -15_000)
+
+
+def test_a_line_gives_back_the_days_it_still_holds():
+    ended = event(Kind.ENDED, date(2026, 9, 10), reason="mutual")
+    events, lines = [*RUNNING, ended], []
+    for last in (10, 20, 15):
+        events.append(Event(Kind.CORRECTED, date(2026, 9, last), uuid.uuid4(), corrects=ended.id))
+        lines = issue(bill(events, lines, "2026-09"), lines)
+    events.append(Event(Kind.CORRECTED, date(2026, 9, 5), uuid.uuid4(), corrects=ended.id))
+    due = bill(events, lines, "2026-09")
+    assert [(one.cents, one.days) for one in due] == [(-5_000, -5), (-5_000, -5)]
+
+
+def test_while_an_end_is_announced_a_single_cent_is_billed_and_none_is_taken_back():
+    announced = [*RUNNING, event(Kind.ANNOUNCED_END, date(2026, 12, 4), reason="mutual")]
+    now = ledger.standing(announced, TERMS)
+    assert billing.differs(now, TERMS, {"2026-09": 29_999}, "2026-09") == {"2026-09": 1}
+    assert billing.differs(now, TERMS, {"2026-09": 30_001}, "2026-09") == {}
+
+
 def test_a_later_start_gives_the_first_days_back():
     lines = issue(bill(RUNNING, [], "2026-09"), [])
     late = [*RUNNING, event(Kind.CORRECTED, date(2026, 9, 8), corrects=RUNNING[1].id)]
@@ -102,7 +140,8 @@ def test_what_never_started_is_given_back_whole():
     planned = RUNNING[:1]
     lines = issue(bill(planned, [], "2026-10"), [])
     never = [*planned, event(Kind.NOT_STARTED, TERMS.start_on, reason="postponed")]
-    assert [one.cents for one in bill(never, lines, "2026-10")] == [-30_000, -30_000]
+    back = bill(never, lines, "2026-10")
+    assert [(one.cents, one.days) for one in back] == [(-30_000, -30), (-30_000, -31)]
 
 
 def test_a_credit_is_spread_over_the_lines_that_hold_it_newest_first():
@@ -117,6 +156,10 @@ def test_a_credit_is_spread_over_the_lines_that_hold_it_newest_first():
         (-5_000, -5, 3),
     ]
     assert [one.credits.id for one in due] == [lines[1].id, lines[0].id]
+    shortest = Event(Kind.CORRECTED, date(2026, 9, 2), uuid.uuid4(), corrects=ended.id)
+    lines = issue(due, lines)
+    (more,) = bill([*RUNNING, ended, longer, shorter, shortest], lines, "2026-09")
+    assert (more.cents, more.credits.id) == (-3_000, lines[0].id)
 
 
 STEPS = st.lists(

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.errors import Refused
+from portal.formats import euro
 from portal.invoices import rules
 from portal.invoices.labels import State
 from portal.money import share
@@ -29,13 +30,16 @@ def test_what_is_not_in_the_table_does_not_happen(state, verb):
 def test_a_payment_lowers_what_is_open_and_the_last_one_closes():
     part = rules.pay(SENT, 10_000)
     assert (part.state, part.open_cents) == (State.PARTLY_PAID, 20_000)
-    assert rules.pay(part, 20_000).state is State.PAID
+    paid = rules.pay(part, 20_000)
+    assert (paid.state, paid.open_cents, paid.paid_cents) == (State.PAID, 0, 30_000)
+    assert rules.pay(SENT, 1).open_cents == 29_999
 
 
 @pytest.mark.parametrize("cents", [0, -1, 30_001])
 def test_nobody_pays_nothing_or_more_than_is_open(cents):
-    with pytest.raises(Refused, match="amount_range"):
+    with pytest.raises(Refused, match="amount_range") as refusal:
         rules.pay(SENT, cents)
+    assert refusal.value.values == {"min": euro(1), "max": euro(30_000)}
 
 
 def test_a_question_stops_the_clock_and_the_answer_starts_it_again():
@@ -63,6 +67,18 @@ def test_a_credit_takes_off_what_is_open_and_the_rest_is_paid_back():
     assert (partly.state, partly.open_cents, settled) == (State.PAID, 0, 10_000)
 
 
+def test_a_last_cent_is_credited_and_of_nothing_open_nothing_is_settled():
+    cent = rules.pay(SENT, 29_999)
+    assert rules.credit(cent, 1) == (rules.Standing(State.PAID, 0, SENT.due_on, 29_999), 1)
+    assert rules.credit(rules.send(rules.issue(1, TODAY, 30)), 1)[0].state is State.CREDITED
+    lost = rules.write_off(SENT)
+    assert rules.credit(lost, 100) == (lost, 0)
+
+
+def test_the_vat_of_a_credited_cent_is_what_the_rest_no_longer_holds():
+    assert rules.vat(-1, 2_100, credited_net=3, credited_vat=1) == -1
+
+
 @given(net=st.integers(1, 10**9), rate=st.integers(0, 10_000), cuts=st.lists(st.integers(1, 10**9)))
 def test_the_vat_of_all_credits_together_is_the_vat_of_the_whole(net, rate, cuts):
     left, left_vat = net, rules.vat(net, rate)
@@ -80,5 +96,28 @@ def test_the_vat_of_all_credits_together_is_the_vat_of_the_whole(net, rate, cuts
 def test_a_run_is_for_next_month_at_the_latest():
     rules.runnable("2026-12", TODAY)
     rules.runnable("2024-01", TODAY)
+    rules.runnable("2026-08", date(2026, 7, 15))  # two months of 31 days
     with pytest.raises(Refused, match="month_ahead"):
         rules.runnable("2027-01", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("state", "can"),
+    [
+        (State.ISSUED, "credit_all credit_part dispute pay_all pay_part send"),
+        (State.SENT, "credit_all credit_part dispute fall_due pay_all pay_part write_off"),
+        (State.PARTLY_PAID, "credit_all credit_part dispute fall_due pay_all pay_part write_off"),
+        (State.PAID, "credit_part"),
+        (State.DISPUTED, "answer credit_all credit_part pay_all pay_part"),
+        (State.CREDITED, ""),
+        (State.OVERDUE, "credit_all credit_part dispute pay_all pay_part write_off"),
+        (State.WRITTEN_OFF, "credit_part"),
+    ],
+)
+def test_an_invoice_can_go_these_ways(state, can):
+    assert {verb for at, verb in rules.TRANSITIONS if at is state} == set(can.split())
+
+
+def test_what_can_be_paid_whole_is_open():
+    payable = {state for state, verb in rules.TRANSITIONS if verb == "pay_all"}
+    assert payable == rules.OPEN

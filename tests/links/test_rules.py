@@ -1,3 +1,4 @@
+import hmac
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -30,6 +31,12 @@ def test_a_code_has_six_digits_and_its_hash_depends_on_the_row():
     assert len(rules.code(SECRET, one)) == 6
     assert rules.code(SECRET, one).isdigit()
     assert rules.code_hash(SECRET, one, "123456") != rules.code_hash(SECRET, other, "123456")
+
+
+def test_a_code_is_the_end_of_the_number_that_only_the_secret_gives():
+    code_id = UUID(int=7)
+    number = int.from_bytes(hmac.digest(SECRET.encode(), b"code:" + code_id.bytes, "sha256"))
+    assert rules.code(SECRET, code_id) == str(number)[-6:]
 
 
 @pytest.mark.parametrize(
@@ -80,3 +87,10 @@ def test_every_purpose_has_a_page_a_term_and_a_name():
         assert purpose in rules.TERM
         assert purpose in labels.PURPOSE
     assert set(labels.OUTCOME) == set(Outcome)
+
+
+def test_a_link_for_an_answer_works_a_fortnight_and_the_others_thirty_days():
+    fortnight = {Purpose.ANSWER, Purpose.RESULT}
+    terms = {purpose: 14 if purpose in fortnight else 30 for purpose in Purpose}
+    assert {purpose: term.days for purpose, term in rules.TERM.items()} == terms
+    assert (rules.CODE_TRIES, rules.CODES_A_DAY) == (5, 5)

@@ -241,3 +241,27 @@ def test_the_lines_say_what_it_is_by_verdict():
     assert Verdict.NO not in told
     most = labels.told(matching_rules.explain(replace(PERSON, most_minutes=23 * 60 + 48), JOB))
     assert dict(most)[Verdict.NO] == ["Uren per week (kan er hoogstens 23,8)"]
+
+
+def test_the_fewest_hours_somebody_wants_may_be_the_most_that_are_asked():
+    assert the(Kind.HOURS, carrying(minutes_min=32 * 60)).verdict is Verdict.MET
+    more = the(Kind.HOURS, carrying(minutes_min=33 * 60, minutes_max=40 * 60))
+    assert (more.verdict, more.values) == (Verdict.ADJUST, (("hours", "33"),))
+
+
+@pytest.mark.parametrize(("can", "says"), [(True, False), (False, True), (None, False)])
+def test_only_who_cannot_work_a_shift_has_words_for_it(can, says):
+    for kind in (Kind.EVENING, Kind.NIGHT, Kind.WEEKEND):
+        condition = the(kind, replace(PERSON, **{f"can_{kind}": can}))
+        assert (condition.text == "kan dan niet") is says
+
+
+def test_a_motivation_is_at_most_a_thousand_characters():
+    assert matching_rules.MOTIVATION == 1000
+
+
+@pytest.mark.parametrize(
+    ("skill", "text"), [("mop_floors", "in 1 week"), ("pick_orders", "in %(weeks)s weken")]
+)
+def test_what_can_be_learned_says_in_how_many_weeks(skill, text):
+    assert the(Kind.SKILL, job=asking("skill", skill, True)).text == text

@@ -56,6 +56,13 @@ def test_the_last_day_is_paid_and_the_next_is_not():
     assert cents(a_day_more, "2026-05") == pro_rata(30_000, 1, 31)
 
 
+def test_a_month_without_a_day_or_without_a_price_has_no_charge():
+    ended = ledger.standing(planned(STARTED, event(Kind.ENDED, date(2026, 4, 30))), TERMS)
+    assert ledger.charge(ended, TERMS, "2026-05") is None
+    free = Terms(0, TERMS.start_on, TERMS.end_on, 32)
+    assert ledger.charge(ledger.standing(planned(STARTED), free), free, "2026-04") is None
+
+
 def test_a_planned_placement_is_charged_from_the_agreed_start():
     assert cents(planned(), "2026-03") == 19_355
 
@@ -123,6 +130,28 @@ def test_an_open_absence_ends_with_the_return():
 def test_months_are_told_across_the_years():
     assert list(ledger.span("2026-11", "2027-02")) == ["2026-11", "2026-12", "2027-01", "2027-02"]
     assert ledger.bounds("2028-02") == (date(2028, 2, 1), date(2028, 2, 29))
+
+
+def test_the_reason_is_that_of_the_end_or_of_never_starting():
+    never = planned(event(Kind.NOT_STARTED, date(2026, 3, 12), reason="postponed"))
+    assert ledger.standing(never, TERMS).reason == "postponed"
+    ended = planned(STARTED, event(Kind.ENDED, date(2026, 6, 1), reason="mutual"))
+    assert ledger.standing(ended, TERMS).reason == "mutual"
+
+
+def test_a_mended_day_leaves_the_hours_and_the_last_day_as_they_were():
+    fewer = event(Kind.HOURS_CHANGED, date(2026, 4, 1), hours=24)
+    away = event(Kind.ABSENT, date(2026, 4, 2), until=date(2026, 4, 20))
+    mended = [event(Kind.CORRECTED, date(2026, 4, 6), corrects=line.id) for line in (fewer, away)]
+    now = ledger.standing(planned(STARTED, fewer, away, *mended), TERMS)
+    assert (now.hours_per_week, now.absent_since) == (24, None)
+
+
+def test_of_two_announcements_the_later_one_holds():
+    mutual = event(Kind.ANNOUNCED_END, date(2026, 6, 30), reason="mutual")
+    back = event(Kind.ANNOUNCED_END, date(2026, 4, 11), reason="taken_back")
+    now = ledger.standing(planned(STARTED, mutual, back), TERMS)
+    assert (now.last_on, now.announced_reason) == (date(2026, 4, 11), "taken_back")
 
 
 DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))

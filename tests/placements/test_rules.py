@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 
+from portal import transitions
 from portal.errors import Refused
 from portal.placements import ledger, rules
 from portal.placements.labels import Kind, Moment, State
@@ -28,6 +29,155 @@ VERBS = {verb for _, verb in rules.TRANSITIONS}
 def test_what_is_not_in_the_table_does_not_happen(state, verb):
     with pytest.raises(Refused, match="wrong_state"):
         step(rules.TRANSITIONS, state, verb)
+
+
+OVER = replace(RUNNING, state=State.ENDED)
+AWAY = replace(RUNNING, absent_since=date(2026, 10, 5))
+MUTUAL = replace(RUNNING, announced_on=TODAY, announced_reason="mutual")
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        lambda: rules.start(RUNNING, TODAY, TODAY),
+        lambda: rules.not_start(RUNNING, "postponed", TODAY),
+        lambda: rules.report_absent(WAITING, TODAY, None, "reported", TODAY),
+        lambda: rules.report_returned(replace(AWAY, state=State.ENDED), TODAY, TODAY),
+        lambda: rules.change_hours(WAITING, TODAY, 24),
+        lambda: rules.evaluate(WAITING, "week_6", TODAY, TODAY, []),
+        lambda: rules.end(WAITING, TODAY, "mutual", TODAY),
+        lambda: rules.announce_return(OVER, TODAY),
+        lambda: rules.cancel_end(replace(MUTUAL, state=State.ENDED), TODAY),
+        lambda: rules.take_back(OVER, TODAY),
+    ],
+)
+def test_a_verb_out_of_its_turn_writes_nothing(verb):
+    with pytest.raises(Refused, match="wrong_state"):
+        verb()
+
+
+@pytest.mark.parametrize(
+    ("state", "verbs"),
+    [
+        (State.PLANNED, "start not_start announce_end cancel_end take_back"),
+        (
+            State.RUNNING,
+            "report_absent report_returned change_hours evaluate end announce_end cancel_end "
+            "take_back",
+        ),
+        (State.NOT_STARTED, ""),
+        (State.ENDED, ""),
+    ],
+)
+def test_a_placement_can_go_these_ways(state, verbs):
+    assert transitions.verbs(rules.TRANSITIONS, state) == set(verbs.split())
+
+
+def within(first, last, verb):
+    """The verb holds on the first and the last of these days, and not outside them."""
+    verb(first)
+    verb(last)
+    with pytest.raises(Refused, match="date_past"):
+        verb(first - timedelta(days=1))
+    with pytest.raises(Refused, match="date_too_far"):
+        verb(last + timedelta(days=1))
+
+
+START_ON, END_ON = TERMS.start_on, TERMS.end_on
+NEAR_THE_END = END_ON - timedelta(days=10)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "verb"),
+    [
+        (START_ON, TODAY, lambda on: rules.start(WAITING, on, TODAY)),
+        (START_ON, END_ON, lambda on: rules.start(WAITING, on, date(2027, 12, 1))),
+        (
+            START_ON,
+            TODAY + timedelta(days=31),
+            lambda on: rules.report_absent(RUNNING, on, None, "reported", TODAY),
+        ),
+        (
+            START_ON,
+            END_ON,
+            lambda on: rules.report_absent(RUNNING, on, None, "reported", NEAR_THE_END),
+        ),
+        (TODAY, END_ON, lambda on: rules.report_absent(RUNNING, TODAY, on, "reported", TODAY)),
+        (
+            date(2026, 10, 6),
+            TODAY + timedelta(days=31),
+            lambda on: rules.report_returned(AWAY, on, TODAY),
+        ),
+        (date(2026, 10, 6), END_ON, lambda on: rules.report_returned(AWAY, on, NEAR_THE_END)),
+        (START_ON, END_ON, lambda on: rules.change_hours(RUNNING, on, 24)),
+        (START_ON, TODAY, lambda on: rules.evaluate(RUNNING, "week_6", on, TODAY, [])),
+        (
+            START_ON,
+            END_ON,
+            lambda on: rules.evaluate(RUNNING, "week_6", on, date(2027, 12, 1), []),
+        ),
+        (START_ON, END_ON, lambda on: rules.end(RUNNING, on, "mutual", TODAY)),
+        (START_ON, END_ON, lambda on: rules.announce_return(RUNNING, on)),
+        (START_ON, END_ON, lambda on: rules.take_back(RUNNING, on)),
+    ],
+)
+def test_a_line_is_about_a_day_of_the_placement(first, last, verb):
+    within(first, last, verb)
+
+
+def test_the_hours_that_hold_already_are_no_change():
+    with pytest.raises(Refused, match="same_hours"):
+        rules.change_hours(RUNNING, TODAY, 32)
+
+
+def test_a_line_says_its_kind_day_and_reason():
+    told = [
+        rules.not_start(WAITING, "postponed", TODAY),
+        rules.announce_return(RUNNING, TODAY),
+        rules.take_back(RUNNING, TODAY),
+    ]
+    assert [(event.kind, event.on, event.reason) for event in told] == [
+        (Kind.NOT_STARTED, TODAY, "postponed"),
+        (Kind.ANNOUNCED_END, TODAY, "taken_back"),
+        (Kind.TAKEN_BACK, TODAY, "taken_back"),
+    ]
+
+
+def test_an_announced_end_is_kept_only_when_it_is_no_take_back():
+    assert rules.keep(MUTUAL, TODAY) == Event(Kind.END_CANCELLED, TODAY)
+    with pytest.raises(Refused, match="guarantee_running"):
+        rules.keep(replace(MUTUAL, announced_reason="taken_back"), TODAY)
+    with pytest.raises(Refused, match="wrong_state"):
+        rules.cancel_end(RUNNING, TODAY)
+
+
+def test_the_night_completes_only_what_runs():
+    assert rules.complete(replace(OVER, last_on=date(2026, 10, 1)), TODAY) is None
+
+
+def test_a_line_is_mended_within_the_agreed_days_and_a_conversion_a_day_after():
+    def mended(line):
+        return lambda on: rules.correct([PLANNED, STARTED, line], TERMS, line, on)
+
+    ended = Event(Kind.ENDED, date(2026, 10, 1), uuid.uuid4(), reason="mutual")
+    converted = Event(Kind.CONVERTED, date(2026, 10, 1), uuid.uuid4(), reason="converted_same")
+    mended(ended)(START_ON)
+    mended(ended)(END_ON)
+    mended(converted)(END_ON + timedelta(days=1))
+    with pytest.raises(Refused, match="date_past"):
+        mended(ended)(START_ON - timedelta(days=1))
+    with pytest.raises(Refused, match="date_order"):
+        mended(ended)(END_ON + timedelta(days=1))
+    with pytest.raises(Refused, match="date_too_far"):
+        mended(converted)(END_ON + timedelta(days=2))
+
+
+def test_a_start_is_mended_to_the_agreed_start_at_the_earliest():
+    late = Event(Kind.STARTED, date(2026, 9, 7), uuid.uuid4())
+    mend = lambda on: rules.correct([PLANNED, late], TERMS, late, on)  # noqa: E731
+    assert mend(START_ON).on == START_ON
+    with pytest.raises(Refused, match="date_past"):
+        mend(START_ON - timedelta(days=1))
 
 
 def test_the_start_is_said_on_the_day_itself_or_later():
@@ -105,6 +255,14 @@ def test_only_a_line_that_may_be_mended_is_mended():
         rules.correct([PLANNED, STARTED], TERMS, PLANNED, date(2026, 9, 7))
 
 
+CORRECTED = "STARTED NOT_STARTED ABSENT RETURNED HOURS_CHANGED EVALUATED ENDED CONVERTED"
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_what_has_a_step_of_its_own_is_not_mended_by_hand(kind):
+    assert (kind in rules.CORRECTABLE) == (kind.name in CORRECTED.split())
+
+
 def test_a_correction_cannot_end_before_it_begins():
     ended = Event(Kind.ENDED, date(2026, 10, 1), uuid.uuid4(), reason="mutual")
     with pytest.raises(Refused, match="date_order"):
@@ -122,6 +280,24 @@ def test_the_preview_names_the_months_that_change():
     assert rules.preview(planned, planned.plus(STARTED)) == []
 
 
+def test_the_preview_tells_a_month_that_was_not_charged_or_no_longer_is():
+    longer = Event(Kind.EXTENDED, date(2027, 9, 30))
+    (september,) = rules.preview([PLANNED, STARTED], TERMS, longer)
+    assert (september.before_cents, september.before_days) == (0, 0)
+    assert (september.after_cents, september.after_days) == (30_000, 30)
+    later = Event(Kind.CORRECTED, date(2026, 11, 1), corrects=STARTED.id)
+    told = rules.preview([PLANNED, STARTED], TERMS, later)
+    assert [one.month for one in told] == ["2026-09", "2026-10"]
+    assert (told[0].before_cents, told[0].before_days) == (30_000, 30)
+    assert (told[0].after_cents, told[0].after_days) == (0, 0)
+
+
+def test_the_day_of_what_never_started_is_mended_freely_and_any_line_is_struck():
+    never = Event(Kind.NOT_STARTED, TODAY, uuid.uuid4(), reason="postponed")
+    assert rules.correct([PLANNED, never], TERMS, never, date(2026, 8, 1)).on == date(2026, 8, 1)
+    assert rules.correct([PLANNED, STARTED], TERMS, STARTED, None).on is None
+
+
 def test_talks_fall_in_week_six_and_months_three_six_and_nine():
     assert rules.evaluations(RUNNING) == [
         (Moment.WEEK_6, date(2026, 10, 13)),
@@ -131,6 +307,8 @@ def test_talks_fall_in_week_six_and_months_three_six_and_nine():
     ]
     short = replace(RUNNING, last_on=date(2026, 10, 12))
     assert rules.evaluations(short) == []
+    to_the_day = replace(RUNNING, last_on=date(2026, 10, 13))
+    assert rules.evaluations(to_the_day) == [(Moment.WEEK_6, date(2026, 10, 13))]
 
 
 def test_each_talk_is_held_once():

@@ -1,8 +1,9 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from portal import calendar
 from portal.errors import Refused
 from portal.schemes import rules, tables
 from portal.schemes.tables import FormalEmployer, SchemeName
@@ -34,6 +35,12 @@ def test_past_its_half_year_the_youngest_row_is_used():
     last = rules.MINIMUM_WAGES[-1]
     wage = rules.minimum_wage_on(last.valid_from.replace(year=last.valid_from.year + 1))
     assert wage.hourly_cents == last.hourly_cents
+
+
+def test_a_placement_may_last_a_single_day():
+    rules.check_term(groeibaan(), TODAY, TODAY)
+    with pytest.raises(Refused, match="date_order"):
+        rules.check_term(groeibaan(), TODAY, TODAY - timedelta(days=1))
 
 
 def test_before_the_first_row_nothing_is_guessed():
