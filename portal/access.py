@@ -203,21 +203,26 @@ def load(
 ) -> Row:
     """The row, if it is this viewer's to see; otherwise it is not there (404).
 
-    `lock` holds it until the unit ends. A `version` that is no longer the row's refuses `conflict`.
+    `lock` holds it until the unit ends. A `version` that is no longer the row's refuses `conflict`,
+    and names the row's own; one that is, makes it the row this request acts on (`g.acted_on`).
     """
     if lock and not db.writing():
         raise RuntimeError("a row is locked inside a unit only")
     row = db.session.get(model, row_id, with_for_update=lock or None, populate_existing=lock)
     if row is None or not visible(row):
         raise Hidden
-    if version is not None and row.version != version:  # type: ignore[attr-defined]
+    own = getattr(row, "version", None)
+    if version is not None and own != version:
         raise Refused(
             "conflict",
             N_(
                 "Iemand anders heeft dit net gewijzigd. "
                 "Hieronder staat wat u invulde. Kies wat moet blijven."
             ),
+            version=own,
         )
+    if version is not None:
+        g.acted_on = row
     return row
 
 

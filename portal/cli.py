@@ -175,10 +175,16 @@ def roles_sql(role: str) -> None:
 
 
 def fence_sql(role: str) -> str:
-    """Statements for an administrator; never part of a migration."""
+    """Statements for an administrator, again after an upgrade that adds tables; never part of a
+    migration.
+    """
     fenced = db.fenced_tables()
     open_tables = sorted(name for name in db.Base.metadata.tables if name not in fenced)
-    lines = [f'CREATE ROLE "{role}" NOLOGIN;', f'GRANT "{role}" TO CURRENT_USER;']
+    absent = f"SELECT FROM pg_roles WHERE rolname = '{role}'"
+    lines = [
+        f'DO $$ BEGIN IF NOT EXISTS ({absent}) THEN CREATE ROLE "{role}" NOLOGIN; END IF; END $$;',
+        f'GRANT "{role}" TO CURRENT_USER;',
+    ]
     lines += [
         f'GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO "{role}";' for name in open_tables
     ]

@@ -71,7 +71,7 @@ def altered_documents() -> Iterator[Finding]:
 
 
 def account_managers() -> Iterator[Finding]:
-    """Every company has exactly one open spell, of the account manager it names."""
+    """Every company has exactly one open assignment, of the account manager it names."""
     assignment = aliased(Assignment)
     wrong = db.session.scalars(
         select(Employer.name)

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal import clock, db, migrate, outbox
+from portal.settings import settings
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,17 @@ def keys() -> Iterator[Finding]:
             yield Finding("keys", f"a row of {row[0]} points nowhere", "restore a backup")
 
 
+def fence_grants() -> Iterator[Finding]:
+    """The role of employers' sessions reaches every table that is not behind the fence."""
+    role = settings().fence_role
+    if not role or db.engine.dialect.name != "postgresql":
+        return
+    may = text("SELECT has_table_privilege(:role, :name, 'SELECT, INSERT, UPDATE, DELETE')")
+    for name in sorted(set(db.Base.metadata.tables) - db.fenced_tables()):
+        if not db.session.scalar(may, {"role": role, "name": name}):
+            yield Finding("fence", f"{role} does not reach {name}", "flask --app wsgi roles sql")
+
+
 def dead_jobs() -> Iterator[Finding]:
     for job in outbox.dead():
         yield Finding(
@@ -62,4 +74,6 @@ def late_jobs() -> Iterator[Finding]:
 
 
 ASKED: list[Callable[[], bool]] = []  # what the factory wants to know more before it says yes
-CHECKS: list[Callable[[], Iterator[Finding]]] = [schema, keys, dead_jobs, late_jobs]
+CHECKS: list[Callable[[], Iterator[Finding]]] = [
+    schema, keys, fence_grants, dead_jobs, late_jobs,
+]  # fmt: skip

@@ -11,8 +11,8 @@
 A form that is posted twice, by a double click or by going back, is posted once: the same person,
 the same address, the same showing of the form (`once`) and the same answers. Such a post is known
 by a key that is written in the unit of the first, so that of two at once one waits and finds it;
-it is answered as the first was. Keys are forgotten after a week. A button without a form of its
-own has no `once`: its verb may be repeated.
+it is answered as the first was, as long as the row still is as the first left it. Keys are
+forgotten after a week. A button without a form of its own has no `once`: its verb may be repeated.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,8 +20,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from flask import request
-from sqlalchemy import delete
+from flask import g, request
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock, db
@@ -44,6 +44,7 @@ class Submission(db.Base):
     __tablename__ = "submissions"
 
     at: Mapped[datetime] = mapped_column(index=True)
+    left_version: Mapped[int | None]  # of the row it acted on, when the form was for a version
 
 
 def submit(
@@ -56,6 +57,7 @@ def submit(
     beside: Mapping[str, str | None] | None = None,
     status: int = 409,
     check: Callable[[], bool] | None = None,
+    repeatable: bool = False,
 ) -> Answer:
     """Show the form; when it is posted, do `verb` in one unit, once, and go to `to` (asked
     afterwards, when it can be called) with `notice`.
@@ -63,7 +65,8 @@ def submit(
     `page(status)` shows the form: 200, and 422 when it does not read well. `check` is what else is
     asked of it outside the unit; it puts what is wrong in the form and says False. `beside` says
     where a refusal of the verb stands, by its code: at a field (422), or in the summary (None:
-    `status`, 409 for a conflict). Any other refusal has a page of its own.
+    `status`, 409 for a conflict). Any other refusal has a page of its own. `repeatable`: the verb
+    sets what was posted, however often, and needs no key.
     """
     if request.method != "POST":
         return page(200)
@@ -71,8 +74,11 @@ def submit(
         return page(422)
     try:
         with unit():
-            if is_first(form):
+            if repeatable or is_first(form):
                 verb()
+                _remember(form)
+            else:
+                _again(verb)
     except Refused as refused:
         fields = beside or {}
         known = refused.code in fields or refused.code in _MOVED_ON
@@ -84,11 +90,13 @@ def submit(
     return see(to() if callable(to) else to, notice=notice)
 
 
-def is_first(form: PortalForm) -> bool:
-    """Is this the first time that this form is posted? Asked inside the unit that acts on it."""
+def is_first(form: PortalForm, *files: bytes) -> bool:
+    """Is this the first time that this form is posted, with these files? Asked inside the unit that
+    acts on it.
+    """
     if form.once.name not in request.form:
         return True
-    key = db.insert(Submission.__table__).values(id=_key(), at=clock.now())
+    key = db.insert(Submission.__table__).values(id=_key(*files), at=clock.now())
     written = key.on_conflict_do_nothing().returning(Submission.id)
     return db.session.scalar(written) is not None
 
@@ -99,9 +107,34 @@ def forget() -> None:
         session.execute(delete(Submission).where(Submission.at < clock.now() - KEPT_FOR))
 
 
-def _key() -> UUID:
+def _remember(form: PortalForm) -> None:
+    """The version in which the first post leaves the row it acted on."""
+    row = g.get("acted_on")
+    if row is None or form.once.name not in request.form:
+        return
+    db.session.flush()
+    mine = update(Submission).where(Submission.id == _key())
+    db.session.execute(mine.values(left_version=row.version))
+
+
+def _again(verb: Callable[[], object]) -> None:
+    """What a second post does: nothing when all is as the first left it. Otherwise somebody acted
+    since, and the verb says what holds now.
+    """
+    left = db.session.scalar(select(Submission.left_version).where(Submission.id == _key()))
+    if left is None:
+        return
+    try:
+        verb()
+    except Refused as refused:
+        if refused.code != "conflict" or refused.values.get("version") != left:
+            raise
+
+
+def _key(*files: bytes) -> UUID:
     """A hash of who posts what where."""
     who = actor()
     answers = sorted((name, values) for name, values in request.form.lists() if name not in _SECRET)
-    text = repr((who.kind.value, who.id, request.full_path, answers))
+    hashes = [sha256(file).hexdigest() for file in files]
+    text = repr((who.kind.value, who.id, request.full_path, answers, hashes))
     return UUID(bytes=sha256(text.encode()).digest()[:16])

@@ -6,7 +6,6 @@ import pytest
 from flask import g
 
 from portal import access
-from portal.access import May
 from portal.calendar import add_working_days
 from portal.clock import today
 from portal.db import unit

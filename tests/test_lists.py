@@ -266,7 +266,7 @@ def test_nonsense_in_the_address_is_the_first_page(town):
 def test_who_suits_a_job_and_which_jobs_suit_somebody_come_once_and_in_order(app, bakery):
     cards = make.candidates(ROWS)
     vacancies = [make.vacancy(of=bakery) for _ in range(ROWS)]
-    key = StandingYes.shown_at, StandingYes.tie, StandingYes.card_id
+    key = StandingYes.shown_at, StandingYes.tiebreaker, StandingYes.card_id
     people = List(
         Role.MEDIATOR,
         f"/kennismakingen/vacature/{vacancies[0].id}/kandidaten?deel=vragen",

@@ -10,6 +10,8 @@ from sqlalchemy import func, select
 
 from portal import clock, db, submissions
 from portal.audit.models import AuditLine
+from portal.employers import queries
+from portal.roles import Role
 from portal.submissions import Submission
 from portal.vacancies.labels import State
 from portal.vacancies.models import Vacancy
@@ -50,6 +52,28 @@ def test_a_verb_on_a_row_that_moved_on_is_not_refused_the_second_time(signatory,
         answer = signatory.submit(page, "/stilzetten", resume_on=resume_on)
         assert answer.location == f"/vacatures/{vacancy.id}"
     assert written("vacancies.hold") == 1
+
+
+def test_an_old_form_does_not_say_done_when_somebody_undid_it(signatory, bakery):
+    vacancy = make.vacancy(of=bakery, state=State.MATCHING)
+    old = signatory.get(f"/vacatures/{vacancy.id}")
+    resume_on = (clock.today() + timedelta(days=14)).isoformat()
+    signatory.submit(old, "/stilzetten", resume_on=resume_on)
+    signatory.submit(f"/vacatures/{vacancy.id}", "/hervatten")
+    again = signatory.submit(old, "/stilzetten", resume_on=resume_on)
+    assert again.status == 409
+    assert written("vacancies.hold") == 1
+
+
+def test_what_is_set_is_set_again_from_an_old_form(signatory, bakery):
+    colleague = make.person(Role.MEMBER, of=bakery)
+    here = f"/collegas/{colleague.id}"
+    old = signatory.get(here)
+    signatory.submit(old, "/rollen", roles=["member"])
+    signatory.submit(here, "/rollen", roles=["member", "signatory"])
+    signatory.submit(old, "/rollen", roles=["member"])
+    db.session.rollback()
+    assert queries.roles_of(colleague.id) == [Role.MEMBER]
 
 
 def test_of_two_clicks_at_once_one_does_it_and_both_are_answered(signatory, bakery, monkeypatch):
@@ -143,7 +167,7 @@ def test_a_key_is_forgotten_after_a_week(app, signatory, bakery):
 def test_the_key_tells_nothing_of_what_was_typed(signatory, bakery):
     drafts(signatory, once=str(uuid.uuid4()))
     kept = db.session.execute(select(Submission.__table__)).mappings().one()
-    assert set(kept) == {"id", "at"}
+    assert set(kept) == {"id", "at", "left_version"}
 
 
 @pytest.mark.parametrize("who", ["signatory", "account_manager"])

@@ -11,6 +11,7 @@ def upgrade() -> None:
     op.create_table(
         "submissions",
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("left_version", sa.Integer(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submissions")),
         sqlite_strict=True,

@@ -179,6 +179,7 @@ def set_roles(user_id: UUID) -> Answer:
             "accounts/person.html", status, form=form, user=_municipal(user_id)
         ),
         beside={OTHER: "roles"},
+        repeatable=True,
     )
 
 

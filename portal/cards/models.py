@@ -135,8 +135,8 @@ class CardCorrection(Base):
 
 
 class StandingYes(Base):
-    """May be shown for this kind of work (a sector) until revoked. `shown_at` and `tie` are the
-    queue for a turn.
+    """May be shown for this kind of work (a sector) until revoked. `shown_at` and `tiebreaker` are
+    the place in the queue.
     """
 
     __tablename__ = "standing_yes"

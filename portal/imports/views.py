@@ -31,14 +31,15 @@ def upload() -> Answer:
         return _start(form, 422)
     try:
         with form.file.data.stream as stream:
-            told = service.look(stream.read(), service.BY_PAGE)
+            content = stream.read()
+        told = service.look(content, service.BY_PAGE)
     except Refused as refused:
         form.refuse("file", refused)
         return _start(form, 422)
     verdicts = [verdict for chunk in service.chunks(told) for verdict in writer.judge(chunk)]
     name = form.file.data.filename
     with unit():
-        if is_first(form):
+        if is_first(form, content):
             writer.upload(form.once.data, name, told, verdicts, by=actor(), at=clock.now())
     return see(url_for(".show", import_id=form.once.data))
 

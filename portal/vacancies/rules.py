@@ -206,7 +206,7 @@ def is_new(shown_from: datetime, seen_at: datetime | None) -> bool:
 def views_in_vain(viewed_on: Sequence[date], *, met: bool) -> bool:
     """Does somebody look much and meet nobody? Then the list does not help, and we should call.
 
-    `looked_on` are the days of all looks of the last 30 days: 20 looks, or looks on 5 days, are
+    `viewed_on` are the days of all views of the last 30 days: 20 looks, or looks on 5 days, are
     much. `met` tells whether an introduction began, or a proposal was answered, in that time.
     """
     return not met and (len(viewed_on) >= MANY_VIEWS or len(set(viewed_on)) >= MANY_DAYS)

@@ -63,20 +63,6 @@ def test_what_everybody_tries_is_no_password(password):
         rules.check_password(password.title())
 
 
-@pytest.mark.parametrize(
-    ("name", "letters"),
-    [
-        ("Noor Terhaar", "NT"),
-        ("Els de Wit", "EW"),
-        ("Sem", "S"),
-        ("Roos 2 't Hart", "RH"),
-        ("", ""),
-    ],
-)
-def test_initials_are_those_of_the_first_and_the_last_word(name, letters):
-    assert rules.initials(name) == letters
-
-
 def test_the_terms_are_those_that_were_promised():
     assert timedelta(minutes=30) == rules.IDLE
     assert timedelta(hours=12) == rules.HARD_END

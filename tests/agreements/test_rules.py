@@ -143,7 +143,7 @@ def test_only_an_offer_is_signed(state):
 
 def test_a_plan_within_the_scheme_is_fine():
     rules.check_plan(PLAN, GROEIBAAN, today=TODAY)
-    rules.check_plan(replace(PLAN, hours_per_week=1), GROEIBAAN, today=TODAY)
+    rules.check_plan(replace(PLAN, minutes_per_week=60), GROEIBAAN, today=TODAY)
 
 
 @pytest.mark.parametrize(

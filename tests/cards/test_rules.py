@@ -140,8 +140,8 @@ def test_the_lists_are_closed_and_whole():
     ("state", "can"),
     [
         (State.DRAFT, "blank confirm edit review withdraw"),
-        (State.REVIEWED, "confirm edit rest withdraw"),
-        (State.RESTING, "edit wake withdraw"),
+        (State.REVIEWED, "confirm edit pause withdraw"),
+        (State.RESTING, "edit resume withdraw"),
         (State.WITHDRAWN, ""),
     ],
 )

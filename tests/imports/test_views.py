@@ -1,5 +1,6 @@
 """Reading in candidates by page: look first, confirm, take back what failed."""
 
+import uuid
 from io import BytesIO
 
 import pytest
@@ -169,3 +170,13 @@ def test_a_file_is_forgotten_the_day_after(app, mediator):
     clock.move_to(made.uploaded_at + FILE_KEPT_FOR + FILE_KEPT_FOR / 100)
     app.test_cli_runner().invoke(args=["nightly"])
     assert count(ImportLine) == count(Import) == 0
+
+
+def test_another_file_from_the_same_form_is_not_taken_for_the_first(mediator):
+    once, answers = str(uuid.uuid4()), []
+    for row in (make.told_row(), make.told_row()):
+        file = (BytesIO(sheets.written([COLUMNS, row])), "export.csv")
+        page = mediator.post("/dossiers/inlezen", once=once, files={"file": file})
+        answers.append(page.status)
+    assert answers == [303, 409]
+    assert count(Import) == 1

@@ -205,25 +205,6 @@ def test_no_time_may_have_passed():
         rules.times([NOW - timedelta(hours=1), NOW + timedelta(hours=1)], NOW)
 
 
-@pytest.mark.parametrize(
-    ("state", "has_times", "whose"),
-    [
-        (State.PROPOSED, False, "employer"),
-        (State.WANTED, False, "municipality"),
-        (State.ASKED, False, "candidate"),
-        (State.AGREED, False, "municipality"),
-        (State.AGREED, True, "employer"),
-        (State.HELD, False, "employer"),
-        (State.POSITIVE, False, "municipality"),
-        (State.DECLINED, False, ""),
-        (State.NEGATIVE, False, ""),
-        (State.EXPIRED, False, ""),
-    ],
-)
-def test_whose_move_it_is(state, has_times, whose):
-    assert rules.waits_on(state, has_times=has_times) == whose
-
-
 def test_what_is_over_is_a_placement_to_come_or_not_together():
     assert rules.NOT_TOGETHER | {State.POSITIVE} == rules.OVER
     assert {State.DECLINED, State.NEGATIVE, State.EXPIRED} == rules.NOT_TOGETHER

@@ -121,8 +121,9 @@ def test_a_line_gives_back_the_days_it_still_holds():
 def test_while_an_end_is_announced_a_single_cent_is_billed_and_none_is_taken_back():
     announced = [*RUNNING, event(Kind.ANNOUNCED_END, date(2026, 12, 4), reason="mutual")]
     now = ledger.standing(announced, TERMS)
-    assert billing.differs(now, TERMS, {"2026-09": 29_999}, "2026-09") == {"2026-09": 1}
-    assert billing.differs(now, TERMS, {"2026-09": 30_001}, "2026-09") == {}
+    costs = billing.charge(now, TERMS, "2026-09")
+    assert billing.differs(costs, {"2026-09": 29_999}) == {"2026-09": 1}
+    assert billing.differs(costs, {"2026-09": 30_001}) == {}
 
 
 def test_a_later_start_gives_the_first_days_back():

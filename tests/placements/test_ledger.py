@@ -140,11 +140,11 @@ def test_the_reason_is_that_of_the_end_or_of_never_starting():
 
 
 def test_a_mended_day_leaves_the_hours_and_the_last_day_as_they_were():
-    fewer = event(Kind.HOURS_CHANGED, date(2026, 4, 1), hours=24)
+    fewer = event(Kind.HOURS_CHANGED, date(2026, 4, 1), minutes=24 * 60)
     away = event(Kind.ABSENT, date(2026, 4, 2), until=date(2026, 4, 20))
     mended = [event(Kind.CORRECTED, date(2026, 4, 6), corrects=line.id) for line in (fewer, away)]
     now = ledger.standing(planned(STARTED, fewer, away, *mended), TERMS)
-    assert (now.hours_per_week, now.absent_since) == (24, None)
+    assert (now.minutes_per_week, now.absent_since) == (24 * 60, None)
 
 
 def test_of_two_announcements_the_later_one_holds():

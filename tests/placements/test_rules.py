@@ -109,7 +109,7 @@ NEAR_THE_END = END_ON - timedelta(days=10)
             lambda on: rules.report_returned(AWAY, on, TODAY),
         ),
         (date(2026, 10, 6), END_ON, lambda on: rules.report_returned(AWAY, on, NEAR_THE_END)),
-        (START_ON, END_ON, lambda on: rules.change_hours(RUNNING, on, 24)),
+        (START_ON, END_ON, lambda on: rules.change_hours(RUNNING, on, 24 * 60)),
         (START_ON, TODAY, lambda on: rules.evaluate(RUNNING, "week_6", on, TODAY, [])),
         (
             START_ON,
@@ -127,7 +127,7 @@ def test_a_line_is_about_a_day_of_the_placement(first, last, verb):
 
 def test_the_hours_that_hold_already_are_no_change():
     with pytest.raises(Refused, match="same_hours"):
-        rules.change_hours(RUNNING, TODAY, 32)
+        rules.change_hours(RUNNING, TODAY, 32 * 60)
 
 
 def test_a_line_says_its_kind_day_and_reason():
@@ -282,11 +282,12 @@ def test_the_preview_names_the_months_that_change():
 
 def test_the_preview_tells_a_month_that_was_not_charged_or_no_longer_is():
     longer = Event(Kind.EXTENDED, date(2027, 9, 30))
-    (september,) = rules.preview([PLANNED, STARTED], TERMS, longer)
+    begun = Ledger.of([PLANNED, STARTED], TERMS)
+    (september,) = rules.preview(begun, begun.plus(longer))
     assert (september.before_cents, september.before_days) == (0, 0)
     assert (september.after_cents, september.after_days) == (30_000, 30)
     later = Event(Kind.CORRECTED, date(2026, 11, 1), corrects=STARTED.id)
-    told = rules.preview([PLANNED, STARTED], TERMS, later)
+    told = rules.preview(begun, begun.plus(later))
     assert [one.month for one in told] == ["2026-09", "2026-10"]
     assert (told[0].before_cents, told[0].before_days) == (30_000, 30)
     assert (told[0].after_cents, told[0].after_days) == (0, 0)

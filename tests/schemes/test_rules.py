@@ -3,7 +3,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal import calendar
 from portal.errors import Refused
 from portal.schemes import rules, tables
 from portal.schemes.tables import FormalEmployer, SchemeName

@@ -74,17 +74,17 @@ def test_a_wider_wish_is_told_when_more_people_answer_it_the_most_helpful_first(
 
 
 @pytest.mark.parametrize(
-    ("hours_min", "hours"),
+    ("least", "hours"),
     [(23, ""), (24, Hours.FROM_24), (31, Hours.FROM_24), (32, Hours.FROM_32), (36, Hours.FROM_32)],
 )
-def test_a_vacancy_asks_at_least_its_hours(hours_min, hours):
-    assert rules.of_vacancy(field="shop", hours_min=hours_min, area="nowhere") == Seen(
+def test_a_vacancy_asks_at_least_its_hours(least, hours):
+    assert rules.of_vacancy(field="shop", minutes_min=least * 60, area="nowhere") == Seen(
         work="shop", hours=hours
     )
 
 
 def test_a_vacancy_asks_its_part_of_town_and_what_cannot_be_learned():
-    asked = {"field": "shop", "hours_min": 0, "area": "kade"}
+    asked = {"field": "shop", "minutes_min": 0, "area": "kade"}
     assert rules.of_vacancy(**asked, licence_b=True, dutch=Dutch.READ) == Seen(
         work="shop", area="noord", licence="b", dutch=Dutch.READ
     )

@@ -147,4 +147,5 @@ def _decide(
             "cards/show.html", status, form=form, **page(load(Card, card_id), **forms)
         ),
         beside=beside,
+        repeatable=not versioned,
     )

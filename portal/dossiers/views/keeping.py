@@ -124,6 +124,7 @@ def check_childcare(dossier_id: UUID) -> Answer:
         to=url_for(".show", dossier_id=dossier_id),
         notice=_("Het gesprek is genoteerd."),
         page=lambda status: _page(load(Dossier, dossier_id), status, form=form),
+        repeatable=True,
     )
 
 
@@ -150,6 +151,7 @@ def vouch(dossier_id: UUID) -> Answer:
         page=lambda status: _page(load(Dossier, dossier_id), status, form=form, vouching=form),
         beside={OTHER: "suitable_for"},
         check=lambda: form.scrubbed(actions.own(load(Dossier, dossier_id))),
+        repeatable=True,
     )
 
 

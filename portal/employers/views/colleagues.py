@@ -72,6 +72,7 @@ def set_roles(user_id: UUID) -> Answer:
         notice=_("De rechten zijn aangepast."),
         page=lambda status: answer("employers/colleague.html", status, form=form, person=person),
         beside={OTHER: "roles"},
+        repeatable=True,
     )
 
 

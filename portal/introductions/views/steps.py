@@ -61,7 +61,15 @@ def take(
         return page(row, status=status, **{"form": form, name: form})
 
     to = url_for("introductions.show", introduction_id=introduction_id)
-    return submit(form, step, to=to, notice=notice, page=shown, beside=IN_SUMMARY)
+    return submit(
+        form,
+        step,
+        to=to,
+        notice=notice,
+        page=shown,
+        beside=IN_SUMMARY,
+        repeatable=not versioned,
+    )
 
 
 def page(introduction: Introduction, *, status: int = 200, **forms: Any) -> Answer:
