@@ -4,8 +4,8 @@ years.
 The house, low to high. Imports point down only; the folders hold one subject each, with the
 same room names:
 
-    accounts        people, role sets, sign-in
     audit           who did what; the Actor
+    accounts        people, role sets, sign-in
     schemes         dated rules and amounts, calculator
     documents       stored files, verify page
     links           safe links of people without an account

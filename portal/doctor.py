@@ -110,7 +110,7 @@ def groups() -> Iterator[Finding]:
     yield from _found("groups", "fewer than five people stand behind %s", wrong, TELL)
 
 
-def steering() -> Iterator[Finding]:
+def against_the_word() -> Iterator[Finding]:
     """No profile stands on a list against the word of the person behind it."""
     wrong = db.session.scalars(
         select(Showing.id)
@@ -218,7 +218,8 @@ def numbers() -> Iterator[Finding]:
 
 
 CHECKS = (
-    altered_documents, account_managers, anonymity, groups, steering, requests, intakes, reveals,
+    altered_documents, account_managers, anonymity, groups, against_the_word, requests, intakes,
+    reveals,
     crowds, seals, ledgers, money, numbers,
 )  # fmt: skip
 

@@ -192,10 +192,10 @@ def town(app):
     mediators = [people[Role.MEDIATOR].id, make.person(Role.MEDIATOR).id]
     make.vat_decision()
     file = make.upload(people[Role.MEDIATOR], [make.told_row() for _ in range(ROWS)])
-    pen = bulk.Writer(Random(7), clock.now(), [people[Role.ACCOUNT_MANAGER].id], mediators)
+    writer = bulk.Writer(Random(7), clock.now(), [people[Role.ACCOUNT_MANAGER].id], mediators)
     with app.app_context():
-        bulk.candidates(150, pen)
-        bulk.employers(2 * ROWS + 10, pen)
+        bulk.candidates(150, writer)
+        bulk.employers(2 * ROWS + 10, writer)
         company = db.session.scalars(select(Employer)).first()
     with basis.inside() as session:
         session.execute(update(Introduction).values(employer_id=company.id))

@@ -5,7 +5,7 @@ it.
 Owns no table. A link for one question is used once; the link to the own page lasts thirty days and
 no act uses it up. Opening a page changes nothing.
 
-    own page: confirm · rest, wake · withdraw · report what is wrong · yes per kind of work, and
+    own page: confirm · pause, resume · withdraw · report what is wrong · yes per kind of work, and
               take it back · hide from an employer, unhide · take back a yes to one employer
 
 Who may: whoever holds the link. A mediator has the link sent, reads what was asked of one

@@ -41,10 +41,10 @@ def send_link(dossier: Dossier, *, by: Actor, at: datetime) -> None:
     sent = link_queries.about(dossier.id)
     if sent and not may_renew(sent[0].made_at, at):
         return
-    turn = int(at.timestamp() // RENEW_AFTER.total_seconds())
+    period = int(at.timestamp() // RENEW_AFTER.total_seconds())
     outbox.put(
         "candidate.own_page",
-        key=f"candidate.own_page:{dossier.id}:{turn}",
+        key=f"candidate.own_page:{dossier.id}:{period}",
         dossier_id=str(dossier.id),
         link_id=str(uuid4()),
     )

@@ -1,4 +1,4 @@
-"""The queue for a turn, as statements: who waited longest for this kind of work comes first."""
+"""Who is shown next, as statements: who waited longest for this kind of work comes first."""
 
 import uuid
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""From the draft of an agreement to the end of a placement, one turn at a time."""
+"""From the draft of an agreement to the end of a placement, one step at a time."""
 
 import uuid
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""From the wish to meet to the yes of both, one turn at a time."""
+"""From the wish to meet to the yes of both, one step at a time."""
 
 import uuid
 from datetime import datetime

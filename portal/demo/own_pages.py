@@ -1,4 +1,4 @@
-"""Candidates who get the link to their own window, and what some of them decide there."""
+"""Candidates who get the link to their own page, and what some of them decide there."""
 
 import uuid
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The demo's play: the municipality, its companies and candidates, and how far each journey has
+"""The demo's play: the municipality, its companies and candidates, and how far each of them has
 come.
 
 `play()` may be called on an empty database only. The same seed gives the same people, companies and

@@ -1,6 +1,6 @@
-"""How a company and its vacancies go through the portal, one turn at a time, by the real actions.
+"""How a company and its vacancies go through the portal, one step at a time, by the real actions.
 
-A journey that has come to its end yields no more turns.
+A script that has come to its end yields no more steps.
 """
 
 import uuid

@@ -1,10 +1,9 @@
-"""The stage of the demo: a moving clock, actors in their capacity, and journeys that take their
-turns in time.
+"""The scenario of the demo: a moving clock, actors in their capacity, and scripts that are played
+in the order of time.
 
-A journey is a generator: what it does between two `yield`s happens at one instant, and it yields
-how long until its next turn. All journeys play in the order of time; after each turn the jobs that
-are due are worked off, so mails, documents and tasks carry the instant at which they would have
-come.
+A script is a generator: what it does between two `yield`s happens at one instant, and it yields how
+long until its next step. After each step the jobs that are due are worked off, so mails, documents
+and tasks carry the instant at which they would have come.
 """
 
 import heapq
@@ -44,12 +43,12 @@ class Scenario:
         return min(clock.at(on, wall), self.until)
 
     def begin(self, at: datetime, script: Script) -> None:
-        """Let this journey take its first turn at `at`."""
+        """Let this script take its first step at `at`."""
         self._count += 1
         heapq.heappush(self._queue, (at, self._count, script))
 
     def play(self) -> None:
-        """Take all turns up to the end, and put the clock right again."""
+        """Take all steps up to the end, and put the clock right again."""
         while self._queue:
             at, _, script = heapq.heappop(self._queue)
             if at > self.until:

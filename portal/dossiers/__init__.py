@@ -9,5 +9,5 @@ holds copies of what the candidate agreed to.
 Only mediators read and write dossiers; every look is logged by the door. There is no column for a
 BSN, nationality, origin, religion, criminal record or diagnosis, and there never will be: free text
 is looked through before it is kept (portal/scrub.py). A card nobody confirmed for 30 days is
-flagged, and at 45 days it rests.
+flagged, and at 45 days it pauses.
 """

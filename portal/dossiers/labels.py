@@ -39,5 +39,5 @@ VERB = {
     "dossiers.check_income": N_("Inkomenscheck gedaan"),
     "dossiers.check_childcare": N_("Opvang besproken"),
     "dossiers.vouch": N_("Geschikt verklaard"),
-    "candidate.send_link": N_("Link naar het eigen venster gestuurd"),
+    "candidate.send_link": N_("Link naar de eigen pagina gestuurd"),
 }

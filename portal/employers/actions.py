@@ -107,13 +107,13 @@ def hand_over(
     """
     old = employer.account_manager_id
     rules.hand_over(old, to)
-    open_spell = select(Assignment).where(
+    open_assignment = select(Assignment).where(
         Assignment.employer_id == employer.id, Assignment.until_at.is_(None)
     )
-    db.session.scalars(open_spell).one().until_at = at
+    db.session.scalars(open_assignment).one().until_at = at
     db.session.flush()
     employer.account_manager_id = to
-    _begin_spell(employer, reason, sheet, at=at)
+    _begin_assignment(employer, reason, sheet, at=at)
     task_actions.hand_over(employer.id, old, to)
     record("employers.hand_over", employer, by=by, at=at, old=old, new=to, reason=reason)
     outbox.put("employers.handed_over", employer_id=str(employer.id))
@@ -173,11 +173,11 @@ def _add(
         if db.violated(error) == "uq_employers_kvk_number":
             raise rules.kvk_known(settings().municipality_phone) from error
         raise
-    _begin_spell(employer, Handover.FIRST, "", at=at)
+    _begin_assignment(employer, Handover.FIRST, "", at=at)
     return employer
 
 
-def _begin_spell(employer: Employer, reason: Handover, sheet: str, *, at: datetime) -> None:
+def _begin_assignment(employer: Employer, reason: Handover, sheet: str, *, at: datetime) -> None:
     assignment = Assignment(
         employer_id=employer.id,
         account_manager_id=employer.account_manager_id,

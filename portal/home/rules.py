@@ -1,4 +1,4 @@
-"""Which group of the inbox a matter belongs to, and how much time is left, in words. Pure.
+"""Which group of the inbox an item belongs to, and how much time is left, in words. Pure.
 
 Eerst: a guarantee of mine, and everything whose time is over. A matter that waits for somebody else
 is paused: its clock stands still until its time is over, then it is mine again.
@@ -52,7 +52,7 @@ class Clock:
 
 
 def group(domain: str, waits_on: str, due_at: datetime, now: datetime) -> Group:
-    """The heading under which this matter stands."""
+    """The heading under which this item stands."""
     mine = waits_on == "municipality"
     if due_at < now or (mine and domain == "guarantees"):
         return Group.FIRST

@@ -206,7 +206,7 @@ def close(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     move(introduction, "withdraw", at)
     showings.revoke_reveal(introduction.id, by=by, at=at)
     end(introduction, tell=False, by=by, at=at)
-    record("introductions.overdue", introduction, by=by, at=at)
+    record("introductions.close", introduction, by=by, at=at)
     if was_asked:
         tell_by = add_working_days(clock.day(at), 1)
         give_task(introduction, "introductions.explain_closed", tell_by, by=by, at=at)

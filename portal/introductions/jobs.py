@@ -1,5 +1,5 @@
 """What follows an introduction's steps: the mediator's task, links and mails (messages.py), closing
-what is silent.
+what nobody answered.
 
 A step that was overtaken meanwhile sends nothing.
 """
@@ -181,7 +181,7 @@ def write_expired(introduction_id: str, link_id: str) -> None:
 
 
 def need_travel(introduction_id: str, meeting: int, link_id: str) -> None:
-    """The mediator's task, when the candidate asked for help with the journey."""
+    """The mediator's task, when the candidate asked for help to get there."""
     with unit():
         introduction = _planned(introduction_id, meeting)
         if introduction:

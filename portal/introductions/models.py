@@ -132,7 +132,7 @@ class Reminder(Base):
 
 
 class Transport(Base):
-    """How the candidate gets to a meeting. Another time is another journey (`meeting`)."""
+    """How the candidate gets to a meeting. `meeting` tells for which of the times."""
 
     __tablename__ = "transports"
     __table_args__ = (at_most("how", 200), {"info": {"fenced": True}})

@@ -1,6 +1,6 @@
 """Nobody answers: remind, have somebody call, close it and free the candidate. By nightly job.
 
-Each step is taken once for one silence: a state that waits for an answer by one day.
+Each step is taken once for one deadline: a state that waits for an answer by one day.
 """
 
 from datetime import datetime
@@ -19,7 +19,7 @@ from portal.tasks import actions as task_actions
 
 
 def follow_up(introduction: Introduction, *, by: Actor, at: datetime) -> None:
-    """Do what this silence asks for today: nothing, a reminder, a call, or the end of it."""
+    """Do what the passed deadline asks for today: nothing, a reminder, a call, or the end of it."""
     where = (introduction.state, introduction.answer_by, bool(introduction.times), clock.day(at))
     if rules.expires(*where):
         expire(introduction, by=by, at=at)

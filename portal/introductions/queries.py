@@ -245,7 +245,7 @@ def locked(introduction_ids: Sequence[uuid.UUID]) -> Sequence[Introduction]:
 
 
 def reminders_sent(introduction: Introduction) -> set[Step]:
-    """Which steps were taken already for this very silence. Unfenced."""
+    """Which steps were taken already for this very deadline. Unfenced."""
     return set(
         db.session.scalars(
             select(Reminder.step).where(

@@ -1,4 +1,4 @@
-"""What follows when nobody answers: a reminder, a call, and the matter closes. Pure.
+"""What follows when nobody answers: a reminder, a call, and it closes. Pure.
 
 Working days after the last day to answer: a reminder on the first, a call on the third, and after
 the fifth (rules.GRACE) it is closed. Only for who is outside the municipality.
@@ -35,7 +35,7 @@ def waits(state: State, has_times: bool) -> bool:
 
 
 def days(state: State, answer_by: date | None, has_times: bool) -> Days | None:
-    """What the page says beforehand; None when silence has no consequence now."""
+    """What the page says beforehand; None when no answer has no consequence now."""
     if answer_by is None or not waits(state, has_times):
         return None
     return Days(add_working_days(answer_by, REMIND_AFTER), rules.closes_on(answer_by))

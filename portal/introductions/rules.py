@@ -149,7 +149,7 @@ PLAN_WITHIN = 2
 RESULT_WITHIN = 3
 NEWS_WITHIN = 5
 LASTS = timedelta(hours=2)  # after which we ask how it went
-GRACE = 5  # working days after a term before the matter is closed by itself
+GRACE = 5  # working days after a term before an introduction is closed by itself
 
 
 @dataclass(frozen=True)
@@ -206,7 +206,7 @@ def choose_by(on: date, times: Sequence[date]) -> date:
 
 
 def closes_on(answer_by: date) -> date:
-    """The last day on which a matter nobody answered in time stays open."""
+    """The last day on which an introduction that nobody answered in time stays open."""
     return add_working_days(answer_by, GRACE)
 
 
@@ -312,5 +312,5 @@ def needs_travel(wants: bool, arranged: Travel | None) -> bool:
 
 
 def employer_gave_no_answer(state: State, answer: Answer | None) -> bool:
-    """Did the employer stay silent after the candidate's yes?"""
+    """Did the employer give no answer after the candidate's yes?"""
     return state is State.EXPIRED and answer is Answer.YES

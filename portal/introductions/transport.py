@@ -32,7 +32,7 @@ def arrange_travel(
 
 
 def need_travel(introduction: Introduction, *, by: Actor, at: datetime) -> None:
-    """Who asked for help with the journey has it by the working day before, or the mediator a
+    """Who asked for help to get there has it by the working day before, or the mediator a
     task.
     """
     answer, transport = queries.answer_of(introduction.id), queries.transport(introduction)

@@ -83,7 +83,7 @@ class Invoice(EmployerOwned, Base):
 class InvoiceLine(Base):
     __tablename__ = "invoice_lines"
     __table_args__ = (
-        # the guard against billing twice: two writers that saw the same past give the same turn
+        # the guard against billing twice: two writers that saw the same past give the same position
         UniqueConstraint("placement_id", "month", "position"),
         CheckConstraint("cents <> 0", name="not_empty"),
         CheckConstraint("(cents < 0) = (credits_id IS NOT NULL)", name="credit_points"),

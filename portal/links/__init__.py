@@ -3,7 +3,7 @@
 Owns `links` and `link_codes`, both behind the fence.
 
     link   open → used          a POST acts once; the same POST again shows the outcome
-                                (not the link to one's own window: it acts until it expires)
+                                (not the link to one's own page: it acts until it expires)
            open → expired       helpful page with one button: a new link to the address we know
            open → replaced      a newer link was sent; the old one answers like an expired one
     code   sent → right         six digits, ten minutes, five tries, one version of one document

@@ -77,10 +77,10 @@ def renew(link: Link, *, by: Actor, at: datetime) -> None:
     if not rules.may_renew(queries.last_made_at(link), at):
         return
     new_id = uuid4()
-    window = int(at.timestamp() // rules.RENEW_AFTER.total_seconds())
+    period = int(at.timestamp() // rules.RENEW_AFTER.total_seconds())
     outbox.put(
         "links.renew",
-        key=f"links.renew:{link.subject_id}:{link.purpose}:{window}",
+        key=f"links.renew:{link.subject_id}:{link.purpose}:{period}",
         link_id=str(link.id),
         new_id=str(new_id),
     )

@@ -1,4 +1,4 @@
-"""A mediator's search: people for a vacancy, vacancies for a person, and who waits for a turn."""
+"""A mediator's search: people for a vacancy, vacancies for a person, and who waits longest."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -15,7 +15,7 @@ from tests.page import Visitor
 
 
 def sent(app):
-    """The path of the link to the own window."""
+    """The path of the link to the own page."""
     bakery = make.employer(name="Bakkerij De Korenaar")
     make.candidates(4)
     person = make.dossier()

@@ -16,7 +16,7 @@ from portal.introductions.rules import State as Meeting
 from portal.tasks.models import Task
 from portal.tasks.rules import State as Todo
 from tests import make
-from tests.introductions.own import act, fresh, window
+from tests.introductions.own import act, fresh, own_page
 from tests.page import Visitor
 
 SECTOR = "production"  # in which wood and furniture lie
@@ -32,7 +32,7 @@ def mine(bakery, mediator):
     """A card on the bakery's list: (card, its showing, path of the own window)."""
     dossier = make.dossier(mediator=mediator.person)
     card = make.card(dossier=dossier)
-    return card, make.showing(of=bakery, card=card), window(dossier)
+    return card, make.showing(of=bakery, card=card), own_page(dossier)
 
 
 def is_shown(showing):
@@ -77,7 +77,7 @@ def test_taking_the_card_away_asks_first_and_says_that_it_has_no_consequences(ca
 
 def test_a_draft_cannot_pause_and_says_so_in_words(candidate):
     dossier = make.dossier()
-    card, path = make.card(dossier=dossier, state=State.DRAFT), window(dossier)
+    card, path = make.card(dossier=dossier, state=State.DRAFT), own_page(dossier)
     page = candidate.post(f"{path}/pauze")
     assert page.status == 409
     assert "Dit kan niet meer." in page.words
@@ -204,7 +204,7 @@ def test_whatever_the_candidate_decides_leaves_the_same_bytes_on_the_list(
         dossier, vacancy = make.dossier(), make.vacancy(of=bakery)
         showing = make.showing(vacancy=vacancy, card=make.card(dossier=dossier))
         tail = {"verbergen": f"/{bakery.id}", "werk": f"/{SECTOR}/stoppen"}.get(verb, "")
-        candidate.follow(candidate.post(f"{window(dossier)}/{verb}{tail}"))
+        candidate.follow(candidate.post(f"{own_page(dossier)}/{verb}{tail}"))
         left[verb] = _steady(member.get(f"/vacatures/{vacancy.id}/kandidaten"), showing, vacancy)
     assert "iet meer beschikbaar" in left["pauze"]
     assert len(set(left.values())) == 1
@@ -223,7 +223,7 @@ def _steady(page, showing, vacancy):
 def test_a_reveal_is_taken_back_by_the_next_request(state, candidate, member, bakery, work):
     made = make.introduction(of=bakery, state=state)
     dossier = queries.person(made)
-    here, page = f"/kennismakingen/{made.id}", window(dossier)
+    here, page = f"/kennismakingen/{made.id}", own_page(dossier)
     assert dossier.first_name in member.get(here).words
     button = candidate.get(page)
     for _click in range(2):

@@ -16,7 +16,7 @@ from portal.introductions.rules import State as Meeting
 from portal.links.rules import Purpose
 from tests import make
 from tests.engines import counted, fingerprint
-from tests.introductions.own import act, window
+from tests.introductions.own import act, own_page
 from tests.make import basis
 from tests.page import Visitor
 
@@ -33,7 +33,7 @@ def mine(vacancy, mediator):
     make.candidates(4)
     dossier = make.dossier(mediator=mediator.person, first_name="Romy", last_name="Geheim")
     make.showing(vacancy=vacancy, card=make.card(dossier=dossier))
-    return dossier, window(dossier)
+    return dossier, own_page(dossier)
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def test_it_holds_nothing_of_anybody_else(candidate, mine, vacancy):
     page = candidate.get(mine[1])
     for secret in ("Anders", "Iemand", theirs.alias, str(other.id), str(made.id), "Romy"):
         assert secret not in page.text
-    path, before = window(other), fingerprint()
+    path, before = own_page(other), fingerprint()
     assert candidate.post(f"{mine[1]}/kennismaking/{made.id}/intrekken").status == 404
     assert fingerprint() == before
     assert made.vacancy_title in candidate.get(path).words
@@ -175,7 +175,7 @@ def test_it_works_thirty_days_and_is_never_used_up(candidate, mine, work):
 
 def test_what_was_proposed_and_answered(candidate, bakery):
     made = make.introduction(of=bakery, state=Meeting.PLANNED, fields=["phone"])
-    words = candidate.get(window(queries.person(made))).words
+    words = candidate.get(own_page(queries.person(made))).words
     assert "Bakkerij De Korenaar" in words
     assert "U heeft een afspraak." in words
     assert "Ja, ik wil kennismaken" in words
@@ -184,7 +184,7 @@ def test_what_was_proposed_and_answered(candidate, bakery):
 
 def test_a_question_that_waits_is_answered_by_its_own_link(candidate, bakery):
     made = make.introduction(of=bakery, state=Meeting.ASKED)
-    page = candidate.get(window(queries.person(made)))
+    page = candidate.get(own_page(queries.person(made)))
     assert "De vraag staat in uw mail of SMS." in page.words
 
 
@@ -198,12 +198,12 @@ def test_it_says_how_the_card_stands(state, candidate):
     elif state:
         make.card(dossier=dossier, state=state)
     sentence = labels.CARD_SENTENCE[state] if state else labels.NO_CARD
-    assert sentence in candidate.get(window(dossier)).words
+    assert sentence in candidate.get(own_page(dossier)).words
 
 
 def test_a_window_costs_eight_statements_however_much_there_is(candidate, bakery, member):
     dossier = make.dossier()
-    card, path = make.card(dossier=dossier), window(dossier)
+    card, path = make.card(dossier=dossier), own_page(dossier)
     first = make.showing(of=bakery, card=card)
     make.introduction(showing=first, state=Meeting.AGREED)
     with counted() as few:

@@ -1,12 +1,12 @@
-"""Steps of a candidate in the own window."""
+"""Steps of a candidate in the own page."""
 
 from portal import db
 from portal.links.rules import Purpose
 from tests import make
 
 
-def window(dossier):
-    """The path of a new link to somebody's own window."""
+def own_page(dossier):
+    """The path of a new link to somebody's own page."""
     return f"/k/{make.link(dossier, dossier, purpose=Purpose.OWN_PAGE).token}/venster"
 
 

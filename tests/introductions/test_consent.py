@@ -13,7 +13,7 @@ from portal.introductions.models import Introduction
 from portal.introductions.rules import REVEAL_DAYS, How
 from portal.introductions.rules import State as Meeting
 from tests import make
-from tests.introductions.own import fresh, window
+from tests.introductions.own import fresh, own_page
 from tests.make import basis
 from tests.page import Visitor
 
@@ -60,8 +60,8 @@ def _no(made_id, candidate, reads):
 
 
 def _revoke(made_id, candidate, reads):
-    """By a new link to the own window: an older one may be past."""
-    path = window(queries.person(fresh(Introduction, made_id)))
+    """By a new link to the own page: an older one may be past."""
+    path = own_page(queries.person(fresh(Introduction, made_id)))
     candidate.follow(candidate.post(f"{path}/kennismaking/{made_id}/intrekken"))
     return False
 

@@ -1,4 +1,4 @@
-"""Which step of a silence comes on which working day."""
+"""Which step after a deadline comes on which working day."""
 
 from datetime import date, timedelta
 

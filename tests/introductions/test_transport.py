@@ -42,7 +42,7 @@ def tasks(kind="introductions.travel"):
 
 
 def planned(bakery, work, *, wants=True, days=9):
-    """A meeting that was just planned, of somebody who asked for help with the journey."""
+    """A meeting that was just planned, of somebody who asked for help to get there."""
     made = make.introduction(of=bakery, state=State.AGREED)
     with db.unit():
         queries.answer_of(made.id).wants_travel = wants

@@ -145,7 +145,7 @@ def test_nothing_that_was_typed_into_an_address_breaks_a_page(mediator):
 def test_no_page_of_the_search_slows_down_by_statements(app):
     make.vacancy()
     mediators = [make.person(Role.MEDIATOR).id for _ in range(2)]
-    pen = bulk.Writer(Random(7), clock.now() - timedelta(days=40), mediators, mediators)
+    writer = bulk.Writer(Random(7), clock.now() - timedelta(days=40), mediators, mediators)
     vacancy, card, who = make.vacancy(), worlds.somebody(), Visitor(app, mediators[0])
     pages = (
         search_page(vacancy), search_page(vacancy, "vragen"), work_page(card.dossier_id),
@@ -153,10 +153,10 @@ def test_no_page_of_the_search_slows_down_by_statements(app):
         "/kennismakingen/niet-getoond?alle=1", "/dossiers?alle=1",
     )  # fmt: skip
     with app.app_context():
-        bulk.candidates(10, pen)
+        bulk.candidates(10, writer)
     few = [cost(who, page) for page in pages]
     with app.app_context():
-        bulk.candidates(990, pen)
+        bulk.candidates(990, writer)
     assert [cost(who, page) for page in pages] == few
     assert max(few) <= 9
 

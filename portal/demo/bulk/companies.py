@@ -47,7 +47,7 @@ def company(i: int, writer: Writer, pools: Mapping[str, FieldPool], references: 
     rows = _people(i, writer, employer)
     rows |= {Employer: [employer], Vacancy: [open_, second], Requirement: needs}
     shown = _showings(writer, open_, pools[field.sector])
-    rows |= meetings.journey(i, writer, employer, open_, shown, references)
+    rows |= meetings.meeting(i, writer, employer, open_, shown, references)
     rows[Showing] = [showing for showing, _ in shown]
     rows[ShowingCard] = [{"showing_id": one["id"], "card_id": who.card_id} for one, who in shown]
     if open_["filled"]:

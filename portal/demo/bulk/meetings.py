@@ -17,7 +17,7 @@ from portal.tasks.models import Task
 MODELS = (Introduction, CandidateAnswer, Reveal, *agreed.MODELS, *ledgers.MODELS)
 
 
-def journey(
+def meeting(
     i: int,
     writer: Writer,
     employer: Row,

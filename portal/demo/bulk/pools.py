@@ -14,7 +14,7 @@ from portal.cards.models import Card, CardHide, CardSkill, StandingYes
 from portal.demo.bulk.writer import Writer
 from portal.dossiers.models import Dossier
 
-MOST, FEW = 1_000, 24  # cards a shelf
+MOST, FEW = 1_000, 24  # cards a pool
 Names = tuple[str, str, str, str]  # first name, last name, phone, job titles
 
 
@@ -42,17 +42,17 @@ class FieldPool:
     pool: Pool
 
     def take(self, person: Person) -> None:
-        """Somebody is placed; a shelf that runs low keeps everybody."""
+        """Somebody is placed; a pool that runs low keeps everybody."""
         if len(self.people) > FEW:
             self.people[:] = [one for one in self.people if one is not person]
 
 
 def pools(writer: Writer) -> dict[str, FieldPool]:
-    """A shelf for every sector."""
-    return {sector: _shelf(sector, writer) for sector in lists.SECTORS}
+    """A pool for every sector."""
+    return {sector: _pool(sector, writer) for sector in lists.SECTORS}
 
 
-def _shelf(sector: str, writer: Writer) -> FieldPool:
+def _pool(sector: str, writer: Writer) -> FieldPool:
     rows = db.session.execute(
         select(Card, Dossier)
         .join(Dossier, Dossier.id == Card.dossier_id)

@@ -1,4 +1,4 @@
-"""The candidate's own window on a phone, with and without scripts, and read aloud."""
+"""The candidate's own page on a phone, with and without scripts, and read aloud."""
 
 import pytest
 
