@@ -215,10 +215,7 @@ def load(
     if version is not None and own != version:
         raise Refused(
             "conflict",
-            N_(
-                "Iemand anders heeft dit net gewijzigd. "
-                "Hieronder staat wat u invulde. Kies wat moet blijven."
-            ),
+            N_("Dit is net gewijzigd. Bekijk hoe het nu is en kies wat moet blijven."),
             version=own,
         )
     if version is not None:

@@ -69,12 +69,10 @@ def resume(card: Card, *, by: Actor, at: datetime) -> None:
     _once(card, card_actions.resume, CardState.REVIEWED, by=by, at=at)
 
 
-def report(
-    card: Card, text: str, *, correction_id: UUID, to: UUID, by: Actor, at: datetime
-) -> None:
+def report(card: Card, text: str, *, to: UUID, by: Actor, at: datetime) -> None:
     """Say what is wrong on the card, for the mediator. Refuses `bsn_in_text`."""
     no_bsn(text)
-    corrections.report(card, text, correction_id=correction_id, to=to, by=by, at=at)
+    corrections.report(card, text, to=to, by=by, at=at)
 
 
 def take_back(introduction: Introduction, *, by: Actor, at: datetime) -> None:

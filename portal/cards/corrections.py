@@ -21,24 +21,22 @@ from portal.tasks import actions as task_actions
 TASK = "cards.settle"
 
 
-def report(
-    card: Card, text: str, *, correction_id: uuid.UUID, to: uuid.UUID, by: Actor, at: datetime
-) -> None:
+def report(card: Card, text: str, *, to: uuid.UUID, by: Actor, at: datetime) -> None:
     """The person says what is wrong; `to`, the mediator, settles it within two working days.
 
-    Twice is once. Refuses `corrections_full` while five wait.
+    The same words twice are once. Refuses `corrections_full` while five wait.
     """
-    waiting = queries.corrections(card.id)
-    if any(one.id == correction_id for one in waiting):
+    said, waiting = text.strip(), queries.corrections(card.id)
+    if any(one.text == said for one in waiting):
         return
     if len(waiting) >= MOST_CORRECTIONS:
         raise Refused(
             "corrections_full",
             N_("Uw contactpersoon leest eerst wat u al schreef. Is er haast bij? Bel dan."),
         )
-    db.session.add(
-        CardCorrection(id=correction_id, card_id=card.id, text=text.strip(), reported_at=at)
-    )
+    wrong = CardCorrection(card_id=card.id, text=said, reported_at=at)
+    db.session.add(wrong)
+    db.session.flush()
     task_actions.assign(
         TASK,
         subject=card,
@@ -49,7 +47,7 @@ def report(
         by=by,
         at=at,
     )
-    record("cards.report", card, by=by, at=at, correction_id=correction_id)
+    record("cards.report", card, by=by, at=at, correction_id=wrong.id)
 
 
 def settle(card: Card, correction_id: uuid.UUID, *, by: Actor, at: datetime) -> None:

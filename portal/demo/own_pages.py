@@ -54,7 +54,7 @@ def _confirm(card: Card, **how: Any) -> None:
 
 def _report(card: Card, **how: Any) -> None:
     mediator_id = candidate_queries.mediator_of(card.dossier_id)
-    candidate_actions.report(card, WRONG, correction_id=uuid.uuid4(), to=mediator_id, **how)
+    candidate_actions.report(card, WRONG, to=mediator_id, **how)
 
 
 def _hide(card: Card, **how: Any) -> None:

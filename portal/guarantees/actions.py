@@ -165,10 +165,11 @@ def close(claim: Claim, *, by: Actor, at: datetime) -> None:
 def _none_open(placement: Placement) -> None:
     running = queries.open_of(placement.id)
     if running:
-        raise _running(running.reference)
+        raise is_running(running.reference)
 
 
-def _running(reference: str) -> Refused:
+def is_running(reference: str) -> Refused:
+    """The refusal of a claim while another one is open."""
     return Refused(
         "guarantee_running",
         N_("Er loopt al een melding (%(reference)s). Bekijk die, of trek die in."),
@@ -213,7 +214,7 @@ def _claim(
         db.session.flush()
     except IntegrityError as error:
         if db.violated(error) in ("uq_claims_open", "pk_claims"):
-            raise _running(claim.reference) from None
+            raise is_running(claim.reference) from None
         raise
     return claim
 

@@ -25,7 +25,8 @@ def items(viewer_id: uuid.UUID) -> Select:
         *[(Claim.state == state, f"guarantees.{state.value}") for state in OURS],
         else_="",
     )
-    return _items(kind, Claim.due_at).where(
+    waits_on = case((looked_at, "decider"), else_="municipality")
+    return _items(kind, Claim.due_at, waits_on).where(
         Claim.state.in_(OURS), looked_after(Claim.employer_id, viewer_id)
     )
 
@@ -34,7 +35,9 @@ def to_decide(_viewer_id: Any) -> Select:
     """Claims that were put before a decider for a legal ground, due when the answer is."""
     task = pending("guarantees.decide")
     kind = literal("guarantees.referred")
-    return _items(kind, task.c.due_at).join(task, task.c.subject_id == Claim.id)
+    return _items(kind, task.c.due_at, literal("municipality")).join(
+        task, task.c.subject_id == Claim.id
+    )
 
 
 def todo(employer_id: uuid.UUID) -> Select:
@@ -48,14 +51,14 @@ def todo(employer_id: uuid.UUID) -> Select:
     ).where(Claim.employer_id == employer_id, Claim.state == State.ACCEPTED)
 
 
-def _items(kind: ColumnElement[str], due_at: Any) -> Select:
+def _items(kind: ColumnElement[str], due_at: Any, waits_on: ColumnElement[str]) -> Select:
     return select(
         kind.label("kind"),
         Claim.id.label("subject_id"),
         Claim.employer_id.label("employer_id"),
         Employer.name.label("employer_name"),
         Claim.reference.label("title"),
-        literal("municipality").label("waits_on"),
+        waits_on.label("waits_on"),
         due_at.label("due_at"),
     ).join(Employer, Employer.id == Claim.employer_id)
 

@@ -45,6 +45,11 @@ class State(StrEnum):
         """No, on a legal ground."""
         return self is State.REFUSED
 
+    @property
+    def is_off(self) -> bool:
+        """Nothing is planned any more: the placement goes on."""
+        return self in (State.WITHDRAWN, State.REFUSED)
+
 
 class Reason(StrEnum):
     """About the work. No word for health, family or origin: such an answer is `no_reason`."""
@@ -131,6 +136,7 @@ SENTENCES = {
         N_("Geweigerd door de teamleider."),
     ),
 }
+REFERRED = N_("De teamleider kijkt of er een wettelijke grond is. Antwoord uiterlijk %(day)s.")
 HELP_CONTACTED = (
     N_("Wij hebben elkaar gesproken. Wij doen wat wij afspraken."),
     N_("Gesproken. Rond af als de hulp is afgesproken."),
@@ -141,8 +147,13 @@ GROUND = {
 }
 
 
-def sentence(kind: Kind, state: State, *, is_employer: bool) -> str:
-    """Where a claim stands; the page fills in the name of who calls and the day that counts."""
+def sentence(kind: Kind, state: State, *, is_employer: bool, is_referred: bool) -> str:
+    """Where a claim stands; the page fills in the name of who calls and the day that counts.
+
+    That a decider looks at it is not told to the employer.
+    """
+    if is_referred and not is_employer and state is State.CONTACTED:
+        return REFERRED
     helped = kind is Kind.HELP and state is State.CONTACTED
     to_employer, to_us = HELP_CONTACTED if helped else SENTENCES[state]
     return to_employer if is_employer else to_us

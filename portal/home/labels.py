@@ -13,4 +13,5 @@ WAITS_ON = {
     "employer": N_("werkgever"),
     "candidate": N_("kandidaat"),
     "third": N_("een ander"),
+    "decider": N_("teamleider"),
 }

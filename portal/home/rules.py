@@ -1,7 +1,8 @@
 """Which group of the inbox an item belongs to, and how much time is left, in words. Pure.
 
 Eerst: a guarantee of mine, and everything whose time is over. A matter that waits for somebody else
-is paused: its clock stands still until its time is over, then it is mine again.
+is paused: its clock stands still until its time is over, then it is mine again. What a colleague
+looks at is not mine, and its clock goes on.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from portal.language import _, ngettext
 
 SOON = timedelta(hours=3)
 SOON_DAYS = 3  # a date tile turns amber
+_GOES_ON = frozenset({"municipality", "decider"})
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -35,6 +37,10 @@ class Pace(StrEnum):
     @property
     def is_late(self) -> bool:
         return self is Pace.LATE
+
+    @property
+    def is_paused(self) -> bool:
+        return self is Pace.PAUSED
 
     @property
     def presses(self) -> bool:
@@ -64,7 +70,7 @@ def clock(waits_on: str, due_at: datetime, now: datetime) -> Clock:
     """Due time in words, on an Amsterdam clock."""
     if due_at < now:
         return Clock(_when(due_at, now), _over(now - due_at), Pace.LATE)
-    if waits_on != "municipality":
+    if waits_on not in _GOES_ON:
         return Clock(_("klok staat stil"), _until(due_at), Pace.PAUSED)
     pace = Pace.SOON if due_at - now <= SOON else Pace.CALM
     return Clock(_when(due_at, now), _still(due_at, now), pace)

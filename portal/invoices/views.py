@@ -226,7 +226,7 @@ def _totals(month: str) -> dict[str, Any]:
 
 def _made(numbers: list[str]) -> str:
     if not numbers:
-        return _("Er was niets te maken: alles is al gefactureerd.")
+        return _("Alle facturen van deze maand zijn gemaakt. Er kwam niets bij.")
     return ngettext(
         "1 factuur of creditnota gemaakt.",
         "%(count)s facturen en creditnota's gemaakt.",

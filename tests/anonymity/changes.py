@@ -261,7 +261,7 @@ def _link(session, world, dice):
 def _corrects(session, world, dice):
     card = session.get_one(Card, dice.choice(world.shown))
     to = dossier_of(card.id).mediator_id
-    corrections.report(card, "Dit klopt niet", correction_id=uuid4(), to=to, by=basis.SYSTEM, at=AT)
+    corrections.report(card, "Dit klopt niet", to=to, by=basis.SYSTEM, at=AT)
 
 
 def _meeting(session, world, key):

@@ -161,6 +161,16 @@ def test_what_is_wrong_goes_to_the_mediator_and_stays_behind_the_fence(candidate
     assert fresh(Task, task.id).state is Todo.DONE
 
 
+def test_going_back_and_saying_something_else_keeps_both(candidate, mediator, mine):
+    card, _showing, path = mine
+    page = candidate.get(f"{path}/klopt-niet")
+    for text in ("Ik heb wel rijbewijs B.", "Ik kan ook avonden."):
+        act(candidate, page, "/klopt-niet", text=text)
+    shown = mediator.get(f"/kaarten/{card.id}").words
+    assert "Ik heb wel rijbewijs B." in shown
+    assert "Ik kan ook avonden." in shown
+
+
 def test_the_task_stays_until_the_last_word_is_settled(candidate, mediator, mine):
     card, _showing, path = mine
     for text in ("Eerst dit.", "En dan dit."):

@@ -22,7 +22,7 @@ def test_it_waits_for_the_mediator_and_twice_is_once(app):
     with db.unit() as session:
         again = session.get(Card, card.id)
         how = {"by": basis.SYSTEM, "at": clock.now(), "to": card.made_by}
-        corrections.report(again, said.text, correction_id=said.id, **how)
+        corrections.report(again, said.text, **how)
     assert [one.text for one in queries.corrections(card.id)] == [said.text]
     (task,) = db.session.query(Task)
     assert (task.kind, task.employer_id, task.assigned_to) == ("cards.settle", None, card.made_by)
@@ -31,8 +31,8 @@ def test_it_waits_for_the_mediator_and_twice_is_once(app):
 
 def test_five_wait_and_a_sixth_is_refused(app):
     card = make.card()
-    for _ in range(5):
-        make.correction(card=card)
+    for at in range(5):
+        make.correction(card=card, text=f"Dit is nummer {at}.")
     with pytest.raises(Refused) as refused:
         make.correction(card=card)
     assert refused.value.code == "corrections_full"

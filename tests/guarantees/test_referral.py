@@ -60,6 +60,24 @@ def test_the_clock_of_the_answer_is_seen_by_the_decider(decider, claim, here):
     assert "te laat" in decider.as_(decider.person).get("/").words
 
 
+def test_the_account_manager_reads_with_whom_it_lies_and_what_came_of_it(
+    decider, account_manager, signatory, claim, here
+):
+    rows = account_manager.get("/").tree.css("table.gp-inbox tbody tr")
+    (line,) = [row for row in rows if "kijkt naar melding" in row.text()]
+    assert "Teamleider" in line.text()
+    assert "klok staat stil" not in line.text()
+    assert "De teamleider kijkt of er een wettelijke grond is." in account_manager.get(here).words
+    assert "teamleider" not in signatory.get(here).words
+    decider.submit(here, "geen-grond")
+    said = f"zag op {in_words(clock.today())} geen wettelijke grond".replace("\xa0", " ")
+    assert said in account_manager.get(here).words
+    assert (
+        f"Op {in_words(clock.today())} was er geen".replace("\xa0", " ") in decider.get(here).words
+    )
+    assert "teamleider" not in signatory.get(here).words
+
+
 def test_every_decider_hears_it_and_reads_no_name(
     app, decider, account_manager, signatory, claim, here, work
 ):

@@ -72,6 +72,18 @@ def test_sending_twice_is_one_claim(app, placement, signatory):
     assert first.location == second.location
 
 
+@pytest.mark.parametrize("step", ["check", "confirm", "save"])
+def test_a_second_claim_beside_an_open_one_loses_no_text(placement, signatory, step):
+    *_, third = walk(signatory, placement)
+    signatory.submit(third, url(placement), step="save")
+    other = {"reason": "safety", "note": "De machine is kapot", "step": step}
+    clash = signatory.submit(third, url(placement), **other)
+    assert clash.status == 409
+    assert "Er loopt al een melding" in clash.words
+    assert clash.tree.css_first("textarea").text().strip() == "De machine is kapot"
+    assert signatory.get(url(placement)).status == 303
+
+
 def test_changing_an_answer_goes_back_with_everything_kept(placement, signatory):
     _, second, _ = walk(signatory, placement, note="Minder orders <b>dit</b> jaar")
     back = signatory.submit(second, url(placement), step="edit")
@@ -155,6 +167,16 @@ def test_a_claim_is_withdrawn_and_twice_is_once(app, placement, signatory):
     second = signatory.submit(receipt, "intrekken")
     assert (first.status, second.status) == (303, 303)
     assert claim_of(app, placement).state is State.WITHDRAWN
+
+
+def test_what_was_called_off_has_no_plan(app, placement, signatory):
+    *_, third = walk(signatory, placement)
+    receipt = signatory.follow(signatory.submit(third, url(placement), step="save"))
+    assert "Wat nu?" in receipt.words
+    assert "Zet in uw agenda" in receipt.words
+    off = signatory.follow(signatory.submit(receipt, "intrekken"))
+    assert "Toelichting" in off.words
+    assert not [said for said in ("Wat nu?", "Bezig", "Gepland", "agenda") if said in off.words]
 
 
 def test_only_the_decider_refuses(app, placement, signatory, account_manager, decider):

@@ -195,7 +195,7 @@ def test_finance_sees_the_totals_before_it_makes_the_invoices(app, bakery, vat, 
     made = finance.submit(check, "maken", step="save")
     assert "1 factuur of creditnota gemaakt." in finance.follow(made).words
     again = finance.submit(check, "maken", step="save")
-    assert "alles is al gefactureerd" in finance.follow(again).words
+    assert "Alle facturen van deze maand zijn gemaakt" in finance.follow(again).words
 
 
 def test_without_a_decision_the_page_says_what_to_do(finance):

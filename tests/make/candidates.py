@@ -111,13 +111,10 @@ def card(*, dossier=None, state=State.REVIEWED, yes=True, at=None, **values):
 def correction(*, card=None, text="Ik kan ook avonden.", at=None):
     """What a person said is wrong on the card, and nobody has settled."""
     with basis.inside() as session:
-        wrong, made_id = card or _card(), uuid.uuid4()
-        corrections.report(
-            wrong, text, correction_id=made_id, to=wrong.made_by, by=basis.SYSTEM,
-            at=at or clock.now(),
-        )  # fmt: skip
-        session.flush()
-        return session.get(CardCorrection, made_id)
+        wrong = card or _card()
+        how = {"by": basis.SYSTEM, "at": at or clock.now()}
+        corrections.report(wrong, text, to=wrong.made_by, **how)
+        return session.query(CardCorrection).filter_by(card_id=wrong.id, text=text).one()
 
 
 def qualities():

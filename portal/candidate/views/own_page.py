@@ -104,7 +104,6 @@ def report(token: str) -> Answer:
         actions.report(
             actions.own_card(dossier_id),
             form.text.data,
-            correction_id=form.once.data,
             to=queries.mediator_of(dossier_id),
             by=actor(),
             at=clock.now(),

@@ -1,6 +1,8 @@
 """One page for the whole life of a claim, what can be kept of it, and the verbs on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import url_for
@@ -133,6 +135,7 @@ def refuse(claim_id: UUID) -> Answer:
 
 def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) -> Answer:
     values = {"version": claim.version, "last_on": claim.last_on}
+    tasks = of_subject(claim.id) if viewer().is_municipal else ()
     return answer(
         "guarantees/show.html",
         status,
@@ -141,11 +144,25 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
         claim=claim,
         verbs=_verbs(claim),
         details=queries.details(claim.placement_id),
-        sentence=labels.sentence(claim.kind, claim.state, is_employer=viewer().is_employer),
+        sentence=labels.sentence(
+            claim.kind,
+            claim.state,
+            is_employer=viewer().is_employer,
+            is_referred=claim.referred_at is not None,
+        ),
         files=files_of(claim.id),
-        tasks=of_subject(claim.id) if viewer().is_municipal else (),
+        tasks=tasks,
+        looked_on=_looked_on(claim, tasks),
         today=clock.today(),
     )
+
+
+def _looked_on(claim: Claim, tasks: Sequence[Any]) -> date | None:
+    """The day on which a decider last saw no legal ground; none while one looks again."""
+    if claim.referred_at or claim.ground:
+        return None
+    ended = [one.ended_at for one in tasks if one.kind == "guarantees.decide" and one.ended_at]
+    return clock.day(max(ended)) if ended else None
 
 
 def _verbs(claim: Claim) -> frozenset[str]:

@@ -27,11 +27,11 @@ STEPS = {"check": "guarantees/check.html", "confirm": "guarantees/confirm.html"}
 def invoke(placement_id: UUID) -> Answer:
     placement = load(Placement, placement_id)
     form = forms.InvokeForm()
+    step = "" if request.method == "GET" else request.form.get("step", "check")
     if running := queries.open_of(placement.id):
-        return see(url_for(".show", claim_id=running.id))
+        return _beside(running, placement, form, step)
     if refused := _outside(placement):
         return _other_way(placement, refused)
-    step = "" if request.method == "GET" else request.form.get("step", "check")
     if step == "save":
         return _save(placement, form)
     ledger = placement_queries.ledger_of(placement)
@@ -60,7 +60,18 @@ def ask_help(placement_id: UUID) -> Answer:
         page=lambda status: answer(
             "guarantees/outside.html", status, form=form, code="", text="", **_about_now(placement)
         ),
+        beside={"guarantee_running": None},
     )
+
+
+def _beside(running: Any, placement: Placement, form: forms.InvokeForm, step: str) -> Answer:
+    """One claim is open: look at that one. What was typed for another stays on the page."""
+    if not step:
+        return see(url_for(".show", claim_id=running.id))
+    if step == "save":  # a second click is answered as the first
+        return _save(placement, form)
+    form.refuse(None, actions.is_running(running.reference))
+    return answer("guarantees/invoke.html", 409, form=form, **_about_now(placement))
 
 
 def _check(ledger: Ledger, form: forms.InvokeForm, about: dict[str, Any], template: str) -> Answer:
@@ -90,7 +101,7 @@ def _save(placement: Placement, form: forms.InvokeForm) -> Answer:
         page=lambda status: answer(
             "guarantees/invoke.html", status, form=form, **_about_now(placement)
         ),
-        beside={"date_past": "wished_on", "date_too_far": "wished_on"},
+        beside={"date_past": "wished_on", "date_too_far": "wished_on", "guarantee_running": None},
     )
 
 
