@@ -175,6 +175,7 @@ FACT = {
     "fields": N_("velden"),
     "filled": N_("bezette plekken"),
     "first_proposal_by": N_("eerste voorstel uiterlijk"),
+    "ground": N_("grond"),
     "grounds": N_("gronden"),
     "how": N_("hoe"),
     "kept": N_("bewaard na waarschuwing"),
