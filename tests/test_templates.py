@@ -200,6 +200,21 @@ def test_mistakes_stand_above_the_page_and_beside_the_field():
     assert tree.css_first("#title").attributes["value"] == "Hulp <b>"
 
 
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [
+        ("Loon", "Loon: Vul dit in."),
+        ("Ik ga akkoord.", "Ik ga akkoord: Vul dit in."),
+        ("Hoe ging het?", "Hoe ging het? Vul dit in."),
+    ],
+)
+def test_a_label_and_its_mistake_meet_in_one_mark(app, label, shown):
+    with app.test_request_context("/"):
+        macros = app.jinja_env.get_template("macros/fields.html").make_module()
+        drawn = macros.errors(SimpleNamespace(summary=[("x", label, "Vul dit in.")]))
+    assert LexborHTMLParser(drawn).css_first("a").text() == shown
+
+
 def test_htmx_gets_a_part_and_a_whole_page_replaces_the_body():
     visitor = style_guide()
     part = visitor.post("/part", htmx=True)

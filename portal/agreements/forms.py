@@ -2,7 +2,10 @@
 
 from wtforms import HiddenField
 
+from portal import reading
 from portal.agreements.labels import REFUSE_REASON, WITHDRAW_REASON
+from portal.agreements.rules import LEAST_MINUTES, ZERO_HOURS
+from portal.errors import Refused
 from portal.forms import (
     ChoiceField,
     DutchDateField,
@@ -43,6 +46,15 @@ class LinesField(LongTextField):
         return [line.strip(" -•\t") for line in text.splitlines() if line.strip(" -•\t")]
 
 
+class FixedHoursField(HoursField):
+    """The hours of a contract; fewer than `min` are not fixed hours. Refuses `zero_hours`."""
+
+    def read(self, text: str) -> int:
+        if reading.minutes(text, 0, 1000 * 60) < self.least_minutes:
+            raise Refused("zero_hours", ZERO_HOURS)
+        return super().read(text)
+
+
 class DraftForm(PortalForm):
     scheme = ChoiceField(N_("Regeling"), SCHEME)
     function_title = TextField(N_("Functie"), max=80)
@@ -55,7 +67,9 @@ class DraftForm(PortalForm):
     excluded_tasks = TextField(N_("Werk dat hier niet bij hoort"), max=300, required=False)
     start_on = DutchDateField(N_("Eerste werkdag"))
     end_on = DutchDateField(N_("Laatste werkdag"))
-    minutes_per_week = HoursField(N_("Uren per week"), max=48 * 60, affix=N_("uur"))
+    minutes_per_week = FixedHoursField(
+        N_("Uren per week"), min=LEAST_MINUTES, max=48 * 60, affix=N_("uur")
+    )
     working_times = TextField(
         N_("Werktijden"), hint=N_("Bijvoorbeeld: maandag tot en met donderdag, 8.00 tot 15.30 uur"),
         max=200,

@@ -1,20 +1,23 @@
 """The trail, for the auditor. Looking at it is a line in it."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, request
 
+from portal import formats
 from portal.access import May, allow
 from portal.audit import queries
-from portal.audit.labels import SUBJECT, VERB
-from portal.audit.rules import ActorKind
+from portal.audit.labels import ACTOR, CAPACITY, FACT, SUBJECT, VERB
 from portal.language import _
 from portal.pages import Answer, answer, page_of, read_cursor
 from portal.roles import Role
 
 bp = Blueprint("audit", __name__)
+NAMELESS = ("system", "anonymous")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?=$|[T ])", re.A)
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Line:
     at: datetime
     what: str
     verb: str
-    kind: ActorKind
+    capacity: str
     role: Role | None
     actor_id: str
     subject_id: str
@@ -57,13 +60,15 @@ def _line(row: Any) -> Line:
         at=row.at,
         what=_words(row.verb),
         verb=row.verb,
-        kind=row.actor_kind,
+        capacity=_(CAPACITY.get(row.capacity) or ACTOR[row.actor_kind]),
         role=next((role for role in Role if role == row.capacity), None),
-        actor_id=row.actor_id,
+        actor_id="" if row.actor_id in NAMELESS else row.actor_id,
         subject_id=row.subject_id,
         title=row.title,
         facts=tuple(
-            (name, _fact(value)) for name, value in row.facts.items() if value not in (None, "")
+            (_(FACT.get(name, name)), _fact(name, value))
+            for name, value in row.facts.items()
+            if value not in (None, "")
         ),
     )
 
@@ -75,8 +80,18 @@ def _words(verb: str) -> str:
     return f"{_(SUBJECT[domain])}: {_(VERB[act])}"
 
 
-def _fact(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def _fact(name: str, value: Any) -> str:
+    """A value as people write it, by the kind of thing that its name says."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, bool):
+        return _("ja") if value else _("nee")
+    if name.endswith("cents"):
+        return formats.euro(value)
+    if isinstance(value, str) and (found := _DAY.match(value)):
+        at = datetime.fromisoformat(value)
+        return formats.moment(at) if len(value) > len(found[0]) else formats.plain_day(at.date())
+    return str(value)
 
 
 def _asked(name: str) -> str:

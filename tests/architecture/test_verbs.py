@@ -2,7 +2,7 @@
 
 import ast
 
-from portal.audit.labels import SUBJECT, VERB
+from portal.audit.labels import FACT, SUBJECT, VERB
 from tests.architecture.readers import ROOT
 
 # a line that one of several functions writes, or that tells what it did to another subject
@@ -53,6 +53,19 @@ def test_every_line_of_the_trail_has_words():
     verbs = {verb for source in house() for _, verb in lines(source)}
     assert len(verbs) > 80
     assert {v for v in verbs if not _has_words(v)} == set()
+
+
+def test_every_fact_of_the_trail_has_words():
+    facts = {
+        keyword.arg
+        for source in house()
+        for call in ast.walk(ast.parse(source))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+        for keyword in call.keywords
+        if call.func.id in ("record", "_end") and keyword.arg not in (None, "by", "at")
+    }
+    assert len(facts) > 40
+    assert facts - set(FACT) == set()
 
 
 def _has_words(verb):

@@ -1,6 +1,7 @@
 """The trail, read by the auditor."""
 
-from portal.audit import labels, queries
+from portal import clock, db
+from portal.audit import SYSTEM, labels, queries, record
 from portal.roles import Role
 from tests import make
 
@@ -48,3 +49,15 @@ def test_nobody_else_reads_the_trail(signatory, decider, admin, client):
 
 def test_every_domain_of_the_portal_has_a_word():
     assert {"accounts", "agreements", "guarantees", "invoices"} <= set(labels.SUBJECT)
+
+
+def test_facts_and_who_acted_are_said_as_people_write_them(auditor):
+    person = make.person(Role.FINANCE)
+    facts = {"checked": True, "cents": 48000, "on": "2026-08-31", "count": "x"}
+    with db.unit():
+        record("invoices.record_payment", person, by=SYSTEM, at=clock.now(), **facts)
+    words = auditor.get("/logboek", nummer=str(person.id)).words.replace("\xa0", " ")
+    assert "het portaal" in words
+    assert "system" not in words
+    for fact in ("nagekeken: ja", "bedrag: € 480,00", "datum: 31 augustus 2026", "count: x"):
+        assert fact in words

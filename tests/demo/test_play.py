@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 
 from portal import clock, db, health
 from portal.accounts.models import User
+from portal.audit import labels as audit_labels
+from portal.audit.models import AuditLine
 from portal.demo import cast, commands, play, queries
 from portal.employers.models import Employer
 from portal.links import actions as links
@@ -62,6 +64,17 @@ def test_every_task_of_the_demo_says_what_must_be_done(app, one_company):
         kinds = set(db.session.scalars(select(Task.kind)))
     assert kinds
     assert kinds <= set(task_labels.TITLES)
+
+
+def test_every_line_of_the_demo_has_words(app, one_company):
+    _demo(app)
+    with app.app_context():
+        lines = db.session.execute(select(AuditLine.verb, AuditLine.facts)).all()
+    acts = {tuple(line.verb.split(".")) for line in lines}
+    assert len(acts) > 30
+    assert {domain for domain, _act in acts} <= set(audit_labels.SUBJECT)
+    assert {act for _domain, act in acts} <= set(audit_labels.VERB)
+    assert {name for line in lines for name in line.facts} <= set(audit_labels.FACT)
 
 
 def test_a_second_load_does_nothing(app, one_company):

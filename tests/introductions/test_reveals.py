@@ -61,6 +61,10 @@ def test_the_copy_is_read_on_its_last_day_and_gone_the_day_after(
     shown = again(member).get(page)
     assert first_name in shown.words
     assert f"U ziet dit tot en met {formats.day(last_day)}" in shown.text.replace("&nbsp;", "\xa0")
+    staff = again(mediator).get(page)
+    assert "Dit liet de kandidaat de werkgever zien" in staff.words
+    assert "De werkgever ziet dit tot en met" in staff.words
+    assert "U ziet dit" not in staff.words
     assert rows(Reveal)[0].fields["first_name"] == first_name
     on(last_day + timedelta(days=1), work)
     for who in (member, account_manager):

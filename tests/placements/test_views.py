@@ -113,6 +113,7 @@ def test_going_back_from_the_check_keeps_what_was_typed(app, bakery, account_man
     form = account_manager.get(url(placement, "uren"))
     day = clock.today().isoformat()
     check = account_manager.submit(form, "uren", on=day, minutes="28,8", step="check")
+    assert "Uren per week 28,8 uur" in check.words
     back = account_manager.submit(check, "uren", step="edit")
     assert back.tree.css_first("input[name=minutes]").attributes["value"] == "28,8"
     saved = account_manager.submit(back, "uren", step="save")
