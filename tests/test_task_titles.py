@@ -45,6 +45,9 @@ TOLD = {  # as it was written, and what it names now: of a kind that may be anot
         "Vraag de kandidaat: hoe het ging"  # somebody's own title
     ),
 }  # fmt: skip
+SINCE = {  # sentences that later got the number
+    title: f"{title} (P-2026-0001)" for title in ("Loon en contract", "Gesprek na 3 maanden")
+}
 SUBJECTS = {"employers": COMPANY, "placements": PLACEMENT}
 BEFORE = {
     "employers": [
@@ -77,4 +80,4 @@ def test_a_title_names_its_subject_and_is_read_as_before(opened):
     wanted = [now if isinstance(now, tuple) else (kind, now) for (kind, _), now in TOLD.items()]
     assert Counter(map(tuple, found)) == Counter(wanted)
     read = Counter(labels.title(kind, title) for kind, title in found)
-    assert read == Counter(title for _, title in TOLD)
+    assert read == Counter(SINCE.get(title, title) for _, title in TOLD)

@@ -106,14 +106,14 @@ INBOX = Inbox(
     ),
     todo=(Todo(May.VIEW_AGREEMENTS, todo),),
     sentences={
-        "agreements.draft": N_("Bied de overeenkomst aan"),
-        "agreements.offered": N_("Overeenkomst wacht op handtekening"),
-        "agreements.sign": N_("Onderteken de overeenkomst"),
+        "agreements.draft": N_("Bied de overeenkomst aan (%(title)s)"),
+        "agreements.offered": N_("Overeenkomst %(title)s wacht op een handtekening"),
+        "agreements.sign": N_("Onderteken de overeenkomst (%(title)s)"),
     },
     tasks={
         "agreements.draft": N_("Maak de overeenkomst: %(title)s"),
         "agreements.sign_together": N_("Lees en teken samen met de kandidaat: %(title)s"),
     },
-    todo_sentences={"agreements.sign": N_("Onderteken de overeenkomst")},
+    todo_sentences={"agreements.sign": N_("Onderteken de overeenkomst (%(title)s)")},
     consequences={"agreements.sign": N_("Anders vervalt die en schuift de start.")},
 )

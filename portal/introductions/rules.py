@@ -69,6 +69,11 @@ class State(StrEnum):
         return self in (State.AGREED, State.PLANNED)
 
     @property
+    def is_called_off(self) -> bool:
+        """There will be no meeting."""
+        return self in (State.DECLINED, State.EXPIRED)
+
+    @property
     def waits_for_result(self) -> bool:
         """Once the time is there, the employer tells how it went."""
         return self in (State.PLANNED, State.HELD)

@@ -1,6 +1,7 @@
 """After a commit: PDF, then mail to the bookkeepers, then "sent"; credits; and the night."""
 
 import uuid
+from typing import Any
 
 from portal import clock, db, formats, outbox
 from portal.accounts.queries import people_with
@@ -9,7 +10,7 @@ from portal.documents.actions import store
 from portal.effects import mail
 from portal.employers.queries import contact
 from portal.invoices import actions, documents, queries
-from portal.invoices.labels import Kind, Verdict
+from portal.invoices.labels import EventKind, Kind
 from portal.invoices.models import Invoice, VatDecision
 from portal.roles import Role
 from portal.texts import address, render
@@ -56,7 +57,8 @@ def tell(invoice_id: str) -> None:
 def tell_answer(invoice_id: str) -> None:
     """The answer to a question about an invoice."""
     invoice = _invoice(invoice_id)
-    _mail(invoice, "answered", f"Uw vraag over factuur {invoice.number}")
+    said = queries.last(invoice.id, EventKind.ANSWERED)  # a payment may have come since
+    _mail(invoice, "answered", f"Uw vraag over factuur {invoice.number}", said=said)
 
 
 def credit(placement_id: str, **_known: str) -> None:
@@ -84,19 +86,19 @@ def _invoice(invoice_id: str) -> Invoice:
     return db.session.get_one(Invoice, uuid.UUID(invoice_id))
 
 
-def _mail(invoice: Invoice, template: str, subject: str) -> None:
+def _mail(invoice: Invoice, template: str, subject: str, **more: Any) -> None:
     """To every bookkeeper, or who signs where there is none: numbers, amounts and dates, nobody."""
     last = queries.last(invoice.id)
     values = {
         "invoice": invoice,
         "last": last,
         "period": documents.period(queries.lines(invoice.id)),
-        "is_right": last.reason == Verdict.RIGHT,
         "iban": documents.iban(),
         "total": formats.euro(abs(invoice.total_cents)),
         "manager": contact(invoice.employer_id),
         "link": address("invoices.show", invoice_id=invoice.id),
         "credited": db.session.get(Invoice, invoice.credits_id) if invoice.credits_id else None,
+        **more,
     }
     people = people_with(Role.BOOKKEEPER, employer_id=invoice.employer_id)
     people = people or people_with(Role.SIGNATORY, employer_id=invoice.employer_id)

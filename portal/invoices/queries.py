@@ -13,7 +13,7 @@ from portal import db, keyset
 from portal.access import Viewer
 from portal.employers.queries import reached
 from portal.invoices import balances, billing
-from portal.invoices.labels import Kind, State, Status
+from portal.invoices.labels import EventKind, Kind, State, Status
 from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine, VatDecision
 from portal.invoices.rules import OPEN, Standing
 from portal.placements.billing_ledgers import billing_ledgers, last_told
@@ -149,11 +149,12 @@ def events(invoice_id: uuid.UUID) -> Sequence[Row]:
     ).all()
 
 
-def last(invoice_id: uuid.UUID) -> Row:
-    """The newest event of an invoice."""
+def last(invoice_id: uuid.UUID, kind: EventKind | None = None) -> Row:
+    """The newest event of an invoice, or the newest of one kind."""
+    of_kind = () if kind is None else (InvoiceEvent.kind == kind,)
     return db.session.execute(
         select(InvoiceEvent.__table__)
-        .where(InvoiceEvent.invoice_id == invoice_id)
+        .where(InvoiceEvent.invoice_id == invoice_id, *of_kind)
         .order_by(InvoiceEvent.seq.desc())
         .limit(1)
     ).one()

@@ -8,7 +8,6 @@ from portal.employers.models import Employer
 from portal.employers.queries import looked_after
 from portal.inbox import Inbox, Source, Todo
 from portal.language import N_
-from portal.placements.labels import MOMENT
 from portal.placements.models import Placement
 from portal.placements.queries import planned, unconfirmed
 from portal.roles import May, Role
@@ -57,12 +56,15 @@ INBOX = Inbox(
     todo=(Todo(May.VIEW_PLACEMENTS, todo),),
     sentences={"placements.start": N_("Niemand meldde of %(title)s is begonnen")},
     tasks={
-        "placements.confirm_start": N_("Bevestig de eerste werkdag"),
-        "placements.first_day": N_("Bellen na de eerste werkdag"),
-        "placements.contract": N_("Loon en contract"),
-        "placements.call": N_("Bel de kandidaat: er was geen bericht"),
-    }
-    | {f"placements.{moment}": word for moment, word in MOMENT.items()},
+        "placements.confirm_start": N_("Bevestig de eerste werkdag (%(title)s)"),
+        "placements.first_day": N_("Bellen na de eerste werkdag (%(title)s)"),
+        "placements.contract": N_("Loon en contract (%(title)s)"),
+        "placements.call": N_("Bel de kandidaat: er was geen bericht (%(title)s)"),
+        "placements.week_6": N_("Gesprek na 6 weken (%(title)s)"),
+        "placements.month_3": N_("Gesprek na 3 maanden (%(title)s)"),
+        "placements.month_6": N_("Gesprek na 6 maanden (%(title)s)"),
+        "placements.month_9": N_("Gesprek na 9 maanden (%(title)s)"),
+    },
     todo_sentences={"placements.start": N_("Vertel of plaatsing %(title)s is begonnen")},
     consequences={"placements.start": N_("Anders weten wij niet of de kandidaat aan het werk is.")},
 )

@@ -17,7 +17,7 @@ STATEMENTS = 8
 def test_what_must_be_done_stands_first_with_a_date_and_a_reason(signatory, bakery):
     make.agreement(of=bakery, state=Agreed.OFFERED)
     page = signatory.get("/")
-    assert "Onderteken de overeenkomst" in page.all(".gp-tasks__link")
+    assert "Onderteken de overeenkomst (O-2026-0001)" in page.all(".gp-tasks__link")
     assert "Uiterlijk" in page.words
     assert "Anders vervalt die" in page.words
     for address in page.tree.css(".gp-tasks__link"):

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from portal import clock, db, outbox
+from portal.candidate import actions as candidate_actions
 from portal.cards import showings
 from portal.cards.models import Card
 from portal.effects import mail
@@ -15,6 +16,7 @@ from portal.introductions.rules import State
 from portal.vacancies.models import Vacancy
 from tests import make
 from tests.instant import START
+from tests.make import basis
 from tests.page import Visitor
 
 
@@ -311,6 +313,21 @@ def test_lists_show_each_his_own(bakery, member, stranger, mediator, account_man
     assert made.alias not in stranger.get("/kennismakingen").words
     assert made.alias not in mediator.get("/kennismakingen").words
     assert made.alias in mediator.get("/kennismakingen", alle=1).words
+
+
+def test_a_meeting_that_is_called_off_is_no_appointment_any_more(bakery, member, mediator):
+    made = make.introduction(of=bakery, state=State.PLANNED)
+    path = f"/kennismakingen/{made.id}"
+    behind = Visitor(member.app, made.mediator_id)
+    assert "De afspraak" in member.get(path).all("h2")
+    assert "De afspraak" in behind.get(path).all("h2")
+    assert member.get(f"{path}/afspraak.ics").status == 200
+    with db.unit() as session:
+        row = session.get_one(Introduction, made.id, with_for_update=True)
+        candidate_actions.take_back(row, by=basis.SYSTEM, at=clock.now())
+    assert "De afspraak" not in member.get(path).all("h2")
+    assert "De afspraak" not in behind.get(path).all("h2")
+    assert member.get(f"{path}/afspraak.ics").status == 404
 
 
 def test_doors(bakery, stranger, finance, bookkeeper, member):

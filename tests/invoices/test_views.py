@@ -155,6 +155,23 @@ def test_a_question_is_asked_once_and_answered(app, invoice, bookkeeper, finance
     assert state(app, invoice) is State.SENT
 
 
+def test_the_answer_is_told_although_a_payment_came_first(app, invoice, bookkeeper, finance, work):
+    bookkeeper.submit(
+        url(invoice, "vraag"), "vraag", reason="days_wrong", note="Wij tellen minder."
+    )
+    page = finance.get(url(invoice))
+    finance.submit(page, "antwoord", verdict="right", note="U telde goed.")
+    today = clock.today().isoformat()
+    assert finance.submit(url(invoice), "betaling", cents="1,00", on=today).status == 303
+    work()
+    with app.app_context():
+        from portal.effects import mail
+
+        letter = next(one for one in mail.newest(20) if one.subject.startswith("Uw vraag"))
+    assert "U heeft gelijk." in letter.text
+    assert "U telde goed." in letter.text
+
+
 def test_a_payment_is_recorded_once(app, invoice, bookkeeper, finance):
     page = finance.get(url(invoice))
     today = clock.today().isoformat()

@@ -146,7 +146,7 @@ def reject(introduction_id: UUID) -> Answer:
 @allow(May.VIEW_INTRODUCTIONS)
 def calendar(introduction_id: UUID) -> Answer:
     introduction = load(Introduction, introduction_id)
-    if introduction.meeting_at is None:
+    if introduction.meeting_at is None or introduction.state.is_called_off:
         raise Hidden
     text = documents.employer_ics(introduction, now=introduction.changed_at)
     return download(text, "afspraak.ics", ics.MEDIA_TYPE)
