@@ -32,10 +32,13 @@ shows of it) · actions (every verb) · forms · views · jobs (after the commit
 its own says in its first line what it is. An import from another folder keeps the room's name:
 `card_actions`, `card_queries`.
 
-Top level: access (the door) · submissions (a verb's form, posted once) · pages and keyset (answers
-and lists) · inbox (the shape of what home shows) · db (the only commit) · outbox, jobs and worker
-(what happens after it, in lanes) · clock and calendar · scrub and patterns (what does not belong in
-a text) · texts · effects (the outside world).
+Top level, the door: access and roles (who may) · forms and submissions (a verb's form, posted once)
+· pages, keyset and problems (answers, lists, error pages) · inbox (the shape of what home shows).
+The floor: db (the only commit) and columns · errors (Refused) · transitions (state tables) · clock,
+calendar, money and numbers · reading, formats, language, texts and icons (in and out of words) ·
+scrub and patterns (what does not belong in a text) · settings. After the commit: outbox, jobs and
+worker (in lanes) · effects (the outside world). The keeper's: cli · migrate · backups · health ·
+doctor.
 
 Words: werkgever employer · vacature vacancy · kandidaat candidate · kaart card · aanbod supply (of
 groups) · profiel showing · eigen pagina own page · voorstel proposal · signaal signal ·
