@@ -213,7 +213,7 @@ def _claim(
     try:
         db.session.flush()
     except IntegrityError as error:
-        if db.violated(error) in ("uq_claims_open", "pk_claims"):
+        if db.violated(error) == "uq_claims_open":
             raise is_running(claim.reference) from None
         raise
     return claim
