@@ -86,12 +86,17 @@ def _fact(name: str, value: Any) -> str:
         return ", ".join(map(str, value))
     if isinstance(value, bool):
         return _("ja") if value else _("nee")
-    if name.endswith("cents"):
+    if name.endswith("cents") and isinstance(value, int):
         return formats.euro(value)
-    if isinstance(value, str) and (found := _DAY.match(value)):
-        at = datetime.fromisoformat(value)
-        return formats.moment(at) if len(value) > len(found[0]) else formats.plain_day(at.date())
-    return str(value)
+    return _instant(value) if isinstance(value, str) and _DAY.match(value) else str(value)
+
+
+def _instant(text: str) -> str:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:  # a name that begins with a date
+        return text
+    return formats.moment(at) if len(text) > len("2026-11-24") else formats.plain_day(at.date())
 
 
 def _asked(name: str) -> str:

@@ -53,11 +53,16 @@ def test_every_domain_of_the_portal_has_a_word():
 
 def test_facts_and_who_acted_are_said_as_people_write_them(auditor):
     person = make.person(Role.FINANCE)
-    facts = {"checked": True, "cents": 48000, "on": "2026-08-31", "count": "x"}
+    facts = {"checked": True, "cents": 48000, "on": "2026-08-31", "count": "2026-11-24 lijst.csv"}
     with db.unit():
         record("invoices.record_payment", person, by=SYSTEM, at=clock.now(), **facts)
     words = auditor.get("/logboek", nummer=str(person.id)).words.replace("\xa0", " ")
     assert "het portaal" in words
     assert "system" not in words
-    for fact in ("nagekeken: ja", "bedrag: € 480,00", "datum: 31 augustus 2026", "count: x"):
+    for fact in (
+        "nagekeken: ja",
+        "bedrag: € 480,00",
+        "datum: 31 augustus 2026",
+        "count: 2026-11-24 lijst.csv",
+    ):
         assert fact in words
