@@ -148,9 +148,9 @@ LISTS = {
     ),
     "invoices/list.html": List(
         Role.FINANCE,
-        "/facturen",
+        f"/facturen?jaar={START.year}",
         select(Invoice.id)
-        .where(Invoice.issued_on >= date(START.year, 1, 1))
+        .where(Invoice.issued_on.between(date(START.year, 1, 1), date(START.year, 12, 31)))
         .order_by(*newest(Invoice.issued_on, Invoice.number)),
     ),
     "tasks/_tasks.html": List(

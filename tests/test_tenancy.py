@@ -28,6 +28,7 @@ from portal.schemes.tables import FormalEmployer
 from portal.vacancies import requests
 from portal.vacancies.labels import State
 from tests import make
+from tests.instant import START
 from tests.make import basis
 from tests.page import Visitor
 
@@ -55,7 +56,7 @@ LISTS = {
     "agreements.index": Shows("agreement", DECIDER, MEDIATOR | FOUNDATION),
     "placements.index": Shows("placement", MEDIATOR | DECIDER),
     "guarantees.index": Shows("claim", MEDIATOR | DECIDER),
-    "invoices.index": Shows("invoice", FINANCE | DECIDER),
+    f"invoices.index?jaar={START.year}": Shows("invoice", FINANCE | DECIDER),
     "tasks.listed": Shows("task", part_for=MEDIATOR | FINANCE | DECIDER),
 }
 TO_DO = {  # of people of the municipality, and no more than what they must see to
