@@ -1,22 +1,22 @@
 """What a domain puts in the lists of home. Each says so in its own `inbox.py`; home unites them.
 
-An item of the municipality's inbox is a row of kind, subject_id, employer_id, employer_name, title,
-waits_on, due_at; something to do for an employer is one of kind, subject_id, title, consequence,
-due_on. The kind is "domain.verb" or "domain.state". The words stand beside it: a sentence takes the
-title, and a row of a kind without a sentence says its title. So do the words of the tasks that a
-domain gives (`tasks`): a task keeps what it is about, and its kind says what must be done.
+An item of the municipality's inbox is a row of `items_of`; something to do for an employer is one
+of `todos_of`. The kind is "domain.verb" or "domain.state". The words stand beside it: a sentence
+takes the title, and a row of a kind without a sentence says its title. So do the words of the tasks
+that a domain gives (`tasks`): a task keeps what it is about, and its kind says what must be done.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select, literal, select
 
 from portal.access import Viewer
 from portal.roles import May, Role
 
 Items = Callable[[Any], Select]  # of a bound id
+Text = ColumnElement[str] | Any  # or a text that is the same in every row
 
 
 @dataclass(frozen=True)
@@ -59,3 +59,39 @@ class Inbox:
     consequences: Mapping[str, str] = field(default_factory=dict)  # by kind, for the employer
     tails: Mapping[str, str] = field(default_factory=dict)  # by kind: a page below the subject's
     tasks: Mapping[str, str] = field(default_factory=dict)  # by kind of task
+
+
+def items_of(
+    *,
+    kind: Text,
+    subject_id: Any,
+    employer_id: Any,
+    employer_name: Text,
+    title: Text,
+    waits_on: Text = "municipality",
+    due_at: Any,
+) -> Select:
+    """Items of these columns; the caller adds where they come from, and which."""
+    return select(
+        _column(kind).label("kind"),
+        subject_id.label("subject_id"),
+        employer_id.label("employer_id"),
+        _column(employer_name).label("employer_name"),
+        _column(title).label("title"),
+        _column(waits_on).label("waits_on"),
+        due_at.label("due_at"),
+    )
+
+
+def todos_of(*, kind: Text, subject_id: Any, title: Text, due_on: Any) -> Select:
+    """Things to do of these columns; the caller adds where they come from, and which."""
+    return select(
+        _column(kind).label("kind"),
+        subject_id.label("subject_id"),
+        _column(title).label("title"),
+        due_on.label("due_on"),
+    )
+
+
+def _column(text: Text) -> Any:
+    return literal(text) if isinstance(text, str) else text

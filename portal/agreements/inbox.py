@@ -3,14 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, literal, select
+from sqlalchemy import ColumnElement, Select, and_, case, literal
 
 from portal.agreements.labels import Party, State
 from portal.agreements.models import Agreement
 from portal.agreements.queries import going, needs_foundation, signed, waits_on
 from portal.employers.models import Employer
 from portal.employers.queries import looked_after
-from portal.inbox import Inbox, Source, Todo
+from portal.inbox import Inbox, Source, Todo, items_of, todos_of
 from portal.language import N_
 from portal.roles import May, Role
 from portal.schemes.rules import FormalEmployer
@@ -19,17 +19,17 @@ from portal.schemes.rules import FormalEmployer
 def items(viewer_id: UUID) -> Select:
     """Agreements that wait for an offer or a signature, for the account manager's inbox."""
     return (
-        select(
-            case(
+        items_of(
+            kind=case(
                 (Agreement.state == State.DRAFT, literal("agreements.draft")),
                 else_=literal("agreements.offered"),
-            ).label("kind"),
-            Agreement.id.label("subject_id"),
-            Agreement.employer_id.label("employer_id"),
-            Employer.name.label("employer_name"),
-            Agreement.reference.label("title"),
-            waits_on().label("waits_on"),
-            Agreement.due_at.label("due_at"),
+            ),
+            subject_id=Agreement.id,
+            employer_id=Agreement.employer_id,
+            employer_name=Employer.name,
+            title=Agreement.reference,
+            waits_on=waits_on(),
+            due_at=Agreement.due_at,
         )
         .join(Employer, Employer.id == Agreement.employer_id)
         .where(
@@ -41,12 +41,11 @@ def items(viewer_id: UUID) -> Select:
 
 def todo(employer_id: UUID) -> Select:
     """Agreements this company still has to sign."""
-    return select(
-        literal("agreements.sign").label("kind"),
-        Agreement.id.label("subject_id"),
-        Agreement.reference.label("title"),
-        literal("").label("consequence"),
-        Agreement.sign_by.label("due_on"),
+    return todos_of(
+        kind="agreements.sign",
+        subject_id=Agreement.id,
+        title=Agreement.reference,
+        due_on=Agreement.sign_by,
     ).where(
         Agreement.employer_id == employer_id,
         Agreement.state == State.OFFERED,
@@ -58,14 +57,13 @@ def todo(employer_id: UUID) -> Select:
 def to_sign(party: Party) -> Select:
     """Agreements in which this party of the municipality's side is the next to sign."""
     return (
-        select(
-            literal("agreements.sign").label("kind"),
-            Agreement.id.label("subject_id"),
-            Agreement.employer_id.label("employer_id"),
-            Employer.name.label("employer_name"),
-            Agreement.reference.label("title"),
-            literal("municipality").label("waits_on"),
-            Agreement.due_at.label("due_at"),
+        items_of(
+            kind="agreements.sign",
+            subject_id=Agreement.id,
+            employer_id=Agreement.employer_id,
+            employer_name=Employer.name,
+            title=Agreement.reference,
+            due_at=Agreement.due_at,
         )
         .join(Employer, Employer.id == Agreement.employer_id)
         .where(

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, Text, Uuid, cast, func, literal, null, select
+from sqlalchemy import Select, Text, Uuid, cast, func, literal, null
 
 from portal import db
 from portal.cards import rules as card_rules
@@ -10,7 +10,7 @@ from portal.cards.labels import State
 from portal.cards.models import Card
 from portal.columns import Later
 from portal.dossiers.models import Dossier
-from portal.inbox import Inbox, Source
+from portal.inbox import Inbox, Source, items_of
 from portal.language import N_
 from portal.roles import Role
 
@@ -22,14 +22,13 @@ def unconfirmed(mediator_id: UUID) -> Select:
     """
     is_reviewed = func.coalesce(Card.state, literal("", Text)) == State.REVIEWED  # past its index
     return (
-        select(
-            literal("cards.confirm").label("kind"),
-            Card.id.label("subject_id"),
-            cast(null(), Uuid).label("employer_id"),
-            literal("", Text).label("employer_name"),
-            (Dossier.first_name + " " + Dossier.last_name).label("title"),
-            literal("municipality").label("waits_on"),
-            Later(Card.confirmed_at, card_rules.CONFIRMED_FOR.days).label("due_at"),
+        items_of(
+            kind="cards.confirm",
+            subject_id=Card.id,
+            employer_id=cast(null(), Uuid),
+            employer_name=literal("", Text),
+            title=(Dossier.first_name + " " + Dossier.last_name),
+            due_at=Later(Card.confirmed_at, card_rules.CONFIRMED_FOR.days),
         )
         .join(Dossier, Dossier.id == Card.dossier_id)
         .where(

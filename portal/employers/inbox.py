@@ -2,26 +2,25 @@
 
 import uuid
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import Select
 
 from portal.employers.models import Employer
 from portal.employers.queries import looked_after
 from portal.employers.rules import State
-from portal.inbox import Inbox, Source
+from portal.inbox import Inbox, Source, items_of
 from portal.language import N_
 from portal.roles import Role
 
 
 def items(viewer_id: uuid.UUID) -> Select:
     """Companies that wait for their check, for the account manager's inbox."""
-    return select(
-        literal("employers.activate").label("kind"),
-        Employer.id.label("subject_id"),
-        Employer.id.label("employer_id"),
-        Employer.name.label("employer_name"),
-        Employer.name.label("title"),
-        literal("municipality").label("waits_on"),
-        Employer.check_by.label("due_at"),
+    return items_of(
+        kind="employers.activate",
+        subject_id=Employer.id,
+        employer_id=Employer.id,
+        employer_name=Employer.name,
+        title=Employer.name,
+        due_at=Employer.check_by,
     ).where(Employer.state == State.REGISTERED, looked_after(Employer.id, viewer_id))
 
 

@@ -3,13 +3,13 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, literal, select
+from sqlalchemy import Select, and_, case
 
 from portal.employers.models import Employer
 from portal.employers.queries import looked_after
 from portal.guarantees.labels import State
 from portal.guarantees.models import Claim
-from portal.inbox import Inbox, Source, Todo
+from portal.inbox import Inbox, Source, Text, Todo, items_of, todos_of
 from portal.language import N_
 from portal.roles import May, Role
 from portal.tasks.queries import pending
@@ -34,32 +34,29 @@ def items(viewer_id: uuid.UUID) -> Select:
 def to_decide(_viewer_id: Any) -> Select:
     """Claims that were put before a decider for a legal ground, due when the answer is."""
     task = pending("guarantees.decide")
-    kind = literal("guarantees.referred")
-    return _items(kind, task.c.due_at, literal("municipality")).join(
-        task, task.c.subject_id == Claim.id
-    )
+    found = _items("guarantees.referred", task.c.due_at)
+    return found.join(task, task.c.subject_id == Claim.id)
 
 
 def todo(employer_id: uuid.UUID) -> Select:
     """What the employer should know: keep the work safe and ordinary until the last day."""
-    return select(
-        literal("guarantees.wait").label("kind"),
-        Claim.id.label("subject_id"),
-        Claim.reference.label("title"),
-        literal("").label("consequence"),
-        Claim.last_on.label("due_on"),
+    return todos_of(
+        kind="guarantees.wait",
+        subject_id=Claim.id,
+        title=Claim.reference,
+        due_on=Claim.last_on,
     ).where(Claim.employer_id == employer_id, Claim.state == State.ACCEPTED)
 
 
-def _items(kind: ColumnElement[str], due_at: Any, waits_on: ColumnElement[str]) -> Select:
-    return select(
-        kind.label("kind"),
-        Claim.id.label("subject_id"),
-        Claim.employer_id.label("employer_id"),
-        Employer.name.label("employer_name"),
-        Claim.reference.label("title"),
-        waits_on.label("waits_on"),
-        due_at.label("due_at"),
+def _items(kind: Text, due_at: Any, waits_on: Text = "municipality") -> Select:
+    return items_of(
+        kind=kind,
+        subject_id=Claim.id,
+        employer_id=Claim.employer_id,
+        employer_name=Employer.name,
+        title=Claim.reference,
+        waits_on=waits_on,
+        due_at=due_at,
     ).join(Employer, Employer.id == Claim.employer_id)
 
 

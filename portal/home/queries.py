@@ -3,7 +3,7 @@ keyset. A new domain adds one line to INBOXES.
 """
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -61,8 +61,6 @@ INBOXES: tuple[Inbox, ...] = (  # in the order of the filters
 OF_DOMAIN = {inbox.domain: inbox for inbox in INBOXES}
 Items = Callable[[Any], Select]
 Offer = tuple[str, Items]  # domain, its items for a viewer
-_ITEM = ("kind", "subject_id", "employer_id", "employer_name", "title", "waits_on", "due_at")
-_TODO = ("kind", "subject_id", "title", "consequence", "due_on")
 _LOOKING = (VacancyState.SUBMITTED, VacancyState.ACCEPTED, VacancyState.MATCHING)
 _VIEWER, _EMPLOYER = bindparam("viewer_id", type_=Uuid()), bindparam("employer_id", type_=Uuid())
 _NOW, _BEFORE = (
@@ -140,7 +138,7 @@ def _stands_in_for() -> Select:
 @cache
 def _inbox(offers: tuple[Offer, ...], by_time: bool, by_text: bool, goes_on: bool) -> Select:
     """Built once for every shape: building costs more than running."""
-    item = _union([items(_VIEWER) for _domain, items in offers], _ITEM)
+    item = _union(items(_VIEWER) for _domain, items in offers)
     is_mine = and_(item.c.kind.startswith("guarantees."), item.c.waits_on == "municipality")
     rank = case((is_mine, 0), (item.c.due_at < _NOW, 1), else_=2)
     key = (rank, item.c.due_at, item.c.subject_id, item.c.kind)
@@ -165,7 +163,7 @@ def _values(wanted: Filter, now: datetime, day_ends: datetime) -> dict[str, Any]
 
 @cache
 def _todo(offers: tuple[Items, ...], limit: int) -> Select:
-    item = _union([offer(_EMPLOYER) for offer in offers], _TODO)
+    item = _union(offer(_EMPLOYER) for offer in offers)
     return select(item).order_by(item.c.due_on, item.c.kind, item.c.subject_id).limit(limit)
 
 
@@ -182,10 +180,5 @@ def _count(model: Any, which: Any) -> Any:
     return found.scalar_subquery()
 
 
-def _union(selects: list[Select], names: tuple[str, ...]) -> Subquery:
-    """The selects as one table, whatever the order of their columns."""
-    parts = []
-    for one in selects:
-        columns = {column.name: column for column in one.selected_columns}
-        parts.append(one.with_only_columns(*(columns[name] for name in names)))
-    return union_all(*parts).subquery("item")
+def _union(selects: Iterable[Select]) -> Subquery:
+    return union_all(*selects).subquery("item")

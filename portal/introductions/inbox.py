@@ -12,13 +12,12 @@ from sqlalchemy import (
     func,
     literal,
     or_,
-    select,
 )
 
 from portal import db
 from portal.employers.models import Employer
 from portal.employers.queries import looked_after
-from portal.inbox import Inbox, Source, Todo
+from portal.inbox import Inbox, Source, Todo, items_of, todos_of
 from portal.introductions import rules
 from portal.introductions.models import Introduction
 from portal.introductions.rules import State
@@ -36,14 +35,14 @@ def items(viewer_id: uuid.UUID) -> Select:
 
 def _items() -> Select:
     return (
-        select(
-            literal("introductions.").concat(cast(_I.state, Text)).label("kind"),
-            _I.id.label("subject_id"),
-            _I.employer_id.label("employer_id"),
-            Employer.name.label("employer_name"),
-            _I.alias.label("title"),
-            _waits_on().label("waits_on"),
-            _I.due_at.label("due_at"),
+        items_of(
+            kind=literal("introductions.").concat(cast(_I.state, Text)),
+            subject_id=_I.id,
+            employer_id=_I.employer_id,
+            employer_name=Employer.name,
+            title=_I.alias,
+            waits_on=_waits_on(),
+            due_at=_I.due_at,
         )
         .join(Employer, Employer.id == _I.employer_id)
         .where(_I.state.in_(rules.OPEN), _I.due_at.is_not(None))
@@ -57,12 +56,11 @@ def of_mediator(viewer_id: uuid.UUID) -> Select:
 
 def todo(employer_id: uuid.UUID) -> Select:
     """What an employer must do about introductions."""
-    return select(
-        literal("introductions.").concat(cast(_I.state, Text)).label("kind"),
-        _I.id.label("subject_id"),
-        _I.alias.label("title"),
-        literal("").label("consequence"),
-        _I.answer_by.label("due_on"),
+    return todos_of(
+        kind=literal("introductions.").concat(cast(_I.state, Text)),
+        subject_id=_I.id,
+        title=_I.alias,
+        due_on=_I.answer_by,
     ).where(
         _I.employer_id == employer_id,
         or_(

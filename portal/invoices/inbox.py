@@ -3,10 +3,10 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import Select
 
 from portal.employers.queries import looked_after
-from portal.inbox import Inbox, Source, Todo
+from portal.inbox import Inbox, Source, Todo, items_of, todos_of
 from portal.invoices.labels import Kind, State
 from portal.invoices.models import Invoice, InvoiceEvent
 from portal.invoices.queries import ever_asked, last_event
@@ -27,12 +27,11 @@ def disputed(_viewer_id: Any) -> Select:
 def todo(employer_id: uuid.UUID) -> Select:
     """What the employer must pay, and by when."""
     return (
-        select(
-            literal("invoices.pay").label("kind"),
-            Invoice.id.label("subject_id"),
-            Invoice.number.label("title"),
-            literal("").label("consequence"),
-            InvoiceEvent.due_on.label("due_on"),
+        todos_of(
+            kind="invoices.pay",
+            subject_id=Invoice.id,
+            title=Invoice.number,
+            due_on=InvoiceEvent.due_on,
         )
         .join(InvoiceEvent, last_event())
         .where(
@@ -45,14 +44,13 @@ def todo(employer_id: uuid.UUID) -> Select:
 
 def _asked() -> Select:
     return (
-        select(
-            literal("invoices.disputed").label("kind"),
-            Invoice.id.label("subject_id"),
-            Invoice.employer_id.label("employer_id"),
-            Invoice.buyer_name.label("employer_name"),
-            Invoice.number.label("title"),
-            literal("municipality").label("waits_on"),
-            InvoiceEvent.respond_at.label("due_at"),
+        items_of(
+            kind="invoices.disputed",
+            subject_id=Invoice.id,
+            employer_id=Invoice.employer_id,
+            employer_name=Invoice.buyer_name,
+            title=Invoice.number,
+            due_at=InvoiceEvent.respond_at,
         )
         .join(InvoiceEvent, last_event())
         .where(InvoiceEvent.state == State.DISPUTED, Invoice.id.in_(ever_asked()))

@@ -2,11 +2,11 @@
 
 import uuid
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import Select
 
 from portal.employers.models import Employer
 from portal.employers.queries import looked_after
-from portal.inbox import Inbox, Source, Todo
+from portal.inbox import Inbox, Source, Todo, items_of, todos_of
 from portal.language import N_
 from portal.placements.models import Placement
 from portal.placements.queries import planned, unconfirmed
@@ -16,14 +16,14 @@ from portal.roles import May, Role
 def items(viewer_id: uuid.UUID) -> Select:
     """Starts of my employers that nobody confirmed: call them."""
     return (
-        select(
-            literal("placements.start").label("kind"),
-            Placement.id.label("subject_id"),
-            Placement.employer_id.label("employer_id"),
-            Employer.name.label("employer_name"),
-            Placement.reference.label("title"),
-            literal("employer").label("waits_on"),
-            Placement.start_due_at.label("due_at"),
+        items_of(
+            kind="placements.start",
+            subject_id=Placement.id,
+            employer_id=Placement.employer_id,
+            employer_name=Employer.name,
+            title=Placement.reference,
+            waits_on="employer",
+            due_at=Placement.start_due_at,
         )
         .join(Employer, Employer.id == Placement.employer_id)
         .where(
@@ -36,12 +36,11 @@ def items(viewer_id: uuid.UUID) -> Select:
 
 def todo(employer_id: uuid.UUID) -> Select:
     """What the employer must say: did it start?"""
-    return select(
-        literal("placements.start").label("kind"),
-        Placement.id.label("subject_id"),
-        Placement.reference.label("title"),
-        literal("").label("consequence"),
-        Placement.start_on.label("due_on"),
+    return todos_of(
+        kind="placements.start",
+        subject_id=Placement.id,
+        title=Placement.reference,
+        due_on=Placement.start_on,
     ).where(unconfirmed(), Placement.employer_id == employer_id)
 
 

@@ -2,10 +2,10 @@
 
 import uuid
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import Select
 
 from portal.employers.models import Employer
-from portal.inbox import Inbox, Source
+from portal.inbox import Inbox, Source, items_of
 from portal.language import N_
 from portal.roles import Role
 from portal.signals.models import DiscriminationSignal
@@ -15,14 +15,13 @@ from portal.signals.rules import PENDING
 def items(_viewer_id: uuid.UUID) -> Select:
     """What the decider still has to handle, for the home page."""
     return (
-        select(
-            literal("signals.show").label("kind"),
-            DiscriminationSignal.id.label("subject_id"),
-            DiscriminationSignal.employer_id.label("employer_id"),
-            Employer.name.label("employer_name"),
-            DiscriminationSignal.reference.label("title"),
-            literal("municipality").label("waits_on"),
-            DiscriminationSignal.due_at.label("due_at"),
+        items_of(
+            kind="signals.show",
+            subject_id=DiscriminationSignal.id,
+            employer_id=DiscriminationSignal.employer_id,
+            employer_name=Employer.name,
+            title=DiscriminationSignal.reference,
+            due_at=DiscriminationSignal.due_at,
         )
         .join(Employer, Employer.id == DiscriminationSignal.employer_id)
         .where(DiscriminationSignal.state.in_(PENDING))

@@ -2,10 +2,10 @@
 
 import uuid
 
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import Select, func, literal
 
 from portal import db
-from portal.inbox import Inbox, Source, Todo
+from portal.inbox import Inbox, Source, Todo, items_of, todos_of
 from portal.language import N_
 from portal.roles import May
 from portal.tasks import rules
@@ -16,12 +16,11 @@ from portal.tasks.rules import State
 
 def todo(employer_id: uuid.UUID) -> Select:
     """What waits for this employer, for "Wat moet ik doen?"."""
-    return select(
-        Task.kind.label("kind"),
-        Task.subject_id.label("subject_id"),
-        Task.title.label("title"),
-        literal("").label("consequence"),
-        Task.due_on.label("due_on"),
+    return todos_of(
+        kind=Task.kind,
+        subject_id=Task.subject_id,
+        title=Task.title,
+        due_on=Task.due_on,
     ).where(
         Task.employer_id == employer_id,
         Task.state == State.WAITING_EMPLOYER,
@@ -34,14 +33,14 @@ def items(viewer_id: uuid.UUID) -> Select:
     """Tasks of this person without an inbox line of their own domain."""
     employers = db.Base.metadata.tables["employers"]  # they lie above; read by name
     return (
-        select(
-            literal("tasks.").concat(Task.kind).label("kind"),
-            Task.id.label("subject_id"),
-            Task.employer_id.label("employer_id"),
-            func.coalesce(employers.c.name, "").label("employer_name"),
-            Task.title.label("title"),
-            WAITS_ON.label("waits_on"),
-            Task.due_at.label("due_at"),
+        items_of(
+            kind=literal("tasks.").concat(Task.kind),
+            subject_id=Task.id,
+            employer_id=Task.employer_id,
+            employer_name=func.coalesce(employers.c.name, ""),
+            title=Task.title,
+            waits_on=WAITS_ON,
+            due_at=Task.due_at,
         )
         .outerjoin(employers, employers.c.id == Task.employer_id)
         .where(

@@ -3,14 +3,14 @@
 import uuid
 from datetime import timedelta
 
-from sqlalchemy import Select, and_, case, exists, literal, or_, select
+from sqlalchemy import Select, and_, case, exists, literal, or_
 
 from portal import db
 from portal.cards.labels import ShowingState
 from portal.cards.models import Showing
 from portal.employers.models import Employer
 from portal.employers.queries import looked_after
-from portal.inbox import Inbox, Source, Todo
+from portal.inbox import Inbox, Source, Todo, items_of, todos_of
 from portal.language import N_
 from portal.roles import May, Role
 from portal.vacancies import rules
@@ -24,16 +24,13 @@ def items(viewer_id: uuid.UUID) -> Select:
     """What an account manager's vacancies wait for, with the instant that was promised."""
     is_new = Vacancy.state == State.SUBMITTED
     return (
-        select(
-            case((is_new, literal("vacancies.submitted")), else_=literal("vacancies.news")).label(
-                "kind"
-            ),
-            Vacancy.id.label("subject_id"),
-            Vacancy.employer_id.label("employer_id"),
-            Employer.name.label("employer_name"),
-            Vacancy.title.label("title"),
-            literal("municipality").label("waits_on"),
-            case((is_new, Vacancy.respond_by), else_=Vacancy.news_at).label("due_at"),
+        items_of(
+            kind=case((is_new, literal("vacancies.submitted")), else_=literal("vacancies.news")),
+            subject_id=Vacancy.id,
+            employer_id=Vacancy.employer_id,
+            employer_name=Employer.name,
+            title=Vacancy.title,
+            due_at=case((is_new, Vacancy.respond_by), else_=Vacancy.news_at),
         )
         .join(Employer, Employer.id == Vacancy.employer_id)
         .where(
@@ -57,12 +54,11 @@ def todo(employer_id: uuid.UUID) -> Select:
         else_=literal("vacancies.candidates"),
     )
     due_on = case((asked, Vacancy.answer_by), else_=Vacancy.next_update_by)
-    return select(
-        kind.label("kind"),
-        Vacancy.id.label("subject_id"),
-        Vacancy.title.label("title"),
-        literal("").label("consequence"),
-        due_on.label("due_on"),
+    return todos_of(
+        kind=kind,
+        subject_id=Vacancy.id,
+        title=Vacancy.title,
+        due_on=due_on,
     ).where(
         Vacancy.employer_id == employer_id,
         or_(asked, and_(Vacancy.state == State.MATCHING, live, ~wanted)),
@@ -81,14 +77,13 @@ def all_requested(viewer_id: uuid.UUID) -> Select:
 
 def _requested() -> Select:
     return (
-        select(
-            literal("vacancies.ask_proposal").label("kind"),
-            ProposalRequest.vacancy_id.label("subject_id"),
-            ProposalRequest.employer_id.label("employer_id"),
-            Employer.name.label("employer_name"),
-            Vacancy.title.label("title"),
-            literal("municipality").label("waits_on"),
-            ProposalRequest.due_at.label("due_at"),
+        items_of(
+            kind="vacancies.ask_proposal",
+            subject_id=ProposalRequest.vacancy_id,
+            employer_id=ProposalRequest.employer_id,
+            employer_name=Employer.name,
+            title=Vacancy.title,
+            due_at=ProposalRequest.due_at,
         )
         .join(Employer, Employer.id == ProposalRequest.employer_id)
         .join(Vacancy, Vacancy.id == ProposalRequest.vacancy_id)
