@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, select
+from sqlalchemy import Select, SQLColumnExpression, literal, select
 
 from portal.access import Viewer
 from portal.roles import May, Role
 
 Items = Callable[[Any], Select]  # of a bound id
-Text = ColumnElement[str] | Any  # or a text that is the same in every row
+Words = SQLColumnExpression[Any] | str  # a column, or the same text in every row
 
 
 @dataclass(frozen=True)
@@ -63,12 +63,12 @@ class Inbox:
 
 def items_of(
     *,
-    kind: Text,
+    kind: Words,
     subject_id: Any,
     employer_id: Any,
-    employer_name: Text,
-    title: Text,
-    waits_on: Text = "municipality",
+    employer_name: Words,
+    title: Words,
+    waits_on: Words = "municipality",
     due_at: Any,
 ) -> Select:
     """Items of these columns; the caller adds where they come from, and which."""
@@ -83,7 +83,7 @@ def items_of(
     )
 
 
-def todos_of(*, kind: Text, subject_id: Any, title: Text, due_on: Any) -> Select:
+def todos_of(*, kind: Words, subject_id: Any, title: Words, due_on: Any) -> Select:
     """Things to do of these columns; the caller adds where they come from, and which."""
     return select(
         _column(kind).label("kind"),
@@ -93,5 +93,5 @@ def todos_of(*, kind: Text, subject_id: Any, title: Text, due_on: Any) -> Select
     )
 
 
-def _column(text: Text) -> Any:
+def _column(text: Words) -> Any:
     return literal(text) if isinstance(text, str) else text

@@ -31,6 +31,7 @@ frame()   for whole pages only:
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache, partial
 from typing import Any, Generic, TypeVar
 from urllib.parse import unquote
@@ -54,6 +55,7 @@ from portal.icons import asset, icon
 from portal.keyset import PAGE_SIZE, Cursor, decode_cursor, encode_cursor
 
 Row = TypeVar("Row")
+Kind = TypeVar("Kind", bound=StrEnum)
 Answer = Response
 htmx = HTMX()
 person: Callable[[], Mapping[str, Any]] = dict
@@ -141,6 +143,12 @@ def read_cursor(*kinds: type) -> Cursor | None:
     for a cursor that is not ours.
     """
     return decode_cursor(request.args.get("na", ""), *kinds)
+
+
+def read_choice(name: str, kind: type[Kind]) -> Kind | None:
+    """What the address asks for by this name; None of what is not one of its kind."""
+    asked = request.args.get(name)
+    return next((one for one in kind if one == asked), None)
 
 
 def page_of(

@@ -3,14 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, literal
+from sqlalchemy import ColumnElement, Select, and_, case
 
 from portal.agreements.labels import Party, State
 from portal.agreements.models import Agreement
 from portal.agreements.queries import going, needs_foundation, signed, waits_on
 from portal.employers.models import Employer
 from portal.employers.queries import looked_after
-from portal.inbox import Inbox, Source, Todo, items_of, todos_of
+from portal.inbox import Inbox, Source, Todo, Words, items_of, todos_of
 from portal.language import N_
 from portal.roles import May, Role
 from portal.schemes.rules import FormalEmployer
@@ -18,24 +18,9 @@ from portal.schemes.rules import FormalEmployer
 
 def items(viewer_id: UUID) -> Select:
     """Agreements that wait for an offer or a signature, for the account manager's inbox."""
-    return (
-        items_of(
-            kind=case(
-                (Agreement.state == State.DRAFT, literal("agreements.draft")),
-                else_=literal("agreements.offered"),
-            ),
-            subject_id=Agreement.id,
-            employer_id=Agreement.employer_id,
-            employer_name=Employer.name,
-            title=Agreement.reference,
-            waits_on=waits_on(),
-            due_at=Agreement.due_at,
-        )
-        .join(Employer, Employer.id == Agreement.employer_id)
-        .where(
-            Agreement.id.in_(going()),
-            looked_after(Agreement.employer_id, viewer_id),
-        )
+    kind = case((Agreement.state == State.DRAFT, "agreements.draft"), else_="agreements.offered")
+    return _items(kind, waits_on()).where(
+        Agreement.id.in_(going()), looked_after(Agreement.employer_id, viewer_id)
     )
 
 
@@ -56,22 +41,23 @@ def todo(employer_id: UUID) -> Select:
 
 def to_sign(party: Party) -> Select:
     """Agreements in which this party of the municipality's side is the next to sign."""
-    return (
-        items_of(
-            kind="agreements.sign",
-            subject_id=Agreement.id,
-            employer_id=Agreement.employer_id,
-            employer_name=Employer.name,
-            title=Agreement.reference,
-            due_at=Agreement.due_at,
-        )
-        .join(Employer, Employer.id == Agreement.employer_id)
-        .where(
-            Agreement.state == State.OFFERED,
-            Agreement.document_sha256.is_not(None),
-            _is_next(party),
-        )
+    return _items("agreements.sign").where(
+        Agreement.state == State.OFFERED,
+        Agreement.document_sha256.is_not(None),
+        _is_next(party),
     )
+
+
+def _items(kind: Words, waits: Words = "municipality") -> Select:
+    return items_of(
+        kind=kind,
+        subject_id=Agreement.id,
+        employer_id=Agreement.employer_id,
+        employer_name=Employer.name,
+        title=Agreement.reference,
+        waits_on=waits,
+        due_at=Agreement.due_at,
+    ).join(Employer, Employer.id == Agreement.employer_id)
 
 
 def _is_next(party: Party) -> ColumnElement[bool]:

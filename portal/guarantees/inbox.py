@@ -9,7 +9,7 @@ from portal.employers.models import Employer
 from portal.employers.queries import looked_after
 from portal.guarantees.labels import State
 from portal.guarantees.models import Claim
-from portal.inbox import Inbox, Source, Text, Todo, items_of, todos_of
+from portal.inbox import Inbox, Source, Todo, Words, items_of, todos_of
 from portal.language import N_
 from portal.roles import May, Role
 from portal.tasks.queries import pending
@@ -48,7 +48,7 @@ def todo(employer_id: uuid.UUID) -> Select:
     ).where(Claim.employer_id == employer_id, Claim.state == State.ACCEPTED)
 
 
-def _items(kind: Text, due_at: Any, waits_on: Text = "municipality") -> Select:
+def _items(kind: Words, due_at: Any, waits_on: Words = "municipality") -> Select:
     return items_of(
         kind=kind,
         subject_id=Claim.id,

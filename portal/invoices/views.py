@@ -18,7 +18,7 @@ from portal.invoices import actions, balances, documents, forms, queries
 from portal.invoices.labels import DISPUTE_REASON, SENTENCES, Kind, Status
 from portal.invoices.models import Invoice
 from portal.language import _, ngettext
-from portal.pages import Answer, answer, download, invalid, page_of, read_cursor, see
+from portal.pages import Answer, answer, download, invalid, page_of, read_choice, read_cursor, see
 from portal.placements.billing_ledgers import billing_ledgers
 from portal.placements.ledger import month_of
 from portal.submissions import submit
@@ -31,9 +31,7 @@ bp = Blueprint("invoices", __name__, url_prefix="/facturen")
 def index() -> Answer:
     today, who = clock.today(), viewer()
     year = _year(request.args.get("jaar", ""), today)
-    chosen = request.args.get("status", "")
-    status = Status(chosen) if chosen in set(Status) else None
-    after = read_cursor(date, str)
+    status, after = read_choice("status", Status), read_cursor(date, str)
     rows = queries.listed(who, year=year, status=status, after=after)
     kept = {"jaar": year, "status": status}
     return answer(

@@ -15,7 +15,7 @@ from portal.language import _
 from portal.matching import exposure, labels, queries
 from portal.matching.queue import Part
 from portal.matching.rules import Unseen
-from portal.pages import Answer, answer, page_of, read_cursor
+from portal.pages import Answer, answer, page_of, read_choice, read_cursor
 from portal.vacancies import queries as vacancy_queries
 from portal.vacancies.models import Vacancy
 from portal.vacancies.rules import MEETINGS_A_VACANCY, OPEN
@@ -34,7 +34,7 @@ def people(vacancy_id: UUID) -> Answer:
         opening = vacancy_queries.opening(vacancy, clock.day(now))
         found = queries.people(opening, part, now, after=after)
     around = queries.around(vacancy.id)
-    page = page_of(found, after, _by_turn, {"deel": part})
+    page = page_of(found, after, _in_queue, {"deel": part})
     return answer(
         "matching/people.html",
         vacancy=vacancy,
@@ -73,7 +73,7 @@ def work(dossier_id: UUID) -> Answer:
 @allow(May.MEDIATE)
 def unseen() -> Answer:
     everybody = request.args.get("alle") == "1"
-    reason, after = _reason(), read_cursor(str, UUID)
+    reason, after = read_choice("reden", Unseen), read_cursor(str, UUID)
     found = exposure.unseen(
         clock.now(),
         mediator_id=None if everybody else viewer().id,
@@ -102,14 +102,8 @@ def _told(found: Sequence[queries.Found], part: Part) -> dict[str, Any]:
 
 
 def _part() -> Part:
-    asked = request.args.get("deel", "")
-    return Part(asked) if asked in set(Part) else Part.SUITABLE
+    return read_choice("deel", Part) or Part.SUITABLE
 
 
-def _reason() -> Unseen | None:
-    asked = request.args.get("reden", "")
-    return Unseen(asked) if asked in set(Unseen) else None
-
-
-def _by_turn(one: queries.Found) -> tuple[Any, ...]:
+def _in_queue(one: queries.Found) -> tuple[Any, ...]:
     return one.row.shown_at, one.row.tiebreaker, one.row.id

@@ -11,7 +11,7 @@ from portal.access import May, actor_for, allow, load, viewer
 from portal.errors import Hidden, Refused
 from portal.forms import PortalForm
 from portal.language import _
-from portal.pages import Answer, answer, page_of, read_cursor
+from portal.pages import Answer, answer, page_of, read_choice, read_cursor
 from portal.placements import forms, queries, rules
 from portal.placements.changes import CHANGES, Change, correction
 from portal.placements.labels import EndReason, State, sentence
@@ -29,9 +29,7 @@ SHOWN_MONTHS = 4  # of a preview; the total counts them all
 @bp.get("")
 @allow(May.VIEW_PLACEMENTS)
 def index() -> Answer:
-    chosen = request.args.get("status", "")
-    state = State(chosen) if chosen in set(State) else None
-    after = read_cursor(str)
+    state, after = read_choice("status", State), read_cursor(str)
     rows = queries.listed(viewer(), state=state, after=after)
     return answer(
         "placements/list.html",

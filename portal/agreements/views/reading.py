@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from flask import request, url_for
+from flask import url_for
 
 from portal import clock
 from portal.access import May, allow, load, may, viewer
@@ -15,15 +15,13 @@ from portal.agreements.views.blueprint import bp
 from portal.agreements.views.page import page
 from portal.documents import queries as document_queries
 from portal.errors import Hidden
-from portal.pages import Answer, answer, download, page_of, read_cursor
+from portal.pages import Answer, answer, download, page_of, read_choice, read_cursor
 
 
 @bp.get("/overeenkomsten")
 @allow(May.VIEW_AGREEMENTS)
 def index() -> Answer:
-    chosen = request.args.get("status", "")
-    state = State(chosen) if chosen in set(State) else None
-    after = read_cursor(datetime, UUID)
+    state, after = read_choice("status", State), read_cursor(datetime, UUID)
     rows = queries.listed(viewer(), state=state, after=after)
     offers = may(May.OFFER_AGREEMENTS)
     return answer(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import request, url_for
+from flask import url_for
 
 from portal import clock, formats
 from portal.access import May, actor, allow, load
@@ -16,7 +16,7 @@ from portal.cards.models import Card
 from portal.cards.views.blueprint import bp
 from portal.forms import PlainForm
 from portal.language import _
-from portal.pages import Answer, answer, page_of, read_cursor
+from portal.pages import Answer, answer, page_of, read_choice, read_cursor
 from portal.submissions import OTHER, submit
 from portal.transitions import verbs
 
@@ -31,7 +31,7 @@ group_of: Callable[[Card], str] = _not_told  # the supply lies above: the factor
 @bp.get("/kaarten")
 @allow(May.REVIEW_CARDS)
 def index() -> Answer:
-    state, after = _state(request.args.get("staat", "")), read_cursor(datetime, UUID)
+    state, after = read_choice("staat", State), read_cursor(datetime, UUID)
     rows = queries.listed(state=state, after=after)
     return answer(
         "cards/list.html",
@@ -132,7 +132,3 @@ def _own(card: Card, attribute: Attribute) -> str:
         Attribute.LICENCE: licence,
     }[attribute]
     return _("%(known)s (blijft leeg)", known=known) if attribute in card.blanks else known
-
-
-def _state(text: str) -> State | None:
-    return State(text) if text in set(State) else None

@@ -14,7 +14,7 @@ from portal.employers.models import Employer
 from portal.employers.rules import State
 from portal.employers.views.blueprint import bp
 from portal.language import N_, _
-from portal.pages import Answer, answer, page_of, read_cursor, see
+from portal.pages import Answer, answer, page_of, read_choice, read_cursor, see
 from portal.roles import Role
 from portal.submissions import submit
 
@@ -28,7 +28,7 @@ _CHANGES = {
 @bp.get("/werkgevers")
 @allow(May.VIEW_EMPLOYERS)
 def listed() -> Answer:
-    state = next((s for s in State if s == request.args.get("staat")), None)
+    state = read_choice("staat", State)
     text = request.args.get("zoek", "").strip()[:80]
     after = read_cursor(str, UUID)
     rows = queries.listed(viewer(), state=state, text=text, after=after)

@@ -5,13 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import request
-
 from portal import clock, formats
 from portal.access import May, allow, load, viewer
 from portal.cards.queries import live_count
 from portal.language import _
-from portal.pages import Answer, answer, page_of, read_cursor
+from portal.pages import Answer, answer, page_of, read_choice, read_cursor
 from portal.transitions import verbs
 from portal.vacancies import queries, rules, sentences
 from portal.vacancies.forms import HoldForm, ReturnForm, VersionForm
@@ -25,7 +23,7 @@ from portal.vacancies.words import hints_in
 @bp.get("")
 @allow(May.VIEW_VACANCIES)
 def index() -> Answer:
-    state, after = _state(request.args.get("staat", "")), read_cursor(datetime, UUID)
+    state, after = read_choice("staat", State), read_cursor(datetime, UUID)
     rows = queries.listed(viewer(), state=state, after=after)
     listed = page_of(rows, after, lambda row: (row.changed_at, row.id), {"staat": state})
     return answer(
@@ -85,7 +83,3 @@ def _places(rows: Sequence[Any]) -> dict[tuple[int, int | None], str]:
         else ""
         for filled, positions in {(row.filled, row.positions) for row in rows}
     }
-
-
-def _state(text: str) -> State | None:
-    return State(text) if text in set(State) else None
