@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import url_for
 
-from portal import clock
 from portal.access import May, allow, load, may, viewer
 from portal.agreements import documents, queries
 from portal.agreements.labels import State
@@ -30,7 +29,6 @@ def index() -> Answer:
         state=state,
         states=list(State),
         to_draft=queries.to_draft(viewer().id) if offers and not state else (),
-        today=clock.today(),
     )
 
 
