@@ -182,7 +182,7 @@ def actor_for(row: Any) -> Actor:
     """
     who, by = viewer(), actor()
     is_theirs = any(g.needs in GRANTS[role] for role in EMPLOYER_ROLES)
-    if who is None or who.is_employer or not is_theirs:
+    if who.is_employer or not is_theirs:
         return by
     return replace(by, on_behalf_of=str(row.employer_id))
 
