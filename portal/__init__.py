@@ -156,8 +156,8 @@ def _flask_settings(config: Config) -> dict[str, object]:
 def _rooms(domains: tuple[str, ...], room: str) -> list[Any]:
     here = Path(__file__).parent
     ends = (f"{room}.py", f"{room}/__init__.py")
-    found = [domain for domain in domains if any((here / domain / end).exists() for end in ends)]
-    return [import_module(f"portal.{domain}.{room}") for domain in found]
+    present = [domain for domain in domains if any((here / domain / end).exists() for end in ends)]
+    return [import_module(f"portal.{domain}.{room}") for domain in present]
 
 
 def _sign_in(app: Flask) -> None:

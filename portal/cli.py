@@ -145,20 +145,20 @@ def candidates_import(file: Path, dry_run: bool, failed: Path | None, mediator: 
     from portal.imports import service
 
     try:
-        told = service.look(file.read_bytes())
+        rows = service.look(file.read_bytes())
         by = service.mediator(mediator)
     except Refused as refused:
         raise click.ClickException(refused.text % refused.values) from None
     verdicts = []
-    with click.progressbar(length=len(told), label=file.name, hidden=not _is_screen()) as bar:
-        for chunk in service.chunks(told):
+    with click.progressbar(length=len(rows), label=file.name, hidden=not _is_screen()) as bar:
+        for chunk in service.chunks(rows):
             verdicts += service.judge(chunk) if dry_run else service.take(chunk, by)
             bar.update(len(chunk))
-    for line in service.report(told, verdicts):
+    for line in service.report(rows, verdicts):
         click.echo(line)
     if failed:
-        failed.write_bytes(service.failed(told))
-    sys.exit(1 if any(one.problems for one in told) else 0)
+        failed.write_bytes(service.failed(rows))
+    sys.exit(1 if any(row.problems for row in rows) else 0)
 
 
 def _is_screen() -> bool:
@@ -203,8 +203,8 @@ def doctor(as_json: bool) -> None:
         click.echo(json.dumps([finding.__dict__ for finding in findings], ensure_ascii=False))
     elif not findings:
         click.echo("All is well.")
-    if not as_json and (told := checks.told()):
-        click.echo(told)
+    if not as_json and (line := checks.told()):
+        click.echo(line)
     for finding in findings if not as_json else ():
         click.echo(f"{finding.check}: {finding.what}\n  {finding.mend}")
     sys.exit(1 if findings else 0)

@@ -88,13 +88,13 @@ class Later(FunctionElement[datetime]):
 
 @compiles(Later)
 def _later(element: Later, compiler: Any, **options: Any) -> str:
-    at, days = (compiler.process(one, **options) for one in element.clauses)
+    at, days = (compiler.process(clause, **options) for clause in element.clauses)
     return f"({at} + interval {days})"
 
 
 @compiles(Later, "sqlite")
 def _later_sqlite(element: Later, compiler: Any, **options: Any) -> str:
-    at, days = (compiler.process(one, **options) for one in element.clauses)
+    at, days = (compiler.process(clause, **options) for clause in element.clauses)
     return f"strftime('%Y-%m-%d %H:%M:%f000', {at}, {days})"
 
 

@@ -256,11 +256,11 @@ def violated(error: IntegrityError) -> str:
 def _unique_name(columns: list[str]) -> str:
     table = columns[0].split(".")[0]
     names = [column.split(".")[1] for column in columns]
-    found = Base.metadata.tables[table]
-    for index in found.indexes:
+    owner = Base.metadata.tables[table]
+    for index in owner.indexes:
         if index.unique and [column.name for column in index.columns] == names:
             return str(index.name)
-    if [column.name for column in found.primary_key.columns] == names:
+    if [column.name for column in owner.primary_key.columns] == names:
         return f"pk_{table}"
     return f"uq_{table}_{'_'.join(names)}"
 

@@ -55,12 +55,14 @@ def findings() -> list[Finding]:
 
 def told() -> str:
     """How much the profiles on employers' lists tell, in one line; "" when there are none."""
-    found = usefulness.of_showings()
-    if not found.profiles:
+    usage = usefulness.of_showings()
+    if not usage.profiles:
         return ""
-    shares = ", ".join(f"{one.value} {found.share(one):.0f} %" for one in Attribute)
+    shares = ", ".join(
+        f"{attribute.value} {usage.share(attribute):.0f} %" for attribute in Attribute
+    )
     return (
-        f"{found.profiles} profiles tell {shares}; {found.answered_each:.1f} needs answered each."
+        f"{usage.profiles} profiles tell {shares}; {usage.answered_each:.1f} needs answered each."
     )
 
 
@@ -209,8 +211,8 @@ def money() -> Iterator[Finding]:
 
 def numbers() -> Iterator[Finding]:
     """Numbers of invoices and credit notes have no gaps within a year."""
-    found = db.session.scalars(select(Invoice.number).order_by(Invoice.number))
-    for series, given in groupby(found, key=lambda number: number.rpartition("-")[0]):
+    issued = db.session.scalars(select(Invoice.number).order_by(Invoice.number))
+    for series, given in groupby(issued, key=lambda number: number.rpartition("-")[0]):
         taken = [int(number.rpartition("-")[2]) for number in given]
         gaps = sorted(set(range(1, taken[-1] + 1)) - set(taken))
         missing = [f"{series}-{n:06d}" for n in gaps]
@@ -227,7 +229,7 @@ CHECKS = (
 def _found(check: str, what: str, wrong: Any, mend: str) -> Iterator[Finding]:
     """A finding for each of the first, and one for all the others together."""
     wrong = list(wrong)
-    for one in wrong[:SHOWN]:
-        yield Finding(check, what % (one,), mend)
+    for subject in wrong[:SHOWN]:
+        yield Finding(check, what % (subject,), mend)
     if len(wrong) > SHOWN:
         yield Finding(check, f"and {len(wrong) - SHOWN} more like these", mend)

@@ -42,7 +42,7 @@ def decode_cursor(text: str, *kinds: type) -> Cursor | None:
 
 
 def page(
-    found: Select,
+    statement: Select,
     key: Sequence[Any],
     after: Sequence[Any] | None,
     *,
@@ -53,11 +53,11 @@ def page(
     that there is more.
     """
     order = [column.desc() for column in key] if newest_first else key
-    found = found.order_by(*order).limit(size + 1)
+    statement = statement.order_by(*order).limit(size + 1)
     if after is None:
-        return found
+        return statement
     row, last = tuple_(*key), tuple_(*map(_bound, key, after))
-    return found.where(row < last if newest_first else row > last)
+    return statement.where(row < last if newest_first else row > last)
 
 
 def parameters(key: Sequence[Any]) -> tuple[BindParameter[Any], ...]:

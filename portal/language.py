@@ -10,9 +10,9 @@ def _(sentence: str, **values: object) -> str:
     return sentence % values if values else sentence
 
 
-def ngettext(one: str, many: str, n: int, **values: object) -> str:
+def ngettext(single: str, many: str, n: int, **values: object) -> str:
     """The singular for one, the plural otherwise. A template fills in its own values afterwards."""
-    return _(one if n == 1 else many, **values)
+    return _(single if n == 1 else many, **values)
 
 
 def N_(sentence: str) -> str:  # noqa: N802  the customary name of a translation mark

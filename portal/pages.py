@@ -148,7 +148,7 @@ def read_cursor(*kinds: type) -> Cursor | None:
 def read_choice(name: str, kind: type[Kind]) -> Kind | None:
     """What the address asks for by this name; None of what is not one of its kind."""
     asked = request.args.get(name)
-    return next((one for one in kind if one == asked), None)
+    return next((member for member in kind if member == asked), None)
 
 
 def page_of(

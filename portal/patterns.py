@@ -68,7 +68,7 @@ def _passes_eleven(text: str) -> bool:
 
 def _is_iban(text: str) -> bool:
     bare = re.sub(r"\s", "", text).upper()
-    turned = "".join(str(int(one, 36)) for one in bare[4:] + bare[:4])
+    turned = "".join(str(int(sign, 36)) for sign in bare[4:] + bare[:4])
     return int(turned) % 97 == 1
 
 

@@ -48,20 +48,20 @@ def clean(text: str, *, lines: bool = False) -> str:
 
 def keepable(text: str) -> str:
     """The text itself; refuses `characters_not_allowed`: control, half and direction characters."""
-    if found := next((one for one in text if not _storable(one)), None):
+    if wrong := next((sign for sign in text if not _storable(sign)), None):
         raise Refused(
             "characters_not_allowed",
             N_(
                 "Dit veld bevat een teken dat wij niet kunnen bewaren: %(character)s. Haal het weg."
             ),
-            character=f"U+{ord(found):04X}",
+            character=f"U+{ord(wrong):04X}",
         )
     return text
 
 
 def showable(text: str) -> str:
     """The typed text without what a page cannot carry."""
-    return "".join(one for one in text if _storable(one))
+    return "".join(sign for sign in text if _storable(sign))
 
 
 def within(text: str, most: int) -> str:
@@ -96,29 +96,29 @@ def cents(text: str) -> int:
     bare = re.sub(r"[€\s]", "", text).removesuffix(",-")
     if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d{1,2})?", bare, re.A):
         bare = bare.replace(".", "")
-    found = re.fullmatch(r"(\d{1,9})(?:[.,](\d{1,2}))?", bare, re.A)
-    if not found:
+    match = re.fullmatch(r"(\d{1,9})(?:[.,](\d{1,2}))?", bare, re.A)
+    if not match:
         raise Refused(
             "amount_format",
             N_("Vul een bedrag in met hooguit 2 cijfers achter de komma. Bijvoorbeeld 12,50."),
         )
-    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+    return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
 
 
 def minutes(text: str, least: int, most: int) -> int:
     """A number of hours as whole minutes: "32", "32 uur", "28,8", "28.8" and "28:48"."""
     bare = re.sub(r"\s*(?:uur|uren|u)\.?$", "", text, flags=re.I)
-    if found := re.fullmatch(r"(\d{1,3}):([0-5]\d)", bare, re.A):
-        total = int(found[1]) * 60 + int(found[2])
-    elif found := re.fullmatch(r"(\d{1,3})(?:[.,](\d{1,4}))?", bare, re.A):
-        decimals = found[2] or "0"
+    if match := re.fullmatch(r"(\d{1,3}):([0-5]\d)", bare, re.A):
+        total = int(match[1]) * 60 + int(match[2])
+    elif match := re.fullmatch(r"(\d{1,3})(?:[.,](\d{1,4}))?", bare, re.A):
+        decimals = match[2] or "0"
         parts, rest = divmod(int(decimals) * 60, 10 ** len(decimals))
         if rest:
             raise Refused(
                 "hours_not_whole",
                 N_("Dit is geen heel aantal minuten. Vul uren en minuten in. Bijvoorbeeld 28:48."),
             )
-        total = int(found[1]) * 60 + parts
+        total = int(match[1]) * 60 + parts
     else:
         raise Refused("hours_format", N_("Vul een aantal uren in. Bijvoorbeeld 32, 28,8 of 28:48."))
     if not least <= total <= most:
@@ -133,12 +133,12 @@ def minutes(text: str, least: int, most: int) -> int:
 
 def a_date(text: str) -> date:
     """ "3-3-2027", "3 3 2027", "3 maart 2027" and "2027-03-03"."""
-    if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text, re.A):
-        year, month, day = (int(part) for part in found.groups())
-    elif found := re.fullmatch(
+    if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text, re.A):
+        year, month, day = (int(part) for part in match.groups())
+    elif match := re.fullmatch(
         r"(\d{1,2})[\s./-]+(\d{1,2}|[a-zA-Z]{3,9})\.?[\s./-]+(\d{4})", text, re.A
     ):
-        year, month, day = int(found[3]), _month(found[2]), int(found[1])
+        year, month, day = int(match[3]), _month(match[2]), int(match[1])
     else:
         raise _no_date()
     if not 1900 <= year <= 2199:
@@ -153,10 +153,10 @@ def a_date(text: str) -> date:
 
 def a_time(text: str) -> str:
     """ "8.30", "08:30", "8" and "8.30 uur" as "8.30"."""
-    found = re.fullmatch(r"(\d{1,2})(?:[.:](\d{2}))?(?:\s*(?:uur|u))?", text, re.A)
-    if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
+    match = re.fullmatch(r"(\d{1,2})(?:[.:](\d{2}))?(?:\s*(?:uur|u))?", text, re.A)
+    if not match or int(match[1]) > 23 or int(match[2] or 0) > 59:
         raise Refused("time_format", N_("Vul een tijd in als uren en minuten. Bijvoorbeeld 8.30."))
-    return f"{int(found[1])}.{found[2] or '00'}"
+    return f"{int(match[1])}.{match[2] or '00'}"
 
 
 def mail(text: str) -> str:
@@ -210,13 +210,13 @@ def kvk_number(text: str) -> str:
     return bare
 
 
-def _storable(one: str) -> bool:
-    point = ord(one)
-    if one in "\t\n":
+def _storable(sign: str) -> bool:
+    point = ord(sign)
+    if sign in "\t\n":
         return True
     return not (
-        unicodedata.category(one) in ("Cc", "Cs")
-        or one in _BIDI
+        unicodedata.category(sign) in ("Cc", "Cs")
+        or sign in _BIDI
         or point & 0xFFFE == 0xFFFE
         or 0xFDD0 <= point <= 0xFDEF
     )

@@ -85,7 +85,7 @@ def no_bsn(*texts: str) -> None:
     """Refuses `bsn_in_text` when a text holds nine digits that pass the eleven test: a BSN is never
     stored here.
     """
-    if any(is_bsn(found) for text in texts for found in BSN.findall(text)):
+    if any(is_bsn(digits) for text in texts for digits in BSN.findall(text)):
         raise Refused(
             "bsn_in_text",
             N_(
@@ -98,9 +98,9 @@ def no_bsn(*texts: str) -> None:
 def _identifiers(text: str) -> Iterator[Hit]:
     for kind, shape, holds in SHAPES:
         yield from (
-            Hit(found.start(), found.end(), kind)
-            for found in shape.finditer(text)
-            if holds(found[0])
+            Hit(match.start(), match.end(), kind)
+            for match in shape.finditer(text)
+            if holds(match[0])
         )
 
 
@@ -113,30 +113,30 @@ def _own(text: str, own: Own) -> Iterator[Hit]:
         *_long_words(own.first_name),
         *_long_words(own.last_name),
     }
-    for name in sorted(filter(None, (_bare(one).strip() for one in names))):
-        for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", bare, re.I):
-            if not text[found.start()].islower() or " " in name:
-                yield Hit(found.start(), found.end(), Kind.NAME)
+    for name in sorted(filter(None, (_bare(name).strip() for name in names))):
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", bare, re.I):
+            if not text[match.start()].islower() or " " in name:
+                yield Hit(match.start(), match.end(), Kind.NAME)
     street = _bare(own.street).strip()
     if street:
-        for found in re.finditer(rf"(?<!\w){re.escape(street)}(?!\w)", bare, re.I):
-            yield Hit(found.start(), found.end(), Kind.STREET)
+        for match in re.finditer(rf"(?<!\w){re.escape(street)}(?!\w)", bare, re.I):
+            yield Hit(match.start(), match.end(), Kind.STREET)
 
 
 def _listed(text: str) -> Iterator[Hit]:
     bare = _bare(text)
-    calm = [found.span() for found in _INNOCENT.finditer(bare)]
+    calm = [match.span() for match in _INNOCENT.finditer(bare)]
     for kind, words in _WORDS.items():
-        for found in [*words.finditer(bare), *_EXACT[kind].finditer(text)]:
-            if not any(start <= found.start() < end for start, end in calm):
-                yield Hit(found.start(), found.end(), kind)
+        for match in [*words.finditer(bare), *_EXACT[kind].finditer(text)]:
+            if not any(start <= match.start() < end for start, end in calm):
+                yield Hit(match.start(), match.end(), kind)
 
 
 def _bare(text: str) -> str:
     """Without accents, letter for letter, so that places in it are places in the text."""
     if text.isascii():
         return text
-    return "".join(unicodedata.normalize("NFD", one)[0] for one in text)
+    return "".join(unicodedata.normalize("NFD", sign)[0] for sign in text)
 
 
 def _long_words(name: str) -> list[str]:

@@ -46,10 +46,10 @@ def _sign_in(form: SignInForm, verder: str) -> Answer:
         )
         form.refuse(None, text)
         return answer("accounts/sign_in.html", 429, form=form, verder=verder)
-    found = queries.for_sign_in(form.email.data)
+    person = queries.for_sign_in(form.email.data)
     db.session.commit()  # nothing is held while the hash is checked
-    is_right = passwords.matches(found.password_hash if found else None, form.password.data)
-    if found is None or not is_right:
+    is_right = passwords.matches(person.password_hash if person else None, form.password.data)
+    if person is None or not is_right:
         form.refuse(
             None,
             _(
@@ -58,7 +58,7 @@ def _sign_in(form: SignInForm, verder: str) -> Answer:
             ),
         )
         return invalid("accounts/sign_in.html", form, verder=verder)
-    enter(found.id, found.session_version)
+    enter(person.id, person.session_version)
     return make_response(redirect(way_back(verder), 303))
 
 
@@ -243,9 +243,9 @@ def _municipal(user_id: UUID, *, lock: bool = False) -> User:
 
 
 def _roles_of(user_id: UUID) -> list[Role]:
-    found: list[Role] | None = next(
+    roles: list[Role] | None = next(
         (p["roles"] for p in queries.colleagues(None) if p["id"] == user_id), None
     )
-    if found is None:
+    if roles is None:
         raise Hidden
-    return found
+    return roles

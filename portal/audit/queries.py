@@ -14,48 +14,48 @@ PAGE_SIZE = 50  # lines are short
 
 def lines(*, after: keyset.Cursor | None = None, subject_id: str = "", verb: str = "") -> list[Row]:
     """A page of lines."""
-    found = select(AuditLine.__table__)
+    statement = select(AuditLine.__table__)
     if subject_id:
-        found = found.where(AuditLine.subject_id == subject_id)
+        statement = statement.where(AuditLine.subject_id == subject_id)
     if verb:
-        found = found.where(AuditLine.verb.startswith(verb, autoescape=True))
-    listed = keyset.page(found, (AuditLine.id,), after, newest_first=True, size=PAGE_SIZE)
+        statement = statement.where(AuditLine.verb.startswith(verb, autoescape=True))
+    listed = keyset.page(statement, (AuditLine.id,), after, newest_first=True, size=PAGE_SIZE)
     return list(db.session.execute(listed))
 
 
 def last(verb: str, subject_kind: str, *, subject_id: Any, actor_id: Any, before: Any) -> Any:
     """When this person last did this with this subject before an instant, inside another select."""
-    found = select(func.max(AuditLine.at)).where(
+    statement = select(func.max(AuditLine.at)).where(
         AuditLine.subject_kind == subject_kind,
         AuditLine.subject_id == subject_id,
         AuditLine.verb == verb,
         AuditLine.actor_id == actor_id,
         AuditLine.at < before,
     )
-    return found.scalar_subquery()
+    return statement.scalar_subquery()
 
 
 def busiest(verb: str, *, since: datetime, capacities: Sequence[str], least: int) -> list[str]:
     """The ids of subjects with whom people in these roles did this `least` times or more."""
-    found = (
+    statement = (
         select(AuditLine.subject_id)
         .where(AuditLine.at >= since, AuditLine.verb == verb, AuditLine.capacity.in_(capacities))
         .group_by(AuditLine.subject_id)
         .having(func.count() >= least)
         .order_by(AuditLine.subject_id)
     )
-    return list(db.session.scalars(found))
+    return list(db.session.scalars(statement))
 
 
 def instants(
     verb: str, subject_kind: str, subject_id: str, *, since: datetime, capacities: Sequence[str]
 ) -> list[datetime]:
     """When people in these roles did this with one subject."""
-    found = select(AuditLine.at).where(
+    statement = select(AuditLine.at).where(
         AuditLine.subject_kind == subject_kind,
         AuditLine.subject_id == subject_id,
         AuditLine.at >= since,
         AuditLine.verb == verb,
         AuditLine.capacity.in_(capacities),
     )
-    return list(db.session.scalars(found))
+    return list(db.session.scalars(statement))

@@ -167,7 +167,7 @@ def _fill(card: Card, values: Mapping[str, Any]) -> None:
 
 
 def _in_order(blanks: set[str]) -> list[str]:
-    return [one.value for one in Attribute if one in blanks]
+    return [attribute.value for attribute in Attribute if attribute in blanks]
 
 
 def _set_skills(card: Card, values: Mapping[str, Any]) -> None:

@@ -67,7 +67,10 @@ def known(
         "b" if licence_b else "",
     )
     return Tuple5(
-        *("" if one in blanks else value for one, value in zip(Attribute, values, strict=True))
+        *(
+            "" if attribute in blanks else value
+            for attribute, value in zip(Attribute, values, strict=True)
+        )
     )
 
 
@@ -84,7 +87,9 @@ class Pool:
 
     def carriers(self, shown: Tuple5) -> int:
         """How many cards of the pool carry every value of `shown`."""
-        pattern = tuple(_rung(one, value) for one, value in zip(Attribute, shown, strict=True))
+        pattern = tuple(
+            _rung(attribute, value) for attribute, value in zip(Attribute, shown, strict=True)
+        )
         return self._tally(pattern)[shown]
 
     def shown(self, card: Tuple5) -> Tuple5 | None:

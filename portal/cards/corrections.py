@@ -27,7 +27,7 @@ def report(card: Card, text: str, *, to: uuid.UUID, by: Actor, at: datetime) -> 
     The same words twice are once. Refuses `corrections_full` while five wait.
     """
     said, waiting = text.strip(), queries.corrections(card.id)
-    if any(one.text == said for one in waiting):
+    if any(earlier.text == said for earlier in waiting):
         return
     if len(waiting) >= MOST_CORRECTIONS:
         raise Refused(

@@ -121,10 +121,10 @@ def _need(card: CardValues, need: Need) -> Line:
     if need.kind == "dutch":
         enough = _RUNGS.index(card.dutch) >= _RUNGS.index(Dutch(need.code))
         return _asked("dutch", N_("Nederlands voor dit werk"), enough, need.learnable, DUTCH_WEEKS)
-    told = (
+    need_value = (
         card.licence_b and Attribute.LICENCE not in card.blanks
     )  # a blank and a "no" read the same
-    return _asked("licence", N_("Rijbewijs B"), told, need.learnable, LICENCE_WEEKS)
+    return _asked("licence", N_("Rijbewijs B"), need_value, need.learnable, LICENCE_WEEKS)
 
 
 def _asked(requirement: str, label: str, met: bool, learnable: bool, weeks: int) -> Line:

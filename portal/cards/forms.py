@@ -56,9 +56,9 @@ class CardForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for one in (self.minutes_min, self.minutes_max):  # a card that was read in keeps its own
-            offered = _HOURS | ({one.object_data} - {None})
-            one.choices = [(n, f"{hour_number(n)} uur") for n in sorted(offered)]
+        for field in (self.minutes_min, self.minutes_max):  # a card that was read in keeps its own
+            offered = _HOURS | ({field.object_data} - {None})
+            field.choices = [(n, f"{hour_number(n)} uur") for n in sorted(offered)]
 
     def validate_minutes_max(self, field: PickField) -> None:
         if self.minutes_min.data and self.minutes_min.data > field.data:
@@ -73,7 +73,7 @@ class CardForm(PortalForm):
         shifts = {name: name in self.shifts.data for name in SHIFTS}
         names = ("field", "minutes_min", "minutes_max", "area", "available", "experience", "dutch")
         chosen = {name: self[name].data for name in (*names, "licence_b", "blanks")}
-        return {**chosen, **shifts, "skills": [one.data for one in self.skills if one.data]}
+        return {**chosen, **shifts, "skills": [skill.data for skill in self.skills if skill.data]}
 
 
 def filled(card: Card, skills: list[str]) -> dict[str, Any]:

@@ -33,17 +33,17 @@ def pause(card_id: str) -> None:
 
 def end_recognisable() -> None:
     """End the profiles that fewer than five people share since the pool shrank."""
-    found = planning.recognisable()
+    showing_ids = planning.recognisable()
     with unit():
-        showings.end_recognisable(found, at=clock.now())
+        showings.end_recognisable(showing_ids, at=clock.now())
 
 
 def find_expired_reveals() -> None:
     """Find the copies whose last day has passed; some at a time, each in a job of its own."""
-    found = queries.expired_reveals(clock.today())
+    reveal_ids = queries.expired_reveals(clock.today())
     with unit():
-        for start in range(0, len(found), CHUNK):
-            some = [str(one) for one in found[start : start + CHUNK]]
+        for start in range(0, len(reveal_ids), CHUNK):
+            some = [str(reveal_id) for reveal_id in reveal_ids[start : start + CHUNK]]
             outbox.put("cards.empty_reveals", reveal_ids=some)
 
 
@@ -51,5 +51,7 @@ def empty_reveals(reveal_ids: list[str]) -> None:
     """Empty these copies, unless their last day moved meanwhile."""
     at = clock.now()
     with unit():
-        for reveal in queries.expired_reveal_rows([UUID(one) for one in reveal_ids], clock.day(at)):
+        for reveal in queries.expired_reveal_rows(
+            [UUID(reveal_id) for reveal_id in reveal_ids], clock.day(at)
+        ):
             showings.empty_reveal(reveal, by=SYSTEM, at=at)

@@ -162,18 +162,24 @@ _POSITIVE = frozenset({Attribute.EXPERIENCE, Attribute.LICENCE})  # no line at a
 def facts(shown: Mapping[str, str]) -> list[tuple[str, str]]:
     """What a showing tells, as label and word; a blank says that it will be talked about."""
     return [
-        (_(ATTRIBUTE[one]), _(WORDS[one][shown[one]]) if one in shown else _(BLANK))
-        for one in Attribute
-        if one in shown or one not in _POSITIVE
+        (
+            _(ATTRIBUTE[attribute]),
+            _(WORDS[attribute][shown[attribute]]) if attribute in shown else _(BLANK),
+        )
+        for attribute in Attribute
+        if attribute in shown or attribute not in _POSITIVE
     ]
 
 
 def side_by_side(shown: Sequence[Mapping[str, str]]) -> list[tuple[str, list[str]]]:
     """What several showings tell, per attribute: the label, and the word of each in turn."""
     return [
-        (_(ATTRIBUTE[one]), [word(one, each.get(one, "")) for each in shown])
-        for one in Attribute
-        if one not in _POSITIVE or any(one in each for each in shown)
+        (
+            _(ATTRIBUTE[attribute]),
+            [word(attribute, profile.get(attribute, "")) for profile in shown],
+        )
+        for attribute in Attribute
+        if attribute not in _POSITIVE or any(attribute in profile for profile in shown)
     ]
 
 

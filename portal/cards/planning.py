@@ -90,27 +90,27 @@ def recognisable() -> list[uuid.UUID]:
         .distinct()
     ).all()
     pools = {sector: pool(sector) for sector in {FIELDS[row.field].sector for row in tuples}}
-    found: list[uuid.UUID] = []
+    showing_ids: list[uuid.UUID] = []
     for shown, field in tuples:
         if pools[FIELDS[field].sector].carriers(Tuple5(**shown)) < anonymity.K:
             mine = select(ShowingCard.id).join(Card, Card.id == ShowingCard.card_id)
             such = Showing.id.in_(mine.where(Card.field == field))
-            found += db.session.scalars(
+            showing_ids += db.session.scalars(
                 select(Showing.id).where(*here, Showing.shown == shown, such)
             )
-    return found
+    return showing_ids
 
 
 def still_free(
     opening: Opening, cards: Sequence[uuid.UUID], at: datetime
 ) -> set[tuple[uuid.UUID, int]]:
     """Which of these cards may be shown at this moment, with the version they have; locks them."""
-    found = (
+    statement = (
         showing_queue.queue(opening, at)
         .with_only_columns(Card.id, Card.version)
         .where(Card.id.in_(cards))
     )
-    rows = db.session.execute(found.order_by(None).with_for_update(of=Card))
+    rows = db.session.execute(statement.order_by(None).with_for_update(of=Card))
     return {(row.id, row.version) for row in rows}
 
 
@@ -133,22 +133,22 @@ def draw(opening: Opening, room: int, at: datetime, random: Random) -> list[Prof
     for queue in showing_queue.queues(opening, at):
         if left := room - len(chosen):
             taken = [offer.card.card_id for offer in chosen]
-            found = _first(queue.where(Card.id.not_in(taken)), left, opening.asked, pools)
-            chosen += rules.choose(found, room=left, random=random)
+            offers = _first(queue.where(Card.id.not_in(taken)), left, opening.asked, pools)
+            chosen += rules.choose(offers, room=left, random=random)
     return [offer.card for offer in chosen]
 
 
 def _first(queue: Select, room: int, asked: VacancyValues, pools: dict[str, Pool]) -> list[Offer]:
     """The first `room` of a queue that may be shown; no more of it is read."""
-    found: list[Offer] = []
+    offers: list[Offer] = []
     with closing(db.session.execute(queue, execution_options={"yield_per": BATCH})) as rows:
         for row in rows:
             offer = _offer(row, asked, pools)
             if offer:
-                found.append(offer)
-            if len(found) >= room:
+                offers.append(offer)
+            if len(offers) >= room:
                 break
-    return found
+    return offers
 
 
 def _offer(row: Row, asked: VacancyValues, pools: dict[str, Pool]) -> Offer | None:
@@ -173,8 +173,8 @@ def _shown(row: Row, pools: dict[str, Pool]) -> dict[str, str] | None:
 
 
 def _profile(row: Row, asked: VacancyValues, shown: dict[str, str]) -> Profile:
-    told = fit.as_told(_values(row, asked), frozenset(shown))
-    return Profile(row.id, row.version, shown, fit.fit(told, asked))
+    told_values = fit.as_told(_values(row, asked), frozenset(shown))
+    return Profile(row.id, row.version, shown, fit.fit(told_values, asked))
 
 
 def _values(row: Row, asked: VacancyValues) -> CardValues:

@@ -41,7 +41,7 @@ ENDED_SHOWN = 12  # the newest ended showings that still stand on the page
 
 def listed(*, state: State | None = None, after: keyset.Cursor | None = None) -> Sequence[Row]:
     """A page of cards, last made first."""
-    found = (
+    statement = (
         select(
             Card.id, Card.dossier_id, Card.state, Card.field, Card.hours, Card.area, Card.made_at,
             Card.confirmed_at, Card.made_by, User.name.label("made_by_name"),
@@ -49,15 +49,17 @@ def listed(*, state: State | None = None, after: keyset.Cursor | None = None) ->
         .join(User, User.id == Card.made_by)
     )  # fmt: skip
     if state:
-        found = found.where(Card.state == state)
+        statement = statement.where(Card.state == state)
     key = (Card.made_at, Card.id)
-    return db.session.execute(keyset.page(found, key, after, newest_first=True)).all()
+    return db.session.execute(keyset.page(statement, key, after, newest_first=True)).all()
 
 
 def skills(card_id: uuid.UUID) -> list[str]:
     """The codes of what this card can."""
-    found = select(CardSkill.skill).where(CardSkill.card_id == card_id).order_by(CardSkill.skill)
-    return list(db.session.scalars(found))
+    statement = (
+        select(CardSkill.skill).where(CardSkill.card_id == card_id).order_by(CardSkill.skill)
+    )
+    return list(db.session.scalars(statement))
 
 
 def open_yeses(card_id: uuid.UUID) -> Sequence[Row]:
@@ -95,8 +97,10 @@ def employer_of(kvk_number: str) -> uuid.UUID | None:
 
 def people(*ids: uuid.UUID | None) -> dict[uuid.UUID, str]:
     """The names of the mediators who made and reviewed."""
-    found = select(User.id, User.name).where(User.id.in_([one for one in ids if one]))
-    return {row.id: row.name for row in db.session.execute(found)}
+    statement = select(User.id, User.name).where(
+        User.id.in_([user_id for user_id in ids if user_id])
+    )
+    return {row.id: row.name for row in db.session.execute(statement)}
 
 
 def of_dossier(dossier_id: uuid.UUID) -> Row | None:
@@ -125,8 +129,8 @@ def was_shown(since: Any) -> ColumnElement[bool]:
 
 def with_card(dossier_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
     """Which of these people have a card, or had one that they withdrew."""
-    found = select(Card.dossier_id).where(Card.dossier_id.in_(dossier_ids))
-    return set(db.session.scalars(found))
+    statement = select(Card.dossier_id).where(Card.dossier_id.in_(dossier_ids))
+    return set(db.session.scalars(statement))
 
 
 def on_list() -> Select:
@@ -156,9 +160,9 @@ def on_list() -> Select:
     )
 
 
-def in_order(one: Any) -> tuple[Any, ...]:
+def in_order(showing: Any) -> tuple[Any, ...]:
     """Live ones first, what fits all first, and then as chance had it."""
-    return one.state.desc(), one.fits_all.desc(), one.place, one.id
+    return showing.state.desc(), showing.fits_all.desc(), showing.place, showing.id
 
 
 def chosen(vacancy_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> Sequence[Row]:
@@ -203,11 +207,11 @@ def names_taken(vacancy_id: uuid.UUID, employer_id: uuid.UUID) -> set[str]:
     """Names that stand, or stood, on this vacancy's list, or stand on another list of this
     employer.
     """
-    found = select(Showing.alias).where(
+    statement = select(Showing.alias).where(
         Showing.employer_id == employer_id,
         or_(Showing.vacancy_id == vacancy_id, Showing.state == ShowingState.SHOWN),
     )
-    return set(db.session.scalars(found))
+    return set(db.session.scalars(statement))
 
 
 def revealed(introduction_id: uuid.UUID, today: date) -> Row | None:
@@ -245,5 +249,5 @@ def _expired(today: date) -> tuple[Any, ...]:
 
 def due_to_pause(before: datetime) -> Sequence[uuid.UUID]:
     """Reviewed cards nobody confirmed since `before`."""
-    found = select(Card.id).where(Card.state == State.REVIEWED, Card.confirmed_at < before)
-    return db.session.scalars(found).all()
+    statement = select(Card.id).where(Card.state == State.REVIEWED, Card.confirmed_at < before)
+    return db.session.scalars(statement).all()

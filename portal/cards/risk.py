@@ -29,8 +29,8 @@ def of(card: Card) -> Risk:
         shown=None if shown is None else anonymity.as_dict(shown),
         group=pool.carriers(known),
         without=[
-            (one, value, pool.carriers(anonymity.without(known, one)))
-            for one, value in zip(Attribute, known, strict=True)
+            (attribute, value, pool.carriers(anonymity.without(known, attribute)))
+            for attribute, value in zip(Attribute, known, strict=True)
             if value
         ],
     )
@@ -42,5 +42,5 @@ def shown_of(card: Card) -> dict[str, str] | None:
 
 
 def _pool_with(card: Card) -> Pool:
-    found = planning.pool(FIELDS[card.field].sector)
-    return found if card.state is State.REVIEWED else found.plus(card.known)
+    pool = planning.pool(FIELDS[card.field].sector)
+    return pool if card.state is State.REVIEWED else pool.plus(card.known)

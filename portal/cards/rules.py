@@ -99,8 +99,8 @@ def choose(offers: Iterable[Offer], *, room: int, random: Random) -> list[Offer]
         (not offer.close, offer.last_shown_at or LONG_AGO, random.random(), offer)
         for offer in offers
     ]
-    drawn.sort(key=lambda one: one[:3])
-    return [one[3] for one in drawn[:room]]
+    drawn.sort(key=lambda offer: offer[:3])
+    return [offer[3] for offer in drawn[:room]]
 
 
 def aliases(taken: Collection[str], *, random: Random) -> Iterator[tuple[str, AliasIcon]]:

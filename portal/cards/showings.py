@@ -29,11 +29,11 @@ def show(
     opening: Opening, profiles: Sequence[Profile], *, by: Actor, at: datetime, random: Random
 ) -> list[Showing]:
     """Write the planned profiles as showings, as far as their cards did not change meanwhile."""
-    free = planning.still_free(opening, [one.card_id for one in profiles], at)
-    chosen = [one for one in profiles if (one.card_id, one.version) in free]
+    free = planning.still_free(opening, [profile.card_id for profile in profiles], at)
+    chosen = [profile for profile in profiles if (profile.card_id, profile.version) in free]
     taken = queries.names_taken(opening.vacancy_id, opening.employer_id)
     names = rules.aliases(taken, random=random)
-    made = [_showing(opening, one, next(names), at, random) for one in chosen]
+    made = [_showing(opening, profile, next(names), at, random) for profile in chosen]
     db.session.add_all(made)
     db.session.flush()
     for showing, profile in zip(made, chosen, strict=True):
@@ -134,18 +134,18 @@ def reveal(
 
 def reveal_until(introduction_id: uuid.UUID, until_on: date, *, by: Actor, at: datetime) -> None:
     """The last day on which the employer reads the fields moves; what is gone stays gone."""
-    found = db.session.scalar(select(Reveal).where(Reveal.introduction_id == introduction_id))
-    if found is not None and found.fields:
-        found.until_on = until_on
-        record("cards.reveal_until", found, by=by, at=at, until_on=until_on)
+    reveal = db.session.scalar(select(Reveal).where(Reveal.introduction_id == introduction_id))
+    if reveal is not None and reveal.fields:
+        reveal.until_on = until_on
+        record("cards.reveal_until", reveal, by=by, at=at, until_on=until_on)
 
 
 def revoke_reveal(introduction_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
     """The person takes the yes back: the next request shows nothing, and the copy is emptied."""
-    found = db.session.scalar(select(Reveal).where(Reveal.introduction_id == introduction_id))
-    if found is not None and found.revoked_at is None:
-        found.revoked_at, found.fields = at, {}
-        record("cards.revoke_reveal", found, by=by, at=at)
+    reveal = db.session.scalar(select(Reveal).where(Reveal.introduction_id == introduction_id))
+    if reveal is not None and reveal.revoked_at is None:
+        reveal.revoked_at, reveal.fields = at, {}
+        record("cards.revoke_reveal", reveal, by=by, at=at)
 
 
 def empty_reveal(reveal: Reveal, *, by: Actor, at: datetime) -> None:

@@ -97,12 +97,12 @@ def _afterwards(made: Company, introduction_id: uuid.UUID, end: Ends) -> Script:
 
 def _want(made: Company, vacancy_id: uuid.UUID) -> uuid.UUID | None:
     """The first profile of the list that fits; None when nobody is shown."""
-    found = shown(vacancy_id)
-    if not found:
+    showing_ids = shown(vacancy_id)
+    if not showing_ids:
         return None
     introduction_id = uuid.uuid4()
     with db.unit():
-        showing = fresh(Showing, found[0])
+        showing = fresh(Showing, showing_ids[0])
         vacancy_row = fresh(Vacancy, vacancy_id)
         introduction_actions.want(
             showing, vacancy_row, introduction_id=introduction_id, **made.as_member()

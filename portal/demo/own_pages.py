@@ -67,18 +67,18 @@ def _pause(card: Card, **how: Any) -> None:
 
 def _asked() -> list[uuid.UUID]:
     """Candidates of introductions that still go on."""
-    found = (
+    statement = (
         select(Dossier.id)
         .join(CandidateAnswer, CandidateAnswer.dossier_id == Dossier.id)
         .join(Introduction, Introduction.id == CandidateAnswer.introduction_id)
         .where(Introduction.state.in_(introduction_rules.OPEN))
     )
-    return _first(found)
+    return _first(statement)
 
 
 def _on_a_list() -> list[uuid.UUID]:
     """Candidates whom an employer sees now, and has not asked to meet."""
-    found = (
+    statement = (
         select(Dossier.id)
         .join(Card, Card.dossier_id == Dossier.id)
         .join(ShowingCard, ShowingCard.card_id == Card.id)
@@ -86,9 +86,9 @@ def _on_a_list() -> list[uuid.UUID]:
         .where(Showing.state == ShowingState.SHOWN, Showing.wanted_at.is_(None))
         .where(Dossier.id.not_in(select(CandidateAnswer.dossier_id)))
     )
-    return _first(found)
+    return _first(statement)
 
 
-def _first(found: Any) -> list[uuid.UUID]:
-    grouped = found.group_by(Dossier.id, Dossier.case_number)
+def _first(statement: Any) -> list[uuid.UUID]:
+    grouped = statement.group_by(Dossier.id, Dossier.case_number)
     return list(db.session.scalars(grouped.order_by(Dossier.case_number).limit(FEW)))

@@ -176,7 +176,7 @@ def _dossier(scenario: Scenario, i: int, mediator: uuid.UUID, field: lists.Field
 def _card(scenario: Scenario, field: lists.Field) -> dict[str, Any]:
     random = scenario.random
     hours = random.choice((20, 24, 28, 32, 32, 36))
-    company = next((one for one in COMPANIES if one.field == field.code), None)
+    company = next((listed for listed in COMPANIES if listed.field == field.code), None)
     wanted = list(company.skills) if company and random.random() < 0.7 else []
     skills = list(dict.fromkeys(wanted + random.sample(tuple(lists.SKILLS), 2)))
     return {
@@ -202,7 +202,9 @@ def _companies(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> None:
     """Every company starts on its own day and gets as far as its plan says."""
     for company, (days, *ends) in zip(COMPANIES, PLAN, strict=True):
         made = Company(company, scenario, people)
-        scenario.begin(scenario.days_ago(days), progress.company(made, [Ends(one) for one in ends]))
+        scenario.begin(
+            scenario.days_ago(days), progress.company(made, [Ends(kind) for kind in ends])
+        )
 
 
 PLAN: tuple[tuple[Any, ...], ...] = (

@@ -35,14 +35,14 @@ SHIFTS = ("", ", ochtend", ", tweede ploeg", ", vier dagen", ", voorjaar")
 
 def company(made: Company, ends: list[Ends]) -> Script:
     """A company registers, is checked, and posts its vacancies one after the other."""
-    told, scenario = made.told, made.scenario
+    facts, scenario = made.told, made.scenario
     _register(made)
     yield 4 * HOUR
     if ends == [Ends.REGISTERED]:
         return
     with db.unit():
         employer_actions.activate(fresh(Employer, made.id), **made.as_manager())
-    if told.kvk_number == companies.COMPANIES[0].kvk_number:
+    if facts.kvk_number == companies.COMPANIES[0].kvk_number:
         _colleagues(made)
     for end in ends:
         begins = (
@@ -90,21 +90,21 @@ def vacancy(made: Company, end: Ends) -> Script:
 
 
 def _register(made: Company) -> None:
-    told = made.told
-    email = f"{_local(told.contact)}@{_domain(told.name)}.example"
+    facts = made.told
+    email = f"{_local(facts.contact)}@{_domain(facts.name)}.example"
     with db.unit():
         employer_actions.register(
             Told(
-                told.name,
-                told.kvk_number,
-                told.street,
-                told.house_number,
-                told.postcode,
+                facts.name,
+                facts.kvk_number,
+                facts.street,
+                facts.house_number,
+                facts.postcode,
                 "Vaartland",
-                Sector(told.sector),
-                told.staff_count,
+                Sector(facts.sector),
+                facts.staff_count,
             ),
-            Person(told.contact, email, f"088000{told.kvk_number[-2:]}10"),
+            Person(facts.contact, email, f"088000{facts.kvk_number[-2:]}10"),
             employer_id=made.id,
             by=Actor(ActorKind.USER, "anonymous", "visitor"),
             at=made.scenario.now,
@@ -135,12 +135,12 @@ def _colleagues(made: Company) -> None:
 
 
 def _draft(made: Company) -> uuid.UUID:
-    told, scenario, vacancy_id = made.told, made.scenario, uuid.uuid4()
+    facts, scenario, vacancy_id = made.told, made.scenario, uuid.uuid4()
     least, most = (20 * 60, 28 * 60 + 48) if made.vacancies % 2 else (24 * 60, 32 * 60)
     values = {
-        "title": f"{told.work}{SHIFTS[made.vacancies % len(SHIFTS)]}",
-        "field": told.field,
-        "tasks": told.tasks,
+        "title": f"{facts.work}{SHIFTS[made.vacancies % len(SHIFTS)]}",
+        "field": facts.field,
+        "tasks": facts.tasks,
         "minutes_min": least,
         "minutes_max": most,
         "days": ["ma", "di", "wo", "do"],
@@ -150,7 +150,7 @@ def _draft(made: Company) -> uuid.UUID:
         "night": False,
         "weekend": False,
         "wage_cents": 1540 + 5 * made.vacancies,
-        "street_line": f"{told.street} {told.house_number}, Vaartland",
+        "street_line": f"{facts.street} {facts.house_number}, Vaartland",
         "area": "kade",
         "start_on": scenario.today + timedelta(days=45),
         "positions": 2,
@@ -158,7 +158,7 @@ def _draft(made: Company) -> uuid.UUID:
         "schemes": ["werkervaringsbaan"] if made.vacancies == 2 else ["groeibaan"],
     }
     made.vacancies += 1
-    needs = [Need("skill", skill, place > 0) for place, skill in enumerate(told.skills)]
+    needs = [Need("skill", skill, place > 0) for place, skill in enumerate(facts.skills)]
     needs.append(Need("dutch", "talk", True))
     with db.unit():
         vacancy_actions.draft(vacancy_id, made.id, values, needs, **made.as_signatory())

@@ -28,10 +28,10 @@ def enter_as(role: str) -> Answer:
     if role == "kandidaat":
         address = queries.newest_candidate_page(clock.now())
         return see(address) if address else answer("demo/no_link.html")
-    found = account_queries.for_sign_in(queries.email_of(role) or abort(404))
-    if found is None:
+    person = account_queries.for_sign_in(queries.email_of(role) or abort(404))
+    if person is None:
         abort(404)
-    enter(found.id, found.session_version)
+    enter(person.id, person.session_version)
     return see(url_for("home.show"))
 
 

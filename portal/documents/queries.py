@@ -40,10 +40,10 @@ def file(subject_id: UUID, kind: str) -> Row | None:
 
 def unchanged(sha256: str, reference: str | None = None) -> Row | None:
     """The stored file with exactly these bytes (and, when given, this reference)."""
-    found = select(*_ABOUT).where(Document.sha256 == sha256).limit(1)
+    statement = select(*_ABOUT).where(Document.sha256 == sha256).limit(1)
     if reference:
-        found = found.where(func.lower(Document.reference) == reference.strip().lower())
-    return db.session.execute(found).first()
+        statement = statement.where(func.lower(Document.reference) == reference.strip().lower())
+    return db.session.execute(statement).first()
 
 
 def altered() -> list[UUID]:

@@ -57,10 +57,10 @@ def edit(
     """Change what is written down. The audit line names the fields, never what is in them."""
     _check(values)
     changed = [name for name, value in _columns(values).items() if getattr(dossier, name) != value]
-    told = _words(values, set(WORDS) & set(changed))
+    words = _words(values, set(WORDS) & set(changed))
     for name in changed:
         setattr(dossier, name, values[name])
-    kinds = scrub.accept(told, own(dossier), kept=kept)
+    kinds = scrub.accept(words, own(dossier), kept=kept)
     _flush()
     if changed:
         record("dossiers.edit", dossier, by=by, at=at, fields=sorted(changed), **_kept(kinds))
@@ -72,12 +72,12 @@ def take_in(
     """Keep what was talked through at the intake. The audit line names the fields, never what is in
     them.
     """
-    told = {name: values[name] for name in INTAKE if name in values}
-    changed = [name for name, value in told.items() if getattr(intake, name) != value]
+    answers = {name: values[name] for name in INTAKE if name in values}
+    changed = [name for name, value in answers.items() if getattr(intake, name) != value]
     dossier = db.session.get_one(Dossier, intake.id)
-    kinds = scrub.accept(_words(told, set(INTAKE_WORDS) & set(changed)), own(dossier), kept=kept)
+    kinds = scrub.accept(_words(answers, set(INTAKE_WORDS) & set(changed)), own(dossier), kept=kept)
     for name in changed:
-        setattr(intake, name, told[name])
+        setattr(intake, name, answers[name])
     if changed:
         record("dossiers.take_in", dossier, by=by, at=at, fields=sorted(changed), **_kept(kinds))
 

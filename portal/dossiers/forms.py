@@ -60,8 +60,8 @@ class WordsForm(PortalForm):
         self.may_keep = self.may_keep or bool(set(kinds) - NEVER)
         if not kinds or (self.kept.data and not never):
             return
-        found = _("In uw tekst staat mogelijk %(what)s.", what=_listing(kinds))
-        self.refuse(field, f"{found} {_(_NEVER if never else _MARKED)}")
+        sentence = _("In uw tekst staat mogelijk %(what)s.", what=_listing(kinds))
+        self.refuse(field, f"{sentence} {_(_NEVER if never else _MARKED)}")
         self.marks[field.name] = scrub.pieces(field.data, hits)
 
 
@@ -132,8 +132,8 @@ class AskedField(ChoiceField):
         return bool(key == (NOT_ASKED if self.data is None else self.data))
 
     def read(self, text: str) -> Any:
-        found = super().read(text)
-        return None if found == NOT_ASKED else found
+        answer = super().read(text)
+        return None if answer == NOT_ASKED else answer
 
 
 _YES_OR_NO = {True: N_("Ja"), False: N_("Nee")}

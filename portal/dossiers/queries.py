@@ -30,7 +30,7 @@ def rows(
     *, mediator_id: UUID | None = None, search: str = "", after: keyset.Cursor | None = None
 ) -> Sequence[Row]:
     """A page of people by last name."""
-    found = (
+    statement = (
         select(
             Dossier.id,
             Dossier.case_number,
@@ -49,8 +49,8 @@ def rows(
         .join(User, User.id == Dossier.mediator_id)
         .outerjoin(Card, and_(Card.dossier_id == Dossier.id, card_queries.is_alive()))
     )
-    found = keyset.page(found, (Dossier.last_name, Dossier.id), after)
-    return db.session.execute(_narrow(found, mediator_id, search)).all()
+    statement = keyset.page(statement, (Dossier.last_name, Dossier.id), after)
+    return db.session.execute(_narrow(statement, mediator_id, search)).all()
 
 
 def by_id(dossier_id: UUID) -> Dossier | None:
@@ -93,16 +93,16 @@ def access_log(dossier_id: UUID) -> Sequence[Row]:
 def people(log: Sequence[Row]) -> dict[str, str]:
     """The names of who did it, by the id in the line; jobs have none."""
     ids = {UUID(line.actor_id) for line in log if len(line.actor_id) == _UUID_LENGTH}
-    found = db.session.execute(select(User.id, User.name).where(User.id.in_(ids)))
-    return {str(row.id): row.name for row in found}
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(ids)))
+    return {str(row.id): row.name for row in rows}
 
 
-def _narrow(found: Select, mediator_id: UUID | None, search: str) -> Select:
+def _narrow(statement: Select, mediator_id: UUID | None, search: str) -> Select:
     if mediator_id:
-        found = found.where(Dossier.mediator_id == mediator_id)
+        statement = statement.where(Dossier.mediator_id == mediator_id)
     if search:
-        found = found.where(_matches(search))
-    return found
+        statement = statement.where(_matches(search))
+    return statement
 
 
 def _matches(search: str) -> ColumnElement[bool]:

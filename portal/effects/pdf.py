@@ -74,7 +74,9 @@ def render(html: str, *, created: datetime, attachments: Sequence[Attachment] = 
             stylesheets=[sheet], font_config=fonts, cache=images, pdf_variant="pdf/a-3a"
         )
         document.metadata.created = document.metadata.modified = _w3c(created)
-        document.metadata.attachments = [_embedded(one, created) for one in attachments]
+        document.metadata.attachments = [
+            _embedded(attachment, created) for attachment in attachments
+        ]
         content: bytes = document.write_pdf(finisher=_finish, pdf_variant="pdf/a-3a")
     return content
 
@@ -114,14 +116,14 @@ def _face(weight: int, name: str) -> str:
     return f'@font-face{{font-family:"Source Sans 3";font-weight:{weight};src:url("{source}")}}'
 
 
-def _embedded(one: Attachment, created: datetime) -> _Embedded:
+def _embedded(attachment: Attachment, created: datetime) -> _Embedded:
     return _Embedded(
-        string=one.content,
-        name=one.name,
-        description=one.description,
+        string=attachment.content,
+        name=attachment.name,
+        description=attachment.description,
         created=created.astimezone(UTC),
         modified=created.astimezone(UTC),
-        relationship=one.relationship,
+        relationship=attachment.relationship,
     )
 
 

@@ -47,10 +47,10 @@ def keep(message: EmailMessage, at: datetime) -> None:
 def newest(n: int = 50) -> list[Letter]:
     """At most `n` letters, the newest first."""
     try:
-        found = [(entry.stat().st_mtime, entry.path) for entry in os.scandir(folder() / "new")]
+        entries = [(entry.stat().st_mtime, entry.path) for entry in os.scandir(folder() / "new")]
     except FileNotFoundError:
         return []
-    return [_read(Path(path), at) for at, path in sorted(found, reverse=True)[:n]]
+    return [_read(Path(path), at) for at, path in sorted(entries, reverse=True)[:n]]
 
 
 def folder() -> Path:

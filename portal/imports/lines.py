@@ -58,19 +58,19 @@ def lines(rows: Sequence[Sequence[str]]) -> list[Line]:
     ]
 
 
-def read(found: Iterable[Line], today: date) -> list[Told]:
+def read(lines: Iterable[Line], today: date) -> list[Told]:
     """What every line says; the second line of a case number is refused."""
     seen: dict[str, int] = {}
-    told = []
-    for line in found:
-        one = read_line(line, today)
+    entries = []
+    for line in lines:
+        entry = read_line(line, today)
         case = fold(line.cells["zaaknummer"])
         if case and case in seen:
             twice = _("zaaknummer: staat ook op regel %(number)s.", number=seen[case])
-            one = Told(one.line, problems=(*one.problems, twice))
+            entry = Told(entry.line, problems=(*entry.problems, twice))
         seen.setdefault(case, line.number)
-        told.append(one)
-    return told
+        entries.append(entry)
+    return entries
 
 
 def read_line(line: Line, today: date) -> Told:
@@ -79,7 +79,7 @@ def read_line(line: Line, today: date) -> Told:
     if hidden := [name for name, text in bare.items() if _holds_bsn(name, text)]:
         kept = replace(line, cells={**line.cells, **dict.fromkeys(hidden, "")})
         return Told(kept, problems=tuple(f"{name}: {_(_BSN)}" for name in hidden))
-    found, problems = _each(bare, today)
+    values, problems = _each(bare, today)
     if line.has_more:
         problems.append(_("De regel heeft meer vakken dan er kolommen zijn."))
     kinds = sorted({hit.kind for hit in scrub.find(bare["toelichting"], _own(bare))})
@@ -90,7 +90,7 @@ def read_line(line: Line, today: date) -> Told:
         line = replace(line, cells={**line.cells, "toelichting": ""})
     if problems:
         return Told(line, problems=tuple(problems))
-    return Told(line, _dossier(found), _card(found))
+    return Told(line, _dossier(values), _card(values))
 
 
 _DIGIT = re.compile(r"\d")
@@ -122,38 +122,38 @@ def _holds_bsn(name: str, text: str) -> bool:
 
 def _each(bare: Mapping[str, str], today: date) -> tuple[dict[str, Any], list[str]]:
     """Every filled cell as a value; what is wrong with the others."""
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     problems = []
     for name, reader in READERS.items():
         try:
-            found[name] = reader(bare[name], today)
+            values[name] = reader(bare[name], today)
         except Refused as refused:
             problems.append(f"{name}: {_(refused.text, **refused.values)}")
-    least, most = found.get("uren_min"), found.get("uren_max")
+    least, most = values.get("uren_min"), values.get("uren_max")
     if least and most and least > most:
         problems.append(_("uren_max: dit is lager dan uren_min."))
-    return found, problems
+    return values, problems
 
 
 def _own(bare: Mapping[str, str]) -> Own:
     return Own(bare["voornaam"], bare["achternaam"], address(bare["straat"])[0])
 
 
-def _dossier(found: Mapping[str, Any]) -> dict[str, Any]:
-    street, number = address(found["straat"])
-    phone = found["telefoon"]
+def _dossier(values: Mapping[str, Any]) -> dict[str, Any]:
+    street, number = address(values["straat"])
+    phone = values["telefoon"]
     values = {
-        "case_number": found["zaaknummer"],
-        "first_name": found["voornaam"],
-        "last_name": found["achternaam"],
-        "email": found["email"],
+        "case_number": values["zaaknummer"],
+        "first_name": values["voornaam"],
+        "last_name": values["achternaam"],
+        "email": values["email"],
         "phone": phone,
         "street": street,
         "house_number": number,
-        "postcode": found["postcode"],
-        "city": found["woonplaats"],
-        "experience": found["toelichting"],
-        "contact_by": _contact_by(found["email"], phone),
+        "postcode": values["postcode"],
+        "city": values["woonplaats"],
+        "experience": values["toelichting"],
+        "contact_by": _contact_by(values["email"], phone),
     }
     return {name: value for name, value in values.items() if value}
 
@@ -164,25 +164,25 @@ def _contact_by(email: str, phone: str) -> ContactBy:
     return ContactBy.SMS if phone.startswith("06") else ContactBy.PHONE
 
 
-def _card(found: Mapping[str, Any]) -> dict[str, Any] | None:
+def _card(values: Mapping[str, Any]) -> dict[str, Any] | None:
     """A card, when the kind of work, the hours and the area are known. What was not said is the
     lowest value: no experience, no licence, no other times.
     """
-    least = found["uren_min"] or found["uren_max"]
-    most = found["uren_max"] or found["uren_min"]
-    if not (found["vakgebied"] and most and found["gebied"]):
+    least = values["uren_min"] or values["uren_max"]
+    most = values["uren_max"] or values["uren_min"]
+    if not (values["vakgebied"] and most and values["gebied"]):
         return None
     return {
-        "field": found["vakgebied"],
+        "field": values["vakgebied"],
         "minutes_min": least,
         "minutes_max": most,
-        "area": found["gebied"],
-        "available": found["beschikbaar_vanaf"],
+        "area": values["gebied"],
+        "available": values["beschikbaar_vanaf"],
         "experience": Experience.NONE,
-        "licence_b": found["rijbewijs"],
-        "dutch": found["taalniveau"],
+        "licence_b": values["rijbewijs"],
+        "dutch": values["taalniveau"],
         "evening": False,
         "night": False,
         "weekend": False,
-        "skills": found["vaardigheden"],
+        "skills": values["vaardigheden"],
     }

@@ -24,8 +24,8 @@ _HOUSE = re.compile(r"(.*\D)\s+(\d+\s?[\w/-]*(?:\s\w{1,4})?)")
 
 def address(text: str) -> tuple[str, str]:
     """ "Kerkstraat 12 a" as street and number."""
-    found = _HOUSE.fullmatch(text)
-    return (found[1].strip(), found[2]) if found and len(found[2]) <= 10 else (text, "")
+    match = _HOUSE.fullmatch(text)
+    return (match[1].strip(), match[2]) if match and len(match[2]) <= 10 else (text, "")
 
 
 def fold(text: str) -> str:
@@ -33,7 +33,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    return " ".join("".join(one for one in plain if not unicodedata.combining(one)).lower().split())
+    return " ".join(
+        "".join(sign for sign in plain if not unicodedata.combining(sign)).lower().split()
+    )
 
 
 def _text(most: int, *, required: bool = False) -> Reader:
@@ -91,11 +93,11 @@ def _licence(text: str, today: date) -> bool:
 
 
 def _skills(text: str, today: date) -> list[str]:
-    named = [one.strip() for one in re.split(r"[,;|]", text) if one.strip()]
-    found = list(dict.fromkeys(_pick(_SKILLS, one) for one in named))
-    if len(found) > MOST_SKILLS:
+    named = [name.strip() for name in re.split(r"[,;|]", text) if name.strip()]
+    skills = list(dict.fromkeys(_pick(_SKILLS, name) for name in named))
+    if len(skills) > MOST_SKILLS:
         raise Refused("too_many", N_("Noem hooguit %(most)s vaardigheden."), most=MOST_SKILLS)
-    return found
+    return skills
 
 
 _AVAILABLE = {fold(word): rung for rung, word in card_labels.AVAILABLE.items()}

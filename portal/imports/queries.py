@@ -40,10 +40,10 @@ class Tally:
 
 def known(case_numbers: Sequence[str], *, lock: bool = False) -> dict[str, Dossier]:
     """The dossiers of these cases, by their number."""
-    found = select(Dossier).where(Dossier.case_number.in_(case_numbers)).order_by(Dossier.id)
+    statement = select(Dossier).where(Dossier.case_number.in_(case_numbers)).order_by(Dossier.id)
     if lock:
-        found = found.with_for_update().execution_options(populate_existing=True)
-    return {one.case_number: one for one in db.session.scalars(found)}
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return {dossier.case_number: dossier for dossier in db.session.scalars(statement)}
 
 
 def without_intake() -> Sequence[str]:
@@ -79,23 +79,23 @@ def lines_after(
     most: int = keyset.PAGE_SIZE,
 ) -> Sequence[Row]:
     """At most `most` + 1 lines of a file; the extra one tells that there is more."""
-    found = select(
+    statement = select(
         ImportLine.number, ImportLine.cells, ImportLine.problems, ImportLine.verdict
     ).where(ImportLine.import_id == import_id)
     if failed_only:
-        found = found.where(ImportLine.verdict == Verdict.FAILED)
-    listed = keyset.page(found, (ImportLine.number,), after, size=most)
+        statement = statement.where(ImportLine.verdict == Verdict.FAILED)
+    listed = keyset.page(statement, (ImportLine.number,), after, size=most)
     return db.session.execute(listed).all()
 
 
 def tally(import_id: UUID) -> Tally:
     """How many lines of a file do what, and how many are done."""
-    found = db.session.execute(
+    rows = db.session.execute(
         select(ImportLine.verdict, ImportLine.is_done, func.count())
         .where(ImportLine.import_id == import_id)
         .group_by(ImportLine.verdict, ImportLine.is_done)
     ).all()
     by_verdict = {
-        verdict: sum(n for word, _done, n in found if word is verdict) for verdict in Verdict
+        verdict: sum(n for word, _done, n in rows if word is verdict) for verdict in Verdict
     }
-    return Tally(by_verdict, sum(n for _word, done, n in found if done))
+    return Tally(by_verdict, sum(n for _word, done, n in rows if done))

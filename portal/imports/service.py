@@ -42,37 +42,38 @@ def mediator(email: str) -> Actor:
     raise Refused("no_mediator", N_("Er is geen bemiddelaar met dit e-mailadres."))
 
 
-def chunks(told: Sequence[Told]) -> Iterator[Sequence[Told]]:
+def chunks(entries: Sequence[Told]) -> Iterator[Sequence[Told]]:
     """The lines in pieces that fit a unit."""
-    for at in range(0, len(told), writer.CHUNK):
-        yield told[at : at + writer.CHUNK]
+    for at in range(0, len(entries), writer.CHUNK):
+        yield entries[at : at + writer.CHUNK]
 
 
-def judge(told: Sequence[Told]) -> list[Verdict]:
+def judge(entries: Sequence[Told]) -> list[Verdict]:
     """What these lines would do."""
-    return writer.judge(told)
+    return writer.judge(entries)
 
 
-def take(told: Sequence[Told], by: Actor) -> list[Verdict]:
+def take(entries: Sequence[Told], by: Actor) -> list[Verdict]:
     """Read these lines in, in a unit of their own."""
     with unit():
-        return writer.take(told, mediator_id=UUID(by.id), by=by, at=clock.now())
+        return writer.take(entries, mediator_id=UUID(by.id), by=by, at=clock.now())
 
 
-def report(told: Sequence[Told], verdicts: Sequence[Verdict]) -> Iterator[str]:
+def report(entries: Sequence[Told], verdicts: Sequence[Verdict]) -> Iterator[str]:
     """A sentence for every line, and how many there are of each."""
-    for one, verdict in zip(told, verdicts, strict=True):
-        why = f": {' '.join(one.problems)}" if one.problems else ""
+    for entry, verdict in zip(entries, verdicts, strict=True):
+        why = f": {' '.join(entry.problems)}" if entry.problems else ""
         yield (
-            _("regel %(number)s: %(word)s", number=one.line.number, word=_(VERDICT[verdict])) + why
+            _("regel %(number)s: %(word)s", number=entry.line.number, word=_(VERDICT[verdict]))
+            + why
         )
     counted = ((verdict, verdicts.count(verdict)) for verdict in Verdict)
     yield ", ".join(f"{_(VERDICT[word])}: {n}" for word, n in counted if n) or _("Niets te doen.")
 
 
-def failed(told: Iterable[Told]) -> bytes:
+def failed(entries: Iterable[Told]) -> bytes:
     """The lines that failed, as a file of the same form with the reason behind each."""
-    return sheets.written(_failed_rows((one.line.cells, one.problems) for one in told))
+    return sheets.written(_failed_rows((entry.line.cells, entry.problems) for entry in entries))
 
 
 def failed_rows(rows: Iterable[Any]) -> bytes:

@@ -32,15 +32,15 @@ def upload() -> Answer:
     try:
         with form.file.data.stream as stream:
             content = stream.read()
-        told = service.look(content, service.BY_PAGE)
+        entries = service.look(content, service.BY_PAGE)
     except Refused as refused:
         form.refuse("file", refused)
         return _start(form, 422)
-    verdicts = [verdict for chunk in service.chunks(told) for verdict in writer.judge(chunk)]
+    verdicts = [verdict for chunk in service.chunks(entries) for verdict in writer.judge(chunk)]
     name = form.file.data.filename
     with unit():
         if is_first(form, content):
-            writer.upload(form.once.data, name, told, verdicts, by=actor(), at=clock.now())
+            writer.upload(form.once.data, name, entries, verdicts, by=actor(), at=clock.now())
     return see(url_for(".show", import_id=form.once.data))
 
 

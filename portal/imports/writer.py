@@ -34,26 +34,26 @@ _SAYS = (
 )  # fmt: skip
 
 
-def judge(told: Sequence[Told]) -> list[Verdict]:
+def judge(entries: Sequence[Told]) -> list[Verdict]:
     """What each of these lines would do now."""
-    known, carded = _known(told, lock=False)
-    return [_verdict(one, known, carded) for one in told]
+    known, carded = _known(entries, lock=False)
+    return [_verdict(entry, known, carded) for entry in entries]
 
 
-def take(told: Sequence[Told], *, mediator_id: UUID, by: Actor, at: datetime) -> list[Verdict]:
+def take(entries: Sequence[Told], *, mediator_id: UUID, by: Actor, at: datetime) -> list[Verdict]:
     """Read these lines in; new dossiers become this mediator's. What each line did."""
-    known, carded = _known(told, lock=True)
-    verdicts = [_verdict(one, known, carded) for one in told]
-    for one, verdict in zip(told, verdicts, strict=True):
+    known, carded = _known(entries, lock=True)
+    verdicts = [_verdict(entry, known, carded) for entry in entries]
+    for entry, verdict in zip(entries, verdicts, strict=True):
         if verdict in (Verdict.NEW, Verdict.NEW_CARD):
-            _enter(one, mediator_id, by=by, at=at)
+            _enter(entry, mediator_id, by=by, at=at)
         elif verdict is Verdict.CHANGED:
-            _change(known[one.values["case_number"]], one, carded, by=by, at=at)
+            _change(known[entry.values["case_number"]], entry, carded, by=by, at=at)
     return verdicts
 
 
 def upload(
-    import_id: UUID, name: str, told: Sequence[Told], verdicts: Sequence[Verdict], *, by: Actor,
+    import_id: UUID, name: str, entries: Sequence[Told], verdicts: Sequence[Verdict], *, by: Actor,
     at: datetime,
 ) -> Import:  # fmt: skip
     """Keep a file that was looked through until somebody confirms it, a day at most."""
@@ -64,12 +64,12 @@ def upload(
         {
             "id": uuid.uuid4(),
             "import_id": import_id,
-            "number": one.line.number,
-            "cells": dict(one.line.cells),
-            "problems": list(one.problems),
+            "number": entry.line.number,
+            "cells": dict(entry.line.cells),
+            "problems": list(entry.problems),
             "verdict": verdict,
         }
-        for one, verdict in zip(told, verdicts, strict=True)
+        for entry, verdict in zip(entries, verdicts, strict=True)
     ]
     if rows:
         db.session.execute(insert(ImportLine), rows)
@@ -89,10 +89,10 @@ def go_on(made: Import, *, at: datetime) -> bool:
     """Read in the next chunk of a confirmed file, by whoever uploaded it. Is there more?"""
     waiting = queries.waiting_lines(made.id, CHUNK)
     by = Actor(ActorKind.USER, str(made.uploaded_by), Role.MEDIATOR)
-    told = [_again(line, at) for line in waiting]
-    verdicts = take(told, mediator_id=made.uploaded_by, by=by, at=at)
-    for line, one, verdict in zip(waiting, told, verdicts, strict=True):
-        line.verdict, line.problems, line.is_done = verdict, list(one.problems), True
+    entries = [_again(line, at) for line in waiting]
+    verdicts = take(entries, mediator_id=made.uploaded_by, by=by, at=at)
+    for line, entry, verdict in zip(waiting, entries, verdicts, strict=True):
+        line.verdict, line.problems, line.is_done = verdict, list(entry.problems), True
     return len(waiting) == CHUNK
 
 
@@ -104,57 +104,57 @@ def forget(at: datetime) -> None:
 
 
 def _again(line: ImportLine, at: datetime) -> Told:
-    told = Line(line.number, line.cells)
+    bare = Line(line.number, line.cells)
     if line.problems:
-        return Told(told, problems=tuple(line.problems))
-    return lines.read_line(told, clock.day(at))
+        return Told(bare, problems=tuple(line.problems))
+    return lines.read_line(bare, clock.day(at))
 
 
 Known = Mapping[str, Dossier]
 
 
-def _known(told: Sequence[Told], *, lock: bool) -> tuple[Known, set[UUID]]:
+def _known(entries: Sequence[Told], *, lock: bool) -> tuple[Known, set[UUID]]:
     """The dossiers these lines are about, and which of them have or had a card."""
-    numbers = [one.values["case_number"] for one in told if not one.problems]
+    numbers = [entry.values["case_number"] for entry in entries if not entry.problems]
     known = queries.known(numbers, lock=lock)
-    return known, card_queries.with_card([one.id for one in known.values()])
+    return known, card_queries.with_card([entry.id for entry in known.values()])
 
 
-def _verdict(one: Told, known: Known, carded: set[UUID]) -> Verdict:
-    if one.problems:
+def _verdict(entry: Told, known: Known, carded: set[UUID]) -> Verdict:
+    if entry.problems:
         return Verdict.FAILED
-    dossier = known.get(one.values["case_number"])
+    dossier = known.get(entry.values["case_number"])
     if dossier is None:
-        return Verdict.NEW_CARD if one.card else Verdict.NEW
-    wants_card = one.card is not None and dossier.id not in carded
-    return Verdict.CHANGED if wants_card or _differs(dossier, one) else Verdict.SAME
+        return Verdict.NEW_CARD if entry.card else Verdict.NEW
+    wants_card = entry.card is not None and dossier.id not in carded
+    return Verdict.CHANGED if wants_card or _differs(dossier, entry) else Verdict.SAME
 
 
-def _differs(dossier: Dossier, one: Told) -> dict[str, Any]:
+def _differs(dossier: Dossier, entry: Told) -> dict[str, Any]:
     """What the line says that the dossier does not. Words only where there are none yet, and they
     do not tell the name or street that the dossier knows.
     """
     said = {
-        name: one.values[name]
+        name: entry.values[name]
         for name in _SAYS
-        if name in one.values and one.values[name] != getattr(dossier, name)
+        if name in entry.values and entry.values[name] != getattr(dossier, name)
     }
-    words = one.values.get("experience", "")
+    words = entry.values.get("experience", "")
     if words and not dossier.experience and not scrub.find(words, dossier_actions.own(dossier)):
         said["experience"] = words
     return said
 
 
-def _enter(one: Told, mediator_id: UUID, *, by: Actor, at: datetime) -> None:
-    values = {**one.values, "mediator_id": mediator_id}
+def _enter(entry: Told, mediator_id: UUID, *, by: Actor, at: datetime) -> None:
+    values = {**entry.values, "mediator_id": mediator_id}
     dossier = dossier_actions.enter(uuid.uuid4(), values, by=by, at=at)
-    if one.card:
-        card_actions.make(uuid.uuid4(), dossier.id, one.card, by=by, at=at)
+    if entry.card:
+        card_actions.make(uuid.uuid4(), dossier.id, entry.card, by=by, at=at)
 
 
-def _change(dossier: Dossier, one: Told, carded: set[UUID], *, by: Actor, at: datetime) -> None:
-    said = _differs(dossier, one)
+def _change(dossier: Dossier, entry: Told, carded: set[UUID], *, by: Actor, at: datetime) -> None:
+    said = _differs(dossier, entry)
     if said:
         dossier_actions.edit(dossier, said, by=by, at=at)
-    if one.card and dossier.id not in carded:
-        card_actions.make(uuid.uuid4(), dossier.id, one.card, by=by, at=at)
+    if entry.card and dossier.id not in carded:
+        card_actions.make(uuid.uuid4(), dossier.id, entry.card, by=by, at=at)

@@ -25,10 +25,10 @@ def by_id(link_id: UUID) -> Link | None:
 
 def open_link(token: str, purpose: str) -> Link | None:
     """The link, when it opens a page of this purpose now. The door asks this."""
-    found = by_token(token)
-    if found is None or found.purpose != purpose:
+    link = by_token(token)
+    if link is None or link.purpose != purpose:
         return None
-    return found if rules.standing(found.validity, clock.now()) is Standing.OPEN else None
+    return link if rules.standing(link.validity, clock.now()) is Standing.OPEN else None
 
 
 def last_made_at(link: Link) -> datetime | None:

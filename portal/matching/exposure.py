@@ -33,21 +33,25 @@ def unseen(
 ) -> Sequence[Row]:
     """A page of people with a card, by last name: since when, and why that may be."""
     why = _reason(at, _sectors_asked())
-    found = _unseen(at).add_columns(
+    statement = _unseen(at).add_columns(
         Dossier.id, Dossier.first_name, Dossier.last_name, Dossier.created_at, Card.field,
         why.label("reason"), User.name.label("mediator"), _shown_at().label("shown_at"),
         proposed_at().label("proposed_at"),
     ).join(User, User.id == Dossier.mediator_id)  # fmt: skip
     if mediator_id:
-        found = found.where(Dossier.mediator_id == mediator_id)
+        statement = statement.where(Dossier.mediator_id == mediator_id)
     if reason:
-        found = found.where(why == reason.value)
-    return db.session.execute(keyset.page(found, (Dossier.last_name, Dossier.id), after)).all()
+        statement = statement.where(why == reason.value)
+    return db.session.execute(keyset.page(statement, (Dossier.last_name, Dossier.id), after)).all()
 
 
 def since(row: Row) -> datetime | None:
     """When somebody was last shown or proposed; None: never."""
-    moments = [one for one in (row.shown_at, row.proposed_at) if one and one > card_rules.LONG_AGO]
+    moments = [
+        moment
+        for moment in (row.shown_at, row.proposed_at)
+        if moment and moment > card_rules.LONG_AGO
+    ]
     return max(moments, default=None)
 
 

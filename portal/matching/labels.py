@@ -56,8 +56,10 @@ UNSEEN = {
 def told(conditions: Iterable[Condition]) -> list[tuple[Verdict, list[str]]]:
     """What somebody means for a job, a line per verdict, each in the order of the conditions."""
     lines: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
-    for one in conditions:
-        values = dict(one.values)
-        name = _(values.get("skill", CONDITION[one.kind]))
-        lines[one.verdict].append(f"{name} ({_(one.text, **values)})" if one.text else name)
+    for condition in conditions:
+        values = dict(condition.values)
+        name = _(values.get("skill", CONDITION[condition.kind]))
+        lines[condition.verdict].append(
+            f"{name} ({_(condition.text, **values)})" if condition.text else name
+        )
     return [(verdict, words) for verdict, words in lines.items() if words]

@@ -45,20 +45,20 @@ def people(
     opening: Opening, part: Part, at: datetime, *, after: keyset.Cursor | None = None
 ) -> list[Found]:
     """A page of people for a vacancy, with when each was last shown and proposed."""
-    found = queue_page(opening, part, at, after).subquery()
+    part_of_queue = queue_page(opening, part, at, after).subquery()
     wanted = {need.code for need in opening.asked.needs if need.kind == "skill"}
     rows = db.session.execute(
         select(
-            found.c.has_yes, found.c.shown_at, found.c.tiebreaker, Card.id, Card.dossier_id,
-            Dossier.first_name, Dossier.last_name, *VALUES, *INTAKE,
+            part_of_queue.c.has_yes, part_of_queue.c.shown_at, part_of_queue.c.tiebreaker,
+            Card.id, Card.dossier_id, Dossier.first_name, Dossier.last_name, *VALUES, *INTAKE,
             _is_here(opening.vacancy_id).label("is_here"),
             proposed_at().label("proposed_at"),
             *(fit_filters.can(code).label(f"has_{code}") for code in sorted(wanted)),
         )
-        .join(Card, Card.id == found.c.card_id)
+        .join(Card, Card.id == part_of_queue.c.card_id)
         .join(Dossier, Dossier.id == Card.dossier_id)
         .join(Intake, Intake.id == Card.dossier_id)
-        .order_by(found.c.shown_at, found.c.tiebreaker, found.c.card_id)
+        .order_by(part_of_queue.c.shown_at, part_of_queue.c.tiebreaker, part_of_queue.c.card_id)
     ).all()  # fmt: skip
     return [Found(row, explain(_candidate(row, opening, wanted), opening.asked)) for row in rows]
 
@@ -72,7 +72,7 @@ def work(
     after: keyset.Cursor | None = None,
 ) -> list[Found]:
     """A page of open vacancies for somebody, what changed last first."""
-    found = (
+    statement = (
         select(*_ASKED, Vacancy.id, Vacancy.reference, Vacancy.title, Vacancy.changed_at,
                Employer.name.label("employer_name"), open_count().label("open_count"))
         .join(Employer, Employer.id == Vacancy.employer_id)
@@ -84,7 +84,7 @@ def work(
             ),
         )
     )  # fmt: skip
-    listed = keyset.page(found, (Vacancy.changed_at, Vacancy.id), after, newest_first=True)
+    listed = keyset.page(statement, (Vacancy.changed_at, Vacancy.id), after, newest_first=True)
     rows = db.session.execute(listed).all()
     needs = _needs([row.id for row in rows])
     return [Found(row, explain(person, _asked(row, needs[row.id], today))) for row in rows]
@@ -103,8 +103,8 @@ def person(dossier_id: uuid.UUID) -> tuple[Row, Person] | None:
     said = db.session.execute(
         select(StandingYes.sector, StandingYes.revoked_at).where(StandingYes.card_id == row.id)
     ).all()
-    yes = frozenset(one.sector for one in said if one.revoked_at is None)
-    return row, _person(row, can, yes, frozenset(one.sector for one in said) - yes)
+    yes = frozenset(consent.sector for consent in said if consent.revoked_at is None)
+    return row, _person(row, can, yes, frozenset(consent.sector for consent in said) - yes)
 
 
 def conditions(dossier_id: uuid.UUID, opening: Opening) -> tuple[Condition, ...]:
@@ -169,10 +169,10 @@ def _needs(vacancy_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[Need, ...]
         .where(Requirement.vacancy_id.in_(vacancy_ids))
         .order_by(Requirement.place)
     )
-    found: dict[uuid.UUID, tuple[Need, ...]] = dict.fromkeys(vacancy_ids, ())
+    needs: dict[uuid.UUID, tuple[Need, ...]] = dict.fromkeys(vacancy_ids, ())
     for vacancy_id, kind, code, learnable in rows:
-        found[vacancy_id] += (Need(str(kind), code, learnable),)
-    return found
+        needs[vacancy_id] += (Need(str(kind), code, learnable),)
+    return needs
 
 
 def _candidate(row: Row, opening: Opening, wanted: Collection[str]) -> Person:

@@ -51,7 +51,7 @@ def _those_who_said_yes(
         unasked = and_(unasked, Card.dossier_id.in_(_incomplete()), is_alive())
         sector = sector.concat("") if _are_few() else sector  # no index on it: not the queue first
     position = (StandingYes.shown_at, StandingYes.tiebreaker, StandingYes.card_id)
-    found = (
+    statement = (
         select(
             StandingYes.card_id, StandingYes.shown_at, StandingYes.tiebreaker,
             literal(True).label("has_yes"),
@@ -65,7 +65,7 @@ def _those_who_said_yes(
             unasked if part is Part.TO_ASK else ~unasked,
         )
     )  # fmt: skip
-    return keyset.page(found, position, after)
+    return keyset.page(statement, position, after)
 
 
 def _incomplete() -> Any:
@@ -82,7 +82,7 @@ def _are_few() -> bool:
 def _never_asked(opening: Opening, at: datetime, after: keyset.Cursor | None) -> Select:
     """Who does this kind of work by the card, and never said yes or no to it."""
     position = (literal(card_rules.LONG_AGO, db.UtcDateTime()), literal(0), Card.id)
-    found = (
+    statement = (
         select(
             Card.id.label("card_id"),
             position[0].label("shown_at"),
@@ -96,8 +96,8 @@ def _never_asked(opening: Opening, at: datetime, after: keyset.Cursor | None) ->
         )
     )
     if after is None:
-        return found
-    return found.where(Card.id > after[2] if after[:2] == (card_rules.LONG_AGO, 0) else false())
+        return statement
+    return statement.where(Card.id > after[2] if after[:2] == (card_rules.LONG_AGO, 0) else false())
 
 
 def _without_a_word(sector: str) -> Select:

@@ -125,9 +125,10 @@ def needs_motivation(conditions: Collection[Condition]) -> tuple[Condition, ...]
     the card names, a lower level, fewer hours than wanted or an adaptation.
     """
     return tuple(
-        one
-        for one in conditions
-        if one.verdict is Verdict.NO or (one.verdict is Verdict.ADJUST and one.kind in WISHES)
+        condition
+        for condition in conditions
+        if condition.verdict is Verdict.NO
+        or (condition.verdict is Verdict.ADJUST and condition.kind in WISHES)
     )
 
 
@@ -211,7 +212,7 @@ def within(area: str, travel: Travel) -> frozenset[str]:
     """The areas somebody can travel to, seen from the area of the card."""
     near = {
         Travel.AREA: {area},
-        Travel.PART: {one for one, part in PART_OF.items() if part == PART_OF.get(area)},
+        Travel.PART: {place for place, part in PART_OF.items() if part == PART_OF.get(area)},
         Travel.TOWN: set(PART_OF),
     }
     return frozenset(near[travel])

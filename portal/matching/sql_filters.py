@@ -59,7 +59,9 @@ def _people_refused(asked: VacancyValues) -> Iterator[Claim]:
         if getattr(asked, name):
             yield getattr(Intake, f"can_{name}").is_(False)
     for travel in Travel:
-        from_here = [one for one in {*PART_OF, asked.area} if asked.area in within(one, travel)]
+        from_here = [
+            place for place in {*PART_OF, asked.area} if asked.area in within(place, travel)
+        ]
         far = and_(Intake.travel == travel, Card.area.not_in(sorted(from_here)))
         yield _known(Intake.travel, far)
     yield _known(Intake.childcare_arranged, Intake.childcare_arranged == Arranged.NO)

@@ -28,13 +28,13 @@ bp = Blueprint("matching", __name__)
 def people(vacancy_id: UUID) -> Answer:
     vacancy, part, after = load(Vacancy, vacancy_id), _part(), read_cursor(datetime, int, UUID)
     is_open = vacancy.state in OPEN
-    found: list[queries.Found] = []
+    people_found: list[queries.Found] = []
     if is_open:
         now = clock.now()
         opening = vacancy_queries.opening(vacancy, clock.day(now))
-        found = queries.people(opening, part, now, after=after)
+        people_found = queries.people(opening, part, now, after=after)
     around = queries.around(vacancy.id)
-    page = page_of(found, after, _in_queue, {"deel": part})
+    page = page_of(people_found, after, _in_queue, {"deel": part})
     return answer(
         "matching/people.html",
         vacancy=vacancy,
@@ -54,10 +54,10 @@ def work(dossier_id: UUID) -> Answer:
     known = queries.person(dossier.id)
     card = known[0] if known else None
     can_be_shown = card is not None and card.state is State.REVIEWED
-    found: list[queries.Found] = []
+    jobs: list[queries.Found] = []
     if known and can_be_shown:
-        found = queries.work(known[1], known[0].id, part, clock.today(), after=after)
-    page = page_of(found, after, lambda one: (one.row.changed_at, one.row.id), {"deel": part})
+        jobs = queries.work(known[1], known[0].id, part, clock.today(), after=after)
+    page = page_of(jobs, after, lambda one: (one.row.changed_at, one.row.id), {"deel": part})
     return answer(
         "matching/vacancies.html",
         dossier=dossier,
@@ -74,14 +74,14 @@ def work(dossier_id: UUID) -> Answer:
 def unseen() -> Answer:
     everybody = request.args.get("alle") == "1"
     reason, after = read_choice("reden", Unseen), read_cursor(str, UUID)
-    found = exposure.unseen(
+    rows = exposure.unseen(
         clock.now(),
         mediator_id=None if everybody else viewer().id,
         reason=reason,
         after=after,
     )
     kept = {"alle": "1" if everybody else None, "reden": reason}
-    page = page_of(found, after, lambda row: (row.last_name, row.id), kept)
+    page = page_of(rows, after, lambda row: (row.last_name, row.id), kept)
     return answer(
         "matching/unseen.html",
         page=page,
@@ -89,13 +89,13 @@ def unseen() -> Answer:
         everybody=everybody,
         reason=reason,
         reasons=Unseen,
-        words={one.value: _(word) for one, word in labels.UNSEEN.items()},
+        words={reason.value: _(word) for reason, word in labels.UNSEEN.items()},
     )
 
 
-def _told(found: Sequence[queries.Found], part: Part) -> dict[str, Any]:
+def _told(matches: Sequence[queries.Found], part: Part) -> dict[str, Any]:
     return {
-        "rows": [(one.row, labels.told(one.conditions)) for one in found],
+        "rows": [(match.row, labels.told(match.conditions)) for match in matches],
         "side": part,
         "icons": labels.VERDICT_ICON,
     }
@@ -105,5 +105,5 @@ def _part() -> Part:
     return read_choice("deel", Part) or Part.SUITABLE
 
 
-def _in_queue(one: queries.Found) -> tuple[Any, ...]:
-    return one.row.shown_at, one.row.tiebreaker, one.row.id
+def _in_queue(match: queries.Found) -> tuple[Any, ...]:
+    return match.row.shown_at, match.row.tiebreaker, match.row.id

@@ -50,10 +50,10 @@ class Calculation:
 
 def scheme_on(name: str, day: date) -> Scheme:
     """The version of a scheme that holds on `day`. Refuses `unknown_scheme` before the first."""
-    found = _row_on(SCHEMES[SchemeName(name)], day)
-    if found is None:
+    scheme = _row_on(SCHEMES[SchemeName(name)], day)
+    if scheme is None:
         raise Refused("unknown_scheme", N_("Deze regeling bestond op die datum nog niet."))
-    return found
+    return scheme
 
 
 def scheme(name: str, version: str) -> Scheme:

@@ -16,8 +16,8 @@ def raise_signal(
     introduction: Introduction, *, by: Actor, at: datetime
 ) -> DiscriminationSignal | None:
     """A signal when the employer's words touch a protected ground; once an introduction."""
-    found = rules.scan(introduction.employer_note)
-    if found is None or queries.of_introduction(introduction.id):
+    hits = rules.scan(introduction.employer_note)
+    if hits is None or queries.of_introduction(introduction.id):
         return None
     made = DiscriminationSignal(
         id=uuid4(),
@@ -25,14 +25,14 @@ def raise_signal(
         introduction_id=introduction.id,
         vacancy_id=introduction.vacancy_id,
         reference=introduction.reference,
-        grounds=found.grounds,
-        words=found.words,
+        grounds=hits.grounds,
+        words=hits.words,
         text=introduction.employer_note,
         raised_at=at,
         due_at=clock.end_of(rules.handle_by(clock.day(at))),
     )
     db.session.add(made)
-    record("signals.raise_signal", made, by=by, at=at, grounds=found.grounds)
+    record("signals.raise_signal", made, by=by, at=at, grounds=hits.grounds)
     return made
 
 

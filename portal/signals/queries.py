@@ -20,7 +20,7 @@ def of_introduction(introduction_id: uuid.UUID) -> DiscriminationSignal | None:
 
 def page(*, after: keyset.Cursor | None = None) -> Sequence[Row]:
     """A page of signals, the newest first."""
-    found = select(
+    statement = select(
         _S.id,
         _S.reference,
         _S.grounds,
@@ -28,7 +28,7 @@ def page(*, after: keyset.Cursor | None = None) -> Sequence[Row]:
         _S.raised_at,
         Employer.name.label("employer_name"),
     ).join(Employer, Employer.id == _S.employer_id)
-    listed = keyset.page(found, (_S.raised_at, _S.id), after, newest_first=True)
+    listed = keyset.page(statement, (_S.raised_at, _S.id), after, newest_first=True)
     return db.session.execute(listed).all()
 
 

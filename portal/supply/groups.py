@@ -137,15 +137,15 @@ def is_over(weeks: int, moved: int, pool: int) -> bool:
 
 def together(groups: Mapping[Any, Cards]) -> Cards:
     """The cards of all groups."""
-    found: Cards = Counter()
+    sum_of: Cards = Counter()
     for cards in groups.values():
-        found.update(cards)
-    return found
+        sum_of.update(cards)
+    return sum_of
 
 
 def finest(shown: Iterable[Seen]) -> Seen:
     """The group that tells most; WAITING when there is none."""
-    return max(shown, key=lambda one: (_depth(one), one), default=WAITING)
+    return max(shown, key=lambda group: (_depth(group), group), default=WAITING)
 
 
 def _open(groups: Groups, shown: Seen, rung: Rung) -> None:
@@ -163,26 +163,26 @@ def _open(groups: Groups, shown: Seen, rung: Rung) -> None:
 def _parts(cards: Cards, shown: Seen, rung: Rung) -> dict[str, Cards]:
     """The groups that could open, by the value they would tell."""
     parts: dict[str, Cards] = {}
-    told = getattr(shown, rung.attribute)
+    known = getattr(shown, rung.attribute)
     for card, count in cards.items():
         value = _value(card, rung)
-        if value and value != told:
+        if value and value != known:
             parts.setdefault(value, Counter())[card] = count
-    return {value: found for value, found in parts.items() if found.total() >= OPENS_AT}
+    return {value: cards for value, cards in parts.items() if cards.total() >= OPENS_AT}
 
 
 def _fill(rest: Cards, parts: dict[str, Cards]) -> None:
     """Nobody is left over in a rest of 1 to 7: large groups give cards, else the smallest joins."""
-    for value in sorted(parts, key=lambda one: (-parts[one].total(), one)):
+    for value in sorted(parts, key=lambda value: (-parts[value].total(), value)):
         short = OPENS_AT - rest.total() if rest else 0
         _move(parts[value], rest, min(short, parts[value].total() - OPENS_AT))
     if 0 < rest.total() < OPENS_AT and parts:
-        smallest = min(parts, key=lambda one: (parts[one].total(), one))
+        smallest = min(parts, key=lambda value: (parts[value].total(), value))
         rest.update(parts.pop(smallest))
 
 
 def _move(giver: Cards, taker: Cards, count: int) -> None:
-    for card, held in sorted(giver.items(), key=lambda one: (-one[1], one[0])):
+    for card, held in sorted(giver.items(), key=lambda pair: (-pair[1], pair[0])):
         given = min(held, count)
         if given <= 0:
             return
@@ -207,16 +207,16 @@ def _enter(groups: Groups, cards: Cards) -> None:
     """Every card to the finest group that is open; groups are made anew, never changed."""
     places: Groups = {}
     for card, count in cards.items():
-        found = finest(shown for shown in _showings(card) if shown in groups)
-        places.setdefault(found, Counter())[card] = count
-    for found, entering in places.items():
-        groups[found] = groups.get(found, Counter()) + entering
+        group = finest(shown for shown in _showings(card) if shown in groups)
+        places.setdefault(group, Counter())[card] = count
+    for group, entering in places.items():
+        groups[group] = groups.get(group, Counter()) + entering
 
 
 def _leave(groups: Groups, card: Seen, count: int) -> None:
     """Equal cards are one: who waits leaves first, then the largest groups give."""
-    held = [one for one in (WAITING, *_showings(card)) if card in groups.get(one, ())]
-    for shown in sorted(held, key=lambda one: (one != WAITING, -groups[one][card], one)):
+    held = [group for group in (WAITING, *_showings(card)) if card in groups.get(group, ())]
+    for shown in sorted(held, key=lambda group: (group != WAITING, -groups[group][card], group)):
         given = min(groups[shown][card], count)
         groups[shown] = groups[shown] - Counter({card: given})
         count -= given
@@ -235,8 +235,8 @@ def _take(cards: Cards, card: Seen, count: int) -> None:
 def _can_tell(shown: Seen, rung: Rung) -> bool:
     if shown == WAITING:
         return rung is RUNGS[0]
-    told = getattr(shown, rung.attribute)
-    return bool(told) if rung.fine else not told
+    known = getattr(shown, rung.attribute)
+    return bool(known) if rung.fine else not known
 
 
 def _value(card: Seen, rung: Rung) -> str:
@@ -246,8 +246,10 @@ def _value(card: Seen, rung: Rung) -> str:
 
 def _allowed(shown: Seen, rungs: list[Rung]) -> Seen:
     """What a group may go on telling when the pool shrank."""
-    told = {rung.attribute: _value(shown, rung) for rung in rungs if getattr(shown, rung.attribute)}
-    return Seen(**told)
+    shown_values = {
+        rung.attribute: _value(shown, rung) for rung in rungs if getattr(shown, rung.attribute)
+    }
+    return Seen(**shown_values)
 
 
 def _showings(card: Seen) -> Iterator[Seen]:
@@ -257,4 +259,4 @@ def _showings(card: Seen) -> Iterator[Seen]:
 
 
 def _depth(shown: Seen) -> int:
-    return sum(0 if not one else 2 if one in COARSER else 1 for one in shown)
+    return sum(0 if not value else 2 if value in COARSER else 1 for value in shown)

@@ -9,7 +9,7 @@ from portal.supply import releases
 def release() -> None:
     """Who came and went, which groups close, and what a new season opens."""
     at = clock.now()
-    found = releases.plan(at)
-    if found is not None:
+    plan = releases.plan(at)
+    if plan is not None:
         with unit():
-            releases.release(found, by=SYSTEM, at=at)
+            releases.release(plan, by=SYSTEM, at=at)

@@ -9,9 +9,9 @@ _TOLD: Mapping[str, Mapping[str, str]] = {
     "work": WORDS[Attribute.WORK],
     "hours": WORDS[Attribute.HOURS],
     "area": WORDS[Attribute.AREA],
-    "available": {one.value: word for one, word in AVAILABLE.items()},
+    "available": {member.value: word for member, word in AVAILABLE.items()},
     "licence": {"b": N_("rijbewijs B")},
-    "dutch": {one.value: word for one, word in DUTCH.items()},
+    "dutch": {member.value: word for member, word in DUTCH.items()},
 }
 
 _ASKED = {

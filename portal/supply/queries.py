@@ -29,16 +29,16 @@ def looking_for(employer_id: uuid.UUID | None) -> Sequence[Row]:
 def _looking_for() -> Select:
     vacancies = db.Base.metadata.tables["vacancies"]
     mine = vacancies.c.employer_id == bindparam("employer_id")
-    found = select(vacancies.c.id, vacancies.c.title).where(
+    statement = select(vacancies.c.id, vacancies.c.title).where(
         mine, vacancies.c.state.in_(("accepted", "matching"))
     )
-    return found.order_by(vacancies.c.changed_at.desc(), vacancies.c.id).limit(FEW)
+    return statement.order_by(vacancies.c.changed_at.desc(), vacancies.c.id).limit(FEW)
 
 
 @lru_cache(maxsize=4)
 def _supply(release_id: uuid.UUID) -> Supply:
-    told = (getattr(Group, name) for name in Seen._fields)
-    return Supply(Seen(*row) for row in db.ask(select(*told), {}))
+    columns = (getattr(Group, name) for name in Seen._fields)
+    return Supply(Seen(*row) for row in db.ask(select(*columns), {}))
 
 
 @cache

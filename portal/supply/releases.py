@@ -58,25 +58,25 @@ def plan(at: datetime, *, renew: bool = False) -> Plan | None:
     return Plan(before, after, season.batch_on if season else None, moved, renews)
 
 
-def release(found: Plan, *, by: Actor, at: datetime) -> None:
+def release(plan: Plan, *, by: Actor, at: datetime) -> None:
     """Open and close what the plan says. Does nothing when another release came between."""
     season = db.session.scalar(select(Season).with_for_update())
-    if (season.batch_on if season else None) != found.seen_on:
+    if (season.batch_on if season else None) != plan.seen_on:
         return
-    opened, closed = _open_and_close(found, at)
-    _share(found)
-    season = _turn(season, found, clock.day(at))
+    opened, closed = _open_and_close(plan, at)
+    _share(plan)
+    season = _turn(season, plan, clock.day(at))
     db.session.flush()
     record("cards.release", season, by=by, at=at, opened=opened, closed=closed)
 
 
 def standing() -> Groups:
     """The open groups and who waits, with the cards counted behind them at the last release."""
-    found: Groups = {}
-    for cards, *told in db.ask(_standing(), {}).all():
-        shown = Seen(*told[_TOLD:]) if told[_TOLD] else WAITING
-        found.setdefault(shown, Counter())[Seen(*told[:_TOLD])] += cards
-    return found
+    groups: Groups = {}
+    for cards, *values in db.ask(_standing(), {}).all():
+        shown = Seen(*values[_TOLD:]) if values[_TOLD] else WAITING
+        groups.setdefault(shown, Counter())[Seen(*values[:_TOLD])] += cards
+    return groups
 
 
 @cache
@@ -106,11 +106,11 @@ def told_of(card: Card) -> str:
 
 def _pool() -> Cards:
     """The reviewed cards, counted by what can be told of them."""
-    told: Counter[tuple[Any, ...]] = Counter()
+    counts: Counter[tuple[Any, ...]] = Counter()
     for *values, _experience, blanks, count in db.ask(_counted(), {}).all():
-        told[*values, blanks] += count
+        counts[*values, blanks] += count
     pool: Cards = Counter()
-    for (*values, blanks), count in told.items():
+    for (*values, blanks), count in counts.items():
         own: list[Any] = [*values, _read(blanks)]
         pool[groups.seen(*own)] += count
     return pool
@@ -123,11 +123,11 @@ def _counted() -> Select:
         Card.field, Card.hours, Card.area, Card.experience, Card.licence_b, Card.blanks,
         Card.available, Card.dutch,
     )  # fmt: skip
-    told = (
+    columns = (
         Card.field, _text(Card.hours), Card.area, _text(Card.available), Card.licence_b,
         _text(Card.dutch), _text(Card.experience), _text(Card.blanks),
     )  # fmt: skip
-    return select(*told, func.count()).where(Card.state == State.REVIEWED).group_by(*by)
+    return select(*columns, func.count()).where(Card.state == State.REVIEWED).group_by(*by)
 
 
 def _text(column: Any) -> Any:
@@ -139,8 +139,8 @@ def _read(blanks: str) -> frozenset[str]:
     return frozenset(json.loads(blanks))
 
 
-def _open_and_close(found: Plan, at: datetime) -> tuple[int, int]:
-    were, are = found.before.keys() - {WAITING}, found.after.keys() - {WAITING}
+def _open_and_close(plan: Plan, at: datetime) -> tuple[int, int]:
+    were, are = plan.before.keys() - {WAITING}, plan.after.keys() - {WAITING}
     opened, closed = sorted(are - were), sorted(were - are)
     ids = _ids()
     for shown in closed:
@@ -154,11 +154,11 @@ def _open_and_close(found: Plan, at: datetime) -> tuple[int, int]:
     return len(opened), len(closed)
 
 
-def _share(found: Plan) -> None:
+def _share(plan: Plan) -> None:
     """Write the shares that differ."""
     ids: dict[Seen, uuid.UUID | None] = {**_ids(), WAITING: None}
     rows: list[dict[str, Any]] = []
-    for shown, card, were, are in _changes(found):
+    for shown, card, were, are in _changes(plan):
         if were:
             db.session.execute(delete(GroupShare).where(*_which(ids[shown], card)))
         if are:
@@ -167,24 +167,24 @@ def _share(found: Plan) -> None:
         db.session.execute(insert(GroupShare), rows)
 
 
-def _changes(found: Plan) -> Iterator[tuple[Seen, Seen, int, int]]:
+def _changes(plan: Plan) -> Iterator[tuple[Seen, Seen, int, int]]:
     """Group, card, how many there were and are; shares of a closed group are gone with it."""
-    for shown in (*found.after.keys(), *({WAITING} & found.before.keys() - found.after.keys())):
-        were, are = (one.get(shown, Counter()) for one in (found.before, found.after))
+    for shown in (*plan.after.keys(), *({WAITING} & plan.before.keys() - plan.after.keys())):
+        were, are = (groups.get(shown, Counter()) for groups in (plan.before, plan.after))
         if were is not are:
             for card in were.keys() | are.keys():
                 if were[card] != are[card]:
                     yield shown, card, were[card], are[card]
 
 
-def _turn(season: Season | None, found: Plan, today: date) -> Season:
+def _turn(season: Season | None, plan: Plan, today: date) -> Season:
     if season is None:
         season = Season(began_on=today, batch_on=today, moved=0)
         db.session.add(season)
         return season
     season.batch_on = today
-    season.moved = found.moved
-    if found.renews:
+    season.moved = plan.moved
+    if plan.renews:
         season.began_on, season.moved = today, 0
     return season
 

@@ -54,19 +54,22 @@ class Supply:
     def wider(self, wish: Seen) -> list[Wider]:
         """Wishes one step wider that more people answer, the most helpful first."""
         now = self.people(wish)
-        found = [
-            Wider(attribute, getattr(wish, attribute), one, self.people(one))
-            for attribute, one in _steps(wish)
-            if self.people(one) > now
+        wishes = [
+            Wider(attribute, getattr(wish, attribute), wider_wish, self.people(wider_wish))
+            for attribute, wider_wish in _steps(wish)
+            if self.people(wider_wish) > now
         ]
-        return sorted(found, key=lambda one: (-one.people, Seen._fields.index(one.attribute)))
+        return sorted(
+            wishes,
+            key=lambda wider_wish: (-wider_wish.people, Seen._fields.index(wider_wish.attribute)),
+        )
 
     def _groups(self, wish: Seen) -> int:
-        found = self._all
+        groups = self._all
         for attribute, value in zip(Seen._fields, wish, strict=True):
             if value:
-                found &= self._masks.get((attribute, value), 0)
-        return found
+                groups &= self._masks.get((attribute, value), 0)
+        return groups
 
 
 def of_vacancy(

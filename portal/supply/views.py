@@ -17,46 +17,46 @@ Option = tuple[str, str, str, bool]
 @bp.get("/aanbod")
 @allow(May.VIEW_SHOWINGS)
 def show() -> Answer:
-    wish, found = wishes.read(request.args), queries.supply()
+    wish, supply = wishes.read(request.args), queries.supply()
     return answer(
         "supply/show.html",
         part="supply/_supply.html",
         wish=wish,
         title=labels.told("work", wish.work),
-        people=labels.people(found.people(wish)),
-        few=not found.people(wish),
-        filters=list(_filters(wish, found)),
+        people=labels.people(supply.people(wish)),
+        few=not supply.people(wish),
+        filters=list(_filters(wish, supply)),
         works=[
             (labels.told("work", code), labels.people(people), _address(wish._replace(work=code)))
-            for code, people in found.works(wish)
+            for code, people in supply.works(wish)
             if people
         ],
         all_work=_address(wish._replace(work="")) if wish.work else "",
         wider=[
             (
-                labels.widened(one.attribute, one.was, one.becomes),
-                labels.people(one.people),
-                _address(one.wish),
+                labels.widened(wider.attribute, wider.was, wider.becomes),
+                labels.people(wider.people),
+                _address(wider.wish),
             )
-            for one in found.wider(wish)
+            for wider in supply.wider(wish)
         ],
         vacancies=queries.looking_for(viewer().employer_id),
         asked=wishes.written(wish),
     )
 
 
-def _filters(wish: Seen, found: Supply) -> Iterator[tuple[str, str, list[Option]]]:
+def _filters(wish: Seen, supply: Supply) -> Iterator[tuple[str, str, list[Option]]]:
     """Name, legend and options of every filter that some open group can answer."""
-    for one, name in wishes.NAMES.items():
-        options = list(_options(one, wish, found))
-        if one != "work" and len(options) > 1:
-            yield name, labels.asked(one), options
+    for attribute, name in wishes.NAMES.items():
+        options = list(_options(attribute, wish, supply))
+        if attribute != "work" and len(options) > 1:
+            yield name, labels.asked(attribute), options
 
 
-def _options(attribute: str, wish: Seen, found: Supply) -> Iterator[Option]:
+def _options(attribute: str, wish: Seen, supply: Supply) -> Iterator[Option]:
     """Value, word, figure, chosen: what nobody tells is no choice."""
     for value in ("", *wishes.OPTIONS[attribute]):
-        people = found.people(wish._replace(**{attribute: value}))
+        people = supply.people(wish._replace(**{attribute: value}))
         is_chosen = value == getattr(wish, attribute)
         if people or is_chosen or not value:
             yield value, labels.told(attribute, value), labels.people(people), is_chosen

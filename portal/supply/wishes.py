@@ -30,10 +30,12 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
 
 def read(asked: Mapping[str, str]) -> Seen:
     """The wish in the arguments of an address."""
-    told = {one: asked.get(name, "") for one, name in NAMES.items()}
-    return Seen(**{one: value for one, value in told.items() if value in OPTIONS[one]})
+    values = {attribute: asked.get(name, "") for attribute, name in NAMES.items()}
+    return Seen(
+        **{attribute: value for attribute, value in values.items() if value in OPTIONS[attribute]}
+    )
 
 
 def written(wish: Seen) -> dict[str, Any]:
     """The arguments of an address that say this wish."""
-    return {NAMES[one]: value for one, value in wish._asdict().items() if value}
+    return {NAMES[attribute]: value for attribute, value in wish._asdict().items() if value}

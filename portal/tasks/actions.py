@@ -91,7 +91,7 @@ def hand_over(employer_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID) -> None:
 
 
 def _pending(subject: Any, kind: str | None) -> Sequence[Task]:
-    found = select(Task).where(Task.subject_id == subject.id, Task.state.in_(rules.PENDING))
+    statement = select(Task).where(Task.subject_id == subject.id, Task.state.in_(rules.PENDING))
     if kind is not None:
-        found = found.where(Task.kind == kind)
-    return db.session.scalars(found.order_by(Task.due_at, Task.id)).all()
+        statement = statement.where(Task.kind == kind)
+    return db.session.scalars(statement.order_by(Task.due_at, Task.id)).all()

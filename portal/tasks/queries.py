@@ -32,7 +32,7 @@ WAITS_ON = case(
 def mine(viewer_id: uuid.UUID, *, after: keyset.Cursor | None = None) -> Sequence[Row]:
     """A page of pending tasks of this person and of whom he stands in for, soonest first."""
     employers = _tables["employers"]
-    found = (
+    statement = (
         select(
             Task.id, Task.kind, Task.title, Task.state, Task.due_on, Task.due_at, Task.version,
             Task.subject_kind, Task.subject_id, employers.c.name.label("employer_name"),
@@ -40,13 +40,13 @@ def mine(viewer_id: uuid.UUID, *, after: keyset.Cursor | None = None) -> Sequenc
         .outerjoin(employers, employers.c.id == Task.employer_id)
         .where(Task.state.in_(rules.PENDING), assigned(viewer_id))
     )  # fmt: skip
-    return db.session.execute(keyset.page(found, (Task.due_at, Task.id), after)).all()
+    return db.session.execute(keyset.page(statement, (Task.due_at, Task.id), after)).all()
 
 
 def is_mine(task: Task, viewer_id: uuid.UUID) -> bool:
     """May this person end the task: his own, or of whom he stands in for?"""
-    found = select(Task.id).where(Task.id == task.id, assigned(viewer_id))
-    return db.session.scalar(found) is not None
+    statement = select(Task.id).where(Task.id == task.id, assigned(viewer_id))
+    return db.session.scalar(statement) is not None
 
 
 def board(employer_id: uuid.UUID, subject_id: uuid.UUID | None = None) -> Sequence[Row]:
@@ -58,7 +58,7 @@ def board(employer_id: uuid.UUID, subject_id: uuid.UUID | None = None) -> Sequen
 @cache
 def _board(of_subject: bool) -> Select:
     """Built once: it stands on every home of an employer."""
-    found = select(
+    statement = select(
         Task.id, Task.kind, Task.title, Task.state, Task.due_on, Task.ended_at,
         Task.subject_kind, Task.subject_id, WAITS_ON.label("waits_on"),
     ).where(
@@ -66,9 +66,9 @@ def _board(of_subject: bool) -> Select:
         Task.state != State.CANCELLED,
     )  # fmt: skip
     if of_subject:
-        found = found.where(Task.subject_id == bindparam("subject_id"))
+        statement = statement.where(Task.subject_id == bindparam("subject_id"))
     is_done = case((Task.state == State.DONE, 1), else_=0)
-    return found.order_by(is_done, Task.due_at, Task.id).limit(BOARD)
+    return statement.order_by(is_done, Task.due_at, Task.id).limit(BOARD)
 
 
 def of_subject(subject_id: uuid.UUID) -> Sequence[Row]:
@@ -86,8 +86,8 @@ def of_subject(subject_id: uuid.UUID) -> Sequence[Row]:
 
 def pending(kind: str) -> Subquery:
     """In SQL: of what subject a task of this kind is pending, and when it is due."""
-    found = select(Task.subject_id, Task.due_at)
-    return found.where(Task.kind == kind, Task.state.in_(rules.PENDING)).subquery("pending")
+    statement = select(Task.subject_id, Task.due_at)
+    return statement.where(Task.kind == kind, Task.state.in_(rules.PENDING)).subquery("pending")
 
 
 def assigned(viewer_id: uuid.UUID) -> ColumnElement[bool]:
@@ -98,7 +98,7 @@ def assigned(viewer_id: uuid.UUID) -> ColumnElement[bool]:
     standing_in = select(absences.user_id).where(
         absences.deputy_id == viewer_id, absences.from_on <= today, absences.until_on >= today
     )
-    manager, one = employers.account_manager_id, Task.__table__.alias("assigned").c
+    manager, task = employers.account_manager_id, Task.__table__.alias("assigned").c
     looked_after = union_all(
         select(employers.id).where(manager == viewer_id),
         select(employers.id)
@@ -108,16 +108,16 @@ def assigned(viewer_id: uuid.UUID) -> ColumnElement[bool]:
         ),
     )
     mine = union_all(  # each part by its index; an OR would read every task there is
-        select(one.id).where(one.assigned_to == viewer_id),
-        select(one.id).where(one.assigned_to.in_(standing_in)),
-        select(one.id).where(
-            one.assigned_to.is_(None),
-            one.employer_id.in_(looked_after),
-            one.kind.not_in(rules.OF_ROLE),
+        select(task.id).where(task.assigned_to == viewer_id),
+        select(task.id).where(task.assigned_to.in_(standing_in)),
+        select(task.id).where(
+            task.assigned_to.is_(None),
+            task.employer_id.in_(looked_after),
+            task.kind.not_in(rules.OF_ROLE),
         ),
         *(
-            select(one.id).where(
-                one.assigned_to.is_(None), one.kind == kind, holds(viewer_id, role)
+            select(task.id).where(
+                task.assigned_to.is_(None), task.kind == kind, holds(viewer_id, role)
             )
             for kind, role in rules.OF_ROLE.items()
         ),

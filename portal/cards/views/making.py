@@ -110,14 +110,14 @@ def page(card: Card, **more: Any) -> dict[str, Any]:
 
 
 def _rows(card: Card, skills: list[str]) -> list[tuple[str, str]]:
-    shifts = [one for one in ("evening", "night", "weekend") if getattr(card, one)]
+    shifts = [code for code in ("evening", "night", "weekend") if getattr(card, code)]
     words = {"evening": _("avond"), "night": _("nacht"), "weekend": _("weekend")}
     return [
-        *((_(labels.ATTRIBUTE[one]), _own(card, one)) for one in Attribute),
+        *((_(labels.ATTRIBUTE[code]), _own(card, code)) for code in Attribute),
         (_("Beschikbaar"), _(labels.AVAILABLE[card.available])),
         (_("Nederlands voor het werk"), _(labels.DUTCH[card.dutch])),
-        (_("Kan ook werken"), ", ".join(words[one] for one in shifts) or _("nee")),
-        (_("Kan"), ", ".join(_(lists.SKILLS[one].label) for one in skills) or _("nog niets")),
+        (_("Kan ook werken"), ", ".join(words[code] for code in shifts) or _("nee")),
+        (_("Kan"), ", ".join(_(lists.SKILLS[code].label) for code in skills) or _("nog niets")),
     ]
 
 

@@ -68,16 +68,19 @@ def _look_through(
 
 
 def _page(card: Card, form: PortalForm | None, status: int = 200) -> Answer:
-    found = risk.of(card)
+    seen = risk.of(card)
     return answer(
         "cards/review.html",
         status,
         form=form,
         card=card,
-        shown=labels.facts(found.shown) if found.shown is not None else None,
-        group=found.group,
+        shown=labels.facts(seen.shown) if seen.shown is not None else None,
+        group=seen.group,
         k=K,
-        rows=[(one, labels.word(one, value), count) for one, value, count in found.without],
+        rows=[
+            (attribute, labels.word(attribute, value), count)
+            for attribute, value, count in seen.without
+        ],
         made_by=queries.people(card.made_by).get(card.made_by, ""),
         plain=PlainForm(obj=card, formdata=None),
     )

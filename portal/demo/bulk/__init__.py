@@ -48,10 +48,10 @@ def employers(n: int, writer: Writer) -> None:
 
 def groups(writer: Writer) -> None:
     """The open groups of the pool as it is now."""
-    found = releases.plan(writer.at, renew=True)
-    if found is not None:
+    plan = releases.plan(writer.at, renew=True)
+    if plan is not None:
         with db.unit():
-            releases.release(found, by=SYSTEM, at=writer.at)
+            releases.release(plan, by=SYSTEM, at=writer.at)
 
 
 def _turn(references: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -63,5 +63,5 @@ def _turn(references: dict[str, list[str]]) -> dict[str, list[str]]:
 
 
 def _count(model: type) -> int:
-    found: int = db.session.scalar(select(func.count()).select_from(model)) or 0
-    return found
+    count: int = db.session.scalar(select(func.count()).select_from(model)) or 0
+    return count

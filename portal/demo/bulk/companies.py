@@ -41,15 +41,15 @@ def company(i: int, writer: Writer, pools: Mapping[str, FieldPool], references: 
     """Everything of the company with this number."""
     field = writer.random.choice(tuple(lists.FIELDS.values()))
     employer = _employer(i, writer, field.sector)
-    open_, second = (_vacancy(writer, employer["id"], field, one) for one in references["V"])
+    open_, second = (_vacancy(writer, employer["id"], field, row) for row in references["V"])
     second |= _waiting(SECOND[i % len(SECOND)], writer)
-    needs = [_need(writer, one["id"], n) for one in (open_, second) for n in range(len(NEEDS))]
+    needs = [_need(writer, row["id"], n) for row in (open_, second) for n in range(len(NEEDS))]
     rows = _people(i, writer, employer)
     rows |= {Employer: [employer], Vacancy: [open_, second], Requirement: needs}
     shown = _showings(writer, open_, pools[field.sector])
     rows |= meetings.meeting(i, writer, employer, open_, shown, references)
     rows[Showing] = [showing for showing, _ in shown]
-    rows[ShowingCard] = [{"showing_id": one["id"], "card_id": who.card_id} for one, who in shown]
+    rows[ShowingCard] = [{"showing_id": row["id"], "card_id": who.card_id} for row, who in shown]
     if open_["filled"]:
         pools[field.sector].take(shown[0][1])
     return rows
@@ -138,16 +138,16 @@ def _showings(writer: Writer, vacancy: Row, field_pool: FieldPool) -> list[tuple
     )
     asked = _asked(vacancy, clock.day(writer.at))
     aliases = card_rules.aliases((), random=writer.random)
-    found = []
+    showings = []
     for person in drawn:
         shown = field_pool.pool.shown(person.known)
         if shown is not None:
             alias, icon = next(aliases)
             told = _told(person, anonymity.as_dict(shown), asked)
-            found.append(
+            showings.append(
                 (told | _showing(writer, vacancy) | {"alias": alias, "alias_icon": icon}, person)
             )
-    return found
+    return showings
 
 
 def _asked(vacancy: Row, today: Any) -> VacancyValues:

@@ -32,7 +32,9 @@ def placement(i: int, writer: Writer, agreement: Row, person: Person, reference:
     now = _standing(row, events)
     return {
         Placement: [row | {"state": now.state, "last_on": now.last_on}],
-        PlacementEvent: [_event(writer, row["id"], seq, one) for seq, one in enumerate(events, 1)],
+        PlacementEvent: [
+            _event(writer, row["id"], seq, planned) for seq, planned in enumerate(events, 1)
+        ],
     }
 
 

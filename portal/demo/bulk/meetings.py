@@ -56,8 +56,8 @@ def _placed(
 
 
 def _add(rows: Rows, more: Rows) -> None:
-    for model, found in more.items():
-        rows.setdefault(model, []).extend(found)
+    for model, more_rows in more.items():
+        rows.setdefault(model, []).extend(more_rows)
 
 
 def _to_choose(writer: Writer) -> Row:

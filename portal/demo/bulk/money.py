@@ -64,7 +64,9 @@ def _settle(writer: Writer, this_month: str) -> None:
         .join(InvoiceEvent, InvoiceEvent.invoice_id == Invoice.id)
         .where(Invoice.kind == Kind.INVOICE, InvoiceEvent.state == State.ISSUED, ~newer, mine)
     ).all()
-    rows = [row for one in issued for row in _events(writer, one, one.month != this_month)]
+    rows = [
+        row for invoice in issued for row in _events(writer, invoice, invoice.month != this_month)
+    ]
     if rows:
         with db.unit() as session:
             session.execute(insert(InvoiceEvent), rows)

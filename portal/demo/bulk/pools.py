@@ -44,7 +44,7 @@ class FieldPool:
     def take(self, person: Person) -> None:
         """Somebody is placed; a pool that runs low keeps everybody."""
         if len(self.people) > FEW:
-            self.people[:] = [one for one in self.people if one is not person]
+            self.people[:] = [other for other in self.people if other is not person]
 
 
 def pools(writer: Writer) -> dict[str, FieldPool]:
@@ -77,8 +77,8 @@ def _person(card: Card, dossier: Dossier, skills: dict[uuid.UUID, set[str]]) -> 
 
 
 def _skills(cards: list[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
-    found: dict[uuid.UUID, set[str]] = {}
+    skills: dict[uuid.UUID, set[str]] = {}
     rows = select(CardSkill.card_id, CardSkill.skill).where(CardSkill.card_id.in_(cards))
     for card_id, skill in db.session.execute(rows):
-        found.setdefault(card_id, set()).add(skill)
-    return found
+        skills.setdefault(card_id, set()).add(skill)
+    return skills

@@ -34,7 +34,7 @@ def write_all(models: Iterable[type[db.Base]], made: Iterator[Rows]) -> None:
     while chunk := list(islice(made, CHUNK)):
         with db.unit() as session:
             for model in models:
-                if rows := [row for one in chunk for row in one.get(model, ())]:
+                if rows := [row for rows_of in chunk for row in rows_of.get(model, ())]:
                     session.execute(model.__table__.insert(), _complete(rows))
 
 
