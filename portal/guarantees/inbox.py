@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case
 
+from portal import db
 from portal.employers.models import Employer
 from portal.employers.queries import looked_after
 from portal.guarantees.labels import State
@@ -38,6 +39,13 @@ def to_decide(_viewer_id: Any) -> Select:
     return found.join(task, task.c.subject_id == Claim.id)
 
 
+def untold(_viewer_id: Any) -> Select:
+    """Claims whose latest day is there while nobody told the candidate: red for a decider too."""
+    task = pending("guarantees.tell")
+    found = _items("guarantees.untold", task.c.due_at)
+    return found.join(task, task.c.subject_id == Claim.id).where(Claim.latest_on <= db.today())
+
+
 def todo(employer_id: uuid.UUID) -> Select:
     """What the employer should know: keep the work safe and ordinary until the last day."""
     return todos_of(
@@ -67,10 +75,15 @@ INBOX = Inbox(
     path="/garanties",
     slug="garantie",
     filter_word=N_("Garantie"),
-    sources=(Source(Role.ACCOUNT_MANAGER, items), Source(Role.DECIDER, to_decide)),
+    sources=(
+        Source(Role.ACCOUNT_MANAGER, items),
+        Source(Role.DECIDER, to_decide),
+        Source(Role.DECIDER, untold),
+    ),
     todo=(Todo(May.VIEW_GUARANTEES, todo),),
     sentences={
         "guarantees.referred": N_("Is er een wettelijke grond bij melding %(title)s?"),
+        "guarantees.untold": N_("De kandidaat weet het niet: laat het vertellen (%(title)s)"),
         "guarantees.invoked": N_("Bel over melding %(title)s"),
         "guarantees.contacted": N_("Antwoord op melding %(title)s"),
         "guarantees.looked_at": N_("De teamleider kijkt naar melding %(title)s"),
@@ -81,6 +94,7 @@ INBOX = Inbox(
         "guarantees.contact": N_("Bel de werkgever (%(title)s)"),
         "guarantees.answer": N_("Geef antwoord (%(title)s)"),
         "guarantees.tell": N_("Vertel het de kandidaat (%(title)s)"),
+        "guarantees.tell_change": N_("Vertel de kandidaat wat er veranderde (%(title)s)"),
         "guarantees.decide": N_("Is er een wettelijke grond? (%(title)s)"),
     },
     todo_sentences={"guarantees.wait": N_("Houd de werkplek gewoon tot de laatste werkdag")},
