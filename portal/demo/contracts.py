@@ -131,8 +131,10 @@ def _give_back(made: Company, placement_id: uuid.UUID, end: Ends) -> Script:
         guarantee_actions.accept(fresh(Claim, claim_id), placement, wished_on, **made.as_manager())
     yield clock.at(wished_on + DAY, "9.30") - scenario.now
     with db.unit():
-        placement = fresh(Placement, placement_id)
-        guarantee_actions.execute(fresh(Claim, claim_id), placement, **made.as_manager())
+        claim = fresh(Claim, claim_id)
+        if claim.executed_at is None:  # not done by the night
+            placement = fresh(Placement, placement_id)
+            guarantee_actions.execute(claim, placement, **made.as_manager())
     yield 2 * DAY
     with db.unit():
         guarantee_actions.close(fresh(Claim, claim_id), **made.as_manager())

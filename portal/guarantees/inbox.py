@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, case
 from portal import db
 from portal.employers.models import Employer
 from portal.employers.queries import looked_after
-from portal.guarantees.labels import State
+from portal.guarantees.labels import Kind, State
 from portal.guarantees.models import Claim
 from portal.inbox import Inbox, Source, Todo, Words, items_of, todos_of
 from portal.language import N_
@@ -20,13 +20,16 @@ OURS = (State.INVOKED, State.CONTACTED, State.ACCEPTED, State.EXECUTED)  # the n
 
 def items(viewer_id: uuid.UUID) -> Select:
     """Claims of my employers in which the next step is ours."""
-    looked_at = and_(Claim.state == State.CONTACTED, Claim.referred_at.is_not(None))
+    spoken = Claim.state == State.CONTACTED
+    looked_at = and_(spoken, Claim.referred_at.is_not(None))
+    unheard = and_(spoken, Claim.told_at.is_(None), Claim.kind == Kind.TAKE_BACK)
     kind = case(
         (looked_at, "guarantees.looked_at"),
+        (unheard, "guarantees.unheard"),
         *[(Claim.state == state, f"guarantees.{state.value}") for state in OURS],
         else_="",
     )
-    waits_on = case((looked_at, "decider"), else_="municipality")
+    waits_on = case((looked_at, "decider"), (unheard, "mediator"), else_="municipality")
     return _items(kind, Claim.due_at, waits_on).where(
         Claim.state.in_(OURS), looked_after(Claim.employer_id, viewer_id)
     )
@@ -86,6 +89,7 @@ INBOX = Inbox(
         "guarantees.untold": N_("De kandidaat weet het niet: laat het vertellen (%(title)s)"),
         "guarantees.invoked": N_("Bel over melding %(title)s"),
         "guarantees.contacted": N_("Antwoord op melding %(title)s"),
+        "guarantees.unheard": N_("De bemiddelaar vertelt het eerst: melding %(title)s"),
         "guarantees.looked_at": N_("De teamleider kijkt naar melding %(title)s"),
         "guarantees.accepted": N_("Regel het einde bij melding %(title)s"),
         "guarantees.executed": N_("Bied een vervolg aan en rond melding %(title)s af"),
@@ -97,6 +101,8 @@ INBOX = Inbox(
         "guarantees.tell_change": N_("Vertel de kandidaat wat er veranderde (%(title)s)"),
         "guarantees.decide": N_("Is er een wettelijke grond? (%(title)s)"),
     },
-    todo_sentences={"guarantees.wait": N_("Houd de werkplek gewoon tot de laatste werkdag")},
+    todo_sentences={
+        "guarantees.wait": N_("De kandidaat werkt gewoon door tot en met de laatste werkdag")
+    },
     consequences={"guarantees.wait": N_("Daarna betaalt u niets meer.")},
 )

@@ -127,7 +127,7 @@ class Money:
 
 def holds(guarantee: GuaranteeTerms, now: Standing, today: date) -> None:
     """Is the guarantee there today? Refuses `guarantee_not_in_scheme`, `guarantee_before`,
-    `guarantee_after`, and as `at_work`."""
+    `guarantee_after`, and when nobody works there to be taken back: see below."""
     if guarantee.from_on is None or guarantee.until_on is None:
         raise Refused(
             "guarantee_not_in_scheme",

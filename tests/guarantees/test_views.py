@@ -155,11 +155,14 @@ def test_the_account_manager_calls_accepts_and_closes(
     assert "Antwoord uiterlijk" in page.words
     assert "vertelt het eerst aan" in page.words
     assert not page.tree.css(f"form[action='{here}/akkoord']")
+    line = f"De bemiddelaar vertelt het eerst: melding {claim.reference}"
+    assert line in account_manager.get("/").words
     version = claim_of(app, placement).version
     early = account_manager.post(f"{here}/akkoord", version=version, last_on=wished().isoformat())
     assert early.status == 409
     assert "De kandidaat weet het nog niet." in early.words
     assert mediator.submit(here, "verteld").status == 303
+    assert line not in account_manager.get("/").words
     page = account_manager.get(here)
     late = wished() + timedelta(days=30)
     refused = account_manager.submit(page, "akkoord", last_on=late.isoformat())
