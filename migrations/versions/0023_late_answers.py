@@ -12,6 +12,10 @@ def upgrade() -> None:
         f"ALTER TABLE placement_events ADD COLUMN billed_until_on {_date()} "
         "CONSTRAINT ck_placement_events_billed_until_end CHECK (billed_until_on <= happened_on)"
     )
+    op.execute(
+        f"ALTER TABLE claims ADD COLUMN billed_until_on {_date()} "
+        "CONSTRAINT ck_claims_billed_until_last CHECK (billed_until_on <= last_on)"
+    )
     op.add_column("claims", sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
 
 

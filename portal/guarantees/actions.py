@@ -285,7 +285,7 @@ def _agree(
     until = rules.billed_until(receipt, last_on, day(at))
     if (ledger.now.announced_on, ledger.now.charged_until) != (last_on, until):
         placement_actions.announce_return(placement, ledger, last_on, until, by=by, at=at)
-    claim.last_on, claim.accepted_at = last_on, at
+    claim.last_on, claim.billed_until_on, claim.accepted_at = last_on, until, at
     claim.credit_by = add_working_days(last_on, FINAL_SHEET_WORKING_DAYS)
     claim.due_at = clock.end_of(last_on)
     task_actions.cancel(claim, "guarantees.decide", by=by, at=at)

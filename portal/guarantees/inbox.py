@@ -20,9 +20,12 @@ OURS = (State.INVOKED, State.CONTACTED, State.ACCEPTED, State.EXECUTED)  # the n
 
 def items(viewer_id: uuid.UUID) -> Select:
     """Claims of my employers in which the next step is ours."""
-    spoken = Claim.state == State.CONTACTED
-    looked_at = and_(spoken, Claim.referred_at.is_not(None))
-    unheard = and_(spoken, Claim.told_at.is_(None), Claim.kind == Kind.TAKE_BACK)
+    looked_at = and_(Claim.state == State.CONTACTED, Claim.referred_at.is_not(None))
+    unheard = and_(
+        Claim.state.in_((State.CONTACTED, State.EXECUTED)),
+        Claim.told_at.is_(None),
+        Claim.kind == Kind.TAKE_BACK,
+    )
     kind = case(
         (looked_at, "guarantees.looked_at"),
         (unheard, "guarantees.unheard"),

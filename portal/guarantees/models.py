@@ -33,6 +33,7 @@ class Claim(EmployerOwned, Versioned, Base):
         CheckConstraint(
             "state NOT IN ('accepted', 'executed') OR last_on IS NOT NULL", name="accepted_has_day"
         ),
+        CheckConstraint("billed_until_on <= last_on", name="billed_until_last"),
         Index(None, "state", "last_on"),
     )
 
@@ -57,6 +58,7 @@ class Claim(EmployerOwned, Versioned, Base):
     contacted_at: Mapped[datetime | None]
     told_at: Mapped[datetime | None]  # the candidate knows, by his own mediator
     accepted_at: Mapped[datetime | None]
+    billed_until_on: Mapped[date | None]  # as the ledger has it; none: up to the last day
     executed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]  # closed, withdrawn or refused
     ground: Mapped[Ground | None]
@@ -86,9 +88,7 @@ class Claim(EmployerOwned, Versioned, Base):
     @property
     def billed_until(self) -> date | None:
         """The last day that the employer pays, once it is agreed."""
-        if self.receipt is None or self.last_on is None or self.accepted_at is None:
-            return None
-        return rules.billed_until(self.receipt, self.last_on, day(self.accepted_at))
+        return (self.billed_until_on or self.last_on) if self.accepted_at else None
 
     @property
     def told_on(self) -> date | None:

@@ -164,7 +164,7 @@ def at_work(now: Standing) -> None:
             "start_unconfirmed",
             N_(
                 "Wij weten nog niet of het werk is begonnen. Bevestig eerst de eerste werkdag. "
-                "Is het niet begonnen? Dan betaalt u niets en hoeft u niets terug te geven."
+                "Is het niet begonnen? Dan betaalt u niets en is terugnemen niet nodig."
             ),
         )
     if now.state is PlacementState.NOT_STARTED:
@@ -263,11 +263,8 @@ def billed_until(receipt: Receipt, last_on: date, answered_on: date) -> date:
     return last_on if answered_on <= receipt.decide_by else min(last_on, receipt.wished_on)
 
 
-def late_cost(receipt: Receipt, ledger: Ledger, last_on: date, answered_on: date) -> LateCost:
-    """What we pay ourselves when the yes of `answered_on` has this last day: nothing when that is
-    within the promise.
-    """
-    until = billed_until(receipt, last_on, answered_on)
+def late_cost(ledger: Ledger, last_on: date, until: date) -> LateCost:
+    """What we pay ourselves of work up to `last_on` when the employer pays up to `until`."""
     worked = replace(ledger.now, last_on=last_on, billed_until=None)
     paid = replace(worked, billed_until=until)
     whole, part = (charged(one, ledger.terms, month_of(last_on)) for one in (worked, paid))

@@ -212,10 +212,10 @@ def test_a_late_answer_costs_the_employer_nothing_beyond_the_day_he_wished(
 
 def test_what_a_late_answer_costs_us_is_the_days_after_the_wished_one():
     now = Ledger.of([*EVENTS, Event(Line.ANNOUNCED_END, WISHED, reason="taken_back")], TERMS)
-    cost = rules.late_cost(RECEIPT, now, LATEST, LATEST)
+    cost = rules.late_cost(now, LATEST, rules.billed_until(RECEIPT, LATEST, LATEST))
     assert (cost.billed_until, cost.days) == (WISHED, 8)
     assert cost.cents == (30_000 - 25_000) + 2_903  # 5 days of November, 3 of December
-    in_time = rules.late_cost(RECEIPT, now, LATEST, DECIDE_BY)
+    in_time = rules.late_cost(now, LATEST, rules.billed_until(RECEIPT, LATEST, DECIDE_BY))
     assert (in_time.cents, in_time.days) == (0, 0)
 
 

@@ -181,12 +181,19 @@ def _late_cost(claim: Claim, today: date) -> rules.LateCost | None:
     receipt = claim.receipt
     if receipt is None or claim.state.is_off or not viewer().may(May.ANSWER_GUARANTEES):
         return None
-    answered_on = clock.day(claim.accepted_at) if claim.accepted_at else today
-    if answered_on <= receipt.decide_by:
+    if claim.accepted_at and claim.last_on and claim.billed_until:
+        last_on, until, costs = (
+            claim.last_on,
+            claim.billed_until,
+            claim.billed_until < claim.last_on,
+        )
+    else:
+        last_on, costs = receipt.latest_on, today > receipt.decide_by
+        until = rules.billed_until(receipt, last_on, today)
+    if not costs:
         return None
     ledger = placement_queries.ledger_of(load(Placement, claim.placement_id))
-    last_on = claim.last_on if claim.accepted_at and claim.last_on else receipt.latest_on
-    return rules.late_cost(receipt, ledger, last_on, answered_on)
+    return rules.late_cost(ledger, last_on, until)
 
 
 def _looked_on(claim: Claim, tasks: Sequence[Any]) -> date | None:
