@@ -56,6 +56,7 @@ class May(StrEnum):
     INVOKE_GUARANTEE = "invoke_guarantee"
     VIEW_GUARANTEES = "view_guarantees"
     ANSWER_GUARANTEES = "answer_guarantees"
+    TELL_CANDIDATES = "tell_candidates"  # that a take-back is asked, in person
     DECIDE_GUARANTEES = "decide_guarantees"
     # money
     VIEW_INVOICES = "view_invoices"
@@ -112,6 +113,7 @@ _GRANTED: dict[Role, set[May]] = {
         May.VIEW_AGREEMENTS,
         May.VIEW_PLACEMENTS,
         May.VIEW_GUARANTEES,
+        May.TELL_CANDIDATES,
         May.VIEW_TASKS,
     },
     Role.FINANCE: {May.VIEW_INVOICES, May.RUN_INVOICES, May.VIEW_TASKS},
@@ -124,6 +126,7 @@ _GRANTED: dict[Role, set[May]] = {
         May.VIEW_PLACEMENTS,
         May.VIEW_GUARANTEES,
         May.DECIDE_GUARANTEES,
+        May.TELL_CANDIDATES,
         May.VIEW_INVOICES,
         May.WRITE_OFF_INVOICES,
         May.HANDLE_SIGNALS,

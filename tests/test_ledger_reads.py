@@ -57,7 +57,7 @@ def claimed(state):
         last_on = add_working_days(clock.today(), 4)
         claim = make.claim(of=bakery, state=state, last_on=last_on)
         if state is Claimed.ACCEPTED:
-            clock.move_to(clock.at(claim.last_on, "12.00"))
+            clock.move_to(clock.at(claim.last_on + timedelta(days=1), "12.00"))
         return claim
 
     return made

@@ -38,6 +38,7 @@ SUBJECT: dict[str, str] = {
 VERB: dict[str, str] = {
     "accept": N_("goedgekeurd"),
     "accept_invitation": N_("uitnodiging gebruikt"),
+    "accept_unanswered": N_("akkoord omdat niemand antwoordde"),
     "activate": N_("actief gemaakt"),
     "agree": N_("ja gezegd"),
     "announce_return": N_("terugname aangekondigd"),
@@ -163,6 +164,7 @@ FACT = {
     "account_manager_id": N_("accountmanager"),
     "arranged": N_("vervoer"),
     "attribute": N_("kenmerk"),
+    "billed_until": N_("betaald tot en met"),
     "category": N_("btw-categorie"),
     "cents": N_("bedrag"),
     "channel": N_("kanaal"),

@@ -121,17 +121,34 @@ def _give_back(made: Company, placement_id: uuid.UUID, end: Ends) -> Script:
     yield 5 * HOUR
     with db.unit():
         guarantee_actions.contact(fresh(Claim, claim_id), **made.as_manager())
+    with db.unit():
+        guarantee_actions.tell(
+            fresh(Claim, claim_id), **mediator(made, _introduction(placement_id))
+        )
     yield DAY
     with db.unit():
         placement = fresh(Placement, placement_id)
         guarantee_actions.accept(fresh(Claim, claim_id), placement, wished_on, **made.as_manager())
-    yield clock.at(wished_on, "16.30") - scenario.now
+    yield clock.at(wished_on + DAY, "9.30") - scenario.now
     with db.unit():
-        placement = fresh(Placement, placement_id)
-        guarantee_actions.execute(fresh(Claim, claim_id), placement, **made.as_manager())
+        claim = fresh(Claim, claim_id)
+        if claim.executed_at is None:  # not done by the night
+            placement = fresh(Placement, placement_id)
+            guarantee_actions.execute(claim, placement, **made.as_manager())
     yield 2 * DAY
     with db.unit():
         guarantee_actions.close(fresh(Claim, claim_id), **made.as_manager())
+
+
+def _introduction(placement_id: uuid.UUID) -> Introduction:
+    """The introduction that led to this placement: whose mediator tells the candidate."""
+    found = (
+        select(Introduction)
+        .join(Agreement, Agreement.introduction_id == Introduction.id)
+        .join(Placement, Placement.agreement_id == Agreement.id)
+        .where(Placement.id == placement_id)
+    )
+    return db.session.scalars(found).one()
 
 
 def _agreed_values(made: Company, asked: Vacancy) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from sqlalchemy.exc import IntegrityError
 
-from portal import clock, db, numbers, outbox
+from portal import clock, db, numbers, outbox, scrub
 from portal.audit import Actor, record
-from portal.calendar import add_working_days
+from portal.calendar import add_working_days, next_working_day
 from portal.clock import day
 from portal.errors import Refused
 from portal.guarantees import queries, rules
@@ -25,13 +25,16 @@ from portal.tasks import actions as task_actions
 
 @dataclass(frozen=True)
 class ClaimRequest:
-    """What was filled in. `by_name` is who filled it in, for the receipt."""
+    """What was filled in. `by_name` is who filled it in, for the receipt; `kept`: what stands out
+    in the note was read again and belongs there.
+    """
 
     once: uuid.UUID
     reason: Reason
     note: str
     wished_on: date | None
     by_name: str
+    kept: bool = False
 
 
 def guarantee(placement: Placement) -> GuaranteeTerms:
@@ -46,26 +49,33 @@ def guarantee(placement: Placement) -> GuaranteeTerms:
 
 
 def invoke(placement: Placement, asked: ClaimRequest, *, by: Actor, at: datetime) -> Claim:
-    """Ask to take the candidate back. Refuses `guarantee_running`, and as `rules.invoke`."""
+    """Ask to take the candidate back. Refuses `guarantee_running`, as `rules.invoke`, and as
+    `scrub.accept` for the note.
+    """
     _none_open(placement)
+    kinds = scrub.accept([asked.note], scrub.Own(), kept=asked.kept)
     ledger = placement_queries.ledger_of(placement)
     wished_on = asked.wished_on or ledger.now.last_on
     deadlines = rules.invoke(guarantee(placement), ledger.now, wished_on, day(at))
     placement_actions.announce_return(placement, ledger, wished_on, by=by, at=at)
     claim = _claim(placement, asked, Kind.TAKE_BACK, deadlines, by=by, at=at)
-    _tasks(claim, placement, by=by, at=at)
-    record("guarantees.invoke", claim, by=by, at=at, reason=asked.reason, wished_on=wished_on)
+    _tasks(claim, placement, deadlines.tell_by, by=by, at=at)
+    told = {"reason": asked.reason, "wished_on": wished_on}
+    record("guarantees.invoke", claim, by=by, at=at, **told, **_kept(kinds))
     outbox.put("guarantees.invoked", claim_id=str(claim.id))
     return claim
 
 
 def ask_help(placement: Placement, asked: ClaimRequest, *, by: Actor, at: datetime) -> Claim:
-    """Outside the window: a request, so that nobody stands before a closed door."""
+    """Outside the window: a request, so that nobody stands before a closed door. Refuses
+    `guarantee_running`, and as `scrub.accept` for the note.
+    """
     _none_open(placement)
+    kinds = scrub.accept([asked.note], scrub.Own(), kept=asked.kept)
     call_by = rules.ask_help(guarantee(placement), day(at))
     claim = _claim(placement, asked, Kind.HELP, call_by, by=by, at=at)
-    _tasks(claim, placement, by=by, at=at)
-    record("guarantees.ask_help", claim, by=by, at=at, reason=asked.reason)
+    _tasks(claim, placement, None, by=by, at=at)
+    record("guarantees.ask_help", claim, by=by, at=at, reason=asked.reason, **_kept(kinds))
     outbox.put("guarantees.invoked", claim_id=str(claim.id))
     return claim
 
@@ -80,26 +90,43 @@ def contact(claim: Claim, *, by: Actor, at: datetime) -> None:
     record("guarantees.contact", claim, by=by, at=at)
 
 
+def tell(claim: Claim, *, by: Actor, at: datetime) -> None:
+    """The candidate heard it from his mediator. Nothing when he knew already."""
+    if claim.told_at:
+        return
+    claim.state = rules.step(rules.TABLES[claim.kind], claim.state, "tell")
+    claim.told_at = at
+    task_actions.finish(claim, "guarantees.tell", by=by, at=at)
+    record("guarantees.tell", claim, by=by, at=at)
+
+
 def accept(claim: Claim, placement: Placement, last_on: date, *, by: Actor, at: datetime) -> None:
-    """Yes, with the last day. Another day than wished goes into the ledger."""
-    ledger = placement_queries.ledger_of(placement)
-    wished = claim.wished_on or last_on
-    claim.state = rules.accept(
-        claim.kind, claim.state, guarantee(placement), ledger.now, wished, last_on, day(at)
-    )
-    if ledger.now.announced_on != last_on:
-        placement_actions.announce_return(placement, ledger, last_on, by=by, at=at)
-    claim.last_on, claim.accepted_at = last_on, at
-    claim.credit_by = add_working_days(last_on, FINAL_SHEET_WORKING_DAYS)
-    claim.due_at = clock.end_of(last_on)
+    """Yes, with the last day. Another day than wished goes into the ledger, and so does that a late
+    answer costs the employer nothing beyond the day he wished.
+    """
+    receipt = _receipt(claim)
+    claim.state = rules.accept(claim.kind, claim.state, receipt, last_on, claim.told_on, day(at))
+    _agree(claim, placement, receipt, last_on, "guarantees.accept", by=by, at=at)
     task_actions.finish(claim, "guarantees.answer", by=by, at=at)
-    task_actions.cancel(claim, "guarantees.decide", by=by, at=at)
-    record("guarantees.accept", claim, by=by, at=at, last_on=last_on)
     outbox.put("guarantees.accepted", claim_id=str(claim.id))
 
 
+def accept_unanswered(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> None:
+    """On the morning of the latest day that the receipt names, nobody has answered: yes, with that
+    day. Account manager, and who did not tell the candidate, hear it.
+    """
+    receipt = _receipt(claim)
+    claim.state = rules.accept_unanswered(claim.kind, claim.state, receipt, day(at))
+    verb = "guarantees.accept_unanswered"
+    _agree(claim, placement, receipt, receipt.latest_on, verb, by=by, at=at)
+    for kind in ("contact", "answer"):
+        task_actions.cancel(claim, f"guarantees.{kind}", by=by, at=at)
+    outbox.put("guarantees.accepted", claim_id=str(claim.id))
+    outbox.put("guarantees.unanswered", claim_id=str(claim.id))
+
+
 def execute(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> None:
-    """On or after the last day: the placement ends, and what was paid for later days comes back."""
+    """After the last day: the placement ends, and what was paid for later days comes back."""
     last_on = claim.last_on or placement.last_on
     claim.state = rules.execute(claim.kind, claim.state, last_on, day(at))
     placement_actions.take_back(placement, last_on, by=by, at=at)
@@ -110,11 +137,15 @@ def execute(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> N
 
 
 def withdraw(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> None:
-    """Go on together after all. Refuses `guarantee_executed`."""
-    claim.state = rules.withdraw(claim.kind, claim.state)
+    """Go on together after all, up to and including the last day of work. Refuses
+    `guarantee_executed` and `withdraw_late`.
+    """
+    until = None if placement.state.is_planned else claim.withdraw_until
+    claim.state = rules.withdraw(claim.kind, claim.state, until, day(at))
     if claim.kind is Kind.TAKE_BACK:
         placement_actions.cancel_end(placement, by=by, at=at)
     _end(claim, "guarantees.withdraw", by=by, at=at)
+    _tell_change(claim, placement, by=by, at=at)
     outbox.put("guarantees.withdrawn", claim_id=str(claim.id))
 
 
@@ -152,13 +183,14 @@ def refuse(claim: Claim, placement: Placement, ground: Ground, *, by: Actor, at:
     placement_actions.cancel_end(placement, by=by, at=at)
     task_actions.finish(claim, "guarantees.decide", by=by, at=at)
     _end(claim, "guarantees.refuse", by=by, at=at, ground=ground)
+    _tell_change(claim, placement, by=by, at=at)
     outbox.put("guarantees.refused", claim_id=str(claim.id))
     outbox.put("guarantees.decided", claim_id=str(claim.id))
 
 
 def close(claim: Claim, *, by: Actor, at: datetime) -> None:
-    """A follow-up was offered; this is finished."""
-    claim.state = rules.step(rules.TABLES[claim.kind], claim.state, "close")
+    """A follow-up was offered; this is finished. Refuses `candidate_not_told`."""
+    claim.state = rules.close(claim.kind, claim.state, claim.told_on)
     _end(claim, "guarantees.close", by=by, at=at)
 
 
@@ -219,18 +251,57 @@ def _claim(
     return claim
 
 
-def _tasks(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> None:
+def _tasks(
+    claim: Claim, placement: Placement, tell_by: date | None, *, by: Actor, at: datetime
+) -> None:
     """Call and answer for the account manager, the talk with the candidate for the mediator."""
     manager = placement_queries.manager(placement.employer_id)
     asked = [("contact", manager, claim.call_by)]
-    if claim.decide_by:
-        told_by = add_working_days(claim.call_by, 1)
-        asked += [
-            ("answer", manager, claim.decide_by),
-            ("tell", placement.mediator_id, told_by),
-        ]
+    if claim.decide_by and tell_by:
+        asked += [("answer", manager, claim.decide_by), ("tell", placement.mediator_id, tell_by)]
     for kind, to, due_on in asked:
         _assign(claim, kind, to, due_on, by=by, at=at)
+
+
+def _receipt(claim: Claim) -> rules.Receipt:
+    """What the receipt promises about the end. Refuses `wrong_state` of a request for help."""
+    if claim.receipt is None:
+        raise Refused("wrong_state", N_("Dit is een vraag om hulp. Rond die af met de hulp."))
+    return claim.receipt
+
+
+def _agree(
+    claim: Claim,
+    placement: Placement,
+    receipt: rules.Receipt,
+    last_on: date,
+    verb: str,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """The last day is agreed: ledger, claim, and the tasks and the line that follow."""
+    ledger = placement_queries.ledger_of(placement)
+    until = rules.billed_until(receipt, last_on, day(at))
+    if (ledger.now.announced_on, ledger.now.charged_until) != (last_on, until):
+        placement_actions.announce_return(placement, ledger, last_on, until, by=by, at=at)
+    claim.last_on, claim.billed_until_on, claim.accepted_at = last_on, until, at
+    claim.credit_by = add_working_days(last_on, FINAL_SHEET_WORKING_DAYS)
+    claim.due_at = clock.end_of(last_on)
+    task_actions.cancel(claim, "guarantees.decide", by=by, at=at)
+    record(verb, claim, by=by, at=at, last_on=last_on, billed_until=until)
+    if last_on != receipt.wished_on:
+        _tell_change(claim, placement, by=by, at=at)
+
+
+def _tell_change(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> None:
+    """The candidate knows a plan that is another one now: his mediator tells him."""
+    if claim.told_at is None:
+        return
+    due_on = next_working_day(day(at))
+    if claim.state is State.ACCEPTED and claim.last_on:
+        due_on = max(min(due_on, claim.last_on), day(at))
+    _assign(claim, "tell_change", placement.mediator_id, due_on, by=by, at=at)
 
 
 def _assign(
@@ -252,6 +323,10 @@ def _assign(
         by=by,
         at=at,
     )
+
+
+def _kept(kinds: list[scrub.Kind]) -> dict[str, list[str]]:
+    return {"kept": [kind.value for kind in kinds]} if kinds else {}
 
 
 def _end(claim: Claim, verb: str, *, by: Actor, at: datetime, **facts: object) -> None:

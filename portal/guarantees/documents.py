@@ -1,4 +1,6 @@
-"""The receipt: values for its PDF, and the dates as a calendar file. No candidate is named."""
+"""The receipt, of the claim or of its being called off: values for its PDF, and the dates as a
+calendar file. No candidate is named.
+"""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -6,19 +8,32 @@ from typing import Any
 from portal import formats
 from portal.documents.letterhead import letterhead
 from portal.effects import ics
-from portal.guarantees.labels import REASON, Kind
+from portal.guarantees.labels import REASON, Kind, State
 from portal.guarantees.models import Claim
 from portal.language import _
 
 RECEIPT = "guarantee_receipt"
-TEMPLATE = "receipt-1"
+ENDED = "guarantee_ended"  # of a claim that was withdrawn or refused: it plans nothing
+TEMPLATE = "receipt-2"
+
+
+def kind_of(state: State) -> str:
+    """Which receipt holds in this state."""
+    return ENDED if state.is_off else RECEIPT
+
+
+def name_of(state: State) -> str:
+    """What its file is called."""
+    return {State.WITHDRAWN: "ingetrokken", State.REFUSED: "geweigerd"}.get(
+        state, "ontvangstbewijs"
+    )
 
 
 def receipt(claim: Claim, details: Any, day: date) -> dict[str, Any]:
     """What stands on the receipt: what was filled in, what happens when, and who does it."""
     return {
         **letterhead(
-            f"Ontvangstbewijs {claim.reference}",
+            f"{_title(claim.state)} {claim.reference}",
             claim.reference,
             day,
             contact_name=details.manager_name,
@@ -26,9 +41,14 @@ def receipt(claim: Claim, details: Any, day: date) -> dict[str, Any]:
         ),
         "claim": claim,
         "details": details,
+        "heading": _title(claim.state),
         "reason": REASON[claim.reason],
         "is_help": claim.kind is Kind.HELP,
     }
+
+
+def _title(state: State) -> str:
+    return _("Bewijs: niet meer van kracht") if state.is_off else _("Ontvangstbewijs")
 
 
 def calendar(claim: Claim, url: str, at: datetime) -> str:

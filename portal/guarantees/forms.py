@@ -1,6 +1,7 @@
 """What is asked for the guarantee: a reason from the list, a day, and at most a few words."""
 
-from portal.forms import ChoiceField, DutchDateField, LongTextField, PortalForm
+from portal.forms import ChoiceField, DutchDateField, LongTextField, PortalForm, YesField
+from portal.forms.words import WordsForm
 from portal.guarantees import labels
 from portal.language import N_
 
@@ -10,7 +11,14 @@ _NOTE_HINT = N_(
 )
 
 
-class InvokeForm(PortalForm):
+class NoteForm(WordsForm):
+    """With a note that the account manager and, on request, the candidate read."""
+
+    words = ("note",)
+    kept = YesField(N_("Ik heb dit opnieuw gelezen en het hoort in de toelichting"))
+
+
+class InvokeForm(NoteForm):
     reason = ChoiceField(N_("Reden"), labels.REASON)
     wished_on = DutchDateField(N_("Laatste werkdag die u wenst"))
     note = LongTextField(
@@ -18,7 +26,7 @@ class InvokeForm(PortalForm):
     )
 
 
-class HelpForm(PortalForm):
+class HelpForm(NoteForm):
     reason = ChoiceField(N_("Reden"), labels.REASON, hint=N_("Kies wat het beste past."))
     note = LongTextField(N_("Uw vraag"), max=1000, hint=_NOTE_HINT)
 

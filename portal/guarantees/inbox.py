@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case
 
+from portal import db
 from portal.employers.models import Employer
 from portal.employers.queries import looked_after
-from portal.guarantees.labels import State
+from portal.guarantees.labels import Kind, State
 from portal.guarantees.models import Claim
 from portal.inbox import Inbox, Source, Todo, Words, items_of, todos_of
 from portal.language import N_
@@ -20,12 +21,18 @@ OURS = (State.INVOKED, State.CONTACTED, State.ACCEPTED, State.EXECUTED)  # the n
 def items(viewer_id: uuid.UUID) -> Select:
     """Claims of my employers in which the next step is ours."""
     looked_at = and_(Claim.state == State.CONTACTED, Claim.referred_at.is_not(None))
+    unheard = and_(
+        Claim.state.in_((State.CONTACTED, State.EXECUTED)),
+        Claim.told_at.is_(None),
+        Claim.kind == Kind.TAKE_BACK,
+    )
     kind = case(
         (looked_at, "guarantees.looked_at"),
+        (unheard, "guarantees.unheard"),
         *[(Claim.state == state, f"guarantees.{state.value}") for state in OURS],
         else_="",
     )
-    waits_on = case((looked_at, "decider"), else_="municipality")
+    waits_on = case((looked_at, "decider"), (unheard, "mediator"), else_="municipality")
     return _items(kind, Claim.due_at, waits_on).where(
         Claim.state.in_(OURS), looked_after(Claim.employer_id, viewer_id)
     )
@@ -36,6 +43,13 @@ def to_decide(_viewer_id: Any) -> Select:
     task = pending("guarantees.decide")
     found = _items("guarantees.referred", task.c.due_at)
     return found.join(task, task.c.subject_id == Claim.id)
+
+
+def untold(_viewer_id: Any) -> Select:
+    """Claims whose latest day is there while nobody told the candidate: red for a decider too."""
+    task = pending("guarantees.tell")
+    found = _items("guarantees.untold", task.c.due_at)
+    return found.join(task, task.c.subject_id == Claim.id).where(Claim.latest_on <= db.today())
 
 
 def todo(employer_id: uuid.UUID) -> Select:
@@ -67,12 +81,18 @@ INBOX = Inbox(
     path="/garanties",
     slug="garantie",
     filter_word=N_("Garantie"),
-    sources=(Source(Role.ACCOUNT_MANAGER, items), Source(Role.DECIDER, to_decide)),
+    sources=(
+        Source(Role.ACCOUNT_MANAGER, items),
+        Source(Role.DECIDER, to_decide),
+        Source(Role.DECIDER, untold),
+    ),
     todo=(Todo(May.VIEW_GUARANTEES, todo),),
     sentences={
         "guarantees.referred": N_("Is er een wettelijke grond bij melding %(title)s?"),
+        "guarantees.untold": N_("De kandidaat weet het niet: laat het vertellen (%(title)s)"),
         "guarantees.invoked": N_("Bel over melding %(title)s"),
         "guarantees.contacted": N_("Antwoord op melding %(title)s"),
+        "guarantees.unheard": N_("De bemiddelaar vertelt het eerst: melding %(title)s"),
         "guarantees.looked_at": N_("De teamleider kijkt naar melding %(title)s"),
         "guarantees.accepted": N_("Regel het einde bij melding %(title)s"),
         "guarantees.executed": N_("Bied een vervolg aan en rond melding %(title)s af"),
@@ -81,8 +101,11 @@ INBOX = Inbox(
         "guarantees.contact": N_("Bel de werkgever (%(title)s)"),
         "guarantees.answer": N_("Geef antwoord (%(title)s)"),
         "guarantees.tell": N_("Vertel het de kandidaat (%(title)s)"),
+        "guarantees.tell_change": N_("Vertel de kandidaat wat er veranderde (%(title)s)"),
         "guarantees.decide": N_("Is er een wettelijke grond? (%(title)s)"),
     },
-    todo_sentences={"guarantees.wait": N_("Houd de werkplek gewoon tot de laatste werkdag")},
+    todo_sentences={
+        "guarantees.wait": N_("De kandidaat werkt gewoon door tot en met de laatste werkdag")
+    },
     consequences={"guarantees.wait": N_("Daarna betaalt u niets meer.")},
 )

@@ -1,11 +1,14 @@
-"""After a commit: the receipt, the mails (a reference and dates, nobody's name), and the night."""
+"""After a commit: the receipt, the mails (a reference and dates, nobody's name), and the night: on
+the morning of the latest day what nobody answered is accepted, after the last day it is carried
+out.
+"""
 
 import uuid
 from collections.abc import Sequence
 from typing import Any
 
 from portal import clock, db, outbox
-from portal.accounts.queries import people_with, person
+from portal.accounts.queries import people_with
 from portal.audit import SYSTEM
 from portal.documents.actions import store
 from portal.effects import mail
@@ -18,20 +21,19 @@ from portal.texts import address, render
 
 
 def make_receipt(claim_id: str) -> None:
-    """The receipt as PDF, kept once."""
+    """The receipt as PDF, kept once: of the claim, and another one when that was called off."""
     from portal.effects import pdf
 
     claim = _claim(claim_id)
-    values = documents.receipt(
-        claim, queries.details(claim.placement_id), clock.day(claim.invoked_at)
-    )
-    content = pdf.render(render("documents/receipt.html", **values), created=claim.invoked_at)
+    made_at = claim.ended_at if claim.state.is_off and claim.ended_at else claim.invoked_at
+    values = documents.receipt(claim, queries.details(claim.placement_id), clock.day(made_at))
+    content = pdf.render(render("documents/receipt.html", **values), created=made_at)
     with db.unit():
         store(
-            documents.RECEIPT,
+            documents.kind_of(claim.state),
             claim,
             content,
-            name=f"ontvangstbewijs-{claim.reference}.pdf",
+            name=f"{documents.name_of(claim.state)}-{claim.reference}.pdf",
             template_version=documents.TEMPLATE,
             by=SYSTEM,
             at=clock.now(),
@@ -44,6 +46,27 @@ def tell_manager(claim_id: str) -> None:
     manager = contact(claim.employer_id)
     if manager is not None:
         _mail(claim, "manager", [manager], f"Melding {claim.reference}: bel de werkgever")
+
+
+def tell_mediator(claim_id: str) -> None:
+    """The mediator of the candidate, and who stands in, tells him in person, by a day."""
+    claim = _claim(claim_id)
+    if claim.told_at is None and claim.receipt is not None:
+        _mail(claim, "mediator", _mediators(claim), f"Melding {claim.reference}: vertel het")
+
+
+def tell_unanswered(claim_id: str) -> None:
+    """Nobody answered in time: the account manager reads what that costs. Who did not tell the
+    candidate, and the deciders, hear that it cannot wait.
+    """
+    claim = _claim(claim_id)
+    manager = contact(claim.employer_id)
+    if manager is not None:
+        _mail(claim, "unanswered", [manager], f"Melding {claim.reference}: vanzelf akkoord")
+    if claim.told_at is None:
+        people = {one.id: one for one in [*_mediators(claim), *people_with(Role.DECIDER)]}
+        subject = f"Melding {claim.reference}: de kandidaat weet het niet"
+        _mail(claim, "untold", list(people.values()), subject)
 
 
 def tell_employer(claim_id: str) -> None:
@@ -82,10 +105,27 @@ def tell_decided(claim_id: str) -> None:
 def tell_withdrawn(claim_id: str) -> None:
     """Account manager and mediator hear that it goes on."""
     claim = _claim(claim_id)
-    placement = db.session.get_one(Placement, claim.placement_id)
     manager = contact(claim.employer_id)
-    people = [one for one in (manager, person(placement.mediator_id)) if one is not None]
+    people = [*([manager] if manager is not None else []), *_mediators(claim)]
     _mail(claim, "withdrawn", people, f"Melding {claim.reference} is ingetrokken")
+
+
+def accept_all() -> None:
+    """By night: a job for every claim without an answer on the latest day of its receipt."""
+    found = queries.to_accept(clock.today())
+    with db.unit():
+        for claim_id in found:
+            outbox.put("guarantees.accept_unanswered", claim_id=str(claim_id))
+
+
+def accept_unanswered(claim_id: str) -> None:
+    """Accept one claim that nobody answered. Of a night that was missed: carry it out at once."""
+    with db.unit() as session:
+        claim, placement = _locked(session, claim_id)
+        if claim.accepted_at is None and claim.ended_at is None:
+            actions.accept_unanswered(claim, placement, by=SYSTEM, at=clock.now())
+            if claim.last_on is not None and claim.last_on < clock.today():
+                outbox.put("guarantees.execute", claim_id=claim_id)
 
 
 def execute_all() -> None:
@@ -99,15 +139,26 @@ def execute_all() -> None:
 def execute(claim_id: str) -> None:
     """Carry out one accepted claim whose last day has passed."""
     with db.unit() as session:
-        claim = _claim(claim_id)
-        placement = session.get_one(Placement, claim.placement_id, with_for_update=True)
-        claim = session.get_one(Claim, claim.id, with_for_update=True, populate_existing=True)
-        if claim.executed_at is None:
+        claim, placement = _locked(session, claim_id)
+        if claim.executed_at is None and claim.ended_at is None:
             actions.execute(claim, placement, by=SYSTEM, at=clock.now())
 
 
 def _claim(claim_id: str) -> Claim:
     return db.session.get_one(Claim, uuid.UUID(claim_id))
+
+
+def _locked(session: Any, claim_id: str) -> tuple[Claim, Placement]:
+    placement_id = _claim(claim_id).placement_id
+    placement = session.get_one(Placement, placement_id, with_for_update=True)
+    row = session.get_one(Claim, uuid.UUID(claim_id), with_for_update=True, populate_existing=True)
+    return row, placement
+
+
+def _mediators(claim: Claim) -> list[Any]:
+    """The mediator named on the placement, and who stands in for him today."""
+    placement = db.session.get_one(Placement, claim.placement_id)
+    return queries.with_deputy(placement.mediator_id, clock.today())
 
 
 def _to_employer(claim: Claim, template: str, subject: str) -> None:

@@ -123,17 +123,31 @@ SENTENCES = {
         N_("Regel einde, geld en vervolg. De laatste werkdag is %(day)s."),
     ),
     State.EXECUTED: (
-        N_("Het is geregeld. De bijdrage is gestopt na %(day)s."),
+        N_("Het is geregeld. U betaalt tot en met %(day)s."),
         N_("Uitgevoerd. Bied een vervolg aan."),
     ),
     State.CLOSED: (N_("Deze melding is afgerond."), N_("Afgerond.")),
     State.WITHDRAWN: (
-        N_("U heeft de melding ingetrokken. Alles gaat gewoon door."),
+        N_("U hebt de melding ingetrokken. Alles gaat gewoon door."),
         N_("Ingetrokken door de werkgever."),
     ),
     State.REFUSED: (
         N_("Wij kunnen hier niet aan meewerken. Lees waarom en wat u kunt doen."),
         N_("Geweigerd door de teamleider."),
+    ),
+}
+# The same once the promised day has passed: it stays visible. `soon` is the new day.
+LATE = {
+    State.INVOKED: (
+        N_("Bellen was beloofd op %(day)s. Wij zijn te laat. %(name)s belt u uiterlijk %(soon)s."),
+        N_("Te laat: bellen was beloofd op %(day)s. Bel nu."),
+    ),
+    State.CONTACTED: (
+        N_(
+            "Ons antwoord was beloofd op %(day)s. Wij zijn te laat. "
+            "%(name)s belt u uiterlijk %(soon)s."
+        ),
+        N_("Te laat: het antwoord was beloofd op %(day)s. Antwoord nu."),
     ),
 }
 REFERRED = N_("De teamleider kijkt of er een wettelijke grond is. Antwoord uiterlijk %(day)s.")
@@ -147,13 +161,17 @@ GROUND = {
 }
 
 
-def sentence(kind: Kind, state: State, *, is_employer: bool, is_referred: bool) -> str:
-    """Where a claim stands; the page fills in the name of who calls and the day that counts.
+def sentence(
+    kind: Kind, state: State, *, is_employer: bool, is_referred: bool, is_late: bool = False
+) -> str:
+    """Where a claim stands; the page fills in the name of who calls, the day that counts and, when
+    that has passed (`is_late`), the new one.
 
     That a decider looks at it is not told to the employer.
     """
-    if is_referred and not is_employer and state is State.CONTACTED:
+    if is_referred and not is_employer and not is_late and state is State.CONTACTED:
         return REFERRED
     helped = kind is Kind.HELP and state is State.CONTACTED
-    to_employer, to_us = HELP_CONTACTED if helped else SENTENCES[state]
+    words = LATE.get(state, SENTENCES[state]) if is_late and not helped else SENTENCES[state]
+    to_employer, to_us = HELP_CONTACTED if helped else words
     return to_employer if is_employer else to_us

@@ -9,7 +9,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.audit.rules import ActorKind
+from portal.clock import day
 from portal.db import Base, EmployerOwned, Versioned, at_most
+from portal.guarantees import rules
 from portal.guarantees.labels import Ground, Kind, Reason, State
 
 _OPEN = text("state IN ('invoked', 'contacted', 'accepted')")
@@ -31,6 +33,7 @@ class Claim(EmployerOwned, Versioned, Base):
         CheckConstraint(
             "state NOT IN ('accepted', 'executed') OR last_on IS NOT NULL", name="accepted_has_day"
         ),
+        CheckConstraint("billed_until_on <= last_on", name="billed_until_last"),
         Index(None, "state", "last_on"),
     )
 
@@ -53,7 +56,9 @@ class Claim(EmployerOwned, Versioned, Base):
     due_at: Mapped[datetime]  # the next thing we promised: call, answer, last day
     referred_at: Mapped[datetime | None]  # put before a decider, who may refuse on a legal ground
     contacted_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]  # the candidate knows, by his own mediator
     accepted_at: Mapped[datetime | None]
+    billed_until_on: Mapped[date | None]  # as the ledger has it; none: up to the last day
     executed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]  # closed, withdrawn or refused
     ground: Mapped[Ground | None]
@@ -63,8 +68,33 @@ class Claim(EmployerOwned, Versioned, Base):
         return self.reference
 
     @property
+    def receipt(self) -> rules.Receipt | None:
+        """What the receipt promises about the end; none of a request for help."""
+        if self.wished_on is None or self.decide_by is None or self.latest_on is None:
+            return None
+        return rules.Receipt(self.wished_on, self.decide_by, self.latest_on)
+
+    @property
     def next_on(self) -> date | None:
-        """The day that counts in this state: of the call, the answer, or the last day of work."""
+        """The day that counts in this state: of the call, the answer, or the last day of work; once
+        it is carried out the last day that was paid.
+        """
         if self.state is State.INVOKED:
             return self.call_by
-        return self.decide_by if self.state is State.CONTACTED else self.last_on
+        if self.state is State.CONTACTED:
+            return self.decide_by
+        return self.billed_until if self.executed_at else self.last_on
+
+    @property
+    def billed_until(self) -> date | None:
+        """The last day that the employer pays, once it is agreed."""
+        return (self.billed_until_on or self.last_on) if self.accepted_at else None
+
+    @property
+    def told_on(self) -> date | None:
+        return day(self.told_at) if self.told_at else None
+
+    @property
+    def withdraw_until(self) -> date | None:
+        """Up to and including which day the employer may withdraw; none of a request for help."""
+        return rules.withdraw_until(self.state, self.receipt, self.last_on)

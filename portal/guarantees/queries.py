@@ -3,16 +3,18 @@
 import uuid
 from datetime import date
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 
 from portal import db, keyset
 from portal.access import Viewer
 from portal.accounts.models import User
-from portal.employers.models import Employer
+from portal.employers.managers import away_on
+from portal.employers.models import Absence, Employer
 from portal.employers.queries import reached
 from portal.guarantees.labels import State
 from portal.guarantees.models import Claim
 from portal.guarantees.rules import OPEN
+from portal.placements.labels import State as PlacementState
 from portal.placements.models import Placement
 from portal.roles import May, unbounded
 
@@ -46,8 +48,11 @@ def details(placement_id: uuid.UUID) -> Row:
             manager.c.name.label("manager_name"),
             manager.c.phone.label("manager_phone"),
             mediator.c.name.label("mediator_name"),
+            mediator.c.phone.label("mediator_phone"),
             Placement.candidate_name,
             Placement.reference.label("placement_reference"),
+            Placement.state.label("placement_state"),
+            Placement.last_on.label("placement_last_on"),
             Placement.formal_employer,
             Placement.function_title,
         )
@@ -57,6 +62,15 @@ def details(placement_id: uuid.UUID) -> Row:
         .join(mediator, mediator.c.id == Placement.mediator_id)
         .where(Placement.id == placement_id)
     ).one()
+
+
+def with_deputy(user_id: uuid.UUID, today: date) -> list[Row]:
+    """This person (id, name, email) and who stands in for him today."""
+    deputy = select(Absence.deputy_id).where(Absence.user_id == user_id, away_on(today))
+    found = select(User.id, User.name, User.email).where(
+        or_(User.id == user_id, User.id.in_(deputy))
+    )
+    return list(db.session.execute(found.order_by(User.name, User.id)))
 
 
 def listed(viewer: Viewer, *, after: keyset.Cursor | None = None) -> list[Row]:
@@ -81,7 +95,17 @@ def listed(viewer: Viewer, *, after: keyset.Cursor | None = None) -> list[Row]:
     return list(db.session.execute(listed))
 
 
+def to_accept(today: date) -> list[uuid.UUID]:
+    """Claims that nobody answered although the latest day of their receipt is there."""
+    unanswered = Claim.state.in_((State.INVOKED, State.CONTACTED))
+    found = select(Claim.id).where(unanswered, Claim.latest_on <= today)
+    return list(db.session.scalars(found.order_by(Claim.latest_on)))
+
+
 def to_execute(today: date) -> list[uuid.UUID]:
-    """Accepted claims whose last day has passed."""
-    found = select(Claim.id).where(Claim.state == State.ACCEPTED, Claim.last_on < today)
+    """Accepted claims whose last day has passed, of work that was said to have begun."""
+    begun = select(Placement.id).where(Placement.state == PlacementState.RUNNING)
+    found = select(Claim.id).where(
+        Claim.state == State.ACCEPTED, Claim.last_on < today, Claim.placement_id.in_(begun)
+    )
     return list(db.session.scalars(found.order_by(Claim.last_on)))

@@ -4,17 +4,24 @@ Pure.
 Deadlines are Amsterdam dates that end at 23:59:59. Working days come from the placement, as agreed:
 call within 1, answer within 3, last day at most 5 after the answer unless the employer wished a
 later one (agreement, article 8). Nobody tests whose fault it is.
+
+The order of the clocks: we call, and by that day the candidate has been told by his own mediator;
+the first day that can be wished is the day after; then the answer; then the last day. The latest
+day stands on the receipt and binds: no answer may pass it, and what was not answered by its morning
+is accepted with it. An answer after the promised day costs the employer nothing beyond the day he
+wished.
 """
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from portal.calendar import add_working_days
 from portal.errors import Refused
 from portal.formats import day as in_words
 from portal.guarantees.labels import Ground, Kind, State
 from portal.language import N_
-from portal.placements.ledger import Standing, Terms, charged, month_of
+from portal.placements.labels import State as PlacementState
+from portal.placements.ledger import Ledger, Standing, Terms, charged, month_of
 from portal.placements.rules import FINAL_SHEET_WORKING_DAYS
 from portal.transitions import step
 
@@ -24,13 +31,19 @@ TRANSITIONS: dict[tuple[State, str], State] = {
     (State.INVOKED, "refer"): State.INVOKED,
     (State.INVOKED, "no_ground"): State.INVOKED,
     (State.INVOKED, "refuse"): State.REFUSED,
+    (State.INVOKED, "accept_unanswered"): State.ACCEPTED,
+    (State.INVOKED, "tell"): State.INVOKED,
     (State.CONTACTED, "accept"): State.ACCEPTED,
+    (State.CONTACTED, "accept_unanswered"): State.ACCEPTED,
+    (State.CONTACTED, "tell"): State.CONTACTED,
     (State.CONTACTED, "withdraw"): State.WITHDRAWN,
     (State.CONTACTED, "refer"): State.CONTACTED,
     (State.CONTACTED, "no_ground"): State.CONTACTED,
     (State.CONTACTED, "refuse"): State.REFUSED,
     (State.ACCEPTED, "withdraw"): State.WITHDRAWN,
     (State.ACCEPTED, "execute"): State.EXECUTED,
+    (State.ACCEPTED, "tell"): State.ACCEPTED,
+    (State.EXECUTED, "tell"): State.EXECUTED,
     (State.EXECUTED, "close"): State.CLOSED,
 }
 HELP: dict[tuple[State, str], State] = {
@@ -41,6 +54,11 @@ HELP: dict[tuple[State, str], State] = {
 }
 TABLES = {Kind.TAKE_BACK: TRANSITIONS, Kind.HELP: HELP}
 OPEN = frozenset(state for state in State if state.is_open)
+NOT_BY_HAND = frozenset({"accept_unanswered"})  # what only the night does
+NOT_TOLD = N_(
+    "De kandidaat weet het nog niet. De eigen bemiddelaar vertelt het eerst. "
+    "Bel de bemiddelaar als dat nog niet is gebeurd."
+)
 
 
 @dataclass(frozen=True)
@@ -58,16 +76,40 @@ class GuaranteeTerms:
 
 @dataclass(frozen=True)
 class Deadlines:
-    """What an invocation today sets going. `latest_on` is the last day at the latest, `credit_by`
-    the day on which the credit note is there.
+    """What an invocation today sets going. `tell_by` is the day by which the candidate was told,
+    `latest_on` the last day at the latest, `credit_by` the day on which the credit note is there.
     """
 
     earliest_on: date
     call_by: date
+    tell_by: date
     decide_by: date
     latest_on: date
     last_on: date
     credit_by: date
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What stands on the receipt about the end, for ever: the last day that was wished, the day of
+    our answer at the latest, and the last day of work at the latest.
+    """
+
+    wished_on: date
+    decide_by: date
+    latest_on: date
+
+
+@dataclass(frozen=True)
+class LateCost:
+    """What a late answer costs us: cents and days after `billed_until`, the last day that the
+    employer pays, up to and including `last_on`.
+    """
+
+    billed_until: date
+    last_on: date
+    cents: int
+    days: int
 
 
 @dataclass(frozen=True)
@@ -83,9 +125,9 @@ class Money:
     credit_cents: int
 
 
-def holds(guarantee: GuaranteeTerms, today: date) -> None:
-    """Is the guarantee there today? Refuses `guarantee_not_in_scheme`, `guarantee_before`
-    and `guarantee_after`."""
+def holds(guarantee: GuaranteeTerms, now: Standing, today: date) -> None:
+    """Is the guarantee there today? Refuses `guarantee_not_in_scheme`, `guarantee_before`,
+    `guarantee_after`, and when nobody works there to be taken back: see below."""
     if guarantee.from_on is None or guarantee.until_on is None:
         raise Refused(
             "guarantee_not_in_scheme",
@@ -109,36 +151,65 @@ def holds(guarantee: GuaranteeTerms, today: date) -> None:
             N_("De garantie liep tot en met %(until_on)s. U kunt nog wel om hulp vragen."),
             until_on=in_words(guarantee.until_on),
         )
+    at_work(now)
+
+
+def at_work(now: Standing) -> None:
+    """Somebody works there who can be taken back. Refuses `start_unconfirmed` (did it begin? then
+    nothing is lost by saying so first; if not, nothing is paid), `never_started` and
+    `placement_over`.
+    """
+    if now.state is PlacementState.PLANNED:
+        raise Refused(
+            "start_unconfirmed",
+            N_(
+                "Wij weten nog niet of het werk is begonnen. Bevestig eerst de eerste werkdag. "
+                "Is het niet begonnen? Dan betaalt u niets en is terugnemen niet nodig."
+            ),
+        )
+    if now.state is PlacementState.NOT_STARTED:
+        raise Refused(
+            "never_started",
+            N_("Deze plaatsing is niet begonnen. U betaalt niets. Terugnemen is niet nodig."),
+        )
+    if now.state is PlacementState.ENDED:
+        raise Refused(
+            "placement_over",
+            N_("Deze plaatsing is geëindigd op %(last_on)s. Terugnemen is niet meer nodig."),
+            last_on=in_words(now.last_on),
+        )
 
 
 def earliest(guarantee: GuaranteeTerms, now: Standing, today: date) -> date:
-    """The first last day one may wish: the day by which we have called, or the agreed end if
-    sooner.
+    """The first last day one may wish: the day after our call at the latest, so that the candidate
+    hears it before; or the end of the placement if that is sooner.
     """
-    return min(add_working_days(today, guarantee.call_days), max(today, now.last_on))
+    after_call = add_working_days(today, guarantee.call_days) + timedelta(days=1)
+    return min(after_call, max(today, now.last_on))
 
 
 def invoke(guarantee: GuaranteeTerms, now: Standing, wished_on: date, today: date) -> Deadlines:
     """The promises that an invocation today makes.
 
-    Refuses what `holds` refuses, and a wished day before the first possible or after the agreed
-    end.
+    Refuses what `holds` refuses, and a wished day before the first possible or after the end of
+    the placement, agreed or announced.
     """
-    holds(guarantee, today)
+    holds(guarantee, now, today)
     first = earliest(guarantee, now, today)
     if wished_on < first:
         raise Refused("date_past", N_("Kies %(earliest)s of later."), earliest=in_words(first))
-    if wished_on > now.agreed_on:
+    if wished_on > now.last_on:
         raise Refused(
             "date_too_far",
             N_("De plaatsing eindigt al op %(latest)s. Kies die dag of eerder."),
-            latest=in_words(now.agreed_on),
+            latest=in_words(now.last_on),
         )
     call_by = add_working_days(today, guarantee.call_days)
     decide_by = add_working_days(today, guarantee.decide_days)
-    latest = min(max(wished_on, add_working_days(decide_by, guarantee.end_days)), now.agreed_on)
+    latest = min(max(wished_on, add_working_days(decide_by, guarantee.end_days)), now.last_on)
     credit_by = add_working_days(wished_on, FINAL_SHEET_WORKING_DAYS)
-    return Deadlines(first, call_by, decide_by, latest, wished_on, credit_by)
+    tell_by = min(call_by, wished_on)
+    return Deadlines(first, call_by, tell_by, decide_by, latest, wished_on, credit_by)
 
 
 def ask_help(guarantee: GuaranteeTerms, today: date) -> date:
@@ -149,41 +220,87 @@ def ask_help(guarantee: GuaranteeTerms, today: date) -> date:
 def accept(
     kind: Kind,
     state: State,
-    guarantee: GuaranteeTerms,
-    now: Standing,
-    wished_on: date,
+    receipt: Receipt,
     last_on: date,
+    told_on: date | None,
     today: date,
 ) -> State:
-    """Yes, with a last day from today on, at most the agreed working days away or as wished."""
+    """Yes, with a last day from today on (or as wished, when that has passed), not before the day
+    on which the candidate was told (`told_on`) and never after the latest day of the receipt.
+    Refuses `candidate_not_told`, `date_past` and `date_too_far`.
+    """
     after = step(TABLES[kind], state, "accept")
-    latest = min(max(wished_on, add_working_days(today, guarantee.end_days)), now.agreed_on)
-    if last_on > latest:
+    if told_on is None:
+        raise Refused("candidate_not_told", NOT_TOLD)
+    first = min(max(min(today, receipt.wished_on), told_on), receipt.latest_on)
+    if last_on > receipt.latest_on:
         raise Refused(
             "date_too_far",
-            N_("Zo laat mag niet: wij beloofden hooguit %(latest)s."),
-            latest=in_words(latest),
+            N_("Zo laat mag niet: op het bewijs van de werkgever staat uiterlijk %(latest)s."),
+            latest=in_words(receipt.latest_on),
         )
-    if last_on < min(today, wished_on):
-        first = min(today, wished_on)
+    if last_on < first:
         raise Refused("date_past", N_("Kies %(earliest)s of later."), earliest=in_words(first))
     return after
 
 
-def execute(kind: Kind, state: State, last_on: date, today: date) -> State:
-    """The last day is there: it ends. Not before that day."""
-    after = step(TABLES[kind], state, "execute")
-    if today < last_on:
+def accept_unanswered(kind: Kind, state: State, receipt: Receipt, today: date) -> State:
+    """The latest day of the receipt is there and nobody answered: yes, with that day."""
+    after = step(TABLES[kind], state, "accept_unanswered")
+    if today < receipt.latest_on:
         raise Refused(
             "too_early",
-            N_("De laatste werkdag is %(last_on)s. Uitvoeren kan vanaf die dag."),
+            N_("Antwoorden kan nog: de laatste werkdag is uiterlijk %(last_on)s."),
+            last_on=in_words(receipt.latest_on),
+        )
+    return after
+
+
+def billed_until(receipt: Receipt, last_on: date, answered_on: date) -> date:
+    """The last day that the employer pays: the last day of work, but after a late answer of ours
+    none beyond the day he wished.
+    """
+    return last_on if answered_on <= receipt.decide_by else min(last_on, receipt.wished_on)
+
+
+def late_cost(ledger: Ledger, last_on: date, until: date) -> LateCost:
+    """What we pay ourselves of work up to `last_on` when the employer pays up to `until`."""
+    worked = replace(ledger.now, last_on=last_on, billed_until=None)
+    paid = replace(worked, billed_until=until)
+    whole, part = (charged(one, ledger.terms, month_of(last_on)) for one in (worked, paid))
+    return LateCost(
+        until,
+        last_on,
+        sum(cost.cents for cost in whole.values()) - sum(cost.cents for cost in part.values()),
+        (last_on - until).days,
+    )
+
+
+def execute(kind: Kind, state: State, last_on: date, today: date) -> State:
+    """The last day has passed: it ends. Not on that day: until it is over one may withdraw."""
+    after = step(TABLES[kind], state, "execute")
+    if today <= last_on:
+        raise Refused(
+            "too_early",
+            N_("De laatste werkdag is %(last_on)s. Uitvoeren kan vanaf de dag erna."),
             last_on=in_words(last_on),
         )
     return after
 
 
-def withdraw(kind: Kind, state: State) -> State:
-    """Everything goes on as before. Refuses `guarantee_executed` once it was executed."""
+def withdraw_until(state: State, receipt: Receipt | None, last_on: date | None) -> date | None:
+    """The day up to and including which one may withdraw: the last day of work, and as long as that
+    is not agreed the latest it can be. None: a request for help, as long as it is open.
+    """
+    if receipt is None or last_on is None:
+        return None
+    return last_on if state is State.ACCEPTED else max(last_on, receipt.latest_on)
+
+
+def withdraw(kind: Kind, state: State, until: date | None, today: date) -> State:
+    """Everything goes on as before. Refuses `guarantee_executed` once it was executed, and
+    `withdraw_late` after `until`, the last day of work.
+    """
     if state in (State.EXECUTED, State.CLOSED):
         raise Refused(
             "guarantee_executed",
@@ -192,7 +309,27 @@ def withdraw(kind: Kind, state: State) -> State:
                 "Wilt u opnieuw met deze kandidaat werken? Bel ons."
             ),
         )
-    return step(TABLES[kind], state, "withdraw")
+    after = step(TABLES[kind], state, "withdraw")
+    if until is not None and today > until:
+        raise Refused(
+            "withdraw_late",
+            N_(
+                "Intrekken kon tot en met %(until)s, de laatste werkdag. "
+                "Wilt u opnieuw met deze kandidaat werken? Bel ons."
+            ),
+            until=in_words(until),
+        )
+    return after
+
+
+def close(kind: Kind, state: State, told_on: date | None) -> State:
+    """A follow-up was offered. Refuses `candidate_not_told` of a take-back that nobody told the
+    candidate of.
+    """
+    after = step(TABLES[kind], state, "close")
+    if kind is Kind.TAKE_BACK and told_on is None:
+        raise Refused("candidate_not_told", NOT_TOLD)
+    return after
 
 
 def refuse(kind: Kind, state: State, ground: Ground | None) -> State:
@@ -204,11 +341,11 @@ def refuse(kind: Kind, state: State, ground: Ground | None) -> State:
 
 def money(now: Standing, ending: Standing, terms: Terms, today: date) -> Money:
     """What the month of the last day costs, and what comes back of months billed in advance."""
-    month, billed_until = month_of(ending.last_on), month_of(today)
+    month, this_month = month_of(ending.last_on), month_of(today)
     last = charged(ending, terms, month).get(month)
-    billed = charged(now, terms, billed_until).items()
+    billed = charged(now, terms, this_month).items()
     back = sum(cost.cents for billed_month, cost in billed if billed_month >= month)
     if last is None:
         return Money(month, 0, 0, 0, back)
-    back -= last.cents if month <= billed_until else 0
+    back -= last.cents if month <= this_month else 0
     return Money(month, last.cents, last.days, last.month_days, back)

@@ -117,20 +117,29 @@ def complete(placement: Placement, *, by: Actor, at: datetime) -> bool:
 
 
 def announce_return(
-    placement: Placement, ledger: Ledger, last_on: date, *, by: Actor, at: datetime
+    placement: Placement,
+    ledger: Ledger,
+    last_on: date,
+    billed_until: date | None = None,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> Standing:
-    """The employer asks to take the candidate back: nothing is charged after `last_on`. `ledger`
-    was read under the lock.
+    """The employer asks to take the candidate back: nothing is charged after `last_on`, or after
+    `billed_until` where that is earlier. `ledger` was read under the lock.
     """
-    event = rules.announce_return(ledger.now, last_on)
+    event = rules.announce_return(ledger.now, last_on, billed_until)
     return _write(placement, ledger, event, "placements.announce_return", by=by, at=at)
 
 
-def cancel_end(placement: Placement, *, by: Actor, at: datetime) -> Standing:
-    """An announced end does not happen; the agreed last day holds again."""
+def cancel_end(placement: Placement, *, by: Actor, at: datetime) -> None:
+    """The candidate is not taken back after all; what was agreed, or announced before, holds again.
+    Nothing where no take-back is announced (any more).
+    """
     ledger = queries.ledger_of(placement)
-    event = rules.cancel_end(ledger.now, day(at))
-    return _write(placement, ledger, event, "placements.cancel_end", by=by, at=at)
+    if ledger.now.is_taken_back:
+        event = rules.cancel_end(ledger.now, day(at))
+        _write(placement, ledger, event, "placements.cancel_end", by=by, at=at)
 
 
 def keep(placement: Placement, *, by: Actor, at: datetime) -> None:
@@ -181,6 +190,7 @@ def _write(
         minutes_per_week=event.minutes,
         reason=event.reason,
         corrects_id=event.corrects,
+        billed_until_on=event.billed_until,
         recorded_at=at,
         actor_kind=by.kind,
         actor_id=by.id,

@@ -21,6 +21,7 @@ _EVENT = (
     PlacementEvent.minutes_per_week,
     PlacementEvent.reason,
     PlacementEvent.corrects_id,
+    PlacementEvent.billed_until_on,
 )
 
 
@@ -72,12 +73,9 @@ def ledgers(which: Any) -> dict[uuid.UUID, list[Event]]:
         select(*_EVENT).join(Placement, Placement.id == PlacementEvent.placement_id).where(which)
     )
     told: dict[uuid.UUID, list[Event]] = {}
-    for placement_id, kind, on, event_id, until, minutes, reason, corrects in db.session.execute(
-        found.order_by(PlacementEvent.placement_id, PlacementEvent.seq)
-    ):
-        told.setdefault(placement_id, []).append(
-            Event(kind, on, event_id, until, minutes, reason, corrects)
-        )
+    rows: Any = db.session.execute(found.order_by(PlacementEvent.placement_id, PlacementEvent.seq))
+    for placement_id, *line in rows:
+        told.setdefault(placement_id, []).append(Event(*line))
     return told
 
 

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from portal.calendar import days_in_month
 from portal.money import pro_rata
-from portal.placements.labels import Kind, State
+from portal.placements.labels import EndReason, Kind, State
 
 ENDS = {Kind.ENDED, Kind.TAKEN_BACK, Kind.CONVERTED}
 
@@ -23,7 +23,8 @@ ENDS = {Kind.ENDED, Kind.TAKEN_BACK, Kind.CONVERTED}
 class Event:
     """One line. `on` is the day it is about; of an end the last day worked, of a conversion the
     first day of the new contract. `until` closes a period, `minutes` are per week, `corrects` is
-    the id of the mended line.
+    the id of the mended line. `billed_until` is the last day charged, where an end (announced or
+    not) charges less than the days worked.
     """
 
     kind: Kind
@@ -33,6 +34,7 @@ class Event:
     minutes: int | None = None
     reason: str | None = None
     corrects: UUID | None = None
+    billed_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,9 @@ class Terms:
 @dataclass(frozen=True)
 class Standing:
     """Where a placement stands. `agreed_on` is the last day agreed, `announced_on` the one an open
-    announcement names, `last_on` the one that counts."""
+    announcement names, `last_on` the one that counts. `billed_until` is the last day charged, where
+    that is an earlier one.
+    """
 
     state: State
     first_on: date
@@ -59,6 +63,17 @@ class Standing:
     announced_reason: str | None = None
     absent_since: date | None = None
     reason: str | None = None
+    billed_until: date | None = None
+
+    @property
+    def charged_until(self) -> date:
+        """The last day that is charged."""
+        return min(self.last_on, self.billed_until or self.last_on)
+
+    @property
+    def is_taken_back(self) -> bool:
+        """An open announcement says that the employer asked to take the candidate back."""
+        return self.announced_reason == EndReason.TAKEN_BACK
 
 
 @dataclass(frozen=True)
@@ -107,12 +122,14 @@ def effective(events: Iterable[Event]) -> list[Event]:
 
 def standing(events: Iterable[Event], terms: Terms) -> Standing:
     """State, first and last day, hours, absence and announced end, from the events."""
-    lines = effective(events)
+    told = list(events)
+    lines = effective(told)
     end = _last(lines, ENDS)
-    said = None if end else _announced(lines)
+    closing = end or _last(lines, {Kind.NOT_STARTED})
+    said = None if closing else _announced(effective(_since_struck_end(told)))
     agreed = _day(_last(lines, {Kind.EXTENDED}), terms.end_on)
     hours = _last(lines, {Kind.HOURS_CHANGED})
-    closing = end or _last(lines, {Kind.NOT_STARTED})
+    stops = end or said
     return Standing(
         state=_state(lines),
         first_on=_day(_last(lines, {Kind.STARTED}), terms.start_on),
@@ -123,6 +140,7 @@ def standing(events: Iterable[Event], terms: Terms) -> Standing:
         announced_reason=said.reason if said else None,
         absent_since=_absent_since(lines),
         reason=closing.reason if closing else None,
+        billed_until=stops.billed_until if stops else None,
     )
 
 
@@ -133,7 +151,7 @@ def charge(now: Standing, terms: Terms, month: str) -> Charge | None:
     if now.state is State.NOT_STARTED or terms.contribution_cents == 0:
         return None
     first, last = bounds(month)
-    from_on, until_on = max(first, now.first_on), min(last, now.last_on)
+    from_on, until_on = max(first, now.first_on), min(last, now.charged_until)
     days = (until_on - from_on).days + 1
     if days <= 0:
         return None
@@ -145,7 +163,7 @@ def charged(now: Standing, terms: Terms, until: str) -> dict[str, Charge]:
     """What every month with days of the placement costs, up to and including `until`: by month, in
     order. A few days can round to nothing.
     """
-    last = min(until, month_of(now.last_on))
+    last = min(until, month_of(now.charged_until))
     found = ((month, charge(now, terms, month)) for month in span(month_of(now.first_on), last))
     return {month: cost for month, cost in found if cost is not None}
 
@@ -200,6 +218,13 @@ def _state(lines: Sequence[Event]) -> State:
     if Kind.NOT_STARTED in kinds:
         return State.NOT_STARTED
     return State.RUNNING if Kind.STARTED in kinds else State.PLANNED
+
+
+def _since_struck_end(events: Sequence[Event]) -> Sequence[Event]:
+    """The lines from the last end that was struck on: with it, what announced it is lifted."""
+    struck = {event.corrects for event in events if event.kind is Kind.CORRECTED and not event.on}
+    ends = [n for n, event in enumerate(events) if event.kind in ENDS and event.id in struck]
+    return events[ends[-1] :] if ends else events
 
 
 def _announced(lines: Sequence[Event]) -> Event | None:

@@ -82,6 +82,7 @@ class PlacementEvent(Base):
         ),
         CheckConstraint("kind = 'corrected' OR happened_on IS NOT NULL", name="dated"),
         CheckConstraint("until_on IS NULL OR until_on >= happened_on", name="until_after_on"),
+        CheckConstraint("billed_until_on <= happened_on", name="billed_until_end"),
         at_most("reason", 40),
     )
 
@@ -93,6 +94,7 @@ class PlacementEvent(Base):
     minutes_per_week: Mapped[int | None]
     reason: Mapped[str | None]
     corrects_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("placement_events.id"))
+    billed_until_on: Mapped[date | None]  # of an end: nothing is charged after it
     recorded_at: Mapped[datetime]
     actor_kind: Mapped[ActorKind]
     actor_id: Mapped[str]
@@ -108,6 +110,7 @@ class PlacementEvent(Base):
             self.minutes_per_week,
             self.reason,
             self.corrects_id,
+            self.billed_until_on,
         )
 
 

@@ -120,6 +120,7 @@ def event_of(row: Any) -> Event:
         row.minutes_per_week,
         row.reason,
         row.corrects_id,
+        row.billed_until_on,
     )
 
 

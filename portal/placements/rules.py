@@ -40,7 +40,6 @@ TRANSITIONS: dict[tuple[State, str], State] = {
     (State.RUNNING, "take_back"): State.ENDED,
     (State.PLANNED, "announce_end"): State.PLANNED,
     (State.PLANNED, "cancel_end"): State.PLANNED,
-    (State.PLANNED, "take_back"): State.ENDED,
 }
 CORRECTABLE = {
     Kind.STARTED,
@@ -52,7 +51,11 @@ CORRECTABLE = {
     Kind.ENDED,
     Kind.CONVERTED,
 }
-UNDER_WAY = N_("Er loopt een melding voor terugnemen. Rond die eerst af.")
+UNDER_WAY = N_("Er loopt een melding voor terugnemen. Rond die eerst af, of trek die in.")
+UNDER_WAY_FIRST = N_(
+    "Er loopt een melding voor terugnemen. Trek die eerst in. "
+    "Leg daarna vast dat het werk niet is begonnen."
+)
 LEAST_MINUTES, MOST_MINUTES = 60, 48 * 60  # a week
 FINAL_SHEET_WORKING_DAYS = 10  # agreement, article 13.5: end sheet and credit note
 
@@ -80,8 +83,10 @@ def start(now: Standing, on: date, today: date) -> Event:
 
 
 def not_start(now: Standing, reason: str, today: date) -> Event:
-    """It never began: nothing is paid."""
+    """It never began: nothing is paid. Refuses `guarantee_running` while a take-back is asked."""
     step(TRANSITIONS, now.state, "not_start")
+    if now.is_taken_back:
+        raise Refused("guarantee_running", UNDER_WAY_FIRST)
     return Event(Kind.NOT_STARTED, today, reason=reason)
 
 
@@ -147,7 +152,7 @@ def end(now: Standing, last_on: date, reason: str, today: date) -> Event:
     passed.
     """
     step(TRANSITIONS, now.state, "end")
-    if now.announced_reason == EndReason.TAKEN_BACK:
+    if now.is_taken_back:
         raise Refused("guarantee_running", UNDER_WAY)
     _between(last_on, now.first_on, now.agreed_on)
     if last_on >= today:
@@ -157,18 +162,18 @@ def end(now: Standing, last_on: date, reason: str, today: date) -> Event:
 
 def complete(now: Standing, today: date) -> Event | None:
     """What the night writes once the last day has passed; nothing while a take-back runs."""
-    if now.state is not State.RUNNING or now.last_on >= today:
-        return None
-    if now.announced_reason == EndReason.TAKEN_BACK:
+    if now.state is not State.RUNNING or now.last_on >= today or now.is_taken_back:
         return None
     return _closing(now.last_on, now.announced_reason or EndReason.COMPLETED)
 
 
-def announce_return(now: Standing, last_on: date) -> Event:
-    """The employer wants the candidate taken back: no charge after `last_on` from now on."""
+def announce_return(now: Standing, last_on: date, billed_until: date | None = None) -> Event:
+    """The employer wants the candidate taken back: no charge after `last_on` from now on, or after
+    `billed_until` where that is an earlier day.
+    """
     step(TRANSITIONS, now.state, "announce_end")
     _between(last_on, now.first_on, now.agreed_on)
-    return Event(Kind.ANNOUNCED_END, last_on, reason=EndReason.TAKEN_BACK)
+    return _taken_back(Kind.ANNOUNCED_END, last_on, billed_until)
 
 
 def cancel_end(now: Standing, today: date) -> Event:
@@ -181,16 +186,18 @@ def cancel_end(now: Standing, today: date) -> Event:
 
 def keep(now: Standing, today: date) -> Event:
     """The account manager takes an announced end back; a take-back has its own way."""
-    if now.announced_reason == EndReason.TAKEN_BACK:
+    if now.is_taken_back:
         raise Refused("guarantee_running", UNDER_WAY)
     return cancel_end(now, today)
 
 
 def take_back(now: Standing, last_on: date) -> Event:
-    """Taken back under the guarantee: `last_on` is the last day worked, and paid."""
+    """Taken back under the guarantee: `last_on` is the last day worked. It is paid until the day
+    that the announcement said.
+    """
     step(TRANSITIONS, now.state, "take_back")
     _between(last_on, now.first_on, now.agreed_on)
-    return Event(Kind.TAKEN_BACK, last_on, reason=EndReason.TAKEN_BACK)
+    return _taken_back(Kind.TAKEN_BACK, last_on, now.billed_until)
 
 
 def correct(
@@ -203,7 +210,8 @@ def correct(
     """Mend the day (or the hours) of a line, or strike it (`on` is None). The old line stays
     readable.
 
-    Refuses `not_correctable`, and `date_order` when the placement would end before it begins.
+    Refuses `not_correctable`, `date_order` when the placement would end before it begins, and
+    `guarantee_running` when it would not have begun while a take-back is asked.
     """
     if target.kind not in CORRECTABLE:
         raise Refused(
@@ -212,6 +220,8 @@ def correct(
         )
     mended = Event(Kind.CORRECTED, on, minutes=minutes, corrects=target.id)
     after = standing([*events, mended], terms)
+    if after.state is State.PLANNED and after.is_taken_back:
+        raise Refused("guarantee_running", UNDER_WAY)
     earliest = terms.start_on if target.kind is Kind.STARTED else after.first_on
     if after.state is not State.NOT_STARTED and on is not None:
         _between(on, earliest, after.agreed_on + timedelta(days=1))
@@ -241,6 +251,11 @@ def evaluations(now: Standing) -> list[tuple[Moment, date]]:
     due += [(moment, add_months(now.first_on, n)) for moment, n in later]
     talks = [(moment, next_working_day(on)) for moment, on in due]
     return [(moment, on) for moment, on in talks if on <= now.last_on]
+
+
+def _taken_back(kind: Kind, last_on: date, billed_until: date | None) -> Event:
+    less = billed_until if billed_until and billed_until < last_on else None
+    return Event(kind, last_on, reason=EndReason.TAKEN_BACK, billed_until=less)
 
 
 def _closing(last_on: date, reason: str) -> Event:

@@ -83,5 +83,6 @@ def _text(event: Event) -> str:
     if event.kind is Kind.HOURS_CHANGED:
         return _("Vanaf deze dag %(hours)s per week.", hours=in_hours(event.minutes))
     if event.kind is Kind.TAKEN_BACK:
-        return _("Tot en met %(day)s. Vanaf de dag erna betaalt u niets.", day=short_day(event.on))
+        paid = event.billed_until or event.on
+        return _("Betaald tot en met %(day)s. De dagen erna kosten niets.", day=short_day(paid))
     return ""

@@ -67,6 +67,7 @@ WITH_OWN_VERB = LISTED_BY_THEIR_DOMAIN | {
     "agreements.draft",
     "agreements.sign_together",
     "introductions.travel",
+    "guarantees.tell",
     "placements.week_6",
     "placements.month_3",
     "placements.month_6",

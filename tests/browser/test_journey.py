@@ -24,7 +24,7 @@ MONDAY = "2026-09-07T09:00:00+02:00"
 AFTER_THE_MEETING = "2026-09-09T13:00:00+02:00"
 FIRST_DAY = "2026-10-05T10:00:00+02:00"
 TWO_WEEKS_LATER = "2026-10-19T10:00:00+02:00"
-LAST_DAY = "2026-10-28T16:30:00+01:00"
+AFTER_THE_LAST_DAY = "2026-10-29T09:00:00+01:00"
 TAKING_IN, REVIEW, FIRST_LIST, ASK = 60, 4, 3, 2  # acts: clicks and fields
 SECRETS = [
     value for value in (DOSSIER | INTAKE).values() if len(value) > 2 and value != "Vaartland"
@@ -238,17 +238,18 @@ def the_employer_takes_back(people):
     assert "T-2026-0001" in _tool("pdftotext", employer.gets("Download bewijs"))
     manager.finds("Bel over melding T-2026-0001")
     manager.presses("Wij hebben elkaar gesproken")
-    manager.presses("Neem de kandidaat terug")
-    manager.reads("De laatste werkdag is woensdag 28 oktober 2026.")
+    manager.reads("vertelt het eerst aan Zwaantje")
     people.mediator.finds("Vertel het de kandidaat")
     people.mediator.follows("Bekijk waar dit bij hoort")
     people.mediator.reads("Zwaantje Quirijnse")
-    people.mediator.chooses("Taken")
-    people.mediator.presses("Rond af")
+    people.mediator.presses("Zwaantje weet het")
+    manager.finds("Antwoord op melding T-2026-0001")
+    manager.presses("Neem de kandidaat terug")
+    manager.reads("De laatste werkdag is woensdag 28 oktober 2026.")
 
 
 def the_unused_days_come_back(people):
-    people.walk.move_to(LAST_DAY)
+    people.walk.move_to(AFTER_THE_LAST_DAY)
     people.manager.finds("Regel het einde bij melding T-2026-0001")
     people.manager.presses("Voer het terugnemen uit")
     people.walk.work()

@@ -1,5 +1,6 @@
 """The guarantee: its window, its promises to the day, and what it gives back."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -13,7 +14,8 @@ from portal.guarantees.labels import Ground, Kind, State
 from portal.guarantees.rules import GuaranteeTerms
 from portal.placements import ledger
 from portal.placements.labels import Kind as Line
-from portal.placements.ledger import Event, Terms
+from portal.placements.labels import State as Placed
+from portal.placements.ledger import Event, Ledger, Terms
 from portal.transitions import step
 
 GUARANTEE = GuaranteeTerms(date(2026, 9, 1), date(2027, 8, 31))
@@ -35,10 +37,10 @@ def test_what_is_not_in_the_table_does_not_happen(kind):
 @pytest.mark.parametrize(
     ("state", "verbs"),
     [
-        (State.INVOKED, "contact no_ground refer refuse withdraw"),
-        (State.CONTACTED, "accept no_ground refer refuse withdraw"),
-        (State.ACCEPTED, "execute withdraw"),
-        (State.EXECUTED, "close"),
+        (State.INVOKED, "accept_unanswered contact no_ground refer refuse tell withdraw"),
+        (State.CONTACTED, "accept accept_unanswered no_ground refer refuse tell withdraw"),
+        (State.ACCEPTED, "execute tell withdraw"),
+        (State.EXECUTED, "close tell"),
         (State.CLOSED, ""),
         (State.WITHDRAWN, ""),
         (State.REFUSED, ""),
@@ -61,8 +63,32 @@ def test_the_promises_are_counted_in_working_days():
     assert deadlines.call_by == date(2026, 11, 24)
     assert deadlines.decide_by == date(2026, 11, 26)
     assert deadlines.latest_on == date(2026, 12, 4)
-    sooner = rules.invoke(GUARANTEE, NOW, date(2026, 11, 24), MONDAY)
+    sooner = rules.invoke(GUARANTEE, NOW, date(2026, 11, 25), MONDAY)
     assert sooner.latest_on == date(2026, 12, 3)
+
+
+def test_we_call_and_tell_the_candidate_before_the_first_day_that_can_be_wished():
+    sooner = rules.invoke(GUARANTEE, NOW, date(2026, 11, 25), MONDAY)
+    assert (sooner.tell_by, sooner.call_by) == (date(2026, 11, 24), date(2026, 11, 24))
+    assert sooner.earliest_on == sooner.call_by + timedelta(days=1)
+    with pytest.raises(Refused, match="date_past"):
+        rules.invoke(GUARANTEE, NOW, sooner.call_by, MONDAY)
+    friday = date(2026, 11, 27)
+    assert rules.earliest(GUARANTEE, NOW, friday) == date(2026, 12, 1)
+    assert rules.earliest(GUARANTEE, NOW, date(2026, 11, 26)) == date(2026, 11, 28)
+
+
+def test_near_the_end_the_candidate_hears_it_on_the_last_day_at_the_latest():
+    last = TERMS.end_on
+    assert rules.invoke(GUARANTEE, NOW, last, last).tell_by == last
+
+
+def test_an_announced_end_is_the_last_day_that_can_be_wished():
+    mutual = Event(Line.ANNOUNCED_END, date(2026, 11, 27), reason="mutual")
+    now = ledger.standing([*EVENTS, mutual], TERMS)
+    with pytest.raises(Refused, match="date_too_far"):
+        rules.invoke(GUARANTEE, now, date(2026, 11, 28), MONDAY)
+    assert rules.invoke(GUARANTEE, now, mutual.on, MONDAY).latest_on == mutual.on
 
 
 def test_friday_and_the_days_between_christmas_and_new_year():
@@ -80,18 +106,33 @@ def test_friday_and_the_days_between_christmas_and_new_year():
 )
 def test_outside_the_window_it_is_no_right(today, code):
     with pytest.raises(Refused, match=code):
-        rules.holds(GUARANTEE, today)
+        rules.holds(GUARANTEE, NOW, today)
 
 
 @pytest.mark.parametrize("today", [date(2026, 9, 1), date(2027, 8, 31)])
 def test_the_first_and_the_last_day_of_the_window_count(today):
-    rules.holds(GUARANTEE, today)
+    rules.holds(GUARANTEE, NOW, today)
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [
+        ("planned", "start_unconfirmed"),
+        ("not_started", "never_started"),
+        ("ended", "placement_over"),
+    ],
+)
+def test_only_who_works_there_is_taken_back(state, code):
+    now = replace(NOW, state=Placed(state))
+    with pytest.raises(Refused, match=code) as refusal:
+        rules.invoke(GUARANTEE, now, date(2026, 12, 4), MONDAY)
+    assert refusal.value.text.endswith(".")
 
 
 @pytest.mark.parametrize("days", [(None, None), (MONDAY, None), (None, MONDAY)])
 def test_a_scheme_without_a_guarantee_says_so(days):
     with pytest.raises(Refused, match="guarantee_not_in_scheme"):
-        rules.holds(GuaranteeTerms(*days), MONDAY)
+        rules.holds(GuaranteeTerms(*days), NOW, MONDAY)
 
 
 def test_nobody_invokes_outside_the_window():
@@ -113,37 +154,101 @@ def test_on_the_last_day_itself_that_day_may_be_wished():
     assert rules.invoke(GUARANTEE, NOW, last, last).latest_on == last
 
 
-def test_the_last_day_is_at_most_five_working_days_after_the_answer_or_as_wished():
-    wished = date(2026, 11, 25)
-    latest = date(2026, 12, 3)
-    accept = lambda on: rules.accept(  # noqa: E731
-        Kind.TAKE_BACK, State.CONTACTED, GUARANTEE, NOW, wished, on, date(2026, 11, 26)
-    )
-    assert accept(latest) is State.ACCEPTED
-    with pytest.raises(Refused, match="date_too_far"):
-        accept(latest + timedelta(days=1))
-    assert accept(wished) is State.ACCEPTED  # it was wished for a day that has passed
+WISHED, DECIDE_BY, LATEST = date(2026, 11, 25), date(2026, 11, 26), date(2026, 12, 3)
+RECEIPT = rules.Receipt(WISHED, DECIDE_BY, LATEST)
+
+
+def accept(on, told_on=MONDAY, today=DECIDE_BY):
+    return rules.accept(Kind.TAKE_BACK, State.CONTACTED, RECEIPT, on, told_on, today)
+
+
+@pytest.mark.parametrize("today", [DECIDE_BY, date(2026, 12, 2), LATEST, date(2026, 12, 9)])
+def test_no_answer_passes_the_latest_day_of_the_receipt_however_late_it_is(today):
+    assert accept(LATEST, today=today) is State.ACCEPTED
+    with pytest.raises(Refused, match="date_too_far") as refusal:
+        accept(LATEST + timedelta(days=1), today=today)
+    assert refusal.value.values["latest"] == day(LATEST)
+
+
+def test_the_last_day_is_not_before_today_or_the_day_that_was_wished():
+    assert accept(WISHED) is State.ACCEPTED  # it was wished for a day that has passed
     with pytest.raises(Refused, match="date_past") as refusal:
-        accept(wished - timedelta(days=1))
-    assert refusal.value.values["earliest"] == day(wished)
+        accept(WISHED - timedelta(days=1))
+    assert refusal.value.values["earliest"] == day(WISHED)
 
 
-def test_it_is_executed_on_the_last_day_and_not_before():
+def test_no_yes_goes_out_before_the_candidate_was_told_nor_for_a_day_before_that():
+    with pytest.raises(Refused, match="candidate_not_told"):
+        accept(LATEST, told_on=None)
+    told_on = WISHED + timedelta(days=1)
+    assert accept(told_on, told_on=told_on) is State.ACCEPTED
+    with pytest.raises(Refused, match="date_past"):
+        accept(WISHED, told_on=told_on)
+
+
+@pytest.mark.parametrize("state", [State.INVOKED, State.CONTACTED])
+def test_on_the_latest_day_and_not_before_silence_is_a_yes(state):
+    silent = lambda on: rules.accept_unanswered(Kind.TAKE_BACK, state, RECEIPT, on)  # noqa: E731
+    with pytest.raises(Refused, match="too_early"):
+        silent(LATEST - timedelta(days=1))
+    assert silent(LATEST) is silent(LATEST + timedelta(days=9)) is State.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("answered_on", "last_on", "until"),
+    [
+        (DECIDE_BY, LATEST, LATEST),
+        (DECIDE_BY + timedelta(days=1), LATEST, WISHED),
+        (LATEST, LATEST, WISHED),
+        (LATEST, WISHED, WISHED),
+        (DECIDE_BY + timedelta(days=1), WISHED - timedelta(days=1), WISHED - timedelta(days=1)),
+    ],
+)
+def test_a_late_answer_costs_the_employer_nothing_beyond_the_day_he_wished(
+    answered_on, last_on, until
+):
+    assert rules.billed_until(RECEIPT, last_on, answered_on) == until
+
+
+def test_what_a_late_answer_costs_us_is_the_days_after_the_wished_one():
+    now = Ledger.of([*EVENTS, Event(Line.ANNOUNCED_END, WISHED, reason="taken_back")], TERMS)
+    cost = rules.late_cost(now, LATEST, rules.billed_until(RECEIPT, LATEST, LATEST))
+    assert (cost.billed_until, cost.days) == (WISHED, 8)
+    assert cost.cents == (30_000 - 25_000) + 2_903  # 5 days of November, 3 of December
+    in_time = rules.late_cost(now, LATEST, rules.billed_until(RECEIPT, LATEST, DECIDE_BY))
+    assert (in_time.cents, in_time.days) == (0, 0)
+
+
+def test_it_is_executed_the_day_after_the_last_day_and_not_before():
     last = date(2026, 12, 4)
     with pytest.raises(Refused, match="too_early"):
-        rules.execute(Kind.TAKE_BACK, State.ACCEPTED, last, last - timedelta(days=1))
-    assert rules.execute(Kind.TAKE_BACK, State.ACCEPTED, last, last) is State.EXECUTED
+        rules.execute(Kind.TAKE_BACK, State.ACCEPTED, last, last)
+    after = last + timedelta(days=1)
+    assert rules.execute(Kind.TAKE_BACK, State.ACCEPTED, last, after) is State.EXECUTED
 
 
-@pytest.mark.parametrize("state", [State.INVOKED, State.CONTACTED, State.ACCEPTED])
-def test_it_can_be_withdrawn_until_it_is_executed(state):
-    assert rules.withdraw(Kind.TAKE_BACK, state) is State.WITHDRAWN
+@pytest.mark.parametrize(
+    ("state", "until"),
+    [(State.INVOKED, LATEST), (State.CONTACTED, LATEST), (State.ACCEPTED, WISHED)],
+)
+def test_it_can_be_withdrawn_up_to_and_including_the_last_day_of_work(state, until):
+    assert rules.withdraw_until(state, RECEIPT, WISHED) == until
+    assert rules.withdraw(Kind.TAKE_BACK, state, until, until) is State.WITHDRAWN
+    with pytest.raises(Refused, match="withdraw_late"):
+        rules.withdraw(Kind.TAKE_BACK, state, until, until + timedelta(days=1))
 
 
 @pytest.mark.parametrize("state", [State.EXECUTED, State.CLOSED])
 def test_what_was_executed_is_not_withdrawn(state):
     with pytest.raises(Refused, match="guarantee_executed"):
-        rules.withdraw(Kind.TAKE_BACK, state)
+        rules.withdraw(Kind.TAKE_BACK, state, LATEST, MONDAY)
+
+
+def test_it_is_not_closed_while_the_candidate_was_not_told():
+    with pytest.raises(Refused, match="candidate_not_told"):
+        rules.close(Kind.TAKE_BACK, State.EXECUTED, None)
+    assert rules.close(Kind.TAKE_BACK, State.EXECUTED, MONDAY) is State.CLOSED
+    assert rules.close(Kind.HELP, State.CONTACTED, None) is State.CLOSED
 
 
 def test_a_refusal_needs_one_of_the_two_legal_grounds():
@@ -155,7 +260,7 @@ def test_a_refusal_needs_one_of_the_two_legal_grounds():
 
 def test_a_request_for_help_is_never_accepted_or_executed():
     with pytest.raises(Refused, match="wrong_state"):
-        rules.accept(Kind.HELP, State.CONTACTED, GUARANTEE, NOW, MONDAY, MONDAY, MONDAY)
+        rules.accept(Kind.HELP, State.CONTACTED, RECEIPT, MONDAY, MONDAY, MONDAY)
     for state in State:
         with pytest.raises(Refused, match="wrong_state"):
             rules.execute(Kind.HELP, state, MONDAY, MONDAY)

@@ -1,18 +1,23 @@
 """Three steps without script, one page afterwards, and who may do what on it."""
 
+import subprocess
 from datetime import timedelta
 
 import pytest
 
 from portal import clock, db
+from portal.accounts.models import User
 from portal.calendar import add_working_days
 from portal.formats import day as in_words
-from portal.guarantees import queries
+from portal.formats import plain_day
+from portal.guarantees import jobs, queries
 from portal.guarantees.labels import State
 from portal.guarantees.models import Claim
 from portal.placements import queries as ledgers
 from portal.placements.labels import Kind as Line
+from portal.placements.labels import State as Placed
 from tests import make
+from tests.page import Visitor
 
 
 @pytest.fixture
@@ -138,7 +143,9 @@ def test_after_the_window_it_is_a_request_and_no_dead_end(app, bakery, placement
     assert signatory.follow(sent).h1 == "Uw vraag is binnen"
 
 
-def test_the_account_manager_calls_accepts_and_closes(app, placement, signatory, account_manager):
+def test_the_account_manager_calls_accepts_and_closes(
+    app, placement, signatory, account_manager, mediator
+):
     *_, third = walk(signatory, placement)
     signatory.submit(third, url(placement), step="save")
     claim = claim_of(app, placement)
@@ -146,13 +153,29 @@ def test_the_account_manager_calls_accepts_and_closes(app, placement, signatory,
     called = account_manager.submit(here, "gesproken")
     page = account_manager.follow(called)
     assert "Antwoord uiterlijk" in page.words
+    assert "vertelt het eerst aan" in page.words
+    assert not page.tree.css(f"form[action='{here}/akkoord']")
+    line = f"De bemiddelaar vertelt het eerst: melding {claim.reference}"
+    assert line in account_manager.get("/").words
+    version = claim_of(app, placement).version
+    early = account_manager.post(f"{here}/akkoord", version=version, last_on=wished().isoformat())
+    assert early.status == 409
+    assert "De kandidaat weet het nog niet." in early.words
+    assert mediator.submit(here, "verteld").status == 303
+    assert line not in account_manager.get("/").words
+    page = account_manager.get(here)
     late = wished() + timedelta(days=30)
     refused = account_manager.submit(page, "akkoord", last_on=late.isoformat())
     assert refused.status == 422
     accepted = account_manager.submit(page, "akkoord", last_on=wished().isoformat())
     assert accepted.status == 303
     assert claim_of(app, placement).state is State.ACCEPTED
-    clock.move_to(clock.at(wished(), "15.00"))
+    last = wished()
+    clock.move_to(clock.at(last, "15.00"))
+    manager = account_manager.as_(account_manager.person)
+    assert "Niets tot en met de laatste werkdag." in manager.get(here).words
+    assert not manager.get(here).tree.css(f"form[action='{here}/uitvoeren']")
+    clock.move_to(clock.at(last + timedelta(days=1), "15.00"))
     manager = account_manager.as_(account_manager.person)
     done = manager.submit(here, "uitvoeren")
     assert manager.follow(done).words.count("Uitgevoerd") >= 1
@@ -176,7 +199,135 @@ def test_what_was_called_off_has_no_plan(app, placement, signatory):
     assert "Zet in uw agenda" in receipt.words
     off = signatory.follow(signatory.submit(receipt, "intrekken"))
     assert "Toelichting" in off.words
-    assert not [said for said in ("Wat nu?", "Bezig", "Gepland", "agenda") if said in off.words]
+    assert not [said for said in PLANS if said in main(off)]
+
+
+PLANS = ("Wat nu?", "Bezig", "Gepland", "agenda", "werkt tot die dag", "Uiterlijk")
+
+
+@pytest.mark.parametrize("how", ["withdraw", "refuse"])
+def test_what_was_called_off_shows_its_plan_nowhere(
+    app, placement, signatory, account_manager, decider, work, how
+):
+    """Claim, placement, receipt, calendar, lists and homes say what is so now."""
+    claim = make.claim(placement=placement, state=State.CONTACTED, last_on=wished())
+    here, gone = f"/garanties/{claim.id}", in_words(wished()).replace("\xa0", " ")
+    if how == "withdraw":
+        signatory.submit(here, "intrekken")
+    else:
+        decider.submit(f"{here}/weigeren", "weigeren", ground="protected_ground")
+    work()
+    for who in (signatory, account_manager, decider):
+        page = who.get(here)
+        assert "Zo is het nu" in page.words
+        assert not [said for said in PLANS if said in main(page)], who.person.name
+        assert main(page).count(gone) == 1  # as it was filled in
+        assert plain_day(wished()) not in who.get("/garanties").words
+        assert "vervallen" in who.get("/garanties").words
+        shown = who.get(f"/plaatsingen/{placement.id}").words
+        assert gone not in shown
+        assert "gevraagd om terug te nemen" not in shown
+        assert claim.reference not in who.get("/").words
+    assert "Vertel de kandidaat wat er veranderde" in own_mediator(app, placement).get("/").words
+    assert signatory.get(f"{here}/agenda.ics").status == 404
+    paper = text_of(signatory.get(f"{here}/bewijs.pdf").data)
+    assert "Zo is het nu" in paper
+    assert not [said for said in (*PLANS, gone) if said in paper]
+
+
+@pytest.mark.parametrize("days", [0, 1, 5])
+def test_a_late_answer_is_seen_by_the_employer_and_its_cost_by_who_answers(
+    app, placement, signatory, account_manager, days
+):
+    on = add_working_days(clock.today(), 2)
+    claim = make.claim(placement=placement, state=State.CONTACTED, last_on=on)
+    here, last = f"/garanties/{claim.id}", claim.decide_by + timedelta(days=days)
+    clock.move_to(clock.at(last, "12.00"))
+    employer = main(signatory.as_(signatory.person).get(here))
+    ours = main(account_manager.as_(account_manager.person).get(here))
+    wished_on = in_words(on).replace("\xa0", " ")
+    pays = f"betaalt tot en met {wished_on}"
+    if not days:
+        assert "zijn te laat" not in employer
+        assert f"Dan betaalt u in elk geval niets na {wished_on}" in employer
+        assert "De dagen daarna betaalt de gemeente" not in ours
+        return
+    assert "was beloofd op" in employer
+    assert f"u {pays}, ook als de laatste werkdag later is" in employer
+    assert f"De werkgever {pays}. De dagen daarna betaalt de gemeente." in ours
+    assert "aan bijdrage" in ours
+
+
+def test_the_mediator_and_the_decider_see_red_what_the_candidate_was_not_told(
+    app, bakery, decider, account_manager, work
+):
+    placement = make.placement(of=bakery)
+    claim = make.claim(placement=placement, last_on=add_working_days(clock.today(), 2))
+    own = own_mediator(app, placement)
+    line = f"De kandidaat weet het niet: laat het vertellen ({claim.reference})"
+    assert f"Vertel het de kandidaat ({claim.reference})" in own.get("/").words
+    assert line not in decider.get("/").words
+    clock.move_to(clock.at(claim.latest_on, "8.00"))
+    with app.app_context():
+        jobs.accept_all()
+    work()
+    assert line in decider.as_(decider.person).get("/").words
+    late = own.as_(own.person).get("/").tree.css("tr")
+    assert [row for row in late if "te laat" in row.text() and claim.reference in row.text()]
+    boss = decider.as_(decider.person)
+    page = boss.get(f"/garanties/{claim.id}")
+    assert "weet het nog niet" in page.words
+    assert "De datum van de werkgever blijft staan." in page.words
+    assert boss.submit(page, "verteld").status == 303
+    assert line not in decider.as_(decider.person).get("/").words
+    manager = account_manager.as_(account_manager.person)
+    assert manager.post(f"/garanties/{claim.id}/verteld").status == 403
+
+
+def main(page):
+    """What the page itself says, without who one can call."""
+    return " ".join(page.tree.css_first("main").text().replace("\xa0", " ").split())
+
+
+def text_of(pdf):
+    call = ["pdftotext", "-layout", "-", "-"]
+    said = subprocess.run(call, input=pdf, capture_output=True, check=True).stdout.decode()
+    return " ".join(said.split())
+
+
+def own_mediator(app, placement):
+    with app.app_context():
+        return Visitor(app, db.session.get_one(User, placement.mediator_id))
+
+
+def test_a_start_that_nobody_confirmed_is_confirmed_first(app, bakery, signatory):
+    with app.app_context():
+        placement = make.placement(of=bakery, state=Placed.PLANNED)
+    clock.move_to(clock.at(placement.start_on, "12.00"))
+    signatory = signatory.as_(signatory.person)
+    page = signatory.get(url(placement))
+    assert "Bevestig eerst de eerste werkdag." in page.words
+    assert page.tree.css(f"a[href='/plaatsingen/{placement.id}/start']")
+    late = signatory.post(
+        url(placement), reason="less_work", wished_on=wished().isoformat(), step="save"
+    )
+    assert late.status == 409
+    assert "Bevestig eerst de eerste werkdag." in late.words
+
+
+def test_what_does_not_belong_in_a_note_is_marked_and_can_be_kept_on_purpose(placement, signatory):
+    first = signatory.get(url(placement))
+    typed = {"reason": "less_work", "wished_on": wished().isoformat(), "step": "check"}
+    never = signatory.submit(first, url(placement), **typed, note="Zij heeft een burn-out")
+    assert never.status == 422
+    assert never.tree.css_first("mark").text() == "burn-out"
+    assert not never.tree.css("input[name=kept]")
+    marked = signatory.submit(first, url(placement), **typed, note="Hij heeft schulden")
+    assert marked.status == 422
+    kept = signatory.submit(marked, url(placement), kept="y", step="check")
+    assert "Controleer uw verzoek" in kept.words
+    third = signatory.submit(kept, url(placement), step="confirm")
+    assert signatory.submit(third, url(placement), step="save").status == 303
 
 
 def test_only_the_decider_refuses(app, placement, signatory, account_manager, decider):

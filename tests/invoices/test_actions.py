@@ -137,8 +137,9 @@ def test_a_take_back_is_credited_when_it_is_executed(app, bakery, vat, run, work
             row = session.get_one(Claim, claim.id)
             place = session.get_one(Placement, placement.id, with_for_update=True)
             guarantees.contact(row, by=make.basis.SYSTEM, at=clock.now())
+            guarantees.tell(row, by=make.basis.SYSTEM, at=clock.now())
             guarantees.accept(row, place, claim.last_on, by=make.basis.SYSTEM, at=clock.now())
-        clock.move_to(clock.at(claim.last_on, "12.00"))
+        clock.move_to(clock.at(claim.last_on + timedelta(days=1), "12.00"))
         with db.unit() as session:
             row = session.get_one(Claim, claim.id)
             place = session.get_one(Placement, placement.id, with_for_update=True)

@@ -38,8 +38,18 @@ def event(placement):
         return session.scalars(lines.order_by(PlacementEvent.seq.desc())).first()
 
 
-def claim(*, of=None, state=Claimed.INVOKED, placement=None, reason=Reason.LESS_WORK, last_on=None):
-    """A claim under the take-back guarantee: invoked, contacted, accepted or executed."""
+def claim(
+    *,
+    of=None,
+    state=Claimed.INVOKED,
+    placement=None,
+    reason=Reason.LESS_WORK,
+    last_on=None,
+    told=True,
+):
+    """A claim under the take-back guarantee: invoked; contacted, when the candidate was told too;
+    accepted with the day that was wished; or executed the day after.
+    """
     now = clock.now()
     steps = basis.reached(
         state, Claimed.INVOKED, Claimed.CONTACTED, Claimed.ACCEPTED, Claimed.EXECUTED
@@ -50,10 +60,13 @@ def claim(*, of=None, state=Claimed.INVOKED, placement=None, reason=Reason.LESS_
         made = guarantees.invoke(about, asked, by=basis.SYSTEM, at=now)
         if Claimed.CONTACTED in steps:
             guarantees.contact(made, by=basis.SYSTEM, at=now)
+            if told:
+                guarantees.tell(made, by=basis.SYSTEM, at=now)
         if Claimed.ACCEPTED in steps:
             guarantees.accept(made, about, about.last_on, by=basis.SYSTEM, at=now)
         if Claimed.EXECUTED in steps:
-            guarantees.execute(made, about, by=basis.SYSTEM, at=now)
+            over = clock.at(about.last_on + timedelta(days=1), "9.00")
+            guarantees.execute(made, about, by=basis.SYSTEM, at=over)
     return made
 
 

@@ -59,7 +59,7 @@ def test_a_verb_out_of_its_turn_writes_nothing(verb):
 @pytest.mark.parametrize(
     ("state", "verbs"),
     [
-        (State.PLANNED, "start not_start announce_end cancel_end take_back"),
+        (State.PLANNED, "start not_start announce_end cancel_end"),
         (
             State.RUNNING,
             "report_absent report_returned change_hours evaluate end announce_end cancel_end "

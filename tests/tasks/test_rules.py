@@ -31,7 +31,8 @@ def test_a_task_without_a_verb_of_its_own_is_ticked_off():
 OWN = (
     "employers.activate vacancies.ask_proposal introductions.ask "
     "introductions.call introductions.plan introductions.no_show placements.confirm_start "
-    "guarantees.answer guarantees.contact guarantees.decide cards.settle agreements.draft "
+    "guarantees.answer guarantees.contact guarantees.decide guarantees.tell cards.settle "
+    "agreements.draft "
     "agreements.sign_together introductions.travel placements.week_6 placements.month_3 "
     "placements.month_6 placements.month_9"
 )

@@ -9,6 +9,7 @@ from flask import url_for
 
 from portal import clock
 from portal.access import May, actor_for, allow, load, viewer
+from portal.calendar import next_working_day
 from portal.documents.queries import file
 from portal.documents.queries import of as files_of
 from portal.effects import ics
@@ -19,6 +20,7 @@ from portal.guarantees.models import Claim
 from portal.guarantees.views.blueprint import bp
 from portal.language import _
 from portal.pages import Answer, answer, download, page_of, read_cursor, see
+from portal.placements import queries as placement_queries
 from portal.placements.models import Placement
 from portal.submissions import submit
 from portal.tasks.queries import of_subject
@@ -52,7 +54,8 @@ def show(claim_id: UUID) -> Answer:
 @bp.get("/<uuid:claim_id>/bewijs.pdf")
 @allow(May.VIEW_GUARANTEES)
 def receipt(claim_id: UUID) -> Answer:
-    kept = file(load(Claim, claim_id).id, documents.RECEIPT)
+    claim = load(Claim, claim_id)
+    kept = file(claim.id, documents.kind_of(claim.state))
     if kept is None:
         raise Hidden
     return download(kept.content, kept.name, kept.media_type)
@@ -62,6 +65,8 @@ def receipt(claim_id: UUID) -> Answer:
 @allow(May.VIEW_GUARANTEES)
 def calendar(claim_id: UUID) -> Answer:
     claim = load(Claim, claim_id)
+    if claim.state.is_off:  # nothing is planned any more
+        raise Hidden
     text = documents.calendar(claim, address("guarantees.show", claim_id=claim.id), clock.now())
     return download(text, f"{claim.reference}.ics", ics.MEDIA_TYPE)
 
@@ -69,7 +74,13 @@ def calendar(claim_id: UUID) -> Answer:
 @bp.post("/<uuid:claim_id>/gesproken")
 @allow(May.ANSWER_GUARANTEES)
 def contact(claim_id: UUID) -> Answer:
-    return _verb(claim_id, actions.contact, _("Genoteerd: u heeft elkaar gesproken."))
+    return _verb(claim_id, actions.contact, _("Genoteerd: u hebt elkaar gesproken."))
+
+
+@bp.post("/<uuid:claim_id>/verteld")
+@allow(May.TELL_CANDIDATES)
+def tell(claim_id: UUID) -> Answer:
+    return _verb(claim_id, actions.tell, _("Genoteerd: de kandidaat weet het."))
 
 
 @bp.post("/<uuid:claim_id>/akkoord")
@@ -136,25 +147,53 @@ def refuse(claim_id: UUID) -> Answer:
 def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) -> Answer:
     values = {"version": claim.version, "last_on": claim.last_on}
     tasks = of_subject(claim.id) if viewer().is_municipal else ()
+    details, today = queries.details(claim.placement_id), clock.today()
+    is_late = claim.next_on is not None and claim.accepted_at is None and today > claim.next_on
     return answer(
         "guarantees/show.html",
         status,
         form=form if isinstance(form, forms.AcceptForm) else forms.AcceptForm(data=values),
         step=forms.StepForm(data=values),
         claim=claim,
-        verbs=_verbs(claim),
-        details=queries.details(claim.placement_id),
+        verbs=_verbs(claim, details),
+        details=details,
         sentence=labels.sentence(
             claim.kind,
             claim.state,
             is_employer=viewer().is_employer,
             is_referred=claim.referred_at is not None,
+            is_late=is_late,
         ),
-        files=files_of(claim.id),
+        is_late=is_late,
+        soon=next_working_day(today),
+        late_cost=_late_cost(claim, today),
+        receipt=documents.kind_of(claim.state) in files_of(claim.id),
         tasks=tasks,
         looked_on=_looked_on(claim, tasks),
-        today=clock.today(),
+        today=today,
     )
+
+
+def _late_cost(claim: Claim, today: date) -> rules.LateCost | None:
+    """For who answers: what it costs us that the answer is, or was, late; none within the promise.
+    An answer that is still to come is taken with the latest day.
+    """
+    receipt = claim.receipt
+    if receipt is None or claim.state.is_off or not viewer().may(May.ANSWER_GUARANTEES):
+        return None
+    if claim.accepted_at and claim.last_on and claim.billed_until:
+        last_on, until, costs = (
+            claim.last_on,
+            claim.billed_until,
+            claim.billed_until < claim.last_on,
+        )
+    else:
+        last_on, costs = receipt.latest_on, today > receipt.decide_by
+        until = rules.billed_until(receipt, last_on, today)
+    if not costs:
+        return None
+    ledger = placement_queries.ledger_of(load(Placement, claim.placement_id))
+    return rules.late_cost(ledger, last_on, until)
 
 
 def _looked_on(claim: Claim, tasks: Sequence[Any]) -> date | None:
@@ -165,11 +204,19 @@ def _looked_on(claim: Claim, tasks: Sequence[Any]) -> date | None:
     return clock.day(max(ended)) if ended else None
 
 
-def _verbs(claim: Claim) -> frozenset[str]:
-    """What can happen now; executing from the last day on."""
+def _verbs(claim: Claim, details: Any) -> frozenset[str]:
+    """What can happen now: as the rules say, without what they would refuse."""
     found = {verb for (state, verb) in rules.TABLES[claim.kind] if state == claim.state}
-    if claim.last_on and clock.today() < claim.last_on:
+    found -= rules.NOT_BY_HAND
+    today, until, planned = clock.today(), claim.withdraw_until, details.placement_state.is_planned
+    if planned or (claim.last_on and today <= claim.last_on):
         found.discard("execute")
+    if until and today > until and not planned:
+        found.discard("withdraw")
+    if claim.told_at:
+        found.discard("tell")
+    elif not claim.kind.is_help:
+        found -= {"accept", "close"}
     if not claim.referred_at:
         found.discard("no_ground")
     return frozenset(found)
@@ -198,5 +245,8 @@ def _verb(
         to=url_for(".show", claim_id=claim_id),
         notice=notice,
         page=page or (lambda status: _page(load(Claim, claim_id), form, status=status)),
-        beside={"date_past": "last_on", "date_too_far": "last_on"} if "last_on" in form else None,
+        beside={
+            "candidate_not_told": None,
+            **({"date_past": "last_on", "date_too_far": "last_on"} if "last_on" in form else {}),
+        },
     )

@@ -17,8 +17,17 @@ from portal.placements import queries as placement_queries
 from portal.placements import rules as placement_rules
 from portal.placements.ledger import Ledger
 from portal.placements.models import Placement
+from portal.scrub import Own
 from portal.submissions import submit
 
+_NO_RIGHT = (
+    "guarantee_not_in_scheme",
+    "guarantee_before",
+    "guarantee_after",
+    "start_unconfirmed",
+    "never_started",
+    "placement_over",
+)  # fmt: skip  whatever changed since the first step
 STEPS = {"check": "guarantees/check.html", "confirm": "guarantees/confirm.html"}
 
 
@@ -30,15 +39,15 @@ def invoke(placement_id: UUID) -> Answer:
     step = "" if request.method == "GET" else request.form.get("step", "check")
     if running := queries.open_of(placement.id):
         return _beside(running, placement, form, step)
-    if refused := _outside(placement):
-        return _other_way(placement, refused)
     if step == "save":
         return _save(placement, form)
     ledger = placement_queries.ledger_of(placement)
+    if refused := _outside(placement, ledger):
+        return _other_way(placement, ledger, refused)
     about = _about(placement, ledger)
     if step in ("", "edit"):
         return answer("guarantees/invoke.html", form=form, **about)
-    if not form.accepted():
+    if not form.accepted() or not form.scrubbed(Own()):
         return invalid("guarantees/invoke.html", form, **about)
     return _check(ledger, form, about, STEPS.get(step, STEPS["check"]))
 
@@ -56,6 +65,7 @@ def ask_help(placement_id: UUID) -> Answer:
     return submit(
         form,
         ask,
+        check=lambda: form.scrubbed(Own()),
         to=url_for(".show", claim_id=form.once.data),
         page=lambda status: answer(
             "guarantees/outside.html", status, form=form, code="", text="", **_about_now(placement)
@@ -97,11 +107,16 @@ def _save(placement: Placement, form: forms.InvokeForm) -> Answer:
     return submit(
         form,
         invoke,
+        check=lambda: form.scrubbed(Own()),
         to=url_for(".show", claim_id=form.once.data),
         page=lambda status: answer(
             "guarantees/invoke.html", status, form=form, **_about_now(placement)
         ),
-        beside={"date_past": "wished_on", "date_too_far": "wished_on", "guarantee_running": None},
+        beside={
+            "date_past": "wished_on",
+            "date_too_far": "wished_on",
+            **dict.fromkeys(("guarantee_running", *_NO_RIGHT)),
+        },
     )
 
 
@@ -109,7 +124,7 @@ def _asked(
     form: forms.InvokeForm | forms.HelpForm, wished_on: date | None = None
 ) -> actions.ClaimRequest:
     return actions.ClaimRequest(
-        form.once.data, form.reason.data, form.note.data, wished_on, viewer().name
+        form.once.data, form.reason.data, form.note.data, wished_on, viewer().name, form.kept.data
     )
 
 
@@ -134,18 +149,18 @@ def _about(placement: Placement, ledger: Ledger) -> dict[str, Any]:
     }
 
 
-def _outside(placement: Placement) -> Refused | None:
+def _outside(placement: Placement, ledger: Ledger) -> Refused | None:
     try:
-        rules.holds(actions.guarantee(placement), clock.today())
+        rules.holds(actions.guarantee(placement), ledger.now, clock.today())
     except Refused as refused:
         return refused
     return None
 
 
-def _other_way(placement: Placement, refused: Refused) -> Answer:
+def _other_way(placement: Placement, ledger: Ledger, refused: Refused) -> Answer:
     """No dead end: the reason, and a request for help where the window has passed."""
     text = _(refused.text, **refused.values)
-    about = _about_now(placement)
+    about = _about(placement, ledger)
     return answer(
         "guarantees/outside.html", form=forms.HelpForm(), code=refused.code, text=text, **about
     )
