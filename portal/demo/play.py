@@ -98,7 +98,7 @@ def _municipality(scenario: Scenario) -> dict[str, list[uuid.UUID]]:
                 reference="VOORBEELD-2026-07",
                 decided_on=scenario.today,
                 decided_by="Karin Wolterbeek, teamleider",
-                valid_from=scenario.today.replace(day=1),
+                valid_from=scenario.today.replace(year=scenario.today.year - 1, month=1, day=1),
                 category=VatCategory.OUTSIDE,
                 rate_bp=0,
                 text="Deze bijdrage valt buiten de btw (verzonnen besluit van dit voorbeeld).",

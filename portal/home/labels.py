@@ -14,4 +14,5 @@ WAITS_ON = {
     "candidate": N_("kandidaat"),
     "third": N_("een ander"),
     "decider": N_("teamleider"),
+    "finance": N_("financiën"),
 }
