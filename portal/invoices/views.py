@@ -231,14 +231,14 @@ def _page(
 ) -> Answer:
     told, today = queries.events(invoice.id), clock.today()
     is_finance = viewer().may(May.RUN_INVOICES)
-    record = forms.RefundForm if invoice.kind.is_credit else forms.PaymentForm
+    noting = forms.RefundForm if invoice.kind.is_credit else forms.PaymentForm
     return answer(
         "invoices/show.html",
         status,
         form=reply or payment or loss,
         loss=loss or forms.WriteOffForm(),
         reply=reply or (forms.AnswerForm() if is_finance else None),
-        payment=payment or (record(data={"cents": told[0].open_cents}) if is_finance else None),
+        payment=payment or (noting(data={"cents": told[0].open_cents}) if is_finance else None),
         invoice=invoice,
         is_credit=invoice.kind is Kind.CREDIT,
         events=told,
