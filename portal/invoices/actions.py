@@ -198,7 +198,7 @@ def answer(invoice: Invoice, verdict: Verdict, note: str, *, by: Actor, at: date
     """Finance answers. What the ledger says too much is given back in the same breath; who is right
     and gets nothing yet, waits for a credit note with paying, and it is a task with a date.
     """
-    asked = DisputeReason(queries.last(invoice.id, EventKind.DISPUTED).reason)
+    asked = queries.dispute_reason(invoice.id)
     now, credit_by = queries.standing_of(queries.last(invoice.id)), None
     if verdict is Verdict.RIGHT:
         after, credit_by = rules.concede(now, asked, day(at))
@@ -222,7 +222,8 @@ def reissue(invoice: Invoice, *, by: Actor, at: datetime) -> list[str]:
     """Credit the whole invoice and bill its days anew, to the company as it is called now; the new
     numbers. For an employer who is right about the paper: what the days cost does not change.
     """
-    rules.reissue(queries.standing_of(queries.last(invoice.id)))
+    now = queries.standing_of(queries.last(invoice.id))
+    rules.reissue(now, queries.dispute_reason(invoice.id))
     ids = sorted({line.placement_id for line in queries.lines(invoice.id)})
     lines = balances.lines_of(ids)
     whole = [
@@ -326,13 +327,16 @@ def _settle(invoice: Invoice, cents: int, *, by: Actor, at: datetime) -> int:
 
 
 def _assign(
-    invoice: Invoice, asked: DisputeReason, due_on: date, *, by: Actor, at: datetime
+    invoice: Invoice, asked: DisputeReason | None, due_on: date, *, by: Actor, at: datetime
 ) -> None:
     """The credit note is to be made by finance; what is wrong in a placement, mended before that by
     the account manager.
     """
     manager = placement_queries.manager(invoice.employer_id)
-    for kind, to in ((CREDIT, None), *([(MEND, manager)] if asked.is_about_placement else [])):
+    for kind, to in (
+        (CREDIT, None),
+        *([(MEND, manager)] if asked and asked.is_about_placement else []),
+    ):
         task_actions.assign(
             kind, subject=invoice, employer_id=invoice.employer_id, to=to, title=invoice.number,
             due_on=due_on, by=by, at=at,

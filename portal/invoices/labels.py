@@ -128,6 +128,11 @@ class DisputeReason(StrEnum):
             DisputeReason.DOUBLE, DisputeReason.OTHER,
         )  # fmt: skip
 
+    @property
+    def is_about_days(self) -> bool:
+        """Is it mended in the placement alone? A new invoice would hold the same days."""
+        return self in (DisputeReason.DAYS_WRONG, DisputeReason.ALREADY_ENDED)
+
 
 class Verdict(StrEnum):
     RIGHT = "right"

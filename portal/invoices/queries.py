@@ -14,7 +14,7 @@ from portal.employers.queries import reached
 from portal.errors import Hidden
 from portal.invoices import balances, billing
 from portal.invoices.balances import last_event
-from portal.invoices.labels import EventKind, Kind, State, Status
+from portal.invoices.labels import DisputeReason, EventKind, Kind, State, Status
 from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine, VatDecision
 from portal.invoices.rules import Standing
 from portal.placements.billing_ledgers import billing_ledgers, last_told
@@ -184,6 +184,15 @@ def credit_notes(invoice_id: uuid.UUID) -> Sequence[Invoice]:
     """The credit notes on an invoice, oldest first, held until the unit ends."""
     found = select(Invoice).where(Invoice.credits_id == invoice_id).order_by(Invoice.number)
     return db.session.scalars(found.with_for_update()).all()
+
+
+def dispute_reason(invoice_id: uuid.UUID) -> DisputeReason | None:
+    """What the employer asked about last; none when he never asked."""
+    found = select(InvoiceEvent.reason).where(
+        InvoiceEvent.invoice_id == invoice_id, InvoiceEvent.kind == EventKind.DISPUTED
+    )
+    reason = db.session.scalar(found.order_by(InvoiceEvent.seq.desc()).limit(1))
+    return DisputeReason(reason) if reason else None
 
 
 def number_of(invoice_id: uuid.UUID) -> str:

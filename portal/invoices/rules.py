@@ -115,7 +115,9 @@ def answer(now: Standing, today: date) -> Standing:
     return _by_payments(replace(now, state=state, due_on=_after(now, today)))
 
 
-def concede(now: Standing, reason: DisputeReason, today: date) -> tuple[Standing, date | None]:
+def concede(
+    now: Standing, reason: DisputeReason | None, today: date
+) -> tuple[Standing, date | None]:
     """The employer is right: paying waits until the credit note is there. With the day by which it
     is. Who said that he had paid gets none: what he paid is recorded first (`not_recorded`), and
     then nothing is open.
@@ -150,9 +152,19 @@ def credit(now: Standing, cents: int, unpaid_cents: int, today: date) -> tuple[S
     return after, max(cents - unpaid_cents, 0)
 
 
-def reissue(now: Standing) -> None:
-    """May it be credited whole and made anew? Only when the employer is right."""
+def reissue(now: Standing, reason: DisputeReason | None) -> None:
+    """May it be credited whole and made anew? Only when the employer is right, and not about days:
+    those are mended in the placement first (`mend_first`).
+    """
     step(TRANSITIONS, now.state, "reissue")
+    if reason is not None and reason.is_about_days:
+        raise Refused(
+            "mend_first",
+            N_(
+                "De vraag gaat over dagen. Een nieuwe factuur zou dezelfde dagen rekenen. "
+                "De accountmanager herstelt eerst de plaatsing, dan komt de creditnota vanzelf."
+            ),
+        )
 
 
 def fall_due(now: Standing, today: date) -> Standing | None:

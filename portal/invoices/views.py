@@ -16,7 +16,15 @@ from portal.employers.queries import contact
 from portal.errors import Hidden, Refused
 from portal.forms import PlainForm, PortalForm
 from portal.invoices import actions, balances, documents, forms, queries
-from portal.invoices.labels import DISPUTE_REASON, LATE, SENTENCES, VERDICT, Kind, Status
+from portal.invoices.labels import (
+    DISPUTE_REASON,
+    LATE,
+    SENTENCES,
+    VERDICT,
+    DisputeReason,
+    Kind,
+    Status,
+)
 from portal.invoices.models import Invoice
 from portal.language import _, ngettext
 from portal.pages import Answer, answer, download, invalid, page_of, read_choice, read_cursor, see
@@ -25,7 +33,12 @@ from portal.placements.ledger import month_of
 from portal.submissions import submit
 
 bp = Blueprint("invoices", __name__, url_prefix="/facturen")
-_BESIDE = {"amount_range": "cents", "not_recorded": "verdict", "already_reversed": None}
+_BESIDE = {
+    "amount_range": "cents",
+    "not_recorded": "verdict",
+    "already_reversed": None,
+    "mend_first": None,
+}
 
 
 @bp.get("")
@@ -231,6 +244,7 @@ def _page(
 ) -> Answer:
     told, today = queries.events(invoice.id), clock.today()
     is_finance = viewer().may(May.RUN_INVOICES)
+    asked = next((one for one in told if one.kind.is_question), None)
     noting = forms.RefundForm if invoice.kind.is_credit else forms.PaymentForm
     return answer(
         "invoices/show.html",
@@ -244,7 +258,8 @@ def _page(
         events=told,
         last=told[0],
         sentence=_sentence(told[0], today),
-        asked=next((one for one in told if one.kind.is_question), None),
+        asked=asked,
+        can_reissue=asked is not None and not DisputeReason(asked.reason).is_about_days,
         reversed_ids={one.reverses_id for one in told if one.kind.is_reversal},
         lines=queries.lines(invoice.id),
         files=files_of(invoice.id),

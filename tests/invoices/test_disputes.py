@@ -171,6 +171,16 @@ def test_the_whole_invoice_is_credited_and_made_anew(
     assert "Deze factuur is vervallen." in bookkeeper.get(url(invoice)).words
 
 
+def test_a_question_about_days_gets_no_new_invoice_with_the_same_days(invoice, finance):
+    ask(invoice)
+    finance.submit(url(invoice), "antwoord", verdict="right", note="U telde goed.")
+    page = finance.get(url(invoice))
+    assert url(invoice, "crediteren") not in page.links()
+    refused = finance.submit(url(invoice, "crediteren"), "crediteren")
+    assert refused.status == 409
+    assert "Een nieuwe factuur zou dezelfde dagen rekenen." in refused.words
+
+
 def test_only_who_is_right_gets_a_new_invoice(app, invoice, finance, bookkeeper):
     with app.app_context(), pytest.raises(Refused, match="wrong_state"):
         act(invoice, actions.reissue)
