@@ -48,7 +48,6 @@ class Config:
     discrimination_desk: str = "discriminatie.nl, 0800 0880"
     legal_help: str = "Juridisch Loket, 0800 8020"
     money_help: str = "Geldfit, 0800 8115"
-    payment_days: int = 30
     migrations: Path = field(default=ROOT / "migrations")
 
     @classmethod
@@ -61,8 +60,6 @@ class Config:
         named: dict[str, Any] = {
             name: env[name.upper()] for name in _PLAIN if env.get(name.upper())
         }
-        if "payment_days" in named:
-            named["payment_days"] = int(named["payment_days"])
         config = cls(
             secret_key=env.get("SECRET_KEY") or _secret(instance),
             database_url=database_url(env.get("DATABASE_URL", ""), instance),
@@ -102,7 +99,6 @@ _PLAIN = (
     "discrimination_desk",
     "legal_help",
     "money_help",
-    "payment_days",
 )
 
 

@@ -118,6 +118,62 @@ def _renamed(sql: str, columns: Mapping[str, str]) -> str:
     return sql
 
 
+def extend(
+    table: str,
+    columns: Mapping[str, tuple[sa.types.TypeEngine[Any], str | None]],
+    constraints: Mapping[str, str],
+) -> None:
+    """`table` gets `columns`: a type, and in SQL what the rows that are there hold, after which
+    every row holds something (None: it may stay empty); and `constraints`: what each says.
+
+    SQLite makes its table anew from its own text, as in `widen`. A frozen table is `thawed` around
+    it.
+    """
+    dialect = op.get_bind().dialect
+    kinds = {name: kind.compile(dialect=dialect) for name, (kind, _) in columns.items()}
+    filled = {name: fill for name, (_, fill) in columns.items() if fill is not None}
+    extended = _extend_in_place if dialect.name != "sqlite" else _extend_anew
+    extended(table, kinds, filled, constraints)
+
+
+def _extend_in_place(
+    table: str, kinds: Mapping[str, str], filled: Mapping[str, str], constraints: Mapping[str, str]
+) -> None:
+    for name, kind in kinds.items():
+        op.execute(f"ALTER TABLE {table} ADD COLUMN {name} {kind}")
+    for name, fill in filled.items():
+        op.execute(f"UPDATE {table} SET {name} = {fill}")
+        op.execute(f"ALTER TABLE {table} ALTER COLUMN {name} SET NOT NULL")
+    for name, says in constraints.items():
+        op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {says}")
+
+
+def _extend_anew(
+    table: str, kinds: Mapping[str, str], filled: Mapping[str, str], constraints: Mapping[str, str]
+) -> None:
+    raw = op.get_bind().connection.dbapi_connection
+    told = raw.execute(
+        "SELECT type, sql FROM sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL", (table,)
+    ).fetchall()
+    (made,) = [sql for kind, sql in told if kind == "table"]
+    more = [f"{name} {kind}{' NOT NULL' * (name in filled)}" for name, kind in kinds.items()]
+    more += [f"CONSTRAINT {name} {says}" for name, says in constraints.items()]
+    # columns come before the first constraint of the table
+    made, n = re.subn(r"\bCONSTRAINT\b", f"{', '.join(more)}, CONSTRAINT", made, count=1)
+    if n != 1:
+        raise RuntimeError(f"{table} has no constraint to stand before")
+    names = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
+    into, values = [*names, *filled], [*names, *filled.values()]
+    raw.execute(re.sub(rf'^CREATE TABLE "?{table}"?', f"CREATE TABLE {table}_extended", made))
+    raw.execute(
+        f"INSERT INTO {table}_extended ({', '.join(into)}) SELECT {', '.join(values)} FROM {table}"
+    )
+    raw.execute(f"DROP TABLE {table}")
+    raw.execute(f"ALTER TABLE {table}_extended RENAME TO {table}")
+    for sql in (sql for kind, sql in told if kind != "table"):
+        raw.execute(sql)
+
+
 def widen(table: str, name: str, column: str, *values: str) -> None:
     """`choice` of an existing column holds these values from now on.
 

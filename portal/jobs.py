@@ -113,6 +113,7 @@ DOES: dict[str, Sequence[Does]] = {
     "invoices.issued": [invoices.render_pdf],
     "invoices.printed": [invoices.tell],
     "invoices.answered": [invoices.tell_answer],
+    "invoices.reversed": [invoices.tell_reversal],
     "invoices.remind": [invoices.fall_due_all],
     "invoices.fall_due": [invoices.fall_due],
 }
@@ -144,7 +145,7 @@ LANES: dict[Lane, Collection[Does]] = {
         guarantees.tell_manager, guarantees.tell_employer, guarantees.tell_accepted,
         guarantees.tell_deciders, guarantees.tell_decided, guarantees.tell_refused,
         guarantees.tell_withdrawn, guarantees.tell_mediator, guarantees.tell_unanswered,
-        invoices.tell, invoices.tell_answer,
+        invoices.tell, invoices.tell_answer, invoices.tell_reversal,
     ],
 }  # fmt: skip
 

@@ -28,6 +28,11 @@ def share(cents: int, basis_points: int) -> int:
     return half_up(cents * basis_points, 10_000)
 
 
+def included(cents: int, basis_points: int) -> int:
+    """So many hundredths of a percent that are inside an amount already: VAT in a price."""
+    return half_up(cents * basis_points, 10_000 + basis_points)
+
+
 def monthly(hourly_cents: int, minutes_a_week: int) -> int:
     """A month's gross wage at fixed hours × 52 / 12: a planning value, not the payroll's."""
     in_a_year = hourly_cents * minutes_a_week * WEEKS_A_YEAR

@@ -52,6 +52,7 @@ def _blocks(terms: Terms) -> set[str]:
         "A" if seconded else "B",
         "G" if has else "no_guarantee",
         "pays" if terms["contribution_cents"] else "free",
+        "one_month" if _is_one_month(terms) else "more_months",
     }
     if seconded and terms["scheme"] == SchemeName.WERKERVARINGSBAAN and has:
         picked.add("stops")
@@ -91,7 +92,7 @@ def _values(terms: Terms) -> dict[str, Any]:
         "goal_weeks": terms["review_weeks"],
         "contribution_absence_text": "loopt de bijdrage door",
         "wage_cover_text": "De gemeente vergoedt dat loon niet.",
-        "vat_text": "op de factuur staat hoe de gemeente de btw berekent",
+        "vat_text": "de bijdrage is inclusief btw. Op de factuur staat of en hoeveel btw erin zit",
     }
 
 
@@ -100,6 +101,7 @@ def _money(terms: Terms) -> dict[str, str]:
     first = calendar.days_in_month(start.year, start.month)
     last = calendar.days_in_month(end.year, end.month)
     first_days = min(first - start.day + 1, (end - start).days + 1)
+    last_days = min(end.day, (end - start).days + 1)
     return {
         "wage_gross_hour": formats.euro(terms["wage_cents"]),
         "wage_gross_month": formats.euro(
@@ -107,10 +109,16 @@ def _money(terms: Terms) -> dict[str, str]:
         ),
         "contribution_per_month": formats.euro(cents),
         "contribution_first": formats.euro(money.pro_rata(cents, first_days, first)),
-        "contribution_last": formats.euro(money.pro_rata(cents, end.day, last)),
+        "contribution_last": formats.euro(money.pro_rata(cents, last_days, last)),
         "first_days": f"{first_days} van {first} dagen",
-        "last_days": f"{end.day} van {last} dagen",
+        "last_days": f"{last_days} van {last} dagen",
     }
+
+
+def _is_one_month(terms: Terms) -> bool:
+    """Does it begin and end in the same month? Then that month is the first and the last."""
+    start, end = _on(terms["start_on"]), _on(terms["end_on"])
+    return (start.year, start.month) == (end.year, end.month)
 
 
 def _article(raw: Mapping[str, Any], blocks: set[str], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -105,7 +105,6 @@ def _parties(employer: Employer, formal: FormalEmployer) -> dict[str, Any]:
         "discrimination_desk": here.discrimination_desk,
         "legal_help": here.legal_help,
         "money_help": here.money_help,
-        "payment_days": here.payment_days,
     }
 
 
@@ -141,6 +140,7 @@ def _of_scheme(scheme: Scheme, agreement: Agreement) -> dict[str, Any]:
         "review_weeks": scheme.review_weeks,
         "review_months": list(scheme.review_months),
         "think_working_days": scheme.think_working_days,
+        "payment_days": scheme.payment_days,
         "guarantee_from_on": window[0].isoformat() if window else None,
         "guarantee_until_on": window[1].isoformat() if window else None,
         "guarantee_call_working_days": promises.call_working_days if promises else None,

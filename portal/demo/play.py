@@ -98,7 +98,7 @@ def _municipality(scenario: Scenario) -> dict[str, list[uuid.UUID]]:
                 reference="VOORBEELD-2026-07",
                 decided_on=scenario.today,
                 decided_by="Karin Wolterbeek, teamleider",
-                valid_from=scenario.today.replace(day=1),
+                valid_from=scenario.today.replace(year=scenario.today.year - 1, month=1, day=1),
                 category=VatCategory.OUTSIDE,
                 rate_bp=0,
                 text="Deze bijdrage valt buiten de btw (verzonnen besluit van dit voorbeeld).",
@@ -286,22 +286,22 @@ def _months(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> Script:
 
 
 def _payments(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> None:
-    """Most companies pay two weeks after the invoice; one in eight forgets."""
-    sent = select(Invoice.id, Invoice.number).where(
-        Invoice.kind == Kind.INVOICE, Invoice.issued_on <= scenario.today - timedelta(days=14)
+    """Most companies pay two weeks after the invoice; one in eight forgets. So does the
+    municipality what it gives back, and forgets nothing.
+    """
+    sent = select(Invoice.id, Invoice.number, Invoice.kind).where(
+        Invoice.issued_on <= scenario.today - timedelta(days=14)
     )
-    for invoice_id, number in db.session.execute(sent.order_by(Invoice.number)).all():
-        last = invoice_queries.last(invoice_id)
-        if int(number[-3:]) % 8 == 5 or last.state is not InvoiceState.SENT:
+    for invoice_id, number, kind in db.session.execute(sent.order_by(Invoice.number)).all():
+        last, is_refund = invoice_queries.last(invoice_id), kind is Kind.CREDIT
+        if last.state is not InvoiceState.SENT or not last.open_cents:
             continue
+        if int(number[-3:]) % 8 == 5 and not is_refund:
+            continue
+        pay = invoice_actions.record_refund if is_refund else invoice_actions.record_payment
         with db.unit():
-            invoice = fresh(Invoice, invoice_id)
-            invoice_actions.record_payment(
-                invoice,
-                last.open_cents,
-                scenario.today,
-                **scenario.by(people[Role.FINANCE][0], Role.FINANCE),
-            )
+            by = scenario.by(people[Role.FINANCE][0], Role.FINANCE)
+            pay(fresh(Invoice, invoice_id), last.open_cents, scenario.today, **by)
 
 
 def _paperwork(scenario: Scenario) -> None:

@@ -15,4 +15,5 @@ WAITS_ON = {
     "third": N_("een ander"),
     "decider": N_("teamleider"),
     "mediator": N_("bemiddelaar"),
+    "finance": N_("financiën"),
 }

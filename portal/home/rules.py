@@ -15,7 +15,7 @@ from portal.language import _, ngettext
 
 SOON = timedelta(hours=3)
 SOON_DAYS = 3  # a date tile turns amber
-_GOES_ON = frozenset({"municipality", "decider", "mediator"})
+_GOES_ON = frozenset({"municipality", "decider", "finance", "mediator"})
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 

@@ -15,13 +15,17 @@ from portal import clock, db, outbox
 from portal.audit import SYSTEM, Actor, record
 from portal.clock import day
 from portal.errors import Refused
+from portal.formats import month as in_words
 from portal.invoices import balances, billing, issuing, queries, rules
 from portal.invoices.balances import Charges
-from portal.invoices.issuing import Billable, add_event
-from portal.invoices.labels import DisputeReason, EventKind, State, VatCategory, Verdict
+from portal.invoices.issuing import Bill, Billable, add_event
+from portal.invoices.labels import DisputeReason, EventKind, Kind, State, VatCategory, Verdict
 from portal.invoices.models import Invoice, VatDecision
+from portal.invoices.rules import CREDIT, MEND
 from portal.language import N_
+from portal.placements import queries as placement_queries
 from portal.placements.billing_ledgers import Account, billing_ledgers
+from portal.tasks import actions as task_actions
 
 BATCH = 50  # employers in one unit: short for who waits, long enough to be quick
 
@@ -60,6 +64,7 @@ def run_month(month: str, *, by: Actor = SYSTEM, at: datetime | None = None) -> 
     at = at or clock.now()
     may_run(month, day(at))
     charges = balances.charge(billing_ledgers(), month)
+    may_bill(charges)
     waiting, made = sorted(balances.unsettled(charges)), []
     for first in range(0, len(waiting), BATCH):
         with db.unit():
@@ -71,7 +76,16 @@ def run_month(month: str, *, by: Actor = SYSTEM, at: datetime | None = None) -> 
 def may_run(month: str, on: date) -> None:
     """Refuses `month_ahead`, and `vat_undecided` when no decision holds on this day."""
     rules.runnable(month, on)
-    _vat(on)
+    _vat(queries.vat_decisions(), on)
+
+
+def may_bill(charges: Charges) -> None:
+    """Refuses `vat_undecided` when no decision holds on the first day that is to be billed, and so
+    on all of them: before anything is made.
+    """
+    first_on = balances.first_day(charges)
+    if first_on is not None:
+        _vat(queries.vat_decisions(), first_on)
 
 
 def bill(
@@ -85,17 +99,15 @@ def bill(
     """What these employers are to be billed and given back, by the one rule; the new numbers.
 
     What was charged up to and including `month` before the lock still is, unless its ledger grew.
+    VAT is that of the day of supply, also of a supplement: what falls under another decision comes
+    on an invoice of its own.
     """
     found = _due(
         billing_ledgers(employer_ids=[one.id for one in employers], lock=True), month, charges
     )
     made = credit(found, month, by=by, at=at)
-    more: dict[uuid.UUID, list[Billable]] = {}
-    for one in found:
-        if one.due.cents > 0:
-            more.setdefault(one.account.employer_id, []).append(one)
-    billed = [(employer, more[employer.id]) for employer in employers if employer.id in more]
-    return made + issuing.issue(billed, month, _vat(day(at)), by=by, at=at) if billed else made
+    bills = _bills(employers, [one for one in found if one.due.cents > 0])
+    return made + issuing.issue(bills, month, by=by, at=at) if bills else made
 
 
 def give_back(placement_id: uuid.UUID, *, by: Actor, at: datetime) -> list[str]:
@@ -136,11 +148,39 @@ def record_payment(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Money came in by bank transfer (or went out, for a credit note)."""
-    now = queries.standing_of(queries.last(invoice.id))
-    after = rules.pay(now, cents)
-    add_event(invoice, EventKind.PAID, after, by=by, at=at, cents=cents, on=on, once=once)
+    """Money came in by bank transfer."""
+    _pay(invoice, cents, on, once=once, by=by, at=at)
     record("invoices.record_payment", invoice, by=by, at=at, cents=cents, on=on)
+
+
+def record_refund(
+    note: Invoice, cents: int, on: date, *, once: uuid.UUID | None = None, by: Actor, at: datetime
+) -> None:
+    """What a credit note gives back went out by bank transfer."""
+    _pay(note, cents, on, once=once, by=by, at=at)
+    record("invoices.record_refund", note, by=by, at=at, cents=cents, on=on)
+
+
+def reverse_payment(
+    invoice: Invoice, event_id: uuid.UUID, note: str, *, by: Actor, at: datetime
+) -> None:
+    """A payment (or a refund) that was recorded never was: it is open again. What a credit note
+    was still to pay back of it, is not. The recorded line stays. Refuses `already_reversed`.
+    """
+    paid = queries.payment(invoice.id, event_id)
+    if paid.is_reversed:
+        raise Refused("already_reversed", N_("Deze betaling is al teruggedraaid."))
+    now = queries.standing_of(queries.last(invoice.id))
+    settled = 0
+    if invoice.kind is Kind.INVOICE:
+        settled = _settle(invoice, paid.cents, by=by, at=at)
+    after = rules.reverse(now, paid.cents, settled, day(at))
+    add_event(
+        invoice, EventKind.REVERSED, after, by=by, at=at, cents=paid.cents, note=note,
+        reverses_id=event_id,
+    )  # fmt: skip
+    record("invoices.reverse_payment", invoice, by=by, at=at, cents=paid.cents)
+    outbox.put("invoices.reversed", invoice_id=str(invoice.id))
 
 
 def dispute(invoice: Invoice, reason: DisputeReason, note: str, *, by: Actor, at: datetime) -> None:
@@ -155,14 +195,45 @@ def dispute(invoice: Invoice, reason: DisputeReason, note: str, *, by: Actor, at
 
 
 def answer(invoice: Invoice, verdict: Verdict, note: str, *, by: Actor, at: datetime) -> None:
-    """Finance answers. What the ledger says too much is given back in the same breath."""
-    now = queries.standing_of(queries.last(invoice.id))
-    after = rules.answer(now, day(at))
-    add_event(invoice, EventKind.ANSWERED, after, by=by, at=at, reason=verdict, note=note)
+    """Finance answers. What the ledger says too much is given back in the same breath; who is right
+    and gets nothing yet, waits for a credit note with paying, and it is a task with a date.
+    """
+    asked = queries.dispute_reason(invoice.id)
+    now, credit_by = queries.standing_of(queries.last(invoice.id)), None
+    if verdict is Verdict.RIGHT:
+        after, credit_by = rules.concede(now, asked, day(at))
+    else:
+        after = rules.answer(now, day(at))
+        for kind in (CREDIT, MEND):
+            task_actions.cancel(invoice, kind, by=by, at=at)
+    add_event(
+        invoice, EventKind.ANSWERED, after, by=by, at=at, reason=verdict, note=note,
+        respond_by=credit_by,
+    )  # fmt: skip
     record("invoices.answer", invoice, by=by, at=at, verdict=verdict)
     for placement_id in sorted({line.placement_id for line in queries.lines(invoice.id)}):
         give_back(placement_id, by=by, at=at)
+    if credit_by and queries.last(invoice.id).state is State.TO_CREDIT:
+        _assign(invoice, asked, credit_by, by=by, at=at)
     outbox.put("invoices.answered", invoice_id=str(invoice.id))
+
+
+def reissue(invoice: Invoice, *, by: Actor, at: datetime) -> list[str]:
+    """Credit the whole invoice and bill its days anew, to the company as it is called now; the new
+    numbers. For an employer who is right about the paper: what the days cost does not change.
+    """
+    now = queries.standing_of(queries.last(invoice.id))
+    rules.reissue(now, queries.dispute_reason(invoice.id))
+    ids = sorted({line.placement_id for line in queries.lines(invoice.id)})
+    lines = balances.lines_of(ids)
+    whole = [
+        Billable(account, due)
+        for account in billing_ledgers(ids=ids, lock=True)
+        for due in billing.whole(account.terms, lines[account.placement_id], invoice.id)
+    ]
+    made = credit(whole, None, by=by, at=at)
+    record("invoices.reissue", invoice, by=by, at=at)
+    return made + bill(balances.employers([invoice.employer_id]), invoice.month, by=by, at=at)
 
 
 def write_off(invoice: Invoice, note: str, *, by: Actor, at: datetime) -> None:
@@ -198,9 +269,25 @@ def _due(
     return found
 
 
-def _vat(on: date) -> VatDecision:
-    decision = queries.vat_decision(on)
-    if decision is None:
+def _bills(employers: Sequence[Any], found: Sequence[Billable]) -> list[Bill]:
+    """Lines by their employer and the decision about VAT that holds on their first day."""
+    decisions = queries.vat_decisions()
+    lines: dict[tuple[uuid.UUID, VatDecision], list[Billable]] = {}
+    for one in found:
+        key = one.account.employer_id, _vat(decisions, one.due.from_on)
+        lines.setdefault(key, []).append(one)
+    return [
+        Bill(employer, decision, lines[employer.id, decision])
+        for employer in employers
+        for decision in decisions
+        if (employer.id, decision) in lines
+    ]
+
+
+def _vat(decisions: Sequence[VatDecision], on: date) -> VatDecision:
+    """The decision that holds on this day. Refuses `vat_undecided`."""
+    found = [decision for decision in decisions if decision.valid_from <= on]
+    if not decisions:
         raise Refused(
             "vat_undecided",
             N_(
@@ -208,4 +295,49 @@ def _vat(on: date) -> VatDecision:
                 "Vraag de beheerder van financiën om het besluit vast te leggen."
             ),
         )
-    return decision
+    if not found:
+        raise Refused(
+            "vat_undecided",
+            N_(
+                "Er is geen besluit over btw dat gold in %(month)s. De facturen kunnen niet worden "
+                "gemaakt. Leg vast hoe het toen was, met die datum bij Geldt vanaf."
+            ),
+            month=in_words(on),
+        )
+    return found[-1]
+
+
+def _pay(
+    invoice: Invoice, cents: int, on: date, *, once: uuid.UUID | None, by: Actor, at: datetime
+) -> None:
+    after = rules.pay(queries.standing_of(queries.last(invoice.id)), cents)
+    add_event(invoice, EventKind.PAID, after, by=by, at=at, cents=cents, on=on, once=once)
+
+
+def _settle(invoice: Invoice, cents: int, *, by: Actor, at: datetime) -> int:
+    """Take at most `cents` off what its credit notes are still to pay back; how much it was."""
+    left = cents
+    for note in queries.credit_notes(invoice.id):
+        now = queries.standing_of(queries.last(note.id))
+        part = min(left, now.open_cents)
+        if part:
+            after, left = rules.settle(now, part), left - part
+            add_event(note, EventKind.SETTLED, after, by=by, at=at, cents=part, other_id=invoice.id)
+    return cents - left
+
+
+def _assign(
+    invoice: Invoice, asked: DisputeReason | None, due_on: date, *, by: Actor, at: datetime
+) -> None:
+    """The credit note is to be made by finance; what is wrong in a placement, mended before that by
+    the account manager.
+    """
+    manager = placement_queries.manager(invoice.employer_id)
+    for kind, to in (
+        (CREDIT, None),
+        *([(MEND, manager)] if asked and asked.is_about_placement else []),
+    ):
+        task_actions.assign(
+            kind, subject=invoice, employer_id=invoice.employer_id, to=to, title=invoice.number,
+            due_on=due_on, by=by, at=at,
+        )  # fmt: skip

@@ -2,9 +2,11 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, and_, exists, func, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from portal import db
 from portal.accounts.models import User
@@ -12,12 +14,28 @@ from portal.employers.models import Employer
 from portal.invoices import billing
 from portal.invoices.billing import Charged, Line
 from portal.invoices.labels import Kind
-from portal.invoices.models import Invoice, InvoiceLine
+from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine
 from portal.placements.billing_ledgers import Account
 from portal.placements.ledger import standing
 
 Billed = dict[uuid.UUID, dict[str, int]]  # placement → month → cents
 Charges = Mapping[Account, Charged]  # of a placement with exactly this ledger
+
+
+@dataclass(frozen=True)
+class Left:
+    """What an invoice still holds after its credit notes, and what of it went or goes back
+    (`back_cents`). `is_taxed_on_top`: VAT came on top of its lines, as before 0.3.
+    """
+
+    net_cents: int
+    vat_cents: int
+    back_cents: int
+    is_taxed_on_top: bool
+
+    @property
+    def total_cents(self) -> int:
+        return self.net_cents + self.vat_cents
 
 
 def billed() -> Billed:
@@ -84,6 +102,20 @@ def unsettled(charges: Charges) -> dict[uuid.UUID, tuple[int, int]]:
     return found
 
 
+def first_day(charges: Charges) -> date | None:
+    """The first day that is to be billed of what is charged; none when nothing is."""
+    known = billed()
+    return min(
+        (
+            costs.months[month].from_on
+            for account, costs in charges.items()
+            for month, cents in billing.differs(costs, known.get(account.placement_id, {})).items()
+            if cents > 0
+        ),
+        default=None,
+    )
+
+
 def employers(ids: Iterable[uuid.UUID]) -> Sequence[Row]:
     """Name, address and account manager of these companies, by name."""
     return db.session.execute(
@@ -104,12 +136,30 @@ def employers(ids: Iterable[uuid.UUID]) -> Sequence[Row]:
     ).all()
 
 
-def left_of(invoice: Invoice) -> tuple[int, int]:
-    """Net cents and VAT that the invoice still holds after its credit notes."""
+def last_event() -> ColumnElement[bool]:
+    """Joins an invoice with its newest event, which carries the state."""
+    later = InvoiceEvent.__table__.alias("later")
+    newer = exists().where(
+        later.c.invoice_id == InvoiceEvent.invoice_id, later.c.seq > InvoiceEvent.seq
+    )
+    return and_(InvoiceEvent.invoice_id == Invoice.id, ~newer)
+
+
+def left_of(invoice: Invoice) -> Left:
+    """What the invoice still holds after its credit notes."""
     back = db.session.execute(
         select(
             func.coalesce(func.sum(Invoice.net_cents), 0),
             func.coalesce(func.sum(Invoice.vat_cents), 0),
-        ).where(Invoice.credits_id == invoice.id)
+            func.coalesce(func.sum(InvoiceEvent.open_cents + InvoiceEvent.paid_cents), 0),
+        )
+        .join(InvoiceEvent, last_event())
+        .where(Invoice.credits_id == invoice.id)
     ).one()
-    return invoice.net_cents + int(back[0]), invoice.vat_cents + int(back[1])
+    of_lines = select(func.sum(InvoiceLine.cents)).where(InvoiceLine.invoice_id == invoice.id)
+    return Left(
+        invoice.net_cents + int(back[0]),
+        invoice.vat_cents + int(back[1]),
+        int(back[2]),
+        is_taxed_on_top=db.session.scalar(of_lines) != invoice.total_cents,
+    )

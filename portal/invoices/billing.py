@@ -6,7 +6,7 @@ first and never more than that line still holds. No difference, no line: running
 nothing. An end that is only announced takes nothing back yet; it does when it has become the end.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -93,6 +93,34 @@ def due_of(costs: Charged, lines: Iterable[Line]) -> list[Due]:
         before = [line for line in told if line.month == month]
         found += _month(costs.months.get(month), costs.rate_cents, before, month, cents)
     return found
+
+
+def whole(terms: Terms, lines: Sequence[Line], invoice_id: UUID) -> list[Due]:
+    """What takes back all that an invoice still holds of one placement, whatever the ledger says:
+    the next bill brings back what it charges. An invoice has one line for a placement and month.
+    """
+    mine = [one for one in lines if one.invoice_id == invoice_id and one.cents > 0]
+    found = (_back(terms, line, [one for one in lines if one.month == line.month]) for line in mine)
+    return [due for due in found if due.cents]
+
+
+def _back(terms: Terms, line: Line, before: list[Line]) -> Due:
+    first, last = bounds(line.month)
+    from_on, until_on = _covered(line) or (first, last)
+    cents, days = _holds(line, before)
+    return Due(
+        month=line.month,
+        position=len(before),
+        from_on=from_on,
+        until_on=until_on,
+        days=-days,
+        month_days=last.day,
+        rate_cents=terms.contribution_cents,
+        cents=-cents,
+        covers_from=None,
+        covers_until=None,
+        credits=line,
+    )
 
 
 def _month(

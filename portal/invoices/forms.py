@@ -57,6 +57,23 @@ class PaymentForm(PortalForm):
     on = DutchDateField(N_("Datum op het afschrift"), latest=clock.today)
 
 
+class RefundForm(PortalForm):
+    cents = EuroField(N_("Terugbetaald bedrag"), called=N_("het terugbetaalde bedrag"))
+    on = DutchDateField(
+        N_("Terugbetaald op"),
+        called=N_("de dag van de terugbetaling"),
+        latest=clock.today,
+    )
+
+
+class ReverseForm(PortalForm):
+    note = LongTextField(
+        N_("Waarom draait u dit terug?"),
+        max=1000,
+        hint=N_("Bijvoorbeeld: de betaling hoorde bij factuur 2026-000012."),
+    )
+
+
 class WriteOffForm(PortalForm):
     note = LongTextField(N_("Waarom"), max=1000)
 

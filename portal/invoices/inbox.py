@@ -1,27 +1,64 @@
-"""Questions about invoices that wait for an answer, and what the employer must pay."""
+"""What the municipality must do about invoices: answer, make a credit note, pay back, and see to
+what is late; and what the employer must pay.
+"""
 
 import uuid
 from typing import Any
 
 from sqlalchemy import Select
 
+from portal import db
 from portal.employers.queries import looked_after
 from portal.inbox import Inbox, Source, Todo, items_of, todos_of
+from portal.invoices.balances import last_event
 from portal.invoices.labels import Kind, State
 from portal.invoices.models import Invoice, InvoiceEvent
-from portal.invoices.queries import ever_asked, last_event
+from portal.invoices.queries import ever_asked, given_back
+from portal.invoices.rules import CREDIT, MEND
 from portal.language import N_
 from portal.roles import May, Role
+from portal.tasks.queries import pending
 
 
 def items(viewer_id: uuid.UUID) -> Select:
-    """Questions about invoices of my employers that wait for an answer."""
-    return _asked().where(looked_after(Invoice.employer_id, viewer_id))
+    """Questions about invoices of my employers that wait for an answer by finance."""
+    return _asked(waits_on="finance").where(looked_after(Invoice.employer_id, viewer_id))
 
 
 def disputed(_viewer_id: Any) -> Select:
     """All questions that wait for an answer by finance."""
-    return _asked()
+    return _asked(waits_on="municipality")
+
+
+def to_credit(_viewer_id: Any) -> Select:
+    """Credit notes that are still to be made, for employers who are right."""
+    task = pending(CREDIT)
+    return _items(CREDIT, task.c.due_at).join(task, task.c.subject_id == Invoice.id)
+
+
+def refunds(_viewer_id: Any) -> Select:
+    """What a credit note says that we pay back, until it is paid back."""
+    return (
+        _items("invoices.refund", InvoiceEvent.due_at)
+        .join(InvoiceEvent, last_event())
+        .where(
+            InvoiceEvent.open_cents > 0,
+            Invoice.id.in_(given_back()),
+        )
+    )
+
+
+def overdue(_viewer_id: Any) -> Select:
+    """What is late by the due date, whether the night has come by or not; due soon is no line."""
+    return (
+        _items("invoices.overdue", InvoiceEvent.due_at)
+        .join(InvoiceEvent, last_event())
+        .where(
+            Invoice.kind == Kind.INVOICE,
+            InvoiceEvent.state.in_((State.SENT, State.PARTLY_PAID, State.OVERDUE)),
+            InvoiceEvent.due_on < db.today(),
+        )
+    )
 
 
 def todo(employer_id: uuid.UUID) -> Select:
@@ -42,18 +79,23 @@ def todo(employer_id: uuid.UUID) -> Select:
     )
 
 
-def _asked() -> Select:
+def _asked(*, waits_on: str) -> Select:
     return (
-        items_of(
-            kind="invoices.disputed",
-            subject_id=Invoice.id,
-            employer_id=Invoice.employer_id,
-            employer_name=Invoice.buyer_name,
-            title=Invoice.number,
-            due_at=InvoiceEvent.respond_at,
-        )
+        _items("invoices.disputed", InvoiceEvent.respond_at, waits_on)
         .join(InvoiceEvent, last_event())
         .where(InvoiceEvent.state == State.DISPUTED, Invoice.id.in_(ever_asked()))
+    )
+
+
+def _items(kind: str, due_at: Any, waits_on: str = "municipality") -> Select:
+    return items_of(
+        kind=kind,
+        subject_id=Invoice.id,
+        employer_id=Invoice.employer_id,
+        employer_name=Invoice.buyer_name,
+        title=Invoice.number,
+        waits_on=waits_on,
+        due_at=due_at,
     )
 
 
@@ -64,9 +106,24 @@ INBOX = Inbox(
     path="/facturen",
     slug="facturen",
     filter_word=N_("Facturen"),
-    sources=(Source(Role.ACCOUNT_MANAGER, items), Source(Role.FINANCE, disputed)),
+    sources=(
+        Source(Role.ACCOUNT_MANAGER, items),
+        Source(Role.FINANCE, disputed),
+        Source(Role.FINANCE, to_credit),
+        Source(Role.FINANCE, refunds),
+        Source(Role.FINANCE, overdue),
+    ),
     todo=(Todo(May.VIEW_INVOICES, todo),),
-    sentences={"invoices.disputed": N_("Vraag over factuur %(title)s")},
+    sentences={
+        "invoices.disputed": N_("Vraag over factuur %(title)s"),
+        CREDIT: N_("Maak de creditnota bij factuur %(title)s"),
+        "invoices.refund": N_("Betaal creditnota %(title)s terug"),
+        "invoices.overdue": N_("Factuur %(title)s is niet op tijd betaald"),
+    },
+    tasks={
+        CREDIT: N_("Maak de creditnota bij factuur %(title)s"),
+        MEND: N_("Herstel de plaatsing: de werkgever heeft gelijk over factuur %(title)s"),
+    },
     todo_sentences={"invoices.pay": N_("Betaal factuur %(title)s")},
     consequences={"invoices.pay": N_("Klopt er iets niet? Meld het bij de factuur.")},
 )

@@ -14,11 +14,11 @@ from portal.calendar import end_of_day
 from portal.clock import day
 from portal.invoices import balances, queries, rules
 from portal.invoices.billing import Due
-from portal.invoices.labels import EventKind, Kind, State
+from portal.invoices.labels import EventKind, Kind
 from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine, VatDecision
 from portal.invoices.rules import Standing
 from portal.placements.billing_ledgers import Account
-from portal.settings import settings
+from portal.tasks import actions as task_actions
 
 
 @dataclass(frozen=True)
@@ -29,49 +29,46 @@ class Billable:
     due: Due
 
 
-def issue(
-    found: Sequence[tuple[Any, Sequence[Billable]]],
-    month: str,
-    vat: VatDecision,
-    *,
-    by: Actor,
-    at: datetime,
-) -> list[str]:
-    """A new invoice for each employer with its lines; the numbers, in that order.
+@dataclass(frozen=True)
+class Bill:
+    """What goes on one invoice: the lines of one employer under one decision about VAT."""
+
+    employer: Any
+    vat: VatDecision
+    lines: Sequence[Billable]
+
+
+def issue(bills: Sequence[Bill], month: str, *, by: Actor, at: datetime) -> list[str]:
+    """A new invoice for each of these; the numbers, in that order.
 
     Some statements for all of them together, so that a month of thousands takes seconds.
     """
-    series = numbers.take_many("invoice", day(at).year, len(found))
-    made = [
-        _invoice(employer, number, month, lines, vat, at)
-        for (employer, lines), number in zip(found, series, strict=True)
-    ]
+    series = numbers.take_many("invoice", day(at).year, len(bills))
+    made = [_invoice(one, number, month, at) for one, number in zip(bills, series, strict=True)]
     db.session.add_all(made)
     db.session.flush()
-    pairs = [(invoice, lines) for invoice, (_, lines) in zip(made, found, strict=True)]
+    pairs = [(invoice, one.lines) for invoice, one in zip(made, bills, strict=True)]
     db.session.execute(
         insert(InvoiceLine), [_line(invoice, one) for invoice, lines in pairs for one in lines]
     )
     firsts = []
     for invoice, lines in pairs:
-        after = rules.issue(invoice.total_cents, invoice.issued_on, settings().payment_days)
+        after = rules.issue(invoice.total_cents, invoice.issued_on, _payment_days(lines))
         firsts.append(_event(invoice, EventKind.ISSUED, after, None, by=by, at=at))
         _tell(invoice, lines, by=by, at=at)
     db.session.execute(insert(InvoiceEvent), firsts)
     return series
 
 
-def _invoice(
-    employer: Any,
-    number: str,
-    month: str,
-    lines: Sequence[Billable],
-    vat: VatDecision,
-    at: datetime,
-) -> Invoice:
-    net = sum(one.due.cents for one in lines)
-    tax = rules.vat(net, vat.rate_bp)
-    on = day(at)
+def _payment_days(lines: Sequence[Billable]) -> int:
+    """The days to pay that the agreements froze; of several the longest, so that none is cut."""
+    return max(one.account.payment_days for one in lines)
+
+
+def _invoice(bill: Bill, number: str, month: str, at: datetime) -> Invoice:
+    employer, vat, on = bill.employer, bill.vat, day(at)
+    total = sum(one.due.cents for one in bill.lines)
+    tax = rules.vat(total, vat.rate_bp)
     return Invoice(
         id=uuid.uuid4(),
         number=number,
@@ -80,10 +77,10 @@ def _invoice(
         month=month,
         issued_on=on,
         issued_at=at,
-        due_on=on + timedelta(days=settings().payment_days),
-        net_cents=net,
+        due_on=on + timedelta(days=_payment_days(bill.lines)),
+        net_cents=total - tax,
         vat_cents=tax,
-        total_cents=net + tax,
+        total_cents=total,
         vat_decision_id=vat.id,
         vat_category=vat.category,
         vat_rate_bp=vat.rate_bp,
@@ -100,10 +97,11 @@ def _invoice(
 def issue_credit(
     invoice: Invoice, month: str, lines: Sequence[Billable], *, by: Actor, at: datetime
 ) -> Invoice:
-    """A credit note on `invoice`, with its VAT; what is still open there goes off first."""
-    net = sum(one.due.cents for one in lines)
-    left_net, left_vat = balances.left_of(invoice)
-    tax = rules.vat(net, invoice.vat_rate_bp, left_net, left_vat)
+    """A credit note on `invoice`, with its VAT; what is still open there goes off first, and only
+    what was paid comes back. It is what an employer who is right waits for.
+    """
+    left = balances.left_of(invoice)
+    net, tax = _net_and_vat(invoice, sum(one.due.cents for one in lines), left)
     copied = {name: getattr(invoice, name) for name in _COPIED}
     note = Invoice(
         **copied,
@@ -114,7 +112,7 @@ def issue_credit(
         month=month,
         issued_on=day(at),
         issued_at=at,
-        due_on=day(at) + timedelta(days=settings().payment_days),
+        due_on=day(at) + timedelta(days=_payment_days(lines)),
         net_cents=net,
         vat_cents=tax,
         total_cents=net + tax,
@@ -123,12 +121,23 @@ def issue_credit(
     db.session.flush()
     db.session.execute(insert(InvoiceLine), [_line(note, one) for one in lines])
     _tell(note, lines, by=by, at=at)
-    total = -note.total_cents
-    after, settles = rules.credit(queries.standing_of(queries.last(invoice.id)), total)
+    total, now = -note.total_cents, queries.standing_of(queries.last(invoice.id))
+    unpaid = left.total_cents - now.paid_cents + left.back_cents
+    after, refund = rules.credit(now, total, unpaid, day(at))
     add_event(invoice, EventKind.CREDITED, after, by=by, at=at, cents=total, other_id=note.id)
-    rest = replace(rules.issue(total, day(at), settings().payment_days), open_cents=total - settles)
+    rest = replace(rules.issue(total, day(at), _payment_days(lines)), open_cents=refund)
     add_event(note, EventKind.ISSUED, rest, by=by, at=at, other_id=invoice.id)
+    for kind in (rules.CREDIT, rules.MEND):
+        task_actions.finish(invoice, kind, by=by, at=at)
     return note
+
+
+def _net_and_vat(invoice: Invoice, cents: int, left: balances.Left) -> tuple[int, int]:
+    """What of a credit of `cents` (below zero) is VAT, and what is not."""
+    if left.is_taxed_on_top:
+        return cents, rules.vat_on_top(cents, invoice.vat_rate_bp, left.net_cents, left.vat_cents)
+    tax = rules.vat(cents, invoice.vat_rate_bp, left.total_cents, left.vat_cents)
+    return cents - tax, tax
 
 
 _COPIED = (
@@ -159,8 +168,8 @@ def _event(
     respond_by: date | None = None,
     **more: Any,
 ) -> dict[str, Any]:
-    """The row of an event. A question stays open until it is answered."""
-    if last is not None and after.state is State.DISPUTED:
+    """The row of an event. A promise stays open until it is kept."""
+    if last is not None and after.state.is_paused:
         respond_by = respond_by or last.respond_by
     return {
         "id": once or uuid.uuid4(),
@@ -179,6 +188,8 @@ def _event(
         "open_cents": after.open_cents,
         "paid_cents": after.paid_cents,
         "due_on": after.due_on,
+        "due_at": end_of_day(after.due_on),
+        "reverses_id": None,
         "actor_kind": by.kind,
         "actor_id": by.id,
         "capacity": by.capacity,

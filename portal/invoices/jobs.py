@@ -61,6 +61,15 @@ def tell_answer(invoice_id: str) -> None:
     _mail(invoice, "answered", f"Uw vraag over factuur {invoice.number}", said=said)
 
 
+def tell_reversal(invoice_id: str) -> None:
+    """A payment or a refund was recorded by mistake: what is open again, and by when."""
+    invoice = _invoice(invoice_id)
+    is_credit = invoice.kind is Kind.CREDIT
+    what = "creditnota" if is_credit else "factuur"
+    said = queries.last(invoice.id, EventKind.REVERSED)
+    _mail(invoice, "reversed", f"Herstel bij {what} {invoice.number}", said=said, what=what)
+
+
 def credit(placement_id: str, **_known: str) -> None:
     """A placement ended or was mended: give back what was billed for days not charged any more."""
     with db.unit():
@@ -95,6 +104,7 @@ def _mail(invoice: Invoice, template: str, subject: str, **more: Any) -> None:
         "period": documents.period(queries.lines(invoice.id)),
         "iban": documents.iban(),
         "total": formats.euro(abs(invoice.total_cents)),
+        "credited_last": queries.last(invoice.credits_id) if invoice.credits_id else None,
         "manager": contact(invoice.employer_id),
         "link": address("invoices.show", invoice_id=invoice.id),
         "credited": db.session.get(Invoice, invoice.credits_id) if invoice.credits_id else None,

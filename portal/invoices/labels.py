@@ -20,6 +20,7 @@ class State(StrEnum):
     PARTLY_PAID = "partly_paid"
     PAID = "paid"
     DISPUTED = "disputed"
+    TO_CREDIT = "to_credit"  # the employer is right; the credit note is still to come
     CREDITED = "credited"
     OVERDUE = "overdue"
     WRITTEN_OFF = "written_off"
@@ -37,11 +38,20 @@ class State(StrEnum):
     @property
     def is_open(self) -> bool:
         """Money is expected, now or after an answer."""
-        return self.is_payable or self.is_disputed
+        return self.is_payable or self.is_paused
 
     @property
     def is_disputed(self) -> bool:
         return self is State.DISPUTED
+
+    @property
+    def is_to_credit(self) -> bool:
+        return self is State.TO_CREDIT
+
+    @property
+    def is_paused(self) -> bool:
+        """Nothing has to be paid until we did what we promised."""
+        return self in (State.DISPUTED, State.TO_CREDIT)
 
     @property
     def is_paid(self) -> bool:
@@ -67,6 +77,8 @@ class EventKind(StrEnum):
     CREDITED = "credited"
     OVERDUE = "overdue"
     WRITTEN_OFF = "written_off"
+    REVERSED = "reversed"  # a payment that was recorded and never was
+    SETTLED = "settled"  # of a credit note: no longer paid back, nothing had been paid
 
     @property
     def is_question(self) -> bool:
@@ -88,6 +100,14 @@ class EventKind(StrEnum):
     def is_sending(self) -> bool:
         return self is EventKind.SENT
 
+    @property
+    def is_reversal(self) -> bool:
+        return self is EventKind.REVERSED
+
+    @property
+    def is_settlement(self) -> bool:
+        return self is EventKind.SETTLED
+
 
 class DisputeReason(StrEnum):
     DAYS_WRONG = "days_wrong"
@@ -99,6 +119,19 @@ class DisputeReason(StrEnum):
     VAT_QUESTION = "vat_question"
     DOUBLE = "double"
     OTHER = "other"
+
+    @property
+    def is_about_placement(self) -> bool:
+        """Can the account manager mend it, in the ledger of the placement?"""
+        return self in (
+            DisputeReason.DAYS_WRONG, DisputeReason.AMOUNT_WRONG, DisputeReason.ALREADY_ENDED,
+            DisputeReason.DOUBLE, DisputeReason.OTHER,
+        )  # fmt: skip
+
+    @property
+    def is_about_days(self) -> bool:
+        """Is it mended in the placement alone? A new invoice would hold the same days."""
+        return self in (DisputeReason.DAYS_WRONG, DisputeReason.ALREADY_ENDED)
 
 
 class Verdict(StrEnum):
@@ -130,6 +163,7 @@ STATE = {
     State.PARTLY_PAID: N_("Deels betaald"),
     State.PAID: N_("Betaald"),
     State.DISPUTED: N_("Vraag gesteld"),
+    State.TO_CREDIT: N_("Creditnota volgt"),
     State.CREDITED: N_("Vervallen"),
     State.OVERDUE: N_("Te laat"),
     State.WRITTEN_OFF: N_("Afgeboekt"),
@@ -140,6 +174,7 @@ STATE_TONE = {
     State.PARTLY_PAID: ("warning", "clock"),
     State.PAID: ("valid", "check"),
     State.DISPUTED: ("neutral", "talk"),
+    State.TO_CREDIT: ("neutral", "talk"),
     State.CREDITED: ("inactive", "lock"),
     State.OVERDUE: ("error", "stop"),
     State.WRITTEN_OFF: ("inactive", "lock"),
@@ -154,12 +189,30 @@ SENTENCES = {
         N_("U vroeg ons deze factuur na te kijken. Betalen hoeft nu niet."),
         N_("De werkgever stelde een vraag. Antwoord uiterlijk %(day)s."),
     ),
+    State.TO_CREDIT: (
+        N_("U hebt gelijk. U krijgt een creditnota, uiterlijk %(day)s. Betalen hoeft nu niet."),
+        N_("De werkgever heeft gelijk. De creditnota moet er zijn, uiterlijk %(day)s."),
+    ),
     State.CREDITED: (N_("Deze factuur is vervallen."), N_("Deze factuur is vervallen.")),
     State.OVERDUE: (
         N_("De betaaldatum is voorbij. Betaal of bel ons."),
         N_("De betaaldatum is voorbij."),
     ),
     State.WRITTEN_OFF: (N_("U hoeft deze factuur niet meer te betalen."), N_("Afgeboekt.")),
+}
+# The same when the day that we promised is over; it stays said until we did it.
+LATE = {
+    State.DISPUTED: (
+        N_("Ons antwoord was beloofd op %(day)s. Wij zijn te laat. Betalen hoeft nu niet."),
+        N_("De werkgever stelde een vraag. Ons antwoord was beloofd op %(day)s."),
+    ),
+    State.TO_CREDIT: (
+        N_(
+            "U hebt gelijk. De creditnota was beloofd op %(day)s. Wij zijn te laat. "
+            "Betalen hoeft nu niet."
+        ),
+        N_("De werkgever heeft gelijk. De creditnota was beloofd op %(day)s."),
+    ),
 }
 EVENT_KIND = {
     EventKind.ISSUED: N_("Gemaakt"),
@@ -170,6 +223,8 @@ EVENT_KIND = {
     EventKind.CREDITED: N_("Creditnota gemaakt"),
     EventKind.OVERDUE: N_("Betaaldatum voorbij"),
     EventKind.WRITTEN_OFF: N_("Afgeboekt"),
+    EventKind.REVERSED: N_("Betaling teruggedraaid"),
+    EventKind.SETTLED: N_("Verrekend"),
 }
 DISPUTE_REASON = {
     DisputeReason.DAYS_WRONG: N_("De dagen kloppen niet"),

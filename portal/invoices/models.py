@@ -112,7 +112,10 @@ class InvoiceEvent(Base):
     __tablename__ = "invoice_events"
     __table_args__ = (
         UniqueConstraint("invoice_id", "seq"),
+        UniqueConstraint("reverses_id"),  # a payment is taken back once
         CheckConstraint("open_cents >= 0", name="open_not_negative"),
+        CheckConstraint("paid_cents >= 0", name="paid_not_negative"),
+        CheckConstraint("(kind = 'reversed') = (reverses_id IS NOT NULL)", name="reversal_points"),
         at_most("reason", 40),
         at_most("note", 1000),
         Index(None, "state", "due_on"),
@@ -133,6 +136,8 @@ class InvoiceEvent(Base):
     open_cents: Mapped[int]
     paid_cents: Mapped[int]
     due_on: Mapped[date]
+    due_at: Mapped[datetime]  # the last second of that day
+    reverses_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("invoice_events.id"))
     actor_kind: Mapped[ActorKind]
     actor_id: Mapped[str]
     capacity: Mapped[str]

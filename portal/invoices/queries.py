@@ -6,23 +6,24 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Row, Select, and_, exists, func, select
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import Row, Select, exists, func, select
 
 from portal import db, keyset
 from portal.access import Viewer
 from portal.employers.queries import reached
+from portal.errors import Hidden
 from portal.invoices import balances, billing
-from portal.invoices.labels import EventKind, Kind, State, Status
+from portal.invoices.balances import last_event
+from portal.invoices.labels import DisputeReason, EventKind, Kind, State, Status
 from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine, VatDecision
-from portal.invoices.rules import OPEN, Standing
+from portal.invoices.rules import Standing
 from portal.placements.billing_ledgers import billing_ledgers, last_told
 from portal.roles import May, unbounded
 
 STATES = {
-    Status.OPEN: OPEN - {State.DISPUTED},
+    Status.OPEN: {state for state in State if state.is_payable},
     Status.PAID: {State.PAID, State.CREDITED},
-    Status.ASKED: {State.DISPUTED},
+    Status.ASKED: {state for state in State if state.is_paused},
 }
 
 
@@ -34,6 +35,12 @@ def vat_decision(on: date) -> VatDecision | None:
         .order_by(VatDecision.valid_from.desc(), VatDecision.recorded_at.desc())
         .limit(1)
     )
+
+
+def vat_decisions() -> Sequence[VatDecision]:
+    """Every recorded decision, by the day from which it holds, and then as they were recorded."""
+    found = select(VatDecision).order_by(VatDecision.valid_from, VatDecision.recorded_at)
+    return db.session.scalars(found).all()
 
 
 def vat_known(reference: str) -> bool:
@@ -68,15 +75,6 @@ def overcredited() -> list[str]:
         .having(Invoice.total_cents + func.sum(credit.c.total_cents) < 0)
     )
     return [row.number for row in rows]
-
-
-def last_event() -> ColumnElement[bool]:
-    """Joins an invoice with its newest event, which carries the state."""
-    later = InvoiceEvent.__table__.alias("later")
-    newer = exists().where(
-        later.c.invoice_id == InvoiceEvent.invoice_id, later.c.seq > InvoiceEvent.seq
-    )
-    return and_(InvoiceEvent.invoice_id == Invoice.id, ~newer)
 
 
 def listed(
@@ -160,6 +158,43 @@ def last(invoice_id: uuid.UUID, kind: EventKind | None = None) -> Row:
     ).one()
 
 
+def payment(invoice_id: uuid.UUID, event_id: uuid.UUID) -> Row:
+    """A payment of this invoice as it was recorded, and whether it was reversed. Hidden when it is
+    none.
+    """
+    reversal = InvoiceEvent.__table__.alias("reversal").c
+    row = db.session.execute(
+        select(
+            InvoiceEvent.id,
+            InvoiceEvent.cents,
+            InvoiceEvent.happened_on,
+            exists().where(reversal.reverses_id == InvoiceEvent.id).label("is_reversed"),
+        ).where(
+            InvoiceEvent.id == event_id,
+            InvoiceEvent.invoice_id == invoice_id,
+            InvoiceEvent.kind == EventKind.PAID,
+        )
+    ).one_or_none()
+    if row is None:
+        raise Hidden
+    return row
+
+
+def credit_notes(invoice_id: uuid.UUID) -> Sequence[Invoice]:
+    """The credit notes on an invoice, oldest first, held until the unit ends."""
+    found = select(Invoice).where(Invoice.credits_id == invoice_id).order_by(Invoice.number)
+    return db.session.scalars(found.with_for_update()).all()
+
+
+def dispute_reason(invoice_id: uuid.UUID) -> DisputeReason | None:
+    """What the employer asked about last; none when he never asked."""
+    found = select(InvoiceEvent.reason).where(
+        InvoiceEvent.invoice_id == invoice_id, InvoiceEvent.kind == EventKind.DISPUTED
+    )
+    reason = db.session.scalar(found.order_by(InvoiceEvent.seq.desc()).limit(1))
+    return DisputeReason(reason) if reason else None
+
+
 def number_of(invoice_id: uuid.UUID) -> str:
     """The number of an invoice."""
     return db.session.scalars(select(Invoice.number).where(Invoice.id == invoice_id)).one()
@@ -182,6 +217,14 @@ def fallen_due(today: date) -> list[uuid.UUID]:
         )
     )
     return list(db.session.scalars(found.order_by(Invoice.number)))
+
+
+def given_back() -> Select:
+    """Credit notes that were to pay back something when they were made: few, read first."""
+    note, event = Invoice.__table__.alias("note").c, InvoiceEvent.__table__.alias("first").c
+    return select(event.invoice_id).where(
+        event.invoice_id == note.id, note.kind == Kind.CREDIT, event.seq == 1, event.open_cents > 0
+    )
 
 
 def ever_asked() -> Select:

@@ -11,23 +11,29 @@ from datetime import date, timedelta
 from portal.calendar import add_working_days
 from portal.errors import Refused
 from portal.formats import euro
-from portal.invoices.labels import State
+from portal.invoices.labels import DisputeReason, State
 from portal.language import N_
-from portal.money import share
+from portal.money import included, share
 from portal.transitions import step
 
 ANSWER_WORKING_DAYS = 5  # to a question about an invoice
+CREDIT_WORKING_DAYS = 5  # and then to the credit note, when the employer is right: ten in all
 AFTER_ANSWER_DAYS = 14  # to pay, once a question is answered
+CREDIT, MEND = "invoices.credit", "invoices.mend"  # the tasks when an employer is right
 _UNPAID = (State.ISSUED, State.SENT, State.PARTLY_PAID, State.OVERDUE)
+_PAUSED = (State.DISPUTED, State.TO_CREDIT)
 TRANSITIONS: dict[tuple[State, str], State] = {
     (State.ISSUED, "send"): State.SENT,
     **{(state, "pay_part"): State.PARTLY_PAID for state in _UNPAID},
-    **{(state, "pay_all"): State.PAID for state in (*_UNPAID, State.DISPUTED)},
-    (State.DISPUTED, "pay_part"): State.DISPUTED,
+    **{(state, "pay_all"): State.PAID for state in _UNPAID},
+    **{(state, verb): state for state in _PAUSED for verb in ("pay_part", "pay_all")},
     **{(state, "dispute"): State.DISPUTED for state in _UNPAID},
-    (State.DISPUTED, "answer"): State.SENT,
+    **{(state, "answer"): State.SENT for state in _PAUSED},
+    (State.DISPUTED, "concede"): State.TO_CREDIT,
+    (State.TO_CREDIT, "reissue"): State.TO_CREDIT,
     **{(state, "credit_part"): state for state in (*_UNPAID, State.DISPUTED, State.PAID)},
-    **{(state, "credit_all"): State.CREDITED for state in (*_UNPAID, State.DISPUTED)},
+    **{(state, "credit_all"): State.CREDITED for state in (*_UNPAID, *_PAUSED)},
+    (State.TO_CREDIT, "credit_part"): State.SENT,
     (State.WRITTEN_OFF, "credit_part"): State.WRITTEN_OFF,
     (State.SENT, "fall_due"): State.OVERDUE,
     (State.PARTLY_PAID, "fall_due"): State.OVERDUE,
@@ -35,6 +41,11 @@ TRANSITIONS: dict[tuple[State, str], State] = {
         (state, "write_off"): State.WRITTEN_OFF
         for state in (State.SENT, State.PARTLY_PAID, State.OVERDUE)
     },
+    **{
+        (state, "reverse"): State.SENT
+        for state in (State.PAID, State.PARTLY_PAID, State.WRITTEN_OFF)
+    },
+    **{(state, "reverse"): state for state in (State.OVERDUE, *_PAUSED)},
 }
 OPEN = frozenset(state for state in State if state.is_open)
 
@@ -62,7 +73,9 @@ def send(now: Standing) -> Standing:
 
 
 def pay(now: Standing, cents: int) -> Standing:
-    """A payment came in. Refuses `amount_range` for nothing, or for more than is open."""
+    """A payment came in. Refuses `amount_range` for nothing, or for more than is open. A question
+    stays one until it is answered.
+    """
     verb = "pay_all" if cents >= now.open_cents else "pay_part"
     state = step(TRANSITIONS, now.state, verb)
     if not 0 < cents <= now.open_cents:
@@ -75,6 +88,21 @@ def pay(now: Standing, cents: int) -> Standing:
     return Standing(state, now.open_cents - cents, now.due_on, now.paid_cents + cents)
 
 
+def reverse(now: Standing, cents: int, settled_cents: int, today: date) -> Standing:
+    """A payment of `cents` that was recorded never was: it is open again, but for what was to be
+    paid back of it (`settled_cents`). Who read that all was paid has a fortnight from now.
+    """
+    state = step(TRANSITIONS, now.state, "reverse")
+    due_on = now.due_on if now.open_cents else _after(now, today)
+    left = Standing(state, now.open_cents + cents - settled_cents, due_on, now.paid_cents - cents)
+    return _by_payments(left)
+
+
+def settle(now: Standing, cents: int) -> Standing:
+    """Of a credit note: `cents` need not be paid back after all."""
+    return replace(now, open_cents=now.open_cents - cents)
+
+
 def dispute(now: Standing, today: date) -> tuple[Standing, date]:
     """The employer asks; paying waits. With the day by which we answer."""
     state = step(TRANSITIONS, now.state, "dispute")
@@ -84,22 +112,59 @@ def dispute(now: Standing, today: date) -> tuple[Standing, date]:
 def answer(now: Standing, today: date) -> Standing:
     """The question is answered; what is open is due again, a fortnight from now at the earliest."""
     state = step(TRANSITIONS, now.state, "answer")
-    if now.paid_cents:
-        state = State.PARTLY_PAID
-    due_on = max(now.due_on, today + timedelta(days=AFTER_ANSWER_DAYS))
-    return replace(now, state=state, due_on=due_on)
+    return _by_payments(replace(now, state=state, due_on=_after(now, today)))
 
 
-def credit(now: Standing, cents: int) -> tuple[Standing, int]:
-    """A credit note of `cents` takes off what is open. With the part it settles; the rest is paid
-    back.
+def concede(
+    now: Standing, reason: DisputeReason | None, today: date
+) -> tuple[Standing, date | None]:
+    """The employer is right: paying waits until the credit note is there. With the day by which it
+    is. Who said that he had paid gets none: what he paid is recorded first (`not_recorded`), and
+    then nothing is open.
+    """
+    if reason is not DisputeReason.ALREADY_PAID:
+        state = step(TRANSITIONS, now.state, "concede")
+        return replace(now, state=state), add_working_days(today, CREDIT_WORKING_DAYS)
+    if now.open_cents:
+        raise Refused(
+            "not_recorded",
+            N_(
+                "Volgens de werkgever is er betaald. Leg eerst de betaling vast, met de datum op "
+                "het afschrift. Geef daarna dit antwoord."
+            ),
+        )
+    return answer(now, today), None
+
+
+def credit(now: Standing, cents: int, unpaid_cents: int, today: date) -> tuple[Standing, int]:
+    """A credit note of `cents` takes off what is open. With the part that is paid back: what goes
+    beyond `unpaid_cents`, so that nothing comes back that was never paid. Paying goes on after the
+    credit note that it waited for.
     """
     settles = min(cents, now.open_cents)
     everything = 0 < now.open_cents == settles
-    if everything and now.paid_cents:
-        return Standing(State.PAID, 0, now.due_on, now.paid_cents), settles
     state = step(TRANSITIONS, now.state, "credit_all" if everything else "credit_part")
-    return replace(now, state=state, open_cents=now.open_cents - settles), settles
+    after = replace(now, state=state, open_cents=now.open_cents - settles)
+    if everything and now.paid_cents:
+        after = replace(after, state=State.PAID)
+    elif now.state is State.TO_CREDIT and not everything:
+        after = _by_payments(replace(after, due_on=_after(now, today)))
+    return after, max(cents - unpaid_cents, 0)
+
+
+def reissue(now: Standing, reason: DisputeReason | None) -> None:
+    """May it be credited whole and made anew? Only when the employer is right, and not about days:
+    those are mended in the placement first (`mend_first`).
+    """
+    step(TRANSITIONS, now.state, "reissue")
+    if reason is not None and reason.is_about_days:
+        raise Refused(
+            "mend_first",
+            N_(
+                "De vraag gaat over dagen. Een nieuwe factuur zou dezelfde dagen rekenen. "
+                "De accountmanager herstelt eerst de plaatsing, dan komt de creditnota vanzelf."
+            ),
+        )
 
 
 def fall_due(now: Standing, today: date) -> Standing | None:
@@ -114,16 +179,22 @@ def write_off(now: Standing) -> Standing:
     return replace(now, state=step(TRANSITIONS, now.state, "write_off"), open_cents=0)
 
 
-def vat(net_cents: int, rate_bp: int, credited_net: int = 0, credited_vat: int = 0) -> int:
-    """VAT in cents. Of a credit (negative net) so much that all credits together never pass the
-    whole.
+def vat(cents: int, rate_bp: int, left_cents: int = 0, left_vat: int = 0) -> int:
+    """The VAT inside an amount. Of a credit (below zero) so much that all credits together never
+    pass the whole.
 
-    `credited_net` is what the invoice had before this credit, `credited_vat` the VAT it still
-    holds.
+    What a party pays was agreed; a decision about VAT, also a later one, says how much of it is VAT
+    and never adds to it (agreement, articles 7.3 and 7.5, annex C.2). `left_cents` is what the
+    invoice had before this credit, `left_vat` the VAT it still holds.
     """
-    if net_cents >= 0:
-        return share(net_cents, rate_bp)
-    return share(credited_net + net_cents, rate_bp) - credited_vat
+    if cents >= 0:
+        return included(cents, rate_bp)
+    return included(left_cents + cents, rate_bp) - left_vat
+
+
+def vat_on_top(cents: int, rate_bp: int, left_net: int, left_vat: int) -> int:
+    """The VAT of a credit on an invoice of before 0.3, on which it came on top of the lines."""
+    return share(left_net + cents, rate_bp) - left_vat
 
 
 def runnable(month: str, today: date) -> None:
@@ -133,3 +204,17 @@ def runnable(month: str, today: date) -> None:
         raise Refused(
             "month_ahead", N_("Deze maand is nog te ver weg. Kies de volgende maand of eerder.")
         )
+
+
+def _after(now: Standing, today: date) -> date:
+    """The due date once we said something new about paying."""
+    return max(now.due_on, today + timedelta(days=AFTER_ANSWER_DAYS))
+
+
+def _by_payments(now: Standing) -> Standing:
+    """What was sent, as far as it is paid or credited."""
+    if now.state is not State.SENT:
+        return now
+    if now.open_cents:
+        return replace(now, state=State.PARTLY_PAID if now.paid_cents else State.SENT)
+    return replace(now, state=State.PAID if now.paid_cents else State.CREDITED)

@@ -12,10 +12,19 @@ from portal import clock
 from portal.access import May, actor, allow, load, viewer
 from portal.documents.queries import file
 from portal.documents.queries import of as files_of
+from portal.employers.queries import contact
 from portal.errors import Hidden, Refused
-from portal.forms import PortalForm
+from portal.forms import PlainForm, PortalForm
 from portal.invoices import actions, balances, documents, forms, queries
-from portal.invoices.labels import DISPUTE_REASON, SENTENCES, Kind, Status
+from portal.invoices.labels import (
+    DISPUTE_REASON,
+    LATE,
+    SENTENCES,
+    VERDICT,
+    DisputeReason,
+    Kind,
+    Status,
+)
 from portal.invoices.models import Invoice
 from portal.language import _, ngettext
 from portal.pages import Answer, answer, download, invalid, page_of, read_choice, read_cursor, see
@@ -24,6 +33,12 @@ from portal.placements.ledger import month_of
 from portal.submissions import submit
 
 bp = Blueprint("invoices", __name__, url_prefix="/facturen")
+_BESIDE = {
+    "amount_range": "cents",
+    "not_recorded": "verdict",
+    "already_reversed": None,
+    "mend_first": None,
+}
 
 
 @bp.get("")
@@ -91,15 +106,55 @@ def answer_dispute(invoice_id: UUID) -> Answer:
 @bp.post("/<uuid:invoice_id>/betaling")
 @allow(May.RUN_INVOICES)
 def record_payment(invoice_id: UUID) -> Answer:
-    invoice, form = load(Invoice, invoice_id), forms.PaymentForm()
+    invoice = load(Invoice, invoice_id)
+    is_credit = invoice.kind.is_credit
+    form = forms.RefundForm() if is_credit else forms.PaymentForm()
+    act = actions.record_refund if is_credit else actions.record_payment
     return _verb(
         invoice,
         form,
-        lambda row, **how: actions.record_payment(
-            row, form.cents.data, form.on.data, once=form.once.data, **how
-        ),
-        _("De betaling is vastgelegd."),
+        lambda row, **how: act(row, form.cents.data, form.on.data, once=form.once.data, **how),
+        _("De terugbetaling is vastgelegd.") if is_credit else _("De betaling is vastgelegd."),
         page=lambda status: _page(load(Invoice, invoice_id), payment=form, status=status),
+    )
+
+
+@bp.route("/<uuid:invoice_id>/betaling/<uuid:event_id>/terugdraaien", methods=["GET", "POST"])
+@allow(May.RUN_INVOICES)
+def reverse_payment(invoice_id: UUID, event_id: UUID) -> Answer:
+    invoice, form = load(Invoice, invoice_id), forms.ReverseForm()
+    paid = queries.payment(invoice.id, event_id)
+    return _verb(
+        invoice,
+        form,
+        lambda row, **how: actions.reverse_payment(row, event_id, form.note.data, **how),
+        _("De terugbetaling is teruggedraaid. De werkgever krijgt bericht.")
+        if invoice.kind.is_credit
+        else _("De betaling is teruggedraaid. De werkgever krijgt bericht."),
+        page=lambda status: answer(
+            "invoices/reverse.html", status, form=form, invoice=invoice, paid=paid
+        ),
+    )
+
+
+@bp.route("/<uuid:invoice_id>/crediteren", methods=["GET", "POST"])
+@allow(May.RUN_INVOICES)
+def reissue(invoice_id: UUID) -> Answer:
+    invoice, form = load(Invoice, invoice_id), PlainForm()
+    return _verb(
+        invoice,
+        form,
+        lambda row, **how: actions.reissue(row, **how),
+        _("De creditnota en de nieuwe factuur zijn gemaakt. De werkgever krijgt bericht."),
+        page=lambda status: answer(
+            "invoices/reissue.html",
+            status,
+            form=form,
+            invoice=invoice,
+            left=balances.left_of(invoice),
+            now=balances.employers([invoice.employer_id])[0],
+            last=queries.last(invoice.id),
+        ),
     )
 
 
@@ -131,10 +186,12 @@ def run() -> Answer:
             numbers = actions.run_month(form.month.data, by=actor(), at=clock.now())
             return see(url_for(".index"), notice=_made(numbers))
         actions.may_run(form.month.data, clock.today())
+        charges = balances.charge(billing_ledgers(), form.month.data)
+        actions.may_bill(charges)
     except Refused as refused:
         form.refuse(None if refused.code == "vat_undecided" else form.month, refused)
         return invalid("invoices/run.html", form, decision=decision)
-    return answer("invoices/run_check.html", form=form, **_totals(form.month.data))
+    return answer("invoices/run_check.html", form=form, **_totals(form.month.data, charges))
 
 
 @bp.route("/btw", methods=["GET", "POST"])
@@ -162,7 +219,7 @@ def decide_vat() -> Answer:
 def _verb(
     invoice: Invoice,
     form: PortalForm,
-    act: Callable[..., None],
+    act: Callable[..., object],
     notice: str,
     *,
     page: Callable[[int], Answer],
@@ -173,7 +230,7 @@ def _verb(
         act(load(Invoice, invoice.id, lock=True), by=actor(), at=clock.now())
 
     to = url_for(".show", invoice_id=invoice.id)
-    beside = {"amount_range": "cents"} if "cents" in form else None
+    beside = {code: field for code, field in _BESIDE.items() if field is None or field in form}
     return submit(form, verb, to=to, notice=notice, page=page, beside=beside)
 
 
@@ -181,36 +238,54 @@ def _page(
     invoice: Invoice,
     *,
     reply: forms.AnswerForm | None = None,
-    payment: forms.PaymentForm | None = None,
+    payment: forms.PaymentForm | forms.RefundForm | None = None,
     loss: forms.WriteOffForm | None = None,
     status: int = 200,
 ) -> Answer:
-    told = queries.events(invoice.id)
+    told, today = queries.events(invoice.id), clock.today()
     is_finance = viewer().may(May.RUN_INVOICES)
+    asked = next((one for one in told if one.kind.is_question), None)
+    noting = forms.RefundForm if invoice.kind.is_credit else forms.PaymentForm
     return answer(
         "invoices/show.html",
         status,
         form=reply or payment or loss,
         loss=loss or forms.WriteOffForm(),
         reply=reply or (forms.AnswerForm() if is_finance else None),
-        payment=payment
-        or (forms.PaymentForm(data={"cents": told[0].open_cents}) if is_finance else None),
+        payment=payment or (noting(data={"cents": told[0].open_cents}) if is_finance else None),
         invoice=invoice,
         is_credit=invoice.kind is Kind.CREDIT,
         events=told,
         last=told[0],
-        sentence=SENTENCES[told[0].state][0 if viewer().is_employer else 1],
+        sentence=_sentence(told[0], today),
+        asked=asked,
+        can_reissue=asked is not None and not DisputeReason(asked.reason).is_about_days,
+        reversed_ids={one.reverses_id for one in told if one.kind.is_reversal},
         lines=queries.lines(invoice.id),
         files=files_of(invoice.id),
         credited=queries.number_of(invoice.credits_id) if invoice.credits_id else "",
         iban=documents.iban(),
-        words={str(reason): _(word) for reason, word in DISPUTE_REASON.items()},
-        today=clock.today(),
+        words=_words(),
+        manager=contact(invoice.employer_id) if told[0].state.is_to_credit else None,
+        today=today,
     )
 
 
-def _totals(month: str) -> dict[str, Any]:
-    found = balances.unsettled(balances.charge(billing_ledgers(), month))
+def _words() -> dict[str, str]:
+    """What people chose from a list, by what is kept of it."""
+    reasons = {str(reason): _(word) for reason, word in DISPUTE_REASON.items()}
+    return reasons | {str(verdict): _(word) for verdict, word in VERDICT.items()}
+
+
+def _sentence(last: Any, today: date) -> str:
+    """Where it stands, for who reads it; a promise that is late stays said."""
+    is_late = last.respond_by is not None and last.respond_by < today
+    found = LATE[last.state] if is_late and last.state.is_paused else SENTENCES[last.state]
+    return found[0 if viewer().is_employer else 1]
+
+
+def _totals(month: str, charges: balances.Charges) -> dict[str, Any]:
+    found = balances.unsettled(charges)
     up = sum(cents for cents, _down in found.values())
     down = sum(cents for _up, cents in found.values())
     return {

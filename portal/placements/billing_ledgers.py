@@ -34,6 +34,7 @@ class Account:
     reference: str
     scheme: str
     scheme_version: str
+    payment_days: int
     terms: Terms
     events: tuple[Event, ...]
 
@@ -56,15 +57,24 @@ def billing_ledgers(
         Placement.reference,
         Placement.scheme,
         Placement.scheme_version,
+        Placement.payment_days,
         Placement.contribution_cents,
         Placement.start_on,
         Placement.end_on,
         Placement.minutes_per_week,
     ).where(which)
     found = found.order_by(Placement.employer_id, Placement.reference)
-    rows = db.session.execute(found.with_for_update() if lock else found).all()
+    rows: Any = db.session.execute(found.with_for_update() if lock else found).all()
     told = ledgers(which)
-    return [Account(*row[:5], Terms(*row[5:]), tuple(told.get(row.id, ()))) for row in rows]
+    return [_account(row, tuple(told.get(row.id, ()))) for row in rows]
+
+
+def _account(row: Any, events: tuple[Event, ...]) -> Account:
+    agreed = Terms(row.contribution_cents, row.start_on, row.end_on, row.minutes_per_week)
+    return Account(
+        row.id, row.employer_id, row.reference, row.scheme, row.scheme_version, row.payment_days,
+        agreed, events,
+    )  # fmt: skip
 
 
 def ledgers(which: Any) -> dict[uuid.UUID, list[Event]]:

@@ -16,6 +16,7 @@ from portal.calendar import days_in_month
 from portal.money import pro_rata
 from portal.placements.labels import EndReason, Kind, State
 
+Hours = tuple[tuple[date, int], ...]  # from a day on so many minutes a week, oldest first
 ENDS = {Kind.ENDED, Kind.TAKEN_BACK, Kind.CONVERTED}
 
 
@@ -50,14 +51,15 @@ class Terms:
 @dataclass(frozen=True)
 class Standing:
     """Where a placement stands. `agreed_on` is the last day agreed, `announced_on` the one an open
-    announcement names, `last_on` the one that counts. `billed_until` is the last day charged, where
-    that is an earlier one.
+    announcement names, `last_on` the one that counts. `hours` are the minutes a week: those of the
+    agreement and every change, by the day from which it holds. `billed_until` is the last day
+    charged, where that is an earlier one.
     """
 
     state: State
     first_on: date
     last_on: date
-    minutes_per_week: int
+    hours: Hours
     agreed_on: date
     announced_on: date | None = None
     announced_reason: str | None = None
@@ -74,6 +76,12 @@ class Standing:
     def is_taken_back(self) -> bool:
         """An open announcement says that the employer asked to take the candidate back."""
         return self.announced_reason == EndReason.TAKEN_BACK
+
+    def minutes_on(self, day: date) -> int:
+        """The minutes a week that hold on `day`: a change counts from its own day, whenever it was
+        written.
+        """
+        return [minutes for from_on, minutes in self.hours if from_on <= day][-1]
 
 
 @dataclass(frozen=True)
@@ -128,13 +136,12 @@ def standing(events: Iterable[Event], terms: Terms) -> Standing:
     closing = end or _last(lines, {Kind.NOT_STARTED})
     said = None if closing else _announced(effective(_since_struck_end(told)))
     agreed = _day(_last(lines, {Kind.EXTENDED}), terms.end_on)
-    hours = _last(lines, {Kind.HOURS_CHANGED})
     stops = end or said
     return Standing(
         state=_state(lines),
         first_on=_day(_last(lines, {Kind.STARTED}), terms.start_on),
         last_on=_last_day(agreed, end, said),
-        minutes_per_week=(hours.minutes if hours else None) or terms.minutes_per_week,
+        hours=_hours(lines, terms),
         agreed_on=agreed,
         announced_on=said.on if said else None,
         announced_reason=said.reason if said else None,
@@ -237,6 +244,15 @@ def _announced(lines: Sequence[Event]) -> Event | None:
         elif event.kind is Kind.END_CANCELLED:
             said = said[:-1]
     return said[-1] if said else None
+
+
+def _hours(lines: Sequence[Event], terms: Terms) -> Hours:
+    """Of two changes for one day the one that was written last holds."""
+    told = {date.min: terms.minutes_per_week}
+    for event in lines:
+        if event.kind is Kind.HOURS_CHANGED and event.on and event.minutes:
+            told[event.on] = event.minutes
+    return tuple(sorted(told.items()))
 
 
 def _day(event: Event | None, otherwise: date) -> date:

@@ -34,6 +34,7 @@ class Placement(EmployerOwned, Versioned, Base):
         at_most("function_title", 120),
         CheckConstraint("end_on >= start_on", name="ends_after_start"),
         CheckConstraint("contribution_cents >= 0", name="contribution_not_negative"),
+        CheckConstraint("payment_days >= 1", name="payment_days_range"),
         CheckConstraint("minutes_per_week BETWEEN 60 AND 2880", name="minutes_range"),
         CheckConstraint(
             "(guarantee_from_on IS NULL) = (guarantee_until_on IS NULL)", name="guarantee_window"
@@ -53,6 +54,7 @@ class Placement(EmployerOwned, Versioned, Base):
     end_on: Mapped[date]
     minutes_per_week: Mapped[int]
     contribution_cents: Mapped[int]  # a calendar month
+    payment_days: Mapped[int]  # to pay an invoice, as agreed
     guarantee_from_on: Mapped[date | None]
     guarantee_until_on: Mapped[date | None]
     guarantee_call_days: Mapped[int] = mapped_column(default=1)  # working days, as agreed

@@ -40,6 +40,7 @@ class PlacementTerms:
     end_on: date
     minutes_per_week: int
     contribution_cents: int
+    payment_days: int
     guarantee_from_on: date | None
     guarantee_until_on: date | None
     guarantee_call_days: int = 1
@@ -70,6 +71,7 @@ def agreed(agreement_id: uuid.UUID) -> PlacementTerms:
         end_on=row.end_on,
         minutes_per_week=row.minutes_per_week,
         contribution_cents=row.contribution_cents,
+        payment_days=terms["payment_days"],
         guarantee_from_on=_date(terms.get("guarantee_from_on")),
         guarantee_until_on=_date(terms.get("guarantee_until_on")),
         guarantee_call_days=terms.get("guarantee_call_working_days") or 1,

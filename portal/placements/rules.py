@@ -125,9 +125,9 @@ def change_hours(now: Standing, on: date, minutes: int) -> Event:
             min=hour_number(LEAST_MINUTES),
             max=hour_number(MOST_MINUTES),
         )
-    if minutes == now.minutes_per_week:
-        raise Refused("same_hours", N_("Dit zijn de uren die nu al gelden."))
     _between(on, now.first_on, now.last_on)
+    if minutes == now.minutes_on(on):
+        raise Refused("same_hours", N_("Dit zijn de uren die op die dag al gelden."))
     return Event(Kind.HOURS_CHANGED, on, minutes=minutes)
 
 

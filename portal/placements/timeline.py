@@ -1,7 +1,7 @@
 """How a placement went and what comes, newest first, for the page. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -35,9 +35,10 @@ class Item:
 def timeline(told: Sequence[Event], now: Standing, today: date) -> list[Item]:
     """What comes (later, then next), then what happened; the newest above."""
     lines = effective(told)
-    past = [_happened(event) for event in lines if event.kind not in _HIDDEN and event.on]
-    past.sort(key=lambda item: item.on, reverse=True)
-    return _coming(lines, now, today) + past
+    shown = [_item(event, today) for event in lines if event.kind not in _HIDDEN and event.on]
+    shown.sort(key=lambda item: item.on, reverse=True)
+    past = [item for item in shown if item.on <= today]
+    return _coming(lines, [item for item in shown if item.on > today], now, today) + past
 
 
 def upcoming(items: Sequence[Item]) -> Item | None:
@@ -45,7 +46,8 @@ def upcoming(items: Sequence[Item]) -> Item | None:
     return next((item for item in items if item.tense == "next"), None)
 
 
-def _coming(lines: Sequence[Event], now: Standing, today: date) -> list[Item]:
+def _coming(lines: Sequence[Event], told: Sequence[Item], now: Standing, today: date) -> list[Item]:
+    """What was planned, and what was written of a day that is still to come (`told`)."""
     if now.state not in (State.PLANNED, State.RUNNING):
         return []
     held = {event.reason for event in lines if event.kind is Kind.EVALUATED}
@@ -55,18 +57,17 @@ def _coming(lines: Sequence[Event], now: Standing, today: date) -> list[Item]:
     ahead += [
         (on, _(MOMENT[moment])) for moment, on in rules.evaluations(now) if moment not in held
     ]
-    ahead = sorted(((on, title) for on, title in ahead if on >= today), reverse=True)
-    return [
-        Item(on, title, "", "next" if index == len(ahead) - 1 else "later")
-        for index, (on, title) in enumerate(ahead)
-    ]
+    items = [Item(on, title, "", "later") for on, title in ahead if on >= today]
+    items = sorted([*items, *told], key=lambda item: (item.on, item.title), reverse=True)
+    return [*items[:-1], *(replace(item, tense="next") for item in items[-1:])]
 
 
-def _happened(event: Event) -> Item:
+def _item(event: Event, today: date) -> Item:
     on = event.on
     assert on is not None
     mends = event.id if event.kind in rules.CORRECTABLE else None
-    return Item(on, _title(event), _text(event), "past", event.until, mends)
+    tense = "later" if on > today else "past"
+    return Item(on, _title(event), _text(event), tense, event.until, mends)
 
 
 def _title(event: Event) -> str:

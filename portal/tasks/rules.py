@@ -60,6 +60,7 @@ LISTED_BY_THEIR_DOMAIN = frozenset(
         "guarantees.answer",
         "guarantees.contact",
         "guarantees.decide",
+        "invoices.credit",
     }
 )
 WITH_OWN_VERB = LISTED_BY_THEIR_DOMAIN | {
@@ -72,11 +73,12 @@ WITH_OWN_VERB = LISTED_BY_THEIR_DOMAIN | {
     "placements.month_3",
     "placements.month_6",
     "placements.month_9",
+    "invoices.mend",
 }
 
 
 # Nobody's in person: for everybody who holds the role, and done once one of them acts.
-OF_ROLE = {"guarantees.decide": Role.DECIDER}
+OF_ROLE = {"guarantees.decide": Role.DECIDER, "invoices.credit": Role.FINANCE}
 
 
 def by_hand(kind: str) -> None:

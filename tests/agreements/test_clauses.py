@@ -69,6 +69,34 @@ def test_the_amounts_are_the_worked_ones():
     assert ["Bijdrage laatste maand (11 van 30 dagen)", "inlener aan gemeente", "€ 110,00"] in rows
 
 
+def finances(terms):
+    """Annex C: what is said of each amount, in plain spaces."""
+    rows = clauses.compose(terms)["annexes"][2]["table"]["rows"]
+    return {row[0]: row[2].replace("\u00a0", " ") for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "part", "amount"),
+    [
+        ("2027-03-12", "2027-03-12", "1 van 31 dagen", "€ 9,68"),
+        ("2027-03-12", "2027-03-31", "20 van 31 dagen", "€ 193,55"),
+        ("2027-03-31", "2027-03-31", "1 van 31 dagen", "€ 9,68"),
+        ("2028-02-01", "2028-02-29", "29 van 29 dagen", "€ 300,00"),
+    ],
+)
+def test_a_placement_within_one_month_has_one_amount(first, last, part, amount):
+    told = finances(TERMS | {"start_on": first, "end_on": last})
+    assert told[f"Bijdrage voor deze maand ({part})"] == amount
+    assert not [name for name in told if "eerste maand" in name or "laatste maand" in name]
+
+
+def test_a_price_that_was_agreed_has_its_vat_inside():
+    made = clauses.compose(TERMS)
+    assert "de bijdrage is inclusief btw" in clause(made, "7.3")
+    assert "ook niet door een besluit over btw" in clause(made, "C.2")
+    assert "btw" not in words(clauses.compose(WERKERVARINGSBAAN)["annexes"]).lower()
+
+
 def test_hours_that_are_not_whole_are_agreed_on_as_people_write_them():
     made = clauses.compose(TERMS | {"minutes_per_week": 28 * 60 + 48, "supervisor_minutes": 90})
     assert clause(made, "3.2").startswith("De kandidaat werkt 28,8 uur per week.")

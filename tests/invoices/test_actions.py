@@ -219,7 +219,8 @@ def test_vat_is_counted_on_the_whole_and_given_back_with_it(app, bakery, run, wo
         placement = make.placement(of=bakery)
         run()
         (invoice,) = all_invoices()
-        assert invoice.vat_cents == (invoice.net_cents * 21 + 50) // 100
+        assert invoice.vat_cents == round(invoice.total_cents * 21 / 121)
+        assert invoice.total_cents == sum(line.cents for line in queries.lines(invoice.id))
         with db.unit() as session:
             row = session.get_one(Placement, placement.id, with_for_update=True)
             started = events(row.id)[1]
@@ -251,11 +252,10 @@ def test_the_doctor_tells_a_missing_line_and_not_what_waits_for_the_next_run(
                 standing(line.events, line.terms), line.terms, [], month_of(clock.today())
             )
             employer = actions.balances.employers([bakery.id])[0]
-            lines = [actions.Billable(line, due[-1])]
+            lines, vat = [actions.Billable(line, due[-1])], queries.vat_decision(clock.today())
             actions.issuing.issue(
-                [(employer, lines)],
+                [actions.Bill(employer, vat, lines)],
                 month_of(clock.today()),
-                queries.vat_decision(clock.today()),
                 by=make.basis.SYSTEM,
                 at=clock.now(),
             )

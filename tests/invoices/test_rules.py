@@ -10,13 +10,18 @@ from hypothesis import strategies as st
 from portal.errors import Refused
 from portal.formats import euro
 from portal.invoices import rules
-from portal.invoices.labels import State
-from portal.money import share
+from portal.invoices.labels import DisputeReason, State
+from portal.money import included
 from portal.transitions import step
 
 TODAY = date(2026, 11, 24)
 VERBS = {verb for _, verb in rules.TRANSITIONS}
 SENT = rules.send(rules.issue(30_000, TODAY, 30))
+
+
+def credit(now, cents):
+    """A credit on an invoice of which nothing was written off or paid back."""
+    return rules.credit(now, cents, now.open_cents, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -57,26 +62,104 @@ def test_an_invoice_is_late_the_day_after_its_due_date():
 
 
 def test_a_credit_takes_off_what_is_open_and_the_rest_is_paid_back():
-    part, settled = rules.credit(SENT, 26_000)
-    assert (part.state, part.open_cents, settled) == (State.SENT, 4_000, 26_000)
-    whole, settled = rules.credit(SENT, 30_000)
-    assert (whole.state, whole.open_cents, settled) == (State.CREDITED, 0, 30_000)
-    paid, settled = rules.credit(rules.pay(SENT, 30_000), 26_000)
-    assert (paid.state, settled) == (State.PAID, 0)
-    partly, settled = rules.credit(rules.pay(SENT, 20_000), 26_000)
-    assert (partly.state, partly.open_cents, settled) == (State.PAID, 0, 10_000)
+    part, refund = credit(SENT, 26_000)
+    assert (part.state, part.open_cents, refund) == (State.SENT, 4_000, 0)
+    whole, refund = credit(SENT, 30_000)
+    assert (whole.state, whole.open_cents, refund) == (State.CREDITED, 0, 0)
+    paid, refund = credit(rules.pay(SENT, 30_000), 26_000)
+    assert (paid.state, refund) == (State.PAID, 26_000)
+    partly, refund = credit(rules.pay(SENT, 20_000), 26_000)
+    assert (partly.state, partly.open_cents, refund) == (State.PAID, 0, 16_000)
 
 
-def test_a_last_cent_is_credited_and_of_nothing_open_nothing_is_settled():
+def test_a_last_cent_is_credited():
     cent = rules.pay(SENT, 29_999)
-    assert rules.credit(cent, 1) == (rules.Standing(State.PAID, 0, SENT.due_on, 29_999), 1)
-    assert rules.credit(rules.send(rules.issue(1, TODAY, 30)), 1)[0].state is State.CREDITED
+    assert credit(cent, 1) == (rules.Standing(State.PAID, 0, SENT.due_on, 29_999), 0)
+    assert credit(rules.send(rules.issue(1, TODAY, 30)), 1)[0].state is State.CREDITED
+
+
+def test_of_what_was_written_off_nothing_comes_back_that_was_never_paid():
     lost = rules.write_off(SENT)
-    assert rules.credit(lost, 100) == (lost, 0)
+    assert rules.credit(lost, 20_000, 30_000, TODAY) == (lost, 0)
+    partly = rules.write_off(rules.pay(SENT, 10_000))
+    assert rules.credit(partly, 25_000, 20_000, TODAY) == (partly, 5_000)
+
+
+def test_who_is_right_waits_with_paying_until_the_credit_note_is_there():
+    asked, _ = rules.dispute(SENT, TODAY)
+    right, credit_by = rules.concede(asked, DisputeReason.DAYS_WRONG, TODAY)
+    assert (right.state, credit_by) == (State.TO_CREDIT, date(2026, 12, 1))
+    late = TODAY + timedelta(days=90)
+    assert rules.fall_due(right, late) is None
+    credited, refund = rules.credit(right, 10_000, 30_000, late)
+    assert (credited.state, credited.open_cents, refund) == (State.SENT, 20_000, 0)
+    assert credited.due_on == late + timedelta(days=14)
+    assert rules.credit(right, 30_000, 30_000, late)[0].state is State.CREDITED
+    assert rules.answer(right, late).state is State.SENT  # it was right after all
+
+
+def test_what_is_paid_while_a_question_waits_leaves_the_question():
+    asked, _ = rules.dispute(SENT, TODAY)
+    paid = rules.pay(asked, 30_000)
+    assert (paid.state, paid.open_cents) == (State.DISPUTED, 0)
+    assert rules.answer(paid, TODAY).state is State.PAID
+    right, _ = rules.concede(paid, DisputeReason.DAYS_WRONG, TODAY)
+    assert rules.credit(right, 10_000, 0, TODAY)[0].state is State.PAID
+
+
+def test_who_says_that_he_paid_is_right_once_the_payment_is_recorded():
+    asked, _ = rules.dispute(SENT, TODAY)
+    with pytest.raises(Refused, match="not_recorded"):
+        rules.concede(asked, DisputeReason.ALREADY_PAID, TODAY)
+    after, credit_by = rules.concede(rules.pay(asked, 30_000), DisputeReason.ALREADY_PAID, TODAY)
+    assert (after.state, credit_by) == (State.PAID, None)
+
+
+def test_a_payment_that_never_was_is_open_again_with_time_to_pay():
+    late = SENT.due_on + timedelta(days=40)
+    back = rules.reverse(rules.pay(SENT, 30_000), 30_000, 0, late)
+    again = late + timedelta(days=14)
+    assert back == rules.Standing(State.SENT, 30_000, again)
+    part = rules.reverse(rules.pay(rules.pay(SENT, 10_000), 20_000), 20_000, 0, TODAY)
+    assert (part.state, part.open_cents, part.paid_cents) == (State.PARTLY_PAID, 20_000, 10_000)
+    known = rules.reverse(rules.pay(SENT, 10_000), 10_000, 0, late)
+    assert known.due_on == SENT.due_on  # he never read that all was paid
+
+
+def test_of_a_payment_that_never_was_nothing_has_to_be_paid_back():
+    paid, refund = credit(rules.pay(SENT, 30_000), 20_000)
+    assert refund == 20_000
+    assert rules.reverse(paid, 30_000, refund, TODAY).open_cents == 10_000
+    whole, refund = credit(rules.pay(SENT, 30_000), 30_000)
+    assert rules.reverse(whole, 30_000, refund, TODAY).state is State.CREDITED
+
+
+@given(st.lists(st.tuples(st.sampled_from("pcr"), st.integers(1, 40_000)), max_size=12))
+def test_open_is_what_is_left_and_not_paid_whatever_happened(acts):
+    now, left, back, payments = SENT, 30_000, 0, []
+    for act, cents in acts:
+        if act == "p" and now.open_cents:
+            payments.append(min(cents, now.open_cents))
+            now = rules.pay(now, payments[-1])
+        if act == "c" and left:
+            taken = min(cents, left)
+            now, refund = rules.credit(now, taken, left - now.paid_cents + back, TODAY)
+            left, back = left - taken, back + refund
+        if act == "r" and payments:
+            settled = min(payments[-1], back)
+            now, back = rules.reverse(now, payments.pop(), settled, TODAY), back - settled
+        assert now.open_cents == left - now.paid_cents + back
+        assert back == max(0, now.paid_cents - left)
+        assert now.paid_cents == sum(payments)
+        assert (now.open_cents == 0) == (now.state in (State.PAID, State.CREDITED))
 
 
 def test_the_vat_of_a_credited_cent_is_what_the_rest_no_longer_holds():
-    assert rules.vat(-1, 2_100, credited_net=3, credited_vat=1) == -1
+    assert rules.vat(-1, 2_100, left_cents=3, left_vat=1) == -1
+
+
+def test_vat_is_inside_the_price():
+    assert (rules.vat(30_000, 2_100), rules.vat(30_000, 0)) == (5_207, 0)
 
 
 @given(net=st.integers(1, 10**9), rate=st.integers(0, 10_000), cuts=st.lists(st.integers(1, 10**9)))
@@ -89,7 +172,7 @@ def test_the_vat_of_all_credits_together_is_the_vat_of_the_whole(net, rate, cuts
         back = rules.vat(-part, rate, left, left_vat)
         assert back <= 0
         left, left_vat = left - part, left_vat + back
-        assert left_vat == share(left, rate)
+        assert left_vat == included(left, rate)
     assert (left, left_vat) == (0, 0)
 
 
@@ -106,12 +189,16 @@ def test_a_run_is_for_next_month_at_the_latest():
     [
         (State.ISSUED, "credit_all credit_part dispute pay_all pay_part send"),
         (State.SENT, "credit_all credit_part dispute fall_due pay_all pay_part write_off"),
-        (State.PARTLY_PAID, "credit_all credit_part dispute fall_due pay_all pay_part write_off"),
-        (State.PAID, "credit_part"),
-        (State.DISPUTED, "answer credit_all credit_part pay_all pay_part"),
+        (
+            State.PARTLY_PAID,
+            "credit_all credit_part dispute fall_due pay_all pay_part reverse write_off",
+        ),
+        (State.PAID, "credit_part reverse"),
+        (State.DISPUTED, "answer concede credit_all credit_part pay_all pay_part reverse"),
+        (State.TO_CREDIT, "answer credit_all credit_part pay_all pay_part reissue reverse"),
         (State.CREDITED, ""),
-        (State.OVERDUE, "credit_all credit_part dispute pay_all pay_part write_off"),
-        (State.WRITTEN_OFF, "credit_part"),
+        (State.OVERDUE, "credit_all credit_part dispute pay_all pay_part reverse write_off"),
+        (State.WRITTEN_OFF, "credit_part reverse"),
     ],
 )
 def test_an_invoice_can_go_these_ways(state, can):

@@ -168,7 +168,7 @@ def test_the_answer_is_told_although_a_payment_came_first(app, invoice, bookkeep
         from portal.effects import mail
 
         letter = next(one for one in mail.newest(20) if one.subject.startswith("Uw vraag"))
-    assert "U heeft gelijk." in letter.text
+    assert "U hebt gelijk." in letter.text
     assert "U telde goed." in letter.text
 
 

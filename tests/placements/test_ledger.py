@@ -144,7 +144,36 @@ def test_a_mended_day_leaves_the_hours_and_the_last_day_as_they_were():
     away = event(Kind.ABSENT, date(2026, 4, 2), until=date(2026, 4, 20))
     mended = [event(Kind.CORRECTED, date(2026, 4, 6), corrects=line.id) for line in (fewer, away)]
     now = ledger.standing(planned(STARTED, fewer, away, *mended), TERMS)
-    assert (now.minutes_per_week, now.absent_since) == (24 * 60, None)
+    assert (now.minutes_on(date(2026, 4, 5)), now.minutes_on(date(2026, 4, 6))) == (1920, 1440)
+    assert now.absent_since is None
+
+
+def hours(*changes: Event) -> ledger.Standing:
+    return ledger.standing(planned(STARTED, *changes), TERMS)
+
+
+def fewer(on: date, hours: int) -> Event:
+    return event(Kind.HOURS_CHANGED, on, minutes=hours * 60)
+
+
+def test_a_change_of_hours_holds_from_its_own_day_and_not_before():
+    now = hours(fewer(date(2026, 6, 1), 24))
+    told = [now.minutes_on(date(2026, *day)) // 60 for day in ((1, 1), (5, 31), (6, 1), (12, 31))]
+    assert told == [32, 32, 24, 24]
+
+
+def test_the_day_from_which_hours_hold_decides_and_not_the_order_of_writing():
+    now = hours(fewer(date(2026, 9, 1), 20), fewer(date(2026, 6, 1), 24))
+    assert now.minutes_on(date(2026, 8, 31)) == 24 * 60
+    assert now.minutes_on(date(2026, 9, 1)) == 20 * 60
+    again = hours(fewer(date(2026, 6, 1), 24), fewer(date(2026, 6, 1), 28))
+    assert again.minutes_on(date(2026, 6, 1)) == 28 * 60
+
+
+def test_struck_hours_never_held():
+    first, wrong = fewer(date(2026, 5, 1), 28), fewer(date(2026, 6, 1), 24)
+    struck = event(Kind.CORRECTED, None, corrects=wrong.id)
+    assert hours(first, wrong, struck).minutes_on(date(2026, 7, 1)) == 28 * 60
 
 
 def test_of_two_announcements_the_later_one_holds():

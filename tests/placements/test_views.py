@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from portal import clock, db
-from portal.placements import queries
+from portal.placements import actions, queries
 from portal.placements.labels import Kind, State
 from portal.placements.models import Placement
 from tests import make
@@ -39,6 +39,31 @@ def test_the_page_tells_what_runs_and_until_when(app, bakery, signatory):
     assert "Aan het werk" in page.words
     assert "dagen zekerheid" in page.words
     assert "Terugnemen aanvragen" in page.words
+
+
+def hours_on_page(visitor, placement):
+    page = visitor.as_(visitor.person).get(url(placement))
+    return next(words for words in page.all("dd") if "per week" in words)
+
+
+def test_the_page_says_the_hours_of_today(app, bakery, account_manager, signatory):
+    """A change that is still to come is none yet, and one that was struck never was."""
+    placement = started(app, bakery)
+    soon = clock.today() + timedelta(days=20)
+    with app.app_context(), db.unit() as session:
+        row = session.get_one(Placement, placement.id, with_for_update=True)
+        actions.change_hours(row, soon, 24 * 60, by=make.basis.SYSTEM, at=clock.now())
+    assert hours_on_page(signatory, placement) == "32 uur per week"
+    coming = signatory.get(url(placement)).all(".is-next, .is-planned")
+    assert [words for words in coming if "Vanaf deze dag 24 uur per week." in words]
+    clock.move_to(clock.at(soon, "09.00"))
+    for visitor in (signatory, account_manager):
+        assert hours_on_page(visitor, placement) == "24 uur per week"
+    wrong = make.event(placement)
+    with app.app_context(), db.unit() as session:
+        row = session.get_one(Placement, placement.id, with_for_update=True)
+        actions.correct(row, wrong.id, None, by=make.basis.SYSTEM, at=clock.now())
+    assert hours_on_page(signatory, placement) == "32 uur per week"
 
 
 def test_the_list_shows_own_placements_only(app, bakery, butcher, signatory, stranger):

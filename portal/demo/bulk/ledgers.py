@@ -11,6 +11,7 @@ from portal.placements import rules as placement_rules
 from portal.placements.labels import EndReason, Kind, State
 from portal.placements.ledger import Event, Standing, Terms, standing
 from portal.placements.models import Placement, PlacementEvent
+from portal.schemes import rules as scheme_rules
 from portal.tasks.models import Task
 from portal.tasks.rules import State as TaskState
 
@@ -22,10 +23,12 @@ def placement(i: int, writer: Writer, agreement: Row, person: Person, reference:
         "employer_id", "candidate_name", "function_title", "scheme", "scheme_version",
         "formal_employer", "start_on", "end_on", "minutes_per_week", "contribution_cents",
     )  # fmt: skip
+    scheme = scheme_rules.scheme(agreement["scheme"], agreement["scheme_version"])
     row = {name: agreement[name] for name in same} | {
         "id": writer.new(), "version": 1, "agreement_id": agreement["id"], "reference": reference,
         "mediator_id": person.mediator_id, "guarantee_from_on": agreement["start_on"],
         "guarantee_until_on": agreement["end_on"],
+        "payment_days": scheme.payment_days,
         "planned_at": writer.at, "start_due_at": writer.at,
     }  # fmt: skip
     events = _ledger(i, agreement["start_on"], clock.day(writer.at))

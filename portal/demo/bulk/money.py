@@ -89,5 +89,6 @@ def _event(
         "id": row_id, "invoice_id": invoice_id, "seq": seq, "kind": kind, "at": at,
         "happened_on": clock.day(at), "cents": 0, "note": "", "state": now.state,
         "open_cents": now.open_cents, "paid_cents": now.paid_cents, "due_on": now.due_on,
+        "due_at": clock.end_of(now.due_on),
         "actor_kind": SYSTEM.kind, "actor_id": SYSTEM.id, "capacity": SYSTEM.capacity,
     }  # fmt: skip

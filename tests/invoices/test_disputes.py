@@ -1,0 +1,214 @@
+"""A question about an invoice: its words reach who mends it; who is right pays after the credit."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal import clock, db, formats
+from portal.calendar import add_working_days
+from portal.errors import Refused
+from portal.invoices import actions, jobs, queries
+from portal.invoices.labels import DisputeReason, Kind, State, Verdict
+from portal.invoices.models import Invoice
+from portal.placements import actions as placements
+from portal.placements.models import Placement
+from portal.tasks.models import Task
+from portal.tasks.rules import PENDING
+from portal.tasks.rules import State as TaskState
+from tests import make
+
+WORDS = "Els werkte twee dagen minder."
+
+
+@pytest.fixture
+def invoice(app, bakery, vat, run, work):
+    """The invoice of a running placement, sent."""
+    with app.app_context():
+        make.placement(of=bakery)
+    run()
+    work()
+    with app.app_context():
+        return db.session.scalars(select(Invoice)).one()
+
+
+def url(invoice, tail=""):
+    return f"/facturen/{invoice.id}" + (f"/{tail}" if tail else "")
+
+
+def act(invoice, verb, *args):
+    with db.unit() as session:
+        row = session.get_one(Invoice, invoice.id, with_for_update=True)
+        return verb(row, *args, by=make.basis.SYSTEM, at=clock.now())
+
+
+def in_words(day):
+    return formats.day(day).replace("\xa0", " ")
+
+
+def ask(invoice, reason=DisputeReason.DAYS_WRONG):
+    act(invoice, actions.dispute, reason, WORDS)
+
+
+def tasks(invoice):
+    """Kind and state of what is to be done about it."""
+    db.session.rollback()
+    found = select(Task).where(Task.subject_id == invoice.id)
+    return {task.kind: task.state for task in db.session.scalars(found)}
+
+
+def mend(invoice):
+    """The account manager corrects the first day; the credit note follows by itself."""
+    (line, *_) = queries.lines(invoice.id)
+    with db.unit() as session:
+        row = session.get_one(Placement, line.placement_id, with_for_update=True)
+        started = placements.queries.events(row.id)[1]
+        later = row.start_on + timedelta(days=2)
+        placements.correct(row, started.id, later, by=make.basis.SYSTEM, at=clock.now())
+
+
+def inbox(visitor):
+    """The lines of a start page: what, and where it leads."""
+    page = visitor.as_(visitor.person).get("/")
+    return page.all("td.gp-inbox__what"), page
+
+
+def test_the_account_manager_reads_the_words_and_the_verdict(
+    invoice, bookkeeper, account_manager, finance
+):
+    bookkeeper.submit(url(invoice, "vraag"), "vraag", reason="days_wrong", note=WORDS)
+    for reader in (account_manager, finance, bookkeeper):
+        assert f"De dagen kloppen niet: “{WORDS}”" in reader.get(url(invoice)).words
+    lines, page = inbox(account_manager)
+    assert any(invoice.number in line for line in lines)
+    assert "Financiën" in page.words
+    sent = finance.submit(url(invoice), "antwoord", verdict="right", note="U telde goed.")
+    assert sent.status == 303
+    for reader in (account_manager, finance, bookkeeper):
+        assert "De werkgever heeft gelijk: “U telde goed.”" in reader.get(url(invoice)).words
+
+
+def test_who_is_right_does_not_pay_before_the_credit_note(
+    app, invoice, bookkeeper, account_manager, finance, work
+):
+    ask(invoice)
+    finance.submit(url(invoice), "antwoord", verdict="right", note="U telde goed.")
+    work()
+    credit_by = add_working_days(clock.today(), 5)
+    told = f"U krijgt een creditnota, uiterlijk {in_words(credit_by)}. Betalen hoeft nu niet."
+    assert told in bookkeeper.get(url(invoice)).words
+    assert "Betaal factuur" not in bookkeeper.get("/").words
+    with app.app_context():
+        assert tasks(invoice) == {
+            "invoices.credit": TaskState.OPEN,
+            "invoices.mend": TaskState.OPEN,
+        }
+        due = set(db.session.scalars(select(Task.due_on).where(Task.subject_id == invoice.id)))
+        assert due == {credit_by}
+    mended = f"Herstel de plaatsing: de werkgever heeft gelijk over factuur {invoice.number}"
+    assert any(mended in line for line in inbox(account_manager)[0])
+    assert any(
+        f"Maak de creditnota bij factuur {invoice.number}" in line for line in inbox(finance)[0]
+    )
+    clock.move_to(clock.at(invoice.due_on + timedelta(days=60), "10.00"))
+    with app.app_context():
+        jobs.fall_due_all()
+        work()
+        assert queries.last(invoice.id).state is State.TO_CREDIT
+    late = bookkeeper.as_(bookkeeper.person).get(url(invoice)).words
+    assert f"De creditnota was beloofd op {in_words(credit_by)}. Wij zijn te laat." in late
+    with app.app_context():
+        mend(invoice)
+        work()
+        last = queries.last(invoice.id)
+        note = db.session.scalars(select(Invoice).where(Invoice.kind == Kind.CREDIT)).one()
+        assert last.state is State.SENT
+        assert last.open_cents == invoice.total_cents + note.total_cents
+        assert last.due_on == clock.today() + timedelta(days=14)
+        assert set(tasks(invoice).values()) == {TaskState.DONE}
+        assert queries.differences() == []
+    assert not any(invoice.number in line for line in inbox(finance)[0])
+
+
+def test_a_ledger_that_was_mended_before_the_answer_gives_its_credit_at_once(
+    app, invoice, work, bookkeeper
+):
+    with app.app_context():
+        mend(invoice)  # its job is still to come
+        ask(invoice)
+        act(invoice, actions.answer, Verdict.RIGHT, "U telde goed.")
+        assert queries.last(invoice.id).state is State.SENT
+        assert tasks(invoice) == {}
+        work()
+        assert queries.differences() == []
+
+
+def test_the_whole_invoice_is_credited_and_made_anew(
+    app, invoice, bookkeeper, finance, work, bakery
+):
+    ask(invoice, DisputeReason.WRONG_ADDRESSEE)
+    finance.submit(url(invoice), "antwoord", verdict="right", note="De naam klopte niet.")
+    with app.app_context():
+        assert set(tasks(invoice)) == {"invoices.credit"}  # nothing to mend in a placement
+        with db.unit() as session:
+            session.get_one(type(bakery), bakery.id).name = "De Korenaar B.V."
+    check = finance.get(url(invoice, "crediteren"))
+    assert "De Korenaar B.V." in check.words
+    for _click in range(2):
+        assert finance.submit(check, "crediteren").status == 303
+    work()
+    with app.app_context():
+        number = Invoice.number
+        first, note, new = db.session.scalars(select(Invoice).order_by(Invoice.issued_at, number))
+        if note.kind is Kind.INVOICE:
+            note, new = new, note
+        assert (note.total_cents, new.total_cents) == (-first.total_cents, first.total_cents)
+        assert (first.buyer_name, new.buyer_name) == ("Bakkerij De Korenaar", "De Korenaar B.V.")
+        assert queries.last(first.id).state is State.CREDITED
+        assert queries.last(note.id).open_cents == 0  # nothing had been paid
+        assert set(tasks(invoice).values()) == {TaskState.DONE}
+        assert (queries.differences(), queries.overcredited()) == ([], [])
+    assert "Deze factuur is vervallen." in bookkeeper.get(url(invoice)).words
+
+
+def test_a_question_about_days_gets_no_new_invoice_with_the_same_days(invoice, finance):
+    ask(invoice)
+    finance.submit(url(invoice), "antwoord", verdict="right", note="U telde goed.")
+    page = finance.get(url(invoice))
+    assert url(invoice, "crediteren") not in page.links()
+    refused = finance.submit(url(invoice, "crediteren"), "crediteren")
+    assert refused.status == 409
+    assert "Een nieuwe factuur zou dezelfde dagen rekenen." in refused.words
+
+
+def test_only_who_is_right_gets_a_new_invoice(app, invoice, finance, bookkeeper):
+    with app.app_context(), pytest.raises(Refused, match="wrong_state"):
+        act(invoice, actions.reissue)
+    assert finance.post(url(invoice, "crediteren")).status == 409
+    assert bookkeeper.get(url(invoice, "crediteren")).status == 403
+
+
+def test_a_verdict_that_was_wrong_is_given_again(app, invoice, finance, bookkeeper, work):
+    ask(invoice)
+    finance.submit(url(invoice), "antwoord", verdict="right", note="U telde goed.")
+    page = finance.get(url(invoice))
+    again = finance.submit(page, "antwoord", note="Bij nader inzien kloppen de dagen.")
+    assert again.status == 303
+    with app.app_context():
+        assert queries.last(invoice.id).state is State.SENT
+        assert not PENDING & set(tasks(invoice).values())
+    assert "De factuur klopt: “Bij nader inzien" in bookkeeper.get(url(invoice)).words
+
+
+def test_who_paid_already_is_right_once_the_payment_stands(app, invoice, finance, bookkeeper):
+    ask(invoice, DisputeReason.ALREADY_PAID)
+    early = finance.submit(url(invoice), "antwoord", verdict="right", note="U had betaald.")
+    assert early.status == 422
+    assert "Leg eerst de betaling vast" in early.words
+    finance.submit(url(invoice), "betaling", on=clock.today().isoformat())
+    assert "Vraag gesteld" in bookkeeper.get(url(invoice)).words  # it still waits for an answer
+    done = finance.submit(url(invoice), "antwoord", verdict="right", note="U had betaald.")
+    assert done.status == 303
+    assert "Betaald. Dank u wel." in bookkeeper.get(url(invoice)).words
+    with app.app_context():
+        assert tasks(invoice) == {}

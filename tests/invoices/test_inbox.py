@@ -1,0 +1,177 @@
+"""Money that is late is a line of finance, with its date, until it is paid."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal import clock, db
+from portal.invoices import actions, inbox, jobs, queries
+from portal.invoices.labels import Kind, State
+from portal.invoices.models import Invoice
+from portal.placements import actions as placements
+from portal.placements.models import Placement
+from portal.schemes import rules as scheme_rules
+from tests import make
+from tests.engines import counted
+
+
+@pytest.fixture
+def invoice(app, bakery, vat, run, work):
+    """The invoice of a running placement, sent."""
+    with app.app_context():
+        make.placement(of=bakery)
+    run()
+    work()
+    with app.app_context():
+        return db.session.scalars(select(Invoice)).one()
+
+
+def act(invoice, verb, *args):
+    with db.unit() as session:
+        row = session.get_one(Invoice, invoice.id, with_for_update=True)
+        return verb(row, *args, by=make.basis.SYSTEM, at=clock.now())
+
+
+def credit_note(placement):
+    """What was paid for it comes back: it ended yesterday."""
+    with db.unit() as session:
+        row = session.get_one(Placement, placement.id, with_for_update=True)
+        yesterday = clock.today() - timedelta(days=1)
+        placements.end(row, yesterday, "mutual", by=make.basis.SYSTEM, at=clock.now())
+
+
+def lines(visitor):
+    return visitor.as_(visitor.person).get("/").all("td.gp-inbox__what")
+
+
+def titles(items):
+    return [row.title for row in db.session.execute(items(None))]
+
+
+def move_to(on, wall="10.00"):
+    clock.move_to(clock.at(on, wall))
+
+
+def test_an_invoice_is_a_line_when_it_is_late_and_not_before(app, invoice, finance):
+    line = f"Factuur {invoice.number} is niet op tijd betaald"
+    move_to(invoice.due_on, "23.00")
+    assert line not in lines(finance)
+    move_to(invoice.due_on + timedelta(days=1), "00.30")  # the night's work is still to come
+    assert line in lines(finance)
+    page = finance.as_(finance.person).get("/", wanneer="te-laat")
+    assert line in page.all("td.gp-inbox__what")
+    assert "Ik" in page.all("tbody td")
+    with app.app_context():
+        jobs.fall_due_all()
+        act(invoice, actions.fall_due)
+        assert titles(inbox.overdue) == [invoice.number]
+        act(invoice, actions.record_payment, 100, clock.today())  # a part changes nothing
+        assert titles(inbox.overdue) == [invoice.number]
+        act(invoice, actions.record_payment, invoice.total_cents - 100, clock.today())
+        assert titles(inbox.overdue) == []
+    assert "Alles is gedaan" in finance.as_(finance.person).get("/").words
+
+
+def test_a_question_pauses_what_is_late(app, invoice):
+    move_to(invoice.due_on + timedelta(days=9))
+    with app.app_context():
+        assert titles(inbox.overdue) == [invoice.number]
+        act(invoice, actions.dispute, "days_wrong", "Wij tellen minder.")
+        assert (titles(inbox.overdue), titles(inbox.disputed)) == ([], [invoice.number])
+
+
+def test_a_refund_is_a_line_with_its_date_until_it_is_paid(app, invoice, finance, work):
+    with app.app_context():
+        act(invoice, actions.record_payment, invoice.total_cents, clock.today())
+        placement = db.session.scalars(select(Placement)).one()
+        credit_note(placement)
+        work()
+        note = db.session.scalars(select(Invoice).where(Invoice.kind == Kind.CREDIT)).one()
+        (row,) = db.session.execute(inbox.refunds(None))
+        assert row.due_at == clock.end_of(note.due_on)
+    line = f"Betaal creditnota {note.number} terug"
+    assert line in lines(finance)
+    move_to(note.due_on + timedelta(days=14))
+    page = finance.as_(finance.person).get("/")
+    assert line in page.all("td.gp-inbox__what")
+    assert "14 dagen te laat" in page.words or "13 dagen te laat" in page.words
+    with app.app_context():
+        act(note, actions.record_refund, -note.total_cents, clock.today())
+        assert titles(inbox.refunds) == []
+    assert "Alles is gedaan" in finance.as_(finance.person).get("/").words
+
+
+def test_a_credit_note_that_goes_off_an_open_invoice_is_no_line(app, invoice, work):
+    with app.app_context():
+        credit_note(db.session.scalars(select(Placement)).one())
+        work()
+        assert titles(inbox.refunds) == []
+
+
+def test_the_employer_reads_that_a_refund_is_late(app, invoice, bookkeeper, work):
+    with app.app_context():
+        act(invoice, actions.record_payment, invoice.total_cents, clock.today())
+        credit_note(db.session.scalars(select(Placement)).one())
+        work()
+        note = db.session.scalars(select(Invoice).where(Invoice.kind == Kind.CREDIT)).one()
+    assert "uiterlijk" in bookkeeper.get(f"/facturen/{note.id}").words
+    move_to(note.due_on + timedelta(days=1))
+    late = bookkeeper.as_(bookkeeper.person)
+    assert "Wij zijn te laat." in late.get(f"/facturen/{note.id}").words
+    assert "was beloofd op" in late.get("/facturen").words
+
+
+def test_finance_reads_many_late_invoices_as_cheaply_as_few(app, bakery, vat, finance):
+    def late(n):
+        with app.app_context():
+            for _ in range(n):
+                act(make.invoice(of=bakery), actions.send)
+
+    late(2)
+    move_to(clock.today() + timedelta(days=60))
+    visitor = finance.as_(finance.person)
+    visitor.get("/")
+    with counted() as few:
+        visitor.get("/")
+    late(18)
+    move_to(clock.today() + timedelta(days=60))
+    visitor = finance.as_(finance.person)
+    visitor.get("/")
+    with counted() as many:
+        page = visitor.get("/")
+        assert len(page.all("td.gp-inbox__what")) == 20, page.words
+    assert len(few) == len(many), many
+
+
+@pytest.mark.promise("B7")
+def test_the_days_to_pay_are_those_of_the_agreement(app, bakery, vat, run, work, monkeypatch):
+    """One source: the scheme, frozen at the offer; agreement, invoice and the overdue clock say it.
+    Of two agreements on one invoice none is shortened.
+    """
+    known = scheme_rules.SCHEMES
+    shorter = {
+        name: tuple(replace(one, payment_days=14) for one in versions)
+        for name, versions in known.items()
+    }
+    with app.app_context():
+        monkeypatch.setattr(scheme_rules, "SCHEMES", shorter)
+        placement = make.placement(of=bakery)
+        monkeypatch.setattr(scheme_rules, "SCHEMES", known)  # the scheme changed since
+        assert placement.payment_days == 14
+        run()
+        (invoice,) = db.session.scalars(select(Invoice))
+        assert invoice.due_on == invoice.issued_on + timedelta(days=14)
+        last = queries.last(invoice.id)
+        assert (last.due_on, last.due_at) == (invoice.due_on, clock.end_of(invoice.due_on))
+        work()
+        move_to(invoice.due_on + timedelta(days=1))
+        jobs.fall_due_all()
+        work()
+        assert queries.last(invoice.id).state is State.OVERDUE
+        make.placement(of=bakery)
+        move_to((clock.today().replace(day=1) + timedelta(days=31)).replace(day=1))
+        run()
+        newest = db.session.scalars(select(Invoice).order_by(Invoice.number.desc())).first()
+        assert newest.due_on == newest.issued_on + timedelta(days=30)

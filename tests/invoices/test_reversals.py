@@ -1,0 +1,171 @@
+"""A payment that was recorded by mistake is taken back: once, in sight, and the money is right."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from portal import clock, db
+from portal.errors import Hidden, Refused
+from portal.formats import day as in_words
+from portal.invoices import actions, queries
+from portal.invoices.labels import EventKind, Kind, State
+from portal.invoices.models import Invoice, InvoiceEvent
+from portal.placements import actions as placements
+from portal.placements.models import Placement
+from tests import make
+
+
+@pytest.fixture
+def paid(app, bakery, vat, run, work):
+    """An invoice that stands as paid, whole."""
+    with app.app_context():
+        make.placement(of=bakery)
+    run()
+    work()
+    with app.app_context():
+        invoice = db.session.scalars(select(Invoice)).one()
+        pay(invoice, invoice.total_cents)
+        return invoice
+
+
+@pytest.fixture
+def note(app, paid, work):
+    """The credit note on it: what was paid comes back."""
+    with app.app_context():
+        with db.unit() as session:
+            row = session.scalars(select(Placement)).one()
+            yesterday = clock.today() - timedelta(days=1)
+            placements.end(row, yesterday, "mutual", by=make.basis.SYSTEM, at=clock.now())
+        work()
+        return db.session.scalars(select(Invoice).where(Invoice.kind == Kind.CREDIT)).one()
+
+
+def act(invoice, verb, *args, **more):
+    with db.unit() as session:
+        row = session.get_one(Invoice, invoice.id, with_for_update=True)
+        return verb(row, *args, by=make.basis.SYSTEM, at=clock.now(), **more)
+
+
+def pay(invoice, cents):
+    act(invoice, actions.record_payment, cents, clock.today())
+
+
+def payment(invoice):
+    return queries.last(invoice.id, EventKind.PAID).id
+
+
+def url(invoice, tail=""):
+    return f"/facturen/{invoice.id}" + (f"/{tail}" if tail else "")
+
+
+def test_what_was_never_paid_is_open_again_for_everybody(app, paid, finance, bookkeeper, work):
+    page = finance.get(url(paid))
+    (undo,) = [link for link in page.links() if link.endswith("/terugdraaien")]
+    assert finance.submit(undo, "terugdraaien").status == 422  # no reason, no reversal
+    form = finance.get(undo)
+    for _click in range(2):
+        sent = finance.submit(form, "terugdraaien", note="Hoorde bij een ander.")
+        assert sent.status == 303
+    work()
+    due_on = max(paid.due_on, clock.today() + timedelta(days=14))
+    told = bookkeeper.get(url(paid))
+    assert f"Uiterlijk {in_words(due_on)}.".replace("\xa0", " ") in told.words
+    assert "Betaling teruggedraaid" in told.words
+    assert "Hoorde bij een ander." not in told.words
+    assert "Hoorde bij een ander." in finance.get(url(paid)).words
+    assert f"Betaal factuur {paid.number}" in bookkeeper.as_(bookkeeper.person).get("/").words
+    assert [link for link in finance.get(url(paid)).links() if link.endswith("/terugdraaien")] == []
+    assert "Deze betaling is al teruggedraaid." in finance.get(undo).words
+    with app.app_context():
+        last = queries.last(paid.id)
+        assert (last.state, last.open_cents, last.paid_cents) == (
+            State.SENT, paid.total_cents, 0,
+        )  # fmt: skip
+        from portal.effects import mail
+
+        letter = next(one for one in mail.newest(20) if one.subject.startswith("Herstel"))
+    assert "Dat klopte niet." in letter.text
+    assert bookkeeper.get(undo).status == 403
+
+
+def test_a_payment_is_taken_back_once(app, paid):
+    with app.app_context():
+        mistake = payment(paid)
+        act(paid, actions.reverse_payment, mistake, "verkeerd")
+        pay(paid, 100)
+        with pytest.raises(Refused, match="already_reversed"):
+            act(paid, actions.reverse_payment, mistake, "nog eens")
+        line = db.session.execute(
+            select(InvoiceEvent.__table__).where(InvoiceEvent.reverses_id == mistake)
+        ).one()
+        twice = dict(line._mapping) | {"id": uuid.uuid4(), "seq": line.seq + 10}
+        with pytest.raises(IntegrityError) as error, db.unit() as session:
+            session.execute(InvoiceEvent.__table__.insert().values(twice))
+        assert db.violated(error.value) == "uq_invoice_events_reverses_id"
+
+
+@pytest.mark.parametrize(
+    ("values", "check"),
+    [
+        ({"kind": "reversed"}, "ck_invoice_events_reversal_points"),
+        ({"paid_cents": -1}, "ck_invoice_events_paid_not_negative"),
+    ],
+)
+def test_the_database_keeps_a_reversal_and_a_payment_in_order(app, paid, values, check):
+    with app.app_context():
+        line = dict(queries.last(paid.id)._mapping)
+        wrong = line | {"id": uuid.uuid4(), "seq": line["seq"] + 1} | values
+        with pytest.raises(IntegrityError) as error, db.unit() as session:
+            session.execute(InvoiceEvent.__table__.insert().values(wrong))
+        assert db.violated(error.value) == check
+
+
+def test_what_is_no_payment_of_this_invoice_is_not_there(app, paid, finance):
+    with app.app_context():
+        issued = queries.last(paid.id, EventKind.ISSUED).id
+        for stranger in (issued, uuid.uuid4()):
+            with pytest.raises(Hidden):
+                act(paid, actions.reverse_payment, stranger, "niets")
+            assert finance.get(url(paid, f"betaling/{stranger}/terugdraaien")).status == 404
+
+
+def test_what_was_never_paid_is_not_paid_back(app, paid, note):
+    with app.app_context():
+        assert queries.last(note.id).open_cents == -note.total_cents
+        act(paid, actions.reverse_payment, payment(paid), "verkeerd")
+        assert queries.last(note.id).open_cents == 0
+        last = queries.last(paid.id)
+        assert (last.open_cents, last.paid_cents) == (paid.total_cents + note.total_cents, 0)
+        assert last.state is State.SENT
+
+
+def test_a_refund_speaks_of_refunds_and_is_taken_back_too(app, note, finance, bookkeeper, work):
+    page = finance.get(url(note))
+    assert {"Terugbetaald bedrag", "Terugbetaald op"} <= set(page.all("label"))
+    assert "Ontvangen" not in page.words
+    empty = finance.submit(page, "betaling", cents=None, on=None)
+    assert "Vul het terugbetaalde bedrag in." in empty.words
+    assert "Vul de dag van de terugbetaling in." in empty.words
+    sent = finance.submit(page, "betaling", on=clock.today().isoformat())
+    assert "De terugbetaling is vastgelegd." in finance.follow(sent).words
+    with app.app_context():
+        assert queries.last(note.id).state is State.PAID
+        back = payment(note)
+    undo = url(note, f"betaling/{back}/terugdraaien")
+    form = finance.get(undo)
+    assert form.h1 == "Terugbetaling terugdraaien"
+    assert finance.submit(form, "terugdraaien", note="Bank gaf het terug.").status == 303
+    work()
+    told = bookkeeper.get(url(note)).words
+    assert "Terugbetaling teruggedraaid" in told
+    with app.app_context():
+        last = queries.last(note.id)
+        assert (last.open_cents, last.state) == (-note.total_cents, State.SENT)
+        from portal.effects import mail
+
+        letter = next(one for one in mail.newest(20) if one.subject.startswith("Herstel"))
+    assert "was terugbetaald. Dat klopte niet." in letter.text
+    assert in_words(last.due_on) in letter.text
