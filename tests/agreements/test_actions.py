@@ -259,7 +259,8 @@ def test_items_and_todo_hold_what_waits(bakery, account_manager):
     }
     assert all(row.due_at for row in items)
     todo = db.session.execute(inbox.todo(bakery.id)).all()
-    assert [(row.subject_id, row.due_on) for row in todo] == [(offered.id, offered.sign_by)]
+    assert [(row.subject_id, row.due_on) for row in todo] == [(offered.id, offered.others_sign_by)]
+    assert offered.others_sign_by < offered.sign_by
 
 
 def test_who_is_next_is_asked(bakery):

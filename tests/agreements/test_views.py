@@ -71,9 +71,12 @@ def test_the_account_manager_drafts_from_a_meeting_that_went_well(account_manage
     shown = account_manager.follow(made)
     assert "Medewerker bakkerij" in shown.h1
     assert "Gedaan: de inkomenscheck" in shown.words
-    offered = account_manager.submit(shown, "/aanbieden")
+    check = account_manager.get(f"{shown.path}/aanbieden")
+    offered = account_manager.submit(check, "/aanbieden")
     shown = account_manager.follow(offered)
     assert "Wacht op 4 handtekeningen" in shown.words
+    assert "Intrekken kan tot iedereen heeft getekend" in shown.words
+    assert f"{shown.path}/intrekken" in shown.links()
     assert "De PDF is er over een paar minuten" in shown.words
     assert f"{shown.path}/pdf" not in shown.links()
 
@@ -87,7 +90,8 @@ def test_28_hours_and_48_minutes_can_be_a_contract(account_manager, bakery):
     assert "2,5 uur per week" in shown.words
     form = account_manager.get(f"{shown.path}/wijzigen")
     assert form.tree.css_first("#minutes_per_week").attributes["value"] == "28,8"
-    account_manager.follow(account_manager.submit(shown, "/aanbieden"))
+    check = account_manager.get(f"{shown.path}/aanbieden")
+    account_manager.follow(account_manager.submit(check, "/aanbieden"))
     terms = db.session.scalars(select(AgreementTerms.terms)).one()
     assert (terms["minutes_per_week"], terms["supervisor_minutes"]) == (28 * 60 + 48, 150)
 
@@ -132,7 +136,11 @@ def test_an_offer_without_the_checks_says_what_is_missing(account_manager, baker
     with db.unit():
         dossier = introductions.dossier_of(made.introduction_id)
         dossier.income_check_done_on = dossier.income_check_by = None
-    page = account_manager.submit(url(made), "/aanbieden")
+    page = account_manager.get(url(made, "/aanbieden"))
+    assert "Eerst dit, dan aanbieden" in page.words
+    assert "de inkomenscheck met de kandidaat" in page.words
+    assert not page.tree.css("form button.utrecht-button--primary-action")
+    page = account_manager.post(url(made, "/aanbieden"), version=made.version)
     assert page.status == 422
     assert "Er ontbreekt nog een stap: de inkomenscheck" in page.words
 
