@@ -1,9 +1,9 @@
 """The words of an agreement, made from its terms: blocks picked, values filled in. Pure.
 
 `texts/` holds the text, a file for each version with the day from which it is offered;
-`open_clauses.toml` what the lawyer has not confirmed; `promises.toml` what does what the newest
-text promises. What `compose` gives is frozen with the terms at the offer, so that page and PDF show
-the same words for ever. Clauses are numbered when they are picked, so that no number is missing.
+`open_clauses.toml` what the lawyer has not confirmed. What `compose` gives is frozen with the terms
+at the offer, so that page and PDF show the same words for ever. Clauses are numbered when they are
+picked, so that no number is missing.
 """
 
 import re

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from portal.accounts import queries as account_queries
-from portal.agreements import messages, rules
+from portal.agreements import rules
 from portal.agreements.labels import PARTY, Party
 from portal.agreements.models import Agreement
-from portal.dossiers.models import Dossier
-from portal.employers.models import Employer
 from portal.language import N_, _
 from portal.links.rules import Channel
 from portal.roles import Role
@@ -35,14 +34,19 @@ class Recipient:
 
 
 def recipients(
-    agreement: Agreement, employer: Employer, dossier: Dossier, today: date
+    agreement: Agreement,
+    today: date,
+    *,
+    employer_name: str,
+    candidate_name: str,
+    channel: Channel | None,
 ) -> list[Recipient]:
-    """Every party in the order in which it signs."""
+    """Every party in the order in which it signs; `channel` is how the candidate is reached."""
     scheme = scheme_rules.scheme_on(agreement.scheme, agreement.start_on)
     last = rules.sign_by(scheme, agreement.start_on, today=today)
     told = {
-        Party.CANDIDATE: (dossier.name, TO_CANDIDATE[messages.way(dossier)]),
-        Party.EMPLOYER: (_names(Role.SIGNATORY, employer, employer.name), BY_MAIL),
+        Party.CANDIDATE: (candidate_name, TO_CANDIDATE[channel]),
+        Party.EMPLOYER: (_names(Role.SIGNATORY, agreement.employer_id, employer_name), BY_MAIL),
         Party.FOUNDATION: (
             _names(Role.FOUNDATION_SIGNER, None, settings().foundation_name), BY_MAIL,
         ),
@@ -55,6 +59,6 @@ def recipients(
     ]
 
 
-def _names(role: Role, employer: Employer | None, otherwise: str) -> str:
-    people = account_queries.people_with(role, employer_id=employer.id if employer else None)
+def _names(role: Role, employer_id: UUID | None, otherwise: str) -> str:
+    people = account_queries.people_with(role, employer_id=employer_id)
     return ", ".join(person.name for person in people) or otherwise

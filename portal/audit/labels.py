@@ -186,6 +186,7 @@ FACT = {
     "lines": N_("regels"),
     "meeting_at": N_("afspraak"),
     "method": N_("wijze"),
+    "minutes": N_("minuten per week"),
     "new": N_("nieuw"),
     "next_update_by": N_("volgend bericht uiterlijk"),
     "no_shows": N_("keren niet gekomen"),

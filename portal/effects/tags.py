@@ -13,9 +13,10 @@ SCOPE = {"/THead": "/Column"}  # of a header cell, by what its row is part of; e
 
 def mend(pdf: Any) -> None:
     """Mend the tree of this file in place."""
+    objects: list[Any] = pdf.objects
     elements = {
         one.reference: one
-        for one in pdf.objects
+        for one in objects
         if isinstance(one, dict) and one.get("Type") == "/StructElem"
     }
     for one in list(elements.values()):

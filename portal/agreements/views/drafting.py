@@ -7,7 +7,7 @@ from flask import request, url_for
 
 from portal import clock, formats
 from portal.access import May, actor, allow, load
-from portal.agreements import actions, prefill, queries, rules, signing
+from portal.agreements import actions, messages, prefill, queries, rules, signing
 from portal.agreements.forms import DiscardForm, DraftForm, OfferForm, WithdrawForm
 from portal.agreements.labels import STEP, Step, WithdrawReason
 from portal.agreements.models import Agreement
@@ -173,7 +173,13 @@ def _offer(agreement: Agreement, form: OfferForm, status: int) -> Answer:
         status,
         agreement=agreement,
         employer=employer,
-        recipients=recipients(agreement, employer, dossier, today),
+        recipients=recipients(
+            agreement,
+            today,
+            employer_name=employer.name,
+            candidate_name=dossier.name,
+            channel=messages.way(dossier),
+        ),
         lapses_after=rules.sign_by(scheme, agreement.start_on, today=today),
         missing=[_(STEP[each]) for each in Step if each not in done],
         form=form,
