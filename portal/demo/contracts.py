@@ -147,7 +147,7 @@ def _agreed_values(made: Company, asked: Vacancy) -> dict[str, Any]:
             "veilig werken volgens de regels van het bedrijf",
         ],
         "excluded_tasks": "zwaar tillen boven 20 kilo",
-        "work_agreements": ["taken op papier of met foto's", "vaste collega"],
+        "work_agreements": ["taken op papier of met foto's", "een vaste collega"],
         "start_on": start_on,
         "end_on": calendar.add_months(start_on, 12) - DAY,
         "minutes_per_week": asked.minutes_max,

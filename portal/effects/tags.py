@@ -13,12 +13,7 @@ SCOPE = {"/THead": "/Column"}  # of a header cell, by what its row is part of; e
 
 def mend(pdf: Any) -> None:
     """Mend the tree of this file in place."""
-    objects: list[Any] = pdf.objects
-    elements = {
-        one.reference: one
-        for one in objects
-        if isinstance(one, dict) and one.get("Type") == "/StructElem"
-    }
+    elements = {one.reference: one for one in pdf.objects if _is_element(one)}
     for one in list(elements.values()):
         if one["S"] == "/L":
             _join_terms(one, elements)
@@ -29,6 +24,10 @@ def mend(pdf: Any) -> None:
             _head(elements[reference], elements)
     _find_by_id(root, [elements[one] for one in sorted(linked)], pdf)
     _unlink(pdf, [one for name, one in elements.items() if name not in linked], root)
+
+
+def _is_element(one: Any) -> bool:
+    return isinstance(one, dict) and one.get("Type") == "/StructElem"
 
 
 def _join_terms(terms: Any, elements: dict[bytes, Any]) -> None:

@@ -117,7 +117,6 @@ def ask_hours(placement_id: UUID) -> Answer:
             status,
             placement=placement,
             form=form,
-            now=queries.ledger_of(placement).now,
             manager=contact,
             answer_by=answer_by,
         ),
