@@ -176,6 +176,15 @@ def test_before_it_is_offered_one_reads_who_gets_what_and_until_when(
     assert account_manager.get(url(made, "/aanbieden")).location.endswith(url(made))
 
 
+def test_an_offer_that_has_become_too_late_says_so_before_the_button(account_manager, bakery):
+    made = make.agreement(of=bakery)
+    clock.move_to(clock.at(made.start_on - timedelta(days=3), "10.00"))
+    page = account_manager.as_(account_manager.person).get(url(made, "/aanbieden"))
+    assert "De start is te vroeg" in page.words
+    assert not page.tree.css("form button.utrecht-button--primary-action")
+    assert f"{url(made)}/wijzigen" in page.links()
+
+
 def test_each_party_reads_its_own_last_day(signatory, account_manager, decider, bakery):
     made = make.agreement(of=bakery, state=State.OFFERED)
     own, last = said(made.others_sign_by), said(made.sign_by)

@@ -15,6 +15,7 @@ from portal.agreements.recipients import recipients
 from portal.agreements.views.blueprint import bp
 from portal.db import unit
 from portal.employers.models import Employer
+from portal.errors import Refused
 from portal.introductions import queries as introduction_queries
 from portal.introductions.models import Introduction
 from portal.language import _
@@ -168,6 +169,11 @@ def _offer(agreement: Agreement, form: OfferForm, status: int) -> Answer:
     dossier = introduction_queries.dossier_of(agreement.introduction_id)
     done = actions.steps_done(agreement, employer, dossier)
     scheme = scheme_rules.scheme_on(agreement.scheme, agreement.start_on)
+    missing = [_(STEP[each]) for each in Step if each not in done]
+    try:
+        rules.check_plan(agreement.plan, scheme, today=today)
+    except Refused as refused:
+        missing.append(_(refused.text, **refused.values))
     return answer(
         "agreements/offer.html",
         status,
@@ -181,7 +187,7 @@ def _offer(agreement: Agreement, form: OfferForm, status: int) -> Answer:
             channel=messages.way(dossier),
         ),
         lapses_after=rules.sign_by(scheme, agreement.start_on, today=today),
-        missing=[_(STEP[each]) for each in Step if each not in done],
+        missing=missing,
         form=form,
     )
 
