@@ -150,7 +150,6 @@ def _page(agreement: Agreement, form: CandidateForm, token: str, status: int = 2
         token=token,
         can_sign=own.can_sign,
         sign_by=own.sign_by,
-        phone=settings().municipality_phone,
         viewer=None,
         phone_end=dossier.phone[-2:],
         sentence=_(own.sentence),
