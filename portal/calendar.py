@@ -56,6 +56,13 @@ def next_working_day(day: date) -> date:
     return day
 
 
+def previous_working_day(day: date) -> date:
+    """`day` itself, or the last working day before it."""
+    while not is_working_day(day):
+        day -= _DAY
+    return day
+
+
 def add_working_days(day: date, n: int) -> date:
     """The n-th working day after `day`, which does not count; 0: `day` or the first after it."""
     if n < 0:

@@ -76,7 +76,7 @@ VERBS = {  # what is done: by whom, on what, where, and what is posted
         running, "plaatsingen/{}/afwezig", lambda: {"on": on(), "kind": "reported"},
     ),
     "report_returned": (absent, "plaatsingen/{}/terug", lambda: {"on": on()}),
-    "change_hours": (running, "plaatsingen/{}/uren", lambda: {"on": on(), "minutes": "24"}),
+    "ask_hours": (running, "plaatsingen/{}/uren", lambda: {"on": on(), "minutes": "24"}),
     "evaluate": (running, "plaatsingen/{}/gesprek", lambda: {"on": on(), "moment": "week_6"}),
     "end": (running, "plaatsingen/{}/einde", lambda: {"on": on(-1), "reason": "mutual"}),
     "keep": (ending, "plaatsingen/{}/doorlopen", dict),
@@ -92,7 +92,11 @@ VERBS = {  # what is done: by whom, on what, where, and what is posted
         lambda: {"ground": "protected_ground"},
     ),
 }  # fmt: skip
-LOOKS = {name: VERBS[name] for name in VERBS if VERBS[name][1].startswith("plaatsingen/")}
+LOOKS = {  # "ask_hours" changes nothing, and so shows nothing first
+    name: VERBS[name]
+    for name in VERBS
+    if VERBS[name][1].startswith("plaatsingen/") and name != "ask_hours"
+}
 
 
 def reads(ran):

@@ -5,12 +5,15 @@ words), `signatures` (one per party) and `seals`.
 
     draft ── offer → offered ── sign (last) → signed ── seal → sealed
       │                 ├─ withdraw → withdrawn
-      └─ withdraw       ├─ lapse → lapsed          (nobody signed in time; nightly)
-                        └─ refuse → refused
+      └─ discard        ├─ lapse → lapsed          (nobody signed in time; nightly)
+         (→ withdrawn)  └─ refuse → refused
 
 Who may: the account manager drafts, offers, reminds and withdraws; the employer (a signatory, with
 the password again), the candidate (safe link and code, or beside the mediator) and, where it is the
 formal employer, the foundation sign in any order; the decider of the municipality signs last and is
 never the drafter. Any of them may refuse. After the last signature a job makes the final PDF and
-seals it; a signed agreement never changes.
+seals it; a signed agreement never changes. Each party has its own last working day to sign.
+
+The words are versions in `texts/`, each with the day from which it is offered; what was offered
+keeps its own. tests/agreements/promises.toml names what does what a clause promises.
 """

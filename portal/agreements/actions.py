@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import update
+
 from portal import calendar, clock, db, numbers, outbox
 from portal.agreements import clauses, documents, queries, rules
 from portal.agreements.labels import Party, RefuseReason, State, Step, WithdrawReason
@@ -13,6 +15,7 @@ from portal.agreements.rules import TRANSITIONS, Signatory, Signing
 from portal.audit import Actor, record
 from portal.documents.models import Document
 from portal.dossiers.models import Dossier
+from portal.employers import queries as employer_queries
 from portal.employers.models import Employer
 from portal.employers.rules import State as EmployerState
 from portal.errors import Refused
@@ -22,13 +25,13 @@ from portal.introductions.rules import State as Meeting
 from portal.language import N_
 from portal.schemes import rules as scheme_rules
 from portal.schemes.rules import SchemeName
+from portal.settings import settings
 from portal.tasks import actions as task_actions
 from portal.transitions import step
 
-OFFER_WORKING_DAYS = 2  # from draft to offer, as promised to both sides
 COLUMNS = ("function_title", "start_on", "end_on", "minutes_per_week", "wage_cents")
 DRAFTED = (
-    "tasks", "goals", "excluded_tasks", "work_agreements", "working_times", "start_time",
+    "tasks", "goals", "excluded_tasks", "work_agreements", "days", "working_times", "start_time",
     "report_time", "wage_source", "supervisor_name", "supervisor_phone", "supervisor_minutes",
     "supervisor_backup_name", "work_address",
 )  # fmt: skip
@@ -56,9 +59,8 @@ def draft(
         introduction_id=introduction.id,
         vacancy_id=introduction.vacancy_id,
         drafted_by=uuid.UUID(by.id),
-        period=1,
         created_at=at,
-        due_at=clock.end_of(calendar.add_working_days(today, OFFER_WORKING_DAYS)),
+        due_at=clock.end_of(calendar.add_working_days(today, rules.OFFER_WORKING_DAYS)),
     )
     _write(agreement, values, at)
     db.session.add(agreement)
@@ -75,9 +77,27 @@ def change(agreement: Agreement, values: Mapping[str, Any], *, by: Actor, at: da
     record("agreements.change", agreement, by=by, at=at)
 
 
+def discard(agreement: Agreement, *, by: Actor, at: datetime) -> None:
+    """Throw a draft away that nobody was offered; the meeting waits for its agreement again."""
+    _end(agreement, "discard", None, by=by, at=at)
+    introduction = db.session.get_one(Introduction, agreement.introduction_id)
+    manager = employer_queries.contact(agreement.employer_id)
+    task_actions.assign(
+        "agreements.draft",
+        subject=introduction,
+        employer_id=agreement.employer_id,
+        to=manager.id if manager else None,
+        title=introduction.reference,
+        due_on=calendar.add_working_days(clock.day(at), rules.OFFER_WORKING_DAYS),
+        shown_to_employer=True,
+        by=by,
+        at=at,
+    )
+
+
 def offer(agreement: Agreement, *, by: Actor, at: datetime) -> None:
-    """Freeze the terms with their words and have the PDF made. Refuses `check_missing` and what
-    `rules.check_plan` refuses on this day."""
+    """Freeze the terms with their words and have the PDF made. Refuses `check_missing`,
+    `text_unconfirmed` (outside the demo) and what `rules.check_plan` refuses on this day."""
     after = step(TRANSITIONS, agreement.state, "offer")
     employer = db.session.get_one(Employer, agreement.employer_id)
     dossier = introduction_queries.dossier_of(agreement.introduction_id)
@@ -87,9 +107,11 @@ def offer(agreement: Agreement, *, by: Actor, at: datetime) -> None:
     rules.check_plan(agreement.plan, scheme, today=today)
     agreement.scheme_version = scheme.version
     agreement.sign_by = rules.sign_by(scheme, agreement.start_on, today=today)
-    agreement.due_at = clock.end_of(agreement.sign_by)
+    agreement.others_sign_by = rules.sign_by_of(Party.EMPLOYER, agreement.sign_by)
+    agreement.due_at = clock.end_of(agreement.others_sign_by)
     agreement.candidate_name = dossier.name
     terms = documents.terms(agreement, employer, dossier, sign_by=agreement.sign_by, today=today)
+    rules.check_text(is_concept=clauses.is_concept(terms), demo=settings().demo)
     text = clauses.compose(terms)
     db.session.add(
         AgreementTerms(
@@ -117,11 +139,9 @@ def publish(agreement: Agreement, document: Document, *, by: Actor, at: datetime
 
 
 def withdraw(agreement: Agreement, reason: WithdrawReason, *, by: Actor, at: datetime) -> None:
-    """The municipality takes the proposal back; nothing holds."""
-    was_offered = agreement.state is State.OFFERED
+    """The municipality takes the proposal back; nothing holds, and who was asked is told."""
     _end(agreement, "withdraw", reason, by=by, at=at)
-    if was_offered:
-        outbox.put("agreements.withdrawn", agreement_id=str(agreement.id))
+    outbox.put("agreements.withdrawn", agreement_id=str(agreement.id))
 
 
 def refuse(
@@ -150,6 +170,15 @@ def lapse(agreement: Agreement, *, by: Actor, at: datetime) -> None:
     outbox.put("agreements.lapsed", agreement_id=str(agreement.id))
 
 
+def note_begun(agreement_id: uuid.UUID, *, never_began: bool) -> None:
+    """Whether the placement of this agreement ever began: what did not, is no earlier period. Its
+    version stays: the agreement itself does not change.
+    """
+    table = Agreement.__table__
+    row = update(table).where(table.c.id == agreement_id)
+    db.session.execute(row.values(never_began=never_began))
+
+
 def steps_done(agreement: Agreement, employer: Employer, dossier: Dossier | None) -> set[Step]:
     """Which of the steps before an offer are done."""
     done = {
@@ -172,6 +201,8 @@ def _write(agreement: Agreement, values: Mapping[str, Any], at: datetime) -> Non
     agreement.contribution_cents = scheme.contribution_cents
     agreement.draft = {name: values[name] for name in DRAFTED}
     agreement.changed_at = at
+    dossier = introduction_queries.dossier_of(agreement.introduction_id)
+    agreement.period = queries.periods_before(agreement, dossier.id) + 1
     rules.check_plan(agreement.plan, scheme, today=clock.day(at))
 
 

@@ -1,22 +1,26 @@
 """The words of an agreement, made from its terms: blocks picked, values filled in. Pure.
 
-`text.toml` holds the text, `open_clauses.toml` what the lawyer has not confirmed. What `compose`
-gives is frozen with the terms at the offer, so that page and PDF show the same words for ever.
+`texts/` holds the text, a file for each version with the day from which it is offered;
+`open_clauses.toml` what the lawyer has not confirmed. What `compose` gives is frozen with the terms
+at the offer, so that page and PDF show the same words for ever. Clauses are numbered when they are
+picked, so that no number is missing.
 """
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from portal import calendar, formats, money
+from portal.agreements import rules
+from portal.agreements.labels import Party
+from portal.schemes import rules as scheme_rules
 from portal.schemes.rules import FormalEmployer, SchemeName
 
 HERE = Path(__file__).parent
-VERSION = "2026-1"
 SCHEME_BLOCK = {SchemeName.GROEIBAAN: "GB", SchemeName.WERKERVARINGSBAAN: "WB"}
 
 Terms = Mapping[str, Any]
@@ -24,8 +28,9 @@ Terms = Mapping[str, Any]
 
 def compose(terms: Terms) -> dict[str, Any]:
     """Title, parties, articles, annexes, summaries and the candidate's own text, ready to show."""
-    blocks, values = _blocks(terms), _values(terms)
-    raw = _read("text")
+    raw = text_on(_on(terms["offered_on"]))
+    blocks = _blocks(terms)
+    values = _values(terms) | {"nr": _numbers(raw, blocks)}
     return {
         "version": raw["version"],
         "title": raw["title"].format_map(values),
@@ -35,13 +40,31 @@ def compose(terms: Terms) -> dict[str, Any]:
         "annexes": [_annex(one, blocks, values) for one in _picked(raw["annex"], blocks)],
         "summaries": {one["party"]: _lines(one, blocks, values) for one in raw["summary"]},
         "twin": [_twin(one, values) for one in _picked(raw["twin"], blocks)],
-        "concept": bool(open_clauses(blocks)),
+        "concept": is_concept(terms),
     }
 
 
+def text_on(day: date) -> Mapping[str, Any]:
+    """The text that is offered on `day`, as it stands in its file; before the first, the first."""
+    known = texts()
+    return next((one for one in reversed(known) if one["valid_from"] <= day), known[0])
+
+
+@cache
+def texts() -> list[dict[str, Any]]:
+    """Every version of the text, oldest first."""
+    found = [_read(f"texts/{path.stem}") for path in (HERE / "texts").glob("*.toml")]
+    return sorted(found, key=lambda one: (one["valid_from"], one["version"]))
+
+
 def open_clauses(blocks: Iterable[str]) -> list[str]:
-    """The numbers of picked clauses that the lawyer still has to confirm."""
-    return [one["number"] for one in _picked(_read("open_clauses").get("clause", []), set(blocks))]
+    """The keys of picked clauses that the lawyer still has to confirm."""
+    return [one["key"] for one in _picked(_read("open_clauses").get("clause", []), set(blocks))]
+
+
+def is_concept(terms: Terms) -> bool:
+    """Does this agreement hold a clause that the lawyer still has to confirm?"""
+    return bool(open_clauses(_blocks(terms)))
 
 
 def _blocks(terms: Terms) -> set[str]:
@@ -60,6 +83,8 @@ def _blocks(terms: Terms) -> set[str]:
         picked.add("excluded")
     if terms.get("work_agreements"):
         picked.add("arranged")
+    if _talks(terms):
+        picked.add("talks")
     return picked
 
 
@@ -83,6 +108,9 @@ def _values(terms: Terms) -> dict[str, Any]:
             if part
         ),
         "review_months": _listed([str(n) for n in terms["review_months"]]),
+        "talk_moments": _listed(_talks(terms)),
+        "choose_by": formats.day(rules.sign_by_of(Party.CANDIDATE, _on(terms["sign_by"]))),
+        "deviations_text": _sentence(_listed(terms.get("deviations") or ["geen"])),
         "goals_text": _listed(terms["goals"]),
         "tasks_text": _listed(terms["tasks"]),
         "first_goal": terms["goals"][0],
@@ -90,10 +118,32 @@ def _values(terms: Terms) -> dict[str, Any]:
         "renewals_left": max(terms["max_contracts"] - terms["period"], 0),
         "max_duration_months": terms["max_months"],
         "goal_weeks": terms["review_weeks"],
+        **{name: _days(terms.get(of)) for name, of in _PROMISED.items()},
         "contribution_absence_text": "loopt de bijdrage door",
         "wage_cover_text": "De gemeente vergoedt dat loon niet.",
         "vat_text": "de bijdrage is inclusief btw. Op de factuur staat of en hoeveel btw erin zit",
     }
+
+
+def _talks(terms: Terms) -> list[str]:
+    """ "na 6 weken", "na 3 maanden" …: the talks that fall inside the term, as `review_days` has
+    them.
+    """
+    start_on, end_on = _on(terms["start_on"]), _on(terms["end_on"])
+    weeks, months = terms["review_weeks"], terms["review_months"]
+    return [
+        f"na {n} {'weken' if unit == 'weeks' else 'maanden'}"
+        for unit, n, _due in scheme_rules.review_days(weeks, months, start_on, end_on)
+    ]
+
+
+def _days(n: int | None) -> str:
+    """ "1 werkdag", "3 werkdagen"."""
+    return f"{n} werkdag" if n == 1 else f"{n} werkdagen"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _money(terms: Terms) -> dict[str, str]:
@@ -157,7 +207,28 @@ def _table(raw: Mapping[str, Any], blocks: set[str], values: Mapping[str, Any]) 
 def _clauses(
     raw: Mapping[str, Any], blocks: set[str], values: Mapping[str, Any]
 ) -> list[dict[str, str]]:
-    return [_fill(one, values, "number", "text") for one in _picked(raw["clauses"], blocks)]
+    return [
+        {"number": number, "text": _said(one["text"], values)}
+        for number, one in _numbered(raw, blocks)
+    ]
+
+
+def _numbered(raw: Mapping[str, Any], blocks: set[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The picked clauses of an article or annex, counted; the first version wrote its numbers."""
+    part = raw.get("number") or raw.get("code")
+    for n, one in enumerate(_picked(raw["clauses"], blocks), 1):
+        yield one.get("number") or f"{part}.{n}", one
+
+
+def _numbers(raw: Mapping[str, Any], blocks: set[str]) -> dict[str, str]:
+    """The number of every picked clause by its key, for sentences that name another clause."""
+    parts = [*raw["article"], *_picked(raw["annex"], blocks)]
+    return {
+        one["key"]: number
+        for part in parts
+        for number, one in _numbered(part, blocks)
+        if "key" in one
+    }
 
 
 def _lines(
@@ -193,6 +264,11 @@ def _on(iso: str | date) -> date:
 
 
 _DOUBLE_POINT = re.compile(r"(?<!\.)\.\.(?!\.)")
+_PROMISED = {  # how many working days, in words
+    "guarantee_call_days": "guarantee_call_working_days",
+    "guarantee_decide_days": "guarantee_decide_working_days",
+    "guarantee_end_days": "guarantee_end_working_days",
+}
 _DATES = ("start_on", "end_on", "sign_by", "offered_on", "guarantee_from_on", "guarantee_until_on")
 
 

@@ -6,13 +6,15 @@ from typing import Any
 
 from portal import clock, formats
 from portal.accounts import queries as account_queries
-from portal.agreements.labels import METHOD
+from portal.agreements import rules
+from portal.agreements.labels import METHOD, Method
 from portal.agreements.models import Agreement
 from portal.agreements.rules import FormalEmployer
 from portal.documents import rules as document_rules
 from portal.documents.letterhead import letterhead
 from portal.dossiers.models import Dossier
 from portal.employers.models import Employer
+from portal.language import _
 from portal.roles import Role
 from portal.schemes import rules as scheme_rules
 from portal.schemes.labels import SCHEME
@@ -30,6 +32,8 @@ def terms(
     scheme = scheme_rules.scheme(agreement.scheme, agreement.scheme_version)
     return {
         **agreement.draft,
+        "working_times": agreement.working_times,
+        "deviations": rules.deviations(agreement.plan, scheme),
         "agreement_ref": agreement.reference,
         "candidate_name": dossier.name,
         "function_title": agreement.function_title,
@@ -62,13 +66,19 @@ def final(agreement: Agreement, frozen: Any, signatures: Sequence[Any]) -> dict[
                 "name": row.name,
                 "capacity": row.capacity,
                 "at": formats.moment(row.at),
-                "how": METHOD[row.method],
+                "how": how_signed(row.method, row.witness),
             }
             for row in signatures
         ],
         "valid_since": formats.day(clock.day(last.at)),
         "seal_of": document_rules.grouped(last.document_sha256),
     }
+
+
+def how_signed(method: Method, witness: str | None) -> str:
+    """How somebody signed, and beside whom: "persoonlijk, bij de gemeente, naast Daan Voskamp"."""
+    beside = _("%(how)s, naast %(name)s (bemiddelaar)", how=_(METHOD[method]), name=witness)
+    return beside if witness else _(METHOD[method])
 
 
 def _values(agreement: Agreement, frozen: Any) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from portal.forms import (
 )
 from portal.language import N_
 from portal.schemes.labels import SCHEME
+from portal.vacancies.labels import Day
 
 HELPS = (
     (N_("vaste pauzetijden"), N_("vaste pauzetijden")),
@@ -70,10 +71,10 @@ class DraftForm(PortalForm):
     minutes_per_week = FixedHoursField(
         N_("Uren per week"), min=LEAST_MINUTES, max=48 * 60, affix=N_("uur")
     )
+    days = ManyField(N_("Werkdagen"), Day, required=True, row=True)
     working_times = TextField(
-        N_("Werktijden"), hint=N_("Bijvoorbeeld: maandag tot en met donderdag, 8.00 tot 15.30 uur"),
-        max=200,
-    )  # fmt: skip
+        N_("Werktijden"), hint=N_("Op deze dagen. Bijvoorbeeld: 8.00 tot 15.30 uur"), max=200
+    )
     start_time = DutchTimeField(N_("Begintijd op de eerste dag"))
     report_time = DutchTimeField(N_("Afmelden vóór"))
     work_address = TextField(N_("Werkplek"), hint=N_("Straat, huisnummer en plaats"), max=200)
@@ -97,6 +98,10 @@ class OfferForm(PortalForm):
     """One button."""
 
 
+class DiscardForm(PortalForm):
+    """One button."""
+
+
 class SignForm(PortalForm):
     document_hash = HiddenField()
     read = YesField(N_("Ik heb de overeenkomst gelezen en ik ga akkoord."), required=True)
@@ -106,11 +111,18 @@ class SignForm(PortalForm):
     )
 
 
+class CodeField(TextField):
+    """Six digits of an SMS, as phones fill them in."""
+
+    inputmode = "numeric"
+    autocomplete = "one-time-code"
+
+
 class CandidateForm(PortalForm):
     document_hash = HiddenField()
     read = YesField(N_("Ik heb het gelezen, of iemand las het mij voor."), required=True)
     agreed = YesField(N_("Ik ga akkoord en ik teken."), required=True)
-    code = TextField(N_("Code uit de sms"), hint=N_("6 cijfers"), size="s", max=12)
+    code = CodeField(N_("Code uit de sms"), hint=N_("6 cijfers"), size="s", max=12)
 
 
 class CodeForm(PortalForm):

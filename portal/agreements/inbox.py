@@ -30,7 +30,7 @@ def todo(employer_id: UUID) -> Select:
         kind="agreements.sign",
         subject_id=Agreement.id,
         title=Agreement.reference,
-        due_on=Agreement.sign_by,
+        due_on=Agreement.others_sign_by,
     ).where(
         Agreement.employer_id == employer_id,
         Agreement.state == State.OFFERED,
@@ -96,6 +96,7 @@ INBOX = Inbox(
     },
     tasks={
         "agreements.draft": N_("Maak de overeenkomst: %(title)s"),
+        "agreements.hand_copy": N_("Geef de kandidaat het getekende exemplaar: %(title)s"),
         "agreements.sign_together": N_("Lees en teken samen met de kandidaat: %(title)s"),
     },
     todo_sentences={"agreements.sign": N_("Onderteken de overeenkomst (%(title)s)")},

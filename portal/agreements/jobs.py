@@ -9,10 +9,11 @@ from uuid import UUID, uuid4
 
 from portal import clock, db, texts
 from portal.accounts import queries as account_queries
-from portal.agreements import actions, clauses, documents, messages, queries, signing
+from portal.agreements import actions, documents, messages, queries, rules, signing
 from portal.agreements.labels import Party, State
 from portal.agreements.models import Agreement
 from portal.audit import SYSTEM
+from portal.calendar import add_working_days
 from portal.db import unit
 from portal.documents.actions import store
 from portal.dossiers.models import Dossier
@@ -23,6 +24,8 @@ from portal.links.rules import Purpose
 from portal.roles import Role
 from portal.settings import settings
 from portal.tasks import actions as task_actions
+
+COPY_WORKING_DAYS = 3  # for the mediator to hand the signed copy to somebody without mail or SMS
 
 
 def publish(agreement_id: str) -> None:
@@ -101,9 +104,13 @@ def remind(agreement_id: str, at: str) -> None:
 
 
 def tell_sealed(agreement_id: str, link_id: str) -> None:
-    """Everybody gets a copy: the company in the portal, the candidate by a link."""
+    """Everybody gets a copy: company and foundation in the portal, the candidate by a link or from
+    the mediator.
+    """
     agreement = _found(agreement_id)
     messages.to_employer(agreement, "sealed")
+    if Party.FOUNDATION in queries.standing(agreement).parties:
+        messages.to_staff(agreement, Role.FOUNDATION_SIGNER, "sealed")
     _send_link(agreement, UUID(link_id), "sealed", None)
 
 
@@ -151,7 +158,7 @@ def _keep(kind: str, agreement: Agreement, content: bytes, verb: Any) -> None:
         agreement,
         content,
         name=f"overeenkomst-{agreement.reference}-{word}.pdf",
-        template_version=clauses.VERSION,
+        template_version=queries.offered(agreement.id).text["version"],
         by=SYSTEM,
         at=now,
     )
@@ -182,19 +189,27 @@ def _send_link(agreement: Agreement, link_id: UUID, kind: str, expires_at: datet
 
 
 def _ask_mediator(agreement: Agreement, dossier: Dossier, kind: str) -> None:
-    """Somebody without mail or SMS signs beside the mediator."""
-    if kind != "sign":
+    """Somebody without mail or SMS signs beside the mediator, and gets the copy from him."""
+    now = clock.now()
+    task, due_on = {
+        "sign": (
+            "agreements.sign_together",
+            rules.sign_by_of(Party.CANDIDATE, _sign_by(agreement)),
+        ),
+        "sealed": ("agreements.hand_copy", add_working_days(clock.day(now), COPY_WORKING_DAYS)),
+    }.get(kind, (None, None))
+    if task is None or due_on is None:
         return
     with unit():
         task_actions.assign(
-            "agreements.sign_together",
+            task,
             subject=agreement,
             employer_id=None,
             to=dossier.mediator_id,
             title=agreement.reference,
-            due_on=_sign_by(agreement),
+            due_on=due_on,
             by=SYSTEM,
-            at=clock.now(),
+            at=now,
         )
 
 

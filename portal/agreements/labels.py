@@ -127,6 +127,7 @@ TONE = {
     State.LAPSED: ("inactive", "clock"),
     State.REFUSED: ("inactive", "info"),
 }
+DISCARDED = N_("Dit concept is weggegooid. Er geldt niets.")  # withdrawn before it was offered
 # What each side reads: employer, candidate, municipality.
 SENTENCES = {
     State.DRAFT: (

@@ -5,6 +5,8 @@ from typing import Any
 
 from portal import calendar, clock, formats, texts
 from portal.accounts import queries as account_queries
+from portal.agreements import rules
+from portal.agreements.labels import Party
 from portal.agreements.models import Agreement
 from portal.dossiers.models import Dossier
 from portal.dossiers.rules import ContactBy
@@ -21,7 +23,11 @@ EMPLOYER = {
     "withdrawn": "Overeenkomst {ref} gaat niet door",
     "refused": "Overeenkomst {ref} gaat niet door",
 }
-STAFF = {"sign": "Overeenkomst {ref} wacht op u", "ended": "Overeenkomst {ref} gaat niet door"}
+STAFF = {
+    "sign": "Overeenkomst {ref} wacht op u",
+    "sealed": "Overeenkomst {ref} geldt",
+    "ended": "Overeenkomst {ref} gaat niet door",
+}
 CANDIDATE = {
     "sign": "Een document voor u",
     "remind": "Uw document ligt nog klaar",
@@ -34,7 +40,7 @@ def to_employer(agreement: Agreement, kind: str, *, once: str = "") -> None:
     """To everybody who may sign for the company."""
     contact = employer_queries.contact(agreement.employer_id, clock.today())
     for person in account_queries.people_with(Role.SIGNATORY, employer_id=agreement.employer_id):
-        values = _values(agreement) | {
+        values = _values(agreement, Party.EMPLOYER) | {
             "name": person.name,
             "contact": contact,
             "call_by": _call_by(),
@@ -46,13 +52,21 @@ def to_employer(agreement: Agreement, kind: str, *, once: str = "") -> None:
 
 def to_staff(agreement: Agreement, role: Role, kind: str, *, once: str = "") -> None:
     """To everybody of the municipality or the foundation with this role."""
+    party = Party.FOUNDATION if role is Role.FOUNDATION_SIGNER else Party.MUNICIPALITY
     for person in account_queries.people_with(role):
-        to_person(agreement, person, kind, once=once)
+        to_person(agreement, person, kind, party=party, once=once)
 
 
-def to_person(agreement: Agreement, person: Any, kind: str, *, once: str = "") -> None:
+def to_person(
+    agreement: Agreement,
+    person: Any,
+    kind: str,
+    *,
+    party: Party = Party.MUNICIPALITY,
+    once: str = "",
+) -> None:
     """To one colleague."""
-    values = _values(agreement) | {"name": person.name}
+    values = _values(agreement, party) | {"name": person.name}
     text = texts.render(f"mail/agreements_staff_{kind}.txt", **values)
     subject = STAFF[kind].format(ref=agreement.reference)
     message_id = _id(agreement, f"staff-{kind}", person.id, once)
@@ -67,30 +81,44 @@ def to_candidate(
     values = {
         "name": dossier.first_name,
         "link": link,
-        "sign_by": agreement.sign_by,
+        "sign_by": _sign_by(agreement, Party.CANDIDATE),
         "mediator": mediator.name,
         "phone": formats.phone(mediator.phone),
         "call_by": _call_by(),
     }
     message_id = _id(agreement, f"candidate-{kind}", dossier.id, once)
-    if dossier.contact_by is ContactBy.MAIL and dossier.email:
+    channel = way(dossier)
+    if channel is Channel.MAIL:
         text = texts.render(f"mail/agreements_candidate_{kind}.txt", **values)
         mail.send(dossier.email, CANDIDATE[kind], text, message_id=message_id)
         return Channel.MAIL, dossier.email
-    if dossier.contact_by is ContactBy.SMS and dossier.phone:
+    if channel is Channel.SMS:
         text = texts.render(f"sms/agreements_{kind}.txt", **values)
         sms.send(dossier.phone, text, message_id=message_id)
         return Channel.SMS, dossier.phone
     return None
 
 
-def _values(agreement: Agreement) -> dict[str, Any]:
+def way(dossier: Dossier) -> Channel | None:
+    """How this person wants to be reached; None: by phone, or nothing is known."""
+    if dossier.contact_by is ContactBy.MAIL and dossier.email:
+        return Channel.MAIL
+    return Channel.SMS if dossier.contact_by is ContactBy.SMS and dossier.phone else None
+
+
+def _values(agreement: Agreement, party: Party) -> dict[str, Any]:
     return {
         "reference": agreement.reference,
-        "sign_by": agreement.sign_by,
+        "sign_by": _sign_by(agreement, party),
+        "lapses_after": agreement.sign_by,
         "start_on": agreement.start_on,
         "link": texts.address("agreements.show", agreement_id=agreement.id),
     }
+
+
+def _sign_by(agreement: Agreement, party: Party) -> date | None:
+    """The last day for this party; none when it was never offered."""
+    return agreement.sign_by and rules.asked_by(party, agreement.sign_by, clock.today())
 
 
 def _call_by() -> date:

@@ -4,9 +4,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.agreements import rules
 from portal.agreements.labels import Method, Party, State
 from portal.agreements.rules import FormalEmployer, Plan
 from portal.audit.rules import ActorKind
@@ -50,7 +51,9 @@ class Agreement(EmployerOwned, Versioned, Base):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     offered_at: Mapped[datetime | None]
-    sign_by: Mapped[date | None]
+    sign_by: Mapped[date | None]  # for the last one, the municipality
+    others_sign_by: Mapped[date | None]
+    never_began: Mapped[bool] = mapped_column(server_default=false())  # its placement
     due_at: Mapped[
         datetime | None
     ]  # when the next step was promised: the offer, the last signature
@@ -60,7 +63,18 @@ class Agreement(EmployerOwned, Versioned, Base):
 
     @property
     def plan(self) -> Plan:
-        return Plan(self.start_on, self.end_on, self.minutes_per_week, self.wage_cents, self.period)
+        return Plan(
+            self.start_on,
+            self.end_on,
+            self.minutes_per_week,
+            self.wage_cents,
+            self.period,
+            tuple(self.draft.get("days", ())),
+        )
+
+    @property
+    def working_times(self) -> str:
+        return rules.working_times(self.draft.get("days", ()), self.draft["working_times"])
 
 
 class AgreementTerms(Base):
@@ -89,6 +103,7 @@ class Signature(Base):
     on_behalf_of: Mapped[str | None]  # the candidate, when signing beside the mediator
     at: Mapped[datetime]
     method: Mapped[Method]
+    witness: Mapped[str | None]  # the name of the mediator beside whom it was signed
     document_sha256: Mapped[str]
     consent_version: Mapped[str]
     request_id: Mapped[str]

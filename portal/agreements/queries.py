@@ -64,6 +64,7 @@ def _listed(reach: Reach, parts: frozenset[Role]) -> Select:
             Agreement.function_title,
             Agreement.start_on,
             Agreement.sign_by,
+            Agreement.others_sign_by,
             Agreement.changed_at,
             Employer.name.label("employer_name"),
             waits_on().label("waits_on"),
@@ -142,6 +143,7 @@ def _signatures() -> Select:
             Signature.capacity,
             Signature.at,
             Signature.method,
+            Signature.witness,
             Signature.actor_id,
             Signature.document_sha256,
         )
@@ -170,14 +172,18 @@ def signing(agreement: Agreement, who: Signatory, today: date) -> Signing:
 
 
 def periods_before(agreement: Agreement, dossier_id: UUID) -> int:
-    """How many sealed agreements under the same scheme this person had before."""
+    """How many agreements this person had before with the same company under the same scheme: a
+    renewal. One whose placement never began counts nothing.
+    """
     rows = db.session.execute(
         select(Agreement.id)
         .join(CandidateAnswer, CandidateAnswer.introduction_id == Agreement.introduction_id)
         .where(
             CandidateAnswer.dossier_id == dossier_id,
+            Agreement.employer_id == agreement.employer_id,
             Agreement.scheme == agreement.scheme,
-            Agreement.state == State.SEALED,
+            Agreement.state.in_((State.SIGNED, State.SEALED)),
+            Agreement.never_began.is_(False),
             Agreement.id != agreement.id,
         )
     )

@@ -3,20 +3,23 @@
 Amounts in cents, hours a week in minutes, dates are Amsterdam dates that end at midnight.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from portal.agreements.labels import PARTY, SENTENCES, STEP, Party, State, Step
-from portal.calendar import add_working_days
+from portal.calendar import add_working_days, holidays, previous_working_day
 from portal.errors import Refused
-from portal.formats import day
+from portal.formats import WEEKDAYS, day, hour_number
 from portal.language import N_, _
 from portal.schemes import rules as scheme_rules
 from portal.schemes.rules import FormalEmployer, Scheme
 from portal.transitions import step
 
 REMIND_HOURS = 24
+OFFER_WORKING_DAYS = 2  # from draft to offer, as promised to both sides
+COUNTERSIGN_WORKING_DAYS = 1  # for the municipality, which signs last
+WEEK = ("ma", "di", "wo", "do", "vr", "za", "zo")
 LEAST_MINUTES = 60  # a week; less is not a fixed number of hours
 LISTED = (Party.CANDIDATE, Party.EMPLOYER, Party.FOUNDATION, Party.MUNICIPALITY)
 CONSENT_VERSION = "2026-1"  # of the two sentences under which people sign
@@ -24,7 +27,7 @@ CONSENT_VERSION = "2026-1"  # of the two sentences under which people sign
 TRANSITIONS = {
     (State.DRAFT, "change"): State.DRAFT,
     (State.DRAFT, "offer"): State.OFFERED,
-    (State.DRAFT, "withdraw"): State.WITHDRAWN,
+    (State.DRAFT, "discard"): State.WITHDRAWN,
     (State.OFFERED, "sign"): State.OFFERED,
     (State.OFFERED, "complete"): State.SIGNED,
     (State.OFFERED, "remind"): State.OFFERED,
@@ -89,6 +92,7 @@ class Signing:
     can_sign: bool
     is_your_turn: bool
     sentence: str
+    sign_by: date | None = None  # the last day for this person's party
 
     @property
     def waiting(self) -> int:
@@ -104,7 +108,8 @@ class Plan:
     end_on: date
     minutes_per_week: int
     wage_cents: int  # an hour, gross
-    period: int = 1  # which year of a werkervaringsbaan this is
+    period: int = 1  # how many times this person is here under this scheme, with this one
+    days: Sequence[str] = ()  # of the week on which is worked; none: any
 
 
 def parties(formal: FormalEmployer) -> frozenset[Party]:
@@ -113,15 +118,16 @@ def parties(formal: FormalEmployer) -> frozenset[Party]:
 
 
 def check_plan(plan: Plan, scheme: Scheme, *, today: date) -> None:
-    """Refuses `zero_hours`, `date_order`, `max_duration`, `wage_below_minimum`, `max_contracts`;
-    the start leaves the candidate the days to think (`start_too_soon`)."""
+    """Refuses `zero_hours`, `date_order`, `max_duration`, `wage_below_minimum`, `max_contracts`; a
+    first day before everybody can have signed (`start_too_soon`), or on which nobody works
+    (`start_not_worked`)."""
     if plan.minutes_per_week < LEAST_MINUTES:
         raise Refused("zero_hours", ZERO_HOURS)
     if plan.period > scheme.max_contracts:
         raise Refused("max_contracts", MAX_CONTRACTS, n=scheme.max_contracts)
     scheme_rules.check_term(scheme, plan.start_on, plan.end_on)
     scheme_rules.check_wage(plan.wage_cents, plan.start_on)
-    earliest = earliest_start(scheme, today=today)
+    earliest = earliest_start(scheme, plan.days, today=today)
     if plan.start_on < earliest:
         raise Refused(
             "start_too_soon",
@@ -129,11 +135,57 @@ def check_plan(plan: Plan, scheme: Scheme, *, today: date) -> None:
             days=scheme.think_working_days,
             earliest_on=day(earliest),
         )
+    if (worked_on := first_worked(plan.start_on, plan.days)) != plan.start_on:
+        raise Refused(
+            "start_not_worked", START_NOT_WORKED, on=day(plan.start_on), worked_on=day(worked_on)
+        )
 
 
-def earliest_start(scheme: Scheme, *, today: date) -> date:
-    """The first day after the candidate's days to think."""
-    return add_working_days(today, scheme.think_working_days) + timedelta(days=1)
+def earliest_start(scheme: Scheme, days: Collection[str], *, today: date) -> date:
+    """The first day worked after the candidate's days to think and the day on which the
+    municipality signs last, when it is offered today.
+    """
+    return first_worked(_signed_on(scheme, today) + timedelta(days=1), days)
+
+
+def feasible_start(scheme: Scheme, days: Collection[str], *, today: date) -> date:
+    """The first day that holds whenever the draft is offered in the time promised for that: what
+    the form shows. Later than `earliest_start`, so that it is still accepted days later.
+    """
+    return earliest_start(scheme, days, today=add_working_days(today, OFFER_WORKING_DAYS))
+
+
+def first_worked(on: date, days: Collection[str]) -> date:
+    """`on` itself, or the first day after it on which this agreement is worked: one of its `days`
+    of the week (none: any), and no holiday.
+    """
+    while (days and WEEK[on.weekday()] not in days) or on in holidays(on.year):
+        on += timedelta(days=1)
+    return on
+
+
+def days_in_words(days: Collection[str]) -> str:
+    """ "maandag tot en met donderdag", "maandag, dinsdag en vrijdag"; empty for none."""
+    named = [word for short, word in zip(WEEK, WEEKDAYS, strict=True) if short in days]
+    if not named:
+        return ""
+    first, last = WEEKDAYS.index(named[0]), WEEKDAYS.index(named[-1])
+    if len(named) > 2 and last - first + 1 == len(named):
+        return f"{named[0]} tot en met {named[-1]}"
+    return " en ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+
+
+def working_times(days: Collection[str], typed: str) -> str:
+    """The days with the times that were typed; who typed days as well is not said twice."""
+    if not days or any(word in typed.lower() for word in WEEKDAYS):
+        return typed
+    return f"{days_in_words(days)}, {typed}"
+
+
+def check_text(*, is_concept: bool, demo: bool) -> None:
+    """Refuses `text_unconfirmed`: only in the demo is a text offered that no lawyer confirmed."""
+    if is_concept and not demo:
+        raise Refused("text_unconfirmed", TEXT_UNCONFIRMED)
 
 
 def check_offer(done: Collection[Step]) -> None:
@@ -144,8 +196,32 @@ def check_offer(done: Collection[Step]) -> None:
 
 
 def sign_by(scheme: Scheme, start_on: date, *, today: date) -> date:
-    """The last day to sign: so many working days from the offer, and before the start."""
-    return min(add_working_days(today, scheme.sign_working_days), start_on - timedelta(days=1))
+    """The last day to sign, a working day: so many of them from the offer, and before the start."""
+    latest = min(add_working_days(today, scheme.sign_working_days), start_on - timedelta(days=1))
+    return previous_working_day(latest)
+
+
+def sign_by_of(party: Party, sign_by: date) -> date:
+    """The last working day for one party: the municipality signs last and has a day for it."""
+    last = previous_working_day(sign_by)
+    return last if party is Party.MUNICIPALITY else previous_working_day(last - timedelta(days=1))
+
+
+def asked_by(party: Party | None, sign_by: date, today: date) -> date:
+    """The day that a party is asked to sign by; who is late hears until when the offer stands."""
+    own = sign_by_of(party, sign_by) if party else sign_by
+    return own if own >= today else sign_by
+
+
+def deviations(plan: Plan, scheme: Scheme) -> list[str]:
+    """In what this plan differs from what the scheme usually has, in Dutch; empty: in nothing."""
+    found = []
+    if plan.minutes_per_week != scheme.default_minutes:
+        here, usual = hour_number(plan.minutes_per_week), hour_number(scheme.default_minutes)
+        found.append(f"{here} uur per week in plaats van {usual} uur")
+    if plan.end_on < scheme_rules.latest_end(scheme, plan.start_on):
+        found.append(f"een kortere periode dan {scheme.max_months} maanden")
+    return found
 
 
 def signing(now: Standing, who: Signatory, today: date) -> Signing:
@@ -167,6 +243,7 @@ def signing(now: Standing, who: Signatory, today: date) -> Signing:
         can_sign=waits and why_not is None,
         is_your_turn=party in next_signers and who.may_sign,
         sentence=_sentence(now.state, party, has_signed),
+        sign_by=now.sign_by and asked_by(party, now.sign_by, today),
     )
 
 
@@ -236,6 +313,11 @@ def _sentence(state: State, party: Party | None, has_signed: bool) -> str:
     return candidate if party is Party.CANDIDATE else staff
 
 
+def _signed_on(scheme: Scheme, offered_on: date) -> date:
+    """The first day on which all can have signed what is offered on `offered_on`."""
+    return add_working_days(offered_on, scheme.think_working_days + COUNTERSIGN_WORKING_DAYS)
+
+
 def _check_turn(now: Standing, party: Party, today: date) -> None:
     if now.state is State.LAPSED or (now.sign_by and today > now.sign_by):
         raise Refused("agreement_lapsed", LAPSED, sign_by=day(now.sign_by))
@@ -252,24 +334,32 @@ ZERO_HOURS = N_(
     "Vul het aantal vaste uren in of kies een gewone vacature."
 )
 MAX_CONTRACTS = N_(
-    "Zo vaak kan deze regeling niet: hooguit %(n)s keer. "
+    "Deze kandidaat werkte al bij dit bedrijf met deze regeling. Dat kan hooguit %(n)s keer. "
     "Kies een andere regeling of een gewoon contract."
 )
 CHECK_MISSING = N_(
     "Er ontbreekt nog een stap: %(step)s. Rond die af, dan kunt u de overeenkomst aanbieden."
 )
 START_TOO_SOON = N_(
-    "De start is te vroeg. De kandidaat krijgt %(days)s werkdagen om na te denken. "
-    "Kies %(earliest_on)s of later."
+    "De start is te vroeg. De kandidaat heeft %(days)s werkdagen om na te denken, daarna tekent de "
+    "gemeente. Kies %(earliest_on)s of later."
+)
+START_NOT_WORKED = N_(
+    "Op %(on)s werkt de kandidaat niet: dat is geen werkdag in deze overeenkomst. "
+    "Kies bijvoorbeeld %(worked_on)s."
+)
+TEXT_UNCONFIRMED = N_(
+    "De jurist van de gemeente heeft de tekst van deze overeenkomst nog niet bevestigd. "
+    "Aanbieden kan daarna. Vraag de teamleider hoe het ermee staat. Het concept blijft bewaard."
 )
 LAPSED = N_("De tekendatum %(sign_by)s is voorbij. Vraag een nieuw voorstel aan.")
 ALREADY_SIGNED = N_("Hiervoor is al ondertekend. U hoeft niets te doen.")
 CANNOT_SIGN = N_("U mag deze overeenkomst niet ondertekenen.")
 NOT_SIGNATORY = N_("U mag niet tekenen voor dit bedrijf. Vraag een collega die tekenbevoegd is.")
-WAITS_ON_OTHERS = N_("U heeft ondertekend. Wij wachten op de anderen.")
+WAITS_ON_OTHERS = N_("U hebt ondertekend. Wij wachten op de anderen.")
 NOT_YOUR_TURN = N_("Eerst tekent %(party)s. U krijgt bericht zodra u aan de beurt bent.")
 OWN_DRAFT = N_(
-    "U heeft deze overeenkomst zelf gemaakt. Een collega van de gemeente moet meetekenen."
+    "U hebt deze overeenkomst zelf gemaakt. Een collega van de gemeente moet meetekenen."
 )
 SAME_PERSON = N_("U tekende al voor een andere partij. Een collega tekent hiervoor.")
 DOCUMENT_CHANGED = N_(

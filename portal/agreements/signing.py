@@ -30,6 +30,7 @@ class Signer:
     name: str
     capacity: str
     method: Method
+    witness: str | None = None  # the name of the mediator beside whom it was signed
 
 
 def sign(
@@ -68,6 +69,7 @@ def sign(
             on_behalf_of=by.on_behalf_of,
             at=at,
             method=signer.method,
+            witness=signer.witness,
             document_sha256=document_sha256,
             consent_version=rules.CONSENT_VERSION,
             request_id=request_id.get(),
@@ -80,6 +82,7 @@ def sign(
         agreement.state, agreement.changed_at, agreement.due_at = after.state, at, None
         outbox.put("agreements.signed", agreement_id=str(agreement.id))
     elif after.next_signers == {Party.MUNICIPALITY}:
+        agreement.due_at = clock.end_of(agreement.sign_by) if agreement.sign_by else None
         outbox.put("agreements.awaits_municipality", agreement_id=str(agreement.id))
 
 

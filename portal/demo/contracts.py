@@ -10,6 +10,7 @@ from portal import calendar, clock, db
 from portal.accounts.models import User
 from portal.agreements import actions as agreement_actions
 from portal.agreements import queries as agreement_queries
+from portal.agreements import rules as agreement_rules
 from portal.agreements import signing
 from portal.agreements.labels import Method, Party
 from portal.agreements.models import Agreement
@@ -163,11 +164,12 @@ def _agreed_values(made: Company, asked: Vacancy) -> dict[str, Any]:
             "veilig werken volgens de regels van het bedrijf",
         ],
         "excluded_tasks": "zwaar tillen boven 20 kilo",
-        "work_agreements": ["taken op papier of met foto's", "vaste collega"],
+        "work_agreements": ["taken op papier of met foto's", "een vaste collega"],
         "start_on": start_on,
         "end_on": calendar.add_months(start_on, 12) - DAY,
         "minutes_per_week": asked.minutes_max,
-        "working_times": "maandag tot en met donderdag, 8.30 tot 16.30 uur",
+        "days": ["ma", "di", "wo", "do"],
+        "working_times": "8.30 tot 16.30 uur",
         "start_time": "8.30",
         "report_time": "8.00",
         "wage_cents": asked.wage_cents,
@@ -181,12 +183,10 @@ def _agreed_values(made: Company, asked: Vacancy) -> dict[str, Any]:
 
 
 def _start(today: date) -> date:
-    """A Monday, some two weeks away."""
+    """A Monday, some two weeks away, or the first day after it that is worked."""
     on = today + timedelta(days=12)
     on += timedelta(days=(7 - on.weekday()) % 7)
-    while not calendar.is_working_day(on):
-        on += DAY
-    return on
+    return agreement_rules.first_worked(on, ("ma", "di", "wo", "do"))
 
 
 def _sign(made: Company, agreement_id: uuid.UUID, party: Party) -> None:
@@ -212,7 +212,10 @@ def _signer(made: Company, row: Agreement, party: Party) -> tuple[signing.Signer
         acting["by"] = Actor(
             ActorKind.USER, acting["by"].id, Role.MEDIATOR, on_behalf_of=str(person.id)
         )
-        return signing.Signer(row.candidate_name, CAPACITY[party], Method.IN_PERSON), acting
+        beside = db.session.scalars(
+            select(User.name).where(User.id == introduction.mediator_id)
+        ).one()
+        return signing.Signer(row.candidate_name, CAPACITY[party], Method.IN_PERSON, beside), acting
     holder, role = {
         Party.EMPLOYER: (made.signatory, Role.SIGNATORY),
         Party.FOUNDATION: (made.people[Role.FOUNDATION_SIGNER][0], Role.FOUNDATION_SIGNER),

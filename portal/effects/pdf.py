@@ -19,6 +19,8 @@ from weasyprint import Attachment as _Embedded
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from portal.effects import tags
+
 HERE = Path(__file__).resolve().parent.parent
 STYLESHEET = HERE / "templates" / "documents" / "document.css"
 FONTS = HERE / "static" / "vendor" / "source-sans-3"
@@ -128,7 +130,10 @@ def _embedded(attachment: Attachment, created: datetime) -> _Embedded:
 
 
 def _finish(document: Any, pdf: Any) -> None:
-    """Say PDF/UA-1 inside the RDF that is there, and leave the metadata unpacked."""
+    """Say PDF/UA-1 inside the RDF that is there, leave the metadata unpacked, and make the tags
+    say what the page shows.
+    """
+    tags.mend(pdf)
     number = int(pdf.catalog["Metadata"].split()[0])
     stream = pdf.objects[number]
     stream.stream = [part.replace(b"</rdf:RDF>", _PDFUA.encode()) for part in stream.stream]

@@ -17,6 +17,7 @@ class PortalField(Field):
     kind = "text"  # what macros/fields.html draws
     type_ = "text"
     inputmode: str | None = None
+    autofocus = False  # the page opens in it: set by a view, when this is what comes next
     most = 500
     size: str | None = None
     empty: Any = None

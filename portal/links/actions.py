@@ -88,10 +88,13 @@ def renew(link: Link, *, by: Actor, at: datetime) -> None:
 
 
 def send_code(link: Link, subject: Any, sha: str, *, to: str, by: Actor, at: datetime) -> None:
-    """Have six digits sent by SMS to the number on file, for this document in this version.
+    """Have six digits sent by SMS to the number on file, for this document in this version. Asked
+    twice at once, one goes out.
 
     Refuses `code_limit` after five codes in a day.
     """
+    if queries.code_waits(link.id, sha, at, since=at - rules.CODE_AGAIN):
+        return
     if queries.codes_since(link.id, at) >= rules.CODES_A_DAY:
         raise Refused(
             "code_limit",

@@ -86,6 +86,20 @@ def last_code(link_id: UUID, subject_id: UUID) -> LinkCode | None:
     )
 
 
+def code_waits(link_id: UUID, sha: str, at: datetime, *, since: datetime | None = None) -> bool:
+    """Is a code for this document out that can still be typed, sent after `since`?"""
+    found = select(LinkCode.id).where(
+        LinkCode.link_id == link_id,
+        LinkCode.sha == sha,
+        LinkCode.used_at.is_(None),
+        LinkCode.tries < rules.CODE_TRIES,
+        LinkCode.expires_at > at,
+    )
+    if since is not None:
+        found = found.where(LinkCode.made_at > since)
+    return db.session.scalar(found.limit(1)) is not None
+
+
 def code(code_id: UUID) -> LinkCode | None:
     return db.session.get(LinkCode, code_id)
 

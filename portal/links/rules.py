@@ -58,6 +58,7 @@ PAGES = {
 }
 RENEW_AFTER = timedelta(minutes=10)
 CODE_FOR = timedelta(minutes=10)
+CODE_AGAIN = timedelta(seconds=30)  # a second click is the same question
 CODE_TRIES = 5
 CODES_A_DAY = 5
 TERM = {
@@ -110,12 +111,12 @@ class Validity:
 
 
 def standing(link: Validity, at: datetime) -> Standing:
-    """How a link answers now. Used goes before expired: who answered sees the outcome."""
+    """How a link answers now. A used one shows what was chosen until it would have expired."""
     if link.outcome is Outcome.REPLACED:
         return Standing.REPLACED
-    if link.used_at is not None:
-        return Standing.USED
-    return Standing.OPEN if at < link.expires_at else Standing.EXPIRED
+    if at >= link.expires_at:
+        return Standing.EXPIRED
+    return Standing.OPEN if link.used_at is None else Standing.USED
 
 
 def may_renew(last_made_at: datetime | None, at: datetime) -> bool:

@@ -23,7 +23,12 @@ bp = Blueprint("links", __name__, url_prefix="/k/<token>")
 @any_link
 def enter(token: str) -> Response:
     link = queries.by_token(token)
-    if link is None or rules.standing(link.validity, clock.now()) is not Standing.OPEN:
+    if link is None:
+        return _dead(token)
+    standing = rules.standing(link.validity, clock.now())
+    if standing is Standing.USED:
+        return see(url_for(".outcome", token=token))
+    if standing is not Standing.OPEN:
         return _dead(token)
     return see(url_for(PAGES[link.purpose], token=token))
 
@@ -49,13 +54,13 @@ def renew(token: str) -> Response:
 
 
 def dead_link() -> Response:
-    """For the door: a link that does not open this page now. A repeated POST goes to what the first
-    one did.
+    """For the door: a link that does not open this page now. A used one shows what was chosen, to
+    who opens it again and to a POST that is repeated.
     """
     token = (request.view_args or {})["token"]
     link = queries.by_token(token)
     used = link is not None and rules.standing(link.validity, clock.now()) is Standing.USED
-    if used and request.method == "POST":
+    if used:
         return see(url_for("links.outcome", token=token))
     return _dead(token)
 

@@ -8,10 +8,12 @@ import uuid
 from datetime import date, datetime
 
 from portal import db, numbers, outbox
+from portal.agreements import actions as agreement_actions
 from portal.audit import Actor, record
 from portal.calendar import add_working_days
 from portal.clock import day
 from portal.errors import Hidden
+from portal.formats import hours, plain_day
 from portal.placements import queries, rules
 from portal.placements.labels import Kind, Moment, State
 from portal.placements.ledger import Event, Ledger, Standing
@@ -81,11 +83,16 @@ def report_returned(placement: Placement, on: date, *, by: Actor, at: datetime) 
     _write(placement, ledger, event, "placements.report_returned", by=by, at=at)
 
 
-def change_hours(placement: Placement, on: date, minutes: int, *, by: Actor, at: datetime) -> None:
-    """Other hours (in minutes) a week, from a day on."""
-    ledger = queries.ledger_of(placement)
-    event = rules.change_hours(ledger.now, on, minutes)
-    _write(placement, ledger, event, "placements.change_hours", by=by, at=at)
+def ask_hours(placement: Placement, on: date, minutes: int, *, by: Actor, at: datetime) -> None:
+    """Ask for other hours (in minutes) a week, from a day on: the account manager's task. Nothing
+    changes by it: hours change only with the parties. A later question replaces an earlier one.
+    """
+    rules.ask_hours(queries.ledger_of(placement).now, on, minutes)
+    task_actions.cancel(placement, "placements.change_hours", by=by, at=at)
+    due_on = rules.hours_answer_by(day(at))
+    about = f"{placement.reference}, {hours(minutes)} per week vanaf {plain_day(on)}"
+    _assign(placement, "placements.change_hours", due_on, about=about, shown=True, by=by, at=at)
+    record("placements.ask_hours", placement, by=by, at=at, on=on, minutes=minutes)
 
 
 def evaluate(placement: Placement, moment: str, on: date, *, by: Actor, at: datetime) -> None:
@@ -197,7 +204,10 @@ def _write(
         capacity=by.capacity,
     )
     db.session.add(row)
-    after = ledger.plus(row.event).now
+    told = ledger.plus(row.event)
+    after = told.now
+    if told.never_began != ledger.never_began:
+        agreement_actions.note_begun(placement.agreement_id, never_began=told.never_began)
     placement.state, placement.last_on, placement.lines = after.state, after.last_on, row.seq
     record(verb, placement, by=by, at=at, kind=event.kind, on=event.on, seq=row.seq)
     db.session.flush()
@@ -210,7 +220,7 @@ def _over(placement: Placement, *, by: Actor, at: datetime) -> None:
 
 
 def _close_tasks(placement: Placement, *, by: Actor, at: datetime) -> None:
-    for kind in ("confirm_start", "contract", "first_day", "call", *Moment):
+    for kind in ("confirm_start", "contract", "first_day", "call", "change_hours", *Moment):
         task_actions.cancel(placement, f"placements.{kind}", by=by, at=at)
 
 
@@ -238,15 +248,25 @@ def _paperwork(placement: Placement, manager: uuid.UUID, *, by: Actor, at: datet
         )
 
 
-def _assign(placement: Placement, kind: str, due_on: date, *, by: Actor, at: datetime) -> None:
+def _assign(
+    placement: Placement,
+    kind: str,
+    due_on: date,
+    *,
+    about: str = "",
+    shown: bool = False,
+    by: Actor,
+    at: datetime,
+) -> None:
     """A task of the municipality, for the account manager of now."""
     task_actions.assign(
         kind,
         subject=placement,
         employer_id=placement.employer_id,
         to=queries.manager(placement.employer_id),
-        title=placement.reference,
+        title=about or placement.reference,
         due_on=due_on,
+        shown_to_employer=shown,
         by=by,
         at=at,
     )

@@ -66,14 +66,6 @@ CHANGES = {
         lambda form, has: rules.report_returned(has.now, form.on.data, clock.today()),
         lambda row, form, **who: actions.report_returned(row, form.on.data, **who),
     ),
-    "hours": Change(
-        forms.HoursForm,
-        N_("Uren wijzigen"),
-        N_("Wijzig de uren"),
-        N_("De uren zijn gewijzigd."),
-        lambda form, has: rules.change_hours(has.now, form.on.data, form.minutes.data),
-        lambda row, form, **who: actions.change_hours(row, form.on.data, form.minutes.data, **who),
-    ),
     "evaluate": Change(
         forms.EvaluateForm,
         N_("Gesprek vastleggen"),

@@ -58,6 +58,7 @@ INBOX = Inbox(
         "placements.confirm_start": N_("Bevestig de eerste werkdag (%(title)s)"),
         "placements.first_day": N_("Bellen na de eerste werkdag (%(title)s)"),
         "placements.contract": N_("Loon en contract (%(title)s)"),
+        "placements.change_hours": N_("Andere uren gevraagd (%(title)s)"),
         "placements.call": N_("Bel de kandidaat: er was geen bericht (%(title)s)"),
         "placements.week_6": N_("Gesprek na 6 weken (%(title)s)"),
         "placements.month_3": N_("Gesprek na 3 maanden (%(title)s)"),

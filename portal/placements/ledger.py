@@ -99,6 +99,12 @@ class Ledger:
         lines = tuple(events)
         return cls(lines, terms, standing(lines, terms))
 
+    @property
+    def never_began(self) -> bool:
+        """It is over, and no day of it was worked."""
+        is_over = self.now.state in (State.ENDED, State.NOT_STARTED)
+        return is_over and not any(one.kind is Kind.STARTED for one in effective(self.events))
+
     def line(self, event_id: UUID) -> Event | None:
         """The line with this id, as it was written."""
         return next((event for event in self.events if event.id == event_id), None)

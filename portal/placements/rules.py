@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.calendar import add_months, next_working_day
+from portal.calendar import add_working_days
 from portal.errors import Refused
 from portal.formats import day as in_words
 from portal.formats import hour_number
@@ -25,6 +25,7 @@ from portal.placements.ledger import (
     month_of,
     standing,
 )
+from portal.schemes.rules import review_days
 from portal.transitions import step
 
 TRANSITIONS: dict[tuple[State, str], State] = {
@@ -32,7 +33,7 @@ TRANSITIONS: dict[tuple[State, str], State] = {
     (State.PLANNED, "not_start"): State.NOT_STARTED,
     (State.RUNNING, "report_absent"): State.RUNNING,
     (State.RUNNING, "report_returned"): State.RUNNING,
-    (State.RUNNING, "change_hours"): State.RUNNING,
+    (State.RUNNING, "ask_hours"): State.RUNNING,
     (State.RUNNING, "evaluate"): State.RUNNING,
     (State.RUNNING, "end"): State.ENDED,
     (State.RUNNING, "announce_end"): State.RUNNING,
@@ -57,6 +58,7 @@ UNDER_WAY_FIRST = N_(
     "Leg daarna vast dat het werk niet is begonnen."
 )
 LEAST_MINUTES, MOST_MINUTES = 60, 48 * 60  # a week
+HOURS_WORKING_DAYS = 3  # for the account manager to answer a question about other hours
 FINAL_SHEET_WORKING_DAYS = 10  # agreement, article 13.5: end sheet and credit note
 
 
@@ -115,9 +117,11 @@ def report_returned(now: Standing, on: date, today: date) -> Event:
     return Event(Kind.RETURNED, on)
 
 
-def change_hours(now: Standing, on: date, minutes: int) -> Event:
-    """Another number of hours (in minutes) a week from a day on."""
-    step(TRANSITIONS, now.state, "change_hours")
+def ask_hours(now: Standing, on: date, minutes: int) -> None:
+    """Can another number of hours (in minutes) a week from a day on be asked for? The ledger knows
+    such changes of before; since hours change only with the parties, no verb writes one.
+    """
+    step(TRANSITIONS, now.state, "ask_hours")
     if not LEAST_MINUTES <= minutes <= MOST_MINUTES:
         raise Refused(
             "hours_range",
@@ -128,7 +132,11 @@ def change_hours(now: Standing, on: date, minutes: int) -> Event:
     _between(on, now.first_on, now.last_on)
     if minutes == now.minutes_on(on):
         raise Refused("same_hours", N_("Dit zijn de uren die op die dag al gelden."))
-    return Event(Kind.HOURS_CHANGED, on, minutes=minutes)
+
+
+def hours_answer_by(today: date) -> date:
+    """The day by which the account manager answers who asks for other hours."""
+    return add_working_days(today, HOURS_WORKING_DAYS)
 
 
 def evaluate(now: Standing, moment: str, on: date, today: date, done: Iterable[str]) -> Event:
@@ -246,11 +254,8 @@ def evaluations(now: Standing) -> list[tuple[Moment, date]]:
     """The working day to talk: week 6 and months 3, 6 and 9, as far as they fall inside the
     placement.
     """
-    due = [(Moment.WEEK_6, now.first_on + timedelta(weeks=6))]
-    later = ((Moment.MONTH_3, 3), (Moment.MONTH_6, 6), (Moment.MONTH_9, 9))
-    due += [(moment, add_months(now.first_on, n)) for moment, n in later]
-    talks = [(moment, next_working_day(on)) for moment, on in due]
-    return [(moment, on) for moment, on in talks if on <= now.last_on]
+    due = review_days(6, (3, 6, 9), now.first_on, now.last_on)
+    return [(Moment(f"{unit.removesuffix('s')}_{n}"), on) for unit, n, on in due]
 
 
 def _taken_back(kind: Kind, last_on: date, billed_until: date | None) -> Event:

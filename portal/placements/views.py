@@ -6,13 +6,14 @@ from uuid import UUID
 
 from flask import Blueprint, request, url_for
 
-from portal import clock
+from portal import clock, formats
 from portal.access import May, actor_for, allow, load, viewer
+from portal.employers.queries import contact as employer_contact
 from portal.errors import Hidden, Refused
 from portal.forms import PortalForm
 from portal.language import _
 from portal.pages import Answer, answer, page_of, read_choice, read_cursor
-from portal.placements import forms, queries, rules
+from portal.placements import actions, forms, queries, rules
 from portal.placements.changes import CHANGES, Change, correction
 from portal.placements.labels import EndReason, State, sentence
 from portal.placements.ledger import Event, Ledger, Standing, bounds, charges, month_of
@@ -90,9 +91,37 @@ def report_returned(placement_id: UUID) -> Answer:
 
 
 @bp.route("/<uuid:placement_id>/uren", methods=["GET", "POST"])
-@allow(May.MANAGE_PLACEMENTS)
-def change_hours(placement_id: UUID) -> Answer:
-    return _change(placement_id, CHANGES["hours"])
+@allow(May.REPORT_ATTENDANCE)
+def ask_hours(placement_id: UUID) -> Answer:
+    placement = load(Placement, placement_id)
+    form = forms.HoursForm(obj=_Shown(placement.version))
+    answer_by = rules.hours_answer_by(clock.today())
+    contact = employer_contact(placement.employer_id)
+
+    def ask() -> None:
+        row = load(Placement, placement_id, lock=True)
+        on, minutes = form.on.data, form.minutes.data
+        actions.ask_hours(row, on, minutes, by=actor_for(row), at=clock.now())
+
+    return submit(
+        form,
+        ask,
+        to=url_for(".show", placement_id=placement_id),
+        notice=_(
+            "Uw vraag is genoteerd. %(name)s regelt het en belt uiterlijk %(day)s.",
+            name=contact.name if contact else _("De accountmanager"),
+            day=formats.day(answer_by),
+        ),
+        page=lambda status: answer(
+            "placements/ask_hours.html",
+            status,
+            placement=placement,
+            form=form,
+            manager=contact,
+            answer_by=answer_by,
+        ),
+        beside={OTHER: "on", "hours_range": "minutes", "same_hours": "minutes"},
+    )
 
 
 @bp.route("/<uuid:placement_id>/gesprek", methods=["GET", "POST"])

@@ -5,7 +5,7 @@ Refuses: unknown_scheme, no_minimum_wage, wage_below_minimum, max_duration, date
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
 from portal import calendar, formats, money
@@ -86,6 +86,18 @@ def check_term(scheme: Scheme, start_on: date, end_on: date) -> None:
             max_months=scheme.max_months,
             latest_on=formats.day(latest_on),
         )
+
+
+def review_days(
+    weeks: int, months: Sequence[int], first_on: date, last_on: date
+) -> list[tuple[str, int, date]]:
+    """The talks about how it goes that fall inside a placement: "weeks" or "months", how many after
+    its first day, and the working day of the talk.
+    """
+    due = [("weeks", weeks, first_on + timedelta(weeks=weeks))]
+    due += [("months", n, calendar.add_months(first_on, n)) for n in months]
+    talks = [(unit, n, calendar.next_working_day(on)) for unit, n, on in due]
+    return [talk for talk in talks if talk[2] <= last_on]
 
 
 def guarantee_window(scheme: Scheme, start_on: date, end_on: date) -> tuple[date, date] | None:

@@ -20,6 +20,11 @@ function spoken(text) {
   return piece;
 }
 
+/* What is folded is read and printed too. */
+function unfold() {
+  for (const one of document.querySelectorAll("main details")) one.open = true;
+}
+
 /* One button that starts and stops; its word says what it does now. */
 function readAloud(box) {
   const button = box.querySelector("button");
@@ -36,6 +41,7 @@ function readAloud(box) {
     speechSynthesis.cancel();
     show(!speaking);
     if (!speaking) return;
+    unfold();
     const all = pieces(document.querySelector("main"), box).map(spoken);
     for (const over of ["end", "error"]) all.at(-1).addEventListener(over, () => show(false));
     all.forEach((one) => speechSynthesis.speak(one));
@@ -43,6 +49,8 @@ function readAloud(box) {
   addEventListener("pagehide", () => speechSynthesis.cancel());
   box.hidden = false;
 }
+
+addEventListener("beforeprint", unfold);
 
 document.addEventListener("DOMContentLoaded", () => {
   const box = document.getElementById("voorlezen");

@@ -56,6 +56,7 @@ TERMS = {
     "review_weeks": 6,
     "review_months": [3, 6, 9],
     "think_working_days": 3,
+    "deviations": [],
     "payment_days": 30,
     "complaint_url": "https://vaartland.example/klacht",
     "discrimination_desk": "discriminatie.nl, 0800 0880",

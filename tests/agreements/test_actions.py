@@ -1,7 +1,8 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from portal import clock, db, outbox
 from portal.agreements import actions, clauses, inbox, queries, signing
@@ -14,8 +15,16 @@ from portal.employers.models import Employer
 from portal.employers.rules import State as EmployerState
 from portal.errors import Refused
 from portal.introductions import queries as introductions
+from portal.introductions.models import CandidateAnswer
+from portal.introductions.rules import State as Meeting
 from portal.outbox import Job
+from portal.placements import actions as placement_actions
+from portal.placements import queries as placement_queries
+from portal.placements.labels import State as PlacementState
+from portal.settings import settings
+from portal.tasks.models import Task
 from tests import make
+from tests.make import basis
 from tests.make.basis import SYSTEM, actor
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -64,6 +73,111 @@ def test_one_meeting_leads_to_one_agreement(bakery):
     met = db.session.get(introductions.Introduction, first.introduction_id)
     with refused("has_agreement"):
         make.agreement(introduction=met)
+
+
+def again(of, earlier, **values):
+    """A second draft at a company, for the person of an earlier agreement."""
+    met = make.introduction(of=of, state=Meeting.POSITIVE)
+    with db.unit() as session:
+        same = update(CandidateAnswer).where(
+            CandidateAnswer.introduction_id == earlier.introduction_id
+        )
+        session.execute(same.values(dossier_id=introductions.dossier_of(met.id).id))
+    return make.agreement(introduction=met, **values)
+
+
+def before(of, end):
+    """A placement at this company that ended so (None: it is still planned), and its agreement."""
+    if end is None:
+        placed = make.placement(of=of, state=PlacementState.PLANNED)
+    elif end == "not_started":
+        placed = make.placement(of=of, state=PlacementState.PLANNED)
+        with basis.inside():
+            placement_actions.not_start(placed, "postponed", by=SYSTEM, at=clock.now())
+    else:
+        placed = make.placement(of=of)
+        with basis.inside():
+            if end == "taken_back":
+                placement_actions.take_back(placed, clock.today(), by=SYSTEM, at=clock.now())
+            else:
+                last_on = clock.today() - timedelta(days=1)
+                placement_actions.end(placed, last_on, end, by=SYSTEM, at=clock.now())
+    return placed, db.session.get(Agreement, placed.agreement_id)
+
+
+@pytest.mark.parametrize("end", ["taken_back", "mutual", "not_started", None])
+def test_elsewhere_somebody_can_have_a_groeibaan_again(bakery, butcher, end):
+    _, earlier = before(bakery, end)
+    assert again(butcher, earlier).period == 1
+
+
+@pytest.mark.parametrize(("end", "allowed"), [("taken_back", 0), ("mutual", 0), (None, 0),
+                                              ("not_started", 1)])  # fmt: skip
+def test_what_began_is_not_renewed_and_what_never_began_counts_nothing(bakery, end, allowed):
+    _, earlier = before(bakery, end)
+    if allowed:
+        assert again(bakery, earlier, state=State.OFFERED).period == 1
+        return
+    with refused("max_contracts"):
+        again(bakery, earlier)
+    assert again(bakery, earlier, scheme="werkervaringsbaan").period == 1
+
+
+def test_a_start_that_did_happen_after_all_counts_again(bakery):
+    placed, earlier = before(bakery, "not_started")
+    with basis.inside():
+        (line,) = [one for one in placement_queries.events(placed.id) if one.kind == "not_started"]
+        placement_actions.correct(placed, line.id, None, by=SYSTEM, at=clock.now())
+    with refused("max_contracts"):
+        again(bakery, earlier)
+
+
+def test_a_draft_that_is_thrown_away_was_never_offered_and_the_meeting_waits_again(
+    bakery, account_manager
+):
+    made = make.agreement(of=bakery)
+    with db.unit():
+        row = _locked(made)
+        actions.discard(row, by=SYSTEM, at=clock.now())
+    assert (row.state, row.offered_at) == (State.WITHDRAWN, None)
+    assert verbs(made)[-1] == "agreements.discard"
+    assert jobs("agreements.withdrawn") == 0
+    task = db.session.scalars(
+        select(Task).where(Task.kind == "agreements.draft", Task.state == "open")
+    ).one()
+    assert (task.subject_id, task.assigned_to) == (
+        made.introduction_id, account_manager.person.id,
+    )  # fmt: skip
+    met = db.session.get(introductions.Introduction, made.introduction_id)
+    assert make.agreement(introduction=met).state is State.DRAFT
+
+
+def test_an_offer_is_withdrawn_and_not_thrown_away_and_a_draft_the_other_way(bakery):
+    offered = make.agreement(of=bakery, state=State.OFFERED)
+    with refused("wrong_state"), db.unit():
+        actions.discard(_locked(offered), by=SYSTEM, at=clock.now())
+    draft = make.agreement(of=bakery)
+    with refused("wrong_state"), db.unit():
+        actions.withdraw(_locked(draft), WithdrawReason.MISTAKE, by=SYSTEM, at=clock.now())
+
+
+def test_outside_the_demo_an_unconfirmed_text_is_not_offered(bakery, monkeypatch):
+    made = make.agreement(of=bakery)
+    earnest = replace(settings(), demo=False)
+    monkeypatch.setattr(actions, "settings", lambda: earnest)
+    with refused("text_unconfirmed"), db.unit():
+        actions.offer(_locked(made), by=SYSTEM, at=clock.now())
+    monkeypatch.setattr(clauses, "is_concept", lambda terms: False)
+    with db.unit():
+        actions.offer(_locked(made), by=SYSTEM, at=clock.now())
+
+
+def test_the_municipality_has_its_own_last_day(bakery, signatory, foundation_signer):
+    made = make.agreement(of=bakery, state=State.OFFERED, signed_by=[Party.CANDIDATE])
+    assert made.due_at == clock.end_of(made.others_sign_by)
+    sign(made, Party.EMPLOYER, actor(signatory.person, "signatory"))
+    row = sign(made, Party.FOUNDATION, actor(foundation_signer.person, "foundation_signer"))
+    assert row.due_at == clock.end_of(row.sign_by)
 
 
 def test_a_meeting_that_did_not_go_well_leads_to_none(bakery):
@@ -259,7 +373,8 @@ def test_items_and_todo_hold_what_waits(bakery, account_manager):
     }
     assert all(row.due_at for row in items)
     todo = db.session.execute(inbox.todo(bakery.id)).all()
-    assert [(row.subject_id, row.due_on) for row in todo] == [(offered.id, offered.sign_by)]
+    assert [(row.subject_id, row.due_on) for row in todo] == [(offered.id, offered.others_sign_by)]
+    assert offered.others_sign_by < offered.sign_by
 
 
 def test_who_is_next_is_asked(bakery):

@@ -1,11 +1,18 @@
 import json
+from datetime import date
 
 import pytest
 
 from portal.agreements import clauses
+from portal.placements import rules as placement_rules
+from portal.placements.labels import Moment
+from portal.placements.ledger import Terms, standing
+from portal.schemes import rules as scheme_rules
 from tests.agreements.terms import NO_GUARANTEE, OWN_EMPLOYER, TERMS, WERKERVARINGSBAAN
 
-KINDS = [TERMS, OWN_EMPLOYER, WERKERVARINGSBAAN, NO_GUARANTEE]
+FREE = TERMS | {"contribution_cents": 0, "work_agreements": [], "excluded_tasks": "rijden"}
+SHORT = OWN_EMPLOYER | {"start_on": "2026-12-07", "end_on": "2026-12-31", "contribution_cents": 0}
+KINDS = [TERMS, OWN_EMPLOYER, WERKERVARINGSBAAN, NO_GUARANTEE, FREE, SHORT]
 
 
 def words(made):
@@ -33,6 +40,80 @@ def test_every_number_stands_once_and_nothing_is_left_open(terms):
     assert not {"{", "[JZ", "None"} & set(words(made).split())
     assert "[JZ" not in words(made)
     assert "[A]" not in words(made)
+
+
+@pytest.mark.parametrize("terms", KINDS)
+def test_clauses_are_numbered_without_a_hole(terms):
+    made = clauses.compose(terms)
+    for name, part in [("number", one) for one in made["articles"]] + [
+        ("code", one) for one in made["annexes"]
+    ]:
+        numbers = [one["number"] for one in part["clauses"]]
+        assert numbers == [f"{part[name]}.{n}" for n in range(1, len(numbers) + 1)]
+    assert [one["number"] for one in made["articles"]] == list(range(1, 19))
+
+
+@pytest.mark.parametrize("terms", KINDS)
+def test_a_clause_that_names_another_names_the_right_one(terms):
+    made = clauses.compose(terms)
+    place = next(one for one in made["articles"][3]["clauses"] if "De werkplek" in one["text"])
+    assert f"in {place['number']} staat" in words(made)
+    if terms.get("guarantee_until_on"):
+        grounds = next(one for one in made["articles"][7]["clauses"] if "godsdienst" in one["text"])
+        assert f"de gronden in {grounds['number']}, door" in words(made)
+
+
+def test_what_was_offered_under_an_older_text_reads_as_it_did():
+    old = clauses.compose(TERMS | {"offered_on": "2025-06-02"})
+    assert (old["version"], clauses.compose(TERMS)["version"]) == ("2026-1", "2026-2")
+    assert "getuigschrift" in words(old)
+    assert "8.7" in [one["number"] for one in old["articles"][7]["clauses"]]
+    assert clauses.text_on(date(2020, 1, 1))["version"] == "2026-1"
+
+
+def test_every_version_has_its_own_name_and_day():
+    known = clauses.texts()
+    assert len({one["version"] for one in known}) == len(known)
+    assert len({one["valid_from"] for one in known}) == len(known)
+
+
+@pytest.mark.parametrize(
+    ("deviations", "told"),
+    [([], "Geen."), (["28 uur", "korter"], "28 uur en korter."), (["een dag"], "Een dag.")],
+)
+def test_the_decider_reads_in_what_it_deviates(deviations, told):
+    lines = clauses.compose(TERMS | {"deviations": deviations})["summaries"]["municipality"]
+    assert (lines[-1]["term"], lines[-1]["text"]) == ("Afwijkingen", told)
+
+
+@pytest.mark.parametrize(
+    ("end_on", "told"),
+    [
+        ("2027-12-06", "na 6 weken, na 3 maanden, na 6 maanden en na 9 maanden"),
+        ("2027-03-08", "na 6 weken en na 3 maanden"),  # the talk is on Monday 8 March
+        ("2027-03-07", "na 6 weken"),
+        ("2027-01-17", None),
+    ],
+)
+def test_only_talks_inside_the_term_are_promised(end_on, told):
+    made = clauses.compose(TERMS | {"end_on": end_on})
+    texts = [one["text"] for one in made["articles"][1]["clauses"]]
+    assert len(texts) == (2 if told else 1)
+    assert told is None or f"bespreken de doelen {told}." in texts[-1]
+
+
+@pytest.mark.parametrize("name", scheme_rules.SCHEMES)
+def test_the_talks_that_are_promised_are_the_talks_that_are_planned(name):
+    for scheme in scheme_rules.SCHEMES[name]:
+        moments = {f"week_{scheme.review_weeks}", *(f"month_{n}" for n in scheme.review_months)}
+        assert moments == set(Moment)
+        start_on, end_on = date(2026, 12, 7), date(2027, 8, 1)
+        terms = TERMS | {
+            "start_on": str(start_on), "end_on": str(end_on),
+            "review_weeks": scheme.review_weeks, "review_months": list(scheme.review_months),
+        }  # fmt: skip
+        planned = placement_rules.evaluations(standing((), Terms(0, start_on, end_on, 60)))
+        assert len(clauses._talks(terms)) == len(planned) == 3
 
 
 @pytest.mark.parametrize("terms", KINDS)
@@ -107,7 +188,7 @@ def test_hours_that_are_not_whole_are_agreed_on_as_people_write_them():
 def test_who_pays_nothing_reads_so():
     made = clauses.compose(WERKERVARINGSBAAN)
     assert clause(made, "7.1") == "De inlener betaalt de gemeente geen bijdrage."
-    assert "nog hooguit 2 perioden" in clause(made, "3.4")
+    assert "nog hooguit 2 keer een periode" in clause(made, "3.3")
 
 
 def test_taking_back_is_not_said_to_be_free_where_wages_run_on():
@@ -115,9 +196,21 @@ def test_taking_back_is_not_said_to_be_free_where_wages_run_on():
     assert "u betaalt loon tot het contract eindigt" in lines[-1]["text"]
 
 
+def test_a_clause_that_is_open_stands_in_the_text():
+    known = {one["key"] for part in _parts() for one in part["clauses"]}
+    known |= {f"twin.{one['key']}" for one in clauses.texts()[-1]["twin"]}
+    known |= {"terms", "parties.candidate", "parties.municipality", "why.e"}
+    asked = {one["key"] for one in clauses._read("open_clauses")["clause"]}
+    assert asked <= known
+
+
+def _parts():
+    return clauses.texts()[-1]["article"] + clauses.texts()[-1]["annex"]
+
+
 def test_a_text_with_unconfirmed_clauses_is_a_concept(monkeypatch):
     assert clauses.compose(TERMS)["concept"]
-    assert "8.6" in clauses.open_clauses({"A", "G"})
+    assert "stays_employed" in clauses.open_clauses({"A", "G"})
     read = clauses._read
     monkeypatch.setattr(clauses, "_read", lambda name: {} if name == "open_clauses" else read(name))
     assert not clauses.compose(TERMS)["concept"]

@@ -124,6 +124,18 @@ def test_who_wants_to_be_called_gets_no_link(bakery, work):
     assert db.session.get(Task, task.id, populate_existing=True).state == "done"
 
 
+def test_everybody_gets_a_copy_also_who_has_no_mail(bakery, foundation_signer, work):
+    made = make.agreement(of=bakery, state=State.SEALED)
+    with db.unit():
+        introductions.dossier_of(made.introduction_id).contact_by = "phone"
+        outbox.put("agreements.sealed", agreement_id=str(made.id), link_id=str(made.id))
+    work()
+    subjects = {letter.to: letter.subject for letter in mail.newest(20)}
+    assert "geldt" in subjects[foundation_signer.person.email]
+    task = db.session.scalars(select(Task).where(Task.kind == "agreements.hand_copy")).one()
+    assert task.assigned_to == introductions.dossier_of(made.introduction_id).mediator_id
+
+
 def test_a_reminder_uses_the_link_that_is_out(bakery, signatory, work):
     made = offered(bakery)
     work()

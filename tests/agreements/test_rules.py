@@ -1,10 +1,11 @@
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
 import pytest
 
-from portal import transitions
+from portal import calendar, transitions
 from portal.agreements import labels, rules
 from portal.agreements.labels import Party, State, Step
 from portal.agreements.rules import TRANSITIONS, Plan, Standing
@@ -17,8 +18,9 @@ VERBS = sorted({verb for _, verb in TRANSITIONS})
 TODAY = date(2026, 11, 19)  # a Thursday
 GROEIBAAN = scheme_on("groeibaan", TODAY)
 PLAN = Plan(
-    start_on=date(2026, 12, 7), end_on=date(2027, 12, 6), minutes_per_week=28 * 60, wage_cents=1520
-)
+    start_on=date(2026, 12, 7), end_on=date(2027, 12, 6), minutes_per_week=28 * 60,
+    wage_cents=1520, days=("ma", "di", "wo", "do"),
+)  # fmt: skip
 ALL = rules.parties(FormalEmployer.FOUNDATION)
 OFFERED = Standing(State.OFFERED, ALL, frozenset(), TODAY)
 NOBODY = {"signer": "x", "drafter": "y", "others": (), "today": TODAY}
@@ -42,7 +44,7 @@ def test_what_is_in_the_table_happens(state, verb):
 @pytest.mark.parametrize(
     ("state", "can"),
     [
-        (State.DRAFT, "change offer withdraw"),
+        (State.DRAFT, "change offer discard"),
         (State.OFFERED, "sign complete remind withdraw lapse refuse"),
         (State.SIGNED, "seal"),
     ],
@@ -154,19 +156,110 @@ def test_a_plan_within_the_scheme_is_fine():
         ({"end_on": date(2027, 12, 7)}, "max_duration"),
         ({"wage_cents": 1498}, "wage_below_minimum"),
         ({"period": 2}, "max_contracts"),
-        ({"start_on": date(2026, 11, 24), "end_on": date(2027, 11, 23)}, "start_too_soon"),
+        ({"start_on": date(2026, 11, 25), "end_on": date(2027, 11, 24)}, "start_too_soon"),
+        ({"start_on": date(2026, 12, 11)}, "start_not_worked"),  # a Friday
+        ({"start_on": date(2026, 12, 12), "days": ()}, None),  # of before: no days known
+        ({"start_on": date(2027, 1, 1), "days": ("vr",)}, "start_not_worked"),  # New Year's Day
     ],
 )
 def test_a_plan_outside_the_scheme_is_refused(change, code):
-    with refused(code):
+    with refused(code) if code else nullcontext():
         rules.check_plan(replace(PLAN, **change), GROEIBAAN, today=TODAY)
 
 
-def test_the_candidate_has_three_working_days_to_think():
-    # Thursday + 3 working days = Tuesday the 24th, so Wednesday is the first possible start
-    early = replace(PLAN, start_on=date(2026, 11, 25), end_on=date(2027, 11, 24))
+def test_the_candidate_has_three_working_days_to_think_and_the_municipality_one_to_sign():
+    # Thursday + 3 working days = Tuesday the 24th; the municipality signs on the 25th
+    early = replace(PLAN, start_on=date(2026, 11, 26), end_on=date(2027, 11, 25))
     rules.check_plan(early, GROEIBAAN, today=TODAY)
-    assert rules.sign_by(GROEIBAAN, early.start_on, today=TODAY) == date(2026, 11, 24)
+    last = rules.sign_by(GROEIBAAN, early.start_on, today=TODAY)
+    assert last == rules.sign_by_of(Party.MUNICIPALITY, last) == date(2026, 11, 25)
+    for party in ALL - {Party.MUNICIPALITY}:
+        assert rules.sign_by_of(party, last) == date(2026, 11, 24)
+
+
+YEARS = [TODAY + timedelta(days=n) for n in range(0, 800, 3)]
+WEEKS = [("ma", "di", "wo", "do"), ("vr",), ("za", "zo"), ()]
+
+
+@pytest.mark.parametrize("days", WEEKS)
+def test_the_day_that_the_form_showed_is_accepted_that_day_and_the_next(days):
+    for shown_on in YEARS:
+        start_on = rules.feasible_start(GROEIBAAN, days, today=shown_on)
+        end_on = start_on + timedelta(days=100)
+        plan = replace(PLAN, start_on=start_on, end_on=end_on, days=days)
+        offered_by = calendar.add_working_days(shown_on, rules.OFFER_WORKING_DAYS)
+        for on in (shown_on, shown_on + timedelta(days=1), offered_by):
+            rules.check_plan(plan, GROEIBAAN, today=on)
+
+
+@pytest.mark.parametrize("days", WEEKS)
+def test_every_date_of_an_offer_can_be_met(days):
+    for today in YEARS:
+        start_on = rules.earliest_start(GROEIBAAN, days, today=today)
+        last = rules.sign_by(GROEIBAAN, start_on, today=today)
+        others = rules.sign_by_of(Party.CANDIDATE, last)
+        assert today < others < last < start_on
+        assert calendar.is_working_day(others)
+        assert calendar.is_working_day(last)
+        assert others >= calendar.add_working_days(today, GROEIBAAN.think_working_days)
+        assert start_on not in calendar.holidays(start_on.year)
+        assert not days or rules.WEEK[start_on.weekday()] in days
+
+
+def test_a_refusal_names_the_first_day_that_can_be_met():
+    with refused("start_too_soon") as caught:
+        early = replace(PLAN, start_on=TODAY, end_on=TODAY + timedelta(days=90))
+        rules.check_plan(early, GROEIBAAN, today=TODAY)
+    assert caught.value.values["earliest_on"].replace("\xa0", " ") == "donderdag 26 november 2026"
+    with refused("start_not_worked") as caught:
+        plan = replace(PLAN, start_on=date(2026, 12, 11))
+        rules.check_plan(plan, GROEIBAAN, today=TODAY)
+    assert caught.value.values["worked_on"].replace("\xa0", " ") == "maandag 14 december 2026"
+
+
+def test_a_start_on_monday_is_signed_for_on_friday_and_thursday():
+    last = rules.sign_by(GROEIBAAN, date(2026, 11, 30), today=TODAY)
+    assert last == date(2026, 11, 27)
+    assert rules.sign_by_of(Party.EMPLOYER, last) == date(2026, 11, 26)
+
+
+def test_who_is_late_is_asked_for_the_last_day_that_still_holds():
+    last = date(2026, 11, 27)
+    for today, asked in [(26, 26), (27, 27)]:
+        assert rules.asked_by(Party.EMPLOYER, last, date(2026, 11, today)) == date(2026, 11, asked)
+
+
+@pytest.mark.parametrize(
+    ("days", "typed", "told"),
+    [
+        (("ma", "di", "wo", "do"), "8.00 uur", "maandag tot en met donderdag, 8.00 uur"),
+        (("ma", "wo"), "8.00 uur", "maandag en woensdag, 8.00 uur"),
+        (("ma", "di", "vr"), "8.00 uur", "maandag, dinsdag en vrijdag, 8.00 uur"),
+        (("ma", "di"), "Maandag en dinsdag, 8.00 uur", "Maandag en dinsdag, 8.00 uur"),
+        ((), "8.00 uur", "8.00 uur"),
+    ],
+)
+def test_working_times_name_the_days_once(days, typed, told):
+    assert rules.working_times(days, typed) == told
+
+
+def test_deviations_are_none_only_when_there_are_none():
+    usual = replace(PLAN, minutes_per_week=GROEIBAAN.default_minutes)
+    assert rules.deviations(usual, GROEIBAAN) == []
+    assert rules.deviations(PLAN, GROEIBAAN) == ["28 uur per week in plaats van 32 uur"]
+    shorter = replace(usual, end_on=usual.end_on - timedelta(days=1))
+    assert rules.deviations(shorter, GROEIBAAN) == ["een kortere periode dan 12 maanden"]
+
+
+@pytest.mark.parametrize(("is_concept", "demo"), [(False, False), (False, True), (True, True)])
+def test_a_text_that_the_lawyer_confirmed_is_offered(is_concept, demo):
+    rules.check_text(is_concept=is_concept, demo=demo)
+
+
+def test_outside_the_demo_no_unconfirmed_text_is_offered():
+    with refused("text_unconfirmed") as caught:
+        rules.check_text(is_concept=True, demo=False)
+    assert "Vraag de teamleider" in caught.value.text
 
 
 def test_an_offer_stands_ten_working_days():

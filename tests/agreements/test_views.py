@@ -4,8 +4,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal import clock, db
-from portal.agreements import queries
+from portal import clock, db, formats
+from portal.agreements import documents, queries, rules
 from portal.agreements.labels import Party, State
 from portal.agreements.models import Agreement, AgreementTerms, Signature
 from portal.audit.models import AuditLine
@@ -15,6 +15,7 @@ from portal.introductions.rules import State as Meeting
 from portal.links import actions as links
 from portal.links.models import LinkCode
 from portal.links.rules import Purpose
+from portal.schemes import rules as scheme_rules
 from tests import make
 from tests.engines import counted
 from tests.make.people import PASSWORD
@@ -23,6 +24,10 @@ from tests.page import Visitor
 
 def url(agreement, tail=""):
     return f"/overeenkomsten/{agreement.id}{tail}"
+
+
+def said(day):
+    return formats.day(day).replace("\xa0", " ")
 
 
 def again(agreement):
@@ -71,9 +76,12 @@ def test_the_account_manager_drafts_from_a_meeting_that_went_well(account_manage
     shown = account_manager.follow(made)
     assert "Medewerker bakkerij" in shown.h1
     assert "Gedaan: de inkomenscheck" in shown.words
-    offered = account_manager.submit(shown, "/aanbieden")
+    check = account_manager.get(f"{shown.path}/aanbieden")
+    offered = account_manager.submit(check, "/aanbieden")
     shown = account_manager.follow(offered)
     assert "Wacht op 4 handtekeningen" in shown.words
+    assert "Intrekken kan tot iedereen heeft getekend" in shown.words
+    assert f"{shown.path}/intrekken" in shown.links()
     assert "De PDF is er over een paar minuten" in shown.words
     assert f"{shown.path}/pdf" not in shown.links()
 
@@ -87,7 +95,8 @@ def test_28_hours_and_48_minutes_can_be_a_contract(account_manager, bakery):
     assert "2,5 uur per week" in shown.words
     form = account_manager.get(f"{shown.path}/wijzigen")
     assert form.tree.css_first("#minutes_per_week").attributes["value"] == "28,8"
-    account_manager.follow(account_manager.submit(shown, "/aanbieden"))
+    check = account_manager.get(f"{shown.path}/aanbieden")
+    account_manager.follow(account_manager.submit(check, "/aanbieden"))
     terms = db.session.scalars(select(AgreementTerms.terms)).one()
     assert (terms["minutes_per_week"], terms["supervisor_minutes"]) == (28 * 60 + 48, 150)
 
@@ -132,9 +141,102 @@ def test_an_offer_without_the_checks_says_what_is_missing(account_manager, baker
     with db.unit():
         dossier = introductions.dossier_of(made.introduction_id)
         dossier.income_check_done_on = dossier.income_check_by = None
-    page = account_manager.submit(url(made), "/aanbieden")
+    page = account_manager.get(url(made, "/aanbieden"))
+    assert "Eerst dit, dan aanbieden" in page.words
+    assert "de inkomenscheck met de kandidaat" in page.words
+    assert not page.tree.css("form button.utrecht-button--primary-action")
+    page = account_manager.post(url(made, "/aanbieden"), version=made.version)
     assert page.status == 422
     assert "Er ontbreekt nog een stap: de inkomenscheck" in page.words
+
+
+def test_before_it_is_offered_one_reads_who_gets_what_and_until_when(
+    account_manager, signatory, decider, foundation_signer, bakery
+):
+    made = make.agreement(of=bakery)
+    assert f"{url(made)}/aanbieden" in account_manager.get(url(made)).links()
+    page = account_manager.get(url(made, "/aanbieden"))
+    name = introductions.dossier_of(made.introduction_id).name
+    for who in (signatory.person.name, decider.person.name, foundation_signer.person.name, name):
+        assert who in page.words
+    scheme = scheme_rules.scheme_on(made.scheme, made.start_on)
+    last = rules.sign_by(scheme, made.start_on, today=clock.today())
+    rows = {row.css_first("th").text(): row.text() for row in page.tree.css("tbody tr")}
+    for told, row in rows.items():
+        party = Party.MUNICIPALITY if "(gemeente)" in told else Party.EMPLOYER
+        assert formats.day(rules.sign_by_of(party, last)) in row
+    assert len(rows) == 4
+    assert f"uiterlijk {said(last)}, dan vervalt" in page.words
+    assert again(made).state is State.DRAFT  # looking offers nothing
+    account_manager.submit(page, "/aanbieden")
+    offered = again(made)
+    assert (offered.sign_by, offered.others_sign_by) == (
+        last, rules.sign_by_of(Party.EMPLOYER, last),
+    )  # fmt: skip
+    assert account_manager.get(url(made, "/aanbieden")).location.endswith(url(made))
+
+
+def test_an_offer_that_has_become_too_late_says_so_before_the_button(account_manager, bakery):
+    made = make.agreement(of=bakery)
+    clock.move_to(clock.at(made.start_on - timedelta(days=3), "10.00"))
+    page = account_manager.as_(account_manager.person).get(url(made, "/aanbieden"))
+    assert "De start is te vroeg" in page.words
+    assert not page.tree.css("form button.utrecht-button--primary-action")
+    assert f"{url(made)}/wijzigen" in page.links()
+
+
+def test_each_party_reads_its_own_last_day(signatory, account_manager, decider, bakery):
+    made = make.agreement(of=bakery, state=State.OFFERED)
+    own, last = said(made.others_sign_by), said(made.sign_by)
+    page = signatory.get(url(made))
+    assert f"Teken uiterlijk {own}." in page.words
+    assert f"Ja, als iedereen uiterlijk {last} tekent." in page.words
+    signers = page.tree.css_first(".gp-signers").text().replace("\xa0", " ")
+    assert (signers.count(own), signers.count(last)) == (3, 1)
+    short = formats.short_day(made.others_sign_by).replace("\xa0", " ")
+    for who, path in ((account_manager, "/overeenkomsten"), (signatory, "/")):
+        assert short in who.get(path).words
+
+
+def test_the_form_shows_the_first_day_that_can_be_met(account_manager, bakery):
+    met = make.introduction(of=bakery, state=Meeting.POSITIVE)
+    address = f"/overeenkomsten/nieuw/{met.id}"
+    page = account_manager.get(address)
+    # Tuesday + 2 working days to offer + 3 to think + 1 for the municipality is Wednesday the 23rd
+    assert "De eerste haalbare dag met deze werkdagen is donderdag 24 september" in page.words
+    clock.move_to(clock.now() + timedelta(days=1))
+    account_manager = account_manager.as_(account_manager.person)
+    page, end = account_manager.get(address), {"end_on": "1-9-2027"}
+    early = account_manager.submit(page, str(met.id), **fill(start_on="21-9-2026", **end))
+    assert early.status == 422
+    assert "Kies woensdag 23 september 2026 of later" in early.words
+    friday = account_manager.submit(page, str(met.id), **fill(start_on="25-9-2026", **end))
+    assert "Op vrijdag 25 september 2026 werkt de kandidaat niet" in friday.words
+    kept = account_manager.submit(page, str(met.id), **fill(start_on="24-9-2026", **end))
+    assert kept.status == 303
+
+
+def test_a_draft_is_thrown_away_by_that_name(account_manager, signatory, bakery):
+    made = make.agreement(of=bakery)
+    shown = account_manager.get(url(made))
+    assert f"{url(made)}/weggooien" in shown.links()
+    assert "Gooi dit concept weg" in shown.words
+    page = account_manager.get(url(made, "/weggooien"))
+    assert "niemand krijgt bericht" in page.words
+    assert account_manager.get(url(made, "/intrekken")).location.endswith("/weggooien")
+    listed = account_manager.follow(account_manager.submit(page, "/weggooien"))
+    assert "Het concept is weggegooid" in listed.words
+    assert f"/overeenkomsten/nieuw/{made.introduction_id}" in listed.links()
+    for who in (account_manager, signatory):
+        assert "Dit concept is weggegooid. Er geldt niets." in who.get(url(made)).words
+
+
+def test_a_concept_is_explained_in_the_demo(signatory, bakery):
+    made = make.agreement(of=bakery, state=State.OFFERED)
+    for tail in ("", "/tekst"):
+        words = signatory.get(url(made, tail)).words
+        assert "Concept, juridisch nog niet bevestigd" in words
+        assert "Buiten het voorbeeld kan de gemeente deze tekst pas aanbieden" in words
 
 
 def test_an_employer_sees_of_a_draft_only_that_it_is_made(signatory, bakery):
@@ -343,6 +445,48 @@ def test_the_candidate_reads_asks_a_code_and_signs(link, work):
     assert again_done.location == done.location
 
 
+def test_a_double_click_sends_one_code_and_the_field_opens_for_it(link, work):
+    visitor, address, _ = link
+    page = visitor.get(address)
+    assert field(page).get("autofocus", "no") == "no"
+    assert field(page)["autocomplete"] == "one-time-code"
+    assert field(page)["inputmode"] == "numeric"
+    for _click in range(2):
+        done = visitor.submit(page, "/code")
+    shown = visitor.follow(done)
+    assert "autofocus" in field(shown)
+    assert "Wij stuurden een code" in shown.words
+    work()
+    assert len([one for one in mail.newest(9) if re.search(r"\b\d{6}\b", one.text)]) == 1
+    clock.move_to(clock.now() + timedelta(seconds=31))
+    visitor.submit(shown, "/code")
+    work()
+    assert len(db.session.scalars(select(LinkCode)).all()) == 2
+
+
+def field(page):
+    return page.tree.css_first("input[name=code]").attributes
+
+
+def test_the_candidates_page_is_read_aloud_folds_and_says_until_when(link):
+    visitor, address, made = link
+    page = visitor.get(address)
+    assert page.tree.css_first("#voorlezen button")
+    folded = page.tree.css("details.gp-fold")
+    assert len(folded) == 10
+    assert all(one.css_first("summary h3") and one.css_first("p") for one in folded)
+    assert f"U hebt tot en met {said(made.others_sign_by)}" in page.words
+    assert not page.tree.css(".gp-menu")
+
+
+def test_who_opens_a_used_link_reads_what_was_chosen(link):
+    visitor, address, _ = link
+    visitor.submit(f"{address}/weigeren", reason="no_reason")
+    shown = visitor.follow(visitor.get(address))
+    assert (shown.status, shown.h1) == (200, "Dit koos u")
+    assert "nee gezegd" in shown.words
+
+
 @pytest.mark.promise("A6")
 def test_a_wrong_code_five_times_ends_it(link, work):
     visitor, address, made = link
@@ -375,14 +519,20 @@ def test_without_a_mobile_number_the_candidate_signs_with_us(link):
     assert "U tekent bij ons" in page.words
 
 
-def test_the_candidate_signs_beside_the_mediator(mediator, bakery):
+def test_the_candidate_signs_beside_the_mediator(mediator, decider, bakery):
     made = make.agreement(of=bakery, state=State.OFFERED)
     given = {"read": "y", "agreed": "y", "identified": "y", "password": PASSWORD}
     page = mediator.submit(url(made, "/samen"), "/samen", **(given | {"identified": None}))
     assert page.status == 422
     assert mediator.submit(url(made, "/samen"), "/samen", **given).status == 303
     line = queries.signatures(made.id)[0]
-    assert (line.party, line.method) == (Party.CANDIDATE, "in_person")
+    assert (line.party, line.method, line.witness) == (
+        Party.CANDIDATE, "in_person", mediator.person.name,
+    )  # fmt: skip
+    beside = f"persoonlijk, bij de gemeente, naast {mediator.person.name} (bemiddelaar)"
+    assert beside in decider.get(url(made)).words
+    values = documents.final(again(made), queries.offered(made.id), queries.signatures(made.id))
+    assert values["signatures"][0]["how"] == beside
     assert line.name == made.candidate_name
     kept = db.session.scalar(select(Signature.on_behalf_of))
     said = select(AuditLine.on_behalf_of).where(AuditLine.verb == "agreements.sign")

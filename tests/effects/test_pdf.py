@@ -81,6 +81,24 @@ def test_what_the_caller_attaches_is_inside(tmp_path):
         assert file.Root.AF[0].AFRelationship == "/Alternative"
 
 
+def test_a_table_over_two_pages_has_heads_of_its_own_on_each():
+    row = "<tr><th scope=row>rij</th><td>1</td></tr>"
+    head = "<thead><tr><th scope=col>wat</th><th scope=col>hoeveel</th></tr></thead>"
+    table = f"<table><caption>Veel</caption>{head}<tbody>{row * 70}</tbody></table>"
+    with pikepdf.open(io.BytesIO(pdf.render(page(table), created=AT))) as file:
+        heads = [one for one in file.objects if isinstance(one, pikepdf.Dictionary)
+                 and one.get("/S") == "/TH"]  # fmt: skip
+        names = file.Root.StructTreeRoot.IDTree.Kids[0].Names
+        assert len(file.pages) > 1
+        assert len({str(one.ID) for one in heads}) == len(heads) > 72
+        assert [str(one) for one in names[::2]] == sorted(str(one.ID) for one in heads)
+
+
+@pytest.mark.parametrize("inside", ["<dl><div><p>x</p></div></dl>", "<dl><div></div></dl>"])
+def test_a_list_of_something_else_is_left_as_it_is(inside):
+    assert pdf.render(page(inside), created=AT)
+
+
 def test_a_document_that_is_too_long_is_refused():
     with pytest.raises(pdf.TooLong):
         pdf.render(page("<tr>" * (pdf.MAX_ROWS + 1)), created=AT)

@@ -69,14 +69,26 @@ def test_a_page_by_link_is_not_kept_and_tells_no_other_site(client, sent):
     assert page.headers["Referrer-Policy"] == "no-referrer"
 
 
-def test_an_unknown_a_used_and_an_expired_link_look_the_same(client, sent):
+def test_an_unknown_and_an_expired_link_look_the_same(client, sent):
+    link_id, token = sent
+    clock.move_to(link(link_id).expires_at)
+    expired = client.get(f"/k/{token}")
+    unknown = client.get(f"/k/{'x' * 43}")
+    assert expired.status == unknown.status == 200
+    assert _plain(expired.text, token) == _plain(unknown.text, "x" * 43)
+
+
+@pytest.mark.parametrize("page", ["", "/vraag", "/klaar"])
+def test_a_used_link_shows_what_was_chosen_until_it_would_have_expired(client, sent, page):
     link_id, token = sent
     with db.unit():
         actions.spend(link_row(link_id), Outcome.AGREED, by=basis.SYSTEM, at=clock.now())
-    used = client.get(f"/k/{token}")
-    unknown = client.get(f"/k/{'x' * 43}")
-    assert used.status == unknown.status == 200
-    assert _plain(used.text, token) == _plain(unknown.text, "x" * 43)
+    opened = client.get(f"/k/{token}{page}")
+    shown = client.follow(opened) if opened.status == 303 else opened
+    assert (shown.status, shown.h1) == (200, "Dit koos u")
+    assert "ja gezegd" in shown.words
+    clock.move_to(link(link_id).expires_at)
+    assert client.get(f"/k/{token}{page}").h1 == "Deze link werkt niet meer"
 
 
 def link_row(link_id):

@@ -46,7 +46,8 @@ def test_a_code_is_the_end_of_the_number_that_only_the_secret_gives():
         (None, None, timedelta(days=14, seconds=-1), Standing.OPEN),
         (None, None, timedelta(days=14), Standing.EXPIRED),
         (NOW, Outcome.AGREED, timedelta(days=1), Standing.USED),
-        (NOW, Outcome.AGREED, timedelta(days=20), Standing.USED),
+        (NOW, Outcome.AGREED, timedelta(days=14, seconds=-1), Standing.USED),
+        (NOW, Outcome.AGREED, timedelta(days=14), Standing.EXPIRED),
         (NOW, Outcome.REPLACED, timedelta(days=1), Standing.REPLACED),
     ],
 )

@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 from portal import clock
-from portal.agreements import actions, documents, queries, signing
+from portal.agreements import actions, documents, queries, rules, signing
 from portal.agreements.labels import Method, Party, State
 from portal.agreements.signing import Signer
 from portal.audit import Actor
@@ -17,6 +17,7 @@ from tests.make.introductions import introduction as make_introduction
 from tests.make.people import person
 
 PDF = b"%PDF-1.7 a word instead of a page"
+DAYS = ("ma", "di", "wo", "do")
 ROLES = {
     Party.EMPLOYER: Role.SIGNATORY,
     Party.FOUNDATION: Role.FOUNDATION_SIGNER,
@@ -68,7 +69,7 @@ def sign(agreement, party, *, by=None, at=None):
 
 def ordinary(at):
     """What an account manager fills in for an ordinary groeibaan."""
-    start = clock.day(at) + timedelta(days=21)
+    start = rules.first_worked(clock.day(at) + timedelta(days=21), DAYS)
     return {
         "scheme": "groeibaan",
         "function_title": "Medewerker afwerking",
@@ -80,7 +81,8 @@ def ordinary(at):
         "goals": ["zelfstandig lakken"],
         "excluded_tasks": "werken met de kettingzaag",
         "work_agreements": ["vaste pauzetijden"],
-        "working_times": "maandag tot en met donderdag, 8.00 tot 16.30 uur",
+        "days": list(DAYS),
+        "working_times": "8.00 tot 16.30 uur",
         "start_time": "8.00",
         "report_time": "7.45",
         "wage_source": "cao meubelindustrie",

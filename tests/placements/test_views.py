@@ -3,11 +3,16 @@
 import re
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from portal import clock, db
 from portal.placements import actions, queries
 from portal.placements.labels import Kind, State
+from portal.placements.ledger import Event
 from portal.placements.models import Placement
+from portal.tasks.models import Task
 from tests import make
+from tests.make import basis
 
 
 def url(placement, tail=""):
@@ -112,9 +117,9 @@ def test_an_old_page_does_not_overwrite_a_newer_one(app, bakery, member, account
     placement = started(app, bakery)
     today = clock.today()
     old = member.get(url(placement, "afwezig"))
-    hours = account_manager.get(url(placement, "uren"))
-    given = {"on": today.isoformat(), "minutes": "24", "step": "save"}
-    assert account_manager.submit(hours, "uren", **given).status == 303
+    talk = account_manager.get(url(placement, "gesprek"))
+    given = {"on": today.isoformat(), "moment": "week_6", "step": "save"}
+    assert account_manager.submit(talk, "gesprek", **given).status == 303
     late = member.submit(old, "afwezig", on=today.isoformat(), kind="reported", step="save")
     assert late.status == 409
 
@@ -135,14 +140,67 @@ def test_the_account_manager_sees_what_an_end_does_to_the_money(app, bakery, acc
 
 def test_going_back_from_the_check_keeps_what_was_typed(app, bakery, account_manager):
     placement = started(app, bakery)
-    form = account_manager.get(url(placement, "uren"))
+    form = account_manager.get(url(placement, "einde"))
+    day = (clock.today() - timedelta(days=1)).isoformat()
+    check = account_manager.submit(form, "einde", on=day, reason="mutual", step="check")
+    back = account_manager.submit(check, "einde", step="edit")
+    assert back.tree.css_first("input[name=on]").attributes["value"] == day
+    saved = account_manager.submit(back, "einde", step="save")
+    assert "De plaatsing is geëindigd op" in account_manager.follow(saved).words
+
+
+def test_asking_for_other_hours_changes_none_and_is_the_account_managers_task(
+    app, bakery, member, account_manager
+):
+    placement = started(app, bakery)
+    before = kinds(app, placement)
+    page = member.get(url(placement))
+    form = member.get(url(placement, "uren"))
+    assert f"{url(placement)}/uren" in page.links()
+    assert "Wijzigen kan nog niet in het portaal" in form.words
     day = clock.today().isoformat()
-    check = account_manager.submit(form, "uren", on=day, minutes="28,8", step="check")
-    assert "Uren per week 28,8 uur" in check.words
-    back = account_manager.submit(check, "uren", step="edit")
-    assert back.tree.css_first("input[name=minutes]").attributes["value"] == "28,8"
-    saved = account_manager.submit(back, "uren", step="save")
-    assert "Vanaf deze dag 28,8 uur per week." in account_manager.follow(saved).words
+    asked = member.submit(form, "uren", on=day, minutes="28,8")
+    told = member.follow(asked)
+    assert f"{account_manager.person.name} regelt het en belt uiterlijk vrijdag 18" in told.words
+    assert "Andere uren gevraagd" in told.words  # on the board: what we do for you
+    assert "32 uur per week" in told.words
+    again = member.submit(member.get(url(placement, "uren")), "uren", on=day, minutes="24")
+    assert again.status == 303
+    assert kinds(app, placement) == before
+    with app.app_context():
+        tasks = select(Task).where(Task.kind == "placements.change_hours").order_by(Task.made_at)
+        first, last = db.session.scalars(tasks)
+        assert (first.state, last.state) == ("cancelled", "open")
+        assert last.assigned_to == account_manager.person.id
+        assert "24\xa0uur per week vanaf" in last.title
+    assert last.title.replace("\xa0", " ") in account_manager.get("/").words
+
+
+def test_other_hours_that_cannot_be_are_said_beside_the_field(app, bakery, member, bookkeeper):
+    placement = started(app, bakery)
+    form = member.get(url(placement, "uren"))
+    day = clock.today().isoformat()
+    for given, words in [
+        ({"on": day, "minutes": "32"}, "Dit zijn de uren die"),
+        ({"on": day, "minutes": "50"}, "moet tussen 1 en 48 liggen"),
+        ({"on": "1-1-2020", "minutes": "24"}, "of later"),
+    ]:
+        page = member.submit(form, "uren", **given)
+        assert (page.status, words in page.words) == (422, True), page.words
+    assert bookkeeper.get(url(placement, "uren")).status == 403
+
+
+def test_a_change_of_hours_of_before_still_counts(app, bakery, account_manager):
+    with basis.inside():
+        placement = make.placement(of=bakery)
+        ledger = queries.ledger_of(placement)
+        line = Event(Kind.HOURS_CHANGED, clock.today() - timedelta(days=9), minutes=20 * 60)
+        actions._write(
+            placement, ledger, line, "placements.change_hours", by=basis.SYSTEM, at=clock.now()
+        )
+    page = account_manager.get(url(placement))
+    assert "20 uur per week" in page.words
+    assert "Vanaf deze dag 20 uur per week." in page.words
 
 
 def test_a_wrong_date_is_said_beside_the_field_and_everything_typed_stays(app, bakery, member):

@@ -18,8 +18,10 @@ from portal.errors import Hidden
 from portal.introductions import queries as introduction_queries
 from portal.language import N_, _
 from portal.links import actions as link_actions
+from portal.links import queries as link_queries
 from portal.links.rules import Checked, Outcome
 from portal.pages import Answer, answer, see
+from portal.settings import settings
 from portal.submissions import submit
 
 NOT_RIGHT = {
@@ -77,7 +79,12 @@ def candidate_refuse(token: str) -> Answer:
         refuse,
         to=url_for("links.outcome", token=token),
         page=lambda status: answer(
-            "agreements/candidate_refuse.html", status, token=token, form=form
+            "agreements/candidate_refuse.html",
+            status,
+            token=token,
+            form=form,
+            phone=settings().municipality_phone,
+            viewer=None,
         ),
     )
 
@@ -131,6 +138,8 @@ def _page(agreement: Agreement, form: CandidateForm, token: str, status: int = 2
     frozen, dossier = queries.offered(agreement.id), _dossier(agreement)
     who = Signatory(actor().id, (Party.CANDIDATE,))
     own = queries.signing(agreement, who, clock.today())
+    sha = agreement.document_sha256 or ""
+    form.code.autofocus = not form.summary and link_queries.code_waits(link().id, sha, clock.now())
     return answer(
         "agreements/candidate.html",
         status,
@@ -139,8 +148,9 @@ def _page(agreement: Agreement, form: CandidateForm, token: str, status: int = 2
         terms=frozen.terms,
         form=form,
         token=token,
-        signed=own.has_signed,
         can_sign=own.can_sign,
+        sign_by=own.sign_by,
+        viewer=None,
         phone_end=dossier.phone[-2:],
         sentence=_(own.sentence),
         call=formats.tel(frozen.terms["mediator_phone"]),

@@ -5,19 +5,23 @@ from uuid import UUID
 
 from flask import request, url_for
 
-from portal import clock
+from portal import clock, formats
 from portal.access import May, actor, allow, load
-from portal.agreements import actions, prefill, queries, signing
-from portal.agreements.forms import DraftForm, OfferForm, WithdrawForm
+from portal.agreements import actions, messages, prefill, queries, rules, signing
+from portal.agreements.forms import DiscardForm, DraftForm, OfferForm, WithdrawForm
 from portal.agreements.labels import STEP, Step, WithdrawReason
 from portal.agreements.models import Agreement
+from portal.agreements.recipients import recipients
 from portal.agreements.views.blueprint import bp
 from portal.db import unit
 from portal.employers.models import Employer
+from portal.errors import Refused
 from portal.introductions import queries as introduction_queries
 from portal.introductions.models import Introduction
 from portal.language import _
 from portal.pages import Answer, answer, see
+from portal.schemes import rules as scheme_rules
+from portal.schemes.rules import SchemeName
 from portal.submissions import OTHER, submit
 
 BESIDE = {  # refusal → the field that can mend it
@@ -27,6 +31,7 @@ BESIDE = {  # refusal → the field that can mend it
     "wage_below_minimum": "wage_cents",
     "max_contracts": "scheme",
     "start_too_soon": "start_on",
+    "start_not_worked": "start_on",
     "unknown_scheme": "start_on",
     "no_minimum_wage": "start_on",
 }
@@ -67,10 +72,13 @@ def change(agreement_id: UUID) -> Answer:
     return _keep(form, rewrite, introduction, agreement_id)
 
 
-@bp.post("/overeenkomsten/<uuid:agreement_id>/aanbieden")
+@bp.route("/overeenkomsten/<uuid:agreement_id>/aanbieden", methods=["GET", "POST"])
 @allow(May.OFFER_AGREEMENTS)
 def offer(agreement_id: UUID) -> Answer:
-    form = OfferForm()
+    agreement = load(Agreement, agreement_id)
+    to, form = url_for(".show", agreement_id=agreement_id), OfferForm(obj=agreement)
+    if request.method == "GET" and not agreement.state.is_draft:
+        return see(to)
 
     def propose() -> None:
         agreement = load(Agreement, agreement_id, lock=True, version=form.version.data)
@@ -79,11 +87,33 @@ def offer(agreement_id: UUID) -> Answer:
     return submit(
         form,
         propose,
-        to=url_for(".show", agreement_id=agreement_id),
-        notice=_("De overeenkomst is aangeboden."),
-        page=lambda status: draft_page(load(Agreement, agreement_id), form, status),
+        to=to,
+        notice=_("De overeenkomst is aangeboden. Intrekken kan tot iedereen heeft getekend."),
+        page=lambda status: _offer(load(Agreement, agreement_id), form, status),
         beside={OTHER: None},
         status=422,
+    )
+
+
+@bp.route("/overeenkomsten/<uuid:agreement_id>/weggooien", methods=["GET", "POST"])
+@allow(May.OFFER_AGREEMENTS)
+def discard(agreement_id: UUID) -> Answer:
+    agreement = load(Agreement, agreement_id)
+    form = DiscardForm(obj=agreement)
+
+    def throw_away() -> None:
+        row = load(Agreement, agreement_id, lock=True, version=form.version.data)
+        actions.discard(row, by=actor(), at=clock.now())
+
+    return submit(
+        form,
+        throw_away,
+        to=url_for(".index"),
+        notice=_("Het concept is weggegooid. U kunt een nieuwe overeenkomst maken."),
+        page=lambda status: answer(
+            "agreements/discard.html", status, agreement=agreement, form=form
+        ),
+        beside={"conflict": None},
     )
 
 
@@ -100,6 +130,8 @@ def remind(agreement_id: UUID) -> Answer:
 @allow(May.OFFER_AGREEMENTS)
 def withdraw(agreement_id: UUID) -> Answer:
     agreement = load(Agreement, agreement_id)
+    if agreement.state.is_draft:
+        return see(url_for(".discard", agreement_id=agreement_id))
     form = WithdrawForm(obj=agreement)
 
     def take_back() -> None:
@@ -117,23 +149,60 @@ def withdraw(agreement_id: UUID) -> Answer:
     )
 
 
-def draft_page(agreement: Agreement, form: OfferForm | None = None, status: int = 200) -> Answer:
+def draft_page(agreement: Agreement) -> Answer:
     """The draft as its account manager sees it: what is filled in, what must be done first."""
     employer = load(Employer, agreement.employer_id)
     dossier = introduction_queries.dossier_of(agreement.introduction_id)
     done = actions.steps_done(agreement, employer, dossier)
     return answer(
         "agreements/draft.html",
-        status,
         agreement=agreement,
         employer=employer,
         steps=[(_(STEP[each]), each in done) for each in Step],
-        form=form or OfferForm(data={"version": agreement.version}),
         today=clock.today(),
     )
 
 
+def _offer(agreement: Agreement, form: OfferForm, status: int) -> Answer:
+    """Who gets what and until when; what is missing first."""
+    employer, today = load(Employer, agreement.employer_id), clock.today()
+    dossier = introduction_queries.dossier_of(agreement.introduction_id)
+    done = actions.steps_done(agreement, employer, dossier)
+    scheme = scheme_rules.scheme_on(agreement.scheme, agreement.start_on)
+    missing = [_(STEP[each]) for each in Step if each not in done]
+    try:
+        rules.check_plan(agreement.plan, scheme, today=today)
+    except Refused as refused:
+        missing.append(_(refused.text, **refused.values))
+    return answer(
+        "agreements/offer.html",
+        status,
+        agreement=agreement,
+        employer=employer,
+        recipients=recipients(
+            agreement,
+            today,
+            employer_name=employer.name,
+            candidate_name=dossier.name,
+            channel=messages.way(dossier),
+        ),
+        lapses_after=rules.sign_by(scheme, agreement.start_on, today=today),
+        missing=missing,
+        form=form,
+    )
+
+
 def _edit(form: DraftForm, introduction: Introduction, status: int = 200) -> Answer:
+    """The form, with the first day that can be met by what stands in it."""
+    scheme = scheme_rules.scheme_on(form.scheme.data or SchemeName.GROEIBAAN, clock.today())
+    feasible_on = rules.feasible_start(scheme, form.days.data, today=clock.today())
+    form.start_on.hint = _(
+        "De eerste haalbare dag met deze werkdagen is %(day)s. "
+        "Dan is er tijd om aan te bieden, na te denken en te tekenen. "
+        "Schrijf de datum zo: %(example)s",
+        day=formats.day(feasible_on),
+        example=form.start_on.written(feasible_on),
+    )
     return answer("agreements/edit.html", status, form=form, introduction=introduction)
 
 

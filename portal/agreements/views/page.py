@@ -8,7 +8,7 @@ from portal import clock, formats
 from portal.access import May, Viewer, viewer
 from portal.agreements import documents, queries, rules
 from portal.agreements.forms import SignForm
-from portal.agreements.labels import METHOD, PARTY, Party, State
+from portal.agreements.labels import DISCARDED, PARTY, Party, State
 from portal.agreements.models import Agreement
 from portal.agreements.rules import Signatory, Signing
 from portal.documents import queries as document_queries
@@ -41,6 +41,7 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
     standing = queries.standing(agreement, signed)
     signing = rules.signing(standing, signatory(viewer()), clock.today())
     party, why_not = signing.party, signing.why_not
+    is_draft = agreement.state.is_draft
     terms = frozen.terms if frozen else {}
     form = sign or SignForm()
     if frozen and party:
@@ -55,7 +56,7 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
         concept=bool(frozen and frozen.text.get("concept")),
         signing=signing,
         lines=lines(agreement, signing, signed, terms),
-        sentence=_(signing.sentence),
+        sentence=_(signing.sentence if agreement.offered_at or is_draft else DISCARDED),
         files=document_queries.of(agreement.id),
         kinds=documents,
         party=party,
@@ -98,16 +99,17 @@ def lines(
 
 def _signed_line(number: int, row: Any) -> Line:
     when = _("Getekend op %(moment)s", moment=formats.moment(row.at))
-    return Line("is-signed", number, row.name, when, _(METHOD[row.method]))
+    return Line("is-signed", number, row.name, when, documents.how_signed(row.method, row.witness))
 
 
 def _open_line(
     number: int, one: Party, agreement: Agreement, signing: Signing, terms: Mapping[str, Any]
 ) -> Line:
     name = terms.get(f"{one}_name") or _(PARTY[one])
-    before = _("Uiterlijk %(day)s", day=formats.day(agreement.sign_by))
-    if agreement.state is not State.OFFERED:
+    if agreement.state is not State.OFFERED or agreement.sign_by is None:
         return Line("", number, name, _("Niet ondertekend"), "")
+    asked_by = rules.asked_by(one, agreement.sign_by, clock.today())
+    before = _("Uiterlijk %(day)s", day=formats.day(asked_by))
     if one is signing.party and signing.is_your_turn:
         you = _("U, %(name)s", name=viewer().name)
         return Line("is-you", number, you, _("Nu aan de beurt"), before)

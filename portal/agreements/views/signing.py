@@ -92,7 +92,7 @@ def in_person(agreement_id: UUID) -> Answer:
         signing.sign(
             row,
             Party.CANDIDATE,
-            Signer(row.candidate_name, "kandidaat", Method.IN_PERSON),
+            Signer(row.candidate_name, "kandidaat", Method.IN_PERSON, witness=viewer().name),
             document_sha256=form.document_hash.data or "",
             version=form.version.data,
             by=Actor(by.kind, by.id, by.capacity, on_behalf_of=CANDIDATE.id),

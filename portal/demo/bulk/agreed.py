@@ -5,8 +5,8 @@ import json
 import uuid
 from datetime import date, timedelta
 
-from portal import clock
-from portal.agreements import clauses
+from portal import calendar, clock
+from portal.agreements import clauses, rules
 from portal.agreements import documents as agreement_documents
 from portal.agreements.labels import Method, Party, State
 from portal.agreements.models import Agreement, AgreementTerms, Signature
@@ -23,7 +23,7 @@ MODELS = (Agreement, AgreementTerms, Signature)
 MONTHS = 2  # a placement began so many months ago
 DRAFT: Row = {
     "tasks": ["meewerken", "opruimen"], "goals": ["het vak leren"], "excluded_tasks": "",
-    "work_agreements": [], "working_times": "maandag tot en met donderdag, 8.30 tot 16.30 uur",
+    "work_agreements": [], "days": ["ma", "di", "wo", "do"], "working_times": "8.30 tot 16.30 uur",
     "start_time": "8.30", "report_time": "8.00", "wage_source": "de cao van het bedrijf",
     "supervisor_name": "Wout Zandhuis", "supervisor_phone": "088 000 02 10",
     "supervisor_minutes": 2 * 60, "supervisor_backup_name": "Els Dekker",
@@ -37,6 +37,7 @@ def agreement(
 ) -> Rows:
     start = began(clock.day(writer.at))
     scheme = scheme_rules.scheme_on(SchemeName.GROEIBAAN, start)
+    sign_by = calendar.previous_working_day(start - timedelta(days=1))
     row = {
         "id": writer.new(), "version": 1, "employer_id": employer["id"], "reference": reference,
         "introduction_id": introduction["id"], "vacancy_id": introduction["vacancy_id"],
@@ -48,7 +49,8 @@ def agreement(
         "wage_cents": 1_590, "contribution_cents": scheme.contribution_cents, "draft": DRAFT,
         "drafted_by": employer["account_manager_id"],
         "created_at": writer.at, "changed_at": writer.at,
-        "offered_at": writer.at, "sign_by": start - timedelta(days=1),
+        "offered_at": writer.at, "sign_by": sign_by,
+        "others_sign_by": rules.sign_by_of(Party.EMPLOYER, sign_by),
     }  # fmt: skip
     terms = _frozen(writer, employer, row, person)
     text = clauses.compose(terms)
