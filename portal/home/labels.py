@@ -12,6 +12,11 @@ GROUP = {
 WAITS_ON = {
     "employer": N_("werkgever"),
     "candidate": N_("kandidaat"),
-    "third": N_("een ander"),
+    "signatory": N_("uw collega die mag tekenen"),
+    "meeting": N_("de afspraak"),
+    "mediator": N_("bemiddelaar"),
+    "manager": N_("accountmanager"),
     "decider": N_("teamleider"),
+    "finance": N_("financiën"),
 }
+OUTSIDE = frozenset({"candidate", "third", "signatory"})  # whom an employer reads that we wait for

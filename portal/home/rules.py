@@ -15,7 +15,7 @@ from portal.language import _, ngettext
 
 SOON = timedelta(hours=3)
 SOON_DAYS = 3  # a date tile turns amber
-_GOES_ON = frozenset({"municipality", "decider"})
+OURS = frozenset({"municipality", "mediator", "manager", "decider", "finance"})  # our clock runs
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -70,7 +70,7 @@ def clock(waits_on: str, due_at: datetime, now: datetime) -> Clock:
     """Due time in words, on an Amsterdam clock."""
     if due_at < now:
         return Clock(_when(due_at, now), _over(now - due_at), Pace.LATE)
-    if waits_on not in _GOES_ON:
+    if waits_on not in OURS:
         return Clock(_("klok staat stil"), _until(due_at), Pace.PAUSED)
     pace = Pace.SOON if due_at - now <= SOON else Pace.CALM
     return Clock(_when(due_at, now), _still(due_at, now), pace)

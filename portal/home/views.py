@@ -18,7 +18,6 @@ from portal.roles import Role
 from portal.schemes import rules as scheme_rules
 from portal.schemes.labels import HINT
 from portal.settings import settings
-from portal.tasks import queries as task_queries
 from portal.vacancies import rules as vacancy_rules
 
 bp = Blueprint("home", __name__)
@@ -47,11 +46,12 @@ def show() -> Answer:
 @bp.get("/alles")
 @allow(May.BE_HOME)
 def everything() -> Answer:
-    company, today = own_employer(), clock.today()
+    own_employer()
+    today = clock.today()
     return answer(
         "home/everything.html",
         todos=lines.todos(queries.todo(viewer(), ALL), today),
-        arranged=lines.arranged(task_queries.board(company), today),
+        arranged=lines.arranged(queries.running(viewer()), today, viewer()),
     )
 
 
@@ -140,7 +140,7 @@ def _front() -> Answer:
 def _employer(who: Viewer) -> Answer:
     company, today = own_employer(), clock.today()
     todo = queries.todo(who, SHOWN + 1)
-    board = lines.arranged(task_queries.board(company), today)
+    board = lines.arranged(queries.running(who), today, who)
     return answer(
         "home/employer.html",
         greeting=rules.greeting(clock.now()),
@@ -164,7 +164,7 @@ def _inbox(who: Viewer) -> Answer:
     return answer(
         "home/inbox.html",
         page=page,
-        groups=lines.items(page.rows, now),
+        groups=lines.items(page.rows, now, who),
         chips=inbox.chips(wanted, {domain for domain, _offer in work}),
         wanted=wanted,
         kept=kept,

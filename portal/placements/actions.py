@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from portal import db, numbers, outbox
 from portal.audit import Actor, record
-from portal.calendar import add_working_days
+from portal.calendar import add_working_days, next_working_day
 from portal.clock import day
 from portal.errors import Hidden
 from portal.placements import queries, rules
@@ -51,7 +51,7 @@ def start(placement: Placement, on: date, *, by: Actor, at: datetime) -> None:
     after = _write(placement, ledger, event, "placements.start", by=by, at=at)
     task_actions.finish(placement, "placements.confirm_start", by=by, at=at)
     for moment, due_on in rules.evaluations(after):
-        _assign(placement, f"placements.{moment}", due_on, by=by, at=at)
+        _assign(placement, f"placements.{moment}", due_on, shown_to_employer=True, by=by, at=at)
 
 
 def not_start(placement: Placement, reason: str, *, by: Actor, at: datetime) -> None:
@@ -66,12 +66,17 @@ def not_start(placement: Placement, reason: str, *, by: Actor, at: datetime) -> 
 def report_absent(
     placement: Placement, on: date, until: date | None, kind: str, *, by: Actor, at: datetime
 ) -> None:
-    """Absent from and, when known, until. No cause."""
+    """Absent from and, when known, until. No cause. Who stayed away without a word is called by his
+    mediator, the same working day; a job mails him at once.
+    """
     ledger = queries.ledger_of(placement)
     event = rules.report_absent(ledger.now, on, until, kind, day(at))
     _write(placement, ledger, event, "placements.report_absent", by=by, at=at)
     if kind == "unreported":
-        _assign(placement, "placements.call", day(at), by=by, at=at)
+        call_on = next_working_day(day(at))
+        to = placement.mediator_id
+        _assign(placement, "placements.call", call_on, to=to, by=by, at=at)
+        outbox.put("placements.unreported", placement_id=str(placement.id))
 
 
 def report_returned(placement: Placement, on: date, *, by: Actor, at: datetime) -> None:
@@ -228,15 +233,25 @@ def _paperwork(placement: Placement, manager: uuid.UUID, *, by: Actor, at: datet
         )
 
 
-def _assign(placement: Placement, kind: str, due_on: date, *, by: Actor, at: datetime) -> None:
-    """A task of the municipality, for the account manager of now."""
+def _assign(
+    placement: Placement,
+    kind: str,
+    due_on: date,
+    *,
+    to: uuid.UUID | None = None,
+    shown_to_employer: bool = False,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """A task of the municipality, for the account manager of now unless it says for whom."""
     task_actions.assign(
         kind,
         subject=placement,
         employer_id=placement.employer_id,
-        to=queries.manager(placement.employer_id),
+        to=to or queries.manager(placement.employer_id),
         title=placement.reference,
         due_on=due_on,
+        shown_to_employer=shown_to_employer,
         by=by,
         at=at,
     )
