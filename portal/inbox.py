@@ -1,16 +1,17 @@
 """What a domain puts in the lists of home. Each says so in its own `inbox.py`; home unites them.
 
 An item of the municipality's inbox is a row of `items_of`; something to do for an employer is one
-of `todos_of`, and what runs for him without him one of `running_of`. The kind is "domain.verb" or "domain.state". The words stand beside it: a sentence
-takes the title, and a row of a kind without a sentence says its title. So do the words of the tasks
-that a domain gives (`tasks`): a task keeps what it is about, and its kind says what must be done.
+of `todos_of`, and what runs for him without him one of `running_of`. The kind is "domain.verb" or
+"domain.state". The words stand beside it: a sentence takes the title, and a row of a kind without a
+sentence says its title. So do the words of the tasks that a domain gives (`tasks`): a task keeps
+what it is about, and its kind says what must be done.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, SQLColumnExpression, Text, cast, literal, null, select
+from sqlalchemy import Date, Integer, Select, SQLColumnExpression, cast, literal, null, select
 
 from portal.access import Viewer
 from portal.columns import UtcDateTime
@@ -35,7 +36,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Todo:
-    """What an employer's person must do, or sees running, who may do `may`: `items(employer_id)`."""
+    """What an employer's person who may do `may` must do, or sees running: `items(employer_id)`."""
 
     may: May
     items: Items

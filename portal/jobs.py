@@ -28,7 +28,7 @@ DOES: dict[str, Sequence[Does]] = {
     "employers.registered": [employers.welcome],
     "employers.known": [employers.tell_known],
     "employers.invited": [employers.send_invitation],
-    "employers.activated": [employers.tell_activated],
+    "employers.activated": [employers.tell_activated, vacancies.start_clocks],
     "employers.handed_over": [employers.tell_handed_over],
     "employers.stood_in": [employers.tell_deputy],
     "cards.renew": [cards.find_unconfirmed, vacancies.renew],

@@ -26,7 +26,13 @@ def viewer(user_id: uuid.UUID, session_version: int) -> Viewer | None:
     first = rows[0]
     roles = frozenset(row.role for row in rows)
     return Viewer(
-        user_id, first.name, roles, first.employer_id, first.employer_name, session_version
+        user_id,
+        first.name,
+        roles,
+        first.employer_id,
+        first.employer_name,
+        session_version,
+        first.employer_state in (None, "active"),
     )
 
 
@@ -36,7 +42,11 @@ def _viewer() -> Select:
     employers = _employers["employers"]
     return (
         select(
-            User.name, Membership.employer_id, employers.c.name.label("employer_name"), Grant.role
+            User.name,
+            Membership.employer_id,
+            employers.c.name.label("employer_name"),
+            employers.c.state.label("employer_state"),
+            Grant.role,
         )
         .join(Membership, Membership.user_id == User.id)
         .join(Grant, Grant.membership_id == Membership.id)

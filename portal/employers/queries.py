@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -218,10 +218,19 @@ def of_person(user_id: uuid.UUID) -> Employer | None:
 
 
 def is_active(employer_id: uuid.UUID) -> bool:
-    """May this company post vacancies and meet people?"""
-    return (
-        db.session.scalar(select(Employer.state).where(Employer.id == employer_id)) is State.ACTIVE
-    )
+    """May this company see and meet people?"""
+    return state_of(employer_id) is State.ACTIVE
+
+
+def state_of(employer_id: uuid.UUID) -> State:
+    """Where this company stands."""
+    return db.session.scalars(select(Employer.state).where(Employer.id == employer_id)).one()
+
+
+def active_since(employer_id: uuid.UUID) -> datetime | None:
+    """When this company was checked."""
+    found = select(Employer.active_since).where(Employer.id == employer_id)
+    return db.session.scalar(found)
 
 
 def colleague(employer_id: uuid.UUID, user_id: uuid.UUID) -> User:

@@ -32,7 +32,7 @@ from portal.accounts.models import User
 from portal.agreements import inbox as agreement_inbox
 from portal.dossiers import inbox as dossier_inbox
 from portal.employers import inbox as employer_inbox
-from portal.employers.models import Absence
+from portal.employers.models import Absence, Employer
 from portal.guarantees import inbox as guarantee_inbox
 from portal.inbox import Inbox
 from portal.introductions import inbox as introduction_inbox
@@ -40,11 +40,11 @@ from portal.invoices import inbox as invoice_inbox
 from portal.placements import inbox as placement_inbox
 from portal.placements.labels import State as PlacementState
 from portal.placements.models import Placement
+from portal.roles import Role
 from portal.signals import inbox as signal_inbox
 from portal.tasks import inbox as task_inbox
 from portal.vacancies import inbox as vacancy_inbox
 from portal.vacancies.labels import State as VacancyState
-from portal.roles import Role
 from portal.vacancies.models import Vacancy
 
 INBOXES: tuple[Inbox, ...] = (  # in the order of the filters
@@ -128,7 +128,9 @@ def running(viewer: Viewer) -> Sequence[Row]:
 
 
 def figures(employer_id: uuid.UUID) -> Row:
-    """How many people are at work, how many vacancies are open. One statement."""
+    """How many people are at work, how many vacancies are open, and how far a new company is. One
+    statement.
+    """
     return db.ask(_figures(), {"employer_id": employer_id}).one()
 
 
@@ -214,7 +216,20 @@ def _figures() -> Select:
     at_work = _count(Placement, Placement.state == PlacementState.RUNNING)
     coming = _count(Placement, Placement.state == PlacementState.PLANNED)
     looking = _count(Vacancy, Vacancy.state.in_(_LOOKING))
-    return select(at_work.label("at_work"), coming.label("coming"), looking.label("looking"))
+    sent = _count(Vacancy, Vacancy.submitted_at.is_not(None))
+    accepted = _count(Vacancy, Vacancy.first_proposal_by.is_not(None))
+    introductions = db.Base.metadata.tables["introductions"].c
+    met = select(func.count(introductions.id)).where(introductions.employer_id == _EMPLOYER)
+    return select(
+        at_work.label("at_work"),
+        coming.label("coming"),
+        looking.label("looking"),
+        sent.label("sent"),
+        accepted.label("accepted"),
+        met.scalar_subquery().label("met"),
+        Employer.state.label("company"),
+        Employer.check_by,
+    ).where(Employer.id == _EMPLOYER)
 
 
 def _count(model: Any, which: Any) -> Any:

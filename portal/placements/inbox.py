@@ -4,9 +4,9 @@ import uuid
 
 from sqlalchemy import Select
 
+from portal import db
 from portal.employers.models import Employer
 from portal.employers.queries import looked_after
-from portal import db
 from portal.inbox import Inbox, Source, Todo, items_of, running_of, todos_of
 from portal.language import N_
 from portal.placements.labels import State

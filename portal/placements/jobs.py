@@ -5,8 +5,8 @@ import uuid
 from portal import clock, db, outbox
 from portal.accounts.queries import people_with
 from portal.audit import SYSTEM
-from portal.effects import mail
 from portal.calendar import next_working_day
+from portal.effects import mail
 from portal.employers.managers import on_duty
 from portal.employers.queries import contact
 from portal.placements import actions, queries

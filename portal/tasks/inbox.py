@@ -33,7 +33,7 @@ def todo(employer_id: uuid.UUID) -> Select:
 
 
 def running(employer_id: uuid.UUID) -> Select:
-    """What we do for this employer, named by the person it is about, and for a week what was done."""
+    """What we do for this employer, by the name of who it is about; what was done for a week."""
     tables = db.Base.metadata.tables  # they lie above; read by name
     placements, introductions = tables["placements"].c, tables["introductions"].c
     return (

@@ -104,6 +104,16 @@ def to_resume(today: date) -> Sequence[uuid.UUID]:
     return db.session.scalars(found).all()
 
 
+def unchecked(employer_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    """What a company sent in while it was still to be checked."""
+    found = select(Vacancy.id).where(
+        Vacancy.employer_id == employer_id,
+        Vacancy.state == State.SUBMITTED,
+        Vacancy.respond_by.is_(None),
+    )
+    return db.session.scalars(found.order_by(Vacancy.submitted_at, Vacancy.id)).all()
+
+
 def open_request(vacancy_id: uuid.UUID) -> ProposalRequest | None:
     """The proposal the employer waits for."""
     return db.session.scalar(

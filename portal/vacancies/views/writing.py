@@ -9,7 +9,7 @@ from flask import request, url_for
 from portal import clock, formats, submissions
 from portal.access import May, actor, allow, load, own_employer, viewer
 from portal.employers.models import Employer
-from portal.employers.queries import is_active
+from portal.employers.queries import state_of
 from portal.errors import Forbidden
 from portal.language import _
 from portal.pages import Answer, answer
@@ -69,11 +69,11 @@ def check(vacancy_id: UUID) -> Answer:
 @allow(May.WRITE_VACANCIES)
 def submit(vacancy_id: UUID) -> Answer:
     form = VersionForm()
-    active = is_active(load(Vacancy, vacancy_id).employer_id)
+    company = state_of(load(Vacancy, vacancy_id).employer_id)
 
     def send_in() -> None:
         vacancy = load(Vacancy, vacancy_id, lock=True, version=form.version.data)
-        actions.submit(vacancy, is_active=active, by=actor(), at=clock.now())
+        actions.submit(vacancy, company=company, by=actor(), at=clock.now())
 
     return submissions.submit(
         form,
