@@ -30,7 +30,8 @@ def _open() -> Select:
         *[(Claim.state == state, f"guarantees.{state.value}") for state in OURS],
         else_="",
     )
-    waits_on = case((looked_at, "decider"), else_="municipality")
+    to_come = and_(Claim.state == State.ACCEPTED, Claim.last_on > db.today())
+    waits_on = case((looked_at, "decider"), (to_come, "last_day"), else_="municipality")
     return _items(kind, Claim.due_at, waits_on).where(Claim.state.in_(OURS))
 
 
