@@ -57,6 +57,12 @@ def absence_days(user_id: uuid.UUID) -> list[tuple[date, date]]:
     return [(row.from_on, row.until_on) for row in db.session.execute(found)]
 
 
+def companies(user_id: uuid.UUID) -> int:
+    """How many companies this account manager has of his own."""
+    found = select(func.count(Employer.id)).where(Employer.account_manager_id == user_id)
+    return db.session.scalar(found) or 0
+
+
 def away_on(today: date | ColumnElement[date]) -> ColumnElement[bool]:
     """This leave is running."""
     return and_(Absence.from_on <= today, Absence.until_on >= today)

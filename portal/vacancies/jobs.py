@@ -13,7 +13,7 @@ from portal.audit import SYSTEM
 from portal.cards import planning, showings
 from portal.db import unit
 from portal.effects import mail
-from portal.employers.queries import active_since, contact
+from portal.employers.queries import active_since, contact, is_active
 from portal.roles import Role
 from portal.vacancies import actions, labels, queries, requests, rules, visits
 from portal.vacancies.labels import State
@@ -23,7 +23,7 @@ from portal.vacancies.models import Vacancy
 def show(vacancy_id: str) -> None:
     """Fill the free places of a vacancy with profiles, and rotate out what had its 30 days."""
     vacancy, now, random = db.session.get(Vacancy, UUID(vacancy_id)), clock.now(), SystemRandom()
-    if vacancy is None or vacancy.state not in rules.OPEN:
+    if vacancy is None or vacancy.state not in rules.OPEN or not is_active(vacancy.employer_id):
         return
     opening = queries.opening(vacancy, clock.day(now))
     profiles = planning.plan(opening, at=now, random=random)
