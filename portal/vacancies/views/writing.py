@@ -16,12 +16,16 @@ from portal.pages import Answer, answer
 from portal.schemes.rules import minimum_wage_on
 from portal.vacancies import actions, queries, rules
 from portal.vacancies.forms import VacancyForm, VersionForm, filled
+from portal.vacancies.labels import Day
 from portal.vacancies.models import Vacancy
 from portal.vacancies.views import supply
 from portal.vacancies.views.blueprint import bp
 from portal.vacancies.views.reading import page
 from portal.vacancies.views.rows import told_rows
 from portal.vacancies.words import hints_in
+
+USUAL_DAYS = (Day.MA, Day.DI, Day.WO, Day.DO, Day.VR)
+USUAL_FROM, USUAL_UNTIL = "8.30", "17.00"
 
 
 @bp.route("/nieuw", methods=["GET", "POST"])
@@ -118,11 +122,19 @@ def _form(vacancy: Vacancy | None = None) -> VacancyForm:
 
 
 def _first_guess() -> dict[str, Any]:
-    """The work is where the company is, until somebody says otherwise."""
+    """The work is where the company is, on ordinary days and hours, and who writes this helps,
+    until somebody says otherwise.
+    """
     if request.method != "GET":
         return {}
     company = load(Employer, own_employer())
-    return {"street_line": f"{company.street} {company.house_number}, {company.city}"}
+    return {
+        "street_line": f"{company.street} {company.house_number}, {company.city}",
+        "supervisor_name": viewer().name,
+        "days": USUAL_DAYS,
+        "day_from": USUAL_FROM,
+        "day_until": USUAL_UNTIL,
+    }
 
 
 def _save(
