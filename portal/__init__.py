@@ -35,10 +35,10 @@ its own says in its first line what it is. An import from another folder keeps t
 Top level, the door: access and roles (who may) · forms and submissions (a verb's form, posted once)
 · pages, keyset and problems (answers, lists, error pages) · inbox (the shape of what home shows).
 The floor: db (the only commit) and columns · errors (Refused) · transitions (state tables) · clock,
-calendar, money and numbers · reading, formats, language, texts and icons (in and out of words) ·
-scrub and patterns (what does not belong in a text) · settings. After the commit: outbox, jobs and
-worker (in lanes) · effects (the outside world). The keeper's: cli · migrate · backups · health ·
-doctor.
+calendar, promises, money and numbers · reading, formats, language, texts and icons (in and out of
+words) · scrub and patterns (what does not belong in a text) · settings. After the commit: outbox,
+jobs and worker (in lanes) · effects (the outside world). The keeper's: cli · migrate · backups ·
+health · doctor.
 
 Words: werkgever employer · vacature vacancy · kandidaat candidate · kaart card · aanbod supply (of
 groups) · profiel showing · eigen pagina own page · voorstel proposal · signaal signal ·
@@ -53,6 +53,7 @@ Hours a week are kept in minutes, money in cents.
 import logging
 import uuid
 from collections.abc import Callable
+from datetime import date, datetime
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -79,6 +80,7 @@ from portal import (
     settings,
 )
 from portal.audit.actions import request_id
+from portal.promises import Promise
 from portal.tasks import labels as task_labels
 
 DOMAINS = (
@@ -206,6 +208,14 @@ def _templates(app: Flask, labels: list[Any]) -> None:
     environment.filters["badge"] = lambda member, word="": icons.badge(
         language._(word or words[type(member), member.value]), *tones[type(member), member.value]
     )
+    environment.filters["promised"] = _promised
+
+
+def _promised(on: date | datetime | None, is_kept: bool = False) -> Promise | None:
+    """What a page says of a promised day, as it stands today."""
+    if on is None:
+        return None
+    return Promise(clock.day(on) if isinstance(on, datetime) else on, clock.today(), is_kept)
 
 
 def _doors(app: Flask) -> None:
@@ -216,10 +226,13 @@ def _doors(app: Flask) -> None:
     from portal.links.queries import open_link
     from portal.links.views import dead_link
     from portal.supply.releases import told_of
+    from portal.vacancies import sentences
 
     access.guard(app, sees=sees, open_link=open_link, dead_link=dead_link)
     pages.frame = frame
     making.group_of = told_of
+    words = {one.__name__: one for one in (sentences.first_candidates, sentences.answer_within)}
+    app.jinja_env.globals.update(words)
     for inbox in INBOXES:
         task_labels.TITLES.update(inbox.tasks)
     health.ASKED[:] = _asked_in_demo()

@@ -21,7 +21,7 @@ from portal.audit import Actor, record
 from portal.audit.rules import ActorKind
 from portal.errors import Forbidden, Hidden, Refused
 from portal.language import N_
-from portal.roles import EMPLOYER_ROLES, GRANTS, Role, unbounded
+from portal.roles import ABOUT_CANDIDATES, EMPLOYER_ROLES, GRANTS, Role, unbounded
 from portal.roles import May as May
 
 Row = TypeVar("Row")
@@ -38,6 +38,7 @@ class Viewer(UserMixin):  # type: ignore[misc]
     employer_id: uuid.UUID | None
     employer_name: str | None
     session_version: int
+    company_is_active: bool = True  # of who works at a company
 
     def get_id(self) -> str:
         return f"{self.id}:{self.session_version}"
@@ -78,6 +79,9 @@ SESSION_ENDED = N_(
     "U bent uitgelogd, omdat u een half uur niets deed. "
     "Hieronder staat wat u invulde. Log opnieuw in en vul het daar weer in."
 )
+NOT_ACTIVE = N_(
+    "Dit kan als uw bedrijf is gecontroleerd en actief is. Op uw start staat wanneer wij bellen."
+)
 Sees = Callable[[Viewer, uuid.UUID], bool]
 OpenLink = Callable[[str, str], Any]  # token, purpose → the link or None
 _sees: Sees
@@ -85,14 +89,17 @@ _open_link: OpenLink
 _dead_link: Callable[[], Response]
 
 
-def allow(what: May, *, post: May | None = None, logs: str | None = None) -> Callable[[View], View]:
+def allow(
+    what: May, *, post: May | None = None, logs: str | None = None, inactive: bool = False
+) -> Callable[[View], View]:
     """Only for who may do `what`; to POST to the same address, for who may do `post`. `logs` names
-    the audit line for looking, written before the view reads.
+    the audit line for looking, written before the view reads. What is about candidates is for
+    people of an active company only, unless `inactive`: it tells nothing new, or what runs goes on.
     """
 
     def mark(view: View) -> View:
-        says = (what, post or what, logs)
-        view.needs, view.needs_to_post, view.logs = says  # type: ignore[attr-defined]
+        says = (what, post or what, logs, inactive)
+        view.needs, view.needs_to_post, view.logs, view.inactive = says  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -286,6 +293,8 @@ def _check_person(view: Any) -> Response | None:
         raise Hidden
     if not who.may(g.needs):
         raise Forbidden
+    if g.needs in ABOUT_CANDIDATES and not who.company_is_active and not view.inactive:
+        raise Refused("employer_not_active", NOT_ACTIVE)
     _log_look(view)
     return None
 

@@ -67,6 +67,9 @@ class May(StrEnum):
     VIEW_TASKS = "view_tasks"
 
 
+# What shows somebody of the pool, or leads to him: for active companies only (access.py).
+ABOUT_CANDIDATES = frozenset({May.VIEW_SHOWINGS, May.ASK_INTRODUCTIONS})
+
 _MEMBER = {
     May.VIEW_VACANCIES,
     May.WRITE_VACANCIES,

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, select
 
 from portal import db
 from portal.access import Viewer
@@ -26,7 +26,13 @@ def viewer(user_id: uuid.UUID, session_version: int) -> Viewer | None:
     first = rows[0]
     roles = frozenset(row.role for row in rows)
     return Viewer(
-        user_id, first.name, roles, first.employer_id, first.employer_name, session_version
+        user_id,
+        first.name,
+        roles,
+        first.employer_id,
+        first.employer_name,
+        session_version,
+        first.employer_state in (None, "active"),
     )
 
 
@@ -36,7 +42,11 @@ def _viewer() -> Select:
     employers = _employers["employers"]
     return (
         select(
-            User.name, Membership.employer_id, employers.c.name.label("employer_name"), Grant.role
+            User.name,
+            Membership.employer_id,
+            employers.c.name.label("employer_name"),
+            employers.c.state.label("employer_state"),
+            Grant.role,
         )
         .join(Membership, Membership.user_id == User.id)
         .join(Grant, Grant.membership_id == Membership.id)
@@ -117,6 +127,25 @@ def colleagues(employer_id: uuid.UUID | None) -> list[dict[str, Any]]:
         person = people.setdefault(row.id, {**row._mapping, "roles": []})
         person["roles"].append(row.role)
     return list(people.values())
+
+
+def at_stake(user_id: uuid.UUID) -> Row:
+    """What hangs on somebody of the municipality, in numbers: companies, dossiers and tasks."""
+    tables = db.Base.metadata.tables  # they lie above; read by name
+    dossiers, tasks = tables["dossiers"].c, tables["tasks"].c
+    companies = tables["employers"].c
+
+    def count(column: Any, *which: Any) -> Any:
+        return select(func.count(column)).where(*which).scalar_subquery()
+
+    pending = tasks.state.not_in(("done", "cancelled"))
+    return db.session.execute(
+        select(
+            count(companies.id, companies.account_manager_id == user_id).label("companies"),
+            count(dossiers.id, dossiers.mediator_id == user_id).label("dossiers"),
+            count(tasks.id, tasks.assigned_to == user_id, pending).label("tasks"),
+        )
+    ).one()
 
 
 def person(user_id: uuid.UUID) -> Row:

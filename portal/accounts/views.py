@@ -15,6 +15,7 @@ from portal.audit import Actor
 from portal.audit.rules import ActorKind
 from portal.db import unit
 from portal.errors import Hidden, Refused
+from portal.forms import PlainForm
 from portal.language import _
 from portal.pages import Answer, answer, invalid, see, way_back
 from portal.roles import Role
@@ -183,16 +184,34 @@ def set_roles(user_id: UUID) -> Answer:
     )
 
 
-@bp.post("/gebruikers/<uuid:user_id>/stoppen")
+@bp.route("/gebruikers/<uuid:user_id>/stoppen", methods=["GET", "POST"])
 @allow(May.MANAGE_USERS)
 def deactivate(user_id: UUID) -> Answer:
+    """First what hangs on this person, with numbers; then the verb."""
     if viewer().id == user_id:
         raise Refused(
             "own_account", _("U kunt uw eigen toegang niet stoppen. Vraag een andere beheerder.")
         )
-    with unit():
-        actions.deactivate(_municipal(user_id, lock=True), by=actor(), at=clock.now())
-    return see(url_for(".people"))
+    form = PlainForm()
+
+    def stop() -> None:
+        user = _municipal(user_id, lock=True)
+        if user.is_active:  # a second click finds it done
+            actions.deactivate(user, by=actor(), at=clock.now())
+
+    return submit(
+        form,
+        stop,
+        to=url_for(".person", user_id=user_id),
+        notice=_("De toegang is gestopt. U kunt die weer geven."),
+        page=lambda status: answer(
+            "accounts/deactivate.html",
+            status,
+            form=form,
+            user=_municipal(user_id),
+            at_stake=queries.at_stake(user_id),
+        ),
+    )
 
 
 @bp.post("/gebruikers/<uuid:user_id>/toelaten")

@@ -3,23 +3,27 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case
+from sqlalchemy import ColumnElement, Select, and_, case, func
 
+from portal import db
 from portal.agreements.labels import Party, State
 from portal.agreements.models import Agreement
 from portal.agreements.queries import going, needs_foundation, signed, waits_on
 from portal.employers.models import Employer
 from portal.employers.queries import looked_after
-from portal.inbox import Inbox, Source, Todo, Words, items_of, todos_of
+from portal.inbox import Inbox, Source, Todo, Words, items_of, running_of, todos_of
 from portal.language import N_
 from portal.roles import May, Role
 from portal.schemes.rules import FormalEmployer
+
+_TO_SIGN = (Agreement.state == State.OFFERED, Agreement.document_sha256.is_not(None))
 
 
 def items(viewer_id: UUID) -> Select:
     """Agreements that wait for an offer or a signature, for the account manager's inbox."""
     kind = case((Agreement.state == State.DRAFT, "agreements.draft"), else_="agreements.offered")
-    return _items(kind, waits_on()).where(
+    waits = case((_signs_last(), "decider"), else_=waits_on())
+    return _items(kind, waits).where(
         Agreement.id.in_(going()), looked_after(Agreement.employer_id, viewer_id)
     )
 
@@ -29,14 +33,51 @@ def todo(employer_id: UUID) -> Select:
     return todos_of(
         kind="agreements.sign",
         subject_id=Agreement.id,
-        title=Agreement.reference,
+        title=Agreement.candidate_name,
         due_on=Agreement.others_sign_by,
-    ).where(
-        Agreement.employer_id == employer_id,
-        Agreement.state == State.OFFERED,
-        Agreement.document_sha256.is_not(None),
-        ~signed(Party.EMPLOYER),
+    ).where(Agreement.employer_id == employer_id, *_TO_SIGN, ~signed(Party.EMPLOYER))
+
+
+def running(employer_id: UUID) -> Select:
+    """Agreements of this company on which somebody else is at work: we make one, others sign."""
+    alias = db.Base.metadata.tables["introductions"].c.alias
+    introduction_id = db.Base.metadata.tables["introductions"].c.id
+    return (
+        running_of(
+            kind=case(
+                *(
+                    (Agreement.state == state, f"agreements.{state.value}")
+                    for state in (State.DRAFT, State.OFFERED, State.SIGNED)
+                ),
+                else_="",
+            ),
+            subject_id=Agreement.id,
+            title=func.coalesce(func.nullif(Agreement.candidate_name, ""), alias),
+            place=case((Agreement.state == State.DRAFT, "none"), else_="agreements"),
+            waits_on=case((_signs_last(), "decider"), else_=waits_on()),
+            due_on=case((_signs_last(), Agreement.sign_by), else_=Agreement.others_sign_by),
+            at=case((Agreement.state == State.DRAFT, Agreement.due_at)),
+        )
+        .outerjoin(
+            db.Base.metadata.tables["introductions"], introduction_id == Agreement.introduction_id
+        )
+        .where(
+            Agreement.employer_id == employer_id,
+            Agreement.state.in_((State.DRAFT, State.OFFERED, State.SIGNED)),
+            ~and_(*_TO_SIGN, ~signed(Party.EMPLOYER)),
+        )
     )
+
+
+def for_signatory(employer_id: UUID) -> Select:
+    """What waits for a colleague who may sign, for who may not."""
+    return running_of(
+        kind="agreements.offered",
+        subject_id=Agreement.id,
+        title=Agreement.candidate_name,
+        waits_on="signatory",
+        due_on=Agreement.others_sign_by,
+    ).where(Agreement.employer_id == employer_id, *_TO_SIGN, ~signed(Party.EMPLOYER))
 
 
 def to_sign(party: Party) -> Select:
@@ -58,6 +99,10 @@ def _items(kind: Words, waits: Words = "municipality") -> Select:
         waits_on=waits,
         due_at=Agreement.due_at,
     ).join(Employer, Employer.id == Agreement.employer_id)
+
+
+def _signs_last() -> ColumnElement[bool]:
+    return and_(Agreement.state == State.OFFERED, _is_next(Party.MUNICIPALITY))
 
 
 def _is_next(party: Party) -> ColumnElement[bool]:
@@ -88,7 +133,12 @@ INBOX = Inbox(
         Source(Role.DECIDER, by_municipality),
         Source(Role.FOUNDATION_SIGNER, by_foundation),
     ),
-    todo=(Todo(May.VIEW_AGREEMENTS, todo),),
+    todo=(Todo(May.SIGN, todo),),
+    running=(
+        Todo(May.VIEW_AGREEMENTS, running),
+        Todo(May.VIEW_AGREEMENTS, for_signatory, unless=May.SIGN),
+    ),
+    view=May.VIEW_AGREEMENTS,
     sentences={
         "agreements.draft": N_("Bied de overeenkomst aan (%(title)s)"),
         "agreements.offered": N_("Overeenkomst %(title)s wacht op een handtekening"),
@@ -99,6 +149,15 @@ INBOX = Inbox(
         "agreements.hand_copy": N_("Geef de kandidaat het getekende exemplaar: %(title)s"),
         "agreements.sign_together": N_("Lees en teken samen met de kandidaat: %(title)s"),
     },
-    todo_sentences={"agreements.sign": N_("Onderteken de overeenkomst (%(title)s)")},
+    todo_sentences={"agreements.sign": N_("Teken de overeenkomst voor %(title)s")},
+    running_sentences={
+        "agreements.draft": N_("Overeenkomst voor %(title)s"),
+        "agreements.offered": N_("Overeenkomst voor %(title)s"),
+        "agreements.signed": N_("Overeenkomst voor %(title)s: iedereen heeft getekend"),
+    },
+    days={
+        "agreements.offered": N_("Tekenen kan uiterlijk %(day)s"),
+        "agreements.signed": N_("Wij zetten het zegel. U hoeft niets te doen."),
+    },
     consequences={"agreements.sign": N_("Anders vervalt die en schuift de start.")},
 )

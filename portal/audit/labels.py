@@ -149,6 +149,7 @@ VERB: dict[str, str] = {
     "sign_in": N_("ingelogd"),
     "spend": N_("gebruikt"),
     "start": N_("begonnen"),
+    "start_clock": N_("termijn begonnen"),
     "store": N_("bewaard"),
     "submit": N_("ingestuurd"),
     "suspend": N_("stilgezet"),

@@ -24,6 +24,7 @@ from portal.employers import actions as employer_actions
 from portal.employers.models import Employer
 from portal.employers.rules import Company as Told
 from portal.employers.rules import Person, Sector
+from portal.employers.rules import State as CompanyState
 from portal.vacancies import actions as vacancy_actions
 from portal.vacancies import requests
 from portal.vacancies.labels import ReturnReason
@@ -60,7 +61,9 @@ def vacancy(made: Company, end: Ends) -> Script:
         return
     yield HOUR / 2
     with db.unit():
-        vacancy_actions.submit(fresh(Vacancy, vacancy_id), is_active=True, **made.as_signatory())
+        vacancy_actions.submit(
+            fresh(Vacancy, vacancy_id), company=CompanyState.ACTIVE, **made.as_signatory()
+        )
     if end is Ends.SUBMITTED:
         return
     yield 5 * HOUR

@@ -12,7 +12,7 @@ from portal.columns import Later
 from portal.dossiers.models import Dossier
 from portal.inbox import Inbox, Source, items_of
 from portal.language import N_
-from portal.roles import Role
+from portal.roles import May, Role
 
 
 def unconfirmed(mediator_id: UUID) -> Select:
@@ -40,7 +40,9 @@ def unconfirmed(mediator_id: UUID) -> Select:
     )
 
 
-INBOX = Inbox(domain="dossiers", word=N_("Dossier"), icon="lock", path="/dossiers")
+INBOX = Inbox(
+    domain="dossiers", word=N_("Dossier"), icon="lock", path="/dossiers", view=May.VIEW_DOSSIERS
+)
 CARDS = Inbox(
     domain="cards",
     word=N_("Kaart"),
@@ -49,6 +51,7 @@ CARDS = Inbox(
     slug="kaarten",
     filter_word=N_("Kaarten"),
     sources=(Source(Role.MEDIATOR, unconfirmed),),
+    view=May.REVIEW_CARDS,
     sentences={"cards.confirm": N_("Vraag %(title)s of de kaart nog klopt")},
     tasks={"cards.settle": N_("Lees wat een kandidaat over de kaart schrijft")},
 )

@@ -1,4 +1,4 @@
-"""Account managers as a new company finds them, and their leave."""
+"""Account managers as a new company finds them, and the leave of whoever goes."""
 
 import uuid
 from collections.abc import Sequence
@@ -57,6 +57,22 @@ def absence_days(user_id: uuid.UUID) -> list[tuple[date, date]]:
     return [(row.from_on, row.until_on) for row in db.session.execute(found)]
 
 
+def companies(user_id: uuid.UUID) -> int:
+    """How many companies this account manager has of his own."""
+    found = select(func.count(Employer.id)).where(Employer.account_manager_id == user_id)
+    return db.session.scalar(found) or 0
+
+
 def away_on(today: date | ColumnElement[date]) -> ColumnElement[bool]:
     """This leave is running."""
     return and_(Absence.from_on <= today, Absence.until_on >= today)
+
+
+def on_duty(user_id: uuid.UUID, today: date) -> Sequence[Row]:
+    """Who does this person's work today (id, name, email): himself, or who stands in while he is
+    away.
+    """
+    deputies = select(Absence.deputy_id).where(Absence.user_id == user_id, away_on(today))
+    people = select(User.id, User.name, User.email).order_by(User.id)
+    standing_in = db.session.execute(people.where(User.id.in_(deputies))).all()
+    return standing_in or db.session.execute(people.where(User.id == user_id)).all()

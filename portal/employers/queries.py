@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -17,7 +17,9 @@ from sqlalchemy import (
     Uuid,
     and_,
     bindparam,
+    exists,
     false,
+    func,
     select,
     true,
     union_all,
@@ -218,10 +220,56 @@ def of_person(user_id: uuid.UUID) -> Employer | None:
 
 
 def is_active(employer_id: uuid.UUID) -> bool:
-    """May this company post vacancies and meet people?"""
-    return (
-        db.session.scalar(select(Employer.state).where(Employer.id == employer_id)) is State.ACTIVE
+    """May this company see and meet people?"""
+    return state_of(employer_id) is State.ACTIVE
+
+
+def state_of(employer_id: uuid.UUID) -> State:
+    """Where this company stands."""
+    return db.session.scalars(select(Employer.state).where(Employer.id == employer_id)).one()
+
+
+def active_since(employer_id: uuid.UUID) -> datetime | None:
+    """When this company was checked."""
+    found = select(Employer.active_since).where(Employer.id == employer_id)
+    return db.session.scalar(found)
+
+
+def at_stake(employer_id: uuid.UUID) -> Row:
+    """What hangs on a company, in numbers: what stops with it, and what goes on."""
+    tables = db.Base.metadata.tables  # they lie above; read by name
+    invoices, newest = tables["invoices"].c, tables["invoice_events"]
+    later = newest.alias("later").c
+    unpaid = (
+        select(func.count(invoices.id))
+        .join(newest, newest.c.invoice_id == invoices.id)
+        .where(
+            invoices.employer_id == employer_id,
+            newest.c.open_cents > 0,
+            newest.c.state.not_in(("paid", "credited", "written_off")),
+            ~exists().where(later.invoice_id == newest.c.invoice_id, later.seq > newest.c.seq),
+        )
     )
+
+    def count(table: str, *states: str) -> Any:
+        one = tables[table].c
+        found = select(func.count(one.id)).where(
+            one.employer_id == employer_id, one.state.in_(states)
+        )
+        return found.scalar_subquery()
+
+    return db.session.execute(
+        select(
+            count("vacancies", "submitted", "accepted", "matching", "on_hold").label("vacancies"),
+            count(
+                "introductions", "wanted", "proposed", "asked", "agreed", "planned", "held",
+                "no_show_candidate", "no_show_employer",
+            ).label("introductions"),
+            count("agreements", "draft", "offered", "signed").label("agreements"),
+            count("placements", "planned", "running").label("placements"),
+            unpaid.scalar_subquery().label("invoices"),
+        )
+    ).one()  # fmt: skip
 
 
 def colleague(employer_id: uuid.UUID, user_id: uuid.UUID) -> User:

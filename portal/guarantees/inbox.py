@@ -3,14 +3,14 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import Select, and_, case
+from sqlalchemy import Select, and_, case, literal
 
 from portal import db
 from portal.employers.models import Employer
 from portal.employers.queries import looked_after
 from portal.guarantees.labels import Kind, State
 from portal.guarantees.models import Claim
-from portal.inbox import Inbox, Source, Todo, Words, items_of, todos_of
+from portal.inbox import Inbox, Source, Todo, Words, items_of, running_of
 from portal.language import N_
 from portal.roles import May, Role
 from portal.tasks.queries import pending
@@ -20,6 +20,10 @@ OURS = (State.INVOKED, State.CONTACTED, State.ACCEPTED, State.EXECUTED)  # the n
 
 def items(viewer_id: uuid.UUID) -> Select:
     """Claims of my employers in which the next step is ours."""
+    return _open().where(looked_after(Claim.employer_id, viewer_id))
+
+
+def _open() -> Select:
     looked_at = and_(Claim.state == State.CONTACTED, Claim.referred_at.is_not(None))
     unheard = and_(
         Claim.state.in_((State.CONTACTED, State.EXECUTED)),
@@ -32,10 +36,19 @@ def items(viewer_id: uuid.UUID) -> Select:
         *[(Claim.state == state, f"guarantees.{state.value}") for state in OURS],
         else_="",
     )
-    waits_on = case((looked_at, "decider"), (unheard, "mediator"), else_="municipality")
-    return _items(kind, Claim.due_at, waits_on).where(
-        Claim.state.in_(OURS), looked_after(Claim.employer_id, viewer_id)
+    to_come = and_(Claim.state == State.ACCEPTED, Claim.last_on >= db.today())
+    waits_on = case(
+        (looked_at, "decider"),
+        (unheard, "mediator"),
+        (to_come, "last_day"),
+        else_="municipality",
     )
+    return _items(kind, Claim.due_at, waits_on).where(Claim.state.in_(OURS))
+
+
+def promised() -> Select:
+    """The call, the answer and the credit note, as promised to the employer."""
+    return _open().where(Claim.state != State.ACCEPTED)
 
 
 def to_decide(_viewer_id: Any) -> Select:
@@ -52,14 +65,29 @@ def untold(_viewer_id: Any) -> Select:
     return found.join(task, task.c.subject_id == Claim.id).where(Claim.latest_on <= db.today())
 
 
-def todo(employer_id: uuid.UUID) -> Select:
-    """What the employer should know: keep the work safe and ordinary until the last day."""
-    return todos_of(
-        kind="guarantees.wait",
-        subject_id=Claim.id,
-        title=Claim.reference,
-        due_on=Claim.last_on,
-    ).where(Claim.employer_id == employer_id, Claim.state == State.ACCEPTED)
+def running(employer_id: uuid.UUID) -> Select:
+    """What runs for the employer: the call, our answer, the last day, the money back."""
+    placements = db.Base.metadata.tables["placements"].alias("of_claim")
+    days = {
+        State.INVOKED: Claim.call_by,
+        State.CONTACTED: Claim.decide_by,
+        State.ACCEPTED: Claim.last_on,
+        State.EXECUTED: Claim.credit_by,
+    }
+    kind = literal("guarantees.").concat(
+        case(*((Claim.state == state, state.value) for state in OURS), else_="")
+    )
+    return (
+        running_of(
+            kind=case((Claim.kind == Kind.HELP, "guarantees.help"), else_=kind),
+            subject_id=Claim.id,
+            title=placements.c.candidate_name,
+            waits_on=case((Claim.state == State.ACCEPTED, "day"), else_="municipality"),
+            due_on=case(*((Claim.state == state, on) for state, on in days.items())),
+        )
+        .join(placements, placements.c.id == Claim.placement_id)
+        .where(Claim.employer_id == employer_id, Claim.state.in_(OURS))
+    )
 
 
 def _items(kind: Words, due_at: Any, waits_on: Words = "municipality") -> Select:
@@ -86,7 +114,9 @@ INBOX = Inbox(
         Source(Role.DECIDER, to_decide),
         Source(Role.DECIDER, untold),
     ),
-    todo=(Todo(May.VIEW_GUARANTEES, todo),),
+    running=(Todo(May.VIEW_GUARANTEES, running),),
+    promised=(promised,),
+    view=May.VIEW_GUARANTEES,
     sentences={
         "guarantees.referred": N_("Is er een wettelijke grond bij melding %(title)s?"),
         "guarantees.untold": N_("De kandidaat weet het niet: laat het vertellen (%(title)s)"),
@@ -104,8 +134,20 @@ INBOX = Inbox(
         "guarantees.tell_change": N_("Vertel de kandidaat wat er veranderde (%(title)s)"),
         "guarantees.decide": N_("Is er een wettelijke grond? (%(title)s)"),
     },
-    todo_sentences={
-        "guarantees.wait": N_("De kandidaat werkt gewoon door tot en met de laatste werkdag")
+    running_sentences={
+        "guarantees.invoked": N_("Terugnemen van %(title)s: wij bellen u"),
+        "guarantees.contacted": N_("Terugnemen van %(title)s: ons antwoord"),
+        "guarantees.accepted": N_(
+            "Terugnemen van %(title)s: die werkt gewoon door tot en met de laatste werkdag"
+        ),
+        "guarantees.executed": N_("Terugnemen van %(title)s: geld terug voor betaalde dagen"),
+        "guarantees.help": N_("Vraag om hulp voor %(title)s"),
     },
-    consequences={"guarantees.wait": N_("Daarna betaalt u niets meer.")},
+    days={
+        "guarantees.invoked": N_("Wij bellen u uiterlijk %(day)s"),
+        "guarantees.contacted": N_("Antwoord uiterlijk %(day)s"),
+        "guarantees.accepted": N_("Laatste werkdag: %(day)s. Daarna betaalt u niets meer."),
+        "guarantees.executed": N_("Creditnota uiterlijk %(day)s"),
+        "guarantees.help": N_("Wij bellen u uiterlijk %(day)s"),
+    },
 )

@@ -75,6 +75,16 @@ class Claim(EmployerOwned, Versioned, Base):
         return rules.Receipt(self.wished_on, self.decide_by, self.latest_on)
 
     @property
+    def promised_on(self) -> date | None:
+        """The day we still have to keep: of the call, the answer, or the money back."""
+        days = {
+            State.INVOKED: self.call_by,
+            State.CONTACTED: self.decide_by,
+            State.EXECUTED: self.credit_by,
+        }
+        return days.get(self.state)
+
+    @property
     def next_on(self) -> date | None:
         """The day that counts in this state: of the call, the answer, or the last day of work; once
         it is carried out the last day that was paid.

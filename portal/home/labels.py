@@ -12,8 +12,12 @@ GROUP = {
 WAITS_ON = {
     "employer": N_("werkgever"),
     "candidate": N_("kandidaat"),
-    "third": N_("een ander"),
-    "decider": N_("teamleider"),
+    "signatory": N_("uw collega die mag tekenen"),
+    "meeting": N_("de afspraak"),
+    "last_day": N_("de laatste werkdag"),
     "mediator": N_("bemiddelaar"),
+    "manager": N_("accountmanager"),
+    "decider": N_("teamleider"),
     "finance": N_("financiën"),
 }
+OUTSIDE = frozenset({"candidate", "third", "signatory"})  # whom an employer reads that we wait for

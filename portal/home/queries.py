@@ -5,7 +5,7 @@ keyset. A new domain adds one line to INBOXES.
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -20,18 +20,19 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
+    literal,
     or_,
     select,
     union_all,
 )
 
-from portal import db, keyset
+from portal import clock, db, keyset, promises
 from portal.access import Viewer
 from portal.accounts.models import User
 from portal.agreements import inbox as agreement_inbox
 from portal.dossiers import inbox as dossier_inbox
 from portal.employers import inbox as employer_inbox
-from portal.employers.models import Absence
+from portal.employers.models import Absence, Employer
 from portal.guarantees import inbox as guarantee_inbox
 from portal.inbox import Inbox
 from portal.introductions import inbox as introduction_inbox
@@ -39,6 +40,7 @@ from portal.invoices import inbox as invoice_inbox
 from portal.placements import inbox as placement_inbox
 from portal.placements.labels import State as PlacementState
 from portal.placements.models import Placement
+from portal.roles import Role
 from portal.signals import inbox as signal_inbox
 from portal.tasks import inbox as task_inbox
 from portal.vacancies import inbox as vacancy_inbox
@@ -58,6 +60,7 @@ INBOXES: tuple[Inbox, ...] = (  # in the order of the filters
     signal_inbox.INBOX,
     dossier_inbox.INBOX,
 )
+RUNNING = 100  # lines of what runs for one employer
 OF_DOMAIN = {inbox.domain: inbox for inbox in INBOXES}
 Items = Callable[[Any], Select]
 Offer = tuple[str, Items]  # domain, its items for a viewer
@@ -82,12 +85,13 @@ class Filter:
 
 def work(who: Viewer) -> tuple[Offer, ...]:
     """Everything this person of the municipality has to see to."""
-    return tuple(
+    own = tuple(
         (inbox.domain, source.items)
         for inbox in INBOXES
         for source in inbox.sources
         if source.is_for(who)
     )
+    return own + _MISSED if Role.DECIDER in who.roles else own
 
 
 def inbox(
@@ -102,19 +106,31 @@ def inbox(
     chosen = tuple(offer for offer in offers if wanted.domain in ("", offer[0]))
     if not chosen:
         return []
-    values = {"viewer_id": viewer_id, "now": now} | _values(wanted, now, day_ends)
+    missed = clock.end_of(promises.missed_before(clock.day(now)) - timedelta(days=1))
+    values = {"viewer_id": viewer_id, "now": now, "missed": missed}
+    values |= _values(wanted, now, day_ends)
     found = _inbox(chosen, bool(wanted.when), bool(wanted.text), wanted.after is not None)
     return db.ask(found, values).all()
 
 
 def todo(viewer: Viewer, limit: int) -> Sequence[Row]:
     """What this employer's person must do, first what is due first: at most `limit` lines."""
-    offers = tuple(todo.items for inbox in INBOXES for todo in inbox.todo if viewer.may(todo.may))
+    offers = tuple(one.items for inbox in INBOXES for one in inbox.todo if one.is_for(viewer))
     return db.ask(_todo(offers, limit), {"employer_id": viewer.employer_id}).all()
 
 
+def running(viewer: Viewer) -> Sequence[Row]:
+    """What runs for this employer without him, as far as this person may see it, and for a week
+    what was done: at most RUNNING lines.
+    """
+    offers = tuple(one.items for inbox in INBOXES for one in inbox.running if one.is_for(viewer))
+    return db.ask(_running(offers), {"employer_id": viewer.employer_id}).all()
+
+
 def figures(employer_id: uuid.UUID) -> Row:
-    """How many people are at work, how many vacancies are open. One statement."""
+    """How many people are at work, how many vacancies are open, and how far a new company is. One
+    statement.
+    """
     return db.ask(_figures(), {"employer_id": employer_id}).one()
 
 
@@ -164,7 +180,35 @@ def _values(wanted: Filter, now: datetime, day_ends: datetime) -> dict[str, Any]
 @cache
 def _todo(offers: tuple[Items, ...], limit: int) -> Select:
     item = _union(offer(_EMPLOYER) for offer in offers)
-    return select(item).order_by(item.c.due_on, item.c.kind, item.c.subject_id).limit(limit)
+    no_day = case((item.c.due_on.is_(None), 1), else_=0)
+    return select(item).order_by(no_day, item.c.due_on, item.c.kind, item.c.subject_id).limit(limit)
+
+
+@cache
+def _running(offers: tuple[Items, ...]) -> Select:
+    item = _union(offer(_EMPLOYER) for offer in offers)
+    is_done = case((item.c.ended_at.is_(None), 0), else_=1)
+    order = (is_done, item.c.due_on, item.c.at, item.c.kind, item.c.subject_id)
+    return select(item).order_by(*order).limit(RUNNING)
+
+
+def _missed(promised: Callable[[], Select]) -> Items:
+    """Of the open items that employers were promised, what was not done on its day, nor by the
+    call that followed: for the team leader. It stays the account manager's.
+    """
+
+    def items(_viewer_id: Any) -> Select:
+        item = promised().subquery("promised")
+        columns = [
+            literal("manager").label(column.name) if column.name == "waits_on" else column
+            for column in item.c
+        ]
+        return select(*columns).where(
+            item.c.waits_on == "municipality",
+            item.c.due_at <= bindparam("missed", type_=db.UtcDateTime()),
+        )
+
+    return items
 
 
 @cache
@@ -172,7 +216,20 @@ def _figures() -> Select:
     at_work = _count(Placement, Placement.state == PlacementState.RUNNING)
     coming = _count(Placement, Placement.state == PlacementState.PLANNED)
     looking = _count(Vacancy, Vacancy.state.in_(_LOOKING))
-    return select(at_work.label("at_work"), coming.label("coming"), looking.label("looking"))
+    sent = _count(Vacancy, Vacancy.submitted_at.is_not(None))
+    accepted = _count(Vacancy, Vacancy.first_proposal_by.is_not(None))
+    introductions = db.Base.metadata.tables["introductions"].c
+    met = select(func.count(introductions.id)).where(introductions.employer_id == _EMPLOYER)
+    return select(
+        at_work.label("at_work"),
+        coming.label("coming"),
+        looking.label("looking"),
+        sent.label("sent"),
+        accepted.label("accepted"),
+        met.scalar_subquery().label("met"),
+        Employer.state.label("company"),
+        Employer.check_by,
+    ).where(Employer.id == _EMPLOYER)
 
 
 def _count(model: Any, which: Any) -> Any:
@@ -182,3 +239,8 @@ def _count(model: Any, which: Any) -> Any:
 
 def _union(selects: Iterable[Select]) -> Subquery:
     return union_all(*selects).subquery("item")
+
+
+_MISSED: tuple[Offer, ...] = tuple(
+    (inbox.domain, _missed(promised)) for inbox in INBOXES for promised in inbox.promised
+)

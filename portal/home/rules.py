@@ -15,7 +15,7 @@ from portal.language import _, ngettext
 
 SOON = timedelta(hours=3)
 SOON_DAYS = 3  # a date tile turns amber
-_GOES_ON = frozenset({"municipality", "decider", "finance", "mediator"})
+OURS = frozenset({"municipality", "mediator", "manager", "decider", "finance"})  # our clock runs
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -70,7 +70,7 @@ def clock(waits_on: str, due_at: datetime, now: datetime) -> Clock:
     """Due time in words, on an Amsterdam clock."""
     if due_at < now:
         return Clock(_when(due_at, now), _over(now - due_at), Pace.LATE)
-    if waits_on not in _GOES_ON:
+    if waits_on not in OURS:
         return Clock(_("klok staat stil"), _until(due_at), Pace.PAUSED)
     pace = Pace.SOON if due_at - now <= SOON else Pace.CALM
     return Clock(_when(due_at, now), _still(due_at, now), pace)
@@ -86,6 +86,69 @@ def days_left(due_on: date, today: date) -> tuple[str, str]:
     if days > SOON_DAYS:
         return "", ""
     return ngettext("Nog 1 dag", "Nog %(days)s dagen", days, days=days), "warning"
+
+
+class StepState(StrEnum):
+    """Of a first step: done, to be done now by the employer, ours, or later."""
+
+    DONE = "done"
+    NOW = "now"
+    OURS = "ours"
+    LATER = "later"
+
+
+class First(StrEnum):
+    """The four steps of a new company, in this order."""
+
+    REGISTER = "register"
+    POST = "post"
+    CHECK = "check"
+    MEET = "meet"
+
+
+@dataclass(frozen=True)
+class FirstStep:
+    """One of them, and where it stands."""
+
+    step: First
+    state: StepState
+
+    @property
+    def is_done(self) -> bool:
+        return self.state is StepState.DONE
+
+    @property
+    def is_now(self) -> bool:
+        """The one thing that the employer does next."""
+        return self.state is StepState.NOW
+
+    @property
+    def look(self) -> str:
+        """How its line is drawn."""
+        waits = self.state in (StepState.OURS, StepState.LATER)
+        return "is-done" if self.is_done else "is-planned" if waits else "is-busy"
+
+    @property
+    def sign(self) -> str:
+        """Its icon."""
+        return {"done": "ok", "now": "pen", "ours": "busy"}.get(self.state, "plan")
+
+
+def first_steps(
+    *, is_checked: bool, has_sent: bool, has_accepted: bool, has_met: bool
+) -> list[FirstStep]:
+    """The four steps of a new company until it has met somebody, or wants to; then none."""
+    if has_met:
+        return []
+    ours = not (is_checked and (has_accepted or not has_sent))
+    done = is_checked and has_accepted
+    check = StepState.DONE if done else StepState.OURS if ours else StepState.LATER
+    return [
+        FirstStep(First.REGISTER, StepState.DONE),
+        FirstStep(First.POST, StepState.DONE if has_sent else StepState.NOW),
+        FirstStep(First.CHECK, check),
+        FirstStep(First.MEET, StepState.NOW if done else StepState.LATER),
+    ]
 
 
 def greeting(now: datetime) -> str:

@@ -10,6 +10,7 @@ from portal import clock, health
 from portal.access import May, Viewer, allow, own_employer, public, viewer, visitor
 from portal.accounts import queries as account_queries
 from portal.employers import rules as employer_rules
+from portal.employers.rules import State as Company
 from portal.errors import Hidden
 from portal.home import inbox, lines, queries, rules
 from portal.language import _
@@ -18,8 +19,6 @@ from portal.roles import Role
 from portal.schemes import rules as scheme_rules
 from portal.schemes.labels import HINT
 from portal.settings import settings
-from portal.tasks import queries as task_queries
-from portal.vacancies import rules as vacancy_rules
 
 bp = Blueprint("home", __name__)
 SHOWN = 5  # lines of a list on an employer's home before "bekijk alles"
@@ -29,7 +28,6 @@ USUAL_HOURS = 32
 LANGUAGES = ("nl", "en")
 PROMISED = {  # in working days, by the rules that keep them
     "answer": employer_rules.ANSWER_WORKING_DAYS,
-    "proposal": vacancy_rules.FIRST_PROPOSAL_DAYS,
 }
 
 
@@ -47,11 +45,12 @@ def show() -> Answer:
 @bp.get("/alles")
 @allow(May.BE_HOME)
 def everything() -> Answer:
-    company, today = own_employer(), clock.today()
+    own_employer()
+    today = clock.today()
     return answer(
         "home/everything.html",
         todos=lines.todos(queries.todo(viewer(), ALL), today),
-        arranged=lines.arranged(task_queries.board(company), today),
+        arranged=lines.arranged(queries.running(viewer()), today, viewer()),
     )
 
 
@@ -140,15 +139,30 @@ def _front() -> Answer:
 def _employer(who: Viewer) -> Answer:
     company, today = own_employer(), clock.today()
     todo = queries.todo(who, SHOWN + 1)
-    board = lines.arranged(task_queries.board(company), today)
+    board = lines.arranged(queries.running(who), today, who)
+    figures = queries.figures(company)
     return answer(
         "home/employer.html",
+        steps=_first_steps(who, figures),
+        is_checked=figures.company is not Company.REGISTERED,
+        is_stopped=figures.company is Company.SUSPENDED,
         greeting=rules.greeting(clock.now()),
         todos=lines.todos(todo[:SHOWN], today),
         arranged=board[:SHOWN],
         has_more=len(todo) > SHOWN or len(board) > SHOWN,
-        figures=queries.figures(company),
-        promised=PROMISED,
+        figures=figures,
+    )
+
+
+def _first_steps(who: Viewer, figures: Any) -> list[rules.FirstStep]:
+    """What a new company still has before it; nothing for who may not post a vacancy."""
+    if not who.may(May.WRITE_VACANCIES):
+        return []
+    return rules.first_steps(
+        is_checked=figures.company is not Company.REGISTERED,
+        has_sent=figures.sent > 0,
+        has_accepted=figures.accepted > 0,
+        has_met=figures.met > 0 or figures.at_work + figures.coming > 0,
     )
 
 
@@ -164,7 +178,7 @@ def _inbox(who: Viewer) -> Answer:
     return answer(
         "home/inbox.html",
         page=page,
-        groups=lines.items(page.rows, now),
+        groups=lines.items(page.rows, now, who),
         chips=inbox.chips(wanted, {domain for domain, _offer in work}),
         wanted=wanted,
         kept=kept,

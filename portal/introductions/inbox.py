@@ -9,6 +9,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    exists,
     func,
     literal,
     or_,
@@ -17,41 +18,53 @@ from sqlalchemy import (
 from portal import db
 from portal.employers.models import Employer
 from portal.employers.queries import looked_after
-from portal.inbox import Inbox, Source, Todo, items_of, todos_of
+from portal.inbox import Inbox, Source, Todo, items_of, running_of, todos_of
 from portal.introductions import rules
-from portal.introductions.models import Introduction
+from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import State
 from portal.language import N_
 from portal.roles import May, Role
 
 _I = Introduction
 _NO_TIMES = "[]"
+_MISSED = (State.NO_SHOW_CANDIDATE, State.NO_SHOW_EMPLOYER)
+_PROMISED = (State.WANTED, State.AGREED, *_MISSED)
 
 
 def items(viewer_id: uuid.UUID) -> Select:
     """Open introductions of an account manager's companies, for the inbox."""
-    return _items().where(looked_after(_I.employer_id, viewer_id))
+    return _items("mediator").where(looked_after(_I.employer_id, viewer_id))
 
 
-def _items() -> Select:
+def _items(ours: str) -> Select:
+    """`ours` acts where the municipality must: the mediator, who reads "municipality" for that."""
+    mediator = db.Base.metadata.tables["users"].alias("mediator")
+    waits_on = _waits_on(ours)
     return (
         items_of(
-            kind=literal("introductions.").concat(cast(_I.state, Text)),
+            kind=_kind(),
             subject_id=_I.id,
             employer_id=_I.employer_id,
             employer_name=Employer.name,
             title=_I.alias,
-            waits_on=_waits_on(),
+            waits_on=waits_on,
+            waits_for=case((waits_on == "mediator", func.coalesce(mediator.c.name, "")), else_=""),
             due_at=_I.due_at,
         )
         .join(Employer, Employer.id == _I.employer_id)
+        .outerjoin(mediator, mediator.c.id == _I.mediator_id)
         .where(_I.state.in_(rules.OPEN), _I.due_at.is_not(None))
     )
 
 
 def of_mediator(viewer_id: uuid.UUID) -> Select:
     """The same for a mediator's own candidates."""
-    return _items().where(_I.mediator_id == viewer_id)
+    return _items("municipality").where(_I.mediator_id == viewer_id)
+
+
+def promised() -> Select:
+    """What an employer was promised of introductions: the question, a time, a call."""
+    return _items("municipality").where(_I.state.in_(_PROMISED))
 
 
 def todo(employer_id: uuid.UUID) -> Select:
@@ -71,16 +84,57 @@ def todo(employer_id: uuid.UUID) -> Select:
     )
 
 
+def running(employer_id: uuid.UUID) -> Select:
+    """What we do about introductions for an employer, and the appointments that he has."""
+    ahead = and_(_I.state == State.PLANNED, _I.meeting_at > db.now())
+    return running_of(
+        kind=literal("introductions.").concat(cast(_I.state, Text)),
+        subject_id=_I.id,
+        title=_I.alias,
+        waits_on=case((ahead, "meeting"), else_="municipality"),
+        due_on=_I.answer_by,
+        at=case((ahead, _I.meeting_at)),
+    ).where(
+        _I.employer_id == employer_id,
+        or_(
+            _I.state.in_((*_PROMISED, State.ASKED)) & ~and_(_I.state == State.AGREED, _has_times()),
+            ahead,
+        ),
+    )
+
+
+def _kind() -> ColumnElement[str]:
+    """The state; apart from it a meeting that is still to come, and a no-show whose cause is
+    known.
+    """
+    ahead = and_(_I.state == State.PLANNED, _I.meeting_at > db.now())
+    return case(
+        (ahead, literal("introductions.ahead")),
+        (and_(_I.state.in_(_MISSED), _cause_known()), literal("introductions.missed")),
+        else_=literal("introductions.").concat(cast(_I.state, Text)),
+    )
+
+
+def _cause_known() -> ColumnElement[bool]:
+    """Noted since the meeting was missed; of an earlier one says nothing."""
+    return exists().where(
+        CandidateAnswer.introduction_id == _I.id, CandidateAnswer.cause_at >= _I.changed_at
+    )
+
+
 def _has_times() -> ColumnElement[bool]:
     return func.length(_I.times) > len(_NO_TIMES)
 
 
-def _waits_on() -> ColumnElement[str]:
+def _waits_on(ours: str) -> ColumnElement[str]:
     employer = or_(
         _I.state.in_((State.PROPOSED, State.HELD)), and_(_I.state == State.AGREED, _has_times())
     )
     return case(
-        (_I.state == State.ASKED, "candidate"), (employer, "employer"), else_="municipality"
+        (_I.state == State.ASKED, "candidate"),
+        (and_(_I.state == State.PLANNED, _I.meeting_at > db.now()), "meeting"),
+        (or_(employer, _I.state == State.PLANNED), "employer"),
+        else_=ours,
     )
 
 
@@ -93,12 +147,17 @@ INBOX = Inbox(
     filter_word=N_("Kennismakingen"),
     sources=(Source(Role.ACCOUNT_MANAGER, items), Source(Role.MEDIATOR, of_mediator)),
     todo=(Todo(May.VIEW_INTRODUCTIONS, todo),),
+    running=(Todo(May.VIEW_INTRODUCTIONS, running),),
+    promised=(promised,),
+    view=May.VIEW_INTRODUCTIONS,
     sentences={
         "introductions.wanted": N_("Vraag de kandidaat: %(title)s"),
         "introductions.proposed": N_("Voorstel: wacht op de werkgever: %(title)s"),
         "introductions.asked": N_("Wacht op de kandidaat: %(title)s"),
         "introductions.agreed": N_("Plan de afspraak: %(title)s"),
-        "introductions.planned": N_("Hoe ging de kennismaking?: %(title)s"),
+        "introductions.ahead": N_("Kennismaking staat gepland: %(title)s"),
+        "introductions.planned": N_("Hoe ging de kennismaking? %(title)s"),
+        "introductions.missed": N_("Spreek een nieuwe tijd af, of stop: %(title)s"),
         "introductions.held": N_("Wacht op het oordeel van de werkgever: %(title)s"),
         "introductions.no_show_candidate": N_("Kandidaat kwam niet: bel vandaag: %(title)s"),
         "introductions.no_show_employer": N_("Werkgever kwam niet: bel vandaag: %(title)s"),
@@ -122,6 +181,22 @@ INBOX = Inbox(
         "introductions.explain_closed": N_(
             "Vertel de kandidaat: deze baan is er niet meer: %(title)s"
         ),
+    },
+    running_sentences={
+        "introductions.wanted": N_("Wij vragen het de kandidaat: %(title)s"),
+        "introductions.asked": N_("Wij vragen het de kandidaat: %(title)s"),
+        "introductions.agreed": N_("Wij plannen de kennismaking met %(title)s"),
+        "introductions.planned": N_("Kennismaking met %(title)s"),
+        "introductions.no_show_candidate": N_("De kennismaking met %(title)s ging niet door"),
+        "introductions.no_show_employer": N_("De kennismaking met %(title)s ging niet door"),
+    },
+    days={
+        "introductions.wanted": N_("U hoort uiterlijk %(day)s van ons"),
+        "introductions.asked": N_("U hoort uiterlijk %(day)s van ons"),
+        "introductions.agreed": N_("U hoort uiterlijk %(day)s van ons"),
+        "introductions.planned": N_("U spreekt elkaar %(day)s"),
+        "introductions.no_show_candidate": N_("Wij bellen u uiterlijk %(day)s"),
+        "introductions.no_show_employer": N_("Wij bellen u uiterlijk %(day)s"),
     },
     consequences={
         "introductions.proposed": N_("Anders sluiten wij dit voorstel."),

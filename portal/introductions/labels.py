@@ -69,7 +69,7 @@ EMPLOYER_SENTENCE = MappingProxyType(
         State.HELD: N_("De kennismaking is geweest. Wat vindt u?"),
         State.POSITIVE: N_("U wilt verder. Wij maken de overeenkomst."),
         State.DECLINED: NOT_ON,
-        State.NO_SHOW_CANDIDATE: N_("De afspraak ging niet door. Wij bellen u vandaag."),
+        State.NO_SHOW_CANDIDATE: N_("De afspraak ging niet door. Wij bellen u."),
         State.NO_SHOW_EMPLOYER: N_("U was er niet. Wij bellen u voor een nieuwe afspraak."),
         State.NEGATIVE: N_("Deze kennismaking krijgt geen vervolg. Wij zoeken verder."),
         State.EXPIRED: NOT_ON,

@@ -18,7 +18,7 @@ from portal.dossiers.models import Dossier
 from portal.dossiers.rules import ContactBy
 from portal.effects import mail, sms
 from portal.employers.queries import contact
-from portal.introductions import queries, reminders, rules
+from portal.introductions import queries, reminders
 from portal.introductions.models import Introduction
 from portal.links import actions as link_actions
 from portal.links.rules import Channel, Purpose
@@ -56,7 +56,6 @@ def tell(
             introduction=introduction,
             manager=manager,
             deadline=_deadline(introduction),
-            news_by=rules.news_by(clock.day(introduction.changed_at)),
             link=texts.address("introductions.show", introduction_id=introduction.id),
         )
         key = f"introductions.{name}.{introduction.id}.{again or introduction.meetings}.{person.id}"

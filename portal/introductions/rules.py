@@ -79,6 +79,11 @@ class State(StrEnum):
         return self in (State.PLANNED, State.HELD)
 
     @property
+    def is_ours(self) -> bool:
+        """We act next, for the employer; once times lie with him, he does (`chooses`)."""
+        return self in (State.WANTED, State.ASKED, State.AGREED) or self.was_missed
+
+    @property
     def takes_impression(self) -> bool:
         """Once the time is there, the candidate may tell how it went."""
         return self in (State.PLANNED, State.HELD, State.POSITIVE)
@@ -152,7 +157,6 @@ ASK_WITHIN = 3
 ANSWER_WITHIN = 5
 PLAN_WITHIN = 2
 RESULT_WITHIN = 3
-NEWS_WITHIN = 5
 LASTS = timedelta(hours=2)  # after which we ask how it went
 GRACE = 5  # working days after a term before an introduction is closed by itself
 
@@ -220,11 +224,6 @@ def expires(state: State, answer_by: date | None, has_times: bool, today: date) 
     if state not in EXPIRES or answer_by is None or (state is State.AGREED and not has_times):
         return False
     return today > closes_on(answer_by)
-
-
-def news_by(on: date) -> date:
-    """By when an employer hears from us again after an introduction that does not go on."""
-    return add_working_days(on, NEWS_WITHIN)
 
 
 def times(offered: Collection[datetime], now: datetime) -> list[datetime]:

@@ -5,11 +5,11 @@ what is late; and what the employer must pay.
 import uuid
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, and_, case, or_
 
 from portal import db
 from portal.employers.queries import looked_after
-from portal.inbox import Inbox, Source, Todo, items_of, todos_of
+from portal.inbox import Inbox, Source, Todo, items_of, running_of, todos_of
 from portal.invoices.balances import last_event
 from portal.invoices.labels import Kind, State
 from portal.invoices.models import Invoice, InvoiceEvent
@@ -22,7 +22,7 @@ from portal.tasks.queries import pending
 
 def items(viewer_id: uuid.UUID) -> Select:
     """Questions about invoices of my employers that wait for an answer by finance."""
-    return _asked(waits_on="finance").where(looked_after(Invoice.employer_id, viewer_id))
+    return _asked("finance").where(looked_after(Invoice.employer_id, viewer_id))
 
 
 def disputed(_viewer_id: Any) -> Select:
@@ -69,17 +69,47 @@ def todo(employer_id: uuid.UUID) -> Select:
             subject_id=Invoice.id,
             title=Invoice.number,
             due_on=InvoiceEvent.due_on,
+            cents=InvoiceEvent.open_cents,
         )
         .join(InvoiceEvent, last_event())
         .where(
             Invoice.employer_id == employer_id,
             Invoice.kind == Kind.INVOICE,
-            InvoiceEvent.state.in_((State.SENT, State.PARTLY_PAID, State.OVERDUE)),
+            InvoiceEvent.state.in_([state for state in State if state.is_payable]),
         )
     )
 
 
-def _asked(*, waits_on: str) -> Select:
+def running(employer_id: uuid.UUID) -> Select:
+    """Questions of this employer that we answer, and money that we still pay back."""
+    asked = InvoiceEvent.state == State.DISPUTED
+    is_right = InvoiceEvent.state == State.TO_CREDIT
+    pays_back = and_(
+        Invoice.kind == Kind.CREDIT, InvoiceEvent.open_cents > 0, InvoiceEvent.state != State.PAID
+    )
+    return (
+        running_of(
+            kind=case(
+                (asked, "invoices.disputed"),
+                (is_right, "invoices.to_credit"),
+                else_="invoices.refund",
+            ),
+            subject_id=Invoice.id,
+            title=Invoice.number,
+            due_on=case((or_(asked, is_right), InvoiceEvent.respond_by), else_=Invoice.due_on),
+            cents=InvoiceEvent.open_cents,
+        )
+        .join(InvoiceEvent, last_event())
+        .where(Invoice.employer_id == employer_id, or_(asked, is_right, pays_back))
+    )
+
+
+def promised() -> Select:
+    """The answer to a question, as promised to the employer."""
+    return _asked("municipality")
+
+
+def _asked(waits_on: str) -> Select:
     return (
         _items("invoices.disputed", InvoiceEvent.respond_at, waits_on)
         .join(InvoiceEvent, last_event())
@@ -114,6 +144,9 @@ INBOX = Inbox(
         Source(Role.FINANCE, overdue),
     ),
     todo=(Todo(May.VIEW_INVOICES, todo),),
+    running=(Todo(May.VIEW_INVOICES, running),),
+    promised=(promised,),
+    view=May.VIEW_INVOICES,
     sentences={
         "invoices.disputed": N_("Vraag over factuur %(title)s"),
         CREDIT: N_("Maak de creditnota bij factuur %(title)s"),
@@ -124,6 +157,16 @@ INBOX = Inbox(
         CREDIT: N_("Maak de creditnota bij factuur %(title)s"),
         MEND: N_("Herstel de plaatsing: de werkgever heeft gelijk over factuur %(title)s"),
     },
-    todo_sentences={"invoices.pay": N_("Betaal factuur %(title)s")},
+    todo_sentences={"invoices.pay": N_("Betaal factuur %(title)s: %(amount)s")},
+    running_sentences={
+        "invoices.disputed": N_("Uw vraag over factuur %(title)s"),
+        "invoices.to_credit": N_("U hebt gelijk over factuur %(title)s"),
+        "invoices.refund": N_("U krijgt %(amount)s terug: creditnota %(title)s"),
+    },
+    days={
+        "invoices.disputed": N_("Antwoord uiterlijk %(day)s. Betalen hoeft nu niet."),
+        "invoices.to_credit": N_("Creditnota uiterlijk %(day)s. Betalen hoeft nu niet."),
+        "invoices.refund": N_("Op uw rekening uiterlijk %(day)s"),
+    },
     consequences={"invoices.pay": N_("Klopt er iets niet? Meld het bij de factuur.")},
 )

@@ -186,7 +186,10 @@ SENTENCES = {
     State.PARTLY_PAID: (N_("Uiterlijk %(day)s."), N_("Uiterlijk %(day)s.")),
     State.PAID: (N_("Betaald. Dank u wel."), N_("Betaald. Dank u wel.")),
     State.DISPUTED: (
-        N_("U vroeg ons deze factuur na te kijken. Betalen hoeft nu niet."),
+        N_(
+            "U vroeg ons deze factuur na te kijken. Antwoord uiterlijk %(day)s. "
+            "Betalen hoeft nu niet."
+        ),
         N_("De werkgever stelde een vraag. Antwoord uiterlijk %(day)s."),
     ),
     State.TO_CREDIT: (

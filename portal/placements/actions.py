@@ -10,7 +10,7 @@ from datetime import date, datetime
 from portal import db, numbers, outbox
 from portal.agreements import actions as agreement_actions
 from portal.audit import Actor, record
-from portal.calendar import add_working_days
+from portal.calendar import add_working_days, next_working_day
 from portal.clock import day
 from portal.errors import Hidden
 from portal.formats import hours, plain_day
@@ -53,7 +53,7 @@ def start(placement: Placement, on: date, *, by: Actor, at: datetime) -> None:
     after = _write(placement, ledger, event, "placements.start", by=by, at=at)
     task_actions.finish(placement, "placements.confirm_start", by=by, at=at)
     for moment, due_on in rules.evaluations(after):
-        _assign(placement, f"placements.{moment}", due_on, by=by, at=at)
+        _assign(placement, f"placements.{moment}", due_on, shown_to_employer=True, by=by, at=at)
 
 
 def not_start(placement: Placement, reason: str, *, by: Actor, at: datetime) -> None:
@@ -68,12 +68,17 @@ def not_start(placement: Placement, reason: str, *, by: Actor, at: datetime) -> 
 def report_absent(
     placement: Placement, on: date, until: date | None, kind: str, *, by: Actor, at: datetime
 ) -> None:
-    """Absent from and, when known, until. No cause."""
+    """Absent from and, when known, until. No cause. Who stayed away without a word is called by his
+    mediator, the same working day; a job mails him at once.
+    """
     ledger = queries.ledger_of(placement)
     event = rules.report_absent(ledger.now, on, until, kind, day(at))
     _write(placement, ledger, event, "placements.report_absent", by=by, at=at)
     if kind == "unreported":
-        _assign(placement, "placements.call", day(at), by=by, at=at)
+        call_on = next_working_day(day(at))
+        to = placement.mediator_id
+        _assign(placement, "placements.call", call_on, to=to, by=by, at=at)
+        outbox.put("placements.unreported", placement_id=str(placement.id))
 
 
 def report_returned(placement: Placement, on: date, *, by: Actor, at: datetime) -> None:
@@ -91,7 +96,7 @@ def ask_hours(placement: Placement, on: date, minutes: int, *, by: Actor, at: da
     task_actions.cancel(placement, "placements.change_hours", by=by, at=at)
     due_on = rules.hours_answer_by(day(at))
     about = f"{placement.reference}, {hours(minutes)} per week vanaf {plain_day(on)}"
-    _assign(placement, "placements.change_hours", due_on, about=about, shown=True, by=by, at=at)
+    _assign(placement, "placements.change_hours", due_on, about=about, shown_to_employer=True, by=by, at=at)
     record("placements.ask_hours", placement, by=by, at=at, on=on, minutes=minutes)
 
 
@@ -254,19 +259,20 @@ def _assign(
     due_on: date,
     *,
     about: str = "",
-    shown: bool = False,
+    to: uuid.UUID | None = None,
+    shown_to_employer: bool = False,
     by: Actor,
     at: datetime,
 ) -> None:
-    """A task of the municipality, for the account manager of now."""
+    """A task of the municipality, for the account manager of now unless it says for whom."""
     task_actions.assign(
         kind,
         subject=placement,
         employer_id=placement.employer_id,
-        to=queries.manager(placement.employer_id),
+        to=to or queries.manager(placement.employer_id),
         title=about or placement.reference,
         due_on=due_on,
-        shown_to_employer=shown,
+        shown_to_employer=shown_to_employer,
         by=by,
         at=at,
     )

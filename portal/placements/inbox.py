@@ -1,13 +1,15 @@
-"""Starts that nobody confirmed."""
+"""Starts that nobody confirmed, talks that were promised, and for the employer what comes."""
 
 import uuid
 
 from sqlalchemy import Select
 
+from portal import db
 from portal.employers.models import Employer
 from portal.employers.queries import looked_after
-from portal.inbox import Inbox, Source, Todo, items_of, todos_of
+from portal.inbox import Inbox, Source, Todo, items_of, running_of, todos_of
 from portal.language import N_
+from portal.placements.labels import State
 from portal.placements.models import Placement
 from portal.placements.queries import planned, unconfirmed
 from portal.roles import May, Role
@@ -39,9 +41,24 @@ def todo(employer_id: uuid.UUID) -> Select:
     return todos_of(
         kind="placements.start",
         subject_id=Placement.id,
-        title=Placement.reference,
+        title=Placement.candidate_name,
         due_on=Placement.start_on,
     ).where(unconfirmed(), Placement.employer_id == employer_id)
+
+
+def running(employer_id: uuid.UUID) -> Select:
+    """Who begins at this company, and when."""
+    return running_of(
+        kind="placements.planned",
+        subject_id=Placement.id,
+        title=Placement.candidate_name,
+        waits_on="day",
+        due_on=Placement.start_on,
+    ).where(
+        Placement.state == State.PLANNED,
+        Placement.start_on > db.today(),
+        Placement.employer_id == employer_id,
+    )
 
 
 INBOX = Inbox(
@@ -53,6 +70,8 @@ INBOX = Inbox(
     filter_word=N_("Plaatsingen"),
     sources=(Source(Role.ACCOUNT_MANAGER, items),),
     todo=(Todo(May.VIEW_PLACEMENTS, todo),),
+    running=(Todo(May.VIEW_PLACEMENTS, running),),
+    view=May.VIEW_PLACEMENTS,
     sentences={"placements.start": N_("Niemand meldde of %(title)s is begonnen")},
     tasks={
         "placements.confirm_start": N_("Bevestig de eerste werkdag (%(title)s)"),
@@ -65,6 +84,16 @@ INBOX = Inbox(
         "placements.month_6": N_("Gesprek na 6 maanden (%(title)s)"),
         "placements.month_9": N_("Gesprek na 9 maanden (%(title)s)"),
     },
-    todo_sentences={"placements.start": N_("Vertel of plaatsing %(title)s is begonnen")},
+    todo_sentences={"placements.start": N_("Vertel of %(title)s is begonnen")},
+    running_sentences={
+        "placements.planned": N_("%(title)s begint bij u"),
+        "placements.first_day": N_("Wij bellen na de eerste werkdag van %(title)s"),
+        "placements.contract": N_("Loon en contract van %(title)s"),
+        "placements.week_6": N_("Gesprek na 6 weken over %(title)s"),
+        "placements.month_3": N_("Gesprek na 3 maanden over %(title)s"),
+        "placements.month_6": N_("Gesprek na 6 maanden over %(title)s"),
+        "placements.month_9": N_("Gesprek na 9 maanden over %(title)s"),
+    },
+    days={"placements.planned": N_("Eerste werkdag: %(day)s")},
     consequences={"placements.start": N_("Anders weten wij niet of de kandidaat aan het werk is.")},
 )

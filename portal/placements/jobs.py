@@ -5,7 +5,9 @@ import uuid
 from portal import clock, db, outbox
 from portal.accounts.queries import people_with
 from portal.audit import SYSTEM
+from portal.calendar import next_working_day
 from portal.effects import mail
+from portal.employers.managers import on_duty
 from portal.employers.queries import contact
 from portal.placements import actions, queries
 from portal.placements.models import Placement
@@ -39,6 +41,25 @@ def tell_employer(placement_id: str) -> None:
             f"De start van plaatsing {placement.reference}",
             text,
             message_id=f"placements.planned.{placement.id}.{person.id}",
+        )
+
+
+def tell_mediator(placement_id: str) -> None:
+    """Somebody stayed away without a word: his mediator, and who stands in today, calls today."""
+    placement = db.session.get_one(Placement, uuid.UUID(placement_id))
+    for reader in on_duty(placement.mediator_id, clock.today()):
+        text = render(
+            "mail/placements_unreported.txt",
+            name=reader.name,
+            reference=placement.reference,
+            call_on=next_working_day(clock.today()),
+            link=address("placements.show", placement_id=placement.id),
+        )
+        mail.send(
+            reader.email,
+            f"Plaatsing {placement.reference}: bel de kandidaat vandaag",
+            text,
+            message_id=f"{outbox.job_id()}.{reader.id}",
         )
 
 

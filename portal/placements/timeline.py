@@ -17,7 +17,9 @@ _HIDDEN = {Kind.PLANNED, Kind.END_CANCELLED, Kind.ANNOUNCED_END}
 
 @dataclass(frozen=True)
 class Item:
-    """`tense` is past, next or later; `event_id` leads to mending the line."""
+    """`tense` is past, late (a talk that was promised and not held), next or later; `event_id`
+    leads to mending the line.
+    """
 
     on: date
     title: str
@@ -29,7 +31,8 @@ class Item:
     @property
     def look(self) -> str:
         """How the line is drawn; what happened has no look of its own."""
-        return {"next": "is-next", "later": "is-planned"}.get(self.tense, "")
+        looks = {"next": "is-next", "late": "is-next", "later": "is-planned"}
+        return looks.get(self.tense, "")
 
 
 def timeline(told: Sequence[Event], now: Standing, today: date) -> list[Item]:
@@ -46,20 +49,27 @@ def upcoming(items: Sequence[Item]) -> Item | None:
     return next((item for item in items if item.tense == "next"), None)
 
 
+def overdue(items: Sequence[Item]) -> list[Item]:
+    """The talks that were promised for a day that has passed, the first promised above."""
+    return [item for item in reversed(items) if item.tense == "late"]
+
+
 def _coming(lines: Sequence[Event], told: Sequence[Item], now: Standing, today: date) -> list[Item]:
     """What was planned, and what was written of a day that is still to come (`told`)."""
     if now.state not in (State.PLANNED, State.RUNNING):
         return []
     held = {event.reason for event in lines if event.kind is Kind.EVALUATED}
-    ahead = [(now.last_on, _("Laatste dag van de plaatsing"))]
+    talks = [(on, _(MOMENT[moment])) for moment, on in rules.evaluations(now) if moment not in held]
+    ahead = [(now.last_on, _("Laatste dag van de plaatsing")), *talks]
     if now.state is State.PLANNED:
         ahead.append((now.first_on, _("Eerste werkdag")))
-    ahead += [
-        (on, _(MOMENT[moment])) for moment, on in rules.evaluations(now) if moment not in held
-    ]
     items = [Item(on, title, "", "later") for on, title in ahead if on >= today]
     items = sorted([*items, *told], key=lambda item: (item.on, item.title), reverse=True)
-    return [*items[:-1], *(replace(item, tense="next") for item in items[-1:])]
+    coming = [*items[:-1], *(replace(item, tense="next") for item in items[-1:])]
+    if now.state is State.PLANNED:
+        return coming
+    late = sorted(((on, title) for on, title in talks if on < today), reverse=True)
+    return coming + [Item(on, title, _("Was beloofd op deze dag."), "late") for on, title in late]
 
 
 def _item(event: Event, today: date) -> Item:

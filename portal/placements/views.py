@@ -15,10 +15,10 @@ from portal.language import _
 from portal.pages import Answer, answer, page_of, read_choice, read_cursor
 from portal.placements import actions, forms, queries, rules
 from portal.placements.changes import CHANGES, Change, correction
-from portal.placements.labels import EndReason, State, sentence
+from portal.placements.labels import EndReason, Moment, State, sentence
 from portal.placements.ledger import Event, Ledger, Standing, bounds, charges, month_of
 from portal.placements.models import Placement
-from portal.placements.timeline import timeline, upcoming
+from portal.placements.timeline import overdue, timeline, upcoming
 from portal.submissions import OTHER, submit
 from portal.tasks.labels import promised
 from portal.tasks.queries import board
@@ -59,6 +59,8 @@ def show(placement_id: UUID) -> Answer:
         promised=promised,
         timeline=items,
         upcoming=upcoming(items),
+        overdue=overdue(items),
+        talks=[f"placements.{moment}" for moment in Moment],
         charged=sum(one.cents for one in paid),
         guarantee=_guarantee(placement, now),
         start=forms.StartForm(obj=placement, on=now.first_on),

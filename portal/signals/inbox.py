@@ -7,7 +7,7 @@ from sqlalchemy import Select
 from portal.employers.models import Employer
 from portal.inbox import Inbox, Source, items_of
 from portal.language import N_
-from portal.roles import Role
+from portal.roles import May, Role
 from portal.signals.models import DiscriminationSignal
 from portal.signals.rules import PENDING
 
@@ -34,5 +34,6 @@ INBOX = Inbox(
     icon="shield",
     path="/signalen",
     sources=(Source(Role.DECIDER, items),),
+    view=May.HANDLE_SIGNALS,
     sentences={"signals.show": N_("Signaal van discriminatie: %(title)s")},
 )

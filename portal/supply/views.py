@@ -15,8 +15,10 @@ Option = tuple[str, str, str, bool]
 
 
 @bp.get("/aanbod")
-@allow(May.VIEW_SHOWINGS)
+@allow(May.VIEW_SHOWINGS, inactive=True)
 def show() -> Answer:
+    if not viewer().company_is_active:
+        return answer("supply/inactive.html")
     wish, supply = wishes.read(request.args), queries.supply()
     return answer(
         "supply/show.html",

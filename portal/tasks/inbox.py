@@ -1,17 +1,20 @@
 """Tasks without a line of their own domain."""
 
 import uuid
+from datetime import timedelta
 
-from sqlalchemy import Select, func, literal
+from sqlalchemy import Select, func, literal, or_
 
 from portal import db
-from portal.inbox import Inbox, Source, Todo, items_of, todos_of
+from portal.inbox import Inbox, Source, Todo, items_of, running_of, todos_of
 from portal.language import N_
 from portal.roles import May
 from portal.tasks import rules
 from portal.tasks.models import Task
 from portal.tasks.queries import WAITS_ON, assigned
 from portal.tasks.rules import State
+
+DONE_FOR = timedelta(days=7)  # what was done stays on an employer's start so long
 
 
 def todo(employer_id: uuid.UUID) -> Select:
@@ -29,8 +32,44 @@ def todo(employer_id: uuid.UUID) -> Select:
     )
 
 
+def running(employer_id: uuid.UUID) -> Select:
+    """What we do for this employer, by the name of who it is about; what was done for a week."""
+    tables = db.Base.metadata.tables  # they lie above; read by name
+    placements, introductions = tables["placements"].c, tables["introductions"].c
+    return (
+        running_of(
+            kind=Task.kind,
+            subject_id=Task.subject_id,
+            title=func.coalesce(placements.candidate_name, introductions.alias, Task.title),
+            place=Task.subject_kind,
+            waits_on=WAITS_ON,
+            due_on=Task.due_on,
+            ended_at=Task.ended_at,
+        )
+        .outerjoin(tables["placements"], placements.id == Task.subject_id)
+        .outerjoin(tables["introductions"], introductions.id == Task.subject_id)
+        .where(
+            Task.employer_id == employer_id,
+            Task.shown_to_employer,
+            or_(
+                Task.state.in_(rules.PENDING - {State.WAITING_EMPLOYER}),
+                (Task.state == State.DONE) & (Task.ended_at > db.now(-DONE_FOR)),
+            ),
+        )
+    )
+
+
 def items(viewer_id: uuid.UUID) -> Select:
     """Tasks of this person without an inbox line of their own domain."""
+    return _items().where(assigned(viewer_id))
+
+
+def promised() -> Select:
+    """What an employer was promised as a task that he can see."""
+    return _items().where(Task.shown_to_employer)
+
+
+def _items() -> Select:
     employers = db.Base.metadata.tables["employers"]  # they lie above; read by name
     return (
         items_of(
@@ -43,11 +82,7 @@ def items(viewer_id: uuid.UUID) -> Select:
             due_at=Task.due_at,
         )
         .outerjoin(employers, employers.c.id == Task.employer_id)
-        .where(
-            Task.state.in_(rules.PENDING),
-            Task.kind.not_in(rules.LISTED_BY_THEIR_DOMAIN),
-            assigned(viewer_id),
-        )
+        .where(Task.state.in_(rules.PENDING), Task.kind.not_in(rules.LISTED_BY_THEIR_DOMAIN))
     )
 
 
@@ -60,5 +95,8 @@ INBOX = Inbox(
     filter_word=N_("Papierwerk"),
     sources=(Source(May.VIEW_TASKS, items),),
     todo=(Todo(May.BE_HOME, todo),),
+    running=(Todo(May.BE_HOME, running),),
+    promised=(promised,),
+    view=May.VIEW_TASKS,
     consequences={"": N_("Dan kunnen wij verder met het papierwerk.")},
 )

@@ -84,6 +84,14 @@ def of_subject(subject_id: uuid.UUID) -> Sequence[Row]:
     ).all()  # fmt: skip
 
 
+def is_pending(subject_id: uuid.UUID, kind: str) -> bool:
+    """Is a task of this kind still to be done about this subject?"""
+    found = select(Task.id).where(
+        Task.subject_id == subject_id, Task.kind == kind, Task.state.in_(rules.PENDING)
+    )
+    return db.session.scalar(found) is not None
+
+
 def pending(kind: str) -> Subquery:
     """In SQL: of what subject a task of this kind is pending, and when it is due."""
     statement = select(Task.subject_id, Task.due_at)

@@ -1,6 +1,7 @@
 """What employers, account managers and the system do with vacancies.
 
-Refuses `wrong_state`, what rules.check refuses, and dates of a hold that do not fit.
+Refuses `wrong_state`, what rules.check refuses, `employer_stopped`, `employer_not_active`, and
+dates of a hold that do not fit.
 """
 
 import uuid
@@ -12,6 +13,8 @@ from portal import clock, db, numbers, outbox
 from portal.audit import SYSTEM, Actor, record
 from portal.cards import showings
 from portal.cards.fit import Need
+from portal.employers import queries as employer_queries
+from portal.employers.rules import State as Company
 from portal.schemes.rules import minimum_wage_on
 from portal.transitions import step
 from portal.vacancies import requests, rules
@@ -70,22 +73,37 @@ def copy(source: Vacancy, vacancy_id: uuid.UUID, *, by: Actor, at: datetime) -> 
     return made
 
 
-def submit(vacancy: Vacancy, *, is_active: bool, by: Actor, at: datetime) -> None:
-    """Send it in: complete, paid enough, nobody shut out. We promise an answer in two days."""
+def submit(vacancy: Vacancy, *, company: Company, by: Actor, at: datetime) -> None:
+    """Send it in: complete, paid enough, nobody shut out. We promise an answer in two days; to a
+    company that is still to be checked once that is done (`start_clock`).
+    """
     today = clock.day(at)
     minimum = minimum_wage_on(max(vacancy.start_on or today, today)).hourly_cents
-    rules.check_employer(is_active)
+    rules.check_not_stopped(company is Company.SUSPENDED)
     rules.check(vacancy.asked, minimum_cents=minimum, today=today)
     _step(vacancy, "submit", at)
     vacancy.submitted_at = at
-    vacancy.respond_by = clock.end_of(rules.answer_by(today))
-    vacancy.return_reason = vacancy.return_note = None
+    is_ahead = company is Company.REGISTERED
+    vacancy.respond_by = None if is_ahead else clock.end_of(rules.answer_by(today))
+    vacancy.return_reason = vacancy.return_note = vacancy.news_at = None
     record("vacancies.submit", vacancy, by=by, at=at, respond_by=vacancy.respond_by)
     outbox.put("vacancies.submitted", vacancy_id=str(vacancy.id))
 
 
+def start_clock(vacancy: Vacancy, since: datetime, *, by: Actor, at: datetime) -> None:
+    """Its company was checked (`since`): from then on we have two working days to answer."""
+    if vacancy.state is not State.SUBMITTED or vacancy.respond_by is not None:
+        return
+    vacancy.respond_by = clock.end_of(rules.answer_by(clock.day(since)))
+    record("vacancies.start_clock", vacancy, by=by, at=at, respond_by=vacancy.respond_by)
+    outbox.put("vacancies.submitted", vacancy_id=str(vacancy.id))
+
+
 def accept(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
-    """A real company with a real job: from now on candidates can be shown."""
+    """A real company with a real job: from now on candidates can be shown. Refuses
+    `employer_not_active`.
+    """
+    rules.check_checked(employer_queries.is_active(vacancy.employer_id))
     _step(vacancy, "accept", at)
     today = clock.day(at)
     _promise_proposal(vacancy, today)
@@ -101,7 +119,7 @@ def send_back(
     _step(vacancy, "send_back", at)
     vacancy.return_reason, vacancy.return_note = reason, note
     vacancy.respond_by = None
-    vacancy.answer_by = rules.employer_by(clock.day(at))
+    _wait_for_employer(vacancy, clock.day(at))
     record("vacancies.send_back", vacancy, by=by, at=at, reason=reason)
     outbox.put("vacancies.returned", vacancy_id=str(vacancy.id))
 
@@ -182,7 +200,7 @@ def close(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
 def expire(vacancy: Vacancy, *, at: datetime) -> None:
     """The closing date went by."""
     _step(vacancy, "expire", at)
-    vacancy.answer_by = rules.employer_by(clock.day(at))
+    _wait_for_employer(vacancy, clock.day(at))
     _show_nobody(vacancy, by=SYSTEM, at=at)
     record("vacancies.expire", vacancy, by=SYSTEM, at=at)
 
@@ -208,6 +226,12 @@ def _fill(vacancy: Vacancy, values: Mapping[str, Any], needs: Sequence[Need]) ->
 def _step(vacancy: Vacancy, verb: str, at: datetime) -> None:
     vacancy.state = step(TRANSITIONS, vacancy.state, verb)
     vacancy.changed_at = at
+
+
+def _wait_for_employer(vacancy: Vacancy, today: date) -> None:
+    """It stays in our inbox, paused, until the day that we ask him to answer by."""
+    vacancy.answer_by = rules.employer_by(today)
+    vacancy.news_at = clock.end_of(vacancy.answer_by)
 
 
 def _promise_proposal(vacancy: Vacancy, today: date) -> None:

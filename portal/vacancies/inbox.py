@@ -3,14 +3,15 @@
 import uuid
 from datetime import timedelta
 
-from sqlalchemy import Select, and_, case, exists, literal, or_
+from sqlalchemy import Date, Select, and_, case, cast, exists, func, literal, null, or_
 
 from portal import db
 from portal.cards.labels import ShowingState
 from portal.cards.models import Showing
 from portal.employers.models import Employer
 from portal.employers.queries import looked_after
-from portal.inbox import Inbox, Source, Todo, items_of, todos_of
+from portal.employers.rules import State as Company
+from portal.inbox import Inbox, Source, Todo, items_of, running_of, todos_of
 from portal.language import N_
 from portal.roles import May, Role
 from portal.vacancies import rules
@@ -18,25 +19,42 @@ from portal.vacancies.labels import RequestState, State
 from portal.vacancies.models import ProposalRequest, Vacancy
 
 SOON = timedelta(days=3)  # promised news stands in the inbox from then on
+_ASKED = (State.RETURNED, State.EXPIRED)  # the employer must answer
+_RUNNING = (State.SUBMITTED, State.ACCEPTED, State.MATCHING, State.ON_HOLD)
 
 
 def items(viewer_id: uuid.UUID) -> Select:
-    """What an account manager's vacancies wait for, with the instant that was promised."""
-    is_new = Vacancy.state == State.SUBMITTED
+    """What an account manager's vacancies wait for, with the instant that was promised. What waits
+    for the employer's answer stays, paused.
+    """
+    return _items().where(looked_after(Vacancy.employer_id, viewer_id))
+
+
+def _items() -> Select:
+    is_new, asked = Vacancy.state == State.SUBMITTED, Vacancy.state.in_(_ASKED)
+    unchecked = and_(is_new, Employer.state == Company.REGISTERED)
+    promised = case((unchecked, Employer.check_by), (is_new, Vacancy.respond_by))
     return (
         items_of(
-            kind=case((is_new, literal("vacancies.submitted")), else_=literal("vacancies.news")),
+            kind=case(
+                (unchecked, literal("vacancies.unchecked")),
+                (is_new, literal("vacancies.submitted")),
+                (Vacancy.state == State.RETURNED, literal("vacancies.returned")),
+                (Vacancy.state == State.EXPIRED, literal("vacancies.expired")),
+                else_=literal("vacancies.news"),
+            ),
             subject_id=Vacancy.id,
             employer_id=Vacancy.employer_id,
             employer_name=Employer.name,
             title=Vacancy.title,
-            due_at=case((is_new, Vacancy.respond_by), else_=Vacancy.news_at),
+            waits_on=case((asked, literal("employer")), else_=literal("municipality")),
+            due_at=func.coalesce(promised, Vacancy.news_at, Vacancy.changed_at),
         )
         .join(Employer, Employer.id == Vacancy.employer_id)
         .where(
-            looked_after(Vacancy.employer_id, viewer_id),
             or_(
                 is_new,
+                asked,
                 and_(Vacancy.state.in_(rules.OPEN), Vacancy.news_at < db.now(SOON)),
             ),
         )
@@ -45,15 +63,20 @@ def items(viewer_id: uuid.UUID) -> Select:
 
 def todo(employer_id: uuid.UUID) -> Select:
     """What an employer must do about his vacancies."""
-    asked = Vacancy.state.in_((State.RETURNED, State.EXPIRED))
+    asked, is_draft = Vacancy.state.in_(_ASKED), Vacancy.state == State.DRAFT
     live = exists().where(Showing.vacancy_id == Vacancy.id, Showing.state == ShowingState.SHOWN)
     wanted = exists().where(Showing.vacancy_id == Vacancy.id, Showing.wanted_at.is_not(None))
     kind = case(
+        (is_draft, literal("vacancies.draft")),
         (Vacancy.state == State.RETURNED, literal("vacancies.returned")),
         (Vacancy.state == State.EXPIRED, literal("vacancies.expired")),
         else_=literal("vacancies.candidates"),
     )
-    due_on = case((asked, Vacancy.answer_by), else_=Vacancy.next_update_by)
+    due_on = case(
+        (is_draft, cast(null(), Date)),
+        (asked, Vacancy.answer_by),
+        else_=Vacancy.next_update_by,
+    )
     return todos_of(
         kind=kind,
         subject_id=Vacancy.id,
@@ -61,13 +84,36 @@ def todo(employer_id: uuid.UUID) -> Select:
         due_on=due_on,
     ).where(
         Vacancy.employer_id == employer_id,
-        or_(asked, and_(Vacancy.state == State.MATCHING, live, ~wanted)),
+        or_(is_draft, asked, and_(Vacancy.state == State.MATCHING, live, ~wanted)),
     )
 
 
+def running(employer_id: uuid.UUID) -> Select:
+    """What we do about an employer's vacancies, and by when he hears of it."""
+    is_new = Vacancy.state == State.SUBMITTED
+    due_on = case(
+        (Vacancy.state == State.ACCEPTED, Vacancy.first_proposal_by),
+        (Vacancy.state == State.MATCHING, Vacancy.next_update_by),
+        (Vacancy.state == State.ON_HOLD, Vacancy.resume_on),
+    )
+    waits = and_(is_new, Vacancy.respond_by.is_(None))  # the company is checked first
+    return running_of(
+        kind=case(
+            (waits, literal("vacancies.unchecked")),
+            *((Vacancy.state == state, literal(f"vacancies.{state.value}")) for state in _RUNNING),
+            else_=literal(""),
+        ),
+        subject_id=Vacancy.id,
+        title=Vacancy.title,
+        waits_on=case((Vacancy.state == State.ON_HOLD, "day"), else_="municipality"),
+        due_on=due_on,
+        at=case((is_new, Vacancy.respond_by)),
+    ).where(Vacancy.employer_id == employer_id, Vacancy.state.in_(_RUNNING))
+
+
 def requested(viewer_id: uuid.UUID) -> Select:
-    """Proposals that companies of this account manager wait for."""
-    return _requested().where(looked_after(ProposalRequest.employer_id, viewer_id))
+    """Proposals that companies of this account manager wait for: a mediator makes them."""
+    return _requested("mediator").where(looked_after(ProposalRequest.employer_id, viewer_id))
 
 
 def all_requested(viewer_id: uuid.UUID) -> Select:
@@ -75,10 +121,11 @@ def all_requested(viewer_id: uuid.UUID) -> Select:
     return _requested()
 
 
-def _requested() -> Select:
+def _requested(waits_on: str = "municipality") -> Select:
     return (
         items_of(
             kind="vacancies.ask_proposal",
+            waits_on=waits_on,
             subject_id=ProposalRequest.vacancy_id,
             employer_id=ProposalRequest.employer_id,
             employer_name=Employer.name,
@@ -104,12 +151,19 @@ INBOX = Inbox(
         Source(Role.MEDIATOR, all_requested),
     ),
     todo=(Todo(May.VIEW_VACANCIES, todo),),
+    running=(Todo(May.VIEW_VACANCIES, running),),
+    promised=(_items, _requested),
+    view=May.VIEW_VACANCIES,
     sentences={
         "vacancies.submitted": N_("Beoordeel vacature: %(title)s"),
+        "vacancies.unchecked": N_("Eerst het bedrijf controleren, dan de vacature: %(title)s"),
+        "vacancies.returned": N_("Vraag aan de werkgever over vacature: %(title)s"),
+        "vacancies.expired": N_("De werkgever kiest een nieuwe datum: %(title)s"),
         "vacancies.news": N_("Laat weten hoe het staat: %(title)s"),
         "vacancies.ask_proposal": N_("Stel iemand voor: %(title)s"),
     },
     todo_sentences={
+        "vacancies.draft": N_("Maak uw vacature af: %(title)s"),
         "vacancies.returned": N_("Pas uw vacature aan: %(title)s"),
         "vacancies.expired": N_("Kies een nieuwe datum voor: %(title)s"),
         "vacancies.candidates": N_("Bekijk de kandidaten voor: %(title)s"),
@@ -119,9 +173,26 @@ INBOX = Inbox(
         "vacancies.signal": N_("Kijkt veel, ontmoet niemand. Bel: %(title)s"),
     },
     consequences={
+        "vacancies.draft": N_("Nog niet ingestuurd. Wij doen nog niets."),
         "vacancies.returned": N_("Daarna zoeken wij kandidaten."),
         "vacancies.expired": N_("Anders zoeken wij niet verder."),
         "vacancies.candidates": N_("Kies met wie u wilt kennismaken."),
+    },
+    running_sentences={
+        "vacancies.submitted": N_("Wij lezen uw vacature: %(title)s"),
+        "vacancies.unchecked": N_("Wij hebben uw vacature: %(title)s"),
+        "vacancies.accepted": N_("Wij zoeken kandidaten: %(title)s"),
+        "vacancies.matching": N_("Wij zoeken kandidaten: %(title)s"),
+        "vacancies.on_hold": N_("Uw vacature staat stil: %(title)s"),
+    },
+    days={
+        "vacancies.submitted": N_("Antwoord uiterlijk %(day)s"),
+        "vacancies.unchecked": N_(
+            "Wij controleren eerst uw bedrijf. Daarna lezen wij de vacature."
+        ),
+        "vacancies.accepted": N_("U hoort uiterlijk %(day)s van ons"),
+        "vacancies.matching": N_("U hoort uiterlijk %(day)s van ons"),
+        "vacancies.on_hold": N_("Wij gaan verder op %(day)s"),
     },
     tails={"vacancies.candidates": "/kandidaten"},
 )

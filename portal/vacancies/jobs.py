@@ -13,7 +13,7 @@ from portal.audit import SYSTEM
 from portal.cards import planning, showings
 from portal.db import unit
 from portal.effects import mail
-from portal.employers.queries import contact
+from portal.employers.queries import active_since, contact, is_active
 from portal.roles import Role
 from portal.vacancies import actions, labels, queries, requests, rules, visits
 from portal.vacancies.labels import State
@@ -23,7 +23,7 @@ from portal.vacancies.models import Vacancy
 def show(vacancy_id: str) -> None:
     """Fill the free places of a vacancy with profiles, and rotate out what had its 30 days."""
     vacancy, now, random = db.session.get(Vacancy, UUID(vacancy_id)), clock.now(), SystemRandom()
-    if vacancy is None or vacancy.state not in rules.OPEN:
+    if vacancy is None or vacancy.state not in rules.OPEN or not is_active(vacancy.employer_id):
         return
     opening = queries.opening(vacancy, clock.day(now))
     profiles = planning.plan(opening, at=now, random=random)
@@ -87,6 +87,15 @@ def signal(vacancy_id: str) -> None:
         vacancy = _locked(vacancy_id)
         if vacancy.state in rules.OPEN and visits.in_vain(vacancy.id, now - rules.LOOK_BACK):
             requests.signal(vacancy, at=now)
+
+
+def start_clocks(employer_id: str) -> None:
+    """A company was checked: what it sent in before is answered from now on."""
+    now = clock.now()
+    with unit():
+        since = active_since(UUID(employer_id)) or now
+        for vacancy_id in queries.unchecked(UUID(employer_id)):
+            actions.start_clock(_locked(str(vacancy_id)), since, by=SYSTEM, at=now)
 
 
 def tell_received(vacancy_id: str) -> None:

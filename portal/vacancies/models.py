@@ -33,7 +33,7 @@ class Vacancy(Versioned, EmployerOwned, Base):
         CheckConstraint(
             "filled >= 0 and (filled <= positions or positions is null)", name="filled_range"
         ),
-        CheckConstraint("state <> 'submitted' or respond_by is not null", name="clock_runs"),
+        CheckConstraint("state <> 'submitted' or submitted_at is not null", name="sent_in"),
         CheckConstraint("state <> 'on_hold' or resume_on is not null", name="hold_ends"),
         at_most("title", 80),
         at_most("tasks", 1500),
@@ -66,7 +66,7 @@ class Vacancy(Versioned, EmployerOwned, Base):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
-    respond_by: Mapped[datetime | None]
+    respond_by: Mapped[datetime | None]  # none while its company is still to be checked
     first_proposal_by: Mapped[date | None]
     next_update_by: Mapped[date | None]
     news_at: Mapped[datetime | None]  # the instant at which the promised news is late

@@ -16,6 +16,7 @@ from portal.cards.showing_queue import Opening
 from portal.employers import queries as employer_queries
 from portal.employers.models import Employer
 from portal.employers.queries import Reach
+from portal.employers.rules import State as Company
 from portal.roles import May, unbounded
 from portal.vacancies import rules
 from portal.vacancies.labels import RequestState, State
@@ -87,9 +88,13 @@ def opening(vacancy: Vacancy, today: date) -> Opening:
 
 
 def open_ids() -> Sequence[uuid.UUID]:
-    """Vacancies for which we look, oldest first."""
-    found = select(Vacancy.id).where(Vacancy.state.in_(rules.OPEN)).order_by(Vacancy.changed_at)
-    return db.session.scalars(found).all()
+    """Vacancies of active companies for which we look, oldest first."""
+    found = (
+        select(Vacancy.id)
+        .join(Employer, Employer.id == Vacancy.employer_id)
+        .where(Vacancy.state.in_(rules.OPEN), Employer.state == Company.ACTIVE)
+    )
+    return db.session.scalars(found.order_by(Vacancy.changed_at)).all()
 
 
 def past_closing(today: date) -> Sequence[uuid.UUID]:
@@ -102,6 +107,16 @@ def to_resume(today: date) -> Sequence[uuid.UUID]:
     """Vacancies that stood still until today."""
     found = select(Vacancy.id).where(Vacancy.state == State.ON_HOLD, Vacancy.resume_on <= today)
     return db.session.scalars(found).all()
+
+
+def unchecked(employer_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    """What a company sent in while it was still to be checked."""
+    found = select(Vacancy.id).where(
+        Vacancy.employer_id == employer_id,
+        Vacancy.state == State.SUBMITTED,
+        Vacancy.respond_by.is_(None),
+    )
+    return db.session.scalars(found.order_by(Vacancy.submitted_at, Vacancy.id)).all()
 
 
 def open_request(vacancy_id: uuid.UUID) -> ProposalRequest | None:

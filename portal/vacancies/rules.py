@@ -1,8 +1,8 @@
 """What may happen to a vacancy, what it must hold before we look, and which clocks start. Pure.
 
-Refuses `wrong_state`, `incomplete`, `wage_below_minimum`, `employer_not_active`,
-`protected_ground`, `date_past`, `hours_range`, `already_asked`. Deadlines are Amsterdam dates;
-terms are working days (domain rules 4.1 and 4.10).
+Refuses `wrong_state`, `incomplete`, `wage_below_minimum`, `employer_stopped`,
+`employer_not_active`, `protected_ground`, `date_past`, `hours_range`, `already_asked`. Deadlines
+are Amsterdam dates; terms are working days (domain rules 4.1 and 4.10).
 """
 
 import dataclasses
@@ -131,13 +131,19 @@ def check_open_to_edit(state: State) -> None:
     step(TRANSITIONS, state, "edit")
 
 
-def check_employer(is_active: bool) -> None:
-    """Only a company we checked sends vacancies in; a draft waits for it."""
-    if not is_active:
+def check_not_stopped(is_stopped: bool) -> None:
+    """A company that was stopped sends nothing in; what it wrote is kept."""
+    if is_stopped:
         raise Refused(
-            "employer_not_active",
-            N_("Wij controleren uw bedrijf nog. Daarna kunt u insturen. Uw tekst is bewaard."),
+            "employer_stopped",
+            N_("Uw bedrijf staat stil. Bel uw accountmanager. Uw tekst is bewaard."),
         )
+
+
+def check_checked(is_active: bool) -> None:
+    """What a company sent in is accepted once the company itself was checked."""
+    if not is_active:
+        raise Refused("employer_not_active", N_("Controleer eerst het bedrijf."))
 
 
 def answer_by(day: date) -> date:

@@ -41,14 +41,20 @@ def test_the_admin_changes_roles_and_gives_access_back(admin):
     page = f"/gebruikers/{person.id}"
     assert admin.submit(page, "/rollen", roles=[Role.FINANCE]).location == "/gebruikers"
     assert queries.people_with(Role.FINANCE)[0].name == "Kim Bos"
-    admin.submit(page, "/stoppen")
+    make.dossier(mediator=person)
+    check = admin.get(f"{page}/stoppen")
+    assert "1 dossier" in check.words
+    assert "Actief" not in check.words
+    admin.submit(check, "/stoppen")
     assert "Gestopt" in admin.get(page).words
     admin.submit(page, "/toelaten")
     assert "Actief" in admin.get(page).words
 
 
 def test_the_admin_cannot_stop_himself(admin):
-    page = admin.submit(f"/gebruikers/{admin.person.id}", "/stoppen")
+    own = f"/gebruikers/{admin.person.id}"
+    assert f"{own}/stoppen" not in admin.get(own).links()
+    page = admin.post(f"{own}/stoppen")
     assert page.status == 409
     assert "eigen toegang" in page.words
 

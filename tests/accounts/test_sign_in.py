@@ -125,8 +125,8 @@ def test_a_busy_session_ends_after_twelve_hours(app, noor):
 def test_stopping_somebody_ends_the_session_at_the_next_request(app, admin, noor):
     visitor = Visitor(app, noor)
     assert visitor.get("/").h1 == "Inbox"
-    page = admin.submit(f"/gebruikers/{noor.id}", "/stoppen")
-    assert page.location == "/gebruikers"
+    page = admin.submit(f"/gebruikers/{noor.id}/stoppen", "/stoppen")
+    assert page.location == f"/gebruikers/{noor.id}"
     assert visitor.get("/werkgevers").location.startswith("/inloggen")
     assert enter(Visitor(app), noor.email, PASSWORD).status == 422
 

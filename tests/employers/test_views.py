@@ -55,9 +55,16 @@ def test_activating_opens_the_portal_and_mails_the_signatory(account_manager, ne
 
 
 def test_a_company_can_stop_and_go_on(account_manager, bakery):
-    for verb, after in (("stoppen", State.SUSPENDED), ("hervatten", State.ACTIVE)):
-        account_manager.submit(f"/werkgevers/{bakery.id}", f"/{verb}")
-        assert state(bakery) is after
+    make.vacancy(of=bakery)
+    make.placement(of=bakery)
+    page = account_manager.get(f"/werkgevers/{bakery.id}/stoppen")
+    assert "Bij 2 vacatures zoeken wij niet verder." in page.words
+    assert "1 plaatsing" in page.words
+    assert state(bakery) is State.ACTIVE
+    account_manager.submit(page, "/stoppen")
+    assert state(bakery) is State.SUSPENDED
+    account_manager.submit(f"/werkgevers/{bakery.id}", "/hervatten")
+    assert state(bakery) is State.ACTIVE
     assert account_manager.post(f"/werkgevers/{bakery.id}/activeren").status == 303
 
 
@@ -134,7 +141,7 @@ def test_handing_over_to_the_same_or_from_an_old_page_is_refused(
     )
     assert same.status == 422
     old = account_manager.get(here)
-    account_manager.submit(f"/werkgevers/{bakery.id}", "/stoppen")
+    account_manager.submit(f"/werkgevers/{bakery.id}/stoppen", "/stoppen")
     other = str(other_account_manager.person.id)
     assert account_manager.submit(old, "/overdragen", to=other, reason="load").status == 409
     assert account_manager.submit(here, "/overdragen", to="", reason="load").status == 422
@@ -155,7 +162,9 @@ def test_during_leave_the_deputy_looks_after_the_companies(
 
 
 def test_leave_ends_when_one_is_back(account_manager, other_account_manager, leave, bakery):
-    account_manager.submit("/afwezigheid", "/stoppen")
+    page = account_manager.get(f"/afwezigheid/{leave.id}/stoppen")
+    assert "Bram Oosting ziet uw bedrijf dan niet meer" in page.words
+    account_manager.submit(page, "/stoppen")
     assert other_account_manager.get(f"/werkgevers/{bakery.id}").status == 404
     assert queries.contact(bakery.id).deputy_line == ""
 
@@ -174,7 +183,9 @@ def test_leave_needs_other_days_and_another_person(account_manager, other_accoun
 
 
 def test_only_i_end_my_leave(other_account_manager, leave):
-    assert other_account_manager.post(f"/afwezigheid/{leave.id}/stoppen").status == 404
+    here = f"/afwezigheid/{leave.id}/stoppen"
+    assert other_account_manager.get(here).status == 404
+    assert other_account_manager.post(here).status == 404
 
 
 def test_a_signatory_invites_a_colleague(signatory, bakery, letters):
@@ -192,7 +203,10 @@ def test_a_colleague_gets_other_rights_and_stops(signatory, member):
     signatory.submit(here, "/rollen", roles=["member", "bookkeeper"])
     assert set(queries.roles_of(member.person.id)) == {Role.MEMBER, Role.BOOKKEEPER}
     assert signatory.submit(here, "/rollen", roles=None).status == 422
-    signatory.submit(here, "/stoppen")
+    page = signatory.get(f"{here}/stoppen")
+    assert "Daarna kan nog 1 persoon van uw bedrijf inloggen." in page.words
+    assert member.get("/vacatures").status == 200
+    signatory.submit(page, "/stoppen")
     assert member.get("/vacatures").location.startswith("/inloggen")
     signatory.submit(here, "/toelaten")
     assert people.person(member.person.id) is not None
@@ -203,6 +217,7 @@ def test_somebody_must_stay_who_may_sign(signatory):
     assert page.status == 422
     assert "Er moet altijd iemand zijn die mag tekenen" in page.words
     assert signatory.post(f"/collegas/{signatory.person.id}/stoppen").status == 409
+    assert signatory.get(f"/collegas/{signatory.person.id}/stoppen").status == 409
 
 
 def test_people_of_another_company_are_not_there(signatory, stranger, member):

@@ -17,7 +17,7 @@ STATEMENTS = 8
 def test_what_must_be_done_stands_first_with_a_date_and_a_reason(signatory, bakery):
     make.agreement(of=bakery, state=Agreed.OFFERED)
     page = signatory.get("/")
-    assert "Onderteken de overeenkomst (O-2026-0001)" in page.all(".gp-tasks__link")
+    assert "Teken de overeenkomst voor Voornaam" in page.all(".gp-tasks__link")[0]
     assert "Uiterlijk" in page.words
     assert "Anders vervalt die" in page.words
     for address in page.tree.css(".gp-tasks__link"):
@@ -50,12 +50,14 @@ def test_the_board_tells_what_the_municipality_does(signatory, bakery):
     make.placement(of=bakery, state=Placed.PLANNED)
     page = signatory.get("/")
     assert page.all(".gp-board__item")
-    assert "Er loopt nu geen papierwerk" not in page.words
+    assert "Er loopt nu niets" not in page.words
 
 
 def test_a_promise_that_was_missed_is_said(signatory, bakery):
     make.placement(of=bakery, state=Placed.RUNNING, since=60)
-    assert "Later dan beloofd" in signatory.get("/").words
+    words = signatory.get("/").words
+    assert "Te laat" in words
+    assert "Wij zijn te laat." in words
 
 
 def test_figures_come_last_and_count_what_runs(signatory, bakery):
@@ -78,7 +80,7 @@ def test_the_stranger_next_door_sees_nothing_of_it(stranger, bakery):
 def test_a_bookkeeper_gets_only_what_he_may_open(bookkeeper, bakery):
     make.agreement(of=bakery, state=Agreed.OFFERED)
     page = bookkeeper.get("/")
-    assert "Onderteken de overeenkomst" not in page.words
+    assert "de overeenkomst voor" not in page.words
     for address in page.tree.css(".gp-tasks__link"):
         assert bookkeeper.get(address.attributes["href"]).status == 200
 

@@ -130,7 +130,7 @@ def test_nonsense_in_the_address_is_the_first_page(account_manager, busy, nonsen
 def test_a_paused_matter_says_who_it_waits_for(account_manager, bakery):
     make.agreement(of=bakery, state=Agreed.OFFERED)
     page = account_manager.get("/", soort="handtekeningen")
-    assert "Pauze: werkgever" in page.words
+    assert "Wacht op werkgever" in page.words
     assert "klok staat stil" in page.words
 
 

@@ -36,7 +36,7 @@ def test_an_employer_without_work_reads_what_will_come(signatory):
     page = signatory.get("/")
     assert page.h1.endswith(", Ilse")
     assert page.all("h2")[:2] == ["Wat moet ik doen?", "Wij regelen dit voor u"]
-    assert "U hoeft nu niets te doen" in page.words
+    assert "Nog 3 stappen, daarna bent u klaar." in page.words
     assert "Noor Terhaar" in page.words
     assert len(page.tree.css("main .utrecht-button--primary-action")) == 1
 

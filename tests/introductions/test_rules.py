@@ -208,7 +208,3 @@ def test_no_time_may_have_passed():
 def test_what_is_over_is_a_placement_to_come_or_not_together():
     assert rules.NOT_TOGETHER | {State.POSITIVE} == rules.OVER
     assert {State.DECLINED, State.NEGATIVE, State.EXPIRED} == rules.NOT_TOGETHER
-
-
-def test_news_comes_within_five_working_days():
-    assert rules.news_by(date(2026, 11, 24)) == date(2026, 12, 1)

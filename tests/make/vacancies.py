@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from portal import clock
 from portal.cards.fit import Need
+from portal.employers.rules import State as Company
 from portal.vacancies import actions
 from portal.vacancies.labels import State
 from tests.make import basis
@@ -27,7 +28,7 @@ def vacancy(*, of=None, state=State.ACCEPTED, needs=(), at=None, **values):
         by = basis.SYSTEM
         made = actions.draft(uuid.uuid4(), owner.id, filled, wanted, by=by, at=at)
         if State.SUBMITTED in steps:
-            actions.submit(made, is_active=True, by=by, at=at)
+            actions.submit(made, company=Company.ACTIVE, by=by, at=at)
         if State.ACCEPTED in steps:
             actions.accept(made, by=by, at=at)
         if State.MATCHING in steps:

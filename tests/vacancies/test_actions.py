@@ -11,6 +11,7 @@ from portal.cards.labels import ShowingState
 from portal.cards.models import Showing
 from portal.db import unit
 from portal.effects import mail
+from portal.employers.rules import State as Company
 from portal.errors import Refused
 from portal.vacancies import actions, inbox, rules
 from portal.vacancies.labels import ReturnReason, State
@@ -37,16 +38,32 @@ def live(vacancy):
 
 
 def test_sending_in_starts_our_clock_and_leaves_a_line(bakery):
-    vacancy = change(make.vacancy(of=bakery, state=State.DRAFT), "submit", is_active=True)
+    vacancy = change(make.vacancy(of=bakery, state=State.DRAFT), "submit", company=Company.ACTIVE)
     due = rules.answer_by(clock.today())
     assert vacancy.respond_by == clock.end_of(due)
     line = db.session.query(AuditLine).where(AuditLine.verb == "vacancies.submit").one()
     assert line.title == vacancy.reference
 
 
-def test_a_company_we_did_not_check_waits(bakery):
-    with pytest.raises(Refused, match="employer_not_active"):
-        change(make.vacancy(of=bakery, state=State.DRAFT), "submit", is_active=False)
+def test_what_a_company_sends_in_before_its_check_waits_without_a_clock(bakery):
+    vacancy = make.vacancy(of=bakery, state=State.DRAFT)
+    vacancy = change(vacancy, "submit", company=Company.REGISTERED)
+    assert (vacancy.state, vacancy.respond_by) == (State.SUBMITTED, None)
+
+
+def test_a_company_that_was_stopped_sends_nothing_in(bakery):
+    with pytest.raises(Refused, match="employer_stopped"):
+        change(make.vacancy(of=bakery, state=State.DRAFT), "submit", company=Company.SUSPENDED)
+
+
+def test_the_clock_starts_at_the_check_whatever_the_job_is_late(bakery):
+    vacancy = make.vacancy(of=bakery, state=State.DRAFT)
+    vacancy = change(vacancy, "submit", company=Company.REGISTERED)
+    checked, later = clock.now(), clock.now() + timedelta(days=4)
+    vacancy = change(vacancy, "start_clock", checked, at=later)
+    due = clock.end_of(rules.answer_by(clock.day(checked)))
+    assert vacancy.respond_by == due
+    assert change(vacancy, "start_clock", later, at=later).respond_by == due
 
 
 def test_a_question_stops_our_clock_and_starts_theirs(bakery):
@@ -54,7 +71,7 @@ def test_a_question_stops_our_clock_and_starts_theirs(bakery):
     vacancy = change(vacancy, "send_back", ReturnReason.TASK_UNCLEAR, "Wat tilt iemand?")
     assert vacancy.respond_by is None
     assert vacancy.answer_by == rules.employer_by(clock.today())
-    again = change(vacancy, "submit", is_active=True)
+    again = change(vacancy, "submit", company=Company.ACTIVE)
     assert again.return_reason is None
 
 

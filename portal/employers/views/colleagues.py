@@ -13,6 +13,7 @@ from portal.employers import queries
 from portal.employers.forms import ColleagueForm, RolesForm
 from portal.employers.views.blueprint import bp
 from portal.errors import Refused
+from portal.forms import PlainForm
 from portal.language import N_, _
 from portal.pages import Answer, answer, see
 from portal.roles import Role
@@ -76,12 +77,46 @@ def set_roles(user_id: UUID) -> Answer:
     )
 
 
-@bp.post("/collegas/<uuid:user_id>/<any(stoppen, toelaten):verb>")
+@bp.route("/collegas/<uuid:user_id>/stoppen", methods=["GET", "POST"])
 @allow(May.MANAGE_COLLEAGUES)
-def admit(user_id: UUID, verb: str) -> Answer:
+def stop_colleague(user_id: UUID) -> Answer:
+    """First who can still do what; then the verb."""
     if user_id == viewer().id:
         raise Refused("own_account", N_("U kunt uw eigen toegang niet stoppen. Vraag een collega."))
-    act = account_actions.deactivate if verb == "stoppen" else account_actions.activate
+    form = PlainForm()
+
+    def stop() -> None:
+        person = queries.colleague(own_employer(), user_id)
+        if person.is_active:  # a second click finds it done
+            account_actions.deactivate(person, by=actor(), at=clock.now())
+
+    return submit(
+        form,
+        stop,
+        to=url_for(".colleague", user_id=user_id),
+        notice=_("De toegang is gestopt. U kunt die weer geven."),
+        page=lambda status: _stop_colleague(user_id, form, status),
+        beside={OTHER: None},
+    )
+
+
+@bp.post("/collegas/<uuid:user_id>/toelaten")
+@allow(May.MANAGE_COLLEAGUES)
+def admit(user_id: UUID) -> Answer:
     with unit():
-        act(queries.colleague(own_employer(), user_id), by=actor(), at=clock.now())
+        person = queries.colleague(own_employer(), user_id)
+        account_actions.activate(person, by=actor(), at=clock.now())
     return see(url_for(".colleagues"), notice=_("De toegang is aangepast."))
+
+
+def _stop_colleague(user_id: UUID, form: PlainForm, status: int) -> Answer:
+    people = account_queries.colleagues(own_employer())
+    others = [one for one in people if one["is_active"] and one["id"] != user_id]
+    return answer(
+        "employers/stop_colleague.html",
+        status,
+        form=form,
+        person=queries.colleague(own_employer(), user_id),
+        others=len(others),
+        signing=sum(Role.SIGNATORY in one["roles"] for one in others),
+    )

@@ -13,6 +13,7 @@ from portal.employers.forms import HandOverForm
 from portal.employers.models import Employer
 from portal.employers.rules import State
 from portal.employers.views.blueprint import bp
+from portal.forms import PlainForm
 from portal.language import N_, _
 from portal.pages import Answer, answer, page_of, read_choice, read_cursor, see
 from portal.roles import Role
@@ -20,7 +21,6 @@ from portal.submissions import submit
 
 _CHANGES = {
     "activeren": (actions.activate, State.ACTIVE, N_("Het bedrijf is actief.")),
-    "stoppen": (actions.suspend, State.SUSPENDED, N_("Het bedrijf is gestopt.")),
     "hervatten": (actions.resume, State.ACTIVE, N_("Het bedrijf is weer actief.")),
 }
 
@@ -56,7 +56,33 @@ def show(employer_id: UUID) -> Answer:
     )
 
 
-@bp.post("/werkgevers/<uuid:employer_id>/<any(activeren, stoppen, hervatten):verb>")
+@bp.route("/werkgevers/<uuid:employer_id>/stoppen", methods=["GET", "POST"])
+@allow(May.MANAGE_EMPLOYERS)
+def suspend(employer_id: UUID) -> Answer:
+    """First what stops and what goes on, with numbers; then the verb."""
+    form = PlainForm()
+
+    def stop() -> None:
+        employer = load(Employer, employer_id, lock=True)
+        if employer.state is not State.SUSPENDED:  # a second click finds it done
+            actions.suspend(employer, by=actor(), at=clock.now())
+
+    return submit(
+        form,
+        stop,
+        to=url_for(".show", employer_id=employer_id),
+        notice=_("Het bedrijf is gestopt."),
+        page=lambda status: answer(
+            "employers/suspend.html",
+            status,
+            form=form,
+            employer=load(Employer, employer_id),
+            at_stake=queries.at_stake(employer_id),
+        ),
+    )
+
+
+@bp.post("/werkgevers/<uuid:employer_id>/<any(activeren, hervatten):verb>")
 @allow(May.MANAGE_EMPLOYERS)
 def change(employer_id: UUID, verb: str) -> Answer:
     act, after, notice = _CHANGES[verb]

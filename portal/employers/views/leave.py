@@ -7,14 +7,14 @@ from flask import url_for
 from portal import clock
 from portal.access import May, actor, allow, load, viewer
 from portal.accounts import queries as account_queries
-from portal.db import unit
 from portal.employers import actions, managers
 from portal.employers.forms import AbsenceForm
 from portal.employers.models import Absence
 from portal.employers.views.blueprint import bp
 from portal.errors import Hidden
+from portal.forms import PlainForm
 from portal.language import _
-from portal.pages import Answer, answer, see
+from portal.pages import Answer, answer
 from portal.roles import Role
 from portal.submissions import OTHER, submit
 
@@ -40,15 +40,41 @@ def absences() -> Answer:
     )
 
 
-@bp.post("/afwezigheid/<uuid:absence_id>/stoppen")
+@bp.route("/afwezigheid/<uuid:absence_id>/stoppen", methods=["GET", "POST"])
 @allow(May.MANAGE_EMPLOYERS)
 def come_back(absence_id: UUID) -> Answer:
-    with unit():
-        absence = load(Absence, absence_id, lock=True)
-        if absence.user_id != viewer().id:
-            raise Hidden
-        actions.come_back(absence, by=actor(), at=clock.now())
-    return see(url_for(".absences"), notice=_("De waarneming is gestopt."))
+    """First who sees the companies then; then the verb."""
+    form = PlainForm()
+
+    def stop() -> None:
+        actions.come_back(_own(absence_id, lock=True), by=actor(), at=clock.now())
+
+    return submit(
+        form,
+        stop,
+        to=url_for(".absences"),
+        notice=_("De waarneming is gestopt."),
+        page=lambda status: _coming_back(form, _own(absence_id), status),
+    )
+
+
+def _own(absence_id: UUID, *, lock: bool = False) -> Absence:
+    absence = load(Absence, absence_id, lock=lock)
+    if absence.user_id != viewer().id:
+        raise Hidden
+    return absence
+
+
+def _coming_back(form: PlainForm, absence: Absence, status: int) -> Answer:
+    return answer(
+        "employers/come_back.html",
+        status,
+        form=form,
+        absence=absence,
+        deputy=account_queries.person(absence.deputy_id),
+        companies=managers.companies(absence.user_id),
+        runs=absence.from_on <= clock.today(),
+    )
 
 
 def _absence_form() -> AbsenceForm:

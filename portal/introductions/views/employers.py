@@ -67,7 +67,7 @@ def accept_proposal(introduction_id: UUID) -> Answer:
 
 
 @bp.post("/kennismakingen/<uuid:introduction_id>/niet-kennismaken")
-@allow(May.ASK_INTRODUCTIONS)
+@allow(May.ASK_INTRODUCTIONS, inactive=True)
 def decline(introduction_id: UUID) -> Answer:
     form = ReasonForm()
     return take(
@@ -82,7 +82,7 @@ def decline(introduction_id: UUID) -> Answer:
 
 
 @bp.post("/kennismakingen/<uuid:introduction_id>/tijd")
-@allow(May.ASK_INTRODUCTIONS)
+@allow(May.ASK_INTRODUCTIONS, inactive=True)
 def choose(introduction_id: UUID) -> Answer:
     form = choose_form(load(Introduction, introduction_id))
     return take(
@@ -95,7 +95,7 @@ def choose(introduction_id: UUID) -> Answer:
 
 
 @bp.post("/kennismakingen/<uuid:introduction_id>/gehouden")
-@allow(May.ASK_INTRODUCTIONS)
+@allow(May.ASK_INTRODUCTIONS, inactive=True)
 def hold(introduction_id: UUID) -> Answer:
     return take(
         introduction_id,
@@ -106,7 +106,7 @@ def hold(introduction_id: UUID) -> Answer:
 
 
 @bp.post("/kennismakingen/<uuid:introduction_id>/niet-gekomen")
-@allow(May.ASK_INTRODUCTIONS)
+@allow(May.ASK_INTRODUCTIONS, inactive=True)
 def miss_candidate(introduction_id: UUID) -> Answer:
     return take(
         introduction_id,
@@ -117,7 +117,7 @@ def miss_candidate(introduction_id: UUID) -> Answer:
 
 
 @bp.post("/kennismakingen/<uuid:introduction_id>/verder")
-@allow(May.ASK_INTRODUCTIONS)
+@allow(May.ASK_INTRODUCTIONS, inactive=True)
 def accept(introduction_id: UUID) -> Answer:
     return take(
         introduction_id,
@@ -128,7 +128,7 @@ def accept(introduction_id: UUID) -> Answer:
 
 
 @bp.post("/kennismakingen/<uuid:introduction_id>/geen-vervolg")
-@allow(May.ASK_INTRODUCTIONS)
+@allow(May.ASK_INTRODUCTIONS, inactive=True)
 def reject(introduction_id: UUID) -> Answer:
     form = ReasonForm()
     return take(

@@ -30,7 +30,9 @@ from portal.links import queries as link_queries
 from portal.links.labels import CHANNEL
 from portal.links.rules import Channel
 from portal.pages import Answer, answer
+from portal.promises import Promise
 from portal.submissions import IN_SUMMARY, submit
+from portal.tasks.queries import is_pending
 from portal.transitions import verbs
 
 Verb = Callable[[Introduction], None]
@@ -80,7 +82,7 @@ def page(introduction: Introduction, *, status: int = 200, **forms: Any) -> Answ
         "now": clock.now(),
         "verbs": verbs(rules.TRANSITIONS, introduction.state),
         "reveal": revealed(introduction.id, today),
-        "news_by": rules.news_by(clock.day(introduction.changed_at)),
+        "promise": _promise(introduction),
         "form": unbound(PlainForm, introduction),
         "plain": unbound(PlainForm, introduction),
         "choosing": choose_form(introduction, formdata=None),
@@ -150,6 +152,15 @@ def _mediation(introduction: Introduction) -> dict[str, Any]:
         "word": labels.STATE[introduction.state],
         "sentence": labels.STAFF_SENTENCE[introduction.state],
     }
+
+
+def _promise(introduction: Introduction) -> Promise | None:
+    """By when an employer hears of an introduction in which we act next."""
+    state, on = introduction.state, introduction.answer_by
+    waits = state.goes_on and is_pending(introduction.id, "agreements.draft")
+    if on is None or introduction.chooses or not (state.is_ours or waits):
+        return None
+    return Promise(on, clock.today())
 
 
 def _travel(introduction: Introduction, said: CandidateAnswer | None) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def inform(vacancy_id: UUID) -> Answer:
 
 
 @bp.post("/<uuid:vacancy_id>/afsluiten")
-@allow(May.VIEW_SHOWINGS)
+@allow(May.VIEW_SHOWINGS, inactive=True)
 def close(vacancy_id: UUID) -> Answer:
     return _plain(vacancy_id, actions.close, _("De vacature is afgesloten."))
 

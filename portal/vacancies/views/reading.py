@@ -8,8 +8,10 @@ from uuid import UUID
 from portal import clock, formats
 from portal.access import May, allow, load, viewer
 from portal.cards.queries import live_count
+from portal.employers.queries import is_active
 from portal.language import _
 from portal.pages import Answer, answer, page_of, read_choice, read_cursor
+from portal.promises import Promise
 from portal.transitions import verbs
 from portal.vacancies import queries, rules, sentences
 from portal.vacancies.forms import HoldForm, ReturnForm, VersionForm
@@ -43,10 +45,13 @@ def show(vacancy_id: UUID) -> Answer:
 
 def page(vacancy: Vacancy, **more: Any) -> dict[str, Any]:
     """What the page of a vacancy knows; `more` replaces a form that went wrong."""
+    is_new = vacancy.state is State.SUBMITTED
     return {
         "vacancy": vacancy,
         "sections": told_rows(vacancy),
         "sentence": sentence(vacancy),
+        "promise": promise(vacancy),
+        "is_checked": not is_new or viewer().is_employer or is_active(vacancy.employer_id),
         "verbs": verbs(rules.TRANSITIONS, vacancy.state),
         "hints": hints_in(f"{vacancy.title} {vacancy.tasks or ''}"),
         "shown": live_count(vacancy.id) if vacancy.state in rules.OPEN else 0,
@@ -57,13 +62,23 @@ def page(vacancy: Vacancy, **more: Any) -> dict[str, Any]:
     } | more
 
 
+def promise(vacancy: Any) -> Promise | None:
+    """What an employer was promised of a vacancy in this state: an answer, candidates, news."""
+    respond_by = vacancy.respond_by and clock.day(vacancy.respond_by)
+    on = {
+        State.SUBMITTED: respond_by,
+        State.ACCEPTED: vacancy.first_proposal_by,
+        State.MATCHING: vacancy.next_update_by,
+    }.get(vacancy.state)
+    return Promise(on, clock.today()) if on else None
+
+
 def sentence(vacancy: Any) -> str:
     """What the state means, with its dates, for who looks."""
-    who = viewer()
-    words = sentences.EMPLOYER if who.is_employer else sentences.STAFF
     return _(
-        words[vacancy.state],
-        manager=_("Uw accountmanager"),
+        _sentence(vacancy, viewer().is_employer),
+        manager=_("uw accountmanager") if vacancy.respond_by is None else _("Uw accountmanager"),
+        answer_days=rules.ANSWER_DAYS,
         respond_by=formats.day(clock.day(vacancy.respond_by)) if vacancy.respond_by else "",
         first_proposal_by=formats.day(vacancy.first_proposal_by),
         next_update_by=formats.day(vacancy.next_update_by),
@@ -71,6 +86,15 @@ def sentence(vacancy: Any) -> str:
         changed_on=formats.day(clock.day(vacancy.changed_at)),
         open_positions=(vacancy.positions or 0) - vacancy.filled,
     )
+
+
+def _sentence(vacancy: Any, is_employer: bool) -> str:
+    if vacancy.state is State.SUBMITTED and vacancy.respond_by is None:
+        return sentences.UNCHECKED if is_employer else sentences.STAFF_UNCHECKED
+    words = sentences.EMPLOYER if is_employer else sentences.STAFF
+    made = promise(vacancy)
+    is_late = is_employer and made is not None and made.is_late
+    return sentences.LATE[vacancy.state] if is_late else words[vacancy.state]
 
 
 def _places(rows: Sequence[Any]) -> dict[tuple[int, int | None], str]:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import request, url_for
 
 from portal import reading
-from portal.access import May, allow
+from portal.access import May, allow, viewer
 from portal.cards import lists
 from portal.errors import Refused
 from portal.pages import Answer, answer, htmx, see
@@ -64,9 +64,9 @@ def _supply(
     field: str, minutes: int, area: str, licence_b: bool, dutch: str
 ) -> dict[str, Any] | None:
     """The figure of a vacancy, and the one wider wish that helps most; None without a kind of
-    work.
+    work, and for a company that is not active.
     """
-    if field not in lists.FIELDS:
+    if field not in lists.FIELDS or not viewer().company_is_active:
         return None
     wish = of_vacancy(field=field, minutes_min=minutes, area=area, licence_b=licence_b, dutch=dutch)
     found = supply_queries.supply()

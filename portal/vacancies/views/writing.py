@@ -9,19 +9,23 @@ from flask import request, url_for
 from portal import clock, formats, submissions
 from portal.access import May, actor, allow, load, own_employer, viewer
 from portal.employers.models import Employer
-from portal.employers.queries import is_active
+from portal.employers.queries import state_of
 from portal.errors import Forbidden
 from portal.language import _
 from portal.pages import Answer, answer
 from portal.schemes.rules import minimum_wage_on
 from portal.vacancies import actions, queries, rules
 from portal.vacancies.forms import VacancyForm, VersionForm, filled
+from portal.vacancies.labels import Day
 from portal.vacancies.models import Vacancy
 from portal.vacancies.views import supply
 from portal.vacancies.views.blueprint import bp
 from portal.vacancies.views.reading import page
 from portal.vacancies.views.rows import told_rows
 from portal.vacancies.words import hints_in
+
+USUAL_DAYS = (Day.MA, Day.DI, Day.WO, Day.DO, Day.VR)
+USUAL_FROM, USUAL_UNTIL = "8.30", "17.00"
 
 
 @bp.route("/nieuw", methods=["GET", "POST"])
@@ -69,11 +73,11 @@ def check(vacancy_id: UUID) -> Answer:
 @allow(May.WRITE_VACANCIES)
 def submit(vacancy_id: UUID) -> Answer:
     form = VersionForm()
-    active = is_active(load(Vacancy, vacancy_id).employer_id)
+    company = state_of(load(Vacancy, vacancy_id).employer_id)
 
     def send_in() -> None:
         vacancy = load(Vacancy, vacancy_id, lock=True, version=form.version.data)
-        actions.submit(vacancy, is_active=active, by=actor(), at=clock.now())
+        actions.submit(vacancy, company=company, by=actor(), at=clock.now())
 
     return submissions.submit(
         form,
@@ -118,11 +122,19 @@ def _form(vacancy: Vacancy | None = None) -> VacancyForm:
 
 
 def _first_guess() -> dict[str, Any]:
-    """The work is where the company is, until somebody says otherwise."""
+    """The work is where the company is, on ordinary days and hours, and who writes this helps,
+    until somebody says otherwise.
+    """
     if request.method != "GET":
         return {}
     company = load(Employer, own_employer())
-    return {"street_line": f"{company.street} {company.house_number}, {company.city}"}
+    return {
+        "street_line": f"{company.street} {company.house_number}, {company.city}",
+        "supervisor_name": viewer().name,
+        "days": USUAL_DAYS,
+        "day_from": USUAL_FROM,
+        "day_until": USUAL_UNTIL,
+    }
 
 
 def _save(

@@ -1,0 +1,268 @@
+"""The start of an employer knows all that runs: every open state of every domain, for each role."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from portal import clock
+from portal.agreements.labels import Party
+from portal.agreements.labels import State as Agreed
+from portal.employers.rules import State as Company
+from portal.guarantees.labels import State as Claimed
+from portal.guarantees.models import Claim
+from portal.introductions.models import Introduction
+from portal.introductions.rules import State as Met
+from portal.invoices import actions as invoices
+from portal.invoices.labels import DisputeReason
+from portal.invoices.labels import State as Billed
+from portal.placements.labels import State as Placed
+from portal.placements.models import Placement
+from portal.tasks import actions as tasks
+from portal.vacancies.labels import State as Wanted
+from tests import make
+from tests.make import basis
+
+# What the start says in each state; None: it is over, or told by what follows from it.
+VACANCY = {
+    Wanted.DRAFT: "Maak uw vacature af: Werk draft",
+    Wanted.SUBMITTED: "Wij lezen uw vacature: Werk submitted",
+    Wanted.RETURNED: "Pas uw vacature aan: Werk returned",
+    Wanted.ACCEPTED: "Wij zoeken kandidaten: Werk accepted",
+    Wanted.MATCHING: "Wij zoeken kandidaten: Werk matching",
+    Wanted.ON_HOLD: "Uw vacature staat stil: Werk on_hold",
+    Wanted.EXPIRED: "Kies een nieuwe datum voor: Werk expired",
+    Wanted.FILLED: None,  # the people are told by their agreements and placements
+    Wanted.CLOSED: None,
+    Wanted.WITHDRAWN: None,
+}
+INTRODUCTION = {
+    Met.WANTED: "Wij vragen het de kandidaat: Nummer wanted",
+    Met.ASKED: "Wij vragen het de kandidaat: Nummer asked",
+    Met.PROPOSED: "Antwoord op ons voorstel: Nummer proposed",
+    Met.AGREED: "Wij plannen de kennismaking met Nummer agreed",
+    Met.PLANNED: "Kennismaking met Nummer planned",
+    Met.HELD: "Vertel hoe de kennismaking ging: Nummer held",
+    Met.NO_SHOW_CANDIDATE: "De kennismaking met Nummer no_show_candidate ging niet door",
+    Met.NO_SHOW_EMPLOYER: "De kennismaking met Nummer no_show_employer ging niet door",
+    Met.POSITIVE: "Overeenkomst voor Nummer positive",
+    Met.DECLINED: None,
+    Met.NEGATIVE: None,
+    Met.EXPIRED: None,
+}
+AGREEMENT = {
+    Agreed.DRAFT: "Overeenkomst voor Els 1",  # its candidate has no name yet
+    Agreed.OFFERED: "Overeenkomst voor Els offered",
+    Agreed.SIGNED: "Overeenkomst voor Els signed: iedereen heeft getekend",
+    Agreed.SEALED: None,  # the placement goes on from here
+    Agreed.WITHDRAWN: None,
+    Agreed.LAPSED: None,
+    Agreed.REFUSED: None,
+}
+PLACEMENT = {
+    Placed.PLANNED: "Jan planned begint bij u",
+    Placed.RUNNING: "Gesprek na 3 maanden over Jan running",
+    Placed.ENDED: None,
+    Placed.NOT_STARTED: None,
+}
+CLAIM = {
+    Claimed.INVOKED: "Terugnemen van Piet invoked: wij bellen u",
+    Claimed.CONTACTED: "Terugnemen van Piet contacted: ons antwoord",
+    Claimed.ACCEPTED: "Terugnemen van Piet accepted: tot de laatste werkdag werkt alles door",
+    Claimed.EXECUTED: "Terugnemen van Piet executed: geld terug voor betaalde dagen",
+    Claimed.CLOSED: None,
+    Claimed.WITHDRAWN: None,
+    Claimed.REFUSED: None,
+}
+INVOICE = {
+    Billed.ISSUED: "Betaal factuur {issued}: € 300,00",
+    Billed.SENT: "Betaal factuur {sent}: € 300,00",
+    Billed.PARTLY_PAID: "Betaal factuur {partly_paid}: € 200,00",
+    Billed.OVERDUE: "Betaal factuur {overdue}: € 300,00",
+    Billed.DISPUTED: "Uw vraag over factuur {disputed}",
+    Billed.PAID: None,
+    Billed.CREDITED: None,
+    Billed.WRITTEN_OFF: None,
+}
+COMPANY = {
+    Company.REGISTERED: "Wij controleren uw bedrijf",
+    Company.INVITED: None,
+    Company.ACTIVE: None,
+    Company.SUSPENDED: None,
+}
+TABLES = {
+    Wanted: VACANCY, Met: INTRODUCTION, Agreed: AGREEMENT, Placed: PLACEMENT, Claimed: CLAIM,
+    Billed: INVOICE, Company: COMPANY,
+}  # fmt: skip
+
+
+def change(row, **values):
+    with basis.inside() as session:
+        session.execute(update(type(row)).where(type(row).id == row.id).values(**values))
+
+
+def lines(visitor):
+    page = visitor.get("/alles")
+    return page.all(".gp-tasks__link") + page.all(".gp-board__item strong")
+
+
+def vacancies(bakery):
+    for state in VACANCY:
+        made = make.vacancy(of=bakery, title=f"Werk {state}")
+        day = clock.today() + timedelta(days=3)
+        change(
+            made, state=state, resume_on=day, answer_by=day, next_update_by=day,
+            respond_by=clock.end_of(day),
+        )  # fmt: skip
+        if state is Wanted.MATCHING:
+            make.showing(vacancy=made)
+
+
+def introductions(bakery):
+    for state in INTRODUCTION:
+        made = make.introduction(of=bakery, state=Met.WANTED)
+        change(
+            made, state=state, alias=f"Nummer {state}", meeting_place="Kade 7",
+            meeting_at=clock.now() + timedelta(days=1 if state is Met.PLANNED else -1),
+        )  # fmt: skip
+        if state is Met.POSITIVE:
+            with basis.inside():
+                tasks.assign(
+                    "agreements.draft", subject=made, employer_id=bakery.id, to=None, title="x",
+                    due_on=clock.today(), shown_to_employer=True, by=basis.SYSTEM, at=clock.now(),
+                )  # fmt: skip
+
+
+def agreements(bakery):
+    for state in (Agreed.DRAFT, Agreed.OFFERED, Agreed.SIGNED):
+        made = make.agreement(of=bakery, state=state)
+        if state is Agreed.DRAFT:
+            with basis.inside() as session:
+                met = session.get_one(Introduction, made.introduction_id)
+                change(met, alias="Els 1")
+            continue
+        change(made, candidate_name=f"Els {state}")
+        if state is Agreed.OFFERED:
+            make.sign(made, Party.EMPLOYER)
+
+
+def placements(bakery):
+    for state in (Placed.PLANNED, Placed.RUNNING):
+        change(make.placement(of=bakery, state=state), candidate_name=f"Jan {state}")
+
+
+def claims(bakery):
+    for state in (Claimed.INVOKED, Claimed.CONTACTED, Claimed.ACCEPTED, Claimed.EXECUTED):
+        made = make.claim(of=bakery, state=Claimed.INVOKED)
+        with basis.inside() as session:
+            change(session.get_one(Placement, made.placement_id), candidate_name=f"Piet {state}")
+        change(made, state=state)
+
+
+def invoice(bakery, state):
+    at, by = clock.now(), basis.SYSTEM
+    with basis.inside():
+        made = make.invoice(of=bakery)
+        if state is not Billed.ISSUED:
+            invoices.send(made, by=by, at=at)
+        if state is Billed.PARTLY_PAID:
+            invoices.record_payment(made, 10_000, clock.today(), by=by, at=at)
+        if state is Billed.DISPUTED:
+            invoices.dispute(made, DisputeReason.DAYS_WRONG, "", by=by, at=at)
+    return made.number
+
+
+def expected(table, **names):
+    return {words.format(**names) for words in table.values() if words}
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_every_state_is_open_or_over(kind):
+    assert set(TABLES[kind]) == set(kind)
+
+
+def test_the_start_of_who_may_sign_knows_every_open_state(signatory, bakery):
+    for some in (vacancies, introductions, agreements, placements, claims):
+        some(bakery)
+    known = set(lines(signatory))
+    for table in (VACANCY, INTRODUCTION, AGREEMENT, PLACEMENT, CLAIM):
+        assert expected(table) - known == set()
+
+
+def test_a_colleague_who_may_not_sign_reads_who_signs(member, signatory, bakery):
+    made = make.agreement(of=bakery, state=Agreed.OFFERED)
+    assert f"Teken de overeenkomst voor {made.candidate_name}" in lines(signatory)
+    assert lines(member).count(f"Overeenkomst voor {made.candidate_name}") == 1
+    assert "Wacht op uw collega die mag tekenen" in member.get("/").words
+    assert f"Overeenkomst voor {made.candidate_name}" not in lines(signatory)
+
+
+def test_the_start_of_the_bookkeeper_knows_every_open_invoice(bookkeeper, member, bakery):
+    states = [state for state, words in INVOICE.items() if words and state is not Billed.OVERDUE]
+    names = {state.value: invoice(bakery, state) for state in states}
+    known = set(lines(bookkeeper))
+    table = {state: INVOICE[state] for state in states}
+    # one invoice a company a month: each next one supplements, so amounts are not compared here
+    told = {words.split(":")[0] for words in expected(table, **names)}
+    assert told - {words.split(":")[0] for words in known} == set()
+    assert not any("factuur" in words for words in lines(member))
+
+
+def test_an_invoice_is_named_with_its_amount(bookkeeper, bakery):
+    number = invoice(bakery, Billed.SENT)
+    [line] = [words for words in lines(bookkeeper) if "factuur" in words]
+    assert line.startswith(f"Betaal factuur {number}: €")
+
+
+def test_money_that_we_pay_back_is_named_with_its_day(bookkeeper, bakery):
+    made = make.claim(of=bakery, state=Claimed.INVOKED)
+    with basis.inside() as session:
+        about = session.get_one(Placement, made.placement_id)
+        paid = make.invoice(placement=about)
+        invoices.send(paid, by=basis.SYSTEM, at=clock.now())
+        invoices.record_payment(
+            paid, paid.total_cents, clock.today(), by=basis.SYSTEM, at=clock.now()
+        )
+        claim = session.get_one(Claim, made.id)
+        _finish(session, claim, about)
+        [number] = invoices.give_back(about.id, by=basis.SYSTEM, at=clock.now())
+    [line] = [words for words in lines(bookkeeper) if "terug" in words]
+    assert line.startswith("U krijgt €")
+    assert line.endswith(f"creditnota {number}")
+
+
+def _finish(session, claim, about):
+    from portal.guarantees import actions
+
+    actions.contact(claim, by=basis.SYSTEM, at=clock.now())
+    actions.accept(claim, about, clock.today(), by=basis.SYSTEM, at=clock.now())
+    actions.execute(claim, about, by=basis.SYSTEM, at=clock.now())
+
+
+def test_a_company_that_is_checked_reads_by_when(signatory, bakery):
+    day = clock.today() + timedelta(days=2)
+    change(bakery, state=Company.REGISTERED, check_by=clock.end_of(day))
+    assert COMPANY[Company.REGISTERED] in lines(signatory)
+    assert "Wij bellen u uiterlijk" in signatory.get("/").words
+
+
+def test_an_appointment_has_its_day_and_hour(signatory, bakery):
+    made = make.introduction(of=bakery, state=Met.PLANNED)
+    local = clock.local(made.meeting_at)
+    assert f"{local.hour}.{local.minute:02d} uur" in signatory.get("/").words
+
+
+def test_what_was_done_goes_after_a_week(signatory, bakery):
+    made = make.placement(of=bakery)
+    done = f"Wij bellen na de eerste werkdag van {made.candidate_name}"
+    with basis.inside():
+        tasks.finish(made, "placements.first_day", by=basis.SYSTEM, at=clock.now())
+    assert done in lines(signatory)
+    clock.move_to(clock.now() + timedelta(days=8))
+    assert done not in lines(signatory)
+
+
+def test_who_works_next_door_knows_nothing_of_it(stranger, bakery):
+    introductions(bakery)
+    agreements(bakery)
+    assert lines(stranger) == []

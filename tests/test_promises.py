@@ -1,0 +1,180 @@
+"""A promise that is late speaks, on every page of whom it was made to, and stands in our inbox."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+
+from portal import clock
+from portal.calendar import add_working_days, is_working_day
+from portal.employers.models import Employer
+from portal.employers.rules import State as Company
+from portal.formats import day
+from portal.guarantees.labels import State as Claimed
+from portal.introductions.rules import State as Met
+from portal.invoices import actions as invoices
+from portal.invoices import queries as invoice_queries
+from portal.invoices.labels import DisputeReason
+from portal.placements import rules as placement_rules
+from portal.placements.queries import ledger_of
+from portal.promises import Promise, Stage, missed_before
+from portal.vacancies import requests
+from portal.vacancies.labels import State as Wanted
+from tests import make
+from tests.make import basis
+
+FRIDAY = date(2026, 12, 4)
+
+
+@pytest.mark.parametrize(
+    ("today", "stage"),
+    [
+        (date(2026, 12, 3), Stage.DUE),
+        (FRIDAY, Stage.DUE),
+        (date(2026, 12, 5), Stage.LATE),  # Saturday
+        (date(2026, 12, 7), Stage.LATE),  # the Monday of the call
+        (date(2026, 12, 8), Stage.MISSED),
+        (date(2027, 3, 1), Stage.MISSED),
+    ],
+)
+def test_a_promise_is_due_then_late_then_missed(today, stage):
+    promise = Promise(FRIDAY, today)
+    assert promise.stage is stage
+    assert promise.is_late == (stage in (Stage.LATE, Stage.MISSED))
+
+
+def test_what_was_kept_says_nothing():
+    kept = Promise(FRIDAY, date(2027, 3, 1), is_kept=True)
+    assert (kept.stage, kept.is_late, kept.is_missed) == (Stage.KEPT, False, False)
+
+
+def test_the_day_of_the_call_never_slides():
+    days = {
+        Promise(date(2026, 12, 24), date(2026, 12, 24) + timedelta(n)).call_by for n in range(9)
+    }
+    assert days == {date(2026, 12, 28)}  # past both Christmas days and the weekend
+
+
+def test_the_list_of_the_team_leader_has_what_is_missed_and_nothing_else():
+    first = date(2026, 11, 1)
+    for n in range(120):
+        today = first + timedelta(n)
+        for back in range(12):
+            on = today - timedelta(back)
+            assert (on < missed_before(today)) == Promise(on, today).is_missed, (on, today)
+
+
+# What an employer is promised: each makes one, and says at which address and for which day.
+
+
+def vacancy_answer(bakery):
+    made = make.vacancy(of=bakery, state=Wanted.SUBMITTED)
+    return f"/vacatures/{made.id}", clock.day(made.respond_by)
+
+
+def first_candidates(bakery):
+    made = make.vacancy(of=bakery, state=Wanted.ACCEPTED)
+    return f"/vacatures/{made.id}", made.first_proposal_by
+
+
+def first_candidates_in_the_list(bakery):
+    address, on = first_candidates(bakery)
+    return f"{address}/kandidaten", on
+
+
+def vacancy_news(bakery):
+    made = make.vacancy(of=bakery, state=Wanted.MATCHING)
+    return f"/vacatures/{made.id}", made.next_update_by
+
+
+def proposal(bakery):
+    vacancy = make.vacancy(of=bakery, state=Wanted.ACCEPTED)
+    with basis.inside():
+        made = requests.ask_proposal(vacancy, request_id=uuid4(), by=basis.SYSTEM, at=clock.now())
+    return f"/vacatures/{vacancy.id}/voorstel", made.due_on
+
+
+def question(bakery):
+    made = make.introduction(of=bakery, state=Met.WANTED)
+    return f"/kennismakingen/{made.id}", made.answer_by
+
+
+def agreement(bakery):
+    made = make.introduction(of=bakery, state=Met.POSITIVE)
+    return f"/kennismakingen/{made.id}", made.answer_by
+
+
+def talk(bakery):
+    made = make.placement(of=bakery, since=7)
+    (_moment, on), *_later = placement_rules.evaluations(ledger_of(made).now)
+    return f"/plaatsingen/{made.id}", on
+
+
+def claim(bakery):
+    made = make.claim(of=bakery)
+    return f"/garanties/{made.id}", made.call_by
+
+
+def claim_answer(bakery):
+    made = make.claim(of=bakery, state=Claimed.CONTACTED)
+    return f"/garanties/{made.id}", made.decide_by
+
+
+def dispute(bakery):
+    with basis.inside():
+        made = make.invoice(of=bakery)
+        invoices.send(made, by=basis.SYSTEM, at=clock.now())
+        invoices.dispute(made, DisputeReason.DAYS_WRONG, "", by=basis.SYSTEM, at=clock.now())
+        on = invoice_queries.last(made.id).respond_by
+    return f"/facturen/{made.id}", on
+
+
+def company_check(bakery):
+    on = clock.today() + timedelta(days=2)
+    with basis.inside() as session:
+        row = session.get_one(Employer, bakery.id)
+        row.state, row.check_by = Company.REGISTERED, clock.end_of(on)
+    return "/", on
+
+
+PROMISED = (
+    vacancy_answer, first_candidates, first_candidates_in_the_list, vacancy_news, proposal,
+    question, agreement, talk, claim, claim_answer, dispute, company_check,
+)  # fmt: skip
+
+
+def at(on, wall="10.00"):
+    clock.move_to(clock.at(on, wall))
+
+
+def words(who, address):
+    """What this person reads there now; a session of before has ended."""
+    return who.as_(who.person).get(address).words
+
+
+@pytest.mark.parametrize("made", PROMISED, ids=lambda made: made.__name__)
+def test_late_for_the_employer_is_late_in_our_inbox(
+    made, signatory, account_manager, decider, bakery
+):
+    address, on = made(bakery)
+    call_by = add_working_days(on, 1)
+    after = add_working_days(call_by, 1)
+    was = f"Dit was beloofd op {day(on)}. Wij zijn te laat.".replace("\xa0", " ")
+    at(on, "23.30")
+    assert was not in words(signatory, address)
+
+    at(on + timedelta(days=1), "0.10")  # also on a Saturday
+    called = f"{was} U wordt gebeld uiterlijk {day(call_by)}.".replace("\xa0", " ")
+    for page in (address, "/alles"):
+        assert called in words(signatory, page)
+    call = f"bel de werkgever uiterlijk {day(call_by)}.".replace("\xa0", " ")
+    assert call in words(account_manager, "/")
+    assert "Wacht op accountmanager" not in words(decider, "/")
+
+    at(after)
+    for page in (address, "/alles"):
+        told = words(signatory, page)
+        assert f"{was} U zou gebeld worden" in told
+        assert "Niet gebeld? Bel Noor Terhaar" in told
+    assert "Bel: accountmanager" in words(decider, "/")
+    assert is_working_day(after)
