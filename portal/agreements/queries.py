@@ -34,6 +34,7 @@ from portal.introductions.rules import State as Meeting
 from portal.roles import May, Role, unbounded
 
 LIVE = (State.DRAFT, State.OFFERED, State.SIGNED, State.SEALED)
+_UNSIGNED = (State.DRAFT, State.OFFERED)
 _LIST_THEIR_PART = frozenset({Role.MEDIATOR, Role.FOUNDATION_SIGNER})
 
 
@@ -191,6 +192,47 @@ def to_lapse(today: date) -> Sequence[Agreement]:
         .where(Agreement.state == State.OFFERED, Agreement.sign_by < today)
         .order_by(Agreement.sign_by, Agreement.id)
     ).all()
+
+
+def unsigned(vacancy_id: UUID) -> Sequence[Agreement]:
+    """What was drafted or offered for a vacancy, held until the unit ends."""
+    return db.session.scalars(
+        select(Agreement)
+        .where(Agreement.vacancy_id == vacancy_id, Agreement.state.in_(_UNSIGNED))
+        .order_by(Agreement.id)
+        .with_for_update()
+    ).all()
+
+
+def without_agreement(vacancy_id: UUID) -> Sequence[Introduction]:
+    """Meetings for a vacancy that went well and led to no agreement, held until the unit ends."""
+    return db.session.scalars(
+        select(Introduction)
+        .where(
+            Introduction.vacancy_id == vacancy_id,
+            Introduction.state == Meeting.POSITIVE,
+            ~_has_agreement(),
+        )
+        .order_by(Introduction.id)
+        .with_for_update()
+    ).all()
+
+
+def ending_with(vacancy_id: UUID) -> dict[str, Any]:
+    """How many agreements stop with a vacancy, drafted, offered or still to be made, and how many
+    go on because everybody signed. One statement.
+    """
+    live = select(Agreement.introduction_id, Agreement.state).where(Agreement.state.in_(LIVE))
+    mine = live.where(Agreement.vacancy_id == vacancy_id).subquery()
+    meetings = (
+        select(mine.c.state)
+        .select_from(Introduction)
+        .outerjoin(mine, mine.c.introduction_id == Introduction.id)
+        .where(Introduction.vacancy_id == vacancy_id, Introduction.state == Meeting.POSITIVE)
+    )
+    states = db.session.scalars(meetings).all()
+    signed = sum(state in (State.SIGNED, State.SEALED) for state in states)
+    return {"agreements": len(states) - signed, "signed": signed}
 
 
 def going() -> Select:

@@ -110,12 +110,12 @@ class Validity:
 
 
 def standing(link: Validity, at: datetime) -> Standing:
-    """How a link answers now. Used goes before expired: who answered sees the outcome."""
+    """How a link answers now. Who answered sees the outcome until the link expires."""
     if link.outcome is Outcome.REPLACED:
         return Standing.REPLACED
-    if link.used_at is not None:
-        return Standing.USED
-    return Standing.OPEN if at < link.expires_at else Standing.EXPIRED
+    if at >= link.expires_at:
+        return Standing.EXPIRED
+    return Standing.OPEN if link.used_at is None else Standing.USED
 
 
 def may_renew(last_made_at: datetime | None, at: datetime) -> bool:

@@ -24,7 +24,7 @@ bp = Blueprint("links", __name__, url_prefix="/k/<token>")
 def enter(token: str) -> Response:
     link = queries.by_token(token)
     if link is None or rules.standing(link.validity, clock.now()) is not Standing.OPEN:
-        return _dead(token)
+        return dead_link()
     return see(url_for(PAGES[link.purpose], token=token))
 
 
@@ -34,7 +34,7 @@ def outcome(token: str) -> Response:
     link = queries.by_token(token)
     if link is None or rules.standing(link.validity, clock.now()) is not Standing.USED:
         return _dead(token)
-    return _page("links/outcome.html", link=link)
+    return _outcome(link, token)
 
 
 @bp.post("/opnieuw")
@@ -49,15 +49,16 @@ def renew(token: str) -> Response:
 
 
 def dead_link() -> Response:
-    """For the door: a link that does not open this page now. A repeated POST goes to what the first
-    one did.
+    """For the door: a link that does not open this page now. A used one goes on saying what was
+    chosen, and a repeated POST goes there.
     """
     token = (request.view_args or {})["token"]
     link = queries.by_token(token)
-    used = link is not None and rules.standing(link.validity, clock.now()) is Standing.USED
-    if used and request.method == "POST":
+    if link is None or rules.standing(link.validity, clock.now()) is not Standing.USED:
+        return _dead(token)
+    if request.method == "POST":
         return see(url_for("links.outcome", token=token))
-    return _dead(token)
+    return _outcome(link, token)
 
 
 def _renew(link: Link) -> None:
@@ -65,6 +66,10 @@ def _renew(link: Link) -> None:
         actions.renew(
             link, by=Actor(ActorKind.CANDIDATE, str(link.id), "candidate"), at=clock.now()
         )
+
+
+def _outcome(link: Link, token: str) -> Response:
+    return _page("links/outcome.html", link=link, token=token)
 
 
 def _dead(token: str) -> Response:
