@@ -198,7 +198,7 @@ def in_one_sms(name: str, known: Mapping[str, Any]) -> str:
     whole = (mediator.name if mediator else "") or ""
     text = ""
     for called in dict.fromkeys((whole, whole.partition(" ")[0], "")):
-        text = sms.plain(texts.render(f"sms/{name}.txt", **{**known, **_signed(called)}))
+        text = sms.plain(texts.render(f"sms/{name}.txt", **{**known, **_signed(called)}).strip())
         if sms.fits(text):
             break
     return text
