@@ -29,6 +29,7 @@ from portal.agreements.rules import FormalEmployer, Signatory, Signing, Standing
 from portal.employers import queries as employer_queries
 from portal.employers.models import Employer
 from portal.employers.queries import Reach
+from portal.introductions import queries as introduction_queries
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import State as Meeting
 from portal.roles import May, Role, unbounded
@@ -62,6 +63,7 @@ def _listed(reach: Reach, parts: frozenset[Role]) -> Select:
             Agreement.state,
             Agreement.scheme,
             Agreement.candidate_name,
+            introduction_queries.alias(Agreement.introduction_id).label("alias"),
             Agreement.function_title,
             Agreement.start_on,
             Agreement.sign_by,
@@ -97,6 +99,12 @@ def to_draft(viewer_id: UUID) -> Sequence[Row]:
     ).all()
 
 
+def alias(agreement_id: Any) -> ColumnElement[str]:
+    """In SQL: how the candidate was called before the yes, for domains above."""
+    of = select(Agreement.introduction_id).where(Agreement.id == agreement_id).scalar_subquery()
+    return introduction_queries.alias(of)
+
+
 def live_of(introduction_id: UUID) -> UUID | None:
     """The agreement that a meeting already led to, unless that one ended without a signature."""
     return db.session.scalar(
@@ -107,7 +115,7 @@ def live_of(introduction_id: UUID) -> UUID | None:
 
 
 def frozen(agreement_id: UUID) -> Row | None:
-    """The terms and the words as they were offered."""
+    """The terms and the words as they were offered, and how the candidate was called before."""
     return db.session.execute(_frozen(), {"agreement_id": agreement_id}).one_or_none()
 
 
@@ -119,7 +127,8 @@ def offered(agreement_id: UUID) -> Row:
 @cache
 def _frozen() -> Select:
     of = AgreementTerms.agreement_id == bindparam("agreement_id")
-    return select(AgreementTerms.terms, AgreementTerms.text).where(of)
+    called = alias(AgreementTerms.agreement_id).label("alias")
+    return select(AgreementTerms.terms, AgreementTerms.text, called).where(of)
 
 
 def terms(agreement_id: UUID) -> dict[str, Any]:

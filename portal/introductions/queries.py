@@ -44,6 +44,11 @@ def called(introductions: Any = _I) -> ColumnElement[str]:
     )
 
 
+def alias(introduction_id: Any) -> ColumnElement[str]:
+    """In SQL: how the person was called before the yes, for domains above."""
+    return select(_I.alias).where(_I.id == introduction_id).scalar_subquery()
+
+
 def called_by(introduction: Introduction) -> str:
     """The same for one."""
     return db.session.scalars(select(called()).where(_I.id == introduction.id)).one()
