@@ -35,7 +35,7 @@ from portal.pages import Answer, see
 @bp.route("/k/<token>/vraag", methods=["GET", "POST"])
 @by_link(Purpose.ANSWER)
 def asked(token: str) -> Answer:
-    introduction = _mine()
+    introduction = mine()
     form, chosen = _answer_form(introduction), request.form.get("antwoord", "")
     if request.method == "GET":
         return _question(token, introduction, form)
@@ -49,9 +49,9 @@ def asked(token: str) -> Answer:
 def afterwards(token: str) -> Answer:
     form = TellForm()
     if request.method == "GET":
-        return _result(token, _mine(), form)
+        return _result(token, mine(), form)
     if not form.accepted():
-        return _result(token, _mine(), form, status=422)
+        return _result(token, mine(), form, status=422)
     verb = lambda row, **how: meetings.tell(row, form.impression.data, **how)  # noqa: E731
     return _act(token, verb, Outcome.TOLD)
 
@@ -69,8 +69,9 @@ def _respond(token: str, form: AnswerForm, said: Said) -> Answer:
     return _act(token, lambda row, by, at: _agree(row, form, by=by, at=at), Outcome.AGREED)
 
 
-def _mine() -> Introduction:
-    return load(Introduction, link().subject_id)
+def mine(*, lock: bool = False) -> Introduction:
+    """The one the link is for."""
+    return load(Introduction, link().subject_id, lock=lock)
 
 
 def _act(
@@ -85,14 +86,14 @@ def _act(
     by, at = actor(), clock.now()
     try:
         with unit():
-            introduction = load(Introduction, link().subject_id, lock=True)
+            introduction = mine(lock=True)
             if outcome:
                 link_actions.spend(link(), outcome, by=by, at=at)
             verb(introduction, by=by, at=at)
     except Refused as refused:
         if refused.code == "link_used":
             return see(url_for("links.outcome", token=token))
-        return standing(token, _mine(), status=409)
+        return standing(token, mine(), status=409)
     if outcome:
         return see(url_for("links.outcome", token=token))
     return see(url_for("candidate.asked", token=token), notice=notice)

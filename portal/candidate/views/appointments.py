@@ -9,9 +9,10 @@ from uuid import UUID
 from flask import url_for
 
 from portal import clock, formats
-from portal.access import actor, by_link, link, load
+from portal.access import actor, by_link, link
 from portal.candidate import actions, queries
 from portal.candidate.forms import ChooseForm
+from portal.candidate.views.answering import mine
 from portal.candidate.views.blueprint import bp
 from portal.candidate.views.standing import may_stop, page, standing
 from portal.db import unit
@@ -25,7 +26,6 @@ from portal.introductions import documents as introduction_documents
 from portal.introductions import queries as introduction_queries
 from portal.introductions import rules as introduction_rules
 from portal.introductions.appointments import Side
-from portal.introductions.models import Introduction
 from portal.language import _
 from portal.links import actions as link_actions
 from portal.links.rules import Outcome, Purpose
@@ -138,10 +138,10 @@ def own_appointment(token: str, introduction_id: UUID) -> Answer:
     return _appointment(token, introduction_id)
 
 
-def _mine(introduction_id: UUID | None = None, *, lock: bool = False) -> Introduction:
+def _mine(introduction_id: UUID | None = None, *, lock: bool = False) -> Any:
     """The one the link is for, or one of who the own page belongs to."""
     if introduction_id is None:
-        return load(Introduction, link().subject_id, lock=lock)
+        return mine(lock=lock)
     found = queries.proposal(link().subject_id, introduction_id, lock=lock)
     if found is None:
         raise Hidden
@@ -165,7 +165,7 @@ def _meeting(token: str, introduction_id: UUID | None = None) -> Answer:
 def _show(
     token: str,
     introduction_id: UUID | None,
-    row: Introduction,
+    row: Any,
     *,
     choosing: ChooseForm | None = None,
     status: int = 200,
@@ -225,7 +225,7 @@ def _suggest_times(token: str, introduction_id: UUID | None = None) -> Answer:
 def _choose_time(token: str, introduction_id: UUID | None = None) -> Answer:
     form = _choose_form(_mine(introduction_id))
 
-    def verb(row: Introduction, **who: Any) -> None:
+    def verb(row: Any, **who: Any) -> None:
         meetings.choose(row, form.chosen(), side=Side.CANDIDATE, **who)
 
     def draw(status: int) -> Answer:
@@ -253,7 +253,7 @@ def _post(
     )
 
 
-def _choose_form(introduction: Introduction) -> ChooseForm:
+def _choose_form(introduction: Any) -> ChooseForm:
     form = ChooseForm()
     form.time.choices = [(one.isoformat(), formats.moment(one)) for one in introduction.offered]
     return form

@@ -9,7 +9,6 @@ from portal.forms import PlainForm
 from portal.introductions import queries as introduction_queries
 from portal.introductions import rules as introduction_rules
 from portal.introductions.appointments import Side
-from portal.introductions.models import Introduction
 from portal.pages import Answer, answer
 from portal.settings import settings
 from portal.transitions import verbs
@@ -17,7 +16,7 @@ from portal.transitions import verbs
 
 def standing(
     token: str,
-    introduction: Introduction,
+    introduction: Any,
     *,
     paths: Mapping[str, str] | None = None,
     status: int = 200,
@@ -35,12 +34,12 @@ def standing(
     )
 
 
-def may_stop(introduction: Introduction) -> bool:
+def may_stop(introduction: Any) -> bool:
     """Can the yes be taken back, so that it does not go on?"""
     return "withdraw" in verbs(introduction_rules.TRANSITIONS, introduction.state)
 
 
-def sentence(introduction: Introduction) -> str:
+def sentence(introduction: Any) -> str:
     """What its state means for the candidate."""
     said = introduction_queries.any_answer(introduction.id)
     answered = said.answer if said else None
@@ -57,7 +56,7 @@ def call_when() -> str:
     return formats.soon(calendar.call_day(clock.now()), clock.today())
 
 
-def page(template: str, introduction: Introduction, status: int = 200, **values: Any) -> Answer:
+def page(template: str, introduction: Any, status: int = 200, **values: Any) -> Answer:
     """As the candidate sees it, whoever else is signed in in this browser."""
     return answer(
         template,
