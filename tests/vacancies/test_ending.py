@@ -29,11 +29,11 @@ def busy(bakery):
         vacancy = db.session.get(Vacancy, vacancy_id)
         return make.introduction(showing=make.showing(vacancy=vacancy), state=state)
 
-    for state in (Meeting.PLANNED, Meeting.ASKED, Meeting.HELD):
-        met(state)
     make.agreement(introduction=met(Meeting.POSITIVE), state=Deal.OFFERED)
     make.agreement(introduction=met(Meeting.POSITIVE), state=Deal.DRAFT)
     met(Meeting.POSITIVE)
+    for state in (Meeting.PLANNED, Meeting.ASKED, Meeting.HELD):
+        met(state)
     return vacancy_id
 
 
@@ -85,8 +85,8 @@ def test_a_draft_is_thrown_away_by_that_name(bakery, member):
 
 
 def test_a_check_page_of_what_is_over_leads_to_what_it_made(bakery, member, stranger):
-    vacancy = make.vacancy(of=bakery, state=State.DRAFT)
-    path = f"/vacatures/{vacancy.id}/intrekken"
+    shown = f"/vacatures/{make.vacancy(of=bakery, state=State.DRAFT).id}"
+    path = f"{shown}/intrekken"
     assert stranger.get(path).status == 404
     member.submit(path, "/intrekken")
-    assert member.get(path).location == f"/vacatures/{vacancy.id}"
+    assert member.get(path).location == shown
