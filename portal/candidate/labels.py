@@ -55,4 +55,6 @@ CARD_SENTENCE = MappingProxyType(
     }
 )
 
+EMPLOYER_CHOOSES = N_("De werkgever kiest een van de tijden. U krijgt daarna bericht.")
+
 NO_ANSWER = N_("De werkgever gaf geen antwoord. Dat ligt niet aan u. U hoeft niets te doen.")

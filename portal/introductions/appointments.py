@@ -33,15 +33,20 @@ def check_choice(side: Side, turn: Side | None) -> None:
         raise Refused("not_your_turn", N_("Deze tijden zijn niet meer voor u. Kijk hoe het nu is."))
 
 
-def check_suggestion(state: State, meeting_at: datetime | None, place: str, now: datetime) -> None:
-    """May somebody suggest other times now? Refuses `too_late` once the meeting has begun, and
-    `no_times_yet` before we offered the first.
-    """
+def check_ahead(state: State, meeting_at: datetime | None, now: datetime) -> None:
+    """Nobody moves or cancels a meeting that has begun. Refuses `too_late`."""
     if state is State.PLANNED and meeting_at is not None and meeting_at <= now:
         raise Refused(
             "too_late",
             N_("Het tijdstip van de afspraak is al geweest. Vertel hoe het ging, of bel ons."),
         )
+
+
+def check_suggestion(state: State, meeting_at: datetime | None, place: str, now: datetime) -> None:
+    """May somebody suggest other times now? Refuses `too_late` once the meeting has begun, and
+    `no_times_yet` before we offered the first.
+    """
+    check_ahead(state, meeting_at, now)
     if state is State.AGREED and not place:
         raise Refused("no_times_yet", N_("Wij zoeken nog een tijd. Bel ons als u haast hebt."))
 

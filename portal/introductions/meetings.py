@@ -102,8 +102,9 @@ def cancel(
     introduction: Introduction, reason: EmployerReason, note: str, *, by: Actor, at: datetime
 ) -> None:
     """The employer does not want to meet any more, with a reason about the job. The mediator
-    explains it in person.
+    explains it in person. Refuses `too_late`.
     """
+    appointments.check_ahead(introduction.state, introduction.meeting_at, at)
     move(introduction, "cancel", at)
     give_reason(introduction, reason, note)
     end(introduction, tell=False, by=by, at=at)

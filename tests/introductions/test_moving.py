@@ -151,6 +151,10 @@ def test_once_it_has_begun_nothing_is_moved(planned, member, candidate):
     late = candidate.submit(page, "/andere-tijd", **two_times())
     assert "Het tijdstip van de afspraak is al geweest." in late.words
     assert "Kunt u dan niet?" not in candidate.get(by_link(planned)).words
+    back, here = member.as_(member.person), f"/kennismakingen/{planned}"
+    refused = back.submit(f"{here}/afzeggen", "/afzeggen", reason="filled")
+    assert "Het tijdstip van de afspraak is al geweest." in refused.words
+    assert f"{here}/afzeggen" not in back.get(here).links()
 
 
 def test_a_yes_to_come_is_to_the_meeting_that_stands(planned, member, candidate):

@@ -48,7 +48,7 @@ def sentence(introduction: Any) -> str:
         introduction.state, answered, was_asked=was_asked
     ):
         return labels.NO_ANSWER
-    return labels.SENTENCE[introduction.state]
+    return labels.EMPLOYER_CHOOSES if introduction.chooses else labels.SENTENCE[introduction.state]
 
 
 def call_when() -> str:
