@@ -219,20 +219,24 @@ def _promised(on: date | datetime | None, is_kept: bool = False) -> Promise | No
 
 
 def _doors(app: Flask) -> None:
+    from portal.agreements import queries as agreement_queries
     from portal.cards.views import making
     from portal.employers.queries import sees
     from portal.home.frame import frame
     from portal.home.queries import INBOXES
+    from portal.introductions import queries as introduction_queries
     from portal.links.queries import open_link
     from portal.links.views import dead_link
     from portal.supply.releases import told_of
     from portal.vacancies import sentences
+    from portal.vacancies.views import moving
 
     access.guard(app, sees=sees, open_link=open_link, dead_link=dead_link)
     pages.frame = frame
     making.group_of = told_of
     words = {one.__name__: one for one in (sentences.first_candidates, sentences.answer_within)}
     app.jinja_env.globals.update(words)
+    moving.ending[:] = [introduction_queries.ending_with, agreement_queries.ending_with]
     for inbox in INBOXES:
         task_labels.TITLES.update(inbox.tasks)
     health.ASKED[:] = _asked_in_demo()

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SATURDAY, SUNDAY = 5, 6
+CLOSES = time(17)  # until then we call on a working day
 _DAY = timedelta(days=1)
 
 
@@ -70,6 +71,21 @@ def add_working_days(day: date, n: int) -> date:
     for _ in range(n):
         day = next_working_day(day + _DAY)
     return next_working_day(day)
+
+
+def weekdays_ahead(today: date, n: int) -> list[date]:
+    """Of the next `n` days, from tomorrow, those that are no Sunday and no holiday."""
+    found = (today + timedelta(days=ahead) for ahead in range(1, n + 1))
+    return [day for day in found if day.weekday() != SUNDAY and day not in holidays(day.year)]
+
+
+def call_day(at: datetime) -> date:
+    """The day on which we call somebody who asks for it at this instant: the same working day until
+    17.00, otherwise the next one.
+    """
+    local = at.astimezone(AMSTERDAM)
+    is_open = is_working_day(local.date()) and local.time() < CLOSES
+    return local.date() if is_open else add_working_days(local.date(), 1)
 
 
 def days_in_month(year: int, month: int) -> int:

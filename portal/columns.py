@@ -98,6 +98,30 @@ def _later_sqlite(element: Later, compiler: Any, **options: Any) -> str:
     return f"strftime('%Y-%m-%d %H:%M:%f000', {at}, {days})"
 
 
+class InJson(FunctionElement[str]):
+    """The text under a name in a small JSON value; none when it is not there."""
+
+    type = Text()
+    inherit_cache = True
+
+    def __init__(self, value: Any, name: str) -> None:
+        if not name.isidentifier():
+            raise ValueError("a plain name")
+        super().__init__(value, literal_column(f"'{name}'"))
+
+
+@compiles(InJson)
+def _in_json(element: InJson, compiler: Any, **options: Any) -> str:
+    value, name = (compiler.process(one, **options) for one in element.clauses)
+    return f"(({value})::json ->> {name})"
+
+
+@compiles(InJson, "sqlite")
+def _in_json_sqlite(element: InJson, compiler: Any, **options: Any) -> str:
+    value, name = (compiler.process(one, **options) for one in element.clauses)
+    return f"({value} ->> {name})"
+
+
 _STRICT = {
     "TEXT": (String, Text, Enum, Date, DateTime, JSON, Uuid),
     "INTEGER": (Boolean, Integer),

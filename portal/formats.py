@@ -24,6 +24,7 @@ __all__ = [
     "plain_day",
     "postcode",
     "short_day",
+    "soon",
     "tel",
     "time",
     "weekday",
@@ -59,6 +60,13 @@ def short_day(on: date | None) -> str:
         return ""
     on = _date(on)
     return f"{on.day}{NBSP}{MONTHS[on.month - 1]}"
+
+
+def soon(on: date | None, today: date) -> str:
+    """When something is done for somebody: "vandaag", "morgen" or "maandag 7 december 2026"."""
+    if on is None:
+        return ""
+    return {0: "vandaag", 1: "morgen"}.get((_date(on) - today).days, day(on))
 
 
 def weekday(on: date | None) -> str:

@@ -76,6 +76,10 @@ def absent(bakery):
     return row
 
 
+def planned(bakery):
+    return make.introduction(of=bakery, state=Meeting.PLANNED)
+
+
 def kept(bakery):
     showing = make.showing(of=bakery)
     with basis.inside() as session:
@@ -124,6 +128,10 @@ ACTS = {  # address of the act → what it is done on, where it is sent, and wha
     "introductions.choose": lambda bakery: (
         row := timed(bakery), "/kennismakingen/{0.id}/tijd", {"time": row.times[0]},
     ),
+    "introductions.suggest_times": meeting(
+        "andere-tijd", planned, day_1=str(clock.today() + timedelta(days=3)), time_1="9.30"
+    ),
+    "introductions.cancel": meeting("afzeggen", planned, reason="filled"),
     "introductions.hold": meeting("gehouden", lambda bakery: met(bakery, Meeting.PLANNED)),
     "introductions.miss_candidate": meeting(
         "niet-gekomen", lambda bakery: met(bakery, Meeting.PLANNED)

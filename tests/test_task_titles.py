@@ -45,9 +45,9 @@ TOLD = {  # as it was written, and what it names now: of a kind that may be anot
         "Vraag de kandidaat: hoe het ging"  # somebody's own title
     ),
 }  # fmt: skip
-SINCE = {  # sentences that later got the number
+SINCE = {  # sentences that later got the number, or other words
     title: f"{title} (P-2026-0001)" for title in ("Loon en contract", "Gesprek na 3 maanden")
-}
+} | {"Kwam niet: bel vandaag: I-3": "Kwam niet, bel de kandidaat: I-3"}
 SUBJECTS = {"employers": COMPANY, "placements": PLACEMENT}
 BEFORE = {
     "employers": [

@@ -75,7 +75,7 @@ def invite(
         by=by,
         at=at,
     )
-    outbox.put("accounts.invited", user_id=str(user.id))
+    outbox.put("accounts.invited", user_id=str(user.id), by_id=by.id)
     return user
 
 

@@ -3,15 +3,15 @@
 from uuid import UUID
 
 from portal import clock, db, outbox, texts
-from portal.accounts import actions, rules
+from portal.accounts import actions, queries, rules
 from portal.accounts.models import User
 from portal.effects import mail
 from portal.settings import settings
 
 
-def send_invitation(user_id: str) -> None:
+def send_invitation(user_id: str, by_id: str = "") -> None:
     """Mail a link to choose a password, and keep its hash; earlier links stop. A repeat sends the
-    same link.
+    same link. An invitation says who asks (`by_id`), of which company.
     """
     user = db.session.get(User, UUID(user_id))
     if user is None or not user.is_active:
@@ -26,6 +26,7 @@ def send_invitation(user_id: str) -> None:
             link=texts.address("accounts.accept", token=token),
             until=clock.day(now + rules.INVITATION),
             is_renewal=user.password_hash is not None,
+            asks=queries.asks(by_id),
         ),
         message_id=outbox.job_id(),
     )

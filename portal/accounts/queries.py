@@ -68,6 +68,23 @@ def for_sign_in(email: str) -> Row | None:
     ).one_or_none()
 
 
+def asks(user_id: str) -> Row | None:
+    """Who invites: name, and the company's name (none: somebody of the municipality). None when
+    nobody did.
+    """
+    employers = _employers["employers"]
+    try:
+        asked_by = uuid.UUID(user_id)
+    except ValueError:  # the system, or somebody who was not signed in
+        return None
+    return db.session.execute(
+        select(User.name, employers.c.name.label("company"))
+        .join(Membership, Membership.user_id == User.id)
+        .outerjoin(employers, employers.c.id == Membership.employer_id)
+        .where(User.id == asked_by)
+    ).one_or_none()
+
+
 def password_hash(user_id: uuid.UUID) -> str | None:
     """The kept hash, to check a password again before something that counts."""
     return db.session.scalar(select(User.password_hash).where(User.id == user_id))

@@ -10,13 +10,14 @@ from uuid import UUID, uuid4
 from portal import clock, db, texts
 from portal.accounts import queries as account_queries
 from portal.agreements import actions, documents, messages, queries, rules, signing
-from portal.agreements.labels import Party, State
+from portal.agreements.labels import Party, State, WithdrawReason
 from portal.agreements.models import Agreement
 from portal.audit import SYSTEM
 from portal.calendar import add_working_days
 from portal.db import unit
 from portal.documents.actions import store
 from portal.dossiers.models import Dossier
+from portal.introductions import actions as introduction_actions
 from portal.introductions import queries as introduction_queries
 from portal.links import actions as link_actions
 from portal.links import queries as link_queries
@@ -121,6 +122,18 @@ def tell_ended(agreement_id: str) -> None:
     dossier = introduction_queries.dossier_of(agreement.introduction_id)
     messages.to_candidate(agreement, dossier, "ended", link="", once="")
     messages.to_person(agreement, account_queries.person(agreement.drafted_by), "ended")
+
+
+def close_all(vacancy_id: str) -> None:
+    """The vacancy is gone: what was drafted or offered for it is withdrawn, and a meeting that
+    would have led to an agreement leads to none. What everybody signed stays.
+    """
+    at = clock.now()
+    with unit():
+        for agreement in queries.unsigned(UUID(vacancy_id)):
+            actions.withdraw(agreement, WithdrawReason.STOPPED, by=SYSTEM, at=at)
+        for introduction in queries.without_agreement(UUID(vacancy_id)):
+            introduction_actions.close(introduction, by=SYSTEM, at=at)
 
 
 def lapse() -> None:

@@ -12,6 +12,7 @@ from portal.dossiers.models import Dossier
 from portal.dossiers.rules import ContactBy
 from portal.effects import mail, sms
 from portal.employers import queries as employer_queries
+from portal.introductions import messages as introduction_messages
 from portal.links.rules import Channel
 from portal.roles import Role
 
@@ -93,7 +94,8 @@ def to_candidate(
         mail.send(dossier.email, CANDIDATE[kind], text, message_id=message_id)
         return Channel.MAIL, dossier.email
     if channel is Channel.SMS:
-        text = texts.render(f"sms/agreements_{kind}.txt", **values)
+        known = values | {"mediator": mediator}
+        text = introduction_messages.in_one_sms(f"agreements_{kind}", known)
         sms.send(dossier.phone, text, message_id=message_id)
         return Channel.SMS, dossier.phone
     return None

@@ -29,11 +29,13 @@ from portal.agreements.rules import FormalEmployer, Signatory, Signing, Standing
 from portal.employers import queries as employer_queries
 from portal.employers.models import Employer
 from portal.employers.queries import Reach
+from portal.introductions import queries as introduction_queries
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import State as Meeting
 from portal.roles import May, Role, unbounded
 
 LIVE = (State.DRAFT, State.OFFERED, State.SIGNED, State.SEALED)
+_UNSIGNED = (State.DRAFT, State.OFFERED)
 _LIST_THEIR_PART = frozenset({Role.MEDIATOR, Role.FOUNDATION_SIGNER})
 
 
@@ -61,6 +63,7 @@ def _listed(reach: Reach, parts: frozenset[Role]) -> Select:
             Agreement.state,
             Agreement.scheme,
             Agreement.candidate_name,
+            introduction_queries.alias(Agreement.introduction_id).label("alias"),
             Agreement.function_title,
             Agreement.start_on,
             Agreement.sign_by,
@@ -97,6 +100,12 @@ def to_draft(viewer_id: UUID) -> Sequence[Row]:
     ).all()
 
 
+def alias(agreement_id: Any) -> ColumnElement[str]:
+    """In SQL: how the candidate was called before the yes, for domains above."""
+    of = select(Agreement.introduction_id).where(Agreement.id == agreement_id).scalar_subquery()
+    return introduction_queries.alias(of)
+
+
 def live_of(introduction_id: UUID) -> UUID | None:
     """The agreement that a meeting already led to, unless that one ended without a signature."""
     return db.session.scalar(
@@ -107,7 +116,7 @@ def live_of(introduction_id: UUID) -> UUID | None:
 
 
 def frozen(agreement_id: UUID) -> Row | None:
-    """The terms and the words as they were offered."""
+    """The terms and the words as they were offered, and how the candidate was called before."""
     return db.session.execute(_frozen(), {"agreement_id": agreement_id}).one_or_none()
 
 
@@ -119,7 +128,8 @@ def offered(agreement_id: UUID) -> Row:
 @cache
 def _frozen() -> Select:
     of = AgreementTerms.agreement_id == bindparam("agreement_id")
-    return select(AgreementTerms.terms, AgreementTerms.text).where(of)
+    called = alias(AgreementTerms.agreement_id).label("alias")
+    return select(AgreementTerms.terms, AgreementTerms.text, called).where(of)
 
 
 def terms(agreement_id: UUID) -> dict[str, Any]:
@@ -197,6 +207,47 @@ def to_lapse(today: date) -> Sequence[Agreement]:
         .where(Agreement.state == State.OFFERED, Agreement.sign_by < today)
         .order_by(Agreement.sign_by, Agreement.id)
     ).all()
+
+
+def unsigned(vacancy_id: UUID) -> Sequence[Agreement]:
+    """What was drafted or offered for a vacancy, held until the unit ends."""
+    return db.session.scalars(
+        select(Agreement)
+        .where(Agreement.vacancy_id == vacancy_id, Agreement.state.in_(_UNSIGNED))
+        .order_by(Agreement.id)
+        .with_for_update()
+    ).all()
+
+
+def without_agreement(vacancy_id: UUID) -> Sequence[Introduction]:
+    """Meetings for a vacancy that went well and led to no agreement, held until the unit ends."""
+    return db.session.scalars(
+        select(Introduction)
+        .where(
+            Introduction.vacancy_id == vacancy_id,
+            Introduction.state == Meeting.POSITIVE,
+            ~_has_agreement(),
+        )
+        .order_by(Introduction.id)
+        .with_for_update()
+    ).all()
+
+
+def ending_with(vacancy_id: UUID) -> dict[str, Any]:
+    """How many agreements stop with a vacancy, drafted, offered or still to be made, and how many
+    go on because everybody signed. One statement.
+    """
+    live = select(Agreement.introduction_id, Agreement.state).where(Agreement.state.in_(LIVE))
+    mine = live.where(Agreement.vacancy_id == vacancy_id).subquery()
+    meetings = (
+        select(mine.c.state)
+        .select_from(Introduction)
+        .outerjoin(mine, mine.c.introduction_id == Introduction.id)
+        .where(Introduction.vacancy_id == vacancy_id, Introduction.state == Meeting.POSITIVE)
+    )
+    states = db.session.scalars(meetings).all()
+    signed = sum(state in (State.SIGNED, State.SEALED) for state in states)
+    return {"agreements": len(states) - signed, "signed": signed}
 
 
 def going() -> Select:

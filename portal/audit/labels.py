@@ -152,6 +152,7 @@ VERB: dict[str, str] = {
     "start_clock": N_("termijn begonnen"),
     "store": N_("bewaard"),
     "submit": N_("ingestuurd"),
+    "suggest_times": N_("andere tijden voorgesteld"),
     "suspend": N_("stilgezet"),
     "take_back": N_("teruggenomen"),
     "take_in": N_("intake bijgewerkt"),

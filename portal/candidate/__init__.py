@@ -6,7 +6,8 @@ Owns no table. A link for one question is used once; the link to the own page la
 no act uses it up. Opening a page changes nothing.
 
     own page: confirm · pause, resume · withdraw · report what is wrong · yes per kind of work, and
-              take it back · hide from an employer, unhide · take back a yes to one employer
+              take it back · hide from an employer, unhide · take back a yes to one employer ·
+              come to an appointment, choose or suggest another time
 
 Who may: whoever holds the link. A mediator has the link sent, reads what was asked of one
 candidate, and records the talk after a second no-show (MEDIATE). None of it tells an employer why.

@@ -1,7 +1,10 @@
+from datetime import datetime
+
 from portal.cards.lists import SECTORS
 from portal.forms import ChoiceField, LongTextField, ManyField, PickField, PortalForm, YesField
-from portal.introductions.labels import IMPRESSION, NO_REASON
-from portal.language import N_
+from portal.introductions.labels import CONSENT, IMPRESSION, NO_REASON, reads
+from portal.introductions.rules import Person, offers
+from portal.language import N_, _
 
 
 class YesForm(PortalForm):
@@ -26,15 +29,40 @@ class AnswerForm(PortalForm):
 
     marks_optional = False
 
-    fields = ManyField(N_("Wat mag deze werkgever nog meer zien?"))
-    wants_company = YesField(N_("Ik wil graag dat er iemand meegaat"))
-    wants_travel = YesField(N_("Ik heb hulp nodig met de reis"))
+    fields = ManyField(
+        N_("Wat mag deze werkgever nog meer zien?"),
+        hint=N_("Niets is aangevinkt. U kiest zelf. Niets aanvinken mag ook."),
+    )
+    wants_company = YesField(
+        N_("Ik wil graag dat er iemand meegaat"),
+        hint=N_("Uw contactpersoon regelt dit met u. De werkgever hoort het niet vooraf."),
+    )
+    wants_travel = YesField(
+        N_("Ik heb hulp nodig met de reis"),
+        hint=N_("Uw contactpersoon regelt dit met u. De werkgever hoort dit niet."),
+    )
     reason = PickField(
         N_("Als u nee zegt: waarom?"),
         NO_REASON,
         required=False,
         hint=N_("U hoeft geen reden te geven. De werkgever ziet dit nooit."),
     )
+
+    def offer(self, who: Person) -> None:
+        """What can be shown of somebody, each with what the employer then sees; nothing is ticked
+        beforehand.
+        """
+        self.fields.choices = [
+            (name, _(CONSENT[name], value=reads(name, getattr(who, name)))) for name in offers(who)
+        ]
+
+
+class ChooseForm(PortalForm):
+    time = ChoiceField(N_("Welke tijd past u?"))
+
+    def chosen(self) -> datetime:
+        """The instant that was chosen."""
+        return datetime.fromisoformat(self.time.data)
 
 
 class TellForm(PortalForm):

@@ -3,19 +3,22 @@
 Second words for states that have a word of their own: asked for by name.
 """
 
+from collections.abc import Collection
 from types import MappingProxyType
 
+from portal import formats
 from portal.cards.labels import State as CardState
 from portal.introductions.rules import State
 from portal.language import N_
+from portal.vacancies.labels import Day
 
 SENTENCE = MappingProxyType(
     {
         State.WANTED: N_("Een werkgever wil u leren kennen. Uw contactpersoon belt u."),
         State.PROPOSED: N_("Wij stelden u voor aan een werkgever. U hoeft niets te doen."),
         State.ASKED: N_("Een werkgever wil u leren kennen. U kiest: ja of nee."),
-        State.AGREED: N_("U heeft ja gezegd. Wij plannen de afspraak."),
-        State.PLANNED: N_("U heeft een afspraak."),
+        State.AGREED: N_("U hebt ja gezegd. Wij plannen de afspraak."),
+        State.PLANNED: N_("U hebt een afspraak."),
         State.HELD: N_("De kennismaking is geweest. Vertel ons wat u ervan vond."),
         State.POSITIVE: N_("De werkgever wil verder met u. Wij bespreken dit eerst met u."),
         State.DECLINED: N_("Deze kennismaking gaat niet door."),
@@ -25,6 +28,19 @@ SENTENCE = MappingProxyType(
         State.EXPIRED: N_("Dit voorstel is gesloten. U hoeft niets te doen."),
     }
 )
+
+_DAY = MappingProxyType(dict(zip(Day, formats.WEEKDAYS, strict=True)))
+_RUN = 3  # so many days in a row are said as "maandag tot en met woensdag"
+
+
+def days(found: Collection[str]) -> str:
+    """Working days in full: "maandag en woensdag"."""
+    places = [place for place, day in enumerate(Day) if day in found]
+    names = [_DAY[day] for day in Day if day in found]
+    if len(places) >= _RUN and places[-1] - places[0] == len(places) - 1:
+        return f"{names[0]} tot en met {names[-1]}"
+    return " en ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
 
 NO_CARD = N_("U heeft nu geen kaart. Werkgevers zien niets van u.")
 
@@ -38,5 +54,7 @@ CARD_SENTENCE = MappingProxyType(
         CardState.WITHDRAWN: N_("U heeft uw kaart weggehaald. Niemand ziet die meer."),
     }
 )
+
+EMPLOYER_CHOOSES = N_("De werkgever kiest een van de tijden. U krijgt daarna bericht.")
 
 NO_ANSWER = N_("De werkgever gaf geen antwoord. Dat ligt niet aan u. U hoeft niets te doen.")

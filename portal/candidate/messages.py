@@ -9,8 +9,6 @@ from portal.introductions import queries as introduction_queries
 from portal.links import actions as link_actions
 from portal.links.rules import Purpose
 
-SUBJECT = "Bericht van de gemeente"
-
 
 def own_page(dossier: Dossier, link_id: str) -> None:
     """Send a candidate the link to the own page, then write it down; nothing without an address."""
@@ -25,7 +23,7 @@ def own_page(dossier: Dossier, link_id: str) -> None:
         way,
         "candidate_own_page",
         known,
-        subject=SUBJECT,
+        subject=introduction_messages.subject(known["sender"]),
         message_id=f"candidate.own_page.{link_id}",
     )
     introduction_messages.write_down(Purpose.OWN_PAGE, dossier, dossier, way, link_id)

@@ -122,6 +122,7 @@ def proposals(dossier_id: UUID, today: date) -> Sequence[Row]:
     return db.session.execute(
         select(
             _I.id, _I.state, _I.vacancy_title, _I.created_at, _I.changed_at, _I.meeting_at,
+            _I.times, _I.times_by,
             Employer.name.label("employer_name"), CandidateAnswer.answer,
             CandidateAnswer.answered_at, Reveal.fields, Reveal.until_on,
         )
@@ -134,15 +135,16 @@ def proposals(dossier_id: UUID, today: date) -> Sequence[Row]:
     ).all()  # fmt: skip
 
 
-def proposal(dossier_id: UUID, introduction_id: UUID) -> Introduction | None:
-    """One of them, held until the unit ends; None when it is somebody else's."""
-    return db.session.scalar(
+def proposal(dossier_id: UUID, introduction_id: UUID, *, lock: bool = False) -> Introduction | None:
+    """One of them; None when it is somebody else's. `lock` holds it until the unit ends."""
+    found = (
         select(_I)
         .join(CandidateAnswer, CandidateAnswer.introduction_id == _I.id)
         .where(_I.id == introduction_id, CandidateAnswer.dossier_id == dossier_id)
-        .with_for_update(of=_I)
-        .execution_options(populate_existing=True)
     )
+    if lock:
+        found = found.with_for_update(of=_I).execution_options(populate_existing=True)
+    return db.session.scalar(found)
 
 
 def employers(search: str) -> Sequence[Row]:

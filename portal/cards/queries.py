@@ -34,6 +34,7 @@ from portal.cards.models import (
     Showing,
     StandingYes,
 )
+from portal.columns import InJson
 from portal.employers.models import Employer
 
 ENDED_SHOWN = 12  # the newest ended showings that still stand on the page
@@ -218,13 +219,26 @@ def revealed(introduction_id: uuid.UUID, today: date) -> Row | None:
     """The agreed fields, while the employer may read them: fields, until_on, revealed_at. Without
     fields afterwards, whatever ended it; None when nothing was ever revealed.
     """
-    readable = and_(Reveal.revoked_at.is_(None), Reveal.until_on >= today)
-    fields = case((readable, Reveal.fields), else_=literal({}, Reveal.fields.type))
+    fields = case((is_readable(today), Reveal.fields), else_=literal({}, Reveal.fields.type))
     return db.session.execute(
         select(Reveal.id, fields.label("fields"), Reveal.until_on, Reveal.revealed_at).where(
             Reveal.introduction_id == introduction_id
         )
     ).one_or_none()
+
+
+def is_readable(today: Any) -> ColumnElement[bool]:
+    """May the employer read what was revealed, on this day?"""
+    return and_(Reveal.revoked_at.is_(None), Reveal.until_on >= today)
+
+
+def first_name(introduction_id: Any, today: Any) -> ColumnElement[str | None]:
+    """In SQL: the first name the employer of this introduction may read today, or none."""
+    return (
+        select(InJson(Reveal.fields, "first_name"))
+        .where(Reveal.introduction_id == introduction_id, is_readable(today))
+        .scalar_subquery()
+    )
 
 
 def expired_reveals(today: date) -> Sequence[uuid.UUID]:

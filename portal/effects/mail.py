@@ -15,6 +15,7 @@ from email.utils import format_datetime
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from portal import clock
+from portal.effects import ics as calendars
 from portal.effects import post
 from portal.effects.post import Letter, newest
 from portal.settings import settings
@@ -54,7 +55,9 @@ def compose(
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
     if ics is not None:
-        message.add_attachment(ics.encode(), "text", "calendar", filename="afspraak.ics")
+        does = {"method": calendars.method(ics), "charset": "utf-8"}
+        name = "afspraak.ics"
+        message.add_attachment(ics.encode(), "text", "calendar", filename=name, params=does)
     return message
 
 

@@ -4,6 +4,7 @@ A municipality plugs in its own gateway in its start file, beside `create_app`:
 `sms.gateway = function(to, text, message_id)`.
 """
 
+import unicodedata
 from collections.abc import Callable
 from email.message import EmailMessage
 
@@ -18,6 +19,12 @@ _ONE = frozenset(
 )
 _TWO = frozenset("^{}\\[~]|€\f")
 
+_ALIKE = {  # letters and signs that have no simpler form of their own
+    "ß": "ß", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "œ": "oe", "Œ": "OE", "ð": "d",
+    "þ": "th", "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...",
+    "\u00a0": " ", "\u202f": " ",
+}  # fmt: skip
+
 gateway: Callable[[str, str, str], None] | None = None
 
 
@@ -26,7 +33,10 @@ class NoGateway(Exception):
 
 
 def send(to: str, text: str, *, message_id: str) -> None:
-    """Send one message. A text that does not fit in one is a ValueError."""
+    """Send one message, in the letters it can carry. A text that does not fit in one is a
+    ValueError.
+    """
+    text = plain(text)
     if not fits(text):
         raise ValueError(f"an SMS holds at most {MAX} characters of the GSM alphabet")
     if settings().demo:
@@ -35,6 +45,20 @@ def send(to: str, text: str, *, message_id: str) -> None:
     if gateway is None:
         raise NoGateway
     gateway(to, text, message_id)
+
+
+def plain(text: str) -> str:
+    """The same text in the GSM alphabet: "Súdwest-Fryslân" is "Sudwest-Fryslan" here."""
+    return "".join(map(_plain, unicodedata.normalize("NFC", text)))
+
+
+def _plain(char: str) -> str:
+    if char in _ONE or char in _TWO:
+        return char
+    if char in _ALIKE:
+        return _ALIKE[char]
+    base = unicodedata.normalize("NFD", char)[0]
+    return base if base in _ONE else "?"
 
 
 def fits(text: str) -> bool:

@@ -87,9 +87,12 @@ def activate(employer: Employer, *, by: Actor, at: datetime) -> None:
 
 
 def suspend(employer: Employer, *, by: Actor, at: datetime) -> None:
-    """No new vacancies or introductions for this company. Refuses `wrong_state`."""
+    """No new vacancies or introductions for this company; a job ends the introductions that run.
+    Refuses `wrong_state`.
+    """
     employer.state = step(rules.TRANSITIONS, employer.state, "suspend")
     record("employers.suspend", employer, by=by, at=at)
+    outbox.put("employers.suspended", employer_id=str(employer.id))
 
 
 def resume(employer: Employer, *, by: Actor, at: datetime) -> None:

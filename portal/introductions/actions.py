@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from portal import clock, db, outbox
 from portal.audit import Actor, record
-from portal.calendar import add_working_days
+from portal.calendar import add_working_days, call_day
 from portal.cards import showings
 from portal.dossiers.models import Dossier
 from portal.errors import Refused
@@ -179,31 +179,38 @@ def refuse(
 
 
 def call_first(introduction: Introduction, *, by: Actor, at: datetime) -> None:
-    """The candidate wants to be called before choosing: today. The question stays open."""
+    """The candidate wants to be called before choosing: today, or the next working day after five.
+    The question stays open.
+    """
     answer = queries.answer_of(introduction.id, lock=True)
     introduction.state = step(rules.TRANSITIONS, introduction.state, "call_first")
     if answer.call_asked_at is None:
         answer.call_asked_at = at
         record("introductions.call_first", introduction, by=by, at=at)
-    give_task(introduction, "introductions.call", clock.day(at), by=by, at=at)
+    give_task(introduction, "introductions.call", call_day(at), by=by, at=at)
 
 
 def withdraw(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     """It does not go on before the meeting: the candidate takes the yes back, or the mediator stops
     it.
     """
-    move(introduction, "withdraw", at)
+    called_off = move(introduction, "withdraw", at)
     showings.revoke_reveal(introduction.id, by=by, at=at)
-    end(introduction, by=by, at=at)
+    end(introduction, tell=not called_off, by=by, at=at)
     record("introductions.withdraw", introduction, by=by, at=at)
 
 
 def close(introduction: Introduction, *, by: Actor, at: datetime) -> None:
-    """The vacancy is gone: who was asked already hears it from the mediator. By job."""
-    if "withdraw" not in verbs(rules.TRANSITIONS, introduction.state):
+    """The vacancy or the company is gone: who was asked already hears it from the mediator. By job.
+
+    Nothing when it is over.
+    """
+    can = verbs(rules.TRANSITIONS, introduction.state)
+    verb = next((one for one in ("withdraw", "reject") if one in can), None)
+    if verb is None:
         return
     was_asked = introduction.state not in (State.PROPOSED, State.WANTED)
-    move(introduction, "withdraw", at)
+    move(introduction, verb, at)
     showings.revoke_reveal(introduction.id, by=by, at=at)
     end(introduction, tell=False, by=by, at=at)
     record("introductions.close", introduction, by=by, at=at)

@@ -1,23 +1,56 @@
-"""The appointment as a calendar file. It names no person; the candidate's says no more than
-"Afspraak".
+"""The appointment as a calendar file, and what takes it out again. It names no person; the
+candidate's says no more than "Afspraak".
 """
 
 from datetime import datetime, timedelta
 
 from portal.effects import ics
+from portal.introductions import appointments
 from portal.introductions.models import Introduction
 
 LASTS = timedelta(hours=1)
 
 
-def employer_ics(introduction: Introduction, *, now: datetime) -> str:
-    """For the employer's calendar."""
-    return _ics(introduction, f"Kennismaking bij vacature {introduction.vacancy_reference}", now)
+def employer_entry(introduction: Introduction) -> str:
+    """What an employer puts in the calendar now: the appointment, or what takes it out again; ""
+    when there was none.
+    """
+    return _entry(introduction, _for_employer(introduction))
 
 
-def candidate_ics(introduction: Introduction, *, now: datetime) -> str:
-    """For the candidate's calendar, which others may see."""
-    return _ics(introduction, "Afspraak", now)
+def candidate_entry(introduction: Introduction) -> str:
+    """The same for the candidate."""
+    return _entry(introduction, _FOR_CANDIDATE)
+
+
+def employer_cancellation(
+    introduction: Introduction, meeting_at: datetime, *, meeting: int, now: datetime
+) -> str:
+    """Takes the n-th meeting, at this instant, out of the employer's calendar."""
+    return _cancelled(introduction, _for_employer(introduction), meeting_at, meeting, now)
+
+
+def candidate_cancellation(
+    introduction: Introduction, meeting_at: datetime, *, meeting: int, now: datetime
+) -> str:
+    """The same for the candidate's calendar."""
+    return _cancelled(introduction, _FOR_CANDIDATE, meeting_at, meeting, now)
+
+
+_FOR_CANDIDATE = "Afspraak"
+
+
+def _for_employer(introduction: Introduction) -> str:
+    return f"Kennismaking bij vacature {introduction.vacancy_reference}"
+
+
+def _entry(introduction: Introduction, summary: str) -> str:
+    now, was_at = introduction.changed_at, introduction.meeting_was_at
+    if introduction.meeting_at is not None and not introduction.state.is_called_off:
+        return _ics(introduction, summary, now)
+    if was_at is not None:
+        return _cancelled(introduction, summary, was_at, introduction.meetings, now)
+    return ""
 
 
 def _ics(introduction: Introduction, summary: str, now: datetime) -> str:
@@ -25,10 +58,24 @@ def _ics(introduction: Introduction, summary: str, now: datetime) -> str:
     assert starts is not None
     meeting = ics.Event(
         key=str(introduction.id),
-        sequence=introduction.meetings,
+        sequence=appointments.sequences(introduction.meetings)[0],
         summary=summary,
         starts=starts,
         ends=starts + LASTS,
         location=introduction.meeting_place,
     )
     return ics.calendar([meeting], made_at=now)
+
+
+def _cancelled(
+    introduction: Introduction, summary: str, starts: datetime, meeting: int, now: datetime
+) -> str:
+    entry = ics.Event(
+        key=str(introduction.id),
+        sequence=appointments.sequences(meeting)[1],
+        summary=summary,
+        starts=starts,
+        ends=starts + LASTS,
+        is_cancelled=True,
+    )
+    return ics.calendar([entry], made_at=now)

@@ -1,5 +1,6 @@
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
 from portal import clock
 from portal.forms import (
@@ -13,6 +14,7 @@ from portal.forms import (
     TextField,
     YesField,
 )
+from portal.forms.times import check_pair, instants
 from portal.introductions import labels
 from portal.introductions.reasons import RETIRED, EmployerReason
 from portal.introductions.rules import Answer
@@ -74,13 +76,14 @@ class TimesForm(PortalForm):
     bring = TextField(N_("Wat neemt de kandidaat mee?"), max=200, required=False)
 
     def times(self) -> list[datetime]:
-        """The instants that were filled in whole."""
-        pairs = [(self[f"day_{n}"].data, self[f"time_{n}"].data) for n in (1, 2, 3)]
-        return [clock.at(day, wall) for day, wall in pairs if _whole(day, wall)]
+        """The instants that were filled in."""
+        return instants(self, 3)
 
+    def validate_time_2(self, field: Any) -> None:
+        check_pair(self, 2)
 
-def _whole(day: date | None, wall: str | None) -> bool:
-    return day is not None and wall is not None
+    def validate_time_3(self, field: Any) -> None:
+        check_pair(self, 3)
 
 
 class CauseForm(PortalForm):

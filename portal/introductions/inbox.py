@@ -19,7 +19,8 @@ from portal import db
 from portal.employers.models import Employer
 from portal.employers.queries import looked_after
 from portal.inbox import Inbox, Source, Todo, items_of, running_of, todos_of
-from portal.introductions import rules
+from portal.introductions import queries, rules
+from portal.introductions.appointments import Side
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import State
 from portal.language import N_
@@ -46,7 +47,7 @@ def _items(ours: str) -> Select:
             subject_id=_I.id,
             employer_id=_I.employer_id,
             employer_name=Employer.name,
-            title=_I.alias,
+            title=queries.called(),
             waits_on=waits_on,
             waits_for=case((waits_on == "mediator", func.coalesce(mediator.c.name, "")), else_=""),
             due_at=_I.due_at,
@@ -72,13 +73,13 @@ def todo(employer_id: uuid.UUID) -> Select:
     return todos_of(
         kind=literal("introductions.").concat(cast(_I.state, Text)),
         subject_id=_I.id,
-        title=_I.alias,
+        title=queries.called(),
         due_on=_I.answer_by,
     ).where(
         _I.employer_id == employer_id,
         or_(
             _I.state.in_((State.PROPOSED, State.HELD)),
-            and_(_I.state == State.AGREED, _has_times()),
+            _employer_chooses(),
             and_(_I.state == State.PLANNED, _I.meeting_at <= db.now()),
         ),
     )
@@ -90,14 +91,16 @@ def running(employer_id: uuid.UUID) -> Select:
     return running_of(
         kind=literal("introductions.").concat(cast(_I.state, Text)),
         subject_id=_I.id,
-        title=_I.alias,
-        waits_on=case((ahead, "meeting"), else_="municipality"),
+        title=queries.called(),
+        waits_on=case(
+            (ahead, "meeting"), (_candidate_chooses(), "candidate"), else_="municipality"
+        ),
         due_on=_I.answer_by,
         at=case((ahead, _I.meeting_at)),
     ).where(
         _I.employer_id == employer_id,
         or_(
-            _I.state.in_((*_PROMISED, State.ASKED)) & ~and_(_I.state == State.AGREED, _has_times()),
+            and_(_I.state.in_((*_PROMISED, State.ASKED)), ~_employer_chooses()),
             ahead,
         ),
     )
@@ -126,13 +129,21 @@ def _has_times() -> ColumnElement[bool]:
     return func.length(_I.times) > len(_NO_TIMES)
 
 
+def _employer_chooses() -> ColumnElement[bool]:
+    """One of the times, which we or the candidate suggested."""
+    return and_(_I.state == State.AGREED, _has_times(), _I.times_by.is_distinct_from(Side.EMPLOYER))
+
+
+def _candidate_chooses() -> ColumnElement[bool]:
+    return and_(_I.state == State.AGREED, _has_times(), _I.times_by == Side.EMPLOYER)
+
+
 def _waits_on(ours: str) -> ColumnElement[str]:
-    employer = or_(
-        _I.state.in_((State.PROPOSED, State.HELD)), and_(_I.state == State.AGREED, _has_times())
-    )
+    ahead = and_(_I.state == State.PLANNED, _I.meeting_at > db.now())
+    employer = or_(_I.state.in_((State.PROPOSED, State.HELD)), _employer_chooses())
     return case(
-        (_I.state == State.ASKED, "candidate"),
-        (and_(_I.state == State.PLANNED, _I.meeting_at > db.now()), "meeting"),
+        (or_(_I.state == State.ASKED, _candidate_chooses()), "candidate"),
+        (ahead, "meeting"),
         (or_(employer, _I.state == State.PLANNED), "employer"),
         else_=ours,
     )
@@ -159,8 +170,8 @@ INBOX = Inbox(
         "introductions.planned": N_("Hoe ging de kennismaking? %(title)s"),
         "introductions.missed": N_("Spreek een nieuwe tijd af, of stop: %(title)s"),
         "introductions.held": N_("Wacht op het oordeel van de werkgever: %(title)s"),
-        "introductions.no_show_candidate": N_("Kandidaat kwam niet: bel vandaag: %(title)s"),
-        "introductions.no_show_employer": N_("Werkgever kwam niet: bel vandaag: %(title)s"),
+        "introductions.no_show_candidate": N_("Kandidaat kwam niet, bel beide: %(title)s"),
+        "introductions.no_show_employer": N_("Werkgever kwam niet, bel de werkgever: %(title)s"),
     },
     todo_sentences={
         "introductions.proposed": N_("Antwoord op ons voorstel: %(title)s"),
@@ -171,11 +182,11 @@ INBOX = Inbox(
     tasks={
         "introductions.ask": N_("Vraag de kandidaat: %(title)s"),
         "introductions.ask_after_talk": N_("Voer eerst een gesprek, vraag het dan: %(title)s"),
-        "introductions.call": N_("Bel de kandidaat vandaag: %(title)s"),
+        "introductions.call": N_("Bel de kandidaat: %(title)s"),
         "introductions.call_employer": N_("Bel de werkgever, er kwam geen antwoord: %(title)s"),
         "introductions.plan": N_("Plan de kennismaking: %(title)s"),
         "introductions.travel": N_("Regel het vervoer naar de kennismaking: %(title)s"),
-        "introductions.no_show": N_("Kwam niet: bel vandaag: %(title)s"),
+        "introductions.no_show": N_("Kwam niet, bel de kandidaat: %(title)s"),
         "introductions.no_show_again": N_("Kwam weer niet: plan eerst een gesprek: %(title)s"),
         "introductions.explain": N_("Vertel de kandidaat hoe het afliep: %(title)s"),
         "introductions.explain_closed": N_(

@@ -4,10 +4,13 @@ what nobody answered.
 A step that was overtaken meanwhile sends nothing.
 """
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from portal import clock, outbox
 from portal.audit import SYSTEM
+from portal.calendar import call_day
 from portal.db import unit
 from portal.introductions import (
     actions,
@@ -21,6 +24,7 @@ from portal.introductions import (
 )
 from portal.introductions.models import Introduction
 from portal.introductions.rules import State
+from portal.introductions.workflow import give_task
 from portal.links.rules import Channel, Purpose
 
 CHUNK = 100  # rows a unit
@@ -49,9 +53,16 @@ def tell_proposed(introduction_id: str) -> None:
         )
 
 
-def tell_timed(introduction_id: str) -> None:
+def ask_time(introduction_id: str, link_id: str) -> None:
+    """The candidate chooses from the times the employer suggests."""
     introduction = _found(introduction_id)
-    if introduction.state is State.AGREED and introduction.times:
+    if introduction.candidate_chooses:
+        _reach(introduction, link_id, "timed")
+
+
+def tell_timed(introduction_id: str, link_id: str) -> None:
+    introduction = _found(introduction_id)
+    if introduction.chooses:
         messages.tell(
             introduction, "timed", f"Nieuws over vacature {introduction.vacancy_reference}"
         )
@@ -61,14 +72,31 @@ def tell_planned(introduction_id: str, meeting: int, link_id: str) -> None:
     introduction = _planned(introduction_id, meeting)
     if introduction:
         subject = f"Kennismaking gepland bij vacature {introduction.vacancy_reference}"
-        ics = documents.employer_ics(introduction, now=introduction.changed_at)
+        ics = documents.employer_entry(introduction)
         messages.tell(introduction, "planned", subject, ics=ics)
 
 
 def invite(introduction_id: str, meeting: int, link_id: str) -> None:
     introduction = _planned(introduction_id, meeting)
     if introduction:
-        messages.link(introduction, Purpose.MEETING, link_id, "invited")
+        ics = documents.candidate_entry(introduction)
+        messages.link(introduction, Purpose.MEETING, link_id, "invited", ics=ics)
+
+
+def tell_called_off(introduction_id: str, meeting: int, meeting_at: str, link_id: str) -> None:
+    """To the employer: this meeting does not take place; its entry goes out of the calendar."""
+    introduction, was_at = _found(introduction_id), datetime.fromisoformat(meeting_at)
+    ics = documents.employer_cancellation(introduction, was_at, meeting=meeting, now=clock.now())
+    subject = f"De kennismaking bij vacature {introduction.vacancy_reference} gaat niet door"
+    again = f"{meeting}"
+    messages.tell(introduction, "called_off", subject, ics=ics, again=again, was_at=was_at)
+
+
+def write_called_off(introduction_id: str, meeting: int, meeting_at: str, link_id: str) -> None:
+    """The same to the candidate; who cannot be written to is called."""
+    introduction, was_at = _found(introduction_id), datetime.fromisoformat(meeting_at)
+    ics = documents.candidate_cancellation(introduction, was_at, meeting=meeting, now=clock.now())
+    _reach(introduction, link_id, "called_off", ics=ics, was_at=was_at)
 
 
 def remind_employer(introduction_id: str, meeting: int, link_id: str) -> None:
@@ -130,9 +158,16 @@ def tell_ended(introduction_id: str) -> None:
 
 
 def close_all(vacancy_id: str) -> None:
-    """The employer withdrew the vacancy."""
+    """The vacancy was withdrawn or closed. What goes on to an agreement, the agreements end."""
     with unit():
         for introduction in queries.open_of_vacancy(UUID(vacancy_id)):
+            actions.close(introduction, by=SYSTEM, at=clock.now())
+
+
+def close_all_of(employer_id: str) -> None:
+    """The company was stopped."""
+    with unit():
+        for introduction in queries.open_of_employer(UUID(employer_id)):
             actions.close(introduction, by=SYSTEM, at=clock.now())
 
 
@@ -163,6 +198,9 @@ def remind_overdue(introduction_id: str, state: str, link_id: str) -> None:
     if introduction.state is State.ASKED:
         messages.link(introduction, Purpose.ANSWER, link_id, "asked_again")
         return
+    if introduction.candidate_chooses:
+        messages.link(introduction, Purpose.MEETING, link_id, "timed")
+        return
     subject = f"Herinnering: vacature {introduction.vacancy_reference}"
     messages.tell(
         introduction, "overdue", subject, again=f"{state}.{introduction.answer_by:%Y%m%d}"
@@ -186,6 +224,15 @@ def need_travel(introduction_id: str, meeting: int, link_id: str) -> None:
         introduction = _planned(introduction_id, meeting)
         if introduction:
             transport.need_travel(introduction, by=SYSTEM, at=clock.now())
+
+
+def _reach(introduction: Introduction, link_id: str, name: str, **known: Any) -> None:
+    """Send the candidate the link to the appointment; without an address the mediator calls."""
+    if messages.link(introduction, Purpose.MEETING, link_id, name, **known):
+        return
+    at = clock.now()
+    with unit():
+        give_task(introduction, "introductions.call", call_day(at), by=SYSTEM, at=at)
 
 
 def _found(introduction_id: str) -> Introduction:

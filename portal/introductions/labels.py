@@ -7,6 +7,7 @@ asked for by name.
 
 from types import MappingProxyType
 
+from portal import formats
 from portal.introductions.rules import (
     Answer,
     Cause,
@@ -69,11 +70,14 @@ EMPLOYER_SENTENCE = MappingProxyType(
         State.HELD: N_("De kennismaking is geweest. Wat vindt u?"),
         State.POSITIVE: N_("U wilt verder. Wij maken de overeenkomst."),
         State.DECLINED: NOT_ON,
-        State.NO_SHOW_CANDIDATE: N_("De afspraak ging niet door. Wij bellen u."),
+        State.NO_SHOW_CANDIDATE: N_("De afspraak ging niet door. Wij bellen u %(call)s."),
         State.NO_SHOW_EMPLOYER: N_("U was er niet. Wij bellen u voor een nieuwe afspraak."),
         State.NEGATIVE: N_("Deze kennismaking krijgt geen vervolg. Wij zoeken verder."),
         State.EXPIRED: NOT_ON,
     }
+)
+CALL_IS_LATE = N_(
+    "De afspraak ging niet door. Wij zouden u %(call)s bellen. Belde er niemand? Bel ons dan."
 )
 STAFF_SENTENCE = MappingProxyType(
     {
@@ -87,8 +91,8 @@ STAFF_SENTENCE = MappingProxyType(
             "De werkgever wil verder. Doe de inkomenscheck. Daarna volgt de overeenkomst."
         ),
         State.DECLINED: N_("Gaat niet door."),
-        State.NO_SHOW_CANDIDATE: N_("Bel beide vandaag. Leg de oorzaak vast."),
-        State.NO_SHOW_EMPLOYER: N_("Bel de werkgever vandaag."),
+        State.NO_SHOW_CANDIDATE: N_("Bel beide. Leg de oorzaak vast."),
+        State.NO_SHOW_EMPLOYER: N_("Bel de werkgever."),
         State.NEGATIVE: N_("Geen vervolg. Geef persoonlijk uitleg."),
         State.EXPIRED: N_("Verlopen. Controleer waarom."),
     }
@@ -141,8 +145,20 @@ FIELD = {
     "phone": N_("telefoonnummer"),
     "job_titles": N_("eerdere functies"),
 }
+CONSENT = MappingProxyType(  # what the candidate ticks, and what the employer then sees
+    {
+        "last_name": N_("Mijn achternaam. De werkgever ziet dan: %(value)s"),
+        "phone": N_("Mijn telefoonnummer. De werkgever ziet %(value)s en kan mij bellen"),
+        "job_titles": N_("Mijn eerdere functies. De werkgever ziet dan: %(value)s"),
+    }
+)
 TRAVEL = {
     Travel.YES: N_("Ja, wij regelen het"),
     Travel.NO: N_("Nee, nog niet"),
     Travel.NOT_NEEDED: N_("Niet nodig"),
 }
+
+
+def reads(field: str, value: str) -> str:
+    """A value of somebody as an employer reads it."""
+    return formats.phone(value) if field == "phone" else value

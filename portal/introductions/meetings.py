@@ -1,4 +1,7 @@
-"""The meeting: times, a choice, who came, what both made of it. Same promises as actions.py."""
+"""The meeting: times, a choice, who came, what both made of it. Same promises as actions.py.
+
+A planned meeting that is moved or stopped is told to both at once by workflow.move.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -7,13 +10,14 @@ from uuid import uuid4
 
 from portal import clock, outbox
 from portal.audit import Actor, record
-from portal.calendar import add_working_days
+from portal.calendar import add_working_days, call_day
 from portal.cards import showings
 from portal.employers.queries import contact
-from portal.introductions import queries, rules
+from portal.introductions import appointments, queries, rules
+from portal.introductions.appointments import Side
 from portal.introductions.models import Introduction
 from portal.introductions.rules import Cause, EmployerReason, Impression, State
-from portal.introductions.workflow import answered, due, give_reason, give_task, move
+from portal.introductions.workflow import answered, due, end, give_reason, give_task, move
 from portal.tasks import actions as task_actions
 
 REMIND_AT = "10.00"
@@ -36,25 +40,48 @@ def offer_times(
     if introduction.state is State.NO_SHOW_CANDIDATE:
         rules.talk_first(*queries.missed(queries.answer_of(introduction.id).dossier_id))
     found = rules.times(times, at)
-    until = rules.choose_by(clock.day(at), [clock.day(one) for one in found])
-    move(introduction, "offer_times", at, due_on=until)
-    introduction.times = [one.isoformat() for one in found]
-    introduction.meeting_at = None
     introduction.meeting_place, introduction.bring = place, bring
-    for kind in ("introductions.plan", *_MISSED, "introductions.call_employer"):
-        task_actions.finish(introduction, kind, by=by, at=at)
-    task_actions.cancel(
-        introduction, "introductions.travel", by=by, at=at
-    )  # it was for another time
+    _put_times(introduction, "offer_times", found, None, by=by, at=at)
     record("introductions.offer_times", introduction, by=by, at=at, times=len(found))
-    outbox.put("introductions.timed", introduction_id=str(introduction.id))
 
 
-def choose(introduction: Introduction, chosen: datetime, *, by: Actor, at: datetime) -> None:
-    """The employer takes one of the times. Refuses `not_offered` and `times_past`."""
+def suggest_times(
+    introduction: Introduction,
+    times: Collection[datetime],
+    side: Side,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """None of the times suits this side, or the planned one suits no more: the other side chooses
+    from these.
+
+    Refuses `times`, `too_late` and `no_times_yet`.
+    """
+    place, meeting_at = introduction.meeting_place, introduction.meeting_at
+    appointments.check_suggestion(introduction.state, meeting_at, place, at)
+    found = rules.times(times, at)
+    _put_times(introduction, "suggest_times", found, side, by=by, at=at)
+    record("introductions.suggest_times", introduction, by=by, at=at, times=len(found))
+
+
+def choose(
+    introduction: Introduction,
+    chosen: datetime,
+    *,
+    side: Side = Side.EMPLOYER,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """This side takes one of the times that lie with it.
+
+    Refuses `not_your_turn`, `not_offered` and `times_past`.
+    """
+    if introduction.state is State.AGREED:
+        appointments.check_choice(side, introduction.turn)
     rules.choose(chosen, introduction.offered, at)
     told_by = add_working_days(clock.day(chosen), 1)
-    introduction.meeting_at = chosen
+    introduction.meeting_at, introduction.times_by = chosen, None
     move(introduction, "choose", at, due_on=told_by)
     answered(introduction, by=by, at=at)
     introduction.meetings += 1
@@ -71,12 +98,28 @@ def choose(introduction: Introduction, chosen: datetime, *, by: Actor, at: datet
     outbox.put("introductions.met", run_at=ask_at, **known, link_id=str(uuid4()))
 
 
+def cancel(
+    introduction: Introduction, reason: EmployerReason, note: str, *, by: Actor, at: datetime
+) -> None:
+    """The employer does not want to meet any more, with a reason about the job. The mediator
+    explains it in person. Refuses `too_late`.
+    """
+    appointments.check_ahead(introduction.state, introduction.meeting_at, at)
+    move(introduction, "cancel", at)
+    give_reason(introduction, reason, note)
+    end(introduction, tell=False, by=by, at=at)
+    tell_by = add_working_days(clock.day(at), 1)
+    give_task(introduction, "introductions.explain", tell_by, by=by, at=at)
+    record("introductions.cancel", introduction, by=by, at=at, reason=reason)
+
+
 def confirm(introduction: Introduction, *, by: Actor, at: datetime) -> None:
-    """The candidate says to be coming; said twice, it is the same."""
-    move(introduction, "confirm", at, due_on=introduction.answer_by)
+    """The candidate says to be coming to this very meeting; said twice, it is the same."""
     answer = queries.answer_of(introduction.id, lock=True)
-    if answer.confirmed_at is None:
-        answer.confirmed_at = at
+    before = appointments.is_confirmed(answer.confirmed_at, introduction.changed_at)
+    move(introduction, "confirm", at, due_on=introduction.answer_by)
+    answer.confirmed_at = at
+    if not before:
         record("introductions.confirm", introduction, by=by, at=at)
 
 
@@ -166,12 +209,41 @@ def count_miss(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     answer.no_shows += 1
     again = rules.flags(*queries.missed(answer.dossier_id))
     kind = "introductions.no_show_again" if again else "introductions.no_show"
-    give_task(introduction, kind, clock.day(at), by=by, at=at)
+    give_task(introduction, kind, call_day(at), by=by, at=at)
+
+
+def _put_times(
+    introduction: Introduction,
+    verb: str,
+    times: Collection[datetime],
+    side: Side | None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """These times stand, for the other side to choose from; what was planned or asked before does
+    not.
+    """
+    until = rules.choose_by(clock.day(at), [clock.day(one) for one in times])
+    called_off = move(introduction, verb, at, due_on=until)
+    introduction.times, introduction.times_by = [one.isoformat() for one in times], side
+    introduction.meeting_at = None
+    for kind in (
+        "introductions.plan", "introductions.call", *_MISSED, "introductions.call_employer",
+    ):  # fmt: skip
+        task_actions.finish(introduction, kind, by=by, at=at)
+    task_actions.cancel(
+        introduction, "introductions.travel", by=by, at=at
+    )  # it was for another time
+    if not called_off:  # otherwise both hear of the new times with the old one
+        outbox.put(
+            "introductions.timed", introduction_id=str(introduction.id), link_id=str(uuid4())
+        )
 
 
 def _miss(introduction: Introduction, verb: str, *, by: Actor, at: datetime) -> None:
     rules.took_place(introduction.meeting_at, at)
-    move(introduction, verb, at)
+    move(introduction, verb, at, due_on=call_day(at))
     task_actions.cancel(introduction, "introductions.travel", by=by, at=at)
     record(f"introductions.{verb}", introduction, by=by, at=at)
     outbox.put("introductions.missed", introduction_id=str(introduction.id))

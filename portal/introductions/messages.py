@@ -5,12 +5,14 @@ change: tried again, the same message goes out. Nothing here names a candidate t
 an employer to whoever reads along.
 """
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row
 
-from portal import clock, texts
+from portal import calendar, clock, formats, texts
 from portal.accounts.queries import people_with
 from portal.audit import SYSTEM
 from portal.db import unit
@@ -25,13 +27,11 @@ from portal.links.rules import Channel, Purpose
 from portal.roles import Role
 from portal.settings import settings
 
-SUBJECTS = {
-    "asked": "Bericht van de gemeente",
-    "asked_again": "Bericht van de gemeente",
-    "expired": "Bericht van de gemeente",
+SUBJECTS = {  # what has none here is a message of the mediator
+    "timed": "Uw afspraak",
+    "called_off": "Uw afspraak gaat niet door",
     "invited": "Uw afspraak",
     "reminded": "Uw afspraak",
-    "met": "Bericht van de gemeente",
     "missed_candidate": "Uw afspraak",
     "missed_employer": "Uw afspraak",
 }
@@ -44,11 +44,14 @@ def tell(
     *,
     ics: str | None = None,
     again: str = "",
+    was_at: datetime | None = None,
 ) -> None:
     """Mail every member of the company; nothing in it about who the candidate is. A message that
-    can come more than once for one meeting is told apart by `again`.
+    can come more than once for one meeting is told apart by `again`; `was_at` is the time that was
+    called off.
     """
     manager = contact(introduction.employer_id)
+    call_on = calendar.call_day(introduction.changed_at)
     for person in people_with(Role.MEMBER, employer_id=introduction.employer_id):
         text = texts.render(
             f"mail/introductions_{name}.txt",
@@ -56,6 +59,9 @@ def tell(
             introduction=introduction,
             manager=manager,
             deadline=_deadline(introduction),
+            call_when=formats.soon(call_on, clock.today()),
+            was_at=was_at,
+            is_looking=queries.vacancy_is_open(introduction),
             link=texts.address("introductions.show", introduction_id=introduction.id),
         )
         key = f"introductions.{name}.{introduction.id}.{again or introduction.meetings}.{person.id}"
@@ -69,14 +75,19 @@ def link(
     name: str,
     *,
     channel: Channel | None = None,
+    ics: str | None = None,
+    was_at: datetime | None = None,
 ) -> bool:
-    """Send the candidate a link, then write it down. False when there is no way to send it."""
+    """Send the candidate a link, then write it down. False when there is no way to send it. By mail
+    the appointment comes with it; in an SMS the link leads to it.
+    """
     dossier = queries.person(introduction)
     way = channel or channel_of(dossier)
     if way is None:
         return False
     token = link_actions.token_for(UUID(link_id))
-    _write(introduction, dossier, way, name, texts.address("links.enter", token=token), key=link_id)
+    address = texts.address("links.enter", token=token)
+    _write(introduction, dossier, way, name, address, key=link_id, ics=ics, was_at=was_at)
     write_down(purpose, introduction, dossier, way, link_id)
     return True
 
@@ -113,13 +124,17 @@ def _write(
     link: str,
     *,
     key: str = "",
+    ics: str | None = None,
+    was_at: datetime | None = None,
 ) -> None:
     """A message to the candidate: never scheme, employer or work, for a phone may be shared."""
     known = whom_to_call(queries.mediator(introduction)) | {
         "dossier": dossier,
         "introduction": introduction,
         "link": link,
-        "meeting": _short(introduction),
+        "meeting": _short(introduction.meeting_at),
+        "was_at": was_at,
+        "was": _short(was_at),
         "transport": queries.transport(introduction),
         "deadline": _deadline(introduction),
     }
@@ -131,15 +146,29 @@ def _write(
         way,
         f"introductions_candidate_{name}",
         known,
-        subject=SUBJECTS[name],
+        subject=SUBJECTS.get(name) or subject(known["sender"]),
         message_id=message_id,
+        ics=ics,
     )
 
 
+def subject(sender: str) -> str:
+    """Who writes; never about which work or company."""
+    return f"Bericht van {sender}"
+
+
 def whom_to_call(mediator: Row | None) -> dict[str, Any]:
-    """Whom to call about a message."""
+    """Whom to call about a message, and who it comes from."""
     phone = (mediator and mediator.phone) or settings().municipality_phone.replace(" ", "")
-    return {"mediator": mediator, "phone": phone}
+    return {"mediator": mediator, "phone": phone, **_signed(mediator.name if mediator else "")}
+
+
+def _signed(name: str) -> dict[str, str]:
+    """How a message to a candidate begins: who asks, so that it does not look like fraud."""
+    short = settings().municipality_short
+    if name:
+        return {"sender": f"{name}, gemeente {short}", "have": "ik heb"}
+    return {"sender": f"Gemeente {short}", "have": "wij hebben"}
 
 
 def deliver(
@@ -150,15 +179,28 @@ def deliver(
     *,
     subject: str,
     message_id: str,
+    ics: str | None = None,
 ) -> None:
-    """Send a candidate the text called `name`, by this way."""
+    """Send a candidate the text called `name`, by this way. In an SMS the name of who asks is as
+    long as one message allows.
+    """
     if way is Channel.SMS:
-        text = texts.render(f"sms/{name}.txt", **known)
-        sms.send(dossier.phone, text, message_id=message_id)
+        sms.send(dossier.phone, in_one_sms(name, known), message_id=message_id)
         return
-    mail.send(
-        dossier.email, subject, texts.render(f"mail/{name}.txt", **known), message_id=message_id
-    )
+    text = texts.render(f"mail/{name}.txt", **known)
+    mail.send(dossier.email, subject, text, message_id=message_id, ics=ics)
+
+
+def in_one_sms(name: str, known: Mapping[str, Any]) -> str:
+    """The text of an SMS with the whole name of the mediator, else the first one, else without."""
+    mediator = known.get("mediator")
+    whole = (mediator.name if mediator else "") or ""
+    text = ""
+    for called in dict.fromkeys((whole, whole.partition(" ")[0], "")):
+        text = sms.plain(texts.render(f"sms/{name}.txt", **{**known, **_signed(called)}).strip())
+        if sms.fits(text):
+            break
+    return text
 
 
 def channel_of(dossier: Dossier) -> Channel | None:
@@ -173,9 +215,9 @@ def _deadline(introduction: Introduction) -> reminders.Days | None:
     return reminders.days(introduction.state, introduction.answer_by, bool(introduction.times))
 
 
-def _short(introduction: Introduction) -> str:
-    """The appointment in the plain letters of an SMS: "30-11 14.30"."""
-    if introduction.meeting_at is None:
+def _short(at: datetime | None) -> str:
+    """A moment in the plain letters of an SMS: "30-11 14.30"."""
+    if at is None:
         return ""
-    local = clock.local(introduction.meeting_at)
+    local = clock.local(at)
     return f"{local.day}-{local.month} {local.hour}.{local.minute:02d}"

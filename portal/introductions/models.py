@@ -7,6 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, EmployerOwned, Versioned, at_most
+from portal.introductions import appointments
+from portal.introductions.appointments import Side
 from portal.introductions.reminders import Step
 from portal.introductions.rules import (
     Answer,
@@ -48,12 +50,12 @@ class Introduction(EmployerOwned, Versioned, Base):
     answer_by: Mapped[date | None]  # last day for who must act next
     due_at: Mapped[datetime | None]  # the end of that day, for inboxes
     times: Mapped[list[str]] = mapped_column(default=list)
+    times_by: Mapped[Side | None]  # None: we offered them
     meeting_at: Mapped[datetime | None]
+    meeting_was_at: Mapped[datetime | None]  # the time that was called off last
     meeting_place: Mapped[str] = mapped_column(default="")
     bring: Mapped[str] = mapped_column(default="")
-    meetings: Mapped[int] = mapped_column(
-        default=0
-    )  # how often a time was chosen: the ICS sequence
+    meetings: Mapped[int] = mapped_column(default=0)  # how often a time was chosen
     employer_result: Mapped[Impression | None]
     employer_reason: Mapped[EmployerReason | None]
     employer_note: Mapped[str] = mapped_column(default="")  # for the account manager only
@@ -67,7 +69,17 @@ class Introduction(EmployerOwned, Versioned, Base):
     @property
     def chooses(self) -> bool:
         """Times lie with the employer, who has not chosen one."""
-        return self.state.is_agreed and bool(self.times)
+        return self.turn is Side.EMPLOYER
+
+    @property
+    def candidate_chooses(self) -> bool:
+        """Times lie with the candidate, who has not chosen one."""
+        return self.turn is Side.CANDIDATE
+
+    @property
+    def turn(self) -> Side | None:
+        """Who must choose one of the times."""
+        return appointments.chooses(self.state, bool(self.times), self.times_by)
 
     @property
     def offered(self) -> list[datetime]:

@@ -33,7 +33,7 @@ def follow_up(introduction: Introduction, *, by: Actor, at: datetime) -> None:
 
 def expire(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     """Nobody answered in time. Who said yes and waited for the employer hears why it stops."""
-    waited = introduction.state in (State.AGREED, State.HELD)
+    waited = introduction.state is State.HELD or introduction.chooses
     move(introduction, "expire", at)
     end(introduction, by=by, at=at)
     record("introductions.expire", introduction, by=by, at=at)
@@ -67,7 +67,7 @@ def _take(introduction: Introduction, step: Step, *, by: Actor, at: datetime) ->
 def _have_called(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     """The mediator calls a candidate, the account manager an employer."""
     today = clock.day(at)
-    if introduction.state is State.ASKED:
+    if introduction.state is State.ASKED or introduction.candidate_chooses:
         give_task(introduction, "introductions.call", today, by=by, at=at)
         return
     manager = contact(introduction.employer_id)

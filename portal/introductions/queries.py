@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, literal, or_, select
 
 from portal import db, keyset
 from portal.access import Viewer
 from portal.accounts.models import User
+from portal.cards import queries as card_queries
 from portal.cards.models import Card, Showing, ShowingCard
 from portal.dossiers.models import Dossier
 from portal.employers.models import Employer
 from portal.employers.queries import reached
+from portal.employers.rules import State as Company
 from portal.introductions import rules
 from portal.introductions.models import (
     CandidateAnswer,
@@ -30,6 +32,26 @@ from portal.vacancies.models import Vacancy
 from portal.vacancies.rules import OPEN as OPEN_VACANCIES
 
 _I = Introduction
+
+
+def called(introductions: Any = _I) -> ColumnElement[str]:
+    """In SQL: how a person is called on lists: "Romy (Els 25)" while the employer may read the
+    name, "Els 25" before and after.
+    """
+    first = card_queries.first_name(introductions.id, db.today())
+    return func.coalesce(
+        first + literal(" (") + introductions.alias + literal(")"), introductions.alias
+    )
+
+
+def alias(introduction_id: Any) -> ColumnElement[str]:
+    """In SQL: how the person was called before the yes, for domains above."""
+    return select(_I.alias).where(_I.id == introduction_id).scalar_subquery()
+
+
+def called_by(introduction: Introduction) -> str:
+    """The same for one."""
+    return db.session.scalars(select(called()).where(_I.id == introduction.id)).one()
 
 
 def of_showing(showing_id: uuid.UUID) -> Introduction | None:
@@ -264,6 +286,43 @@ def open_of_vacancy(vacancy_id: uuid.UUID) -> Sequence[Introduction]:
     ).all()
 
 
+def open_of_employer(employer_id: uuid.UUID) -> Sequence[Introduction]:
+    """What still runs at a company."""
+    return db.session.scalars(
+        select(_I)
+        .where(_I.employer_id == employer_id, _I.state.in_(rules.OPEN))
+        .order_by(_I.id)
+        .with_for_update()
+    ).all()
+
+
+def ending_with(vacancy_id: uuid.UUID) -> dict[str, Any]:
+    """What of a vacancy's introductions stops with it, as its employer may know: the appointments,
+    how many others the candidate agreed to, questions that wait for one, proposals that wait for
+    the employer. One statement.
+    """
+    rows = db.session.execute(
+        _columns()
+        .where(_I.vacancy_id == vacancy_id, _I.state.in_(rules.OPEN))
+        .order_by(_I.meeting_at, _I.id)
+    ).all()
+    planned = [row for row in rows if row.state.is_planned]
+    waiting = sum(row.state.waits_for_candidate for row in rows)
+    proposed = sum(row.state.waits_for_employer for row in rows)
+    met = len(rows) - len(planned) - waiting - proposed
+    return {"planned": planned, "agreed": met, "waiting": waiting, "proposed": proposed}
+
+
+def vacancy_is_open(introduction: Introduction) -> bool:
+    """Do we look for somebody else when this one does not go on?"""
+    state = (
+        select(Vacancy.state)
+        .join(Employer, Employer.id == Vacancy.employer_id)
+        .where(Vacancy.id == introduction.vacancy_id, Employer.state == Company.ACTIVE)
+    )
+    return db.session.scalar(state) in OPEN_VACANCIES
+
+
 def running(employer_id: uuid.UUID, vacancy_id: uuid.UUID | None) -> Sequence[Row]:
     """What is open now at a company, or for one of its vacancies: as many as the limit lets be."""
     found = _columns().where(_I.employer_id == employer_id, _I.state.in_(rules.OPEN))
@@ -275,8 +334,8 @@ def running(employer_id: uuid.UUID, vacancy_id: uuid.UUID | None) -> Sequence[Ro
 
 def _columns(*more: Any) -> Select:
     return select(
-        _I.id, _I.alias, _I.vacancy_id, _I.vacancy_reference, _I.vacancy_title, _I.state,
-        _I.times, _I.answer_by, _I.meeting_at, _I.changed_at, *more,
+        _I.id, _I.alias, called().label("called"), _I.vacancy_id, _I.vacancy_reference,
+        _I.vacancy_title, _I.state, _I.times, _I.answer_by, _I.meeting_at, _I.changed_at, *more,
     )  # fmt: skip
 
 

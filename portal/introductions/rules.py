@@ -121,7 +121,11 @@ TRANSITIONS = {
     (State.PLANNED, "offer_times"): State.AGREED,
     (State.NO_SHOW_CANDIDATE, "offer_times"): State.AGREED,
     (State.NO_SHOW_EMPLOYER, "offer_times"): State.AGREED,
+    (State.AGREED, "suggest_times"): State.AGREED,
+    (State.PLANNED, "suggest_times"): State.AGREED,
     (State.AGREED, "choose"): State.PLANNED,
+    (State.AGREED, "cancel"): State.DECLINED,
+    (State.PLANNED, "cancel"): State.DECLINED,
     (State.PLANNED, "confirm"): State.PLANNED,
     (State.PLANNED, "arrange_travel"): State.PLANNED,
     (State.PLANNED, "hold"): State.HELD,
@@ -208,7 +212,7 @@ def answer_by(state: State, on: date) -> date | None:
 
 
 def choose_by(on: date, times: Sequence[date]) -> date:
-    """Until when the employer picks a time: five working days, and never later than the first time
+    """Until when one of the times is chosen: five working days, and never later than the first time
     itself.
     """
     return min(add_working_days(on, ANSWER_WITHIN), *times)
@@ -294,6 +298,11 @@ def offers(person: Person) -> list[str]:
     return [name for name in FIELDS[1:] if getattr(person, name)]
 
 
+def called(alias: str, first_name: str | None) -> str:
+    """How a person is called to who may read the first name, and to others: "Romy (Els 25)"."""
+    return f"{first_name} ({alias})" if first_name else alias
+
+
 def flags(no_shows: int, talked_over: int = 0) -> bool:
     """From the second time on, the mediator talks first; a next time after that talk asks for
     another. `talked_over` is how many were counted when they last talked.
@@ -315,6 +324,8 @@ def needs_travel(wants: bool, arranged: Travel | None) -> bool:
     return wants and arranged not in (Travel.YES, Travel.NOT_NEEDED)
 
 
-def employer_gave_no_answer(state: State, answer: Answer | None) -> bool:
-    """Did the employer give no answer after the candidate's yes?"""
-    return state is State.EXPIRED and answer is Answer.YES
+def employer_gave_no_answer(state: State, answer: Answer | None, *, was_asked: bool) -> bool:
+    """Did the employer give no answer after the candidate's yes? Not when it was the candidate who
+    had to choose a time.
+    """
+    return state is State.EXPIRED and answer is Answer.YES and was_asked

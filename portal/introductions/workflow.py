@@ -1,12 +1,13 @@
 """What every verb shares: the step by the table, the next term, the mediator's task, the end."""
 
 from datetime import date, datetime
+from uuid import uuid4
 
 from portal import clock, outbox
 from portal.audit import Actor
 from portal.cards import showings
 from portal.dossiers.models import Dossier
-from portal.introductions import queries, rules
+from portal.introductions import appointments, queries, rules
 from portal.introductions.models import Introduction
 from portal.introductions.rules import EmployerReason, Person
 from portal.tasks import actions as task_actions
@@ -15,11 +16,26 @@ from portal.transitions import step
 
 def move(
     introduction: Introduction, verb: str, at: datetime, *, due_on: date | None = None
-) -> None:
-    """Take the step the table allows, and set until when the next one is due."""
-    introduction.state = step(rules.TRANSITIONS, introduction.state, verb)
+) -> bool:
+    """Take the step the table allows, and set until when the next one is due. True when it calls
+    off a meeting that was still to come: then both sides are told, whatever the verb.
+    """
+    before, meeting_at = introduction.state, introduction.meeting_at
+    introduction.state = step(rules.TRANSITIONS, before, verb)
     introduction.changed_at = at
     due(introduction, due_on or rules.answer_by(introduction.state, clock.day(at)))
+    if not appointments.calls_off(before, verb, meeting_at, at):
+        return False
+    assert meeting_at is not None  # there was a meeting to call off
+    introduction.meeting_was_at = meeting_at
+    outbox.put(
+        "introductions.called_off",
+        introduction_id=str(introduction.id),
+        meeting=introduction.meetings,
+        meeting_at=meeting_at.isoformat(),
+        link_id=str(uuid4()),
+    )
+    return True
 
 
 def due(introduction: Introduction, on: date | None) -> None:

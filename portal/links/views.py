@@ -23,13 +23,8 @@ bp = Blueprint("links", __name__, url_prefix="/k/<token>")
 @any_link
 def enter(token: str) -> Response:
     link = queries.by_token(token)
-    if link is None:
-        return _dead(token)
-    standing = rules.standing(link.validity, clock.now())
-    if standing is Standing.USED:
-        return see(url_for(".outcome", token=token))
-    if standing is not Standing.OPEN:
-        return _dead(token)
+    if link is None or rules.standing(link.validity, clock.now()) is not Standing.OPEN:
+        return dead_link()
     return see(url_for(PAGES[link.purpose], token=token))
 
 
@@ -39,7 +34,7 @@ def outcome(token: str) -> Response:
     link = queries.by_token(token)
     if link is None or rules.standing(link.validity, clock.now()) is not Standing.USED:
         return _dead(token)
-    return _page("links/outcome.html", link=link)
+    return _outcome(link, token)
 
 
 @bp.post("/opnieuw")
@@ -54,15 +49,16 @@ def renew(token: str) -> Response:
 
 
 def dead_link() -> Response:
-    """For the door: a link that does not open this page now. A used one shows what was chosen, to
-    who opens it again and to a POST that is repeated.
+    """For the door: a link that does not open this page now. A used one goes on saying what was
+    chosen, and a repeated POST goes there.
     """
     token = (request.view_args or {})["token"]
     link = queries.by_token(token)
-    used = link is not None and rules.standing(link.validity, clock.now()) is Standing.USED
-    if used:
+    if link is None or rules.standing(link.validity, clock.now()) is not Standing.USED:
+        return _dead(token)
+    if request.method == "POST":
         return see(url_for("links.outcome", token=token))
-    return _dead(token)
+    return _outcome(link, token)
 
 
 def _renew(link: Link) -> None:
@@ -70,6 +66,10 @@ def _renew(link: Link) -> None:
         actions.renew(
             link, by=Actor(ActorKind.CANDIDATE, str(link.id), "candidate"), at=clock.now()
         )
+
+
+def _outcome(link: Link, token: str) -> Response:
+    return _page("links/outcome.html", link=link, token=token)
 
 
 def _dead(token: str) -> Response:

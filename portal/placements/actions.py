@@ -96,7 +96,8 @@ def ask_hours(placement: Placement, on: date, minutes: int, *, by: Actor, at: da
     task_actions.cancel(placement, "placements.change_hours", by=by, at=at)
     due_on = rules.hours_answer_by(day(at))
     about = f"{placement.reference}, {hours(minutes)} per week vanaf {plain_day(on)}"
-    _assign(placement, "placements.change_hours", due_on, about=about, shown_to_employer=True, by=by, at=at)
+    kind = "placements.change_hours"
+    _assign(placement, kind, due_on, about=about, shown_to_employer=True, by=by, at=at)
     record("placements.ask_hours", placement, by=by, at=at, on=on, minutes=minutes)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, and_, select
 from portal import db, keyset
 from portal.access import Viewer
 from portal.accounts.models import User
+from portal.agreements import queries as agreement_queries
 from portal.agreements.models import Agreement, AgreementTerms
 from portal.employers.models import Employer
 from portal.employers.queries import reached
@@ -89,6 +90,7 @@ def listed(
             Placement.id,
             Placement.reference,
             Placement.candidate_name,
+            agreement_queries.alias(Placement.agreement_id).label("alias"),
             Placement.function_title,
             Placement.scheme,
             Placement.state,
@@ -150,6 +152,7 @@ def details(placement: Placement) -> Row:
             User.name.label("mediator_name"),
             User.phone.label("mediator_phone"),
             Agreement.reference.label("agreement_reference"),
+            agreement_queries.alias(Agreement.id).label("alias"),
         )
         .select_from(Placement)
         .join(Employer, Employer.id == Placement.employer_id)

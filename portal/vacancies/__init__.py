@@ -15,5 +15,8 @@ A request for a proposal: open → answered (a mediator proposes, or we tell tha
 cancelled (the vacancy shows nobody any more). One at a time; a task on the employer's board. Who
 looks much and meets nobody is called by the account manager: the night gives the task.
 
+Before a vacancy is withdrawn or closed its page says what stops with it; a job stops it and tells
+whom it concerns (introductions/, agreements/).
+
 An accepted vacancy does not change: showings were made for exactly what it says.
 """

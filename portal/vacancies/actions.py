@@ -164,7 +164,7 @@ def resume(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
 
 
 def withdraw(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
-    """The job is not there any more."""
+    """The job is not there any more; a job ends what still runs, and tells whom it concerns."""
     _step(vacancy, "withdraw", at)
     _show_nobody(vacancy, by=by, at=at)
     record("vacancies.withdraw", vacancy, by=by, at=at)
@@ -191,10 +191,11 @@ def free(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
 
 
 def close(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
-    """Everything about it is done."""
+    """Everything about it is done; a job ends what still runs."""
     _step(vacancy, "close", at)
     _show_nobody(vacancy, by=by, at=at)
     record("vacancies.close", vacancy, by=by, at=at)
+    outbox.put("vacancies.closed", vacancy_id=str(vacancy.id))
 
 
 def expire(vacancy: Vacancy, *, at: datetime) -> None:

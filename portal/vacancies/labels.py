@@ -24,6 +24,11 @@ class State(StrEnum):
         return self is State.RETURNED
 
     @property
+    def is_draft(self) -> bool:
+        """The employer's own: nobody of us has read it."""
+        return self is State.DRAFT
+
+    @property
     def is_open(self) -> bool:
         """We look for people."""
         return self in (State.ACCEPTED, State.MATCHING)

@@ -18,7 +18,9 @@ def test_the_admin_invites_somebody_who_gets_a_mail(admin, work):
     assert "Kim Bos" in page.words
     assert "Uitgenodigd" in page.words
     work()
-    assert post.newest(1)[0].to == "kim@vaartland.example"
+    letter = post.newest(1)[0]
+    assert letter.to == "kim@vaartland.example"
+    assert f"{admin.person.name} van Gemeente Vaartland vraagt u om mee te werken" in letter.text
     assert "Kim Bos" in admin.get("/").words
 
 

@@ -1,10 +1,11 @@
 import subprocess
 import threading
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
 
-from portal import clock, db, outbox, texts
+from portal import clock, db, outbox
 from portal.agreements import documents as kinds
 from portal.agreements import jobs, queries, signing
 from portal.agreements.labels import Method, Party, State
@@ -12,6 +13,7 @@ from portal.agreements.models import Agreement, Seal, Signature
 from portal.agreements.signing import Signer
 from portal.documents import queries as documents
 from portal.effects import mail, seal, sms
+from portal.introductions import messages as introduction_messages
 from portal.introductions import queries as introductions
 from portal.links.models import Link
 from portal.settings import settings
@@ -192,9 +194,11 @@ def test_every_sms_is_one_message(app, kind):
     values = {
         "link": f"{settings().public_url}/k/{'x' * 43}",
         "phone": "088\u00a0000\u00a001\u00a051",
-        "mediator": "Daan Voskamp",
+        "mediator": SimpleNamespace(name="Daan Voskamp"),
         "sign_by": clock.today(),
         "call_by": clock.today(),
     }
     with app.app_context():
-        assert sms.fits(texts.render(f"sms/agreements_{kind}.txt", **values))
+        text = introduction_messages.in_one_sms(f"agreements_{kind}", values)
+    assert text.startswith("Daan")
+    assert sms.fits(text)

@@ -59,10 +59,10 @@ class Employer(Signer):
         self.fills({label: VACANCY[label] for label in MISTAKES})
         self.presses("Verder: controleer uw antwoorden")
 
-    def opens_the_introduction(self, alias):
+    def opens_the_introduction(self, called):
         self.comes_home()
         self.chooses("Kennismakingen")
-        self.follows(alias)
+        self.follows(called)
 
     def chooses_a_time(self):
         self.finds("Kies een tijd voor de kennismaking")

@@ -141,13 +141,17 @@ def the_candidate_says_yes(people, alias):
     employer, candidate = people.employer, people.candidate
     people.walk.work()
     people.mediator.asks_the_candidate()
-    candidate.follows_letter("Bericht van de gemeente")
+    candidate.follows_letter("Bericht van")
     candidate.reads("Meubelmakerij Roelofs", "Dan ziet deze werkgever uw voornaam")
     assert _leaks(employer) == [], "before the candidate said yes"
+    candidate.ticks(
+        "Mijn telefoonnummer. De werkgever ziet 06 87 65 43 21 en kan mij bellen",
+        "Mijn eerdere functies. De werkgever ziet dan: Klompenmaker",
+    )
     candidate.presses("Ja, ik wil kennismaken")
-    candidate.reads("U heeft ja gezegd.")
-    employer.opens_the_introduction(alias)
-    employer.reads("Kennismaking met Zwaantje", "06 87 65 43 21", "Klompenmaker")
+    candidate.reads("U hebt ja gezegd.")
+    employer.opens_the_introduction(f"Zwaantje ({alias})")
+    employer.reads(f"Kennismaking met Zwaantje ({alias})", "06 87 65 43 21", "Klompenmaker")
     assert set(_leaks(employer)) == {"Zwaantje", "06 87654321", "Klompenmaker"}  # what was ticked
 
 
@@ -161,7 +165,7 @@ def they_meet(people):
     people.walk.move_to(AFTER_THE_MEETING)
     employer.finds("Vertel hoe de kennismaking ging")
     employer.presses("Wij willen verder")
-    candidate.follows_letter("Bericht van de gemeente")
+    candidate.follows_letter("Bericht van")
     candidate.ticks("Ja, ik wil verder")
     candidate.presses("Stuur mijn antwoord")
 
@@ -175,7 +179,7 @@ def an_agreement_is_offered(people):
 
 def everybody_signs(people):
     people.candidate.signs()
-    people.candidate.reads("U heeft ondertekend.")
+    people.candidate.reads("U hebt ondertekend.")
     people.foundation.finds("Onderteken de overeenkomst")
     people.foundation.reads_and_signs("Stichting Werkkans Vaartland")
     people.employer.finds("Onderteken de overeenkomst")

@@ -235,7 +235,7 @@ def test_a_reveal_is_taken_back_by_the_next_request(state, candidate, member, ba
     dossier = queries.person(made)
     here, page = f"/kennismakingen/{made.id}", own_page(dossier)
     assert dossier.first_name in member.get(here).words
-    button = candidate.get(page)
+    button = candidate.get(f"{page}/kennismaking/{made.id}/intrekken")
     for _click in range(2):
         assert "ziet niets meer van u" in act(candidate, button, "/intrekken").words
     work()

@@ -7,13 +7,12 @@ import pytest
 from portal import clock, db, outbox
 from portal.audit.models import AuditLine
 from portal.cards.models import Reveal, Showing
-from portal.effects import mail, sms
+from portal.effects import mail
 from portal.errors import Refused
 from portal.introductions import actions, documents, jobs, meetings, queries
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import EmployerReason, How, Impression, NoReason, State
 from portal.links.rules import Channel
-from portal.settings import settings
 from portal.tasks.models import Task
 from portal.vacancies import actions as vacancies
 from portal.vacancies.models import Vacancy
@@ -217,9 +216,12 @@ def test_a_second_way_of_asking_is_another_link(made):
 @in_state(State.PLANNED)
 def test_the_calendar_file_names_nobody(made):
     dossier = queries.person(made)
+    known = {"meeting": 1, "now": clock.now()}
     for text in (
-        documents.employer_ics(made, now=clock.now()),
-        documents.candidate_ics(made, now=clock.now()),
+        documents.employer_entry(made),
+        documents.candidate_entry(made),
+        documents.employer_cancellation(made, made.meeting_at, **known),
+        documents.candidate_cancellation(made, made.meeting_at, **known),
     ):
         assert text.startswith("BEGIN:VCALENDAR\r\n")
         assert text.endswith("END:VCALENDAR\r\n")
@@ -227,23 +229,6 @@ def test_the_calendar_file_names_nobody(made):
         assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
         for word in (dossier.first_name, dossier.last_name, made.alias):
             assert word not in text
-
-
-@pytest.mark.parametrize(
-    "name", ["asked", "invited", "reminded", "met", "missed_candidate", "missed_employer"]
-)
-def test_an_sms_fits_in_one_message_behind_a_long_address(app, name):
-    from portal import texts
-
-    with app.app_context():
-        text = texts.render(
-            f"sms/introductions_candidate_{name}.txt",
-            link="https://groeiportaal.vaartland.nl/k/" + "x" * 43,
-            phone="0880000142",
-            meeting="30-11 14.30",
-        )
-    assert text.startswith(f"Gemeente {settings().municipality_short}:")
-    assert sms.fits(text)
 
 
 @in_state(State.PLANNED)
@@ -257,4 +242,5 @@ def test_a_withdrawn_vacancy_ends_what_still_runs(made, member, work):
     assert rows(Reveal)[0].fields == {}
     (task,) = [one for one in rows(Task) if one.kind == "introductions.explain_closed"]
     assert task.assigned_to == made.mediator_id
-    assert not [one for one in mail.newest() if "gaat niet door" in one.text]
+    off = [one.to for one in mail.newest() if "gaat niet door" in one.text]
+    assert sorted(off) == sorted([member.person.email, queries.person(made).email])

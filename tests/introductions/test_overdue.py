@@ -3,23 +3,21 @@
 import re
 import uuid
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
 
-from portal import clock, db, outbox, texts
+from portal import clock, db, outbox
 from portal.audit.models import AuditLine
 from portal.calendar import add_working_days
 from portal.cards import planning
 from portal.cards.models import Card
-from portal.effects import mail, sms
+from portal.effects import mail
 from portal.introductions import actions, jobs, meetings, queries, reminders
 from portal.introductions.models import Introduction, Reminder
 from portal.introductions.reminders import Step
 from portal.introductions.rules import EmployerReason, State
-from portal.settings import settings
 from portal.tasks.models import Task
 from portal.vacancies import queries as vacancies
 from portal.vacancies.models import Vacancy
@@ -271,21 +269,6 @@ def test_the_employers_page_says_what_happens_when(overdue, member):
     when = reminders.days(overdue.state, overdue.answer_by, bool(overdue.times))
     assert "één herinnering" in page.words
     assert f"{when.close_after.day} " in page.words.split("Na ", 1)[1]
-
-
-@for_each("name", ["asked_again", "expired", "reminded"])
-@for_each("arranged", ["yes", "no"])
-def test_an_sms_of_silence_or_transport_fits_in_one_message(app, name, arranged):
-    with app.app_context():
-        text = texts.render(
-            f"sms/introductions_candidate_{name}.txt",
-            link="https://groeiportaal.vaartland.nl/k/" + "x" * 43,
-            phone="0880000142",
-            meeting="30-11 14.30",
-            transport=SimpleNamespace(arranged=arranged),
-        )
-    assert text.startswith(f"Gemeente {settings().municipality_short}:")
-    assert sms.fits(text)
 
 
 @waiting(State.HELD)

@@ -40,7 +40,7 @@ def test_the_page_tells_what_runs_and_until_when(app, bakery, signatory):
     placement = started(app, bakery)
     page = signatory.get(url(placement))
     assert page.status == 200
-    assert page.h1 == placement.candidate_name
+    assert page.h1.startswith(f"{placement.candidate_name} (")
     assert "Aan het werk" in page.words
     assert "dagen zekerheid" in page.words
     assert "Terugnemen aanvragen" in page.words

@@ -154,7 +154,10 @@ def test_hold_resume_withdraw_copy(member, bakery, work):
     )
     assert "staat stil tot" in held.words
     going = member.follow(member.submit(held, "hervatten"))
-    over = member.follow(member.submit(going, "intrekken"))
+    check = member.get(f"/vacatures/{vacancy.id}/intrekken")
+    assert check.path in going.links()
+    assert "Er loopt nu niets bij deze vacature." in check.words
+    over = member.follow(member.submit(check, "intrekken"))
     assert "ingetrokken op" in over.words
     copied = member.follow(member.submit(over, "kopieren"))
     assert copied.h1 == "Vacature wijzigen"

@@ -52,6 +52,7 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
         status,
         agreement=agreement,
         terms=terms,
+        alias=frozen.alias if frozen else "",
         summary=summary(frozen, party),
         concept=bool(frozen and frozen.text.get("concept")),
         signing=signing,

@@ -1,6 +1,6 @@
 """The candidate's own pages by safe link, and what a mediator sees and does about one candidate."""
 
-from portal.candidate.views import answering, mediators, own_page
+from portal.candidate.views import answering, appointments, mediators, own_page
 from portal.candidate.views.blueprint import bp
 
-__all__ = ["answering", "bp", "mediators", "own_page"]
+__all__ = ["answering", "appointments", "bp", "mediators", "own_page"]

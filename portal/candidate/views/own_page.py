@@ -31,7 +31,9 @@ from portal.db import unit
 from portal.dossiers import queries as dossier_queries
 from portal.errors import Hidden, Refused
 from portal.forms import PlainForm, PortalForm
+from portal.introductions import appointments
 from portal.introductions import rules as introduction_rules
+from portal.introductions.appointments import Side
 from portal.introductions.labels import FIELD
 from portal.language import _
 from portal.links import queries as link_queries
@@ -179,17 +181,6 @@ def unhide(token: str, employer_id: UUID) -> Answer:
     return _act(token, verb, _("Deze werkgever mag uw kaart weer zien."))
 
 
-@bp.post(f"{HERE}/kennismaking/<uuid:introduction_id>/intrekken")
-@by_link(Purpose.OWN_PAGE)
-def revoke(token: str, introduction_id: UUID) -> Answer:
-    with unit():
-        found = queries.proposal(link().subject_id, introduction_id)
-        if found is None:
-            raise Hidden
-        actions.take_back(found, by=actor(), at=clock.now())
-    return see(_home(token), notice=_("Deze werkgever ziet niets meer van u."))
-
-
 def _send(link: Link) -> None:
     by = Actor(ActorKind.CANDIDATE, str(link.id), "candidate")
     dossier = dossier_queries.by_id(link.dossier_id)
@@ -238,6 +229,7 @@ def _own_page(token: str, *, status: int = 200, form: PortalForm | None = None) 
                 one,
                 _words(one.fields or {}),
                 (one.state, "withdraw") in introduction_rules.TRANSITIONS,
+                appointments.chooses(one.state, bool(one.times), one.times_by) is Side.CANDIDATE,
             )
             for one in queries.proposals(dossier_id, clock.today())
         ],

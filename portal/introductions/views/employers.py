@@ -1,6 +1,5 @@
 """What an employer does, or the account manager on the phone for him."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +12,16 @@ from portal.effects import ics
 from portal.errors import Hidden, Refused
 from portal.forms import PlainForm
 from portal.introductions import actions, documents, labels, meetings, queries
-from portal.introductions.forms import ChooseForm, ReasonForm
+from portal.introductions.forms import ReasonForm
 from portal.introductions.models import Introduction
 from portal.introductions.views.blueprint import bp
-from portal.introductions.views.steps import choose_form, page, take
+from portal.introductions.views.steps import (
+    call_when,
+    choose_form,
+    chosen_time,
+    page,
+    take,
+)
 from portal.language import _
 from portal.pages import Answer, answer, download
 from portal.submissions import submit
@@ -88,7 +93,7 @@ def choose(introduction_id: UUID) -> Answer:
     return take(
         introduction_id,
         form,
-        lambda row: meetings.choose(row, _time(form), by=actor_for(row), at=clock.now()),
+        lambda row: meetings.choose(row, chosen_time(form), by=actor_for(row), at=clock.now()),
         notice=_("De afspraak staat. U krijgt een bevestiging per mail."),
         name="choosing",
     )
@@ -112,7 +117,7 @@ def miss_candidate(introduction_id: UUID) -> Answer:
         introduction_id,
         PlainForm(),
         lambda row: meetings.miss_candidate(row, by=actor_for(row), at=clock.now()),
-        notice=_("Dank u wel. Wij bellen u vandaag."),
+        notice=_("Dank u wel. Wij bellen u %(call)s.", call=call_when()),
     )
 
 
@@ -146,14 +151,10 @@ def reject(introduction_id: UUID) -> Answer:
 @allow(May.VIEW_INTRODUCTIONS)
 def calendar(introduction_id: UUID) -> Answer:
     introduction = load(Introduction, introduction_id)
-    if introduction.meeting_at is None or introduction.state.is_called_off:
+    text = documents.employer_entry(introduction)
+    if not text:
         raise Hidden
-    text = documents.employer_ics(introduction, now=introduction.changed_at)
     return download(text, "afspraak.ics", ics.MEDIA_TYPE)
-
-
-def _time(form: ChooseForm) -> datetime:
-    return datetime.fromisoformat(form.time.data)
 
 
 def _consider(showing_id: UUID, form: PlainForm, *, status: int = 200) -> Answer:

@@ -14,12 +14,20 @@ from portal.dossiers.models import Dossier
 from portal.errors import Refused
 from portal.forms import PlainForm
 from portal.introductions import actions, meetings, queries
+from portal.introductions.appointments import Side
 from portal.introductions.forms import AnswerForm, CauseForm, ProposeForm, TellForm, TimesForm
 from portal.introductions.models import Introduction
 from portal.introductions.rules import Answer as Said
 from portal.introductions.rules import How
 from portal.introductions.views.blueprint import bp
-from portal.introductions.views.steps import answer_form, ask_form, take
+from portal.introductions.views.steps import (
+    answer_form,
+    ask_form,
+    call_when,
+    choose_form,
+    chosen_time,
+    take,
+)
 from portal.language import N_, _
 from portal.matching import labels as matching_labels
 from portal.matching import queries as matching_queries
@@ -100,6 +108,21 @@ def offer_times(introduction_id: UUID) -> Answer:
     )
 
 
+@bp.post(f"{HERE}/tijd-kandidaat")
+@allow(May.MEDIATE)
+def choose_for_candidate(introduction_id: UUID) -> Answer:
+    form = choose_form(load(Introduction, introduction_id))
+    return take(
+        introduction_id,
+        form,
+        lambda row: meetings.choose(
+            row, chosen_time(form), side=Side.CANDIDATE, by=actor(), at=clock.now()
+        ),
+        notice=_("De afspraak staat. Beide krijgen een bevestiging."),
+        name="choosing",
+    )
+
+
 @bp.post(f"{HERE}/werkgever-niet-gekomen")
 @allow(May.MEDIATE)
 def miss_employer(introduction_id: UUID) -> Answer:
@@ -107,7 +130,7 @@ def miss_employer(introduction_id: UUID) -> Answer:
         introduction_id,
         PlainForm(),
         lambda row: meetings.miss_employer(row, by=actor(), at=clock.now()),
-        notice=_("Genoteerd. Bel de werkgever vandaag."),
+        notice=_("Genoteerd. Bel de werkgever %(call)s.", call=call_when()),
     )
 
 
@@ -118,7 +141,7 @@ def report_miss(introduction_id: UUID) -> Answer:
         introduction_id,
         PlainForm(),
         lambda row: meetings.miss_candidate(row, by=actor(), at=clock.now()),
-        notice=_("Genoteerd. Bel de kandidaat vandaag."),
+        notice=_("Genoteerd. Bel de kandidaat %(call)s.", call=call_when()),
     )
 
 

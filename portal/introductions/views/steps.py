@@ -1,18 +1,18 @@
 """One post that takes one step: form, unit, row by version, verb; and the page it happens on."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from flask import url_for
 
-from portal import clock, formats
+from portal import calendar, clock, formats
 from portal.access import load, may, viewer
 from portal.cards.queries import revealed
 from portal.dossiers.models import Dossier
 from portal.forms import PlainForm, PortalForm
-from portal.introductions import labels, queries, reminders, rules
+from portal.introductions import appointments, labels, queries, reminders, rules
 from portal.introductions.forms import (
     AnswerForm,
     AskForm,
@@ -26,6 +26,7 @@ from portal.introductions.forms import (
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import State
 from portal.introductions.workflow import person
+from portal.language import _
 from portal.links import queries as link_queries
 from portal.links.labels import CHANNEL
 from portal.links.rules import Channel
@@ -77,23 +78,26 @@ def take(
 def page(introduction: Introduction, *, status: int = 200, **forms: Any) -> Answer:
     """The page of one introduction, with every form that can be used now."""
     today = clock.today()
+    reveal = revealed(introduction.id, today)
+    first_name = reveal.fields.get("first_name") if reveal else None
     known: dict[str, Any] = {
         "introduction": introduction,
         "now": clock.now(),
         "verbs": verbs(rules.TRANSITIONS, introduction.state),
-        "reveal": revealed(introduction.id, today),
+        "reveal": reveal,
         "promise": _promise(introduction),
+        "called": rules.called(introduction.alias, first_name),
         "form": unbound(PlainForm, introduction),
         "plain": unbound(PlainForm, introduction),
         "choosing": choose_form(introduction, formdata=None),
+        "ahead": [one for one in introduction.offered if one > clock.now()],
         "reasoning": unbound(ReasonForm, introduction),
-        "deadline": reminders.days(
-            introduction.state, introduction.answer_by, bool(introduction.times)
-        ),
+        "deadline": _deadline(introduction),
         "fields": labels.FIELD,
         "word": labels.EMPLOYER_STATE[introduction.state],
-        "sentence": _sentences()[introduction.state],
+        "sentence": _sentence(introduction, today),
     }
+    _offer_what_is_ahead(known | forms)
     if not may("mediate"):
         return answer("introductions/show.html", status, **(known | forms))
     return answer(
@@ -101,9 +105,26 @@ def page(introduction: Introduction, *, status: int = 200, **forms: Any) -> Answ
     )
 
 
-def _sentences() -> Mapping[State, str]:
-    """What a state means to an employer; an account manager looks on as staff."""
-    return labels.EMPLOYER_SENTENCE if viewer().is_employer else labels.STAFF_SENTENCE
+def _offer_what_is_ahead(known: Mapping[str, Any]) -> None:
+    """A time that has gone by is on no form, also when it was just posted from an old page."""
+    ahead = {one.isoformat() for one in known["ahead"]}
+    form = known["choosing"]
+    form.time.choices = [option for option in form.time.choices if option[0] in ahead]
+
+
+def call_when() -> str:
+    """When we call who asks for it now: "vandaag", or the next working day by its name."""
+    return formats.soon(calendar.call_day(clock.now()), clock.today())
+
+
+def _sentence(introduction: Introduction, today: date) -> str:
+    """What its state means to an employer; an account manager looks on as staff."""
+    if not viewer().is_employer:
+        return _(labels.STAFF_SENTENCE[introduction.state])
+    call_on = calendar.call_day(introduction.changed_at)
+    late = introduction.state.candidate_missed and call_on < today
+    sentence = labels.CALL_IS_LATE if late else labels.EMPLOYER_SENTENCE[introduction.state]
+    return _(sentence, call=formats.soon(call_on, today))
 
 
 def unbound(kind: type[PortalForm], introduction: Introduction, **values: Any) -> PortalForm:
@@ -117,6 +138,19 @@ def choose_form(introduction: Introduction, **how: Any) -> ChooseForm:
     return form
 
 
+def _deadline(introduction: Introduction) -> reminders.Days | None:
+    """What follows when the employer does not answer; None when it is not his to answer."""
+    if introduction.state is State.ASKED or introduction.candidate_chooses:
+        return None
+    has_times = bool(introduction.times)
+    return reminders.days(introduction.state, introduction.answer_by, has_times)
+
+
+def chosen_time(form: ChooseForm) -> datetime:
+    """The instant that was chosen."""
+    return datetime.fromisoformat(form.time.data)
+
+
 def ask_form(introduction: Introduction, dossier: Dossier, **how: Any) -> AskForm:
     """Only the ways by which this candidate can be reached."""
     form = AskForm(obj=introduction, **how)
@@ -127,8 +161,11 @@ def ask_form(introduction: Introduction, dossier: Dossier, **how: Any) -> AskFor
 
 def answer_form(introduction: Introduction, dossier: Dossier, **how: Any) -> AnswerForm:
     form = AnswerForm(obj=introduction, **how)
-    offered = rules.offers(person(dossier))
-    form.fields.choices = [(name, labels.FIELD[name]) for name in offered]
+    who = person(dossier)
+    form.fields.choices = [
+        (name, f"{_(labels.FIELD[name])}: {labels.reads(name, getattr(who, name))}")
+        for name in rules.offers(who)
+    ]
     return form
 
 
@@ -149,8 +186,10 @@ def _mediation(introduction: Introduction) -> dict[str, Any]:
         "causing": unbound(CauseForm, introduction),
         "telling": unbound(TellForm, introduction),
         **_travel(introduction, said),
+        "is_confirmed": said is not None
+        and appointments.is_confirmed(said.confirmed_at, introduction.changed_at),
         "word": labels.STATE[introduction.state],
-        "sentence": labels.STAFF_SENTENCE[introduction.state],
+        "sentence": _(labels.STAFF_SENTENCE[introduction.state]),
     }
 
 

@@ -1,6 +1,10 @@
-"""The verbs on the page of a vacancy: accept, send back, hold, resume, withdraw, close, inform."""
+"""The verbs on the page of a vacancy: accept, send back, hold, resume, withdraw, close, inform.
+
+What ends with a vacancy lies in domains above: each says so to who is about to end it (`ending`).
+"""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 from uuid import UUID
 
 from flask import url_for
@@ -9,13 +13,17 @@ from portal import clock
 from portal.access import May, actor, actor_for, allow, load
 from portal.forms import PortalForm
 from portal.language import _
-from portal.pages import Answer, answer
-from portal.submissions import submit
-from portal.vacancies import actions
+from portal.pages import Answer, answer, see
+from portal.submissions import IN_SUMMARY, submit
+from portal.transitions import verbs
+from portal.vacancies import actions, rules
 from portal.vacancies.forms import HoldForm, ReturnForm, VersionForm
 from portal.vacancies.models import Vacancy
 from portal.vacancies.views.blueprint import bp
 from portal.vacancies.views.reading import page
+
+Ends = Callable[[UUID], Mapping[str, Any]]
+ending: list[Ends] = []  # what runs for a vacancy, as its employer may know; set by the factory
 
 
 @bp.post("/<uuid:vacancy_id>/goedkeuren")
@@ -45,10 +53,10 @@ def inform(vacancy_id: UUID) -> Answer:
     return _plain(vacancy_id, actions.inform, _("Genoteerd. De volgende datum staat hieronder."))
 
 
-@bp.post("/<uuid:vacancy_id>/afsluiten")
+@bp.route("/<uuid:vacancy_id>/afsluiten", methods=["GET", "POST"])
 @allow(May.VIEW_SHOWINGS, inactive=True)
 def close(vacancy_id: UUID) -> Answer:
-    return _plain(vacancy_id, actions.close, _("De vacature is afgesloten."))
+    return _end(vacancy_id, "close", actions.close, _("De vacature is afgesloten."))
 
 
 @bp.post("/<uuid:vacancy_id>/stilzetten")
@@ -71,10 +79,33 @@ def resume(vacancy_id: UUID) -> Answer:
     return _plain(vacancy_id, actions.resume, _("Wij zoeken weer."))
 
 
-@bp.post("/<uuid:vacancy_id>/intrekken")
+@bp.route("/<uuid:vacancy_id>/intrekken", methods=["GET", "POST"])
 @allow(May.WRITE_VACANCIES)
 def withdraw(vacancy_id: UUID) -> Answer:
-    return _plain(vacancy_id, actions.withdraw, _("De vacature is ingetrokken."))
+    return _end(vacancy_id, "withdraw", actions.withdraw, _("De vacature is ingetrokken."))
+
+
+def _end(vacancy_id: UUID, name: str, verb: Callable[..., None], notice: str) -> Answer:
+    """First what stops, then it stops."""
+    form = VersionForm(obj=load(Vacancy, vacancy_id))
+
+    def act() -> None:
+        row = load(Vacancy, vacancy_id, lock=True, version=form.version.data)
+        verb(row, by=actor_for(row), at=clock.now())
+
+    def shown(status: int) -> Answer:
+        vacancy = load(Vacancy, vacancy_id)
+        if status == 200 and name not in verbs(rules.TRANSITIONS, vacancy.state):
+            return see(url_for(".show", vacancy_id=vacancy_id))
+        if status == 409:
+            form.version.data = vacancy.version
+        known: dict[str, Any] = {"vacancy": vacancy, "form": form, "verb": name}
+        for ends in ending:
+            known |= ends(vacancy_id)
+        return answer("vacancies/ending.html", status, **known)
+
+    to = url_for(".show", vacancy_id=vacancy_id)
+    return submit(form, act, to=to, notice=notice, page=shown, beside=IN_SUMMARY)
 
 
 def _plain(vacancy_id: UUID, verb: Callable[..., None], notice: str) -> Answer:
