@@ -151,7 +151,6 @@ def _money(terms: Terms) -> dict[str, str]:
     first = calendar.days_in_month(start.year, start.month)
     last = calendar.days_in_month(end.year, end.month)
     first_days = min(first - start.day + 1, (end - start).days + 1)
-    last_days = min(end.day, (end - start).days + 1)
     return {
         "wage_gross_hour": formats.euro(terms["wage_cents"]),
         "wage_gross_month": formats.euro(
@@ -159,9 +158,9 @@ def _money(terms: Terms) -> dict[str, str]:
         ),
         "contribution_per_month": formats.euro(cents),
         "contribution_first": formats.euro(money.pro_rata(cents, first_days, first)),
-        "contribution_last": formats.euro(money.pro_rata(cents, last_days, last)),
+        "contribution_last": formats.euro(money.pro_rata(cents, end.day, last)),
         "first_days": f"{first_days} van {first} dagen",
-        "last_days": f"{last_days} van {last} dagen",
+        "last_days": f"{end.day} van {last} dagen",
     }
 
 
