@@ -76,7 +76,7 @@ class Employer(Signer):
 
     def takes_back(self):
         """Three steps: why and when, check, confirm."""
-        self.follows("Laat de kandidaat terugnemen")
+        self.follows("Terugnemen aanvragen")
         self.ticks("De vaardigheden passen nog niet bij deze taken")
         self.fills({"Laatste werkdag die u wenst": "28-10-2026"})
         self.presses("Verder")

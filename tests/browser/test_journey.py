@@ -80,7 +80,7 @@ def a_company_comes_in(people):
     people.employer.chooses_a_password()
     people.employer.reads("Goedemorgen, Thijs", "Noor Terhaar", "088 000 01 42")
     people.employer.chooses("Aanbod")
-    people.employer.reads("Wie zoekt er werk?", "minder dan 5 mensen")
+    people.employer.reads("Aanbod: wie zoekt er werk?", "minder dan 5 mensen")
     people.manager.finds("Controleer en activeer dit bedrijf")
     people.manager.presses("Activeer het bedrijf")
 
@@ -145,7 +145,7 @@ def the_candidate_says_yes(people, alias):
     candidate.reads("Meubelmakerij Roelofs", "Dan ziet deze werkgever uw voornaam")
     assert _leaks(employer) == [], "before the candidate said yes"
     candidate.presses("Ja, ik wil kennismaken")
-    candidate.reads("U heeft ja gezegd.")
+    candidate.reads("U hebt ja gezegd.")
     employer.opens_the_introduction(alias)
     employer.reads("Kennismaking met Zwaantje", "06 87 65 43 21", "Klompenmaker")
     assert set(_leaks(employer)) == {"Zwaantje", "06 87654321", "Klompenmaker"}  # what was ticked
@@ -175,7 +175,7 @@ def an_agreement_is_offered(people):
 
 def everybody_signs(people):
     people.candidate.signs()
-    people.candidate.reads("U heeft ondertekend.")
+    people.candidate.reads("U hebt ondertekend.")
     people.foundation.finds("Onderteken de overeenkomst")
     people.foundation.reads_and_signs("Stichting Werkkans Vaartland")
     people.employer.finds("Onderteken de overeenkomst")
