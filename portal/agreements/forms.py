@@ -75,7 +75,7 @@ class DraftForm(PortalForm):
         max=200,
     )  # fmt: skip
     start_time = DutchTimeField(N_("Begintijd op de eerste dag"))
-    report_time = DutchTimeField(N_("Afmelden vóór"))
+    report_time = DutchTimeField(N_("Afmelden vóór"), called=N_("hoe laat dat is"))
     work_address = TextField(N_("Werkplek"), hint=N_("Straat, huisnummer en plaats"), max=200)
     wage_cents = EuroField(N_("Loon"), affix=N_("bruto per uur"), min=100, max=20_000)
     wage_source = TextField(

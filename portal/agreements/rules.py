@@ -266,10 +266,10 @@ LAPSED = N_("De tekendatum %(sign_by)s is voorbij. Vraag een nieuw voorstel aan.
 ALREADY_SIGNED = N_("Hiervoor is al ondertekend. U hoeft niets te doen.")
 CANNOT_SIGN = N_("U mag deze overeenkomst niet ondertekenen.")
 NOT_SIGNATORY = N_("U mag niet tekenen voor dit bedrijf. Vraag een collega die tekenbevoegd is.")
-WAITS_ON_OTHERS = N_("U heeft ondertekend. Wij wachten op de anderen.")
+WAITS_ON_OTHERS = N_("U hebt ondertekend. Wij wachten op de anderen.")
 NOT_YOUR_TURN = N_("Eerst tekent %(party)s. U krijgt bericht zodra u aan de beurt bent.")
 OWN_DRAFT = N_(
-    "U heeft deze overeenkomst zelf gemaakt. Een collega van de gemeente moet meetekenen."
+    "U hebt deze overeenkomst zelf gemaakt. Een collega van de gemeente moet meetekenen."
 )
 SAME_PERSON = N_("U tekende al voor een andere partij. Een collega tekent hiervoor.")
 DOCUMENT_CHANGED = N_(

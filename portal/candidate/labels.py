@@ -14,8 +14,8 @@ SENTENCE = MappingProxyType(
         State.WANTED: N_("Een werkgever wil u leren kennen. Uw contactpersoon belt u."),
         State.PROPOSED: N_("Wij stelden u voor aan een werkgever. U hoeft niets te doen."),
         State.ASKED: N_("Een werkgever wil u leren kennen. U kiest: ja of nee."),
-        State.AGREED: N_("U heeft ja gezegd. Wij plannen de afspraak."),
-        State.PLANNED: N_("U heeft een afspraak."),
+        State.AGREED: N_("U hebt ja gezegd. Wij plannen de afspraak."),
+        State.PLANNED: N_("U hebt een afspraak."),
         State.HELD: N_("De kennismaking is geweest. Vertel ons wat u ervan vond."),
         State.POSITIVE: N_("De werkgever wil verder met u. Wij bespreken dit eerst met u."),
         State.DECLINED: N_("Deze kennismaking gaat niet door."),
@@ -26,7 +26,7 @@ SENTENCE = MappingProxyType(
     }
 )
 
-NO_CARD = N_("U heeft nu geen kaart. Werkgevers zien niets van u.")
+NO_CARD = N_("U hebt nu geen kaart. Werkgevers zien niets van u.")
 
 SHOWN_NOW = N_("Werkgevers zien uw kaart. Uw naam staat er niet op.")
 
@@ -35,7 +35,7 @@ CARD_SENTENCE = MappingProxyType(
         CardState.DRAFT: N_("Uw kaart is nog niet klaar. Werkgevers zien niets."),
         CardState.REVIEWED: N_("Uw kaart is nagekeken. Werkgevers zien nu niets."),
         CardState.RESTING: N_("Uw kaart staat op pauze. Niemand ziet die nu."),
-        CardState.WITHDRAWN: N_("U heeft uw kaart weggehaald. Niemand ziet die meer."),
+        CardState.WITHDRAWN: N_("U hebt uw kaart weggehaald. Niemand ziet die meer."),
     }
 )
 

@@ -56,17 +56,22 @@ class WordsForm(PortalForm):
     def _look(self, field: PortalField, own: Own) -> None:
         hits = scrub.find(field.data, own)
         kinds = list(dict.fromkeys(hit.kind for hit in hits))
-        never = NEVER & set(kinds)
+        never = [kind for kind in kinds if kind in NEVER]
         self.may_keep = self.may_keep or bool(set(kinds) - NEVER)
         if not kinds or (self.kept.data and not never):
             return
-        found = _("In uw tekst staat mogelijk %(what)s.", what=_listing(kinds))
-        self.refuse(field, f"{found} {_(_NEVER if never else _MARKED)}")
+        found = _(_NEVER if never else _MARKED, what=_listing(never or kinds))
+        self.refuse(field, found)
         self.marks[field.name] = scrub.pieces(field.data, hits)
 
 
-_NEVER = N_("Dat bewaren wij nooit. Schrijf alleen op wat het werk nodig heeft.")
-_MARKED = N_("Haal het weg, of vink onderaan aan dat het erin hoort.")
+_NEVER = N_(
+    "In uw tekst staat mogelijk %(what)s. Dat bewaren wij nooit. "
+    "Schrijf alleen op wat het werk nodig heeft."
+)
+_MARKED = N_(
+    "In uw tekst staat mogelijk %(what)s. Haal het weg, of vink onderaan aan dat het erin hoort."
+)
 
 
 def _listing(kinds: list[Kind]) -> str:

@@ -128,7 +128,7 @@ SENTENCES = {
     ),
     State.CLOSED: (N_("Deze melding is afgerond."), N_("Afgerond.")),
     State.WITHDRAWN: (
-        N_("U heeft de melding ingetrokken. Alles gaat gewoon door."),
+        N_("U hebt de melding ingetrokken. Alles gaat gewoon door."),
         N_("Ingetrokken door de werkgever."),
     ),
     State.REFUSED: (

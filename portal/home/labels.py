@@ -12,6 +12,6 @@ GROUP = {
 WAITS_ON = {
     "employer": N_("werkgever"),
     "candidate": N_("kandidaat"),
-    "third": N_("een ander"),
+    "third": N_("de stichting"),
     "decider": N_("teamleider"),
 }

@@ -13,16 +13,16 @@ PURPOSE = {
 CHANNEL = {Channel.MAIL: N_("E-mail"), Channel.SMS: N_("SMS")}
 OUTCOME = {
     Outcome.AGREED: N_(
-        "U heeft ja gezegd. Wij plannen de afspraak. U krijgt bericht over de tijd en de plaats."
+        "U hebt ja gezegd. Wij plannen de afspraak. U krijgt bericht over de tijd en de plaats."
     ),
     Outcome.REFUSED: N_(
-        "U heeft nee gezegd. De werkgever hoort alleen dat het niet doorgaat. Wij zoeken verder."
+        "U hebt nee gezegd. De werkgever hoort alleen dat het niet doorgaat. Wij zoeken verder."
     ),
     Outcome.TOLD: N_(
         "Wij hebben uw antwoord. Dank u wel. Uw contactpersoon leest het vandaag of morgen."
     ),
     Outcome.SIGNED: N_(
-        "U heeft ondertekend. U krijgt een eigen exemplaar zodra iedereen heeft getekend."
+        "U hebt ondertekend. U krijgt een eigen exemplaar zodra iedereen heeft getekend."
     ),
     Outcome.REPLACED: N_("Wij stuurden u een nieuwe link. Gebruik de nieuwste."),
 }

@@ -177,9 +177,9 @@ def test_what_was_proposed_and_answered(candidate, bakery):
     made = make.introduction(of=bakery, state=Meeting.PLANNED, fields=["phone"])
     words = candidate.get(own_page(queries.person(made))).words
     assert "Bakkerij De Korenaar" in words
-    assert "U heeft een afspraak." in words
+    assert "U hebt een afspraak." in words
     assert "Ja, ik wil kennismaken" in words
-    assert "Deze werkgever leest van u: voornaam, telefoonnummer." in words
+    assert "Deze werkgever ziet: voornaam, telefoonnummer." in words
 
 
 def test_a_question_that_waits_is_answered_by_its_own_link(candidate, bakery):

@@ -98,7 +98,7 @@ def test_the_whole_way_from_a_wish_to_the_agreement(member, mediator, candidate,
     assert "SUMMARY:Afspraak" in ics.text
     assert "Bakkerij" not in ics.text
     confirmed = candidate.submit(appointment, "/ik-kom")
-    assert "U heeft gezegd dat u komt." in candidate.follow(confirmed).words
+    assert "U hebt gezegd dat u komt." in candidate.follow(confirmed).words
     clock.move_to(fresh(made).meeting_at + timedelta(hours=3))
     work()
     back(member).submit(f"/kennismakingen/{made.id}", "/verder")
@@ -146,7 +146,7 @@ def test_the_candidate_answers_once_and_a_repeat_shows_the_outcome(
     first = candidate.submit(page, "/vraag", antwoord=answer)
     again = candidate.submit(page, "/vraag", antwoord="no" if answer == "yes" else "yes")
     assert first.location == again.location == f"{path}/klaar"
-    word = "U heeft ja gezegd." if answer == "yes" else "U heeft nee gezegd."
+    word = "U hebt ja gezegd." if answer == "yes" else "U hebt nee gezegd."
     assert word in candidate.get(again.location).words
     assert fresh(made).state is (State.AGREED if answer == "yes" else State.DECLINED)
 

@@ -38,7 +38,7 @@ def test_the_page_tells_what_runs_and_until_when(app, bakery, signatory):
     assert page.h1 == placement.candidate_name
     assert "Aan het werk" in page.words
     assert "dagen zekerheid" in page.words
-    assert "Laat de kandidaat terugnemen" in page.words
+    assert "Terugnemen aanvragen" in page.words
 
 
 def test_the_list_shows_own_placements_only(app, bakery, butcher, signatory, stranger):

@@ -69,7 +69,7 @@ def calendar(claim_id: UUID) -> Answer:
 @bp.post("/<uuid:claim_id>/gesproken")
 @allow(May.ANSWER_GUARANTEES)
 def contact(claim_id: UUID) -> Answer:
-    return _verb(claim_id, actions.contact, _("Genoteerd: u heeft elkaar gesproken."))
+    return _verb(claim_id, actions.contact, _("Genoteerd: u hebt elkaar gesproken."))
 
 
 @bp.post("/<uuid:claim_id>/akkoord")
