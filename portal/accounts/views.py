@@ -177,6 +177,9 @@ def invite() -> Answer:
         form,
         ask,
         to=url_for(".people"),
+        notice=_(
+            "%(name)s krijgt een mail met een link. De link werkt 14 dagen.", name=form.name.data
+        ),
         page=lambda status: answer("accounts/invite.html", status, form=form),
         beside={"email_taken": "email", OTHER: "roles"},
     )
@@ -203,6 +206,7 @@ def set_roles(user_id: UUID) -> Answer:
         form,
         change,
         to=url_for(".people"),
+        notice=_("De rollen zijn bewaard. Zij gelden meteen."),
         page=lambda status: answer(
             "accounts/person.html", status, form=form, user=_municipal(user_id)
         ),
@@ -220,7 +224,7 @@ def deactivate(user_id: UUID) -> Answer:
         )
     with unit():
         actions.deactivate(_municipal(user_id, lock=True), by=actor(), at=clock.now())
-    return see(url_for(".people"))
+    return see(url_for(".people"), notice=_("De toegang is gestopt. Deze persoon is uitgelogd."))
 
 
 @bp.post("/gebruikers/<uuid:user_id>/toelaten")
@@ -228,7 +232,7 @@ def deactivate(user_id: UUID) -> Answer:
 def activate(user_id: UUID) -> Answer:
     with unit():
         actions.activate(_municipal(user_id, lock=True), by=actor(), at=clock.now())
-    return see(url_for(".people"))
+    return see(url_for(".people"), notice=_("Deze persoon kan weer inloggen."))
 
 
 def session_is_over() -> bool:

@@ -15,7 +15,7 @@ def invite(admin, roles, email="kim@vaartland.example"):
 def test_the_admin_invites_somebody_who_gets_a_mail(admin, work):
     assert invite(admin, [Role.MEDIATOR, Role.ACCOUNT_MANAGER]).location == "/gebruikers"
     page = admin.get("/gebruikers")
-    assert "Kim Bos" in page.words
+    assert "Kim Bos krijgt een mail met een link." in page.words
     assert "Uitgenodigd" in page.words
     work()
     assert post.newest(1)[0].to == "kim@vaartland.example"
@@ -41,9 +41,10 @@ def test_the_admin_changes_roles_and_gives_access_back(admin):
     page = f"/gebruikers/{person.id}"
     assert admin.submit(page, "/rollen", roles=[Role.FINANCE]).location == "/gebruikers"
     assert queries.people_with(Role.FINANCE)[0].name == "Kim Bos"
-    admin.submit(page, "/stoppen")
+    assert "De rollen zijn bewaard." in admin.get("/gebruikers").words
+    assert "De toegang is gestopt." in admin.follow(admin.submit(page, "/stoppen")).words
     assert "Gestopt" in admin.get(page).words
-    admin.submit(page, "/toelaten")
+    assert "kan weer inloggen" in admin.follow(admin.submit(page, "/toelaten")).words
     assert "Actief" in admin.get(page).words
 
 

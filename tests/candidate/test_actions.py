@@ -185,7 +185,7 @@ def test_the_task_stays_until_the_last_word_is_settled(candidate, mediator, mine
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "Vul wat er niet klopt in."),
+        ("", "Vul in wat er niet klopt."),
         ("x" * 1001, "1000"),
         ("Mijn nummer is 111222333.", "burgerservicenummer"),
     ],
