@@ -56,6 +56,7 @@ class SkillsForm(PortalForm):
     """A form with a `field` (kind of work) and rows of skills, `skill_1` and on."""
 
     most_skills = 0
+    chosen = ""  # the label of the skill that a button just put in a row
     skill_search = TextField(
         N_("Staat het er niet bij? Zoek een vaardigheid"),
         hint=N_("Bijvoorbeeld: heftruck"),
@@ -102,6 +103,7 @@ class SkillsForm(PortalForm):
             self.refuse("skill_search", _("Alle rijen zijn vol. Maak er eerst een leeg."))
             return
         free.choose(code)
+        self.chosen = _(lists.SKILLS[code].label)
         self.skill_search.data, self.skill_search.raw_data = "", None
 
 
