@@ -169,7 +169,7 @@ def _employer(town: Town) -> list[Measured]:
     visitor = sign_in(town.app, db.session.scalars(found).first())
     return [
         Measured("list:cards", visitor.asks(f"/vacatures/{vacancy.id}/kandidaten"), vacancy.title),
-        Measured("list:supply", visitor.asks("/aanbod"), "Wie zoekt er werk?"),
+        Measured("list:supply", visitor.asks("/aanbod"), "Aanbod: wie zoekt er werk?"),
     ]
 
 

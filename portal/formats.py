@@ -9,6 +9,7 @@ from datetime import date, datetime
 from portal.calendar import AMSTERDAM
 
 __all__ = [
+    "address",
     "day",
     "euro",
     "euro_short",
@@ -162,6 +163,12 @@ def initials(name: str | None) -> str:
     """ "SB" for Saskia de Boer: first and last capital."""
     capitals = [word[0] for word in (name or "").split() if word[0].isupper()]
     return "".join(capitals[:1] + capitals[1:][-1:])
+
+
+def address(street: str, number: str, code: str, city: str) -> str:
+    """ "Kade 7, 9901 AB Oeverdam"; what is not known leaves no comma behind."""
+    parts = (f"{street} {number}".strip(), f"{postcode(code)} {city}".strip())
+    return ", ".join(part for part in parts if part)
 
 
 def postcode(text: str | None) -> str:

@@ -25,6 +25,7 @@ from portal.vacancies import jobs as vacancies
 DOES: dict[str, Sequence[Does]] = {
     "accounts.invited": [accounts.send_invitation],
     "accounts.accepted": [employers.start],
+    "accounts.password_changed": [accounts.tell_password_changed],
     "employers.registered": [employers.welcome],
     "employers.known": [employers.tell_known],
     "employers.invited": [employers.send_invitation],

@@ -4,6 +4,9 @@
 shown; templates call the same `_`. A second language would be looked up here and nowhere else.
 """
 
+# What the switch offers, by code: a language stands here once its catalogue has every sentence.
+OFFERED = {"nl": "Nederlands"}
+
 
 def _(sentence: str, **values: object) -> str:
     """The sentence as people read it, with `%(name)s` filled in."""

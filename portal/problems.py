@@ -38,7 +38,7 @@ WORDS: dict[int, tuple[str, str]] = {
     ),
     404: (
         N_("Deze pagina is er niet"),
-        N_("Of die is niet voor u bedoeld. Ga naar uw startpagina of zoek opnieuw."),
+        N_("Of die is niet voor u bedoeld. Dit kunt u wel openen."),
     ),
     405: (
         N_("Deze pagina opent u met een knop"),
@@ -55,7 +55,7 @@ WORDS: dict[int, tuple[str, str]] = {
     ),
     429: (
         N_("Even wachten"),
-        N_("U heeft dit te vaak geprobeerd. Wacht 10 minuten en probeer het dan opnieuw."),
+        N_("U hebt dit te vaak geprobeerd. Wacht 10 minuten en probeer het dan opnieuw."),
     ),
     500: (
         N_("Er ging bij ons iets mis"),
@@ -162,9 +162,11 @@ def _place(error: Exception) -> str:
 def _page(status: int, words: tuple[str, str] | None = None, *, incident: str = "") -> Response:
     heading, text = words or WORDS[status]
     fragment = bool(request.headers.get("HX-Request"))
+    around = _around(status)
     body = render_template(
         "errors/_problem.html" if fragment else "errors/problem.html",
-        **_around(status),
+        **around,
+        offers=_offers(around) if status == 404 else [],
         failed=True,
         heading=_(heading),
         text=_(text),
@@ -189,6 +191,13 @@ def _around(status: int) -> dict[str, Any]:
     except Exception as error:
         log.warning("no frame: %s", type(error).__name__)
         return bare
+
+
+def _offers(around: dict[str, Any]) -> list[tuple[str, str]]:
+    """What there is for this viewer: the list that the address lies in first, then his menu."""
+    menu = sorted(around.get("menu", ()), key=lambda item: not item[4])
+    found = {url: word for url, word, _icon, _count, _current in menu if url != "/"}
+    return [*(found | {"/hulp": _("Vragen en antwoorden")}).items()]
 
 
 def _typed() -> Iterator[tuple[str, str]]:

@@ -233,7 +233,7 @@ def _month(text: str) -> int:
 
 def _no_date() -> Refused:
     return Refused(
-        "date_format", N_("Vul een datum in als dag, maand, jaar. Bijvoorbeeld 3 3 2027.")
+        "date_format", N_("Vul een datum in als dag, maand, jaar. Bijvoorbeeld 3-3-2027.")
     )
 
 

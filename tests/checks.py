@@ -9,6 +9,12 @@ from selectolax.lexbor import LexborHTMLParser
 UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 INTERACTIVE = "a[href], button, input, select, textarea, summary, details"
 UNLABELLED = ("hidden", "submit", "button", "image", "reset")
+READS_BADLY = {
+    r"\w \.?,(?= )|,,|, \.": "an empty part before a comma",
+    r"\b[A-Z]\.[A-Z]\.\.": "a point twice",
+    r"\b1 (?:mens|mensen|kandidaten|dagen|werkdagen|uren|weken)\b": "one, said as many",
+    r"%\(\w+\)s|\bNone\b": "a value that was not filled in",
+}
 _good: set[str] = set()  # pages like this were checked before, but for ids and tokens
 
 
@@ -22,7 +28,8 @@ def check_response(page):
 
 def check_page(page):
     """A whole page."""
-    _check(page, html5lib.HTMLParser().parse, [*_parts(page.tree), *_whole(page.tree)])
+    faults = [*_parts(page.tree), *_whole(page.tree), *_words(page.tree)]
+    _check(page, html5lib.HTMLParser().parse, faults)
 
 
 def check_fragment(page):
@@ -66,6 +73,24 @@ def _whole(tree):
     if len(tree.css("main")) != 1:
         faults.append("not one main")
     return faults
+
+
+def _words(tree):
+    """What reads badly on any page, whatever stands in the rows behind it."""
+    text = " ".join((tree.body.text() if tree.body else "").replace("\xa0", " ").split())
+    for pattern, fault in READS_BADLY.items():
+        yield from (f"{fault}: {found[0]!r}" for found in re.finditer(pattern, text))
+    crumb, head = tree.css_first('.gp-crumbs [aria-current="page"]'), tree.css_first("h1")
+    if crumb is not None and head is not None and not _share_a_word(crumb.text(), head.text()):
+        yield f"the breadcrumb {crumb.text().strip()!r} and {head.text().strip()!r} share no word"
+
+
+def _share_a_word(crumb, heading):
+    """ "Nakijken" and "Kaart nakijken" do; a number or a name in the path is one of its own."""
+    if any(letter.isdigit() for letter in crumb):
+        return True
+    stems = [{word[:5] for word in re.findall(r"\w+", text.lower())} for text in (crumb, heading)]
+    return bool(stems[0] & stems[1])
 
 
 def _parts(tree, fragment=False):

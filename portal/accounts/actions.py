@@ -104,11 +104,24 @@ def accept_invitation(
         raise Hidden
     invitation.used_at = at
     user = db.session.get_one(User, invitation.user_id)
+    had_one = user.password_hash is not None
     user.password_hash = password_hash
     user.session_version += 1
     record("accounts.accept_invitation", user, by=by, at=at)
+    if had_one:
+        outbox.put("accounts.password_changed", user_id=str(user.id))
     outbox.put("accounts.accepted", user_id=str(user.id))
     return user
+
+
+def change_password(user: User, password_hash: str, *, by: Actor, at: datetime) -> None:
+    """Another password, by somebody who just gave the old one. Every session ends; the view opens
+    this one anew. A job tells the person by mail.
+    """
+    user.password_hash = password_hash
+    user.session_version += 1
+    record("accounts.change_password", user, by=by, at=at)
+    outbox.put("accounts.password_changed", user_id=str(user.id))
 
 
 def set_roles(user: User, roles: Set[Role], *, by: Actor, at: datetime) -> None:

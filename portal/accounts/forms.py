@@ -8,20 +8,31 @@ from portal.roles import MUNICIPAL_ROLES, Role
 
 
 class SignInForm(PortalForm):
-    email = MailField(N_("E-mailadres"))
+    email = MailField(N_("E-mailadres"), autocomplete="username")
     password = PasswordField(N_("Wachtwoord"), autocomplete="current-password")
 
 
 class PasswordForm(PortalForm):
     password = PasswordField(
         N_("Kies een wachtwoord"),
+        called=N_("een wachtwoord"),
+        hint=PASSWORD_HINT,
+        autocomplete="new-password",
+    )
+
+
+class ChangePasswordForm(PortalForm):
+    password = PasswordField(N_("Uw wachtwoord van nu"), called=N_("uw wachtwoord van nu"))
+    new_password = PasswordField(
+        N_("Kies een nieuw wachtwoord"),
+        called=N_("een nieuw wachtwoord"),
         hint=PASSWORD_HINT,
         autocomplete="new-password",
     )
 
 
 class ForgottenForm(PortalForm):
-    email = MailField(N_("E-mailadres"))
+    email = MailField(N_("E-mailadres"), autocomplete="username")
 
 
 class UserForm(PortalForm):

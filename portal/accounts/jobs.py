@@ -1,4 +1,4 @@
-"""Mailing the link with which somebody chooses a password."""
+"""Mailing the link with which somebody chooses a password, and that it was changed."""
 
 from uuid import UUID
 
@@ -32,3 +32,18 @@ def send_invitation(user_id: str, by_id: str = "") -> None:
     )
     with db.unit():
         actions.send_invitation(user, rules.hash_of(token), at=now)
+
+
+def tell_password_changed(user_id: str) -> None:
+    """Mail the person that the password is another now, and what to do when that was not him."""
+    user = db.session.get(User, UUID(user_id))
+    if user is None or not user.is_active:
+        return
+    mail.send(
+        to=user.email,
+        subject=f"Uw wachtwoord voor het portaal van {settings().municipality_name} is gewijzigd",
+        text=texts.render(
+            "mail/accounts_password_changed.txt", forgotten=texts.address("accounts.forgot")
+        ),
+        message_id=outbox.job_id(),
+    )

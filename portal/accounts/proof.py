@@ -27,7 +27,7 @@ def check_password_again(password: str) -> str | None:
         wait = actions.attempt(f"again:{who.id}", limit=rules.MAX_ATTEMPTS, at=clock.now())
     if wait:
         return _(
-            "U heeft te vaak geprobeerd. Wacht %(minutes)s minuten en probeer het dan opnieuw.",
+            "U hebt te vaak geprobeerd. Wacht %(minutes)s minuten en probeer het dan opnieuw.",
             minutes=wait,
         )
     kept = queries.password_hash(who.id)

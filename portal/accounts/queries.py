@@ -90,6 +90,11 @@ def password_hash(user_id: uuid.UUID) -> str | None:
     return db.session.scalar(select(User.password_hash).where(User.id == user_id))
 
 
+def email(user_id: uuid.UUID) -> str:
+    """The address with which this person signs in."""
+    return db.session.scalars(select(User.email).where(User.id == user_id)).one()
+
+
 def people_with(role: Role, *, employer_id: uuid.UUID | None = None) -> Sequence[Row]:
     """Active people (id, name, email, phone) who hold `role`, of a company or of the municipality,
     by name.

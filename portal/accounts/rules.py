@@ -17,7 +17,10 @@ WINDOW = timedelta(minutes=10)  # promises E4: at most MAX_ATTEMPTS tries an acc
 MAX_ATTEMPTS = 10
 MAX_ATTEMPTS_ADDRESS = 60
 PASSWORD_MIN, PASSWORD_MAX = 12, 128  # characters; no rules but length
-PASSWORD_HINT = N_("Minstens 12 tekens. Een zin onthouden is makkelijk.")
+PASSWORD_HINT = N_(
+    "Minstens 12 en hooguit 128 tekens. Geen wachtwoord dat iedereen kent, zoals Welkom123456. "
+    "Een zin onthouden is makkelijk. Plakken uit een wachtwoordkluis mag."
+)
 COMMON = frozenset(
     {
         "123456789012",
@@ -46,20 +49,24 @@ def check_roles(roles: Set[Role], *, of_employer: bool) -> None:
         raise Refused("roles", N_("Deze rollen gaan niet samen. Kies andere rollen."))
 
 
-def check_password(password: str) -> None:
-    """Refuses `password_short`, `password_long` and `password_leaked` (what everybody tries)."""
+def password_faults(password: str, *, email: str) -> list[Refused]:
+    """Every rule this password breaks: `password_short`, `password_long`, `password_leaked` (what
+    everybody tries) and `password_address` (his own address, the first that a stranger tries).
+    """
+    faults = []
     if len(password) < PASSWORD_MIN:
-        raise Refused(
-            "password_short",
-            N_("Kies een wachtwoord van minstens 12 tekens. Een zin onthouden is makkelijk."),
-        )
+        text = N_("Kies een wachtwoord van minstens 12 tekens. Een zin onthouden is makkelijk.")
+        faults.append(Refused("password_short", text))
     if len(password) > PASSWORD_MAX:
-        raise Refused("password_long", N_("Kies een wachtwoord van hooguit 128 tekens."))
-    if password.lower() in COMMON:
-        raise Refused(
-            "password_leaked",
-            N_("Dit wachtwoord staat op een lijst van gelekte wachtwoorden. Kies een ander."),
-        )
+        text = N_("Kies een wachtwoord van hooguit 128 tekens.")
+        faults.append(Refused("password_long", text))
+    if password.strip().lower() in COMMON:
+        text = N_("Dit wachtwoord staat op een lijst van gelekte wachtwoorden. Kies een ander.")
+        faults.append(Refused("password_leaked", text))
+    if password.strip().lower() in (email.lower(), email.lower().partition("@")[0]):
+        text = N_("Dit is uw e-mailadres. Kies iets dat niemand van u kent.")
+        faults.append(Refused("password_address", text))
+    return faults
 
 
 def hash_of(token: str) -> str:

@@ -9,13 +9,21 @@ from flask_login import login_user, logout_user
 from portal import clock, db
 from portal.access import May, actor, allow, load, public, viewer, visitor
 from portal.accounts import actions, passwords, queries, rules
-from portal.accounts.forms import ForgottenForm, PasswordForm, RolesForm, SignInForm, UserForm
+from portal.accounts.forms import (
+    ChangePasswordForm,
+    ForgottenForm,
+    PasswordForm,
+    RolesForm,
+    SignInForm,
+    UserForm,
+)
 from portal.accounts.models import User
+from portal.accounts.proof import proves
 from portal.audit import Actor
 from portal.audit.rules import ActorKind
 from portal.db import unit
 from portal.errors import Hidden, Refused
-from portal.forms import PlainForm
+from portal.forms import PlainForm, PortalForm
 from portal.language import _
 from portal.pages import Answer, answer, invalid, see, way_back
 from portal.roles import Role
@@ -42,7 +50,7 @@ def _sign_in(form: SignInForm, verder: str) -> Answer:
         wait = _count_tries(form.email.data)
     if wait:
         text = _(
-            "U heeft te vaak geprobeerd. Wacht %(minutes)s minuten en probeer het dan opnieuw.",
+            "U hebt te vaak geprobeerd. Wacht %(minutes)s minuten en probeer het dan opnieuw.",
             minutes=wait,
         )
         form.refuse(None, text)
@@ -113,7 +121,7 @@ def accept(token: str) -> Answer:
     form = PasswordForm()
     if request.method == "GET":
         return answer("accounts/accept.html", form=form, invitation=invitation, token=token)
-    if not form.accepted() or not _good_password(form):
+    if not form.accepted() or not _is_good(form, "password", invitation.email):
         return invalid("accounts/accept.html", form, invitation=invitation, token=token)
     db.session.commit()
     made = passwords.make(form.password.data)
@@ -122,6 +130,25 @@ def accept(token: str) -> Answer:
         user = actions.accept_invitation(invitation.id, made, by=by, at=clock.now())
     enter(user.id, user.session_version)
     return see(url_for("home.show"))
+
+
+@bp.route("/wachtwoord", methods=["GET", "POST"])
+@allow(May.BE_HOME)
+def change_password() -> Answer:
+    form, email = ChangePasswordForm(), queries.email(viewer().id)
+    if request.method == "GET":
+        return answer("accounts/password.html", form=form, email=email)
+    if not form.accepted() or not _is_good(form, "new_password", email) or not proves(form):
+        return invalid("accounts/password.html", form, email=email)
+    made = passwords.make(form.new_password.data)
+    with unit():
+        user = db.session.get_one(User, viewer().id, with_for_update=True, populate_existing=True)
+        actions.change_password(user, made, by=actor(), at=clock.now())
+    enter(user.id, user.session_version)
+    return see(
+        url_for("home.show"),
+        notice=_("Uw wachtwoord is gewijzigd. Op andere apparaten bent u uitgelogd."),
+    )
 
 
 @bp.get("/gebruikers")
@@ -150,6 +177,9 @@ def invite() -> Answer:
         form,
         ask,
         to=url_for(".people"),
+        notice=_(
+            "%(name)s krijgt een mail met een link. De link werkt 14 dagen.", name=form.name.data
+        ),
         page=lambda status: answer("accounts/invite.html", status, form=form),
         beside={"email_taken": "email", OTHER: "roles"},
     )
@@ -176,6 +206,7 @@ def set_roles(user_id: UUID) -> Answer:
         form,
         change,
         to=url_for(".people"),
+        notice=_("De rollen zijn bewaard. Zij gelden meteen."),
         page=lambda status: answer(
             "accounts/person.html", status, form=form, user=_municipal(user_id)
         ),
@@ -203,7 +234,7 @@ def deactivate(user_id: UUID) -> Answer:
         form,
         stop,
         to=url_for(".person", user_id=user_id),
-        notice=_("De toegang is gestopt. U kunt die weer geven."),
+        notice=_("De toegang is gestopt. Deze persoon is uitgelogd."),
         page=lambda status: answer(
             "accounts/deactivate.html",
             status,
@@ -219,7 +250,7 @@ def deactivate(user_id: UUID) -> Answer:
 def activate(user_id: UUID) -> Answer:
     with unit():
         actions.activate(_municipal(user_id, lock=True), by=actor(), at=clock.now())
-    return see(url_for(".people"))
+    return see(url_for(".people"), notice=_("Deze persoon kan weer inloggen."))
 
 
 def session_is_over() -> bool:
@@ -246,13 +277,12 @@ def _count_tries(email: str) -> int:
     return max(account, address)
 
 
-def _good_password(form: PasswordForm) -> bool:
-    try:
-        rules.check_password(form.password.data)
-    except Refused as refused:
-        form.refuse(form.password, _(refused.text))
-        return False
-    return True
+def _is_good(form: PortalForm, name: str, email: str) -> bool:
+    """No rule stands against this password; every one that does is told at once."""
+    faults = rules.password_faults(form[name].data, email=email)
+    for fault in faults:
+        form.refuse(name, fault)
+    return not faults
 
 
 def _municipal(user_id: UUID, *, lock: bool = False) -> User:

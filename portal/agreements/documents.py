@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from config import Config
 from portal import clock, formats
 from portal.accounts import queries as account_queries
 from portal.agreements import rules
@@ -48,7 +49,7 @@ def terms(
         "sign_by": sign_by.isoformat(),
         **_parties(employer, agreement.formal_employer),
         **_contacts(employer, dossier, today),
-        **_of_scheme(scheme, agreement),
+        **of_scheme(scheme, agreement.start_on, agreement.end_on),
     }
 
 
@@ -94,23 +95,30 @@ def _values(agreement: Agreement, frozen: Any) -> dict[str, Any]:
 
 
 def _parties(employer: Employer, formal: FormalEmployer) -> dict[str, Any]:
-    here = settings()
     seconded = formal is FormalEmployer.FOUNDATION
     return {
         "employer_name": employer.name,
-        "employer_address": f"{employer.street} {employer.house_number}, "
-        f"{formats.postcode(employer.postcode)} {employer.city}",
+        "employer_address": formats.address(
+            employer.street, employer.house_number, employer.postcode, employer.city
+        ),
         "employer_kvk_number": employer.kvk_number,
         "employer_signatory": _signers(Role.SIGNATORY, "tekenbevoegd", employer),
-        "municipality_name": here.municipality_name,
-        "municipality_address": f"{here.municipality_address}, {here.municipality_postcode_city}",
+        **municipality(settings()),
         "municipality_signatory": _signers(Role.DECIDER, "teamleider, met mandaat"),
-        "foundation_name": here.foundation_name,
-        "foundation_address": here.foundation_address,
-        "foundation_kvk_number": here.foundation_kvk,
         "foundation_signatory": _signers(Role.FOUNDATION_SIGNER, "tekenbevoegd")
         if seconded
         else "",
+    }
+
+
+def municipality(here: Config) -> dict[str, Any]:
+    """The municipality and its foundation, as every agreement names them."""
+    return {
+        "municipality_name": here.municipality_name,
+        "municipality_address": f"{here.municipality_address}, {here.municipality_postcode_city}",
+        "foundation_name": here.foundation_name,
+        "foundation_address": here.foundation_address,
+        "foundation_kvk_number": here.foundation_kvk,
         "complaint_url": here.complaint_url,
         "discrimination_desk": here.discrimination_desk,
         "legal_help": here.legal_help,
@@ -138,8 +146,9 @@ def _contacts(employer: Employer, dossier: Dossier, today: date) -> dict[str, st
     }
 
 
-def _of_scheme(scheme: Scheme, agreement: Agreement) -> dict[str, Any]:
-    window = scheme_rules.guarantee_window(scheme, agreement.start_on, agreement.end_on)
+def of_scheme(scheme: Scheme, start_on: date, end_on: date) -> dict[str, Any]:
+    """The terms that the scheme gives, for an agreement of these days."""
+    window = scheme_rules.guarantee_window(scheme, start_on, end_on)
     promises = scheme.guarantee
     return {
         "scheme": str(scheme.name),

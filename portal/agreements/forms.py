@@ -76,7 +76,7 @@ class DraftForm(PortalForm):
         N_("Werktijden"), hint=N_("Op deze dagen. Bijvoorbeeld: 8.00 tot 15.30 uur"), max=200
     )
     start_time = DutchTimeField(N_("Begintijd op de eerste dag"))
-    report_time = DutchTimeField(N_("Afmelden vóór"))
+    report_time = DutchTimeField(N_("Afmelden vóór"), called=N_("hoe laat dat is"))
     work_address = TextField(N_("Werkplek"), hint=N_("Straat, huisnummer en plaats"), max=200)
     wage_cents = EuroField(N_("Loon"), affix=N_("bruto per uur"), min=100, max=20_000)
     wage_source = TextField(

@@ -59,6 +59,7 @@ VERB: dict[str, str] = {
     "cancel_proposal": N_("vraag om een voorstel vervallen"),
     "change": N_("gewijzigd"),
     "change_hours": N_("uren gewijzigd"),
+    "change_password": N_("wachtwoord gewijzigd"),
     "check_childcare": N_("opvang nagekeken"),
     "check_income": N_("inkomen nagekeken"),
     "choose": N_("tijd gekozen"),

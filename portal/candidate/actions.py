@@ -55,7 +55,7 @@ def own_card(dossier_id: UUID) -> Card:
     """The card somebody decides about, held until the unit ends. Refuses `no_card`."""
     card = queries.card_of(dossier_id)
     if card is None:
-        raise Refused("no_card", N_("U heeft nu geen kaart. Bel ons als u er weer een wilt."))
+        raise Refused("no_card", N_("U hebt nu geen kaart. Bel ons als u er weer een wilt."))
     return card
 
 

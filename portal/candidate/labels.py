@@ -42,7 +42,7 @@ def days(found: Collection[str]) -> str:
     return " en ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
-NO_CARD = N_("U heeft nu geen kaart. Werkgevers zien niets van u.")
+NO_CARD = N_("U hebt nu geen kaart. Werkgevers zien niets van u.")
 
 SHOWN_NOW = N_("Werkgevers zien uw kaart. Uw naam staat er niet op.")
 
@@ -51,7 +51,7 @@ CARD_SENTENCE = MappingProxyType(
         CardState.DRAFT: N_("Uw kaart is nog niet klaar. Werkgevers zien niets."),
         CardState.REVIEWED: N_("Uw kaart is nagekeken. Werkgevers zien nu niets."),
         CardState.RESTING: N_("Uw kaart staat op pauze. Niemand ziet die nu."),
-        CardState.WITHDRAWN: N_("U heeft uw kaart weggehaald. Niemand ziet die meer."),
+        CardState.WITHDRAWN: N_("U hebt uw kaart weggehaald. Niemand ziet die meer."),
     }
 )
 

@@ -45,7 +45,7 @@ def check_reviewer(made_by: object, reviewer: object) -> None:
     if made_by == reviewer:
         raise Refused(
             "own_card",
-            N_("U heeft deze kaart zelf gemaakt. Een andere bemiddelaar moet die nakijken."),
+            N_("U hebt deze kaart zelf gemaakt. Een andere bemiddelaar moet die nakijken."),
         )
 
 

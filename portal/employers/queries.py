@@ -17,6 +17,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     bindparam,
+    case,
     exists,
     false,
     func,
@@ -37,6 +38,7 @@ from portal.employers.rules import State
 from portal.errors import Hidden
 from portal.language import _
 from portal.roles import May, Role, unbounded
+from portal.settings import settings
 
 _Deputy = aliased(User)
 _VIEWER, _EMPLOYER = bindparam("viewer_id", type_=Uuid()), bindparam("employer_id", type_=Uuid())
@@ -53,9 +55,12 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True)
 class Contact:
-    """The one line on every page of an employer."""
+    """The one line on every page of an employer: who answers today, with his own number and mail.
+    During leave that is the stand-in; `manager_name` stays the account manager.
+    """
 
-    id: uuid.UUID
+    id: uuid.UUID  # of the account manager
+    manager_name: str
     name: str
     initials: str
     phone: str
@@ -137,14 +142,15 @@ def contact(employer_id: uuid.UUID, today: date | None = None) -> Contact | None
     row = db.ask(_contact(), values).one_or_none()
     if row is None:
         return None
-    phone = row.deputy_phone or row.phone
+    phone = row.acting_phone or settings().municipality_phone
     return Contact(
         id=row.id,
-        name=row.name,
-        initials=formats.initials(row.name),
+        manager_name=row.name,
+        name=row.acting_name,
+        initials=formats.initials(row.acting_name),
         phone=formats.phone(phone),
         phone_href=f"tel:{formats.tel(phone)}",
-        email=row.email,
+        email=row.acting_email,
         answer_line=_answer_line(today),
         deputy_line=_deputy_line(row),
     )
@@ -156,8 +162,10 @@ def _contact() -> Select:
     today = bindparam("today", type_=Date())
     return (
         select(
-            User.id, User.name, User.phone, User.email, Absence.until_on,
-            _Deputy.name.label("deputy_name"), _Deputy.phone.label("deputy_phone"),
+            User.id, User.name, Absence.until_on, _Deputy.name.label("deputy_name"),
+            _acting(_Deputy.name, User.name).label("acting_name"),
+            _acting(_Deputy.phone, User.phone).label("acting_phone"),
+            _acting(_Deputy.email, User.email).label("acting_email"),
         )
         .select_from(Employer)
         .join(User, User.id == Employer.account_manager_id)
@@ -166,6 +174,23 @@ def _contact() -> Select:
         .where(Employer.id == bindparam("employer_id"))
         .limit(1)
     )  # fmt: skip
+
+
+def _acting(of_deputy: Any, of_manager: Any) -> ColumnElement[str]:
+    """What belongs to one person stays together: never a name with the number of another."""
+    return case((_Deputy.id.is_not(None), of_deputy), else_=of_manager)
+
+
+def acting_manager() -> ColumnElement[uuid.UUID]:
+    """Who answers for a company (a row of Employer) today: its account manager or his stand-in."""
+    deputy = (
+        select(Absence.deputy_id)
+        .where(Absence.user_id == Employer.account_manager_id, away_on(db.today()))
+        .limit(1)
+        .correlate(Employer)
+        .scalar_subquery()
+    )
+    return func.coalesce(deputy, Employer.account_manager_id)
 
 
 def listed(

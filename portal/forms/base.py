@@ -9,6 +9,8 @@ from portal import reading
 from portal.errors import Refused
 from portal.language import N_, _
 
+_CLAUSES = ("vanaf ", "op welke ", "hoe ", "waar ", "wat ", "wie ", "welke ", "tot ")
+
 
 class PortalField(Field):
     """Reads typed text into a value, keeps the text, and says in Dutch what is wrong."""
@@ -23,6 +25,7 @@ class PortalField(Field):
     empty: Any = None
     _form: Any
     missing = N_("Vul %(label)s in.")
+    missing_clause = N_("Vul in %(label)s.")
     missing_question = N_("Vul een antwoord in.")
 
     def __init__(
@@ -104,9 +107,14 @@ class PortalField(Field):
             raise Refused("required", self.ask(), label=self.called)
 
     def ask(self) -> str:
-        """The sentence that asks for this field; a question is not repeated inside it."""
+        """The sentence that asks for this field; a question is not repeated inside it, and "vanaf
+        welke dag" does not stand between the two halves of a verb.
+        """
         is_question = self.called == _small(self.label.text) and self.called.endswith("?")
-        return self.missing_question if is_question else self.missing
+        if is_question:
+            return self.missing_question
+        is_clause = self.missing == PortalField.missing and self.called.startswith(_CLAUSES)
+        return self.missing_clause if is_clause else self.missing
 
     def validate(self, form: Any, extra_validators: tuple[Any, ...] | list[Any] = ()) -> bool:
         if self.raw_data is not None:

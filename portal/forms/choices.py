@@ -60,6 +60,11 @@ class PickField(ChoiceField):
     kind = "select"
 
     @property
+    def offered(self) -> list[Option]:
+        """What the list shows; `choices` are what may be posted."""
+        return self.choices
+
+    @property
     def target(self) -> str:
         return str(self.id)
 

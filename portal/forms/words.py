@@ -36,17 +36,21 @@ class WordsForm(PortalForm):
     def _look(self, field: PortalField, own: Own) -> None:
         hits = scrub.find(field.data, own)
         kinds = list(dict.fromkeys(hit.kind for hit in hits))
-        never = NEVER & set(kinds)
+        never = [kind for kind in kinds if kind in NEVER]
         self.may_keep = self.may_keep or bool(set(kinds) - NEVER)
         if not kinds or (self.kept.data and not never):
             return
-        sentence = _("In uw tekst staat mogelijk %(what)s.", what=_listing(kinds))
-        self.refuse(field, f"{sentence} {_(_NEVER if never else _MARKED)}")
+        self.refuse(field, _(_NEVER if never else _MARKED, what=_listing(never or kinds)))
         self.marks[field.name] = scrub.pieces(field.data, hits)
 
 
-_NEVER = N_("Dat bewaren wij nooit. Schrijf alleen op wat het werk nodig heeft.")
-_MARKED = N_("Haal het weg, of vink onderaan aan dat het erin hoort.")
+_NEVER = N_(
+    "In uw tekst staat mogelijk %(what)s. Dat bewaren wij nooit. "
+    "Schrijf alleen op wat het werk nodig heeft."
+)
+_MARKED = N_(
+    "In uw tekst staat mogelijk %(what)s. Haal het weg, of vink onderaan aan dat het erin hoort."
+)
 
 
 def _listing(kinds: list[Kind]) -> str:

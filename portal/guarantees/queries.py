@@ -10,7 +10,7 @@ from portal.access import Viewer
 from portal.accounts.models import User
 from portal.employers.managers import away_on
 from portal.employers.models import Absence, Employer
-from portal.employers.queries import reached
+from portal.employers.queries import acting_manager, reached
 from portal.guarantees.labels import State
 from portal.guarantees.models import Claim
 from portal.guarantees.rules import OPEN
@@ -39,12 +39,14 @@ def newest_of(placement_id: uuid.UUID) -> uuid.UUID | None:
 
 
 def details(placement_id: uuid.UUID) -> Row:
-    """What stands beside the claim, in one statement. The candidate's name is for pages only."""
+    """What stands beside the claim, in one statement: the manager is who answers today. The
+    candidate's name is for pages only.
+    """
     manager, mediator = User.__table__.alias("manager"), User.__table__.alias("mediator")
     return db.session.execute(
         select(
             Employer.name.label("employer_name"),
-            manager.c.id.label("manager_id"),
+            Employer.account_manager_id.label("manager_id"),
             manager.c.name.label("manager_name"),
             manager.c.phone.label("manager_phone"),
             mediator.c.name.label("mediator_name"),
@@ -58,7 +60,7 @@ def details(placement_id: uuid.UUID) -> Row:
         )
         .select_from(Placement)
         .join(Employer, Employer.id == Placement.employer_id)
-        .join(manager, manager.c.id == Employer.account_manager_id)
+        .join(manager, manager.c.id == acting_manager())
         .join(mediator, mediator.c.id == Placement.mediator_id)
         .where(Placement.id == placement_id)
     ).one()

@@ -16,7 +16,7 @@ from portal import access
 from portal.access import May, Viewer
 from portal.accounts.labels import ROLE
 from portal.employers import queries as employer_queries
-from portal.language import N_, _
+from portal.language import N_, OFFERED, _
 from portal.roles import Role
 from portal.settings import settings
 
@@ -26,6 +26,7 @@ INBOX: Item = ("/", N_("Inbox"), "home")
 PUBLIC: tuple[Item, ...] = (
     ("/#werkt", N_("Zo werkt het"), "info"),
     ("/#kost", N_("Wat kost het?"), "euro"),
+    ("/hulp", N_("Vragen"), "info"),
     ("/contact", N_("Contact"), "phone"),
     ("/inloggen", N_("Inloggen"), "user"),
 )
@@ -55,6 +56,7 @@ MUNICIPALITY: tuple[Item, ...] = (
 PERSONAL: tuple[Item, ...] = (
     ("/collegas", N_("Collega's en rechten"), "users"),
     ("/afwezigheid", N_("Afwezig melden en vervanger"), "calendar"),
+    ("/wachtwoord", N_("Wachtwoord wijzigen"), "key"),
 )
 _menus: dict[frozenset[Role], tuple[tuple[Item, ...], tuple[Item, ...]]] = {}
 
@@ -74,6 +76,7 @@ def frame() -> dict[str, Any]:
         "demo": settings().demo,
         "municipality": settings().municipality_name,
         "language": "nl",
+        "languages": [(code, name) for code, name in OFFERED.items() if code != "nl"],
         "here": request.full_path.rstrip("?") if "token" not in (request.view_args or {}) else "",
     }
 

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, make_response, redirect, req
 from portal import clock, health
 from portal.access import May, Viewer, allow, own_employer, public, viewer, visitor
 from portal.accounts import queries as account_queries
+from portal.agreements import example as agreement_example
 from portal.employers import rules as employer_rules
 from portal.employers.rules import State as Company
 from portal.errors import Hidden
@@ -18,6 +19,7 @@ from portal.pages import Answer, answer, page_of, see, way_back
 from portal.roles import Role
 from portal.schemes import rules as scheme_rules
 from portal.schemes.labels import HINT
+from portal.schemes.rules import SchemeName
 from portal.settings import settings
 
 bp = Blueprint("home", __name__)
@@ -28,6 +30,7 @@ USUAL_HOURS = 32
 LANGUAGES = ("nl", "en")
 PROMISED = {  # in working days, by the rules that keep them
     "answer": employer_rules.ANSWER_WORKING_DAYS,
+    "check": employer_rules.CHECK_WORKING_DAYS,
 }
 
 
@@ -70,6 +73,26 @@ def accessibility() -> Answer:
 @public
 def contact() -> Answer:
     return answer("home/contact.html", settings=settings())
+
+
+@bp.get("/hulp")
+@public
+def questions() -> Answer:
+    hints, today = dict(HINT), clock.today()
+    return answer(
+        "home/questions.html",
+        schemes=[(scheme_rules.scheme_on(name, today), hints[name]) for name in SchemeName],
+        promised=PROMISED,
+        settings=settings(),
+    )
+
+
+@bp.get(f"/hulp/voorbeeld/<any({', '.join(SchemeName)}):name>")
+@public
+def example(name: str) -> Answer:
+    scheme = scheme_rules.scheme_on(name, clock.today())
+    text = agreement_example.compose(scheme.name, clock.today())
+    return answer("home/example.html", text=text, scheme=scheme)
 
 
 @bp.get("/taal/<code>")

@@ -82,7 +82,7 @@ class VatForm(PortalForm):
     reference = TextField(N_("Nummer van het besluit"), max=40, size="m")
     decided_on = DutchDateField(N_("Datum van het besluit"), latest=clock.today)
     decided_by = TextField(N_("Wie besloot"), max=80)
-    valid_from = DutchDateField(N_("Geldt vanaf"))
+    valid_from = DutchDateField(N_("Geldt vanaf"), called=N_("vanaf welke dag"))
     category = PickField(N_("Behandeling"), _CATEGORY)
     rate_bp = WholeNumberField(N_("Tarief"), min=0, max=100, affix=N_("procent"), required=False)
     text = TextField(

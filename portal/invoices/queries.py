@@ -20,6 +20,7 @@ from portal.invoices.rules import Standing
 from portal.placements.billing_ledgers import billing_ledgers, last_told
 from portal.roles import May, unbounded
 
+KEPT_YEARS = 7  # how long invoices are kept: article 52(4) of the Algemene wet rijksbelastingen
 STATES = {
     Status.OPEN: {state for state in State if state.is_payable},
     Status.PAID: {State.PAID, State.CREDITED},
@@ -109,6 +110,21 @@ def listed(
         found = found.where(InvoiceEvent.state.in_(STATES[status]))
     key = (Invoice.issued_on, Invoice.number)
     return db.session.execute(keyset.page(found, key, after, newest_first=True)).all()
+
+
+def years(viewer: Viewer, this_year: int) -> list[int]:
+    """The years in which this viewer has an invoice, newest first, and this one. One statement."""
+    mine = reached(viewer, Invoice.employer_id, all_for=unbounded(May.VIEW_INVOICES))
+    asked = range(this_year - 1, this_year - KEPT_YEARS - 1, -1)
+    row = db.session.execute(
+        select(
+            *(
+                exists().where(mine, Invoice.issued_on.between(date(y, 1, 1), date(y, 12, 31)))
+                for y in asked
+            )
+        )
+    ).one()
+    return [this_year, *(year for year, has in zip(asked, row, strict=True) if has)]
 
 
 def totals(viewer: Viewer, year: int) -> Row:

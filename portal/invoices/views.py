@@ -53,7 +53,7 @@ def index() -> Answer:
         "invoices/list.html",
         page=page_of(rows, after, lambda row: (row.issued_on, row.number), kept),
         year=year,
-        years=range(today.year, today.year - 5, -1),
+        years=sorted({year, *queries.years(who, today.year)}, reverse=True),
         chosen=status,
         statuses=list(Status),
         month_name=documents.month_name,

@@ -98,7 +98,7 @@ def send_code(link: Link, subject: Any, sha: str, *, to: str, by: Actor, at: dat
     if queries.codes_since(link.id, at) >= rules.CODES_A_DAY:
         raise Refused(
             "code_limit",
-            N_("U heeft vandaag al vaak een code gevraagd. Bel ons, dan helpen wij u."),
+            N_("U hebt vandaag al vaak een code gevraagd. Bel ons, dan helpen wij u."),
         )
     code_id = uuid4()
     code = rules.code(settings().secret_key, code_id)

@@ -30,7 +30,7 @@ class NotStartForm(PortalForm):
 
 
 class AbsentForm(PortalForm):
-    on = DutchDateField(N_("Afwezig vanaf"))
+    on = DutchDateField(N_("Afwezig vanaf"), called=N_("vanaf welke dag"))
     until = DutchDateField(
         N_("Afwezig tot en met"),
         required=False,
@@ -44,7 +44,7 @@ class AbsentForm(PortalForm):
 
 
 class ReturnForm(PortalForm):
-    on = DutchDateField(N_("Weer aan het werk op"))
+    on = DutchDateField(N_("Weer aan het werk op"), called=N_("op welke dag dat is"))
 
 
 class HoursForm(PortalForm):
@@ -54,7 +54,7 @@ class HoursForm(PortalForm):
 
 class EvaluateForm(PortalForm):
     moment = ChoiceField(N_("Welk gesprek"), labels.MOMENT)
-    on = DutchDateField(N_("Gehouden op"))
+    on = DutchDateField(N_("Gehouden op"), called=N_("op welke dag het was"))
 
 
 class EndForm(PortalForm):

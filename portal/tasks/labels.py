@@ -9,7 +9,7 @@ STATE = {
     State.OPEN: N_("bezig"),
     State.WAITING_EMPLOYER: N_("wacht op werkgever"),
     State.WAITING_CANDIDATE: N_("wacht op kandidaat"),
-    State.WAITING_THIRD: N_("wacht op een ander"),
+    State.WAITING_THIRD: N_("wacht op de stichting"),
     State.DONE: N_("klaar"),
     State.CANCELLED: N_("vervallen"),
 }

@@ -6,6 +6,7 @@ from typing import Any
 from portal import clock
 from portal.cards import lists
 from portal.cards.fit import Need
+from portal.cards.forms import SkillField, SkillsForm
 from portal.forms import (
     ChoiceField,
     DutchDateField,
@@ -25,7 +26,6 @@ from portal.vacancies import actions
 from portal.vacancies.labels import Day, Kind, ReturnReason, Shift, Strength
 from portal.vacancies.models import Vacancy
 
-SKILL_ROWS = 4
 LEAST_MINUTES, MOST_MINUTES = 60, 40 * 60  # a week
 _NEED = {
     "no": N_("Niet nodig"),
@@ -41,10 +41,6 @@ _DUTCH = {
 }
 
 
-def _skill(label: str) -> PickField:
-    return PickField(label, lists.skill_choices, required=False)
-
-
 def _strength() -> PickField:
     label = N_("Moet iemand dit al kunnen?")
     return PickField(label, Strength, required=False, default=Strength.MUST)
@@ -54,7 +50,8 @@ def _hours(label: str) -> HoursField:
     return HoursField(label, min=LEAST_MINUTES, max=MOST_MINUTES, affix=N_("uur"))
 
 
-class VacancyForm(PortalForm):
+class VacancyForm(SkillsForm):
+    most_skills = 4
     title = TextField(N_("Hoe heet het werk?"), max=80, called=N_("de naam van het werk"))
     field = PickField(N_("Soort werk"), lists.field_choices)
     tasks = LongTextField(
@@ -78,10 +75,10 @@ class VacancyForm(PortalForm):
     wage_cents = EuroField(N_("Bruto loon per uur"), max=10_000)
     licence = ChoiceField(N_("Rijbewijs B"), _NEED, default="no")
     dutch = PickField(N_("Nederlands voor het werk"), _DUTCH, default="no")
-    skill_1, skill_1_strength = _skill(N_("Eerste vaardigheid")), _strength()
-    skill_2, skill_2_strength = _skill(N_("Tweede vaardigheid")), _strength()
-    skill_3, skill_3_strength = _skill(N_("Derde vaardigheid")), _strength()
-    skill_4, skill_4_strength = _skill(N_("Vierde vaardigheid")), _strength()
+    skill_1, skill_1_strength = SkillField(N_("Eerste vaardigheid")), _strength()
+    skill_2, skill_2_strength = SkillField(N_("Tweede vaardigheid")), _strength()
+    skill_3, skill_3_strength = SkillField(N_("Derde vaardigheid")), _strength()
+    skill_4, skill_4_strength = SkillField(N_("Vierde vaardigheid")), _strength()
     schemes = ManyField(N_("Welke regeling mag het zijn?"), SCHEME, required=True)
 
     def __init__(self, *args: Any, is_draft: bool = False, **kwargs: Any) -> None:
@@ -92,8 +89,8 @@ class VacancyForm(PortalForm):
                     one.required = False
 
     @property
-    def skill_rows(self) -> list[tuple[Any, Any]]:
-        return [(self[f"skill_{n}"], self[f"skill_{n}_strength"]) for n in range(1, SKILL_ROWS + 1)]
+    def skill_rows(self) -> list[tuple[SkillField, Any]]:
+        return [(one, self[f"{one.name}_strength"]) for one in self.skills]
 
     def values(self) -> dict[str, Any]:
         """The columns of a vacancy, as typed."""

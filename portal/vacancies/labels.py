@@ -99,7 +99,7 @@ STATE = {
     State.SUBMITTED: N_("Ingestuurd"),
     State.RETURNED: N_("Vraag van ons"),
     State.ACCEPTED: N_("Goedgekeurd"),
-    State.MATCHING: N_("Kandidaten zoeken"),
+    State.MATCHING: N_("Wij zoeken kandidaten"),
     State.ON_HOLD: N_("Staat stil"),
     State.FILLED: N_("Bezet"),
     State.CLOSED: N_("Afgesloten"),

@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 
 from portal.accounts import rules
+from portal.accounts.models import User
 from portal.effects import post
 from portal.roles import Role
 from tests import make
 from tests.engines import standing
 from tests.instant import START
+from tests.make import basis
 from tests.make.people import PASSWORD
 
 NEW = "mijn fiets staat in de regen"
@@ -99,3 +101,97 @@ def test_an_unknown_link_is_a_helpful_page(client):
     page = client.get("/uitnodiging/bestaat-niet")
     assert (page.status, page.h1) == (200, "Deze link werkt niet meer")
     assert "/wachtwoord-vergeten" in page.links()
+
+
+def change(visitor, old, new):
+    return visitor.submit("/wachtwoord", "/wachtwoord", password=old, new_password=new)
+
+
+def test_another_password_ends_the_other_sessions_and_is_told_by_mail(app, client, noor, work):
+    here, elsewhere = client.as_(noor), client.as_(noor)
+    assert "/wachtwoord" in here.get("/").links()
+    page = change(here, PASSWORD, NEW)
+    assert (page.status, page.location) == (303, "/")
+    assert "Uw wachtwoord is gewijzigd." in here.get("/").words
+    assert elsewhere.get("/werkgevers").location.startswith("/inloggen")
+    work()
+    (letter,) = post.newest(1)
+    assert letter.to == noor.email
+    assert "is gewijzigd" in letter.subject
+    assert "Was u dit niet?" in letter.text
+    assert "/wachtwoord-vergeten" in letter.text
+    assert "Noor" not in letter.text + letter.subject
+    again = client.as_(None)
+    answers = [
+        again.submit("/inloggen", "/inloggen", email=noor.email, password=text).status
+        for text in (PASSWORD, NEW)
+    ]
+    assert answers == [422, 303]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("fout wachtwoord", NEW, ["Dit wachtwoord klopt niet."]),
+        (PASSWORD, "noor", ["minstens 12 tekens", "Dit is uw e-mailadres."]),
+        (PASSWORD, "welkom123456", ["gelekte wachtwoorden"]),
+        ("", "", ["Vul uw wachtwoord van nu in.", "Vul een nieuw wachtwoord in."]),
+    ],
+)
+def test_what_is_wrong_with_another_password_is_said_at_once(client, noor, work, old, new, says):
+    visitor = client.as_(noor)
+    page = change(visitor, old, new)
+    assert page.status == 422
+    beside = " ".join(page.all(".gp-field__error"))
+    assert all(sentence in beside for sentence in says)
+    assert not new or f'value="{new}"' not in page.text
+    work()
+    assert post.newest(1) == []
+    assert visitor.get("/werkgevers").status == 200
+
+
+def test_guessing_the_old_password_in_an_open_session_is_slow(client, noor):
+    visitor = client.as_(noor)
+    for _n in range(rules.MAX_ATTEMPTS):
+        assert change(visitor, "fout wachtwoord", NEW).status == 422
+    assert "te vaak geprobeerd" in change(visitor, PASSWORD, NEW).words
+
+
+def test_a_password_by_mail_is_told_only_when_there_was_one(client, noor, work):
+    forget(client, noor.email)
+    work()
+    path = link()
+    assert client.submit(path, path, password=NEW).status == 303
+    work()
+    assert "is gewijzigd" in post.newest(1)[0].subject
+    new = make.person(Role.MEDIATOR, email="nieuw@vaartland.example")
+    with basis.inside() as session:
+        session.get(User, new.id).password_hash = None
+    forget(client.as_(None), new.email)
+    work()
+    path = link()
+    assert client.as_(None).submit(path, path, password=NEW).status == 303
+    work()
+    assert post.newest(1)[0].subject.startswith("Kies uw wachtwoord")
+
+
+@pytest.mark.parametrize("path", ["/inloggen", "/wachtwoord", "invited"])
+def test_a_password_manager_knows_whose_password_it_is(client, noor, work, path):
+    """The address first, then the password by the name that browsers know; pasting is allowed."""
+    visitor = client.as_(noor) if path == "/wachtwoord" else client
+    if path == "invited":
+        forget(client, noor.email)
+        work()
+        path = link()
+    page = visitor.get(path)
+    kinds = [one.attributes["autocomplete"] for one in page.tree.css("main input[autocomplete]")]
+    asked = {
+        "/inloggen": ["username", "current-password"],
+        "/wachtwoord": ["username", "current-password", "new-password"],
+    }
+    assert kinds == asked.get(path, ["username", "new-password"])
+    for one in page.tree.css("input[type=password]"):
+        assert "onpaste" not in one.attributes
+        assert one.attributes["data-show"] == "Toon wachtwoord"
+        if one.attributes["autocomplete"] == "new-password":
+            assert "Minstens 12" in page.tree.css_first(f"#{one.attributes['id']}-hint").text()

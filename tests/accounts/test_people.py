@@ -15,7 +15,7 @@ def invite(admin, roles, email="kim@vaartland.example"):
 def test_the_admin_invites_somebody_who_gets_a_mail(admin, work):
     assert invite(admin, [Role.MEDIATOR, Role.ACCOUNT_MANAGER]).location == "/gebruikers"
     page = admin.get("/gebruikers")
-    assert "Kim Bos" in page.words
+    assert "Kim Bos krijgt een mail met een link." in page.words
     assert "Uitgenodigd" in page.words
     work()
     letter = post.newest(1)[0]
@@ -43,13 +43,14 @@ def test_the_admin_changes_roles_and_gives_access_back(admin):
     page = f"/gebruikers/{person.id}"
     assert admin.submit(page, "/rollen", roles=[Role.FINANCE]).location == "/gebruikers"
     assert queries.people_with(Role.FINANCE)[0].name == "Kim Bos"
+    assert "De rollen zijn bewaard." in admin.get("/gebruikers").words
     make.dossier(mediator=person)
     check = admin.get(f"{page}/stoppen")
     assert "1 dossier" in check.words
     assert "Actief" not in check.words
-    admin.submit(check, "/stoppen")
+    assert "De toegang is gestopt." in admin.follow(admin.submit(check, "/stoppen")).words
     assert "Gestopt" in admin.get(page).words
-    admin.submit(page, "/toelaten")
+    assert "kan weer inloggen" in admin.follow(admin.submit(page, "/toelaten")).words
     assert "Actief" in admin.get(page).words
 
 

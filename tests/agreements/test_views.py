@@ -257,7 +257,7 @@ def test_the_signatory_reads_and_signs_with_the_password(signatory, bakery):
     done = signatory.submit(page, "/ondertekenen", read="y", mandated="y", password=PASSWORD)
     shown = signatory.follow(done)
     assert "Getekend op" in shown.words
-    assert "U heeft ondertekend" in shown.words
+    assert "U hebt ondertekend" in shown.words
     line = queries.signatures(made.id)[0]
     assert (line.name, line.method) == (signatory.person.name, "password")
     assert line.capacity == "tekenbevoegd, Bakkerij De Korenaar"

@@ -11,6 +11,7 @@ from tests.browser.typed import (
     DOSSIER,
     INTAKE,
     MISTAKES,
+    SKILL,
     TIMES,
     VACANCY,
     VAT,
@@ -56,7 +57,7 @@ class Employer(Signer):
         self.presses("Verder: controleer uw antwoorden", status=422)
 
     def mends_the_vacancy(self):
-        self.fills({label: VACANCY[label] for label in MISTAKES})
+        self.fills({label: VACANCY[label] for label in MISTAKES} | SKILL)
         self.presses("Verder: controleer uw antwoorden")
 
     def opens_the_introduction(self, called):
@@ -155,6 +156,8 @@ class Mediator(Municipal):
     def makes_a_card(self):
         self.follows("Maak een kaart")
         self.fills(CARD)
+        self.presses("Zoek")
+        self.fills(SKILL)
         self.ticks("tot 2 jaar", within="Ervaring in dit werk")
         self.ticks("meteen", within="Vanaf wanneer?")
         self.ticks("kan een gesprek over het werk voeren", within="Nederlands voor het werk")

@@ -3,8 +3,8 @@ import pytest
 from tests.browser.live import PHONE, check
 
 PUBLIC = (
-    "/ /aanmelden /contact /controle /demo /demo/post /inloggen /privacy /toegankelijkheid "
-    "/wachtwoord-vergeten"
+    "/ /aanmelden /contact /controle /demo /demo/post /hulp /hulp/voorbeeld/groeibaan /inloggen "
+    "/privacy /toegankelijkheid /wachtwoord-vergeten"
 )
 
 
@@ -35,3 +35,20 @@ def test_signing_in_needs_no_script(visitor):
     page.locator('main input[type="password"]').fill("dit is het niet")
     page.locator("main form button").first.click()
     assert "horen niet bij elkaar" in page.locator("main").inner_text()
+
+
+def test_a_password_is_shown_while_one_types_and_hidden_again_when_sent(visitor):
+    page = visitor(size=PHONE)
+    page.goto("/inloggen")
+    field, button = page.locator("#password"), page.get_by_role("button", name="Toon wachtwoord")
+    field.fill("dit is het niet")
+    assert button.get_attribute("aria-pressed") == "false"
+    button.click()
+    assert field.get_attribute("type") == "text"
+    assert button.get_attribute("aria-pressed") == "true"
+    check(page)
+    page.evaluate(
+        "document.querySelector('main form').addEventListener('submit', (e) => e.preventDefault())"
+    )
+    page.get_by_role("button", name="Log in").click()
+    assert field.get_attribute("type") == "password"

@@ -27,8 +27,8 @@ VACANCY = {
     "Waar is het werk?": "Kade 7",
     "In welk gebied is dat?": "Kade en centrum",
     "Bruto loon per uur": "15,75",
-    "Eerste vaardigheid": "Producten inpakken",
 }
+SKILL = {"Eerste vaardigheid": "Producten inpakken"}  # offered once the kind of work is known
 MISTAKES = {
     "Wat doet iemand op een gewone dag?": "Schuren. Nederlands is de moedertaal.",
     "Bruto loon per uur": "9,00",
@@ -57,7 +57,6 @@ CARD = {
     "Waar wil de kandidaat werken?": "Kade en centrum",
     "Uren per week, vanaf": "24 uur",
     "Uren per week, tot en met": "32 uur",
-    "Eerste vaardigheid": "Producten inpakken",
 }
 TIMES = {
     "Eerste tijd: dag": "9-9-2026",

@@ -67,12 +67,12 @@ def test_taking_the_card_away_asks_first_and_says_that_it_has_no_consequences(ca
     assert is_shown(showing)
     for _click in range(2):
         gone = act(candidate, asked, "/weghalen")
-    assert "U heeft uw kaart weggehaald." in gone.words
+    assert "U hebt uw kaart weggehaald." in gone.words
     assert fresh(Card, card.id).state is State.WITHDRAWN
     assert not is_shown(showing)
     late = candidate.post(f"{path}/pauze")
     assert late.status == 409
-    assert "U heeft nu geen kaart." in late.words
+    assert "U hebt nu geen kaart." in late.words
 
 
 def test_a_draft_cannot_pause_and_says_so_in_words(candidate):
@@ -185,7 +185,7 @@ def test_the_task_stays_until_the_last_word_is_settled(candidate, mediator, mine
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "Vul wat er niet klopt in."),
+        ("", "Vul in wat er niet klopt."),
         ("x" * 1001, "1000"),
         ("Mijn nummer is 111222333.", "burgerservicenummer"),
     ],

@@ -85,7 +85,7 @@ def test_the_reviewer_sees_what_an_employer_sees(second_mediator):
     assert "Hout en meubels" in page.words
     rare = make.card(state=State.DRAFT, area="oeverdam")
     page = second_mediator.get(f"/kaarten/{rare.id}/nakijken")
-    assert "De hele kaart past op 1 mens" in page.words
+    assert "De hele kaart past op één persoon" in page.words
     assert "Oeverdam" not in " ".join(page.all("#kaart-gezien"))
 
 

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from portal import clock, db
 from portal.accounts import queries as people
+from portal.accounts.models import User
 from portal.employers import inbox, queries
 from portal.employers.models import Absence, Assignment, Employer
 from portal.employers.rules import State
@@ -150,14 +151,23 @@ def test_handing_over_to_the_same_or_from_an_old_page_is_refused(
 def test_during_leave_the_deputy_looks_after_the_companies(
     account_manager, other_account_manager, leave, bakery, signatory, letters
 ):
+    deputy = other_account_manager.person
+    with db.unit():
+        db.session.get_one(User, deputy.id).phone = "0687654321"
     assert other_account_manager.get(f"/werkgevers/{bakery.id}").status == 200
     assert bakery.name in other_account_manager.get("/werkgevers").words
     with counted() as statements:
         contact = queries.contact(bakery.id)
     assert len(statements) == 1
-    assert contact.name == "Noor Terhaar"
+    assert (contact.name, contact.manager_name) == (deputy.name, "Noor Terhaar")
+    assert (contact.phone_href, contact.email) == ("tel:+31687654321", deputy.email)
     assert "Bram Oosting helpt u" in contact.deputy_line
-    assert "Bram Oosting helpt u" in signatory.get("/").words
+    for path in ("/", "/contact", "/deze-pagina-is-er-niet"):
+        page = signatory.get(path)
+        assert "Noor Terhaar is afwezig tot en met" in page.words
+        assert "Bel Bram Oosting:" in page.words
+        assert page.tree.css_first(".gp-contact .gp-call").attributes["href"] == contact.phone_href
+        assert "+31612345678" not in page.text
     assert any(letter.to == other_account_manager.person.email for letter in letters())
 
 

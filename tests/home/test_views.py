@@ -1,13 +1,16 @@
 """Homes, public pages, and what machines ask."""
 
+import re
+
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from portal import health, migrate
+from portal import clock, health, migrate
 from portal.access import GRANTS
 from portal.home import frame
 from portal.home.queries import INBOXES
 from portal.roles import Role
+from portal.schemes.rules import SchemeName, scheme_on
 from portal.tasks import labels as task_labels
 from portal.tasks import rules as task_rules
 from tests import make
@@ -108,7 +111,7 @@ def test_public_pages_open_for_everybody(client, signatory, address):
 
 
 def test_the_language_switch_comes_back_to_the_page(client):
-    assert "/taal/en?terug=/privacy" in client.get("/privacy").links()
+    assert not [link for link in client.get("/privacy").links() if link.startswith("/taal/")]
     assert client.get("/taal/en", terug="/privacy?x=1").location == "/privacy?x=1"
     assert "Engels komt later" in client.get("/privacy").words
     assert client.get("/taal/xx").status == 404
@@ -169,3 +172,44 @@ def test_every_task_with_a_step_of_its_own_says_what_must_be_done(app):
     assert set(task_labels.TITLES) >= task_rules.WITH_OWN_VERB
     for kind in task_rules.WITH_OWN_VERB:
         assert task_labels.title(kind, "X-1").rstrip(")").removesuffix("X-1").strip(), kind
+
+
+def test_a_page_that_is_not_there_offers_what_is(client, signatory, mediator):
+    lost = signatory.get("/vacatures/deze-is-er-niet")
+    offered = [one.attributes["href"] for one in lost.tree.css("#problem nav a")]
+    assert (lost.status, offered[0]) == (404, "/vacatures")
+    assert {"/facturen", "/hulp"} < set(offered)
+    assert all(signatory.get(path).status == 200 for path in offered)
+    assert "/dossiers" in mediator.get("/kwijt").links()
+    assert {"/hulp", "/contact", "/inloggen"} < set(client.get("/kwijt").links())
+
+
+def test_questions_and_answers_are_for_everybody_and_on_every_page(client, signatory, mediator):
+    for visitor in (client, signatory, mediator):
+        assert "/hulp" in visitor.get("/privacy").links()
+        assert visitor.get("/hulp").h1 == "Vragen en antwoorden"
+    page = client.get("/hulp")
+    assert {"/aanmelden", "/contact", "/wachtwoord-vergeten"} < set(page.links())
+    inside = [link for link in page.links() if link.startswith("/") and "#" not in link]
+    assert [link for link in inside if client.get(link).status >= 400] == []
+
+
+@pytest.mark.parametrize("name", SchemeName)
+def test_a_scheme_is_explained_from_its_own_data(client, name):
+    scheme = scheme_on(name, clock.today())
+    words = client.get("/hulp").words
+    assert f"Hooguit {scheme.max_months} maanden." in words
+    assert scheme.guidance in words
+    assert scheme.guarantee.title in words
+
+
+@pytest.mark.parametrize("name", SchemeName)
+def test_an_example_agreement_can_be_read_before_one_registers(client, name):
+    path = f"/hulp/voorbeeld/{name}"
+    assert path in client.get("/hulp").links()
+    page = client.get(path)
+    assert "Dit is een voorbeeld" in page.words
+    assert "Artikel 1." in page.words
+    assert "Kim Voorbeeld" in page.words
+    assert not re.search(r"[{}]|None", page.words)
+    assert client.get("/hulp/voorbeeld/brugbaan").status == 404

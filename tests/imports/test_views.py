@@ -40,7 +40,7 @@ def send(visitor, rows, name="export.csv"):
 
 def test_a_mediator_looks_first_confirms_and_sees_what_happened(mediator, work):
     shown = mediator.follow(send(mediator, [make.told_row(), make.told_row(gebied="Atlantis")]))
-    assert shown.h1 == "Dit gaat er gebeuren"
+    assert shown.h1 == "Dit gaat er gebeuren met het bestand"
     assert "Nieuw dossier met kaart" in shown.words
     assert "gebied: “Atlantis” staat niet in onze lijst." in shown.words
     assert count(Dossier) == 0

@@ -16,6 +16,7 @@ from portal.invoices.models import Invoice
 from portal.placements.ledger import month_of
 from portal.placements.models import Placement
 from tests import make
+from tests.instant import START
 
 
 @pytest.fixture
@@ -60,6 +61,22 @@ def test_the_list_shows_own_invoices_with_the_sum_of_the_year(
     assert invoice.number in bookkeeper.get("/facturen", status="open").words
     assert invoice.number not in bookkeeper.get("/facturen", status="betaald").words
     assert "Geen facturen gevonden" in bookkeeper.get("/facturen", jaar="2023").words
+
+
+def test_only_years_with_an_invoice_are_offered_and_this_one(
+    invoice, bookkeeper, stranger, finance
+):
+    this, here = clock.today().year, "#jaar option"
+    assert bookkeeper.get("/facturen").all(here) == [str(this)]
+    assert bookkeeper.get("/facturen", jaar=this - 3).all(here) == [str(this), str(this - 3)]
+    clock.move_to(START.replace(year=this + 2))
+    for visitor, years in (
+        (bookkeeper, [this + 2, this]),
+        (finance, [this + 2, this]),
+        (stranger, [this + 2]),
+    ):
+        page = visitor.as_(visitor.person).get("/facturen")
+        assert page.all(here) == [str(year) for year in years]
 
 
 def test_the_sum_of_the_year_is_that_of_the_own_company(

@@ -1,5 +1,6 @@
 """Level 1 as an employer meets it: the release every week, the page, and the vacancy form."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from portal.supply.groups import LEAST, Seen
 from portal.supply.models import Group, GroupShare, Release, Season
 from portal.supply.rules import Supply, of_vacancy
 from portal.vacancies.labels import State as Vacant
+from portal.vacancies.views.supply import UpTo
 from tests import make
 from tests.engines import counted
 from tests.make import basis
@@ -102,7 +104,7 @@ def test_the_page_tells_groups_and_no_number_of_people(signatory, app):
         make.candidates(13)
         released()
     page = signatory.get("/aanbod")
-    assert page.h1 == "Wie zoekt er werk?"
+    assert page.h1 == "Aanbod: wie zoekt er werk?"
     assert "5 of meer mensen" in page.words
     assert "13" not in page.words.replace("13.", "")
     row = page.words[page.words.index("Productie") :]
@@ -176,8 +178,28 @@ def test_a_vacancy_shows_its_band_while_it_is_written(signatory, app):
     asked = "field=wood_furniture&minutes_min=32&area=kade&licence=no&dutch=no"
     part = signatory.get(f"/vacatures/aanbod?{asked}", htmx=True)
     assert "Hierbij passen nu: minder dan 5 mensen." in part.words
+    assert part.tree.css_first("#aanbod-eisen") is not None
+    for up_to, lead in (("werk", "Bij dit soort werk"), ("plaats", "Met deze uren op deze plaats")):
+        near = signatory.get(f"/vacatures/aanbod?{asked}&tot={up_to}", htmx=True)
+        assert lead in near.words
+        assert near.tree.css_first(f"#aanbod-{up_to}") is not None
     page = signatory.get("/vacatures/nieuw")
-    assert "Kies het soort werk." in page.words
+    assert page.words.count("Kies het soort werk. Dan ziet u hier of er mensen voor zijn.") == 1
+
+
+def test_the_answer_stands_beside_what_moves_it_and_counts_up_to_there(signatory, app):
+    with app.app_context():
+        make.candidates(8)
+        released()
+    page = signatory.get("/vacatures/nieuw")
+    order = re.findall(r'id="(field|aanbod-werk|area|aanbod-plaats|dutch|aanbod-eisen)"', page.text)
+    assert order == ["field", "aanbod-werk", "area", "aanbod-plaats", "dutch", "aanbod-eisen"]
+    here = "/vacatures/aanbod?field=wood_furniture&dutch=read+must&licence=must"
+    answers = {up_to: signatory.get(f"{here}&tot={up_to}", htmx=True) for up_to in UpTo}
+    plain = signatory.get("/vacatures/aanbod?field=wood_furniture&tot=eisen", htmx=True)
+    assert "minder dan 5 mensen" in answers[UpTo.REQUIREMENTS].words
+    enough = plain.words.replace("Hierbij passen nu", "Bij dit soort werk zijn er nu")
+    assert answers[UpTo.WORK].words.split(" mensen")[0] == enough.split(" mensen")[0]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal import clock, db
+from portal.cards import lists
 from portal.cards.models import Showing
 from portal.vacancies.labels import State
 from portal.vacancies.models import Vacancy
@@ -53,7 +54,8 @@ def test_a_vacancy_is_written_checked_and_sent_in(member, account_manager, work)
     page = member.follow(fill(member))
     assert page.h1 == "Controleer uw vacature"
     assert "Producten inpakken (kan geleerd worden)" in page.words
-    assert len(page.all(".gp-summary__edit")) == len(page.all(".gp-summary dt"))
+    rows = page.all("#vacature-gegevens dt")
+    assert len(page.all(".gp-summary__edit")) == len(rows)
     sent = member.follow(member.submit(page, "insturen"))
     assert "Wij hebben uw vacature V-" in sent.h1
     assert stored().state is State.SUBMITTED
@@ -229,3 +231,73 @@ def test_pages_follow_each_other(member, bakery):
     rest = member.get(first.tree.css_first("a[rel=next]").attributes["href"])
     assert len(first.all("tbody tr")) == 25
     assert len(rest.all("tbody tr")) == 2
+
+
+def offered(page, n=1):
+    return [one.attributes["value"] for one in page.tree.css(f"#skill_{n} option[value]")][1:]
+
+
+def choose(visitor, path, button, *, htmx=False, **typed):
+    """Press a button of the part with skills, with the form as it is typed."""
+    return visitor.submit(
+        path, path, htmx=htmx, **(FORM | {"start_on": start()} | typed), skills=button
+    )
+
+
+def test_skills_are_a_short_list_that_fits_the_work(member):
+    path = "/vacatures/nieuw"
+    assert len(offered(member.get(path))) <= 10
+    page = choose(member, path, "kies", skill_1="", skill_2="use_checkout")
+    assert 5 < len(offered(page)) <= 30
+    assert set(offered(page)) == set(lists.skills_for("wood_furniture"))
+    assert set(offered(page, 2)) == {*lists.skills_for("wood_furniture"), "use_checkout"}
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_skill_is_found_by_searching_and_nothing_typed_is_lost(member, htmx):
+    path = "/vacatures/nieuw"
+    if not htmx:
+        found = choose(member, path, "zoek", skill_search="HEFTRÚCK")
+        assert found.all("#gevonden button") == ["Heftruck rijden"]
+        page = choose(member, path, "drive_forklift", skill_search="heftruck")
+    else:
+        page = choose(member, path, "drive_forklift", htmx=True, skill_search="heftruck")
+        assert page.tree.css_first("#vaardigheden") is not None
+    chosen = [one.attributes["value"] for one in page.tree.css("#vaardigheden option[selected]")]
+    assert chosen[:3] == ["pack_products", "learn", "drive_forklift"]
+    assert page.status == 200
+    assert stored() is None
+    if not htmx:
+        assert page.tree.css_first("#title").attributes["value"] == FORM["title"]
+        assert FORM["tasks"] in page.words
+        sent = member.follow(member.submit(page, path, then="check"))
+        assert "Heftruck rijden" in sent.words
+
+
+def test_the_enter_key_in_the_search_searches(member):
+    typed = FORM | {"start_on": start(), "then": "enter", "skill_search": "kassa"}
+    page = member.submit("/vacatures/nieuw", "nieuw", **typed)
+    assert page.all("#gevonden button")[0] == "Kassa gebruiken"
+    assert member.submit(page, "nieuw", then="enter", skill_search="").status == 303
+
+
+def test_what_is_not_found_and_a_full_form_say_so(member):
+    path = "/vacatures/nieuw"
+    assert "Niets gevonden." in choose(member, path, "zoek", skill_search="raketgeleerde").words
+    full = {"skill_2": "sort_products", "skill_3": "saw_wood", "skill_4": "drill_tap"}
+    page = choose(member, path, "drive_forklift", skill_search="heftruck", **full)
+    assert "Alle rijen zijn vol." in page.words
+    chosen = {one.attributes["value"] for one in page.tree.css("#vaardigheden option[selected]")}
+    assert {"pack_products", *full.values()} < chosen
+
+
+def test_an_employer_reads_what_a_candidate_reads(member):
+    page = member.follow(fill(member))
+    card = page.tree.css_first("section[aria-labelledby=kandidaat]")
+    shown = " ".join(card.text().split())
+    assert "Zo ziet een kandidaat het" in shown
+    assert "€ 17,50 bruto per uur" in shown.replace("\xa0", " ")
+    assert FORM["street_line"] not in shown
+    half = {name: None for name in FORM} | {"title": "Iets met hout", "then": "later"}
+    member.submit("/vacatures/nieuw", "nieuw", **half)
+    assert "Zo ziet een kandidaat" not in member.get(f"/vacatures/{stored().id}/controleren").words

@@ -50,7 +50,7 @@ def sign(agreement_id: UUID) -> Answer:
         form,
         put_signature,
         to=to,
-        notice=_("U heeft ondertekend."),
+        notice=_("U hebt ondertekend."),
         page=lambda status: page(load(Agreement, agreement_id), status=status, sign=form),
         check=lambda: proves(form),
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import url_for
+from flask import request, url_for
 
 from portal import clock, formats
 from portal.access import May, actor, allow, load
@@ -16,7 +16,7 @@ from portal.cards.models import Card
 from portal.cards.views.blueprint import bp
 from portal.forms import PlainForm
 from portal.language import _
-from portal.pages import Answer, answer, page_of, read_choice, read_cursor
+from portal.pages import Answer, answer, htmx, page_of, read_choice, read_cursor
 from portal.submissions import OTHER, submit
 from portal.transitions import verbs
 
@@ -48,6 +48,8 @@ def index() -> Answer:
 def make(dossier_id: UUID) -> Answer:
     form = CardForm()
     values: dict[str, Any] = {"card": None, "dossier_id": dossier_id}
+    if request.method == "POST" and form.is_choosing(request.form):
+        return _choosing(form, values)
     return submit(
         form,
         lambda: actions.make(form.once.data, dossier_id, form.values(), by=actor(), at=clock.now()),
@@ -71,6 +73,8 @@ def edit(card_id: UUID) -> Answer:
     card = load(Card, card_id)
     form = CardForm(obj=card, data=filled(card, queries.skills(card_id)))
     values: dict[str, Any] = {"card": card, "dossier_id": card.dossier_id}
+    if request.method == "POST" and form.is_choosing(request.form):
+        return _choosing(form, values)
 
     def change() -> None:
         row = load(Card, card_id, lock=True, version=form.version.data)
@@ -83,6 +87,13 @@ def edit(card_id: UUID) -> Answer:
         notice=_("De kaart is bewaard. Een andere bemiddelaar kijkt die opnieuw na."),
         page=lambda status: answer("cards/edit.html", status, form=form, **values),
     )
+
+
+def _choosing(form: CardForm, values: dict[str, Any]) -> Answer:
+    """The form as it was typed, with the skills that were looked for."""
+    if htmx and "skills" in request.form:  # the Enter key sends the whole form
+        return answer("cards/_skills.html", form=form, action=request.path)
+    return answer("cards/edit.html", form=form, **values)
 
 
 def page(card: Card, **more: Any) -> dict[str, Any]:

@@ -8,11 +8,12 @@ from flask import request, url_for
 
 from portal import clock, formats, submissions
 from portal.access import May, actor, allow, load, own_employer, viewer
+from portal.cards import lists
 from portal.employers.models import Employer
 from portal.employers.queries import state_of
 from portal.errors import Forbidden
 from portal.language import _
-from portal.pages import Answer, answer
+from portal.pages import Answer, answer, htmx
 from portal.schemes.rules import minimum_wage_on
 from portal.vacancies import actions, queries, rules
 from portal.vacancies.forms import VacancyForm, VersionForm, filled
@@ -26,6 +27,11 @@ from portal.vacancies.words import hints_in
 
 USUAL_DAYS = (Day.MA, Day.DI, Day.WO, Day.DO, Day.VR)
 USUAL_FROM, USUAL_UNTIL = "8.30", "17.00"
+NEEDED_BY_CANDIDATE = ("title", "tasks", "minutes_min", "days", "area", "wage_cents", "start_on")
+READ_BY_CANDIDATE = (
+    *NEEDED_BY_CANDIDATE,
+    *("minutes_max", "day_from", "day_until", "evening", "night", "weekend"),
+)
 
 
 @bp.route("/nieuw", methods=["GET", "POST"])
@@ -129,7 +135,7 @@ def _first_guess() -> dict[str, Any]:
         return {}
     company = load(Employer, own_employer())
     return {
-        "street_line": f"{company.street} {company.house_number}, {company.city}",
+        "street_line": formats.address(company.street, company.house_number, "", company.city),
         "supervisor_name": viewer().name,
         "days": USUAL_DAYS,
         "day_from": USUAL_FROM,
@@ -140,7 +146,13 @@ def _first_guess() -> dict[str, Any]:
 def _save(
     form: VacancyForm, verb: Callable[[], object], vacancy_id: UUID, vacancy: Vacancy | None
 ) -> Answer:
-    """Keep what was written; who does not go on later goes on to check it."""
+    """Keep what was written; who does not go on later goes on to check it. Who looks for a skill
+    gets the form back as it was typed.
+    """
+    if request.method == "POST" and form.is_choosing(request.form):
+        if htmx and "skills" in request.form:  # the Enter key sends the whole form
+            return answer("cards/_skills.html", form=form, action=request.path)
+        return _write(form, vacancy)
     later = request.form.get("then") == "later"
     return submissions.submit(
         form,
@@ -172,7 +184,7 @@ def _write(form: VacancyForm, vacancy: Vacancy | None, status: int = 200) -> Ans
         hints=hints_in(f"{form.title.data or ''} {form.tasks.data or ''}"),
         newest=None if vacancy else queries.newest(own_employer()),
         plain=VersionForm(formdata=None),
-        supply=supply.of_form(form),
+        supplies=supply.of_form(form),
     )
 
 
@@ -182,4 +194,14 @@ def _checked(vacancy: Vacancy) -> dict[str, Any]:
         "sections": told_rows(vacancy),
         "hints": hints_in(f"{vacancy.title} {vacancy.tasks or ''}"),
         "supply": supply.of_row(vacancy),
+        **_as_candidate(vacancy),
     }
+
+
+def _as_candidate(vacancy: Vacancy) -> dict[str, Any]:
+    """What a candidate would read of this vacancy; nothing while it is not complete."""
+    read = {name: getattr(vacancy, name) for name in READ_BY_CANDIDATE}
+    if not all(read[name] for name in NEEDED_BY_CANDIDATE):
+        return {"work": None}
+    company = load(Employer, vacancy.employer_id)
+    return {"work": read | {"employer_name": company.name}, "area": lists.AREAS[vacancy.area or ""]}
