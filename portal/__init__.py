@@ -10,6 +10,7 @@ same room names:
     documents       stored files, verify page
     links           safe links of people without an account
     tasks           paperwork: who must act, by when
+    drafts          what somebody is typing, until it is saved
     employers       companies, exactly one account manager each
     cards           what employers see of people: profiles (showings) and reveals
     supply          what there is, at level 1: open groups, for everybody the same
@@ -77,6 +78,7 @@ from portal import (
     pages,
     problems,
     settings,
+    submissions,
 )
 from portal.audit.actions import request_id
 from portal.tasks import labels as task_labels
@@ -88,6 +90,7 @@ DOMAINS = (
     "documents",
     "links",
     "tasks",
+    "drafts",
     "employers",
     "cards",
     "supply",
@@ -209,7 +212,9 @@ def _templates(app: Flask, labels: list[Any]) -> None:
 
 
 def _doors(app: Flask) -> None:
+    from portal.accounts import views as account_views
     from portal.cards.views import making
+    from portal.drafts import views as draft_views
     from portal.employers.queries import sees
     from portal.home.frame import frame
     from portal.home.queries import INBOXES
@@ -217,13 +222,21 @@ def _doors(app: Flask) -> None:
     from portal.links.views import dead_link
     from portal.supply.releases import told_of
 
-    access.guard(app, sees=sees, open_link=open_link, dead_link=dead_link)
+    access.guard(
+        app,
+        sees=sees,
+        open_link=open_link,
+        dead_link=dead_link,
+        sign_in_part=account_views.sign_in_part,
+        keep_draft=draft_views.keep_for_ended,
+    )
+    submissions.drafts = submissions.Drafts(draft_views.resume, draft_views.keep, draft_views.drop)
     pages.frame = frame
     making.group_of = told_of
     for inbox in INBOXES:
         task_labels.TITLES.update(inbox.tasks)
     health.ASKED[:] = _asked_in_demo()
-    pages.person = access.person
+    pages.person = lambda: access.person() | {"session_left": account_views.seconds_left}
 
 
 def _asked_in_demo() -> list[Callable[[], bool]]:

@@ -10,6 +10,7 @@ from portal.accounts import jobs as accounts
 from portal.agreements import jobs as agreements
 from portal.candidate import jobs as candidate
 from portal.cards import jobs as cards
+from portal.drafts import jobs as drafts
 from portal.employers import jobs as employers
 from portal.guarantees import jobs as guarantees
 from portal.imports import jobs as imports
@@ -51,6 +52,7 @@ DOES: dict[str, Sequence[Does]] = {
     "vacancies.resume": [vacancies.resume],
     "vacancies.withdrawn": [introductions.close_all],
     "submissions.forget": [submissions.forget],
+    "drafts.forget": [drafts.forget],
     "links.renew": [links.renew],
     "links.code": [links.send_code],
     "introductions.wanted": [introductions.assign],
@@ -151,6 +153,7 @@ NIGHTLY: Sequence[str] = (
     "cards.expire_reveals",
     "imports.forget",
     "submissions.forget",
+    "drafts.forget",
     "introductions.overdue",
     "agreements.lapse",
     "guarantees.finish",

@@ -25,6 +25,8 @@ def _skill(label: str) -> PickField:
 
 
 class CardForm(PortalForm):
+    draft = "cards.card"
+    undrafted = frozenset({"read_together"})
     field = PickField(N_("Soort werk"), lists.field_choices)
     minutes_min = PickField(N_("Uren per week, vanaf"))
     minutes_max = PickField(N_("Uren per week, tot en met"))

@@ -34,6 +34,7 @@ class WordsForm(PortalForm):
     """A form with free text, which is looked through before it is kept."""
 
     words: tuple[str, ...] = ()
+    undrafted = frozenset({"kept"})
     kept = YesField(N_("Ik heb dit gelezen en het hoort in het dossier"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -74,14 +75,8 @@ def _listing(kinds: list[Kind]) -> str:
     return f"{', '.join(first)} {_('en')} {last}" if first else last
 
 
-def shown(field: PortalField) -> str:
-    """The value of a field in words, as somebody would read it on a page."""
-    if isinstance(field, ChoiceField):
-        return next((text for key, text, _end in field.choices if field.is_chosen(key)), "")
-    return field.typed
-
-
 class DossierForm(WordsForm):
+    draft = "dossiers.dossier"
     words = actions.WORDS
     case_number = TextField(N_("Zaaknummer"), max=30, size="m")
     mediator_id = PickField(N_("Bemiddelaar"), mediators)
@@ -144,6 +139,7 @@ def _reason(what: str = N_("Waarom?")) -> TextField:
 
 
 class IntakeForm(WordsForm):
+    draft = "dossiers.intake"
     words = actions.INTAKE_WORDS
     marks_optional = False
     skills = LongTextField(

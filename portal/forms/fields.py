@@ -73,6 +73,7 @@ class FileField(PortalField):
     """
 
     type_ = "file"
+    may_be_kept = False
     missing = missing_question = N_("Kies een bestand.")
 
     @property
@@ -202,6 +203,7 @@ class PasswordField(PortalField):
     """A password: composed, never shown again. How long a new one is, accounts.rules says."""
 
     type_ = "password"
+    may_be_kept = False
     widget = PasswordInput()
     empty = ""
     autocomplete = "current-password"

@@ -11,6 +11,7 @@ _NOTE_HINT = N_(
 
 
 class InvokeForm(PortalForm):
+    draft = "guarantees.claim"
     reason = ChoiceField(N_("Reden"), labels.REASON)
     wished_on = DutchDateField(N_("Laatste werkdag die u wenst"))
     note = LongTextField(
@@ -19,6 +20,7 @@ class InvokeForm(PortalForm):
 
 
 class HelpForm(PortalForm):
+    draft = "guarantees.help"
     reason = ChoiceField(N_("Reden"), labels.REASON, hint=N_("Kies wat het beste past."))
     note = LongTextField(N_("Uw vraag"), max=1000, hint=_NOTE_HINT)
 

@@ -55,6 +55,7 @@ def _hours(label: str) -> HoursField:
 
 
 class VacancyForm(PortalForm):
+    draft = "vacancies.vacancy"
     title = TextField(N_("Hoe heet het werk?"), max=80, called=N_("de naam van het werk"))
     field = PickField(N_("Soort werk"), lists.field_choices)
     tasks = LongTextField(

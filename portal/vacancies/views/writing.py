@@ -136,7 +136,7 @@ def _save(
         to=url_for(".show" if later else ".check", vacancy_id=vacancy_id),
         notice=_("Uw vacature is bewaard. U kunt later verder.") if later else "",
         page=lambda status: _write(form, vacancy, status),
-        check=lambda: later or _may_go_in(form),
+        judge=lambda: later or _may_go_in(form),
     )
 
 
