@@ -43,10 +43,10 @@ class ComparedForm:
 
     def compare(self) -> bool:
         """Lay what was typed beside the row as it is now, and go on from that version. False when
-        there is no row, or both say the same.
+        there is no row, it says nothing of all this, or both say the same.
         """
         now = self["version"].object_data
-        if now is None:
+        if now is None or not any(one.words(one.object_data) for one in self._compared()):
             return False
         self["version"].data = now
         self.differences = tuple(

@@ -77,9 +77,9 @@ class DraftedForm:
 
 
 def about() -> str:
-    """The id of what the address of this request is about; "" when it names nothing."""
-    subject = next(iter((request.view_args or {}).values()), "")
-    return str(subject) if isinstance(subject, UUID) else ""
+    """The id of what the address of this request is about, the last it names; "" when none."""
+    ids = [one for one in (request.view_args or {}).values() if isinstance(one, UUID)]
+    return str(ids[-1]) if ids else ""
 
 
 def form_named(name: str) -> type[DraftedForm] | None:
