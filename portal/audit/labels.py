@@ -36,6 +36,7 @@ SUBJECT: dict[str, str] = {
     "vacancies": N_("Vacature"),
 }
 VERB: dict[str, str] = {
+    "adjust": N_("aangepast"),
     "accept": N_("goedgekeurd"),
     "accept_invitation": N_("uitnodiging gebruikt"),
     "activate": N_("actief gemaakt"),

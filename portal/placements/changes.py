@@ -27,7 +27,8 @@ class Change:
     event: Callable[[Any, Ledger], Event]
     act: Callable[..., None]
     field: str | None = "on"
-    fields: Mapping[str, str | None] = dataclasses.field(default_factory=dict)  # refusal → its own field
+    # a refusal → its own field
+    fields: Mapping[str, str | None] = dataclasses.field(default_factory=dict)
 
     def beside(self, code: str) -> str | None:
         """The field at which a refusal stands; None: above the form."""

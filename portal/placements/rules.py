@@ -98,13 +98,16 @@ def report_absent(now: Standing, on: date, until: date | None, kind: str, today:
     _between(on, now.first_on, min(today + timedelta(days=31), now.last_on))
     if until is not None and until < on:
         raise Refused(
-            "until_date_past", N_("Kies %(earliest)s of later, of laat dit leeg."), earliest=in_words(on)
+            "until_date_past",
+            N_("Kies %(earliest)s of later, of laat dit leeg."),
+            earliest=in_words(on),
         )
     if until is not None and until > now.last_on:
         raise Refused(
-            "until_date_too_far", N_("De plaatsing loopt tot en met %(last)s. Kies een eerdere dag."),
+            "until_date_too_far",
+            N_("De plaatsing loopt tot en met %(last)s. Kies een eerdere dag."),
             last=in_words(now.last_on),
-        )  # fmt: skip
+        )
     return Event(Kind.ABSENT, on, until=until, reason=kind)
 
 

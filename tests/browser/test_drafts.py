@@ -1,4 +1,4 @@
-"""Nothing typed is lost: a session that ends, two windows, going back; with and without a script."""
+"""Nothing typed is lost: a session that ends, two windows, going back; also without a script."""
 
 from datetime import datetime, timedelta
 
