@@ -22,6 +22,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from portal import db, pages
 from portal.errors import Forbidden, Hidden, Refused
+from portal.forms.drafts import CONCEPT, labels_of
 from portal.language import N_, _
 from portal.settings import settings
 
@@ -78,7 +79,7 @@ RETRY_AFTER = 30  # seconds
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without what sounds or looks alike
 _BUTTONS = {"step", "then", "antwoord"}
 _NOT_TYPED = {"csrf_token", "once", "version", "password", "code", "verder", "document_hash"}
-_NOT_TYPED |= _BUTTONS
+_NOT_TYPED |= _BUTTONS | {CONCEPT}
 _AWAY = (
     "database is locked",
     "database table is locked",
@@ -201,11 +202,12 @@ def _typed() -> Iterator[tuple[str, str]]:
         posted = request.form
     except (RequestEntityTooLarge, ValueError):
         return
+    labels = {} if known else labels_of(posted)
     for name, values in posted.lists():
         field = known.get(name)
         text = ", ".join(_shown(field, value) for value in values if value.strip())
         if text and name not in _NOT_TYPED and not _is_id(text) and not _is_secret(field, name):
-            yield (_(field.label.text) if field is not None else "", text)
+            yield (_(field.label.text if field is not None else labels.get(name, "")), text)
 
 
 def _shown(field: Any, value: str) -> str:

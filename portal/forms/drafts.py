@@ -5,7 +5,7 @@ is ever kept. Passwords, files and hidden fields never are, nor what stands in `
 person declares, he declares anew.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -53,9 +53,8 @@ class DraftedForm:
         """The names of the fields that are kept."""
         return [
             name
-            for name in dir(cls)
+            for name, one in _fields(cls).items()
             if name not in cls.undrafted
-            and isinstance(one := getattr(cls, name), UnboundField)
             and issubclass(one.field_class, PortalField)
             and one.field_class.may_be_kept
         ]
@@ -84,7 +83,8 @@ def about() -> str:
 
 def form_named(name: str) -> type[DraftedForm] | None:
     """The class of forms with this draft, if there is one."""
-    return _named(DraftedForm).get(name)
+    kinds = (kind for kind in _kinds(DraftedForm) if "draft" in vars(kind))
+    return next((kind for kind in kinds if kind.draft == name != ""), None)
 
 
 def kept_of(form: type[DraftedForm]) -> dict[str, list[str]]:
@@ -94,10 +94,21 @@ def kept_of(form: type[DraftedForm]) -> dict[str, list[str]]:
     return {name: [reading.showable(one) for one in raw] for name, raw in sent.items() if raw}
 
 
-def _named(parent: type[Any]) -> dict[str, type[DraftedForm]]:
-    found: dict[str, type[DraftedForm]] = {}
+def labels_of(posted: Collection[str]) -> dict[str, str]:
+    """The labels of the form that has most of these fields, for a page that knows no form: a
+    session ended before the form was made.
+    """
+    forms = [_fields(kind) for kind in _kinds(DraftedForm)]
+    found = max(forms, key=lambda fields: len(fields.keys() & {*posted}), default={})
+    return {name: str(one.args[0]) for name, one in found.items() if one.args}
+
+
+def _fields(kind: type[DraftedForm]) -> dict[str, UnboundField]:
+    fields = {name: getattr(kind, name) for name in dir(kind)}
+    return {name: one for name, one in fields.items() if isinstance(one, UnboundField)}
+
+
+def _kinds(parent: type[DraftedForm]) -> Iterator[type[DraftedForm]]:
     for kind in parent.__subclasses__():
-        found |= _named(kind)
-        if "draft" in vars(kind) and kind.draft:
-            found[kind.draft] = kind
-    return found
+        yield kind
+        yield from _kinds(kind)

@@ -16,7 +16,7 @@ from portal.forms import (
 from portal.introductions import labels
 from portal.introductions.reasons import RETIRED, EmployerReason
 from portal.introductions.rules import Answer
-from portal.language import N_
+from portal.language import N_, _
 from portal.links.labels import CHANNEL
 from portal.matching.rules import MOTIVATION
 
@@ -77,6 +77,16 @@ class TimesForm(PortalForm):
         """The instants that were filled in whole."""
         pairs = [(self[f"day_{n}"].data, self[f"time_{n}"].data) for n in (1, 2, 3)]
         return [clock.at(day, wall) for day, wall in pairs if _whole(day, wall)]
+
+    def accepted(self) -> bool:
+        """A time that has gone by is said at its own field, with all else that is wrong."""
+        reads, now = super().accepted(), clock.now()
+        for n in (1, 2, 3):
+            day, wall = self[f"day_{n}"].data, self[f"time_{n}"].data
+            if _whole(day, wall) and clock.at(day, wall) <= now:
+                self.refuse(f"time_{n}", _("Deze tijd is voorbij. Kies een latere tijd."))
+                reads = False
+        return reads
 
 
 def _whole(day: date | None, wall: str | None) -> bool:

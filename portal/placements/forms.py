@@ -2,6 +2,7 @@
 
 from wtforms import ValidationError
 
+from portal import clock
 from portal.forms import (
     ChoiceField,
     DutchDateField,
@@ -23,7 +24,7 @@ _END_REASONS = {
 
 class StartForm(PortalForm):
     draft = "placements.start"
-    on = DutchDateField(N_("Eerste werkdag"))
+    on = DutchDateField(N_("Eerste werkdag"), latest=clock.today)
 
 
 class NotStartForm(PortalForm):
@@ -60,7 +61,7 @@ class HoursForm(PortalForm):
 class EvaluateForm(PortalForm):
     draft = "placements.evaluate"
     moment = ChoiceField(N_("Welk gesprek"), labels.MOMENT)
-    on = DutchDateField(N_("Gehouden op"))
+    on = DutchDateField(N_("Gehouden op"), latest=clock.today)
 
 
 class EndForm(PortalForm):
