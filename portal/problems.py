@@ -171,7 +171,8 @@ def _page(status: int, words: tuple[str, str] | None = None, *, incident: str = 
         text=_(text),
         incident=incident,
         typed=[] if status == 413 else list(_typed()),
-        back=_current_page(),
+        back=pages.page_above(),
+        posted=pages.page_above(),
         settings=settings(),
     )
     response = make_response(body, status)
@@ -230,18 +231,3 @@ def _is_id(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _current_page() -> str:
-    """The nearest page above this address that can be opened: where the person most likely was."""
-    path = request.path
-    if request.method in {"GET", "HEAD"}:
-        return ""  # it is this very page
-    if "token" in (request.view_args or {}) or request.routing_exception is not None:
-        return ""
-    adapter = current_app.create_url_adapter(request)
-    while adapter is not None and len(path) > 1:
-        if adapter.test(path, "GET"):
-            return request.script_root + path
-        path = path.rpartition("/")[0]
-    return ""

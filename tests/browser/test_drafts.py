@@ -146,6 +146,42 @@ def test_of_two_windows_nothing_is_lost(enters, javascript):
     assert other.locator("h1").inner_text() == "Magazijnhulp"
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
+def test_back_after_the_check_page_leads_to_what_was_typed(enters, javascript):
+    page = enters(javascript=javascript)
+    types(page)
+    fills_the_rest(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Verder: controleer").click()
+    assert page.locator("h1").inner_text() == "Controleer uw vacature"
+    page.go_back()
+    assert page.locator("h1").inner_text() == "Vacature melden"
+    page.get_by_role("link", name="Ga naar Medewerker magazijn").click()
+    assert stands(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Verder: controleer").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Stuur de vacature in").click()
+    assert "Wij hebben uw vacature" in page.locator("h1").inner_text()
+    page.go_back()  # the check page of what was sent in: the vacancy itself
+    assert page.locator("h1").inner_text() == "Medewerker magazijn"
+
+
+def fills_the_rest(page):
+    page.get_by_label("Soort werk").select_option(index=1)
+    page.get_by_label("Wie helpt de eerste weken?").fill("Wout Zandhuis")
+    page.get_by_label("Uren per week, minimaal").fill("24")
+    page.get_by_label("Uren per week, maximaal").fill("32")
+    page.get_by_label("ma", exact=True).check()
+    page.get_by_label("Begin van de dag").fill("8.30")
+    page.get_by_label("Einde van de dag").fill("16.30")
+    page.get_by_label("Eerste werkdag").fill("4-1-2027")
+    page.get_by_label("Waar is het werk?").fill("Kade 7")
+    page.get_by_label("In welk gebied is dat?").select_option(index=1)
+    page.get_by_label("Bruto loon per uur").fill("16,00")
+    page.get_by_label("Groeibaan", exact=True).check()
+
+
 def test_mistakes_are_shown_in_place_and_going_back_is_a_page(enters):
     page = enters()
     page.goto("/vacatures")

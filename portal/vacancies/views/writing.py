@@ -196,6 +196,7 @@ def _write(form: VacancyForm, vacancy: Vacancy | None, status: int = 200) -> Ans
         vacancy=vacancy,
         hints=hints_in(f"{form.title.data or ''} {form.tasks.data or ''}"),
         newest=None if vacancy else queries.newest(own_employer()),
+        kept=None if vacancy else queries.newest_draft(own_employer()),
         plain=VersionForm(formdata=None),
         supply=supply.of_form(form),
     )
