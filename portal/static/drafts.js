@@ -19,7 +19,7 @@ async function keep(form) {
   try {
     const how = { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true, signal: stop.signal };
     const answer = await fetch("/concepten", how);
-    if (answer.status === 401) htmx.swap("#signin", await answer.text(), { swapStyle: "outerHTML" });
+    if (answer.status === 401) askToSignIn(await answer.text());
   } catch {
     /* no connection, or the form itself was sent: the next key tries again */
   }

@@ -18,6 +18,19 @@ function ask() {
   htmx.ajax("GET", "/sessie", { target: "#signin", swap: "outerHTML" });
 }
 
+/* Is the dialog there already? What was typed in it stays. */
+function isAsking() {
+  return Boolean(document.querySelector("dialog#signin[open]"));
+}
+
+function askToSignIn(part) {
+  if (!isAsking()) htmx.swap("#signin", part, { swapStyle: "outerHTML" });
+}
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status === 401 && isAsking()) event.detail.shouldSwap = false;
+});
+
 document.addEventListener("DOMContentLoaded", () => {
   const left = Number(document.getElementById("session")?.dataset.left);
   if (left) count(left);
