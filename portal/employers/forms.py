@@ -26,6 +26,7 @@ _REASONS = {reason: word for reason, word in HANDOVER.items() if reason is not H
 
 
 class CompanyForm(PortalForm):
+    in_place = True
     name = TextField(
         N_("Naam van het bedrijf"),
         called=N_("de naam van het bedrijf"),

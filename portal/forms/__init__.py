@@ -125,6 +125,7 @@ class PortalForm(DraftedForm, ComparedForm, FlaskForm):  # type: ignore[misc]
     once = OnceField("")
     version = VersionField("")
     marks_optional = True  # says "(niet verplicht)" beside what may stay empty
+    in_place = False  # mistakes are shown without leaving the page; so of every form with a draft
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

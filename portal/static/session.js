@@ -9,7 +9,10 @@ let timer = 0;
 function count(left) {
   clearTimeout(timer);
   const warned = left <= WARN;
-  document.getElementById("session")?.[warned && left > 0 ? "showModal" : "close"]();
+  const warning = document.getElementById("session");
+  if (warned && left > 0 && !isAsking()) {
+    if (!warning.open) warning.showModal();
+  } else warning.close();
   timer = setTimeout(ask, Math.min(warned ? left + 1 : left - WARN, MOST) * 1000);
 }
 
@@ -44,6 +47,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
 document.addEventListener("htmx:afterSettle", () => {
   const part = document.getElementById("signin");
   if (part?.dataset.left) count(Number(part.dataset.left));
+  delete part?.dataset.left; // it was so at that moment
   if (!part || !("opens" in part.dataset) || part.open) return;
   document.getElementById("session")?.close();
   part.showModal();

@@ -187,6 +187,28 @@ def test_a_session_that_was_stopped_from_outside_keeps_nothing(app, bakery):
     assert "Bakker" in answer.words
 
 
+def test_without_a_token_nothing_is_kept(app, bakery):
+    member = make.person(Role.MEMBER, of=bakery)
+    with standing(START):
+        visitor = Visitor(app, member)
+    with standing(START + timedelta(hours=1)):
+        typed = {"concept": NEW, "title": "Bakker", "then": "later"}
+        assert visitor.post(HERE, csrf_token="x", **typed).status == 400
+    assert count(Draft) == 0
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(4, True), (5, False)])
+def test_a_form_that_lay_open_too_long_is_not_kept_but_shown(app, bakery, days, is_kept):
+    member = make.person(Role.MEMBER, of=bakery)
+    with standing(START):
+        visitor = Visitor(app, member)
+        page = visitor.get(HERE)
+    with standing(START + timedelta(days=days)):
+        sent = visitor.submit(page, "nieuw", title="Bakker", then="later")
+    assert (sent.status, count(Draft)) == ((303, 1) if is_kept else (409, 0))
+    assert is_kept or "Bakker" in sent.words
+
+
 def test_a_stranger_stores_nothing(client, app):
     assert types(client, title="x").status == 401
     assert count(Draft) + count(MunicipalDraft) == 0
