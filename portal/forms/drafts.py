@@ -72,7 +72,9 @@ class DraftedForm:
 
     def reads_well(self) -> bool:
         """Is every field as it should be? For a page that is opened, not posted."""
-        return all([one.validate(self) for one in self if isinstance(one, PortalField)])
+        fields = [one for one in self if isinstance(one, PortalField)]
+        own = {one: getattr(type(self), f"validate_{one.name}", None) for one in fields}
+        return all([one.validate(self, [own[one]] if own[one] else []) for one in fields])
 
 
 def about() -> str:
