@@ -10,6 +10,7 @@ same room names:
     documents       stored files, verify page
     links           safe links of people without an account
     tasks           paperwork: who must act, by when
+    drafts          what somebody is typing, until it is saved
     employers       companies, exactly one account manager each
     cards           what employers see of people: profiles (showings) and reveals
     supply          what there is, at level 1: open groups, for everybody the same
@@ -78,6 +79,7 @@ from portal import (
     pages,
     problems,
     settings,
+    submissions,
 )
 from portal.audit.actions import request_id
 from portal.promises import Promise
@@ -90,6 +92,7 @@ DOMAINS = (
     "documents",
     "links",
     "tasks",
+    "drafts",
     "employers",
     "cards",
     "supply",
@@ -219,8 +222,10 @@ def _promised(on: date | datetime | None, is_kept: bool = False) -> Promise | No
 
 
 def _doors(app: Flask) -> None:
+    from portal.accounts import views as account_views
     from portal.agreements import queries as agreement_queries
     from portal.cards.views import making
+    from portal.drafts import views as draft_views
     from portal.employers.queries import sees
     from portal.home.frame import frame
     from portal.home.queries import INBOXES
@@ -231,7 +236,15 @@ def _doors(app: Flask) -> None:
     from portal.vacancies import sentences
     from portal.vacancies.views import moving
 
-    access.guard(app, sees=sees, open_link=open_link, dead_link=dead_link)
+    access.guard(
+        app,
+        sees=sees,
+        open_link=open_link,
+        dead_link=dead_link,
+        sign_in_part=account_views.sign_in_part,
+        keep_draft=draft_views.keep_for_ended,
+    )
+    submissions.drafts = submissions.Drafts(draft_views.resume, draft_views.keep, draft_views.drop)
     pages.frame = frame
     making.group_of = told_of
     words = {one.__name__: one for one in (sentences.first_candidates, sentences.answer_within)}
@@ -240,7 +253,7 @@ def _doors(app: Flask) -> None:
     for inbox in INBOXES:
         task_labels.TITLES.update(inbox.tasks)
     health.ASKED[:] = _asked_in_demo()
-    pages.person = access.person
+    pages.person = lambda: access.person() | {"session_left": account_views.seconds_left}
 
 
 def _asked_in_demo() -> list[Callable[[], bool]]:

@@ -10,17 +10,18 @@ statement on.
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, current_app, flash, g, redirect, request, session, url_for
 from flask_login import UserMixin, current_user
 
 from portal import clock, db
 from portal.audit import Actor, record
 from portal.audit.rules import ActorKind
 from portal.errors import Forbidden, Hidden, Refused
-from portal.language import N_
+from portal.language import N_, _
 from portal.roles import ABOUT_CANDIDATES, EMPLOYER_ROLES, GRANTS, Role, unbounded
 from portal.roles import May as May
 
@@ -82,11 +83,14 @@ SESSION_ENDED = N_(
 NOT_ACTIVE = N_(
     "Dit kan als uw bedrijf is gecontroleerd en actief is. Op uw start staat wanneer wij bellen."
 )
+KEPT = N_("U was uitgelogd. Wij hebben bewaard wat u invulde. Log in, dan gaat u daar verder.")
 Sees = Callable[[Viewer, uuid.UUID], bool]
 OpenLink = Callable[[str, str], Any]  # token, purpose → the link or None
 _sees: Sees
 _open_link: OpenLink
 _dead_link: Callable[[], Response]
+_sign_in_part: Callable[[], Response]
+_keep_draft: Callable[[], bool]
 
 
 def allow(
@@ -136,11 +140,23 @@ def by_link(purpose: str) -> Callable[[View], View]:
 
 
 def guard(
-    app: Flask, *, sees: Sees, open_link: OpenLink, dead_link: Callable[[], Response]
+    app: Flask,
+    *,
+    sees: Sees,
+    open_link: OpenLink,
+    dead_link: Callable[[], Response],
+    sign_in_part: Callable[[], Response],
+    keep_draft: Callable[[], bool],
 ) -> None:
-    """Refuse to start with an unmarked view, and check every request at the door."""
-    global _sees, _open_link, _dead_link
+    """Refuse to start with an unmarked view, and check every request at the door.
+
+    `sign_in_part` is the dialog in which one signs in again in place; `keep_draft` keeps the form
+    that was posted in a session that ended, for the person of that session alone, and says whether
+    it could.
+    """
+    global _sees, _open_link, _dead_link, _sign_in_part, _keep_draft
     _sees, _open_link, _dead_link = sees, open_link, dead_link
+    _sign_in_part, _keep_draft = sign_in_part, keep_draft
     views = {name: view for name, view in app.view_functions.items() if name != "static"}
     if unmarked := sorted(name for name, view in views.items() if not hasattr(view, "needs")):
         raise RuntimeError(f"views that do not say what they need: {', '.join(unmarked)}")
@@ -152,6 +168,17 @@ def guard(
 def visitor() -> Viewer | None:
     """Who is signed in, if anybody: for what the public sees too."""
     return current_user._get_current_object() if current_user.is_authenticated else None
+
+
+def named() -> tuple[uuid.UUID, int, datetime] | None:
+    """Who the signed cookie names, with the version of that session and when he was last seen,
+    also when the session ended since.
+    """
+    user_id, _colon, version = str(session.get("_user_id", "")).rpartition(":")
+    if not user_id or "seen" not in session:
+        return None
+    seen_at = datetime.fromtimestamp(session["seen"], UTC)
+    return uuid.UUID(user_id), int(version), seen_at
 
 
 def viewer() -> Viewer:
@@ -312,15 +339,20 @@ def _check_link(purpose: str) -> Response | None:
 
 
 def _to_sign_in() -> Response:
-    if request.method == "POST" and "since" in session:  # was signed in when the page was opened
-        raise Refused("session_ended", SESSION_ENDED)
-    to = url_for(
-        "accounts.sign_in",
-        verder=request.full_path.rstrip("?") if request.method == "GET" else None,
-    )
+    """A part answers with a dialog and leaves the window as it is; a whole page goes to sign-in and
+    comes back. What was typed is kept, or shown back.
+    """
+    was_in = request.method == "POST" and "since" in session  # when the page was opened
+    is_kept = was_in and _keep_draft()
     if request.headers.get("HX-Request"):
-        return Response("", 200, {"HX-Redirect": to})
-    return redirect(to, 303)  # type: ignore[return-value]
+        return _sign_in_part()
+    if was_in and not is_kept:
+        raise Refused("session_ended", SESSION_ENDED)
+    here = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    back = here if is_kept or request.method == "GET" else None
+    if is_kept:
+        flash(_(KEPT))
+    return redirect(url_for("accounts.sign_in", verder=back), 303)  # type: ignore[return-value]
 
 
 def _log_look(view: Any) -> None:

@@ -10,6 +10,7 @@ from portal.accounts import jobs as accounts
 from portal.agreements import jobs as agreements
 from portal.candidate import jobs as candidate
 from portal.cards import jobs as cards
+from portal.drafts import jobs as drafts
 from portal.employers import jobs as employers
 from portal.guarantees import jobs as guarantees
 from portal.imports import jobs as imports
@@ -53,7 +54,9 @@ DOES: dict[str, Sequence[Does]] = {
     "vacancies.resume": [vacancies.resume],
     "vacancies.withdrawn": [introductions.close_all, agreements.close_all],
     "vacancies.closed": [introductions.close_all, agreements.close_all],
+    "vacancies.adjusted": [introductions.tell_adjusted],
     "submissions.forget": [submissions.forget],
+    "drafts.forget": [drafts.forget],
     "links.renew": [links.renew],
     "links.code": [links.send_code],
     "introductions.wanted": [introductions.assign],
@@ -137,6 +140,7 @@ LANES: dict[Lane, Collection[Does]] = {
         vacancies.tell_shown, vacancies.tell_expired,
         links.renew, links.send_code,
         candidate.send_own_page,
+        introductions.tell_adjusted,
         introductions.ask, introductions.invite, introductions.tell_proposed,
         introductions.tell_timed, introductions.ask_time, introductions.tell_planned,
         introductions.tell_called_off, introductions.write_called_off, introductions.tell_missed,
@@ -161,6 +165,7 @@ NIGHTLY: Sequence[str] = (
     "cards.expire_reveals",
     "imports.forget",
     "submissions.forget",
+    "drafts.forget",
     "introductions.overdue",
     "agreements.lapse",
     "guarantees.finish",

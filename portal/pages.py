@@ -74,6 +74,7 @@ def answer(template: str, status: int = 200, *, part: str | None = None, **value
         template = part
     whole = not _is_part(template)
     known = {**person(), **(frame() if whole else {}), "failed": status >= 400}
+    known["posted"] = page_above()  # going back must not send it again
     made = make_response(render_template(template, **(known | values)), status)
     made.vary.add("HX-Request")
     if whole and htmx and not htmx.history_restore_request:
@@ -116,6 +117,23 @@ def download(content: bytes | str, name: str, media_type: str, *, inline: bool =
     how = "inline" if inline else "attachment"
     made.headers["Content-Disposition"] = f'{how}; filename="{name}"'
     return made
+
+
+def page_above() -> str:
+    """The nearest page at or above the address that was posted to: where the person most likely
+    was. "" on a page that was opened, or opened by a safe link.
+    """
+    path = request.path
+    if request.method in {"GET", "HEAD"}:
+        return ""  # it is this very page
+    if "token" in (request.view_args or {}) or request.routing_exception is not None:
+        return ""
+    adapter = current_app.create_url_adapter(request)
+    while adapter is not None and len(path) > 1:
+        if adapter.test(path, "GET"):
+            return request.script_root + path
+        path = path.rpartition("/")[0]
+    return ""
 
 
 def way_back(address: str) -> str:

@@ -22,6 +22,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from portal import db, pages
 from portal.errors import Forbidden, Hidden, Refused
+from portal.forms.drafts import CONCEPT, labels_of
 from portal.language import N_, _
 from portal.settings import settings
 
@@ -78,7 +79,7 @@ RETRY_AFTER = 30  # seconds
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without what sounds or looks alike
 _BUTTONS = {"step", "then", "antwoord"}
 _NOT_TYPED = {"csrf_token", "once", "version", "password", "code", "verder", "document_hash"}
-_NOT_TYPED |= _BUTTONS
+_NOT_TYPED |= _BUTTONS | {CONCEPT}
 _AWAY = (
     "database is locked",
     "database table is locked",
@@ -172,7 +173,8 @@ def _page(status: int, words: tuple[str, str] | None = None, *, incident: str = 
         text=_(text),
         incident=incident,
         typed=[] if status == 413 else list(_typed()),
-        back=_current_page(),
+        back=pages.page_above(),
+        posted=pages.page_above(),
         settings=settings(),
     )
     response = make_response(body, status)
@@ -210,11 +212,12 @@ def _typed() -> Iterator[tuple[str, str]]:
         posted = request.form
     except (RequestEntityTooLarge, ValueError):
         return
+    labels = {} if known else labels_of(posted)
     for name, values in posted.lists():
         field = known.get(name)
         text = ", ".join(_shown(field, value) for value in values if value.strip())
         if text and name not in _NOT_TYPED and not _is_id(text) and not _is_secret(field, name):
-            yield (_(field.label.text) if field is not None else "", text)
+            yield (_(field.label.text if field is not None else labels.get(name, "")), text)
 
 
 def _shown(field: Any, value: str) -> str:
@@ -237,18 +240,3 @@ def _is_id(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _current_page() -> str:
-    """The nearest page above this address that can be opened: where the person most likely was."""
-    path = request.path
-    if request.method in {"GET", "HEAD"}:
-        return ""  # it is this very page
-    if "token" in (request.view_args or {}) or request.routing_exception is not None:
-        return ""
-    adapter = current_app.create_url_adapter(request)
-    while adapter is not None and len(path) > 1:
-        if adapter.test(path, "GET"):
-            return request.script_root + path
-        path = path.rpartition("/")[0]
-    return ""

@@ -13,9 +13,14 @@ the same address, the same showing of the form (`once`) and the same answers. Su
 by a key that is written in the unit of the first, so that of two at once one waits and finds it;
 it is answered as the first was, as long as the row still is as the first left it. Keys are
 forgotten after a week. A button without a form of its own has no `once`: its verb may be repeated.
+
+What is typed is kept in drafts while it is typed (the domain above; the factory sets `drafts`): a
+form that is opened goes on where its draft was left, and the draft goes with the verb. A verb that
+meets another version of its row shows both texts to choose from (portal.forms.conflicts).
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
@@ -38,6 +43,21 @@ IN_SUMMARY = dict.fromkeys((OTHER, *_MOVED_ON))  # every refusal, above the form
 _SECRET = frozenset({"csrf_token", "password", "code"})  # never in a key that is kept
 
 
+@dataclass(frozen=True)
+class Drafts:
+    """What keeps the text of forms: `resume` fills a form in with its draft (False: there is none),
+    `keep` writes what was posted in a unit of its own, `drop` throws the draft away in the unit of
+    the verb.
+    """
+
+    resume: Callable[[PortalForm], bool] = lambda form: False
+    keep: Callable[[PortalForm], None] = lambda form: None
+    drop: Callable[[PortalForm], None] = lambda form: None
+
+
+drafts = Drafts()
+
+
 class Submission(db.Base):
     """A form that was posted, by its key."""
 
@@ -57,37 +77,60 @@ def submit(
     beside: Mapping[str, str | None] | None = None,
     status: int = 409,
     check: Callable[[], bool] | None = None,
+    judge: Callable[[], bool] | None = None,
     repeatable: bool = False,
 ) -> Answer:
     """Show the form; when it is posted, do `verb` in one unit, once, and go to `to` (asked
     afterwards, when it can be called) with `notice`.
 
     `page(status)` shows the form: 200, and 422 when it does not read well. `check` is what else is
-    asked of it outside the unit; it puts what is wrong in the form and says False. `beside` says
-    where a refusal of the verb stands, by its code: at a field (422), or in the summary (None:
-    `status`, 409 for a conflict). Any other refusal has a page of its own. `repeatable`: the verb
-    sets what was posted, however often, and needs no key.
+    asked of a form that reads well, outside the unit; `judge` what the rules say of its answers,
+    asked even when a field does not read, so that all is said in one round. Both put what is wrong
+    in the form and say False. `beside` says where a refusal of the verb stands, by its code: at a
+    field (422), or in the summary (None: `status`, 409 for a conflict). Any other refusal has a
+    page of its own. `repeatable`: the verb sets what was posted, however often, and needs no key.
     """
     if request.method != "POST":
+        drafts.resume(form)
         return page(200)
-    if not form.accepted() or (check is not None and not check()):
+    if form.is_choosing:
+        return page(200)
+    if not _is_good(form, check, judge):
+        drafts.keep(form)
         return page(422)
     try:
         with unit():
             if repeatable or is_first(form):
                 verb()
+                drafts.drop(form)
                 _remember(form)
             else:
                 _again(verb)
     except Refused as refused:
-        fields = beside or {}
-        known = refused.code in fields or refused.code in _MOVED_ON
-        code = refused.code if known else OTHER
-        if code not in fields:
-            raise
-        form.refuse(fields[code], refused)
-        return page(422 if fields[code] else 409 if code == "conflict" else status)
+        return page(_put(form, refused, beside or {}, status))
     return see(to() if callable(to) else to, notice=notice)
+
+
+def _is_good(
+    form: PortalForm, check: Callable[[], bool] | None, judge: Callable[[], bool] | None
+) -> bool:
+    reads = form.accepted()
+    holds = judge is None or judge()
+    return reads and holds and (check is None or check())
+
+
+def _put(form: PortalForm, refused: Refused, beside: Mapping[str, str | None], status: int) -> int:
+    """Say the refusal where it belongs in the form, and with which status; or pass it on."""
+    drafts.keep(form)
+    known = refused.code in beside or refused.code in _MOVED_ON
+    code = refused.code if known else OTHER
+    if refused.code == "conflict" and form.compare():
+        form.refuse(None, refused)
+        return 409
+    if code not in beside:
+        raise refused
+    form.refuse(beside[code], refused)
+    return 422 if beside[code] else 409 if code == "conflict" else status
 
 
 def is_first(form: PortalForm, *files: bytes) -> bool:

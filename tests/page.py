@@ -117,6 +117,10 @@ class Visitor:
         data = {name: value for name, value in data.items() if value is not None}
         return self._open("POST", form.attributes.get("action") or page.path, htmx, data=data)
 
+    def steps(self, page, action="", **fields):
+        """Fill in the form of a step, and open the page it leads to, which has its own address."""
+        return self.follow(self.submit(page, action, **fields))
+
     def follow(self, page):
         """Go where the redirect points."""
         assert page.status in (301, 302, 303), (

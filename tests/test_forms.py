@@ -1,8 +1,10 @@
 """Fields read what people type, keep it, and say in Dutch what is wrong. They never break."""
 
+import re
 import uuid
 from datetime import date
 from enum import StrEnum
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -238,3 +240,39 @@ def test_a_lost_token_is_said_in_words_people_know():
         form = RoomForm(MultiDict())
         assert not form.accepted()
         assert form.summary[0][2].startswith("Deze pagina stond te lang open.")
+
+
+EARLIEST, LATEST = date(2027, 1, 4), date(2027, 1, 20)
+
+
+class DayForm(PortalForm):
+    free = DutchDateField("Een dag")
+    ahead = DutchDateField("Een dag later", earliest=EARLIEST)
+    past = DutchDateField("Een dag eerder", latest=lambda: date(2026, 1, 5))
+    between = DutchDateField("Een dag ertussen", earliest=EARLIEST, latest=LATEST)
+
+
+@pytest.mark.parametrize("name", ["free", "ahead", "past", "between"])
+def test_the_example_of_a_date_is_a_date_that_may_be_filled_in_there(name):
+    wrong = filled(DayForm, **{name: "morgen"})
+    for words in (wrong[name].hint, wrong[name].errors[0]):
+        example = re.search(r"\d+-\d+-\d+", words)[0]
+        assert filled(DayForm, **{name: example})[name].errors == [], words
+
+
+def test_two_texts_for_one_row_are_laid_side_by_side():
+    kept = SimpleNamespace(version=4, title="Bakker", tasks="Deeg", days=["ma", "wo"])
+    typed = {"once": "x", "version": "3", "title": "Bakker", "tasks": "Brood", "days": ["wo", "ma"]}
+    with APP.test_request_context("/", method="POST", data=typed):
+        form = StyleGuideForm(obj=kept, meta={"csrf": False})
+        assert form.compare()
+        [one] = [one for one in form.differences if one.name in ("title", "tasks", "days")]
+        assert (one.name, one.theirs, one.mine) == ("tasks", "Deeg", "Brood")
+        assert form.version.data == 4
+
+
+def test_a_row_that_says_nothing_of_a_form_is_no_second_text():
+    with APP.test_request_context("/", method="POST", data={"once": "x", "version": "3"}):
+        form = DayForm(obj=SimpleNamespace(version=4), meta={"csrf": False})
+        assert not form.compare()
+        assert form.version.data == 3

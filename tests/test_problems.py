@@ -2,13 +2,14 @@
 
 import logging
 import sqlite3
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import TooManyRequests, UnprocessableEntity
 
-from portal import db
+from portal import clock, db
 from portal.access import public
 from portal.errors import Forbidden, Hidden, Refused
 from portal.settings import settings
@@ -97,6 +98,14 @@ def test_a_conflict_lists_what_was_typed_and_leads_back(client, broken):
     assert "Mijn <b>" in page.words
     assert "zin" not in page.all("dd")
     assert "/inloggen" in page.links()
+
+
+def test_what_was_typed_has_its_label_though_no_form_was_made(signatory, bakery):
+    """The door refused before the view made its form."""
+    clock.move_to(clock.now() + timedelta(hours=1))
+    page = signatory.post("/afwezigheid", from_on="1-9-2026", until_on="4-9-2026", deputy="x")
+    told = dict(zip(page.all("#problem dt"), page.all("#problem dd"), strict=True))
+    assert told == {"Eerste dag": "1-9-2026", "Laatste dag": "4-9-2026", "Wie neemt waar?": "x"}
 
 
 def test_what_is_too_large_is_413(client):

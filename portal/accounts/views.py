@@ -7,7 +7,7 @@ from flask import Blueprint, make_response, redirect, request, session, url_for
 from flask_login import login_user, logout_user
 
 from portal import clock, db
-from portal.access import May, actor, allow, load, public, viewer, visitor
+from portal.access import May, actor, allow, load, named, public, viewer, visitor
 from portal.accounts import actions, passwords, queries, rules
 from portal.accounts.forms import (
     ChangePasswordForm,
@@ -25,11 +25,12 @@ from portal.db import unit
 from portal.errors import Hidden, Refused
 from portal.forms import PlainForm, PortalForm
 from portal.language import _
-from portal.pages import Answer, answer, invalid, see, way_back
+from portal.pages import Answer, answer, done, invalid, see, way_back
 from portal.roles import Role
 from portal.submissions import OTHER, submit
 
 bp = Blueprint("accounts", __name__)
+_MINUTE = 60  # seconds: the cookie is not written anew for every click
 
 
 @bp.route("/inloggen", methods=["GET", "POST"])
@@ -45,7 +46,59 @@ def sign_in() -> Answer:
     return _sign_in(form, verder)
 
 
+@bp.post("/inloggen/hier")
+@public
+def sign_in_here() -> Answer:
+    """In the dialog over a page that was open when the session ended: the page stays as it is. For
+    somebody else it is not: he begins at his own start.
+    """
+    form, was = SignInForm(), named()
+    if "HX-Request" not in request.headers:
+        return see(url_for(".sign_in"))
+    if not form.accepted():
+        return sign_in_part(form, 422)
+    if refused := _refused(form):
+        return sign_in_part(form, refused)
+    who = visitor()
+    if who is None or was is None or who.id != was[0]:
+        return see(url_for("home.show"))
+    welcome = _("U bent weer ingelogd. Er is niets verloren. Ga verder waar u was.")
+    return done("accounts/_signed_in.html", to=url_for("home.show"), notice=welcome)
+
+
+def sign_in_part(form: SignInForm | None = None, status: int = 401) -> Answer:
+    """The dialog, put over the page whatever asked for it."""
+    shown = form or SignInForm(formdata=None)
+    made = answer("accounts/_sign_in_here.html", status, form=shown)
+    made.headers["HX-Retarget"], made.headers["HX-Reswap"] = "#signin", "outerHTML"
+    return made
+
+
+@bp.get("/sessie")
+@allow(May.BE_HOME)
+def session_left() -> Answer:
+    return _session_left()
+
+
+@bp.post("/sessie")
+@allow(May.BE_HOME)
+def stay() -> Answer:
+    """Somebody who is warned that the session ends says that he is there."""
+    return _session_left()
+
+
+def _session_left() -> Answer:
+    return make_response("", 204, {"Session-Left": str(seconds_left())})
+
+
 def _sign_in(form: SignInForm, verder: str) -> Answer:
+    if refused := _refused(form):
+        return answer("accounts/sign_in.html", refused, form=form, verder=verder)
+    return make_response(redirect(way_back(verder), 303))
+
+
+def _refused(form: SignInForm) -> int:
+    """Let the person in, or say why not in the form; with which status."""
     with unit():
         wait = _count_tries(form.email.data)
     if wait:
@@ -54,7 +107,7 @@ def _sign_in(form: SignInForm, verder: str) -> Answer:
             minutes=wait,
         )
         form.refuse(None, text)
-        return answer("accounts/sign_in.html", 429, form=form, verder=verder)
+        return 429
     person = queries.for_sign_in(form.email.data)
     db.session.commit()  # nothing is held while the hash is checked
     is_right = passwords.matches(person.password_hash if person else None, form.password.data)
@@ -66,17 +119,23 @@ def _sign_in(form: SignInForm, verder: str) -> Answer:
                 'Probeer het opnieuw of kies "Wachtwoord vergeten".'
             ),
         )
-        return invalid("accounts/sign_in.html", form, verder=verder)
+        return 422
     enter(person.id, person.session_version)
-    return make_response(redirect(way_back(verder), 303))
+    return 0
 
 
 def enter(user_id: UUID, session_version: int) -> None:
-    """Start a session for this person (also used by the demo's door)."""
+    """Start a session for this person (also used by the demo's door).
+
+    Forms that the same person left open in this browser can still be sent: their token holds.
+    """
     person = queries.viewer(user_id, session_version)
     if person is None:
         raise Hidden
+    was, token = named(), session.get("csrf_token")
     session.clear()
+    if token and was is not None and was[0] == user_id:
+        session["csrf_token"] = token
     login_user(person)
     now = clock.now()
     session["side"] = "employer" if person.is_employer else "municipality"
@@ -255,16 +314,23 @@ def activate(user_id: UUID) -> Answer:
 
 def session_is_over() -> bool:
     """Half an hour idle, or twelve hours in all: sign in again (promises E7). Moves the idle
-    clock.
+    clock, but for what a page asks by itself.
     """
-    now = int(clock.now().timestamp())
-    idle = timedelta(seconds=now - session.get("seen", 0))
-    total = timedelta(seconds=now - session.get("since", 0))
-    if idle > rules.IDLE or total > rules.HARD_END:
+    if seconds_left() < 0:
         return True
-    if idle > timedelta(minutes=1):
+    now = int(clock.now().timestamp())
+    by_itself = request.method == "GET" and "HX-Request" in request.headers
+    if not by_itself and now - session.get("seen", 0) > _MINUTE:
         session["seen"] = now
     return False
+
+
+def seconds_left() -> int:
+    """Until this session ends when nobody does anything; negative when it is over."""
+    now = int(clock.now().timestamp())
+    idle = rules.IDLE - timedelta(seconds=now - session.get("seen", 0))
+    total = rules.HARD_END - timedelta(seconds=now - session.get("since", 0))
+    return int(min(idle, total).total_seconds())
 
 
 def _count_tries(email: str) -> int:

@@ -57,6 +57,7 @@ class FixedHoursField(HoursField):
 
 
 class DraftForm(PortalForm):
+    draft = "agreements.agreement"
     scheme = ChoiceField(N_("Regeling"), SCHEME)
     function_title = TextField(N_("Functie"), max=80)
     tasks = LinesField(N_("Taken"), hint=N_("Eén taak per regel."), max=1500)

@@ -37,6 +37,7 @@ SUBJECT: dict[str, str] = {
     "vacancies": N_("Vacature"),
 }
 VERB: dict[str, str] = {
+    "adjust": N_("aangepast"),
     "accept": N_("goedgekeurd"),
     "accept_invitation": N_("uitnodiging gebruikt"),
     "accept_unanswered": N_("akkoord omdat niemand antwoordde"),

@@ -55,6 +55,7 @@ class SkillField(PickField):
 class SkillsForm(PortalForm):
     """A form with a `field` (kind of work) and rows of skills, `skill_1` and on."""
 
+    undrafted = frozenset({"skill_search"})
     most_skills = 0
     chosen = ""  # the label of the skill that a button just put in a row
     skill_search = TextField(
@@ -85,7 +86,7 @@ class SkillsForm(PortalForm):
         codes = lists.skills_like(self.skill_search.data or "")
         return [lists.SKILLS[code] for code in codes if code not in chosen]
 
-    def is_choosing(self, pressed: Mapping[str, str]) -> bool:
+    def is_choosing_skill(self, pressed: Mapping[str, str]) -> bool:
         """Was a button pressed that only shows skills or chooses one, so that nothing is kept? The
         Enter key in a form with a search asks for the search.
         """
@@ -108,6 +109,8 @@ class SkillsForm(PortalForm):
 
 
 class CardForm(SkillsForm):
+    draft = "cards.card"
+    undrafted = SkillsForm.undrafted | {"read_together"}
     most_skills = SKILL_ROWS
     field = PickField(N_("Soort werk"), lists.field_choices)
     minutes_min = PickField(N_("Uren per week, vanaf"))

@@ -18,7 +18,6 @@ from portal.forms import (
     TextField,
     YesField,
 )
-from portal.forms.base import PortalField
 from portal.forms.words import WordsForm
 from portal.language import N_
 from portal.roles import Role
@@ -28,14 +27,8 @@ def mediators() -> list[tuple[object, str]]:
     return [(person.id, person.name) for person in people_with(Role.MEDIATOR)]
 
 
-def shown(field: PortalField) -> str:
-    """The value of a field in words, as somebody would read it on a page."""
-    if isinstance(field, ChoiceField):
-        return next((text for key, text, _end in field.choices if field.is_chosen(key)), "")
-    return field.typed
-
-
 class DossierForm(WordsForm):
+    draft = "dossiers.dossier"
     words = actions.WORDS
     case_number = TextField(N_("Zaaknummer"), max=30, size="m")
     mediator_id = PickField(N_("Bemiddelaar"), mediators)
@@ -98,6 +91,7 @@ def _reason(what: str = N_("Waarom?")) -> TextField:
 
 
 class IntakeForm(WordsForm):
+    draft = "dossiers.intake"
     words = actions.INTAKE_WORDS
     marks_optional = False
     skills = LongTextField(

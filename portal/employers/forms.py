@@ -26,6 +26,7 @@ _REASONS = {reason: word for reason, word in HANDOVER.items() if reason is not H
 
 
 class CompanyForm(PortalForm):
+    in_place = True
     name = TextField(
         N_("Naam van het bedrijf"),
         called=N_("de naam van het bedrijf"),
@@ -64,6 +65,7 @@ class CompanyForm(PortalForm):
 
 
 class InviteForm(CompanyForm):
+    draft = "employers.company"
     staff_count = WholeNumberField(N_("Aantal mensen in dienst"), min=1, max=1_000_000)
     contact_name = TextField(N_("Naam van de contactpersoon"), called=N_("de naam"), max=80)
 

@@ -22,6 +22,10 @@ in "Vul … in"; otherwise the label in small letters), `size` ("s", "m"), `auto
 wtforms.ValidationError, once the field itself reads well.
 Choices known only at run time: give a callable, or set `form.field.choices` before `accepted()`.
 
+A form that names itself, `draft = "guarantees.claim"`, is kept while somebody types, and can be
+left and come back to (portal.forms.drafts). One that is made with its row on POST too (`obj=`)
+shows both texts to choose from when somebody else was first (portal.forms.conflicts).
+
 `form.once.data` is the id of the row to make, `form.version.data` the version that was shown (None
 when the form changes no row). macros/fields.html draws it all.
 """
@@ -37,6 +41,8 @@ from wtforms.widgets import HiddenInput
 from portal.errors import Refused
 from portal.forms.base import PortalField
 from portal.forms.choices import ChoiceField, ManyField, PickField, YesField
+from portal.forms.conflicts import ComparedForm
+from portal.forms.drafts import DraftedForm
 from portal.forms.fields import (
     DutchDateField,
     DutchTimeField,
@@ -113,16 +119,19 @@ class VersionField(Field):
         return "" if self.data is None else str(self.data)
 
 
-class PortalForm(FlaskForm):  # type: ignore[misc]
+class PortalForm(DraftedForm, ComparedForm, FlaskForm):  # type: ignore[misc]
     """A form with CSRF token, the id of the row it makes, the version of the row it changes."""
 
     once = OnceField("")
     version = VersionField("")
     marks_optional = True  # says "(niet verplicht)" beside what may stay empty
+    in_place = False  # mistakes are shown without leaving the page; so of every form with a draft
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.refusals: list[str] = []
+        if self.once.raw_data:  # it was posted
+            self.choose()
 
     def accepted(self) -> bool:
         """Posted, and every field reads well."""

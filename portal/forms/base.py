@@ -23,6 +23,7 @@ class PortalField(Field):
     most = 500
     size: str | None = None
     empty: Any = None
+    may_be_kept = True  # in a draft, and beside the text of somebody else
     _form: Any
     missing = N_("Vul %(label)s in.")
     missing_clause = N_("Vul in %(label)s.")
@@ -82,6 +83,27 @@ class PortalField(Field):
         """A value as a person would type it."""
         return str(value)
 
+    def words(self, value: Any) -> str:
+        """A value as a person would read it; "" when there is none."""
+        return "" if value is None or value == "" else self.written(value)
+
+    def typed_words(self) -> str:
+        """What was typed or chosen, as a person would read it."""
+        return self.typed
+
+    def sent(self, value: Any) -> list[str]:
+        """What a browser would send of a form that shows this value."""
+        return [self.words(value)]
+
+    def is_same(self, value: Any) -> bool:
+        """Does what was typed say this?"""
+        return not self.problem and _filled(self.data) == _filled(value)
+
+    def take_over(self) -> None:
+        """The value of the row takes the place of what was typed."""
+        self.raw_data = self.sent(self.object_data)
+        self.process_formdata(self.raw_data)
+
     def read(self, text: str) -> Any:
         """The value of a text that is not empty; raises Refused."""
         return text
@@ -126,6 +148,11 @@ class PortalField(Field):
 
     def _form_marks(self) -> bool:
         return bool(getattr(self._form, "marks_optional", True))
+
+
+def _filled(value: Any) -> Any:
+    """What is empty is one thing, however it is kept."""
+    return None if value in ("", []) else value
 
 
 def _small(label: str) -> str:

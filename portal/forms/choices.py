@@ -48,6 +48,15 @@ class ChoiceField(PortalField):
             return str(key) in self.raw_data
         return self.data is not None and key == self.data
 
+    def words(self, value: Any) -> str:
+        return next((text for key, text, _end in self._options if key == value), "")
+
+    def typed_words(self) -> str:
+        return self.words(self.data)
+
+    def sent(self, value: Any) -> list[str]:
+        return [] if value is None else [str(value)]
+
     def read(self, text: str) -> Any:
         if text not in self._keys:
             raise Refused("choice_required", self.ask(), label=self.called)
@@ -86,6 +95,15 @@ class ManyField(ChoiceField):
             return str(key) in self.raw_data
         return key in (self.data or ())
 
+    def words(self, value: Any) -> str:
+        return ", ".join(text for key, text, _end in self._options if key in (value or ()))
+
+    def sent(self, value: Any) -> list[str]:
+        return [str(key) for key in value or ()]
+
+    def is_same(self, value: Any) -> bool:
+        return not self.problem and {*map(str, self.data or ())} == {*map(str, value or ())}
+
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
         self.data = self.data or []
@@ -105,6 +123,18 @@ class YesField(PortalField):
 
     def __init__(self, label: str, *args: Any, required: bool = False, **kwargs: Any) -> None:
         super().__init__(label, *args, required=required, **kwargs)
+
+    def words(self, value: Any) -> str:
+        return _("ja") if value else _("nee")
+
+    def typed_words(self) -> str:
+        return self.words(self.data)
+
+    def sent(self, value: Any) -> list[str]:
+        return ["y"] if value else []
+
+    def is_same(self, value: Any) -> bool:
+        return bool(self.data) is bool(value)
 
     def take(self, valuelist: list[str]) -> bool:
         if not valuelist or not valuelist[0]:

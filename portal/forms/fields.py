@@ -1,16 +1,18 @@
 """Fields that are typed in: text, numbers, amounts, dates, addresses."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from wtforms.widgets import PasswordInput
 
-from portal import reading
+from portal import clock, reading
 from portal.errors import Refused
 from portal.formats import euro, hour_number
 from portal.forms.base import PortalField
-from portal.language import N_
+from portal.language import N_, _
+
+_AHEAD = timedelta(days=28)  # of an example
 
 
 class TextField(PortalField):
@@ -73,6 +75,7 @@ class FileField(PortalField):
     """
 
     type_ = "file"
+    may_be_kept = False
     missing = missing_question = N_("Kies een bestand.")
 
     @property
@@ -124,19 +127,25 @@ class DutchDateField(PortalField):
         *args: Any,
         earliest: date | Callable[[], date] | None = None,
         latest: date | Callable[[], date] | None = None,
-        hint: str = N_("Bijvoorbeeld 3-3-2027"),
         **kwargs: Any,
     ) -> None:
-        super().__init__(label, *args, hint=hint, **kwargs)
+        super().__init__(label, *args, **kwargs)
         self.earliest, self.latest = earliest, latest
+        self.hint = self.hint or _("Bijvoorbeeld %(day)s", day=self.written(self._example()))
+
+    def _example(self) -> date:
+        """A day that may be filled in here: some weeks ahead, or the last one that is possible."""
+        first = _day(self.earliest) or clock.today()
+        last = _day(self.latest)
+        ahead = first + _AHEAD
+        return ahead if last is None else min(ahead, last)
 
     def written(self, value: Any) -> str:
         return f"{value.day}-{value.month}-{value.year}"
 
     def read(self, text: str) -> date:
-        found = reading.a_date(text)
-        earliest = self.earliest() if callable(self.earliest) else self.earliest
-        latest = self.latest() if callable(self.latest) else self.latest
+        found = self._date(text)
+        earliest, latest = _day(self.earliest), _day(self.latest)
         if earliest and found < earliest:
             raise Refused(
                 "date_past",
@@ -150,6 +159,23 @@ class DutchDateField(PortalField):
                 day=self.written(latest),
             )
         return found
+
+    def _date(self, text: str) -> date:
+        """Refuses `date_format` with an example that would be right here."""
+        try:
+            return reading.a_date(text)
+        except Refused as refused:
+            if refused.code != "date_format":
+                raise
+            raise Refused(
+                "date_format",
+                N_("Vul een datum in als dag, maand, jaar. Bijvoorbeeld %(day)s."),
+                day=self.written(self._example()),
+            ) from None
+
+
+def _day(given: date | Callable[[], date] | None) -> date | None:
+    return given() if callable(given) else given
 
 
 class DutchTimeField(PortalField):
@@ -202,6 +228,7 @@ class PasswordField(PortalField):
     """A password: composed, never shown again. How long a new one is, accounts.rules says."""
 
     type_ = "password"
+    may_be_kept = False
     widget = PasswordInput()
     empty = ""
     autocomplete = "current-password"

@@ -14,6 +14,7 @@ class WordsForm(PortalForm):
     """A form with free text, which is looked through before it is kept."""
 
     words: tuple[str, ...] = ()
+    undrafted = frozenset({"kept"})
     kept = YesField(N_("Ik heb dit gelezen en het hoort in het dossier"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -15,10 +15,12 @@ class NoteForm(WordsForm):
     """With a note that the account manager and, on request, the candidate read."""
 
     words = ("note",)
+    undrafted = frozenset()  # goes along from step to step
     kept = YesField(N_("Ik heb dit opnieuw gelezen en het hoort in de toelichting"))
 
 
 class InvokeForm(NoteForm):
+    draft = "guarantees.claim"
     reason = ChoiceField(N_("Reden"), labels.REASON)
     wished_on = DutchDateField(N_("Laatste werkdag die u wenst"))
     note = LongTextField(
@@ -27,6 +29,7 @@ class InvokeForm(NoteForm):
 
 
 class HelpForm(NoteForm):
+    draft = "guarantees.help"
     reason = ChoiceField(N_("Reden"), labels.REASON, hint=N_("Kies wat het beste past."))
     note = LongTextField(N_("Uw vraag"), max=1000, hint=_NOTE_HINT)
 

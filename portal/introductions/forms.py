@@ -18,7 +18,7 @@ from portal.forms.times import check_pair, instants
 from portal.introductions import labels
 from portal.introductions.reasons import RETIRED, EmployerReason
 from portal.introductions.rules import Answer
-from portal.language import N_
+from portal.language import N_, _
 from portal.links.labels import CHANNEL
 from portal.matching.rules import MOTIVATION
 
@@ -84,6 +84,16 @@ class TimesForm(PortalForm):
 
     def validate_time_3(self, field: Any) -> None:
         check_pair(self, 3)
+
+    def accepted(self) -> bool:
+        """A time that has gone by is said at its own field, with all else that is wrong."""
+        reads, now = super().accepted(), clock.now()
+        for n in (1, 2, 3):
+            day, wall = self[f"day_{n}"].data, self[f"time_{n}"].data
+            if day is not None and wall is not None and clock.at(day, wall) <= now:
+                self.refuse(f"time_{n}", _("Deze tijd is voorbij. Kies een latere tijd."))
+                reads = False
+        return reads
 
 
 class CauseForm(PortalForm):

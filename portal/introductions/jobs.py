@@ -6,7 +6,7 @@ A step that was overtaken meanwhile sends nothing.
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from portal import clock, outbox
 from portal.audit import SYSTEM
@@ -155,6 +155,20 @@ def tell_ended(introduction_id: str) -> None:
         messages.tell(
             introduction, "ended", f"Nieuws over vacature {introduction.vacancy_reference}"
         )
+
+
+def tell_adjusted(vacancy_id: str, version: int) -> None:
+    """The employer changed his vacancy: who has an open question or said yes is told, once a
+    change.
+    """
+    for introduction in queries.open_of_vacancy(UUID(vacancy_id)):
+        link_id = str(uuid5(introduction.id, f"adjusted.{version}"))
+        if introduction.state is State.ASKED:
+            messages.link(introduction, Purpose.ANSWER, link_id, "adjusted")
+        elif introduction.state is State.PLANNED:
+            messages.link(introduction, Purpose.MEETING, link_id, "adjusted")
+        elif introduction.state is State.AGREED:
+            messages.write(introduction, "adjusted", key=link_id)
 
 
 def close_all(vacancy_id: str) -> None:

@@ -92,12 +92,14 @@ def link(
     return True
 
 
-def write(introduction: Introduction, name: str) -> None:
-    """A message without a link, by the way the candidate likes."""
+def write(introduction: Introduction, name: str, *, key: str = "") -> None:
+    """A message without a link, by the way the candidate likes. One that can come more than once
+    for one meeting is told apart by `key`.
+    """
     dossier = queries.person(introduction)
     way = channel_of(dossier)
     if way:
-        _write(introduction, dossier, way, name, "")
+        _write(introduction, dossier, way, name, "", key=key)
 
 
 def write_down(

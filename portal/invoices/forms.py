@@ -38,6 +38,7 @@ class RunForm(PortalForm):
 
 
 class DisputeForm(PortalForm):
+    draft = "invoices.dispute"
     reason = ChoiceField(N_("Wat klopt er niet?"), labels.DISPUTE_REASON)
     note = LongTextField(
         N_("Uw uitleg"),

@@ -27,11 +27,12 @@ from portal.invoices.labels import (
 )
 from portal.invoices.models import Invoice
 from portal.language import _, ngettext
-from portal.pages import Answer, answer, download, invalid, page_of, read_choice, read_cursor, see
+from portal.pages import Answer, answer, download, page_of, read_choice, read_cursor, see
 from portal.placements.billing_ledgers import billing_ledgers
 from portal.placements.ledger import month_of
 from portal.submissions import submit
 
+CHECK = "controleren"  # the step that shows what a run would make
 bp = Blueprint("invoices", __name__, url_prefix="/facturen")
 _BESIDE = {
     "amount_range": "cents",
@@ -174,24 +175,56 @@ def write_off(invoice_id: UUID) -> Answer:
 @bp.route("/maken", methods=["GET", "POST"])
 @allow(May.RUN_INVOICES)
 def run() -> Answer:
-    """Look at the totals first; then one press makes the invoices."""
-    form = forms.RunForm(data={"month": month_of(clock.today())})
-    decision = queries.vat_decision(clock.today())
-    if request.method == "GET" or request.form.get("step") == "edit":
-        return answer("invoices/run.html", form=form, decision=decision)
-    if not form.accepted():
-        return invalid("invoices/run.html", form, decision=decision)
+    """Look at the totals first, at an address of their own; then one press makes the invoices."""
+    form = forms.RunForm(data={"month": request.args.get("maand", month_of(clock.today()))})
+    if request.method == "POST":
+        return _run(form)
+    if request.args.get("stap") != CHECK:
+        return _run_page(form, 200)
+    charges = _charges(form) if form.reads_well() else None
+    if charges is None:
+        return _run_page(form, 422)
+    return answer("invoices/run_check.html", form=form, **_totals(form.month.data, charges))
+
+
+def _run(form: forms.RunForm) -> Answer:
+    step, is_read = request.form.get("step"), form.accepted()
+    if step == "edit":
+        return see(url_for(".run", maand=form.month.data))
+    if not is_read:
+        return _run_page(form, 422)
+    if step != "save":
+        to = url_for(".run", maand=form.month.data, stap=CHECK)
+        return _run_page(form, 422) if _charges(form) is None else see(to)
     try:
-        if request.form.get("step") == "save":
-            numbers = actions.run_month(form.month.data, by=actor(), at=clock.now())
-            return see(url_for(".index"), notice=_made(numbers))
+        numbers = actions.run_month(form.month.data, by=actor(), at=clock.now())
+    except Refused as refused:
+        _say(form, refused)
+        return _run_page(form, 422)
+    return see(url_for(".index"), notice=_made(numbers))
+
+
+def _charges(form: forms.RunForm) -> balances.Charges | None:
+    """What everybody is charged up to and including the month; None when no run may be made, which
+    the form then says.
+    """
+    try:
         actions.may_run(form.month.data, clock.today())
         charges = balances.charge(billing_ledgers(), form.month.data)
         actions.may_bill(charges)
     except Refused as refused:
-        form.refuse(None if refused.code == "vat_undecided" else form.month, refused)
-        return invalid("invoices/run.html", form, decision=decision)
-    return answer("invoices/run_check.html", form=form, **_totals(form.month.data, charges))
+        _say(form, refused)
+        return None
+    return charges
+
+
+def _say(form: forms.RunForm, refused: Refused) -> None:
+    form.refuse(None if refused.code == "vat_undecided" else form.month, refused)
+
+
+def _run_page(form: forms.RunForm, status: int) -> Answer:
+    decision = queries.vat_decision(clock.today())
+    return answer("invoices/run.html", status, form=form, decision=decision)
 
 
 @bp.route("/btw", methods=["GET", "POST"])

@@ -2,7 +2,8 @@
 it.
 """
 
-from collections.abc import Callable
+import dataclasses
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,12 @@ class Change:
     event: Callable[[Any, Ledger], Event]
     act: Callable[..., None]
     field: str | None = "on"
+    # a refusal → its own field
+    fields: Mapping[str, str | None] = dataclasses.field(default_factory=dict)
+
+    def beside(self, code: str) -> str | None:
+        """The field at which a refusal stands; None: above the form."""
+        return self.fields.get(code, self.field)
 
 
 CHANGES = {
@@ -57,6 +64,7 @@ CHANGES = {
         lambda row, form, **who: actions.report_absent(
             row, form.on.data, form.until.data, form.kind.data, **who
         ),
+        fields={"until_date_past": "until", "until_date_too_far": "until", "already_absent": None},
     ),
     "return": Change(
         forms.ReturnForm,
@@ -79,6 +87,7 @@ CHANGES = {
             rules.talks(has.events),
         ),
         lambda row, form, **who: actions.evaluate(row, form.moment.data, form.on.data, **who),
+        fields={"done_twice": "moment"},
     ),
     "end": Change(
         forms.EndForm,

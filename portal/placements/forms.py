@@ -2,6 +2,7 @@
 
 from wtforms import ValidationError
 
+from portal import clock
 from portal.forms import (
     ChoiceField,
     DutchDateField,
@@ -22,14 +23,17 @@ _END_REASONS = {
 
 
 class StartForm(PortalForm):
-    on = DutchDateField(N_("Eerste werkdag"))
+    draft = "placements.start"
+    on = DutchDateField(N_("Eerste werkdag"), latest=clock.today)
 
 
 class NotStartForm(PortalForm):
+    draft = "placements.not_start"
     reason = ChoiceField(N_("Wat is er gebeurd?"), labels.NOT_STARTED_REASON)
 
 
 class AbsentForm(PortalForm):
+    draft = "placements.absent"
     on = DutchDateField(N_("Afwezig vanaf"), called=N_("vanaf welke dag"))
     until = DutchDateField(
         N_("Afwezig tot en met"),
@@ -44,20 +48,24 @@ class AbsentForm(PortalForm):
 
 
 class ReturnForm(PortalForm):
+    draft = "placements.return"
     on = DutchDateField(N_("Weer aan het werk op"), called=N_("op welke dag dat is"))
 
 
 class HoursForm(PortalForm):
+    draft = "placements.hours"
     on = DutchDateField(N_("Vanaf welke dag"))
     minutes = HoursField(N_("Uren per week"), min=60, max=48 * 60, affix=N_("uur per week"))
 
 
 class EvaluateForm(PortalForm):
+    draft = "placements.evaluate"
     moment = ChoiceField(N_("Welk gesprek"), labels.MOMENT)
-    on = DutchDateField(N_("Gehouden op"), called=N_("op welke dag het was"))
+    on = DutchDateField(N_("Gehouden op"), called=N_("op welke dag het was"), latest=clock.today)
 
 
 class EndForm(PortalForm):
+    draft = "placements.end"
     on = DutchDateField(
         N_("Laatste werkdag"), hint=N_("Deze dag wordt nog betaald, de dag erna niet.")
     )
@@ -67,8 +75,11 @@ class EndForm(PortalForm):
 class KeepForm(PortalForm):
     """Asks nothing."""
 
+    draft = "placements.keep"
+
 
 class CorrectForm(PortalForm):
+    draft = "placements.correct"
     on = DutchDateField(N_("De goede datum"), required=False)
     minutes = HoursField(N_("De goede uren per week"), min=60, max=48 * 60, required=False)
     strike = YesField(N_("Deze regel klopt helemaal niet: haal die weg"))

@@ -103,8 +103,18 @@ def report_absent(now: Standing, on: date, until: date | None, kind: str, today:
             N_("Er staat al een afwezigheid open. Vul daar in vanaf wanneer het werk weer loopt."),
         )
     _between(on, now.first_on, min(today + timedelta(days=31), now.last_on))
-    if until is not None:
-        _between(until, on, now.last_on)
+    if until is not None and until < on:
+        raise Refused(
+            "until_date_past",
+            N_("Kies %(earliest)s of later, of laat dit leeg."),
+            earliest=in_words(on),
+        )
+    if until is not None and until > now.last_on:
+        raise Refused(
+            "until_date_too_far",
+            N_("De plaatsing loopt tot en met %(last)s. Kies een eerdere dag."),
+            last=in_words(now.last_on),
+        )
     return Event(Kind.ABSENT, on, until=until, reason=kind)
 
 

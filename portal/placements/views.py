@@ -6,13 +6,13 @@ from uuid import UUID
 
 from flask import Blueprint, request, url_for
 
-from portal import clock, formats
+from portal import clock, formats, submissions
 from portal.access import May, actor_for, allow, load, viewer
 from portal.employers.queries import contact as employer_contact
 from portal.errors import Hidden, Refused
 from portal.forms import PortalForm
 from portal.language import _
-from portal.pages import Answer, answer, page_of, read_choice, read_cursor
+from portal.pages import Answer, answer, page_of, read_choice, read_cursor, see
 from portal.placements import actions, forms, queries, rules
 from portal.placements.changes import CHANGES, Change, correction
 from portal.placements.labels import EndReason, Moment, State, sentence
@@ -24,6 +24,7 @@ from portal.tasks.labels import promised
 from portal.tasks.queries import board
 
 bp = Blueprint("placements", __name__, url_prefix="/plaatsingen")
+CHECK = "controleren"  # the step that shows what a change does
 SHOWN_MONTHS = 4  # of a preview; the total counts them all
 
 
@@ -151,7 +152,10 @@ def correct(placement_id: UUID, event_id: UUID) -> Answer:
 
 
 def _change(placement_id: UUID, change: Change, event_id: UUID | None = None) -> Answer:
-    """The form; then what it would change; then, saved, the placement."""
+    """The form; then, at an address of its own, what it would change; then, saved, the placement.
+
+    What was typed goes along in its draft, so that going back never sends anything again.
+    """
     placement = load(Placement, placement_id)
     step = request.form.get("step")
     if step == "save":
@@ -159,16 +163,33 @@ def _change(placement_id: UUID, change: Change, event_id: UUID | None = None) ->
     ledger = queries.ledger_of(placement)
     known = _known(placement, change, ledger, event_id)
     form = change.form(obj=_shown(placement, known["of"]))
-    if request.method == "GET" or step == "edit":
-        return answer("placements/change.html", form=form, **known)
-    if not form.accepted():
+    if request.method == "GET":
+        return _show_step(ledger, change, form, known)
+    is_read = form.accepted()
+    submissions.drafts.keep(form)
+    if step == "edit":
+        return see(request.path)
+    if not is_read or _event(ledger, change, form) is None:
         return answer("placements/change.html", 422, form=form, **known)
+    return see(f"{request.path}?stap={CHECK}")
+
+
+def _show_step(ledger: Ledger, change: Change, form: PortalForm, known: dict[str, Any]) -> Answer:
+    is_kept = submissions.drafts.resume(form)
+    if request.args.get("stap") == CHECK and is_kept and form.reads_well():
+        event = _event(ledger, change, form)
+        if event is not None:
+            return _preview(ledger, ledger.plus(event), form, known)
+    return answer("placements/change.html", form=form, **known)
+
+
+def _event(ledger: Ledger, change: Change, form: PortalForm) -> Event | None:
+    """The line that would be written; None when the rules refuse it, which is said at the field."""
     try:
-        event = change.event(form, ledger)
+        return change.event(form, ledger)
     except Refused as refused:
-        form.refuse(change.field, refused)
-        return answer("placements/change.html", 422, form=form, **known)
-    return _preview(ledger, ledger.plus(event), form, known)
+        form.refuse(change.beside(refused.code), refused)
+        return None
 
 
 def _known(
@@ -214,7 +235,7 @@ def _save(placement: Placement, change: Change, event_id: UUID | None) -> Answer
         to=url_for(".show", placement_id=placement.id),
         notice=_(change.notice),
         page=page,
-        beside={OTHER: change.field, "wrong_state": change.field},
+        beside={**change.fields, OTHER: change.field, "wrong_state": change.field},
         status=422,
     )
 

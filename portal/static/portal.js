@@ -18,7 +18,16 @@ function focusHeading(part) {
   heading.focus();
 }
 
-document.addEventListener("DOMContentLoaded", () => focusMistakes(document));
+/* The answer to a form that was sent is, for who goes back to it, the page with that form: nothing is sent again. */
+function forgetPost() {
+  const { posted } = document.body.dataset;
+  if (posted) history.replaceState(null, "", posted);
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  focusMistakes(document);
+  forgetPost();
+});
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   event.detail.target?.setAttribute("aria-busy", "true");

@@ -15,6 +15,7 @@ from portal.cards import showings
 from portal.cards.fit import Need
 from portal.employers import queries as employer_queries
 from portal.employers.rules import State as Company
+from portal.errors import Refused
 from portal.schemes.rules import minimum_wage_on
 from portal.transitions import step
 from portal.vacancies import requests, rules
@@ -57,10 +58,33 @@ def draft(
 def edit(
     vacancy: Vacancy, values: Mapping[str, Any], needs: Sequence[Need], *, by: Actor, at: datetime
 ) -> None:
-    """Change a draft, or one that came back with a question."""
+    """Change a draft, one that came back with a question, or one that was sent in and is not
+    accepted yet: that one stays complete, and our clock runs on.
+    """
     _step(vacancy, "edit", at)
     _fill(vacancy, values, needs)
+    if vacancy.state is State.SUBMITTED:
+        _check(vacancy, clock.day(at))
     record("vacancies.edit", vacancy, by=by, at=at)
+
+
+def adjust(vacancy: Vacancy, values: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    """Change what may change after acceptance. People with an open question or a yes are told, when
+    anything did change.
+
+    Refuses what rules.adjustment finds.
+    """
+    before = {name: getattr(vacancy, name) for name in rules.ADJUSTABLE}
+    after = {name: values[name] for name in rules.ADJUSTABLE}
+    for problem in rules.adjustment(before, after):
+        raise Refused(problem.code, problem.text, **problem.values)
+    changed = [name for name in rules.ADJUSTABLE if before[name] != after[name]]
+    _step(vacancy, "adjust", at)
+    for name in changed:
+        setattr(vacancy, name, after[name])
+    record("vacancies.adjust", vacancy, by=by, at=at, fields=",".join(changed))
+    if changed:
+        outbox.put("vacancies.adjusted", vacancy_id=str(vacancy.id), version=vacancy.version + 1)
 
 
 def copy(source: Vacancy, vacancy_id: uuid.UUID, *, by: Actor, at: datetime) -> Vacancy:
@@ -78,9 +102,8 @@ def submit(vacancy: Vacancy, *, company: Company, by: Actor, at: datetime) -> No
     company that is still to be checked once that is done (`start_clock`).
     """
     today = clock.day(at)
-    minimum = minimum_wage_on(max(vacancy.start_on or today, today)).hourly_cents
     rules.check_not_stopped(company is Company.SUSPENDED)
-    rules.check(vacancy.asked, minimum_cents=minimum, today=today)
+    _check(vacancy, today)
     _step(vacancy, "submit", at)
     vacancy.submitted_at = at
     is_ahead = company is Company.REGISTERED
@@ -204,6 +227,11 @@ def expire(vacancy: Vacancy, *, at: datetime) -> None:
     _wait_for_employer(vacancy, clock.day(at))
     _show_nobody(vacancy, by=SYSTEM, at=at)
     record("vacancies.expire", vacancy, by=SYSTEM, at=at)
+
+
+def _check(vacancy: Vacancy, today: date) -> None:
+    minimum = minimum_wage_on(max(vacancy.start_on or today, today)).hourly_cents
+    rules.check(vacancy.asked, minimum_cents=minimum, today=today)
 
 
 def _show_nobody(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:

@@ -51,6 +51,7 @@ def _hours(label: str) -> HoursField:
 
 
 class VacancyForm(SkillsForm):
+    draft = "vacancies.vacancy"
     most_skills = 4
     title = TextField(N_("Hoe heet het werk?"), max=80, called=N_("de naam van het werk"))
     field = PickField(N_("Soort werk"), lists.field_choices)
@@ -131,6 +132,19 @@ def filled(vacancy: Vacancy) -> Mapping[str, Any]:
         else:
             found["dutch"] = f"{need.code} {strength.value}"
     return found
+
+
+class AdjustForm(PortalForm):
+    """What may still change when people have said yes."""
+
+    draft = "vacancies.adjust"
+    title = TextField(N_("Hoe heet het werk?"), max=80, called=N_("de naam van het werk"))
+    tasks = LongTextField(N_("Wat doet iemand op een gewone dag?"), max=1500)
+    supervisor_name = TextField(N_("Wie helpt de eerste weken?"), max=80)
+    day_from = DutchTimeField(N_("Begin van de dag"), hint=N_("Bijvoorbeeld 8.30"))
+    day_until = DutchTimeField(N_("Einde van de dag"), hint=N_("Bijvoorbeeld 17.00"))
+    street_line = TextField(N_("Waar is het werk?"), hint=N_("In hetzelfde gebied."), max=120)
+    wage_cents = EuroField(N_("Bruto loon per uur"), hint=N_("Meer mag, minder niet."), max=10_000)
 
 
 class VersionForm(PortalForm):

@@ -29,6 +29,11 @@ class State(StrEnum):
         return self is State.DRAFT
 
     @property
+    def is_submitted(self) -> bool:
+        """Sent in, and read by nobody yet."""
+        return self is State.SUBMITTED
+
+    @property
     def is_open(self) -> bool:
         """We look for people."""
         return self in (State.ACCEPTED, State.MATCHING)

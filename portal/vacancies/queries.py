@@ -68,6 +68,16 @@ def newest(employer_id: uuid.UUID) -> Row | None:
     ).one_or_none()
 
 
+def newest_draft(employer_id: uuid.UUID) -> Row | None:
+    """What the employer kept last and has not sent in: for who comes back to an empty form."""
+    return db.session.execute(
+        select(Vacancy.id, Vacancy.title)
+        .where(Vacancy.employer_id == employer_id, Vacancy.state == State.DRAFT)
+        .order_by(Vacancy.changed_at.desc(), Vacancy.id)
+        .limit(1)
+    ).one_or_none()
+
+
 def opening(vacancy: Vacancy, today: date) -> Opening:
     """What cards know of a vacancy."""
     return Opening(

@@ -1,8 +1,8 @@
 """What may happen to a vacancy, what it must hold before we look, and which clocks start. Pure.
 
 Refuses `wrong_state`, `incomplete`, `wage_below_minimum`, `employer_stopped`,
-`employer_not_active`, `protected_ground`, `date_past`, `hours_range`, `already_asked`. Deadlines
-are Amsterdam dates; terms are working days (domain rules 4.1 and 4.10).
+`employer_not_active`, `protected_ground`, `date_past`, `hours_range`, `already_asked`,
+`wage_lower`. Deadlines are Amsterdam dates; terms are working days (domain rules 4.1 and 4.10).
 """
 
 import dataclasses
@@ -27,6 +27,9 @@ OPEN_FOR = timedelta(days=90)  # after the start or the acceptance, whichever is
 MOST_HOLD = timedelta(days=180)
 MEETINGS_A_VACANCY = 3  # introductions that may be open at once
 MEETINGS_AN_EMPLOYER = 10
+ADJUSTABLE = (  # what changes at once after acceptance; the rest is for a copy
+    "title", "tasks", "supervisor_name", "day_from", "day_until", "street_line", "wage_cents",
+)  # fmt: skip
 MEETING_OVER = ("positive", "declined", "negative", "expired")  # these count no longer
 MOST_COMPARED = 3
 VIEWED = "vacancies.look"  # the line of the trail that says who opened a list of candidates
@@ -38,6 +41,10 @@ MANY_DAYS = 5
 TRANSITIONS = {
     (State.DRAFT, "edit"): State.DRAFT,
     (State.RETURNED, "edit"): State.RETURNED,
+    (State.SUBMITTED, "edit"): State.SUBMITTED,
+    (State.ACCEPTED, "adjust"): State.ACCEPTED,
+    (State.MATCHING, "adjust"): State.MATCHING,
+    (State.ON_HOLD, "adjust"): State.ON_HOLD,
     (State.DRAFT, "submit"): State.SUBMITTED,
     (State.RETURNED, "submit"): State.SUBMITTED,
     (State.SUBMITTED, "accept"): State.ACCEPTED,
@@ -124,6 +131,25 @@ def check(asked: Asked, *, minimum_cents: int, today: date) -> None:
         )
     for problem in problems(asked, minimum_cents=minimum_cents, today=today):
         raise Refused(problem.code, problem.text, **problem.values)
+
+
+def adjustment(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Problem]:
+    """What stands against a change of a vacancy that was accepted: people may have said yes to it,
+    so that its wage goes up or stays, and no sentence may shut anybody out. Work, hours, area and
+    requirements are not among what changes: for those one makes a copy.
+    """
+    found = list(_grounds_of(after))
+    was, wage = before["wage_cents"], after["wage_cents"]
+    if wage is not None and was is not None and wage < was:
+        found.append(
+            Problem(
+                "wage_cents",
+                "wage_lower",
+                N_("Mensen zeiden ja bij %(wage)s. Kies dat bedrag of meer."),
+                {"wage": formats.euro(was)},
+            )
+        )
+    return found
 
 
 def check_open_to_edit(state: State) -> None:
@@ -219,8 +245,12 @@ def views_in_vain(viewed_on: Sequence[date], *, met: bool) -> bool:
 
 
 def _grounds(asked: Asked) -> Iterator[Problem]:
+    return _grounds_of(vars(asked))
+
+
+def _grounds_of(words: Mapping[str, Any]) -> Iterator[Problem]:
     for name in ("title", "tasks", "supervisor_name"):
-        for ground in grounds_in(getattr(asked, name) or "")[:1]:
+        for ground in grounds_in(words[name] or "")[:1]:
             yield Problem(
                 name,
                 "protected_ground",

@@ -163,10 +163,64 @@ def test_whoever_is_in_needs_no_sign_in_page(account_manager):
     assert account_manager.get("/inloggen").location == "/"
 
 
-def test_htmx_is_sent_to_sign_in_as_a_whole_page(client):
+def test_a_part_asks_to_sign_in_over_the_page_and_leaves_the_window(client):
     page = client.get("/werkgevers", htmx=True)
-    assert (page.status, page.text) == (200, "")
-    assert page.headers["HX-Redirect"].startswith("/inloggen")
+    assert (page.status, page.headers["HX-Retarget"]) == (401, "#signin")
+    assert "HX-Redirect" not in page.headers
+    assert page.tree.css_first("dialog#signin form").attributes["action"] == "/inloggen/hier"
+
+
+@pytest.mark.promise("E7")
+def test_what_a_page_asks_by_itself_is_no_activity(app, noor):
+    with standing(START):
+        visitor = Visitor(app, noor)
+        assert visitor.get("/sessie", htmx=True).headers["Session-Left"] == "1800"
+    with standing(START + timedelta(minutes=29)):
+        assert visitor.get("/sessie", htmx=True).headers["Session-Left"] == "60"
+    with standing(START + timedelta(minutes=30, seconds=1)):
+        assert visitor.get("/sessie", htmx=True).status == 401
+
+
+@pytest.mark.promise("E7")
+def test_who_says_that_he_is_there_stays(app, noor):
+    with standing(START):
+        visitor = Visitor(app, noor)
+    with standing(START + timedelta(minutes=29)):
+        assert visitor.post("/sessie", htmx=True).headers["Session-Left"] == "1800"
+    with standing(START + timedelta(minutes=58)):
+        assert visitor.get("/sessie", htmx=True).headers["Session-Left"] == "60"
+
+
+def again(visitor, email, password=PASSWORD):
+    """Sign in over the page that is open."""
+    return visitor.post("/inloggen/hier", htmx=True, email=email, password=password)
+
+
+@pytest.mark.promise("E1")
+def test_who_signs_in_again_goes_on_in_the_page_that_was_open(app, noor):
+    with standing(START):
+        visitor = Visitor(app, noor)
+        visitor.get("/werkgevers/nieuw")
+        token = visitor.token()
+    with standing(START + timedelta(hours=2)):
+        assert again(visitor, noor.email, "fout wachtwoord").status == 422
+        page = again(visitor, noor.email)
+        assert (page.status, "HX-Redirect" in page.headers) == (200, False)
+        assert "Er is niets verloren" in page.words
+        sent = visitor.client.post("/werkgevers/nieuw", data={"csrf_token": token, "name": "x"})
+        assert sent.status_code == 422  # it was read, and is not complete
+
+
+def test_somebody_else_begins_at_his_own_start(app, noor, admin):
+    with standing(START):
+        visitor = Visitor(app, noor)
+        token = visitor.token()
+    with standing(START + timedelta(hours=2)):
+        other = make.person(Role.MEDIATOR)
+        page = again(visitor, other.email)
+        assert page.headers["HX-Redirect"] == "/"
+        sent = visitor.client.post("/dossiers/nieuw", data={"csrf_token": token})
+        assert sent.status_code == 400
 
 
 def from_address(app, address):

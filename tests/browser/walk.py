@@ -162,13 +162,23 @@ class Person:
         if self.walk.javascript and one.evaluate(HAS_HTMX):
             with self.page.expect_response(lambda answer: answer.request.method == "POST") as part:
                 one.click()
-            self.received.append(part.value.text())
-            self.page.wait_for_function("!document.querySelector('[aria-busy]')")
-            self.walk.look(self)
+            self._settle(part.value, status)
             return
         with self.page.expect_navigation() as arrival:
             one.click()
         self._arrive(arrival.value, status)
+
+    def _settle(self, answer, status):
+        """What was sent without leaving the page has come: a part, or another page."""
+        if target := answer.header_value("hx-redirect"):
+            self.page.wait_for_url(f"**{target}")
+            self.page.wait_for_load_state()
+            self.received.append(self.page.content())
+        else:
+            assert answer.status == status, f"{answer.url}: {answer.status}, {self.text}"
+            self.received.append(answer.text())
+            self.page.wait_for_function("!document.querySelector('[aria-busy]')")
+        self.walk.look(self)
 
     def _arrive(self, answer, status=200):
         assert answer.status == status, f"{answer.url}: {answer.status}, {self.text}"

@@ -43,8 +43,8 @@ def walk(visitor, placement, **more):
     """The three steps, as far as the last page."""
     first = visitor.get(url(placement))
     typed = {"reason": "less_work", "wished_on": wished().isoformat(), "step": "check"} | more
-    second = visitor.submit(first, url(placement), **typed)
-    third = visitor.submit(second, url(placement), step="confirm")
+    second = visitor.steps(first, url(placement), **typed)
+    third = visitor.steps(second, url(placement), step="confirm")
     return first, second, third
 
 
@@ -89,9 +89,24 @@ def test_a_second_claim_beside_an_open_one_loses_no_text(placement, signatory, s
     assert signatory.get(url(placement)).status == 303
 
 
+def test_going_back_from_any_step_is_a_page_and_from_the_receipt_the_claim(placement, signatory):
+    here = url(placement)
+    begins = signatory.get(f"{here}?stap=bevestigen")
+    assert begins.h1 == "Waarom en wanneer"
+    first, second, third = walk(signatory, placement)
+    assert [page.path for page in (second, third)] == [
+        f"{here}?stap=controleren",
+        f"{here}?stap=bevestigen",
+    ]
+    assert signatory.get(second.path).h1 == second.h1
+    sent = signatory.submit(third, here, step="save")
+    for page in (first, second, third):
+        assert signatory.get(page.path).location == sent.location
+
+
 def test_changing_an_answer_goes_back_with_everything_kept(placement, signatory):
     _, second, _ = walk(signatory, placement, note="Minder orders <b>dit</b> jaar")
-    back = signatory.submit(second, url(placement), step="edit")
+    back = signatory.steps(second, url(placement), step="edit")
     assert back.tree.css_first("textarea").text().strip() == "Minder orders <b>dit</b> jaar"
     assert back.tree.css_first("input[value=less_work][checked]") is not None
 

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from portal import clock, db
@@ -92,7 +93,7 @@ def test_absence_is_shown_before_it_is_saved(app, bakery, member):
     today = clock.today()
     form = member.get(url(placement, "afwezig"))
     typed = {"on": f"{today.day}-{today.month}-{today.year}", "kind": "reported"}
-    check = member.submit(form, "afwezig", **typed, step="check")
+    check = member.steps(form, "afwezig", **typed, step="check")
     assert check.h1 == "Dit verandert er"
     assert "Er verandert niets aan wat u betaalt." in check.words
     assert kinds(app, placement)[-1] is Kind.STARTED
@@ -128,9 +129,7 @@ def test_the_account_manager_sees_what_an_end_does_to_the_money(app, bakery, acc
     placement = started(app, bakery)
     last = clock.today() - timedelta(days=2)
     form = account_manager.get(url(placement, "einde"))
-    check = account_manager.submit(
-        form, "einde", on=last.isoformat(), reason="mutual", step="check"
-    )
+    check = account_manager.steps(form, "einde", on=last.isoformat(), reason="mutual", step="check")
     assert "Gevolg voor het geld" in check.words
     assert "komt terug met een creditnota" in check.words
     assert account_manager.submit(check, "einde", step="save").status == 303
@@ -142,8 +141,8 @@ def test_going_back_from_the_check_keeps_what_was_typed(app, bakery, account_man
     placement = started(app, bakery)
     form = account_manager.get(url(placement, "einde"))
     day = (clock.today() - timedelta(days=1)).isoformat()
-    check = account_manager.submit(form, "einde", on=day, reason="mutual", step="check")
-    back = account_manager.submit(check, "einde", step="edit")
+    check = account_manager.steps(form, "einde", on=day, reason="mutual", step="check")
+    back = account_manager.steps(check, "einde", step="edit")
     assert back.tree.css_first("input[name=on]").attributes["value"] == day
     saved = account_manager.submit(back, "einde", step="save")
     assert "De plaatsing is geëindigd op" in account_manager.follow(saved).words
@@ -212,6 +211,41 @@ def test_a_wrong_date_is_said_beside_the_field_and_everything_typed_stays(app, b
     assert page.tree.css_first("input[name=on]").attributes["value"] == "3-3-1999"
 
 
+@pytest.mark.parametrize(
+    ("verb", "typed", "name"),
+    [
+        ("afwezig", {"until": -1, "kind": "reported"}, "until"),
+        ("afwezig", {"until": 2000, "kind": "reported"}, "until"),
+        ("afwezig", {"on": 100, "kind": "reported"}, "on"),
+        ("uren", {"minutes": "32"}, "minutes"),
+        ("uren", {"minutes": "24", "on": 2000}, "on"),
+        ("gesprek", {"moment": "week_6", "on": 3}, "on"),
+    ],
+)
+@pytest.mark.parametrize("step", ["check", "save"])
+def test_what_the_rules_refuse_stands_at_its_own_field(
+    app, bakery, account_manager, verb, typed, name, step
+):
+    placement = started(app, bakery)
+    days = {"on": 0} | {field: n for field, n in typed.items() if isinstance(n, int)}
+    dates = {field: (clock.today() + timedelta(days=n)).isoformat() for field, n in days.items()}
+    form = account_manager.get(url(placement, verb))
+    page = account_manager.submit(form, verb, **(typed | dates), step=step)
+    assert page.status == 422
+    assert page.tree.css_first(f"#{name}[aria-invalid]") is not None
+    assert len(page.tree.css(".gp-errors li")) == 1
+
+
+def test_the_check_page_has_an_address_and_after_saving_begins_anew(app, bakery, member):
+    placement = started(app, bakery)
+    form, today = member.get(url(placement, "afwezig")), clock.today().isoformat()
+    check = member.submit(form, "afwezig", on=today, kind="reported", step="check")
+    shown = member.follow(check)
+    assert member.get(check.location).h1 == shown.h1 == "Dit verandert er"
+    assert member.submit(shown, "afwezig", step="save").status == 303
+    assert member.get(check.location).h1 == "Afwezig melden"
+
+
 def test_a_member_cannot_end_a_placement(app, bakery, member):
     placement = started(app, bakery)
     assert member.get(url(placement, "einde")).status == 403
@@ -237,7 +271,7 @@ def test_a_line_is_mended_and_the_page_shows_the_mended_day(app, bakery, account
     day = placement.start_on + timedelta(days=7)
     assert day.isoformat() not in page.text
     form = account_manager.get(link)
-    check = account_manager.submit(form, link, on=day.isoformat(), step="check")
+    check = account_manager.steps(form, link, on=day.isoformat(), step="check")
     assert "Gevolg voor het geld" in check.words
     account_manager.submit(check, link, step="save")
     assert day.isoformat() in account_manager.get(url(placement)).text
@@ -250,7 +284,7 @@ def test_an_announced_end_can_be_taken_back(app, bakery, account_manager):
     account_manager.submit(form, "einde", on=later.isoformat(), reason="mutual", step="save")
     assert "Er is een einde aangekondigd." in account_manager.get(url(placement)).words
     page = account_manager.get(url(placement, "doorlopen"))
-    check = account_manager.submit(page, "doorlopen", step="check")
+    check = account_manager.steps(page, "doorlopen", step="check")
     assert account_manager.submit(check, "doorlopen", step="save").status == 303
     with app.app_context():
         row = db.session.get_one(Placement, placement.id)

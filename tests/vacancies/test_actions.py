@@ -1,6 +1,7 @@
 """Vacancies in the database: clocks, places, nights, and what mails say."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,6 +14,7 @@ from portal.db import unit
 from portal.effects import mail
 from portal.employers.rules import State as Company
 from portal.errors import Refused
+from portal.introductions.rules import State as Meeting
 from portal.vacancies import actions, inbox, rules
 from portal.vacancies.labels import ReturnReason, State
 from portal.vacancies.models import Vacancy
@@ -154,3 +156,64 @@ def test_the_employer_is_asked_to_answer_and_to_choose(bakery, butcher):
     assert rows["vacancies.candidates"].subject_id == looking.id
     assert all(row.due_on for row in rows.values())
     assert db.session.execute(inbox.todo(butcher.id)).all() == []
+
+
+def adjusted(vacancy, **changed):
+    db.session.rollback()
+    row = db.session.get_one(Vacancy, vacancy.id)
+    values = {name: getattr(row, name) for name in rules.ADJUSTABLE} | changed
+    return change(vacancy, "adjust", values)
+
+
+def test_after_acceptance_words_change_at_once_and_the_wage_only_goes_up(bakery):
+    vacancy = make.vacancy(of=bakery, state=State.MATCHING, wage_cents=1600)
+    made = adjusted(vacancy, title="Bakker", day_from="7.00", wage_cents=1650)
+    assert (made.title, made.day_from, made.wage_cents) == ("Bakker", "7.00", 1650)
+    assert made.state is State.MATCHING
+    with pytest.raises(Refused, match="wage_lower"):
+        adjusted(vacancy, wage_cents=1649)
+    with pytest.raises(Refused, match="protected_ground"):
+        adjusted(vacancy, tasks="Jonge man")
+
+
+@pytest.mark.parametrize(
+    ("stage", "is_told"),
+    [
+        (Meeting.WANTED, False),
+        (Meeting.ASKED, True),
+        (Meeting.AGREED, True),
+        (Meeting.PLANNED, True),
+        (Meeting.HELD, False),
+    ],
+)
+def test_who_has_a_question_or_said_yes_is_told_once_a_change(bakery, work, stage, is_told):
+    vacancy = make.vacancy(of=bakery, state=State.MATCHING)
+    make.introduction(showing=make.showing(vacancy=vacancy), state=stage)
+    vacancy = SimpleNamespace(id=vacancy.id)
+    work()
+    before = told()
+    adjusted(vacancy, street_line="Kade 9")
+    work()
+    assert told() - before == is_told
+    adjusted(vacancy)  # nothing changed
+    work()
+    assert told() - before == is_told
+    adjusted(vacancy, street_line="Kade 11")
+    work()
+    assert told() - before == 2 * is_told
+
+
+def told():
+    """Messages to candidates that something changed."""
+    return sum("iets veranderd" in letter.text for letter in mail.newest(50))
+
+
+def test_what_was_sent_in_can_be_corrected_until_it_is_accepted(bakery):
+    vacancy = make.vacancy(of=bakery, state=State.SUBMITTED)
+    due, values = vacancy.respond_by, {name: getattr(vacancy, name) for name in actions.FIELDS}
+    made = change(vacancy, "edit", values | {"title": "Bakker", "positions": 3}, ())
+    assert (made.title, made.state, made.respond_by) == ("Bakker", State.SUBMITTED, due)
+    with pytest.raises(Refused, match="incomplete"):
+        change(vacancy, "edit", values | {"tasks": None}, ())
+    with pytest.raises(Refused, match="wage_below_minimum"):
+        change(vacancy, "edit", values | {"wage_cents": 100}, ())

@@ -301,3 +301,43 @@ def test_an_employer_reads_what_a_candidate_reads(member):
     half = {name: None for name in FORM} | {"title": "Iets met hout", "then": "later"}
     member.submit("/vacatures/nieuw", "nieuw", **half)
     assert "Zo ziet een kandidaat" not in member.get(f"/vacatures/{stored().id}/controleren").words
+
+
+def test_a_vacancy_that_was_sent_in_is_corrected_in_its_own_form(signatory, bakery):
+    vacancy = make.vacancy(of=bakery, state=State.SUBMITTED)
+    here = f"/vacatures/{vacancy.id}"
+    form = signatory.get(f"{here}/wijzigen")
+    assert "Bewaar de wijziging" in form.words
+    refused = signatory.submit(form, "wijzigen", title="", wage_cents="1,00")
+    assert refused.status == 422
+    assert refused.all(".gp-errors li")[0].startswith("Hoe heet het werk?")
+    assert len(refused.all(".gp-errors li")) == 2
+    saved = signatory.submit(form, "wijzigen", title="Bakker")
+    assert saved.location == here
+    assert "Wij lezen de nieuwe tekst." in signatory.follow(saved).words
+    assert signatory.get(f"{here}/controleren").location == here
+
+
+def test_an_accepted_vacancy_changes_what_may_and_says_what_a_copy_is_for(signatory, bakery):
+    vacancy = make.vacancy(of=bakery, state=State.MATCHING, wage_cents=1600)
+    here = f"/vacatures/{vacancy.id}"
+    assert "Kopieer maakt een nieuwe vacature" in signatory.get(here).words
+    page = signatory.get(f"{here}/aanpassen")
+    assert not page.tree.css('main [name="minutes_min"], main [name="days"], main [name="area"]')
+    refused = signatory.submit(page, "aanpassen", wage_cents="15,00", title="")
+    assert refused.status == 422
+    assert len(refused.all(".gp-errors li")) == 2
+    saved = signatory.submit(page, "aanpassen", wage_cents="17,00", title="Bakker")
+    assert signatory.follow(saved).h1 == "Bakker"
+    copied = signatory.submit(here, "kopieren")
+    assert "Dit is een nieuwe vacature." in signatory.follow(copied).words
+
+
+def test_all_mistakes_are_said_in_one_round(signatory, bakery):
+    wrong = {"title": "Bakker", "wage_cents": "1,00", "start_on": "1-1-2020", "tasks": "Jonge man"}
+    page = signatory.submit("/vacatures/nieuw", "nieuw", then="check", **wrong)
+    told = " ".join(page.all(".gp-errors li"))
+    assert "Bruto loon per uur" in told
+    assert "Deze datum is voorbij" in told
+    assert "Dat mag geen eis zijn" in told
+    assert "In welk gebied is dat?" in told

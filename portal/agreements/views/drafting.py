@@ -41,11 +41,10 @@ BESIDE = {  # refusal → the field that can mend it
 @allow(May.OFFER_AGREEMENTS)
 def draft(introduction_id: UUID) -> Answer:
     introduction = load(Introduction, introduction_id)
-    if request.method == "GET":
-        if (known := queries.live_of(introduction.id)) is not None:
-            return see(url_for(".show", agreement_id=known))
-        return _edit(DraftForm(data=prefill.values(introduction, clock.today())), introduction)
-    form = DraftForm()
+    begins = request.method == "GET"
+    if begins and (known := queries.live_of(introduction.id)) is not None:
+        return see(url_for(".show", agreement_id=known))
+    form = DraftForm(data=prefill.values(introduction, clock.today()) if begins else None)
 
     def make() -> None:
         row = load(Introduction, introduction_id, lock=True)
@@ -59,11 +58,8 @@ def draft(introduction_id: UUID) -> Answer:
 def change(agreement_id: UUID) -> Answer:
     agreement = load(Agreement, agreement_id)
     introduction = load(Introduction, agreement.introduction_id)
-    if request.method == "GET":
-        columns = {name: getattr(agreement, name) for name in ("scheme", *actions.COLUMNS)}
-        form = DraftForm(data=agreement.draft | columns | {"version": agreement.version})
-        return _edit(form, introduction)
-    form = DraftForm()
+    columns = {name: getattr(agreement, name) for name in ("scheme", *actions.COLUMNS)}
+    form = DraftForm(data=agreement.draft | columns | {"version": agreement.version})
 
     def rewrite() -> None:
         row = load(Agreement, agreement_id, lock=True, version=form.version.data)

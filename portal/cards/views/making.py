@@ -48,7 +48,7 @@ def index() -> Answer:
 def make(dossier_id: UUID) -> Answer:
     form = CardForm()
     values: dict[str, Any] = {"card": None, "dossier_id": dossier_id}
-    if request.method == "POST" and form.is_choosing(request.form):
+    if request.method == "POST" and form.is_choosing_skill(request.form):
         return _choosing(form, values)
     return submit(
         form,
@@ -73,7 +73,7 @@ def edit(card_id: UUID) -> Answer:
     card = load(Card, card_id)
     form = CardForm(obj=card, data=filled(card, queries.skills(card_id)))
     values: dict[str, Any] = {"card": card, "dossier_id": card.dossier_id}
-    if request.method == "POST" and form.is_choosing(request.form):
+    if request.method == "POST" and form.is_choosing_skill(request.form):
         return _choosing(form, values)
 
     def change() -> None:

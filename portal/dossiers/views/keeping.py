@@ -15,7 +15,6 @@ from portal.dossiers import actions, queries, rules
 from portal.dossiers.forms import ChildcareForm, DossierForm, VouchForm
 from portal.dossiers.labels import VERB
 from portal.dossiers.models import Dossier
-from portal.dossiers.views import conflict
 from portal.dossiers.views.blueprint import bp
 from portal.forms import PlainForm, PortalForm
 from portal.language import _
@@ -57,9 +56,7 @@ def enter() -> Answer:
         ),
         to=url_for(".show", dossier_id=form.once.data),
         notice=_("Het dossier is gemaakt. Maak nu samen een kaart."),
-        page=lambda status: answer(
-            "dossiers/edit.html", status, form=form, dossier=None, theirs=()
-        ),
+        page=lambda status: answer("dossiers/edit.html", status, form=form, dossier=None),
         beside=_BESIDE,
         status=422,
         check=lambda: form.scrubbed(actions.own(form.data)),
@@ -82,18 +79,14 @@ def edit(dossier_id: UUID) -> Answer:
         row = load(Dossier, dossier_id, lock=True, version=form.version.data)
         actions.edit(row, form.values(), by=actor(), at=clock.now(), kept=form.kept.data)
 
-    def page(status: int) -> Answer:
-        row = load(Dossier, dossier_id)
-        if status == 409:
-            return conflict.both("dossiers/edit.html", form, row, actions.FIELDS, dossier=row)
-        return answer("dossiers/edit.html", status, form=form, dossier=row, theirs=())
-
     return submit(
         form,
         change,
         to=url_for(".show", dossier_id=dossier_id),
         notice=_("Het dossier is bewaard."),
-        page=page,
+        page=lambda status: answer(
+            "dossiers/edit.html", status, form=form, dossier=load(Dossier, dossier_id)
+        ),
         beside=_BESIDE,
         status=422,
         check=lambda: form.scrubbed(actions.own(form.data), dossier),

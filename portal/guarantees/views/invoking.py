@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import request, url_for
 
-from portal import clock
+from portal import clock, submissions
 from portal.access import May, actor_for, allow, load, viewer
 from portal.errors import Refused
 from portal.guarantees import actions, forms, queries, rules
@@ -28,7 +28,8 @@ _NO_RIGHT = (
     "never_started",
     "placement_over",
 )  # fmt: skip  whatever changed since the first step
-STEPS = {"check": "guarantees/check.html", "confirm": "guarantees/confirm.html"}
+STEPS = {"controleren": "guarantees/check.html", "bevestigen": "guarantees/confirm.html"}
+STEP_AFTER = {"check": "controleren", "confirm": "bevestigen"}  # the button → the page it leads to
 
 
 @bp.route("/plaatsing/<uuid:placement_id>", methods=["GET", "POST"])
@@ -36,7 +37,8 @@ STEPS = {"check": "guarantees/check.html", "confirm": "guarantees/confirm.html"}
 def invoke(placement_id: UUID) -> Answer:
     placement = load(Placement, placement_id)
     form = forms.InvokeForm()
-    step = "" if request.method == "GET" else request.form.get("step", "check")
+    is_posted = request.method == "POST"
+    step = request.form.get("step", "check") if is_posted else ""
     if running := queries.open_of(placement.id):
         return _beside(running, placement, form, step)
     if step == "save":
@@ -45,11 +47,30 @@ def invoke(placement_id: UUID) -> Answer:
     if refused := _outside(placement, ledger):
         return _other_way(placement, ledger, refused)
     about = _about(placement, ledger)
-    if step in ("", "edit"):
-        return answer("guarantees/invoke.html", form=form, **about)
-    if not form.accepted() or not form.scrubbed(Own()):
+    return _go_on(ledger, form, about, step) if is_posted else _show_step(ledger, form, about)
+
+
+def _go_on(ledger: Ledger, form: forms.InvokeForm, about: dict[str, Any], step: str) -> Answer:
+    """Keep the answers and lead to the next page, or back to the first: each has an address, so
+    that going back never sends anything again.
+    """
+    here = url_for(".invoke", placement_id=about["placement"].id)
+    is_read, is_clean = form.accepted(), form.scrubbed(Own())
+    submissions.drafts.keep(form)
+    if step == "edit":
+        return see(here)
+    if not (is_read and is_clean) or not _fits(ledger, form, about):
         return invalid("guarantees/invoke.html", form, **about)
-    return _check(ledger, form, about, STEPS.get(step, STEPS["check"]))
+    return see(f"{here}?stap={STEP_AFTER.get(step, STEP_AFTER['check'])}")
+
+
+def _show_step(ledger: Ledger, form: forms.InvokeForm, about: dict[str, Any]) -> Answer:
+    """The page of a step, with the answers so far; without them the first."""
+    is_kept = submissions.drafts.resume(form)
+    template = STEPS.get(request.args.get("stap", ""))
+    if template and is_kept and _is_right(ledger, form, about):
+        return _check(ledger, form, about, template)
+    return answer("guarantees/invoke.html", form=form, **about)
 
 
 @bp.post("/plaatsing/<uuid:placement_id>/hulp")
@@ -87,10 +108,7 @@ def _beside(running: Any, placement: Placement, form: forms.InvokeForm, step: st
 def _check(ledger: Ledger, form: forms.InvokeForm, about: dict[str, Any], template: str) -> Answer:
     """Step 2 or step 3; each looks at everything again."""
     now, today = ledger.now, clock.today()
-    try:
-        deadlines = rules.invoke(about["guarantee"], now, form.wished_on.data, today)
-    except Refused as refused:
-        return _too_soon_or_late(form, refused, about)
+    deadlines = rules.invoke(about["guarantee"], now, form.wished_on.data, today)
     ending = ledger.plus(placement_rules.announce_return(now, deadlines.last_on)).now
     money = rules.money(now, ending, ledger.terms, today)
     return answer(template, form=form, deadlines=deadlines, money=money, **about)
@@ -128,9 +146,18 @@ def _asked(
     )
 
 
-def _too_soon_or_late(form: forms.InvokeForm, refused: Refused, about: dict[str, Any]) -> Answer:
-    form.refuse(form.wished_on, refused)
-    return invalid("guarantees/invoke.html", form, **about)
+def _fits(ledger: Ledger, form: forms.InvokeForm, about: dict[str, Any]) -> bool:
+    """Is the wished day possible? Too soon or too late is said at the day."""
+    try:
+        rules.invoke(about["guarantee"], ledger.now, form.wished_on.data, clock.today())
+    except Refused as refused:
+        form.refuse(form.wished_on, refused)
+        return False
+    return True
+
+
+def _is_right(ledger: Ledger, form: forms.InvokeForm, about: dict[str, Any]) -> bool:
+    return form.reads_well() and form.scrubbed(Own()) and _fits(ledger, form, about)
 
 
 def _about_now(placement: Placement) -> dict[str, Any]:
@@ -160,7 +187,6 @@ def _outside(placement: Placement, ledger: Ledger) -> Refused | None:
 def _other_way(placement: Placement, ledger: Ledger, refused: Refused) -> Answer:
     """No dead end: the reason, and a request for help where the window has passed."""
     text = _(refused.text, **refused.values)
-    about = _about(placement, ledger)
-    return answer(
-        "guarantees/outside.html", form=forms.HelpForm(), code=refused.code, text=text, **about
-    )
+    about, form = _about(placement, ledger), forms.HelpForm()
+    submissions.drafts.resume(form)
+    return answer("guarantees/outside.html", form=form, code=refused.code, text=text, **about)

@@ -1,6 +1,6 @@
 """Writing a vacancy: the form, saving as draft, checking every answer, sending it in, copying."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +12,14 @@ from portal.cards import lists
 from portal.employers.models import Employer
 from portal.employers.queries import state_of
 from portal.errors import Forbidden
+from portal.forms import PortalForm
 from portal.language import _
-from portal.pages import Answer, answer, htmx
+from portal.pages import Answer, answer, htmx, see
 from portal.schemes.rules import minimum_wage_on
+from portal.transitions import step, verbs
 from portal.vacancies import actions, queries, rules
-from portal.vacancies.forms import VacancyForm, VersionForm, filled
-from portal.vacancies.labels import Day
+from portal.vacancies.forms import AdjustForm, VacancyForm, VersionForm, filled
+from portal.vacancies.labels import Day, State
 from portal.vacancies.models import Vacancy
 from portal.vacancies.views import supply
 from portal.vacancies.views.blueprint import bp
@@ -67,11 +69,35 @@ def edit(vacancy_id: UUID) -> Answer:
     return _save(form, change, vacancy_id, vacancy)
 
 
+@bp.route("/<uuid:vacancy_id>/aanpassen", methods=["GET", "POST"])
+@allow(May.WRITE_VACANCIES)
+def adjust(vacancy_id: UUID) -> Answer:
+    vacancy = load(Vacancy, vacancy_id)
+    form = AdjustForm(obj=vacancy)
+    if request.method == "GET":
+        step(rules.TRANSITIONS, vacancy.state, "adjust")
+    before = {name: getattr(vacancy, name) for name in rules.ADJUSTABLE}
+
+    def change() -> None:
+        row = load(Vacancy, vacancy_id, lock=True, version=form.version.data)
+        actions.adjust(row, form.data, by=actor(), at=clock.now())
+
+    return submissions.submit(
+        form,
+        change,
+        to=url_for(".show", vacancy_id=vacancy_id),
+        notice=_("De vacature is gewijzigd. Wie al ja zei, krijgt bericht."),
+        page=lambda status: answer("vacancies/adjust.html", status, form=form, vacancy=vacancy),
+        judge=lambda: _refuse_all(form, rules.adjustment(before, form.data)),
+    )
+
+
 @bp.get("/<uuid:vacancy_id>/controleren")
 @allow(May.WRITE_VACANCIES)
 def check(vacancy_id: UUID) -> Answer:
     vacancy = load(Vacancy, vacancy_id)
-    rules.check_open_to_edit(vacancy.state)
+    if "submit" not in verbs(rules.TRANSITIONS, vacancy.state):  # it was sent in, and this is back
+        return see(url_for(".show", vacancy_id=vacancy_id))
     return answer("vacancies/check.html", form=VersionForm(obj=vacancy), **_checked(vacancy))
 
 
@@ -112,12 +138,14 @@ def copy(vacancy_id: UUID) -> Answer:
         form,
         lambda: actions.copy(source, form.once.data, by=actor(), at=clock.now()),
         to=url_for(".edit", vacancy_id=form.once.data),
+        notice=_("Dit is een nieuwe vacature. De oude blijft staan zoals die is."),
         page=lambda status: answer("vacancies/show.html", status, form=form, **page(source)),
     )
 
 
 def _form(vacancy: Vacancy | None = None) -> VacancyForm:
-    later = request.form.get("then") == "later"
+    is_sent = vacancy is not None and vacancy.state is State.SUBMITTED
+    later = request.form.get("then") == "later" and not is_sent
     if vacancy is not None:
         form = VacancyForm(obj=vacancy, data=dict(filled(vacancy)), is_draft=later)
     else:
@@ -147,20 +175,22 @@ def _save(
     form: VacancyForm, verb: Callable[[], object], vacancy_id: UUID, vacancy: Vacancy | None
 ) -> Answer:
     """Keep what was written; who does not go on later goes on to check it. Who looks for a skill
-    gets the form back as it was typed.
+    gets the form back as it was typed. What was sent in already stays there, complete.
     """
-    if request.method == "POST" and form.is_choosing(request.form):
+    if request.method == "POST" and form.is_choosing_skill(request.form):
         if htmx and "skills" in request.form:  # the Enter key sends the whole form
             return answer("cards/_skills.html", form=form, action=request.path)
         return _write(form, vacancy)
-    later = request.form.get("then") == "later"
+    is_sent = vacancy is not None and vacancy.state is State.SUBMITTED
+    later = request.form.get("then") == "later" and not is_sent
+    notice = _("Uw vacature is bewaard. U kunt later verder.") if later else ""
     return submissions.submit(
         form,
         verb,
-        to=url_for(".show" if later else ".check", vacancy_id=vacancy_id),
-        notice=_("Uw vacature is bewaard. U kunt later verder.") if later else "",
+        to=url_for(".show" if later or is_sent else ".check", vacancy_id=vacancy_id),
+        notice=_("De vacature is gewijzigd. Wij lezen de nieuwe tekst.") if is_sent else notice,
         page=lambda status: _write(form, vacancy, status),
-        check=lambda: later or _may_go_in(form),
+        judge=lambda: later or _may_go_in(form),
     )
 
 
@@ -169,7 +199,11 @@ def _may_go_in(form: VacancyForm) -> bool:
     asked = rules.asked(form.values(), complete=True)
     today = clock.today()
     minimum = minimum_wage_on(max(asked.start_on or today, today)).hourly_cents
-    found = rules.problems(asked, minimum_cents=minimum, today=today)
+    return _refuse_all(form, rules.problems(asked, minimum_cents=minimum, today=today))
+
+
+def _refuse_all(form: PortalForm, found: Sequence[rules.Problem]) -> bool:
+    """Say everything that stands in the way at its field; True when nothing does."""
     for problem in found:
         form.refuse(problem.field, _(problem.text, **problem.values))
     return not found
@@ -183,6 +217,7 @@ def _write(form: VacancyForm, vacancy: Vacancy | None, status: int = 200) -> Ans
         vacancy=vacancy,
         hints=hints_in(f"{form.title.data or ''} {form.tasks.data or ''}"),
         newest=None if vacancy else queries.newest(own_employer()),
+        kept=None if vacancy else queries.newest_draft(own_employer()),
         plain=VersionForm(formdata=None),
         supplies=supply.of_form(form),
     )
