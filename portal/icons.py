@@ -1,24 +1,16 @@
-"""Addresses of the files a page needs, and the icons. Both functions are Jinja globals.
+"""The icons, as Jinja draws them.
 
 `icon("check")` draws an icon of static/icons.svg: always beside a word, so hidden for a reader.
-`asset("portal.css")` is an address that changes with the file, so a browser may keep it for ever.
 """
 
 import re
 from functools import cache
-from hashlib import sha256
-from pathlib import Path
 
 from markupsafe import Markup
 
-STATIC = Path(__file__).parent / "static"
+from portal.assets import STATIC, asset
+
 NAMES = frozenset(re.findall(r'<symbol id="([a-z]+)"', (STATIC / "icons.svg").read_text("utf-8")))
-
-
-@cache
-def asset(name: str) -> str:
-    """The address of a file under static/, with the first figures of its hash."""
-    return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:8]}"
 
 
 @cache

@@ -50,8 +50,9 @@ from flask import (
 from flask_htmx import HTMX
 from markupsafe import Markup
 
+from portal.assets import asset
 from portal.forms import PortalForm
-from portal.icons import asset, icon
+from portal.icons import icon
 from portal.keyset import PAGE_SIZE, Cursor, decode_cursor, encode_cursor
 
 Row = TypeVar("Row")

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, make_response, redirect, req
 from portal import clock, health
 from portal.access import May, Viewer, allow, own_employer, public, viewer, visitor
 from portal.accounts import queries as account_queries
+from portal.assets import asset
 from portal.employers import rules as employer_rules
 from portal.errors import Hidden
 from portal.home import inbox, lines, queries, rules
@@ -116,7 +117,7 @@ def security() -> Answer:
 @bp.get("/favicon.ico")
 @public
 def favicon() -> Answer:
-    return make_response(redirect("/static/mark.svg", 301))
+    return make_response(redirect(asset("mark.svg")))
 
 
 def _front() -> Answer:
