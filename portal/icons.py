@@ -1,16 +1,24 @@
-"""The icons, as Jinja draws them.
+"""Icons and other small marks, as Jinja draws them.
 
 `icon("check")` draws an icon of static/icons.svg: always beside a word, so hidden for a reader.
+`{{ title | unbroken }}` keeps the numbers in a text on one line.
 """
 
 import re
 from functools import cache
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal.assets import STATIC, asset
 
 NAMES = frozenset(re.findall(r'<symbol id="([a-z]+)"', (STATIC / "icons.svg").read_text("utf-8")))
+
+NUMBER = re.compile(r"\b[A-Z]{1,2}-[0-9]{4}-[0-9]{4,}\b")
+
+
+def unbroken(text: str) -> Markup:
+    """The text, in which no line ends inside a number of ours, such as V-2026-0031."""
+    return Markup(NUMBER.sub(r'<span class="gp-nowrap">\g<0></span>', str(escape(text))))
 
 
 @cache
