@@ -34,7 +34,8 @@ its own says in its first line what it is. An import from another folder keeps t
 `card_actions`, `card_queries`.
 
 Top level, the door: access and roles (who may) · forms and submissions (a verb's form, posted once)
-· pages, keyset and problems (answers, lists, error pages) · inbox (the shape of what home shows).
+· pages, keyset and problems (answers, lists, error pages) · inbox (the shape of what home shows)
+· assets and compression (files and pages over the wire).
 The floor: db (the only commit) and columns · errors (Refused) · transitions (state tables) · clock,
 calendar, promises, money and numbers · reading, formats, language, texts and icons (in and out of
 words) · scrub and patterns (what does not belong in a text) · settings. After the commit: outbox,
@@ -60,15 +61,18 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, redirect
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import NotFound
 
 from config import Config
 from portal import (
     access,
+    assets,
     cli,
     clock,
+    compression,
     db,
     formats,
     health,
@@ -120,7 +124,7 @@ def create_app(config: Config) -> Flask:
     settings.use(config)
     clock.move_to(config.clock)
     domains = DOMAINS + (("demo",) if config.demo else ())
-    app = Flask("portal", static_folder="static", instance_path=str(config.instance))
+    app = Flask("portal", static_folder=None, instance_path=str(config.instance))
     app.config.update(_flask_settings(config))
     _rooms(domains, "models")
     db.use(db.connect(config.database_url, fence_role=config.fence_role))
@@ -137,7 +141,9 @@ def create_app(config: Config) -> Flask:
         app.cli.add_command(commands.demo)
     outbox.registry, outbox.lanes = jobs.DOES, jobs.LANES
     app.before_request(_begin)
+    app.after_request(compression.compress)
     app.after_request(_headers)
+    _files(app, config)
     app.teardown_appcontext(lambda error: db.session.remove())
     return app
 
@@ -264,6 +270,22 @@ def _asked_in_demo() -> list[Callable[[], bool]]:
     return [is_loaded]
 
 
+def _files(app: Flask, config: Config) -> None:
+    """What is asked below /static/: files by the name they have now; what had another is sent on,
+    for a page that is older than the file.
+    """
+
+    def static(name: str) -> Response:
+        if address := assets.renamed(name):
+            return redirect(address)  # type: ignore[return-value]
+        raise NotFound
+
+    app.add_url_rule("/static/<path:name>", "static", static)
+    always = safe_headers(https=config.https)
+    files = assets.Files(app.wsgi_app, config.instance / "static", always)
+    app.wsgi_app = files  # type: ignore[assignment,method-assign]
+
+
 def _begin() -> None:
     g.request_id = uuid.uuid4().hex[:12]
     request_id.set(g.request_id)
@@ -271,18 +293,25 @@ def _begin() -> None:
 
 def _headers(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", CSP)
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["X-Frame-Options"] = "DENY"
-    headers["Referrer-Policy"] = "no-referrer"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
-    if request.endpoint != "static":
-        headers["Cache-Control"] = "no-store"
-    if settings.settings().https:
-        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    for name, value in safe_headers(https=settings.settings().https).items():
+        headers.setdefault(name, value)
+    headers["Cache-Control"] = "no-store"
     return response
+
+
+def safe_headers(*, https: bool) -> dict[str, str]:
+    """The headers of every answer, files included."""
+    strict = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"} if https else {}
+    return {
+        "Content-Security-Policy": CSP,
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+        **strict,
+    }
 
 
 logging.getLogger("portal").addHandler(logging.NullHandler())

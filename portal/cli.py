@@ -11,7 +11,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from portal import clock, db, migrate, outbox, worker
+from portal import assets, clock, db, migrate, outbox, worker
 from portal.settings import settings
 
 jobs = AppGroup("jobs", help="Wat na een wijziging gebeurt: uitvoeren of bekijken.")
@@ -41,13 +41,17 @@ def register(app: Flask) -> None:
 
 @click.command()
 def setup() -> None:
-    """Write the secrets and the demo seal certificate of this machine into INSTANCE, once."""
+    """Write the secrets and the demo seal certificate of this machine into INSTANCE, once, and pack
+    the files that pages need.
+    """
     prepare(settings().instance)
     click.echo(f"INSTANCE is ready: {settings().instance}")
 
 
 def prepare(instance: Path) -> None:
-    """The folder with a secret key and a seal certificate, readable by its owner only."""
+    """The folder with a secret key and a seal certificate, readable by its owner only, and packed
+    files.
+    """
     from portal.effects import seal
 
     instance.mkdir(parents=True, exist_ok=True)
@@ -57,6 +61,7 @@ def prepare(instance: Path) -> None:
         key.write_text(secrets.token_hex(32))
     if not (instance / "seal").exists():
         seal.make_demo_certificate(instance / "seal")
+    assets.pack(instance / "static")
 
 
 @click.command("migrate")

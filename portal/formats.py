@@ -1,7 +1,8 @@
 """How dates, times and amounts look to people, in Dutch. Pure; the filters carry these names.
 
-What belongs together is held together by a no-break space. An empty value gives an empty text.
-Instants are shown on an Amsterdam clock; amounts are cents.
+What belongs together is held together by a no-break space; a weekday may stand on the line before
+its date, for a phone. An empty value gives an empty text. Instants are shown on an Amsterdam clock;
+amounts are cents.
 """
 
 from datetime import date, datetime
@@ -44,7 +45,7 @@ def day(on: date | None) -> str:
     if on is None:
         return ""
     on = _date(on)
-    return NBSP.join((WEEKDAYS[on.weekday()], str(on.day), MONTHS[on.month - 1], str(on.year)))
+    return f"{WEEKDAYS[on.weekday()]} {plain_day(on)}"
 
 
 def plain_day(on: date | None) -> str:

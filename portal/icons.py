@@ -1,24 +1,24 @@
-"""Addresses of the files a page needs, and the icons. Both functions are Jinja globals.
+"""Icons and other small marks, as Jinja draws them.
 
 `icon("check")` draws an icon of static/icons.svg: always beside a word, so hidden for a reader.
-`asset("portal.css")` is an address that changes with the file, so a browser may keep it for ever.
+`{{ title | unbroken }}` keeps the numbers in a text on one line.
 """
 
 import re
 from functools import cache
-from hashlib import sha256
-from pathlib import Path
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-STATIC = Path(__file__).parent / "static"
+from portal.assets import STATIC, asset
+
 NAMES = frozenset(re.findall(r'<symbol id="([a-z]+)"', (STATIC / "icons.svg").read_text("utf-8")))
 
+NUMBER = re.compile(r"\b[A-Z]{1,2}-[0-9]{4}-[0-9]{4,}\b")
 
-@cache
-def asset(name: str) -> str:
-    """The address of a file under static/, with the first figures of its hash."""
-    return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:8]}"
+
+def unbroken(text: str) -> Markup:
+    """The text, in which no line ends inside a number of ours, such as V-2026-0031."""
+    return Markup(NUMBER.sub(r'<span class="gp-nowrap">\g<0></span>', str(escape(text))))
 
 
 @cache

@@ -50,8 +50,9 @@ from flask import (
 from flask_htmx import HTMX
 from markupsafe import Markup
 
+from portal.assets import asset
 from portal.forms import PortalForm
-from portal.icons import asset, icon
+from portal.icons import icon, unbroken
 from portal.keyset import PAGE_SIZE, Cursor, decode_cursor, encode_cursor
 
 Row = TypeVar("Row")
@@ -66,6 +67,7 @@ def install(app: Flask) -> None:
     """Let the app see htmx requests, and templates draw icons."""
     htmx.init_app(app)
     app.jinja_env.globals.update(icon=icon, asset=asset, menu_of=_menu_of)
+    app.jinja_env.filters["unbroken"] = unbroken
 
 
 def answer(template: str, status: int = 200, *, part: str | None = None, **values: Any) -> Answer:

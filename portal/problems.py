@@ -183,9 +183,11 @@ def _page(status: int, words: tuple[str, str] | None = None, *, incident: str = 
 
 
 def _around(status: int) -> dict[str, Any]:
-    """Menu and contact where they can be had; without them the page is still whole."""
+    """Menu and contact where they can be had; without them the page is still whole. Below /static/
+    nobody asks who looks.
+    """
     bare = {"demo": settings().demo, "municipality": settings().municipality_name, "language": "nl"}
-    if status >= 500:
+    if status >= 500 or request.endpoint == "static":
         return bare
     try:
         db.session.rollback()

@@ -13,7 +13,7 @@ def plain(text):
 
 def test_days_and_times():
     on = date(2027, 3, 3)
-    assert formats.day(on) == "woensdag\u00a03\u00a0maart\u00a02027"
+    assert formats.day(on) == "woensdag 3\u00a0maart\u00a02027"
     assert plain(formats.plain_day(on)) == "3 maart 2027"
     assert plain(formats.short_day(on)) == "3 maart"
     assert plain(formats.month(on)) == "maart 2027"

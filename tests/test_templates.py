@@ -247,3 +247,49 @@ def test_staff_pages_are_denser():
         LexborHTMLParser(staff.text).css_first("body").attributes["class"]
         == "gp-page gp-page--staff"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("Teken (O-2026-0019) nu", 'Teken (<span class="gp-nowrap">O-2026-0019</span>) nu'),
+        ("<b> & V-2026-12345", '&lt;b&gt; &amp; <span class="gp-nowrap">V-2026-12345</span>'),
+        ("2026-000123, A-4", "2026-000123, A-4"),
+    ],
+)
+def test_a_number_of_ours_is_held_together(text, drawn):
+    assert icons.unbroken(text) == drawn
+
+
+DAY = re.compile(r"\|\s*(?:short_day|plain_day|day|moment)\b")
+TOLD = re.compile(r"\{%-?\s*trans\b|\b_\(", re.S)  # a sentence that says which day it is
+
+
+def _nameless(source):
+    """Cells of a list that is cards on a phone, in which a bare date stands without its heading.
+    A line of a log may begin with its time.
+    """
+    tables = re.findall(r"<table[^>]*gp-table--cards(?!\s+gp-compare).*?</table>", source, re.S)
+    rest = [re.sub(r"<tr>\s*<td\b.*?</td>", "", table, flags=re.S) for table in tables]
+    cells = [cell for table in rest for cell in re.findall(r"<td\b.*?</td>", table, re.S)]
+    return [
+        " ".join(cell.split())
+        for cell in cells
+        if DAY.search(cell) and not re.search(r"data-label|gp-skip-s", cell) and _is_bare(cell)
+    ]
+
+
+def _is_bare(cell):
+    dates = [found.start() for found in DAY.finditer(cell)]
+    return any(not TOLD.search(cell[:at]) for at in dates)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_a_date_in_a_list_says_on_a_phone_too_what_it_is(path):
+    assert _nameless(path.read_text("utf-8")) == []
+
+
+def test_the_search_for_nameless_dates_finds_them():
+    table = '<table class="gp-table gp-table--cards"></th> <td>{}</td></table>'
+    assert _nameless(table.format("{{ row.on | short_day }}"))
+    assert not _nameless(table.format("{% trans on=row.on | day %}op {{ on }}{% endtrans %}"))

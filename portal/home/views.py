@@ -10,6 +10,7 @@ from portal import clock, health
 from portal.access import May, Viewer, allow, own_employer, public, viewer, visitor
 from portal.accounts import queries as account_queries
 from portal.agreements import example as agreement_example
+from portal.assets import asset
 from portal.employers import rules as employer_rules
 from portal.employers.rules import State as Company
 from portal.errors import Hidden
@@ -138,7 +139,7 @@ def security() -> Answer:
 @bp.get("/favicon.ico")
 @public
 def favicon() -> Answer:
-    return make_response(redirect("/static/mark.svg", 301))
+    return make_response(redirect(asset("mark.svg")))
 
 
 def _front() -> Answer:

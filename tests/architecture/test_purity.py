@@ -18,6 +18,7 @@ WORLD |= {"subprocess", "sys", "tempfile", "threading", "time", "urllib"}
 ONLY = {
     "alembic": {"portal.migrate"},
     "argon2": {"portal.accounts.passwords"},
+    "brotli": {"portal.assets"},
     "click": {"portal.backups", "portal.cli", "portal.demo.commands"},
     "config": {"portal", "portal.settings", "portal.worker"},
     "cryptography": {"portal.effects.seal"},
@@ -34,10 +35,10 @@ ONLY = {
     "segno": {"portal.invoices.documents"},
     "stdnum": {"portal.reading"},
     "weasyprint": {"portal.effects.pdf"},
-    "werkzeug": {"portal.home.frame", "portal.problems"},
+    "werkzeug": {"portal", "portal.assets", "portal.home.frame", "portal.problems"},
 }
 FLASK = {"access", "cli", "demo", "forms", "frame", "pages", "problems", "texts", "views"}
-FLASK |= {"submissions", "worker"}
+FLASK |= {"compression", "submissions", "worker"}
 ROOMS = {  # a package of many modules, and whether it may stand in these folders and this file
     "flask": lambda rooms: not rooms or rooms & FLASK,
     "sqlalchemy": lambda rooms: not rooms & {"views", "forms"},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.live import PHONE, check
+from tests.browser.live import MOST_SHIFT, PHONE, SHIFTS, check
 
 VOICE = """
 window.said = [];
@@ -47,6 +47,15 @@ def test_the_page_is_read_aloud_where_there_is_a_voice(path, visitor):
     assert not any("Stop met voorlezen" in one for one in said)
     page.get_by_role("button", name="Stop met voorlezen").click()
     assert page.get_by_role("button", name="Lees mij voor").is_visible()
+
+
+def test_nothing_moves_when_the_button_comes(path, visitor):
+    page = visitor(size=PHONE)
+    page.add_init_script(SHIFTS)
+    page.goto(path)
+    page.get_by_role("button", name="Lees mij voor").wait_for()
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.moved") <= MOST_SHIFT
 
 
 def test_there_is_no_button_where_there_is_no_voice(path, visitor):

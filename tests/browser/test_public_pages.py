@@ -1,6 +1,8 @@
+import time
+
 import pytest
 
-from tests.browser.live import PHONE, check
+from tests.browser.live import MOST_SHIFT, PHONE, SHIFTS, check
 
 PUBLIC = (
     "/ /aanmelden /contact /controle /demo /demo/post /hulp /hulp/voorbeeld/groeibaan /inloggen "
@@ -15,6 +17,18 @@ def test_everybody_can_use_the_public_pages(visitor, path):
     answer = page.goto(path)
     assert answer.status == 200
     check(page)
+
+
+@pytest.mark.parametrize("path", ["/", "/inloggen"])
+def test_nothing_moves_when_the_font_comes_late(visitor, path):
+    page = visitor(size=PHONE)
+    page.add_init_script(SHIFTS)
+    page.route("**/*.woff2", lambda route: (time.sleep(0.4), route.continue_()))
+    page.goto(path)
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate("[...document.fonts].filter(one => one.status === 'loaded').length") >= 2
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.moved") <= MOST_SHIFT
 
 
 def test_a_wrong_password_brings_the_summary_into_focus(visitor):

@@ -3,7 +3,7 @@
 import re
 from contextlib import contextmanager
 
-from tests.browser.live import DESK, check, check_width
+from tests.browser.live import DESK, PHONE, check, check_layout
 from tests.browser.town import PASSWORD
 
 WHOLE_PAGE = "body"  # where to look when it is not in the main part
@@ -37,7 +37,10 @@ class Walk:
         if not self.javascript:
             return
         kind = (type(who), UNIQUE.sub("*", page.url))
-        (check_width if kind in self.seen else check)(page)
+        if kind in self.seen:
+            check_layout(page, [PHONE])
+        else:
+            check(page)
         self.seen.add(kind)
 
 
