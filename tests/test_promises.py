@@ -9,7 +9,7 @@ from portal import clock
 from portal.calendar import add_working_days, is_working_day
 from portal.employers.models import Employer
 from portal.employers.rules import State as Company
-from portal.formats import day
+from portal.formats import short_day, weekday
 from portal.guarantees.labels import State as Claimed
 from portal.introductions.rules import State as Met
 from portal.invoices import actions as invoices
@@ -143,6 +143,10 @@ PROMISED = (
 )  # fmt: skip
 
 
+def day(on):
+    return f"{weekday(on)} {short_day(on)}"
+
+
 def at(on, wall="10.00"):
     clock.move_to(clock.at(on, wall))
 
@@ -169,12 +173,12 @@ def test_late_for_the_employer_is_late_in_our_inbox(
         assert called in words(signatory, page)
     call = f"bel de werkgever uiterlijk {day(call_by)}.".replace("\xa0", " ")
     assert call in words(account_manager, "/")
-    assert "Wacht op accountmanager" not in words(decider, "/")
+    assert "Noor Terhaar, accountmanager" not in words(decider, "/")
 
     at(after)
     for page in (address, "/alles"):
         told = words(signatory, page)
         assert f"{was} U zou gebeld worden" in told
         assert "Niet gebeld? Bel Noor Terhaar" in told
-    assert "Bel: accountmanager" in words(decider, "/")
+    assert "Bel: Noor Terhaar, accountmanager" in words(decider, "/")
     assert is_working_day(after)

@@ -199,13 +199,15 @@ def _missed(promised: Callable[[], Select]) -> Items:
 
     def items(_viewer_id: Any) -> Select:
         item = promised().subquery("promised")
-        columns = [
-            literal("manager").label(column.name) if column.name == "waits_on" else column
-            for column in item.c
-        ]
-        return select(*columns).where(
-            item.c.waits_on == "municipality",
-            item.c.due_at <= bindparam("missed", type_=db.UtcDateTime()),
+        whose = {"waits_on": literal("manager"), "waits_for": User.name}
+        found = select(*(whose.get(one.name, one).label(one.name) for one in item.c))
+        return (
+            found.join(Employer, Employer.id == item.c.employer_id)
+            .join(User, User.id == Employer.account_manager_id)
+            .where(
+                item.c.waits_on == "municipality",
+                item.c.due_at <= bindparam("missed", type_=db.UtcDateTime()),
+            )
         )
 
     return items

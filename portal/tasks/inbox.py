@@ -3,7 +3,7 @@
 import uuid
 from datetime import timedelta
 
-from sqlalchemy import Select, func, literal, or_
+from sqlalchemy import ColumnElement, Select, exists, func, literal, or_
 
 from portal import db
 from portal.inbox import Inbox, Source, Todo, items_of, running_of, todos_of
@@ -14,6 +14,7 @@ from portal.tasks.models import Task
 from portal.tasks.queries import WAITS_ON, assigned
 from portal.tasks.rules import State
 
+SOON = timedelta(days=14)  # what is due by then is on the board, whatever else is
 DONE_FOR = timedelta(days=7)  # what was done stays on an employer's start so long
 
 
@@ -33,7 +34,9 @@ def todo(employer_id: uuid.UUID) -> Select:
 
 
 def running(employer_id: uuid.UUID) -> Select:
-    """What we do for this employer, by the name of who it is about; what was done for a week."""
+    """What we do for this employer, by the name of who it is about; what was done for a week. What
+    is far away stays out while something of the same subject comes first.
+    """
     tables = db.Base.metadata.tables  # they lie above; read by name
     placements, introductions = tables["placements"].c, tables["introductions"].c
     return (
@@ -51,11 +54,23 @@ def running(employer_id: uuid.UUID) -> Select:
         .where(
             Task.employer_id == employer_id,
             Task.shown_to_employer,
+            or_(Task.due_at < db.now(SOON), ~_comes_first()),
             or_(
                 Task.state.in_(rules.PENDING - {State.WAITING_EMPLOYER}),
                 (Task.state == State.DONE) & (Task.ended_at > db.now(-DONE_FOR)),
             ),
         )
+    )
+
+
+def _comes_first() -> ColumnElement[bool]:
+    """Is something of the same subject due before this task, and still to be done?"""
+    other = Task.__table__.alias("other").c
+    return exists().where(
+        other.subject_id == Task.subject_id,
+        other.shown_to_employer,
+        other.state.in_(rules.PENDING),
+        other.due_at < Task.due_at,
     )
 
 

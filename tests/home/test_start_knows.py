@@ -61,7 +61,7 @@ AGREEMENT = {
 }
 PLACEMENT = {
     Placed.PLANNED: "Jan planned begint bij u",
-    Placed.RUNNING: "Gesprek na 3 maanden over Jan running",
+    Placed.RUNNING: "Gesprek na 6 weken over Jan running",
     Placed.ENDED: None,
     Placed.NOT_STARTED: None,
 }
