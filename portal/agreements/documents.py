@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from config import Config
 from portal import clock, formats
 from portal.accounts import queries as account_queries
 from portal.agreements import rules
@@ -103,7 +102,7 @@ def _parties(employer: Employer, formal: FormalEmployer) -> dict[str, Any]:
         ),
         "employer_kvk_number": employer.kvk_number,
         "employer_signatory": _signers(Role.SIGNATORY, "tekenbevoegd", employer),
-        **municipality(settings()),
+        **municipality(),
         "municipality_signatory": _signers(Role.DECIDER, "teamleider, met mandaat"),
         "foundation_signatory": _signers(Role.FOUNDATION_SIGNER, "tekenbevoegd")
         if seconded
@@ -111,8 +110,9 @@ def _parties(employer: Employer, formal: FormalEmployer) -> dict[str, Any]:
     }
 
 
-def municipality(here: Config) -> dict[str, Any]:
+def municipality() -> dict[str, Any]:
     """The municipality and its foundation, as every agreement names them."""
+    here = settings()
     return {
         "municipality_name": here.municipality_name,
         "municipality_address": f"{here.municipality_address}, {here.municipality_postcode_city}",

@@ -22,7 +22,6 @@ def compose(name: SchemeName, today: date) -> dict[str, Any]:
 
 def _terms(name: SchemeName, today: date) -> dict[str, Any]:
     scheme = scheme_rules.scheme_on(name, today)
-    here = settings.settings()
     start_on = calendar.add_working_days(today, NOTICE_DAYS)
     end_on = scheme_rules.latest_end(scheme, start_on)
     seconded = scheme.formal_employer is FormalEmployer.FOUNDATION
@@ -39,7 +38,7 @@ def _terms(name: SchemeName, today: date) -> dict[str, Any]:
         "offered_on": today.isoformat(),
         "sign_by": calendar.add_working_days(today, scheme.sign_working_days).isoformat(),
         **_people(),
-        **documents.municipality(here),
+        **documents.municipality(),
         "foundation_signatory": _("S. Voorbeeld, tekenbevoegd") if seconded else "",
         **documents.of_scheme(scheme, start_on, end_on),
     }

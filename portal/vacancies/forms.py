@@ -6,7 +6,7 @@ from typing import Any
 from portal import clock
 from portal.cards import lists
 from portal.cards.fit import Need
-from portal.cards.forms import SkillField, SkillsForm
+from portal.cards.skill_choice import SkillField, SkillsForm
 from portal.forms import (
     ChoiceField,
     DutchDateField,

@@ -10,7 +10,7 @@ WHOLE_PAGE = "body"  # where to look when it is not in the main part
 TYPED = "input:not([type=checkbox], [type=radio]), select, textarea"
 OPTIONAL = r"( \(niet verplicht\))?$"
 UNIQUE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/k/)[\w-]+|(?<=/uitnodiging/)[\w-]+|#.*")
-HAS_HTMX = "one => Boolean(one.form?.getAttribute('hx-post'))"
+HAS_HTMX = "one => Boolean((one.getAttribute('hx-post') ? one : one.form)?.getAttribute('hx-post'))"
 
 
 class Walk:
