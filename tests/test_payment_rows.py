@@ -1,4 +1,4 @@
-"""Invoices and placements that stood in a database before 0024: due instants, and days to pay."""
+"""Invoices and placements that stood in a database before 0025: due instants, and days to pay."""
 
 import json
 import uuid
@@ -49,7 +49,7 @@ BEFORE = {
 
 @pytest.fixture
 def opened(house, tmp_path):
-    with upgraded(house, tmp_path, "0022", "0034", BEFORE, OTHERS) as opening:
+    with upgraded(house, tmp_path, "0022", "0026", BEFORE, OTHERS) as opening:
         yield opening
 
 

@@ -1,4 +1,4 @@
-"""Agreements that stood in a database before 0025."""
+"""Agreements that stood in a database before 0027."""
 
 import json
 import uuid
@@ -65,7 +65,7 @@ BEFORE = {
 
 @pytest.fixture
 def opened(house, tmp_path):
-    with upgraded(house, tmp_path, "0022", "0035", BEFORE, OTHERS) as opening:
+    with upgraded(house, tmp_path, "0022", "0028", BEFORE, OTHERS) as opening:
         yield opening
 
 

@@ -1,4 +1,4 @@
-"""Claims and last days that stood in a database before 0033 hold nothing up after it."""
+"""Claims and last days that stood in a database before 0024 hold nothing up after it."""
 
 import uuid
 
@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from tests.upgrades import AT, DAY, upgraded
 
-BEFORE, AFTER = "0022", "0033"
+BEFORE, AFTER = "0022", "0024"
 TERMS = {"start_on": DAY, "end_on": "2027-08-31", "minutes_per_week": 1920}
 PAPER = {
     "state": "draft", "scheme": "groeibaan", "formal_employer": "foundation",

@@ -5,8 +5,8 @@ began, and beside whom somebody signed.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025"
-down_revision = "0022"
+revision = "0027"
+down_revision = "0026"
 
 
 def upgrade() -> None:

@@ -1,4 +1,4 @@
-"""Rows of 0024: the due instant of every event, and the days to pay of every agreement."""
+"""Rows of 0025: the due instant of every event, and the days to pay of every agreement."""
 
 import json
 from datetime import date, datetime, time
@@ -10,8 +10,8 @@ from alembic import op
 
 from migrations.words import thawed
 
-revision = "0034"
-down_revision = "0024"
+revision = "0026"
+down_revision = "0025"
 
 AMSTERDAM, UTC = ZoneInfo("Europe/Amsterdam"), ZoneInfo("UTC")
 events = sa.table(

@@ -4,8 +4,8 @@ never began counts nothing.
 
 from alembic import op
 
-revision = "0035"
-down_revision = "0025"
+revision = "0028"
+down_revision = "0027"
 
 # Over, without a line that it started; a line that was struck (a correction without a day) is none.
 NEVER_BEGAN = """

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026"
-down_revision = "0022"
+revision = "0031"
+down_revision = "0030"
 
 SIDES = "CONSTRAINT ck_introductions_side CHECK (times_by IN ('employer', 'candidate'))"
 

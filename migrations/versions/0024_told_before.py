@@ -7,7 +7,7 @@ end that an announcement named, and that was struck or never came to be, is no l
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0033"
+revision = "0024"
 down_revision = "0023"
 
 claims = sa.table("claims", *(sa.column(c) for c in (

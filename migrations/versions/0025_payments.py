@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from migrations.words import extend, thawed, widen
 
-revision = "0024"
-down_revision = "0022"
+revision = "0025"
+down_revision = "0024"
 
 KINDS = (
     "issued", "sent", "paid", "disputed", "answered", "credited", "overdue", "written_off",

@@ -4,8 +4,8 @@ from alembic import op
 
 from migrations.words import multiply
 
-revision = "0027"
-down_revision = "0022"
+revision = "0029"
+down_revision = "0028"
 
 SENT_IN = "state <> 'submitted' or submitted_at is not null"
 

@@ -9,8 +9,8 @@ from alembic import op
 
 from portal.calendar import end_of_day
 
-revision = "0037"
-down_revision = "0027"
+revision = "0030"
+down_revision = "0029"
 
 TALKS = ("placements.week_6", "placements.month_3", "placements.month_6", "placements.month_9")
 PENDING = ("open", "waiting_employer", "waiting_candidate", "waiting_third")
