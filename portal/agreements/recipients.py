@@ -46,12 +46,10 @@ def recipients(
     last = rules.sign_by(scheme, agreement.start_on, today=today)
     told = {
         Party.CANDIDATE: (candidate_name, TO_CANDIDATE[channel]),
-        Party.EMPLOYER: (_names(Role.SIGNATORY, agreement.employer_id, employer_name), BY_MAIL),
-        Party.FOUNDATION: (
-            _names(Role.FOUNDATION_SIGNER, None, settings().foundation_name), BY_MAIL,
-        ),
-        Party.MUNICIPALITY: (_names(Role.DECIDER, None, settings().municipality_name), LAST),
-    }  # fmt: skip
+        Party.EMPLOYER: (_signatories(agreement.employer_id) or employer_name, BY_MAIL),
+        Party.FOUNDATION: (settings().foundation_name, BY_MAIL),
+        Party.MUNICIPALITY: (settings().municipality_name, LAST),
+    }
     return [
         Recipient(_(PARTY[one]), told[one][0], _(told[one][1]), rules.sign_by_of(one, last))
         for one in rules.LISTED
@@ -59,6 +57,6 @@ def recipients(
     ]
 
 
-def _names(role: Role, employer_id: UUID | None, otherwise: str) -> str:
-    people = account_queries.people_with(role, employer_id=employer_id)
-    return ", ".join(person.name for person in people) or otherwise
+def _signatories(employer_id: UUID) -> str:
+    people = account_queries.people_with(Role.SIGNATORY, employer_id=employer_id)
+    return ", ".join(person.name for person in people)

@@ -173,6 +173,8 @@ def they_meet(people):
 def an_agreement_is_offered(people):
     people.manager.drafts_the_agreement()
     people.manager.reads("Het concept is bewaard.", "€ 300,00 per maand")
+    people.manager.follows("Bied de overeenkomst aan")
+    people.manager.reads("Wie krijgt wat, en tot wanneer?")
     people.manager.presses("Bied de overeenkomst aan")
     people.manager.reads("Wacht op 4 handtekeningen")
 

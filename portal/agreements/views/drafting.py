@@ -85,7 +85,9 @@ def offer(agreement_id: UUID) -> Answer:
         propose,
         to=to,
         notice=_("De overeenkomst is aangeboden. Intrekken kan tot iedereen heeft getekend."),
-        page=lambda status: _offer(load(Agreement, agreement_id), form, status),
+        page=lambda status: _offer(
+            agreement if status == 200 else load(Agreement, agreement_id), form, status
+        ),
         beside={OTHER: None},
         status=422,
     )
