@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import holidays as oracle
 import pytest
@@ -113,3 +113,25 @@ def test_a_day_ends_a_second_before_the_next_in_amsterdam(day):
     local = calendar.end_of_day(day).astimezone(calendar.AMSTERDAM)
     assert local.date() == day
     assert (local + timedelta(seconds=1)).date() == day + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("at", "called_on"),
+    [
+        (datetime(2026, 12, 1, 7, tzinfo=calendar.AMSTERDAM), date(2026, 12, 1)),
+        (datetime(2026, 12, 1, 16, 59, tzinfo=calendar.AMSTERDAM), date(2026, 12, 1)),
+        (datetime(2026, 12, 1, 17, tzinfo=calendar.AMSTERDAM), date(2026, 12, 2)),
+        (datetime(2026, 12, 4, 17, tzinfo=calendar.AMSTERDAM), date(2026, 12, 7)),
+        (datetime(2026, 12, 6, 12, tzinfo=calendar.AMSTERDAM), date(2026, 12, 7)),
+        (datetime(2026, 12, 24, 18, tzinfo=calendar.AMSTERDAM), date(2026, 12, 28)),
+        (datetime(2026, 12, 31, 23, 30, tzinfo=calendar.AMSTERDAM), date(2027, 1, 4)),
+        (datetime(2026, 12, 1, 23, 30, tzinfo=UTC), date(2026, 12, 2)),  # 0.30 in Amsterdam
+    ],
+)
+def test_we_call_the_same_working_day_until_five(at, called_on):
+    assert calendar.call_day(at) == called_on
+
+
+def test_days_ahead_leave_out_sundays_and_holidays():
+    ahead = calendar.weekdays_ahead(date(2026, 12, 23), 5)
+    assert ahead == [date(2026, 12, 24), date(2026, 12, 28)]

@@ -132,3 +132,17 @@ def test_people_and_places():
 )
 def test_nothing_is_shown_as_nothing(show):
     assert show(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        (date(2026, 12, 4), "vandaag"),
+        (date(2026, 12, 5), "morgen"),
+        (date(2026, 12, 7), "maandag 7 december 2026"),
+        (date(2026, 12, 3), "donderdag 3 december 2026"),
+        (None, ""),
+    ],
+)
+def test_when_something_is_done_for_somebody(on, said):
+    assert formats.soon(on, date(2026, 12, 4)).replace("\u00a0", " ") == said

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from portal import clock
-from portal.effects import mail, post, sms
+from portal.effects import ics, mail, post, sms
 
 ICS = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
 
@@ -131,3 +131,33 @@ def test_outside_demo_an_sms_needs_a_gateway(here, monkeypatch):
     monkeypatch.setattr(sms, "gateway", lambda *what: sent.append(what))
     sms.send("0612345678", "Hallo", message_id="1")
     assert sent == [("0612345678", "Hallo", "1")]
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Súdwest-Fryslân", "Sudwest-Fryslan"),
+        ("Łukasz Wiśniewski, 't Hof", "Lukasz Wisniewski, 't Hof"),
+        ("Zoë “ja” – €\u00a05…", 'Zoe "ja" - € 5...'),
+        ("Çelik, Müller, ñ", "Çelik, Müller, ñ"),
+        ("日", "?"),
+    ],
+)
+def test_an_sms_is_written_in_letters_it_can_carry(text, plain):
+    assert sms.plain(text) == plain
+    assert sms.fits(sms.plain(text))
+
+
+@pytest.mark.parametrize("method", ["PUBLISH", "CANCEL"])
+def test_a_mail_says_what_a_calendar_does_with_its_file(app, method):
+    event = ics.Event(
+        key="1", sequence=2, summary="Afspraak", starts=clock.now(), ends=clock.now(),
+        is_cancelled=method == "CANCEL",
+    )  # fmt: skip
+    with app.app_context():
+        file = ics.calendar([event], made_at=clock.now())
+        message = mail.compose("a@b.nl", "Uw afspraak", "Tekst", message_id="1", ics=file)
+    (part,) = message.iter_attachments()
+    assert part.get_content_type() == "text/calendar"
+    assert part["Content-Type"].params["method"] == method
+    assert f"METHOD:{method}" in part.get_content()
