@@ -62,6 +62,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, g, redirect
+from flask.typing import ResponseReturnValue
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import NotFound
@@ -275,15 +276,15 @@ def _files(app: Flask, config: Config) -> None:
     for a page that is older than the file.
     """
 
-    def static(name: str) -> Response:
+    def static(name: str) -> ResponseReturnValue:
         if address := assets.renamed(name):
-            return redirect(address)  # type: ignore[return-value]
+            return redirect(address)
         raise NotFound
 
     app.add_url_rule("/static/<path:name>", "static", static)
     always = safe_headers(https=config.https)
     files = assets.Files(app.wsgi_app, config.instance / "static", always)
-    app.wsgi_app = files  # type: ignore[assignment,method-assign]
+    app.wsgi_app = files.__call__  # type: ignore[method-assign]
 
 
 def _begin() -> None:

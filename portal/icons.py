@@ -13,7 +13,7 @@ from portal.assets import STATIC, asset
 
 NAMES = frozenset(re.findall(r'<symbol id="([a-z]+)"', (STATIC / "icons.svg").read_text("utf-8")))
 
-NUMBER = re.compile(r"\b[A-Z]{1,2}-[0-9]{4}-[0-9]{4,}\b")
+NUMBER = re.compile(r"(?<![\w/=?-])[A-Z]{1,2}-[0-9]{4}-[0-9]{4,}\b")  # not in an address
 
 
 def unbroken(text: str) -> Markup:

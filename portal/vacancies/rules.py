@@ -1,8 +1,8 @@
 """What may happen to a vacancy, what it must hold before we look, and which clocks start. Pure.
 
 Refuses `wrong_state`, `incomplete`, `wage_below_minimum`, `employer_stopped`,
-`employer_not_active`, `protected_ground`, `date_past`, `hours_range`, `already_asked`,
-`wage_lower`. Deadlines are Amsterdam dates; terms are working days (domain rules 4.1 and 4.10).
+`employer_not_active`, `protected_ground`, `date_past`, `hours_range`, `already_asked`. Deadlines
+are Amsterdam dates; terms are working days (domain rules 4.1 and 4.10).
 """
 
 import dataclasses
