@@ -1,8 +1,8 @@
 """What may happen to a vacancy, what it must hold before we look, and which clocks start. Pure.
 
 Refuses `wrong_state`, `incomplete`, `wage_below_minimum`, `employer_not_active`,
-`protected_ground`, `date_past`, `hours_range`, `already_asked`, `wage_lower`. Deadlines are
-Amsterdam dates; terms are working days (domain rules 4.1 and 4.10).
+`protected_ground`, `date_past`, `hours_range`, `already_asked`. Deadlines are Amsterdam dates;
+terms are working days (domain rules 4.1 and 4.10).
 """
 
 import dataclasses
@@ -135,7 +135,7 @@ def check(asked: Asked, *, minimum_cents: int, today: date) -> None:
 
 def adjustment(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Problem]:
     """What stands against a change of a vacancy that was accepted: people may have said yes to it,
-    so that its wage goes up or stays, and no sentence may shut anybody out. Work, hours, area and
+    so that its wage goes up or stays (`wage_lower`), and no sentence may shut anybody out. Work, hours, area and
     requirements are not among what changes: for those one makes a copy.
     """
     found = list(_grounds_of(after))
