@@ -135,8 +135,8 @@ def check(asked: Asked, *, minimum_cents: int, today: date) -> None:
 
 def adjustment(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Problem]:
     """What stands against a change of a vacancy that was accepted: people may have said yes to it,
-    so that its wage goes up or stays, and no sentence may shut anybody out. Work, hours, area and
-    requirements are not among what changes: for those one makes a copy.
+    so that its wage goes up or stays (`wage_lower`), and no sentence may shut anybody out. Work,
+    hours, area and requirements are not among what changes: for those one makes a copy.
     """
     found = list(_grounds_of(after))
     was, wage = before["wage_cents"], after["wage_cents"]
