@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, flash, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, current_user
 
 from portal import clock, db
@@ -300,7 +301,7 @@ def _wall() -> None:
         db.fence(session.get("side") == "employer")
 
 
-def _check() -> Response | None:
+def _check() -> ResponseReturnValue | None:
     view = _view()
     g.needs = needs_of(view, request.method)
     if view is None or request.endpoint == "static":
@@ -312,7 +313,7 @@ def _check() -> Response | None:
     return None if isinstance(g.needs, Public) else _check_person(view)
 
 
-def _check_person(view: Any) -> Response | None:
+def _check_person(view: Any) -> ResponseReturnValue | None:
     who = visitor()
     if who is None:
         return _to_sign_in()
@@ -338,7 +339,7 @@ def _check_link(purpose: str) -> Response | None:
     return None
 
 
-def _to_sign_in() -> Response:
+def _to_sign_in() -> ResponseReturnValue:
     """A part answers with a dialog and leaves the window as it is; a whole page goes to sign-in and
     comes back. What was typed is kept, or shown back.
     """
@@ -352,7 +353,7 @@ def _to_sign_in() -> Response:
     back = here if is_kept or request.method == "GET" else None
     if is_kept:
         flash(_(KEPT))
-    return redirect(url_for("accounts.sign_in", verder=back), 303)  # type: ignore[return-value]
+    return redirect(url_for("accounts.sign_in", verder=back), 303)
 
 
 def _log_look(view: Any) -> None:

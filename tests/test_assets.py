@@ -27,7 +27,7 @@ def packed(tmp_path_factory):
 @pytest.fixture
 def ask(app, packed):
     """ask(address, **headers): what a browser gets where `flask setup` packed the files."""
-    served = Client(Files(app.wsgi_app.app, packed, portal.safe_headers(https=False)))
+    served = Client(Files(app.wsgi_app.__self__.app, packed, portal.safe_headers(https=False)))
 
     def ask(address, method="GET", **headers):
         named = {name.replace("_", "-"): value for name, value in headers.items()}

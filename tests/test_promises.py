@@ -173,12 +173,12 @@ def test_late_for_the_employer_is_late_in_our_inbox(
         assert called in words(signatory, page)
     call = f"bel de werkgever uiterlijk {day(call_by)}.".replace("\xa0", " ")
     assert call in words(account_manager, "/")
-    assert "Noor Terhaar, accountmanager" not in words(decider, "/")
+    missed = words(decider, "/").count("Bel: Noor Terhaar, accountmanager")
 
     at(after)
     for page in (address, "/alles"):
         told = words(signatory, page)
         assert f"{was} U zou gebeld worden" in told
         assert "Niet gebeld? Bel Noor Terhaar" in told
-    assert "Bel: Noor Terhaar, accountmanager" in words(decider, "/")
+    assert words(decider, "/").count("Bel: Noor Terhaar, accountmanager") > missed
     assert is_working_day(after)

@@ -61,7 +61,7 @@ LISTS = {
 }
 TO_DO = {  # of people of the municipality, and no more than what they must see to
     "home.show": [
-        Shows("company"),
+        Shows("company", DECIDER),  # whose check was promised and missed
         Shows("vacancy"),
         Shows("vacancy with a request", MEDIATOR),
         Shows("introduction", part_for=MEDIATOR),

@@ -80,7 +80,11 @@ def a_company_comes_in(people):
     people.employer.chooses_a_password()
     people.employer.reads("Goedemorgen, Thijs", "Noor Terhaar", "088 000 01 42")
     people.employer.chooses("Aanbod")
+<<<<<<< HEAD
     people.employer.reads("Aanbod: wie zoekt er werk?", "minder dan 5 mensen")
+=======
+    people.employer.reads("Wie zoekt er werk?", "U ziet dit als uw bedrijf actief is")
+>>>>>>> starts
     people.manager.finds("Controleer en activeer dit bedrijf")
     people.manager.presses("Activeer het bedrijf")
 
@@ -184,7 +188,7 @@ def everybody_signs(people):
     people.candidate.reads("U hebt ondertekend.")
     people.foundation.finds("Onderteken de overeenkomst")
     people.foundation.reads_and_signs("Stichting Werkkans Vaartland")
-    people.employer.finds("Onderteken de overeenkomst")
+    people.employer.finds("Teken de overeenkomst voor")
     people.employer.reads("U bent aan de beurt.", "€ 300,00 per maand")
     people.employer.reads_and_signs("Meubelmakerij Roelofs")
     people.walk.work()
@@ -215,7 +219,7 @@ def the_document_is_sealed(people):
 
 def the_placement_starts(people):
     people.walk.move_to(FIRST_DAY)
-    people.employer.finds("Vertel of plaatsing P-2026-0001 is begonnen")
+    people.employer.finds("Vertel of Zwaantje Quirijnse is begonnen")
     people.employer.presses("Ja, Zwaantje is begonnen")
     people.employer.reads("Aan het werk sinds 5 oktober 2026", "364 dagen zekerheid")
 

@@ -36,7 +36,7 @@ def tasks(visitor):
 
 
 def test_a_referred_claim_stands_in_the_deciders_home(decider, claim, here):
-    page = decider.get("/")
+    page = decider.get("/", soort="garantie")
     assert page.all("td.gp-inbox__what") == [
         f"Is er een wettelijke grond bij melding {claim.reference}?"
     ]
@@ -65,7 +65,7 @@ def test_the_account_manager_reads_with_whom_it_lies_and_what_came_of_it(
 ):
     rows = account_manager.get("/").tree.css("table.gp-inbox tbody tr")
     (line,) = [row for row in rows if "kijkt naar melding" in row.text()]
-    assert "Teamleider" in line.text()
+    assert "Wacht op teamleider" in line.text()
     assert "klok staat stil" not in line.text()
     assert "De teamleider kijkt of er een wettelijke grond is." in account_manager.get(here).words
     assert "teamleider" not in signatory.get(here).words
