@@ -27,6 +27,7 @@ from tests import make
 from tests.make import basis
 
 THEIRS = set().union(*(GRANTS[role] for role in EMPLOYER_ROLES)) & GRANTS[Role.ACCOUNT_MANAGER]
+THEIRS -= {May.BE_HOME}  # what everybody does for himself: his session, his drafts
 
 
 def met(bakery, state=Meeting.HELD):
