@@ -14,9 +14,12 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from werkzeug.wrappers import Request, Response
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse
 
 STATIC = Path(__file__).parent / "static"
 TYPES = {
@@ -95,7 +98,7 @@ class Files:
         self.app = app
         self.files = {asset(name): _file(name, packed, headers) for name in served()}
 
-    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(self, environ: dict[str, Any], start: "StartResponse") -> Iterable[bytes]:
         file = self.files.get(environ["PATH_INFO"])
         if file is None or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self.app(environ, start)

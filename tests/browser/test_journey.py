@@ -80,11 +80,7 @@ def a_company_comes_in(people):
     people.employer.chooses_a_password()
     people.employer.reads("Goedemorgen, Thijs", "Noor Terhaar", "088 000 01 42")
     people.employer.chooses("Aanbod")
-<<<<<<< HEAD
-    people.employer.reads("Aanbod: wie zoekt er werk?", "minder dan 5 mensen")
-=======
     people.employer.reads("Wie zoekt er werk?", "U ziet dit als uw bedrijf actief is")
->>>>>>> starts
     people.manager.finds("Controleer en activeer dit bedrijf")
     people.manager.presses("Activeer het bedrijf")
 
