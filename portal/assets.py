@@ -98,11 +98,11 @@ class Files:
         self.app = app
         self.files = {asset(name): _file(name, packed, headers) for name in served()}
 
-    def __call__(self, environ: dict[str, Any], start: "StartResponse") -> Iterable[bytes]:
+    def __call__(self, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
         file = self.files.get(environ["PATH_INFO"])
         if file is None or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-            return self.app(environ, start)
-        return file.answer(Request(environ))(environ, start)
+            return self.app(environ, start_response)
+        return file.answer(Request(environ))(environ, start_response)
 
 
 def _coding(request: Request, there: Iterable[str]) -> str:

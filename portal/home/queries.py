@@ -200,7 +200,9 @@ def _missed(promised: Callable[[], Select]) -> Items:
     def items(_viewer_id: Any) -> Select:
         item = promised().subquery("promised")
         whose = {"waits_on": literal("manager"), "waits_for": User.name}
-        columns = [whose.get(column.name, column).label(column.name) for column in item.c]
+        columns: list[Any] = [
+            whose.get(column.name, column).label(column.name) for column in item.c
+        ]
         return (
             select(*columns)
             .join(Employer, Employer.id == item.c.employer_id)
