@@ -200,7 +200,7 @@ def _missed(promised: Callable[[], Select]) -> Items:
     def items(_viewer_id: Any) -> Select:
         item = promised().subquery("promised")
         whose = {"waits_on": literal("manager"), "waits_for": User.name}
-        found = select(*(whose.get(one.name, one).label(one.name) for one in item.c))
+        found: Select = select(*(whose.get(one.name, one).label(one.name) for one in item.c))
         return (
             found.join(Employer, Employer.id == item.c.employer_id)
             .join(User, User.id == Employer.account_manager_id)
