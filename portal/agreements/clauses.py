@@ -34,12 +34,12 @@ def compose(terms: Terms) -> dict[str, Any]:
     return {
         "version": raw["version"],
         "title": raw["title"].format_map(values),
-        "parties": [_fill(one, values, "party", "text") for one in _picked(raw["party"], blocks)],
-        "why": [_fill(one, values, "number", "text") for one in _picked(raw["why"], blocks)],
-        "articles": [_article(one, blocks, values) for one in raw["article"]],
-        "annexes": [_annex(one, blocks, values) for one in _picked(raw["annex"], blocks)],
-        "summaries": {one["party"]: _lines(one, blocks, values) for one in raw["summary"]},
-        "twin": [_twin(one, values) for one in _picked(raw["twin"], blocks)],
+        "parties": [_fill(part, values, "party", "text") for part in _picked(raw["party"], blocks)],
+        "why": [_fill(part, values, "number", "text") for part in _picked(raw["why"], blocks)],
+        "articles": [_article(part, blocks, values) for part in raw["article"]],
+        "annexes": [_annex(part, blocks, values) for part in _picked(raw["annex"], blocks)],
+        "summaries": {part["party"]: _lines(part, blocks, values) for part in raw["summary"]},
+        "twin": [_twin(part, values) for part in _picked(raw["twin"], blocks)],
         "concept": is_concept(terms),
     }
 
@@ -59,7 +59,9 @@ def texts() -> list[dict[str, Any]]:
 
 def open_clauses(blocks: Iterable[str]) -> list[str]:
     """The keys of picked clauses that the lawyer still has to confirm."""
-    return [one["key"] for one in _picked(_read("open_clauses").get("clause", []), set(blocks))]
+    return [
+        clause["key"] for clause in _picked(_read("open_clauses").get("clause", []), set(blocks))
+    ]
 
 
 def is_concept(terms: Terms) -> bool:
@@ -186,8 +188,8 @@ def _annex(raw: Mapping[str, Any], blocks: set[str], values: Mapping[str, Any]) 
         "title": raw["title"],
         "intro": raw.get("intro", "").format_map(values),
         "lists": [
-            {"title": one["title"].format_map(values), "items": list(values[one["values"]])}
-            for one in raw.get("lists", [])
+            {"title": listed["title"].format_map(values), "items": list(values[listed["values"]])}
+            for listed in raw.get("lists", [])
         ],
         "clauses": _clauses(raw, blocks, values),
         "table": _table(table, blocks, values) if table else None,
@@ -207,8 +209,8 @@ def _clauses(
     raw: Mapping[str, Any], blocks: set[str], values: Mapping[str, Any]
 ) -> list[dict[str, str]]:
     return [
-        {"number": number, "text": _said(one["text"], values)}
-        for number, one in _numbered(raw, blocks)
+        {"number": number, "text": _said(clause["text"], values)}
+        for number, clause in _numbered(raw, blocks)
     ]
 
 
@@ -233,7 +235,7 @@ def _numbers(raw: Mapping[str, Any], blocks: set[str]) -> dict[str, str]:
 def _lines(
     raw: Mapping[str, Any], blocks: set[str], values: Mapping[str, Any]
 ) -> list[dict[str, str]]:
-    return [_fill(one, values, "term", "text") for one in _picked(raw["lines"], blocks)]
+    return [_fill(line, values, "term", "text") for line in _picked(raw["lines"], blocks)]
 
 
 def _twin(raw: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -250,7 +252,7 @@ def _said(text: str, values: Mapping[str, Any]) -> str:
 
 
 def _picked(raw: Iterable[Mapping[str, Any]], blocks: set[str]) -> list[Mapping[str, Any]]:
-    return [one for one in raw if set(one.get("only", ())) <= blocks]
+    return [part for part in raw if set(part.get("only", ())) <= blocks]
 
 
 def _listed(items: list[str]) -> str:

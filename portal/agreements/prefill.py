@@ -14,7 +14,9 @@ from portal.vacancies.models import Vacancy
 def values(introduction: Introduction, today: date) -> dict[str, Any]:
     """Values for the form; the account manager changes what is different."""
     vacancy = db.session.get_one(Vacancy, introduction.vacancy_id)
-    name = next((one for one in vacancy.schemes if one in set(SchemeName)), SchemeName.GROEIBAAN)
+    name = next(
+        (scheme for scheme in vacancy.schemes if scheme in set(SchemeName)), SchemeName.GROEIBAAN
+    )
     wished_on = max(vacancy.start_on or today, today)
     scheme = scheme_rules.scheme_on(name, wished_on)
     feasible_on = rules.feasible_start(scheme, vacancy.days, today=today)

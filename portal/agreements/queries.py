@@ -44,12 +44,12 @@ def listed(
 ) -> Sequence[Row]:
     """A page of the agreements this viewer reaches, last changed first."""
     all_for = unbounded(May.VIEW_AGREEMENTS) - _LIST_THEIR_PART
-    found = _listed(
+    statement = _listed(
         employer_queries.reach(viewer, all_for=all_for), viewer.roles & _LIST_THEIR_PART
     )
     if state:
-        found = found.where(Agreement.state == state)
-    listed = keyset.page(found, (Agreement.changed_at, Agreement.id), after, newest_first=True)
+        statement = statement.where(Agreement.state == state)
+    listed = keyset.page(statement, (Agreement.changed_at, Agreement.id), after, newest_first=True)
     return db.session.execute(listed, employer_queries.asked_by(viewer)).all()
 
 
@@ -134,8 +134,8 @@ def _frozen() -> Select:
 
 def terms(agreement_id: UUID) -> dict[str, Any]:
     """What was agreed, for the domains above (placements, guarantees, invoices)."""
-    found = select(AgreementTerms.terms).where(AgreementTerms.agreement_id == agreement_id)
-    agreed: dict[str, Any] = db.session.execute(found).scalar_one()
+    statement = select(AgreementTerms.terms).where(AgreementTerms.agreement_id == agreement_id)
+    agreed: dict[str, Any] = db.session.execute(statement).scalar_one()
     return agreed
 
 
@@ -252,8 +252,8 @@ def ending_with(vacancy_id: UUID) -> dict[str, Any]:
 
 def going() -> Select:
     """Few of all there are: read first, by their state."""
-    one = Agreement.__table__.alias("going").c
-    return select(one.id).where(one.state.in_((State.DRAFT, State.OFFERED)))
+    agreement = Agreement.__table__.alias("going").c
+    return select(agreement.id).where(agreement.state.in_((State.DRAFT, State.OFFERED)))
 
 
 def waits_on() -> Any:

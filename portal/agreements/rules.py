@@ -266,9 +266,9 @@ def sign(now: Standing, party: Party) -> Standing:
     return Standing(step(TRANSITIONS, now.state, verb), now.parties, signed, now.sign_by)
 
 
-def names(found: Collection[Party]) -> str:
+def names(parties: Collection[Party]) -> str:
     """ "de werkgever en de kandidaat", in a fixed order."""
-    words = [f"de {_(PARTY[party])}" for party in Party if party in found]
+    words = [f"de {_(PARTY[party])}" for party in Party if party in parties]
     return " en ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
@@ -280,9 +280,11 @@ def _own_party(now: Standing, who: Signatory) -> Party | None:
 
 def _order(now: Standing, party: Party | None) -> tuple[Party, ...]:
     """Who did sign first, then this person's party, the municipality last."""
-    found = [one for one in LISTED if one in now.parties]
-    found.sort(key=lambda one: (one not in now.signed, one is Party.MUNICIPALITY, one != party))
-    return tuple(found)
+    parties = [other for other in LISTED if other in now.parties]
+    parties.sort(
+        key=lambda other: (other not in now.signed, other is Party.MUNICIPALITY, other != party)
+    )
+    return tuple(parties)
 
 
 def _refusal(now: Standing, party: Party | None, who: Signatory, today: date) -> Refused | None:

@@ -85,7 +85,7 @@ def profiles(dossier_id: UUID) -> Sequence[Row]:
 
 def is_shown(profiles: Iterable[Row]) -> bool:
     """Does the card stand on a list now?"""
-    return any(one.state is ShowingState.SHOWN for one in profiles)
+    return any(profile.state is ShowingState.SHOWN for profile in profiles)
 
 
 def viewed_by(profiles: Sequence[Row]) -> list[Viewed]:
@@ -95,7 +95,7 @@ def viewed_by(profiles: Sequence[Row]) -> list[Viewed]:
     """
     if not profiles:
         return []
-    found = db.session.execute(
+    looks = db.session.execute(
         select(
             AuditLine.subject_id,
             func.min(AuditLine.at).label("first_at"),
@@ -103,15 +103,15 @@ def viewed_by(profiles: Sequence[Row]) -> list[Viewed]:
         )
         .where(
             AuditLine.subject_kind == "vacancies",
-            AuditLine.subject_id.in_({str(one.vacancy_id) for one in profiles}),
+            AuditLine.subject_id.in_({str(profile.vacancy_id) for profile in profiles}),
             AuditLine.verb == VIEWED,
             AuditLine.actor_kind == ActorKind.USER,
             AuditLine.capacity.in_(sorted(EMPLOYER_ROLES)),
-            or_(*(_while_shown(one) for one in profiles)),
+            or_(*(_while_shown(profile) for profile in profiles)),
         )
         .group_by(AuditLine.subject_id)
     ).all()
-    return _by_employer(profiles, found)
+    return _by_employer(profiles, looks)
 
 
 def proposals(dossier_id: UUID, today: date) -> Sequence[Row]:
@@ -174,17 +174,17 @@ def _while_shown(profile: Row) -> ColumnElement[bool]:
 
 def _by_employer(profiles: Sequence[Row], looks: Sequence[Row]) -> list[Viewed]:
     """One line a company, over all its vacancies."""
-    of = {str(one.vacancy_id): one for one in profiles}
+    of = {str(profile.vacancy_id): profile for profile in profiles}
     mine: dict[UUID, list[Row]] = {}
     for look in looks:
         mine.setdefault(of[look.subject_id].employer_id, []).append(look)
-    names = {one.employer_id: one.name for one in profiles}
-    found = [
+    names = {profile.employer_id: profile.name for profile in profiles}
+    viewers = [
         Viewed(
             names[employer_id],
-            min(one.first_at for one in given),
-            max(one.last_at for one in given),
+            min(look.first_at for look in given),
+            max(look.last_at for look in given),
         )
         for employer_id, given in mine.items()
     ]
-    return sorted(found, key=lambda one: (one.last_at, one.name), reverse=True)
+    return sorted(viewers, key=lambda look: (look.last_at, look.name), reverse=True)

@@ -47,11 +47,11 @@ def tell_known(email: str) -> None:
 
 def start(user_id: str) -> None:
     """The first person of an invited company chose a password: the company begins."""
-    found = queries.of_person(UUID(user_id))
-    if found is None or found.state is not State.INVITED:
+    person = queries.of_person(UUID(user_id))
+    if person is None or person.state is not State.INVITED:
         return
     with unit():
-        employer = db.session.get_one(Employer, found.id, with_for_update=True)
+        employer = db.session.get_one(Employer, person.id, with_for_update=True)
         if employer.state is State.INVITED:
             actions.start(employer, by=SYSTEM, at=clock.now())
 

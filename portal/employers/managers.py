@@ -53,8 +53,8 @@ def absences(user_id: uuid.UUID, today: date) -> Sequence[Row]:
 
 def absence_days(user_id: uuid.UUID) -> list[tuple[date, date]]:
     """First and last day of every leave of one account manager, to refuse overlaps."""
-    found = select(Absence.from_on, Absence.until_on).where(Absence.user_id == user_id)
-    return [(row.from_on, row.until_on) for row in db.session.execute(found)]
+    statement = select(Absence.from_on, Absence.until_on).where(Absence.user_id == user_id)
+    return [(row.from_on, row.until_on) for row in db.session.execute(statement)]
 
 
 def companies(user_id: uuid.UUID) -> int:

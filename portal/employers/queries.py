@@ -201,12 +201,12 @@ def listed(
     after: keyset.Cursor | None = None,
 ) -> Sequence[Row]:
     """A page of the companies the viewer reaches, by name."""
-    found = _listed(reach(viewer, all_for=unbounded(May.VIEW_EMPLOYERS)))
+    statement = _listed(reach(viewer, all_for=unbounded(May.VIEW_EMPLOYERS)))
     if state:
-        found = found.where(Employer.state == state)
+        statement = statement.where(Employer.state == state)
     if text:
-        found = found.where(Employer.name.icontains(text, autoescape=True))
-    listed = keyset.page(found, (Employer.name, Employer.id), after)
+        statement = statement.where(Employer.name.icontains(text, autoescape=True))
+    listed = keyset.page(statement, (Employer.name, Employer.id), after)
     return db.session.execute(listed, asked_by(viewer)).all()
 
 
@@ -299,14 +299,14 @@ def at_stake(employer_id: uuid.UUID) -> Row:
 
 def colleague(employer_id: uuid.UUID, user_id: uuid.UUID) -> User:
     """A person of this company, or Hidden."""
-    found = db.session.scalar(
+    person = db.session.scalar(
         select(User)
         .join(Membership, Membership.user_id == User.id)
         .where(User.id == user_id, Membership.employer_id == employer_id)
     )
-    if found is None:
+    if person is None:
         raise Hidden
-    return found
+    return person
 
 
 def roles_of(user_id: uuid.UUID) -> list[Role]:

@@ -54,8 +54,8 @@ def promised() -> Select:
 def to_decide(_viewer_id: Any) -> Select:
     """Claims that were put before a decider for a legal ground, due when the answer is."""
     task = pending("guarantees.decide")
-    found = _items("guarantees.referred", task.c.due_at)
-    return found.join(task, task.c.subject_id == Claim.id)
+    items = _items("guarantees.referred", task.c.due_at)
+    return items.join(task, task.c.subject_id == Claim.id)
 
 
 def untold(_viewer_id: Any) -> Select:

@@ -130,9 +130,9 @@ def accept_unanswered(claim_id: str) -> None:
 
 def execute_all() -> None:
     """By night: a job for every accepted claim whose last day has passed."""
-    found = queries.to_execute(clock.today())
+    claim_ids = queries.to_execute(clock.today())
     with db.unit():
-        for claim_id in found:
+        for claim_id in claim_ids:
             outbox.put("guarantees.execute", claim_id=str(claim_id))
 
 
@@ -168,13 +168,13 @@ def _to_employer(claim: Claim, template: str, subject: str) -> None:
 
 def _mail(claim: Claim, template: str, people: Sequence[Any], subject: str) -> None:
     manager = contact(claim.employer_id)
-    for n, one in enumerate(people):
+    for n, recipient in enumerate(people):
         text = render(
             f"mail/guarantees_{template}.txt",
-            name=one.name,
+            name=recipient.name,
             claim=claim,
             reference=queries.details(claim.placement_id).placement_reference,
             manager=manager,
             link=address("guarantees.show", claim_id=claim.id),
         )
-        mail.send(one.email, subject, text, message_id=f"{outbox.job_id()}.{n}")
+        mail.send(recipient.email, subject, text, message_id=f"{outbox.job_id()}.{n}")

@@ -77,7 +77,7 @@ def with_deputy(user_id: uuid.UUID, today: date) -> list[Row]:
 
 def listed(viewer: Viewer, *, after: keyset.Cursor | None = None) -> list[Row]:
     """A page of claims, newest reference first."""
-    found = (
+    statement = (
         select(
             Claim.id,
             Claim.reference,
@@ -93,7 +93,7 @@ def listed(viewer: Viewer, *, after: keyset.Cursor | None = None) -> list[Row]:
         .join(Employer, Employer.id == Claim.employer_id)
         .where(reached(viewer, Claim.employer_id, all_for=unbounded(May.VIEW_GUARANTEES)))
     )
-    listed = keyset.page(found, (Claim.reference,), after, newest_first=True)
+    listed = keyset.page(statement, (Claim.reference,), after, newest_first=True)
     return list(db.session.execute(listed))
 
 
@@ -107,7 +107,7 @@ def to_accept(today: date) -> list[uuid.UUID]:
 def to_execute(today: date) -> list[uuid.UUID]:
     """Accepted claims whose last day has passed, of work that was said to have begun."""
     begun = select(Placement.id).where(Placement.state == PlacementState.RUNNING)
-    found = select(Claim.id).where(
+    statement = select(Claim.id).where(
         Claim.state == State.ACCEPTED, Claim.last_on < today, Claim.placement_id.in_(begun)
     )
-    return list(db.session.scalars(found.order_by(Claim.last_on)))
+    return list(db.session.scalars(statement.order_by(Claim.last_on)))

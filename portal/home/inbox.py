@@ -27,18 +27,18 @@ def read(args: Mapping[str, str]) -> Filter:
 
 def chips(wanted: Filter, domains: set[str]) -> list[Chip]:
     """The filters that can find something here; the words searched for stay."""
-    found: list[Chip] = [
+    chips: list[Chip] = [
         (_address(wanted), _("Alles"), not wanted.domain and not wanted.when),
     ]
-    found += [
+    chips += [
         (_address(wanted, wanneer=slug), _(word), wanted.when == when) for slug, word, when in WHEN
     ]
-    found += [
+    chips += [
         (_address(wanted, soort=inbox.slug), _(inbox.filter_word), wanted.domain == inbox.domain)
         for inbox in INBOXES
         if inbox.slug and inbox.domain in domains
     ]
-    return found
+    return chips
 
 
 def kept(args: Mapping[str, str], wanted: Filter) -> dict[str, str | None]:

@@ -109,8 +109,8 @@ def inbox(
     missed = clock.end_of(promises.missed_before(clock.day(now)) - timedelta(days=1))
     values = {"viewer_id": viewer_id, "now": now, "missed": missed}
     values |= _values(wanted, now, day_ends)
-    found = _inbox(chosen, bool(wanted.when), bool(wanted.text), wanted.after is not None)
-    return db.ask(found, values).all()
+    statement = _inbox(chosen, bool(wanted.when), bool(wanted.text), wanted.after is not None)
+    return db.ask(statement, values).all()
 
 
 def todo(viewer: Viewer, limit: int) -> Sequence[Row]:
@@ -158,13 +158,15 @@ def _inbox(offers: tuple[Offer, ...], by_time: bool, by_text: bool, goes_on: boo
     is_mine = and_(item.c.kind.startswith("guarantees."), item.c.waits_on == "municipality")
     rank = case((is_mine, 0), (item.c.due_at < _NOW, 1), else_=2)
     key = (rank, item.c.due_at, item.c.subject_id, item.c.kind)
-    found = select(item, rank.label("rank"))
+    statement = select(item, rank.label("rank"))
     if by_time:
-        found = found.where(item.c.due_at < _BEFORE)
+        statement = statement.where(item.c.due_at < _BEFORE)
     if by_text:
         words = (func.lower(item.c.title), func.lower(item.c.employer_name))
-        found = found.where(or_(*(word.like(func.lower(_TEXT), escape="/") for word in words)))
-    return keyset.page(found, key, keyset.parameters(key) if goes_on else None)
+        statement = statement.where(
+            or_(*(word.like(func.lower(_TEXT), escape="/") for word in words))
+        )
+    return keyset.page(statement, key, keyset.parameters(key) if goes_on else None)
 
 
 def _values(wanted: Filter, now: datetime, day_ends: datetime) -> dict[str, Any]:
@@ -238,8 +240,8 @@ def _figures() -> Select:
 
 
 def _count(model: Any, which: Any) -> Any:
-    found = select(func.count(model.id)).where(model.employer_id == _EMPLOYER, which)
-    return found.scalar_subquery()
+    statement = select(func.count(model.id)).where(model.employer_id == _EMPLOYER, which)
+    return statement.scalar_subquery()
 
 
 def _union(selects: Iterable[Select]) -> Subquery:

@@ -25,7 +25,9 @@ from portal.matching.rules import MOTIVATION
 
 def reason_field(retired: Collection[EmployerReason]) -> ChoiceField:
     """What an employer can choose from; a row with a retired reason keeps its word."""
-    offered = {one: word for one, word in labels.EMPLOYER_REASON.items() if one not in retired}
+    offered = {
+        reason: word for reason, word in labels.EMPLOYER_REASON.items() if reason not in retired
+    }
     return ChoiceField(N_("Waarom niet?"), offered)
 
 

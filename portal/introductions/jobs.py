@@ -187,10 +187,10 @@ def close_all_of(employer_id: str) -> None:
 
 def find_overdue() -> None:
     """Find what waits past its term; some at a time, each in a job of its own."""
-    found = queries.overdue(clock.today())
+    overdue_ids = queries.overdue(clock.today())
     with unit():
-        for start in range(0, len(found), CHUNK):
-            some = [str(one) for one in found[start : start + CHUNK]]
+        for start in range(0, len(overdue_ids), CHUNK):
+            some = [str(overdue_id) for overdue_id in overdue_ids[start : start + CHUNK]]
             outbox.put("introductions.follow_up", introduction_ids=some)
 
 
@@ -200,7 +200,7 @@ def follow_up(introduction_ids: list[str]) -> None:
     """
     at = clock.now()
     with unit():
-        for introduction in queries.locked([UUID(one) for one in introduction_ids]):
+        for introduction in queries.locked([UUID(overdue_id) for overdue_id in introduction_ids]):
             overdue.follow_up(introduction, by=SYSTEM, at=at)
 
 
@@ -250,24 +250,32 @@ def _reach(introduction: Introduction, link_id: str, name: str, **known: Any) ->
 
 
 def _found(introduction_id: str) -> Introduction:
-    found = queries.by_id(UUID(introduction_id))
-    assert found is not None
-    return found
+    introduction = queries.by_id(UUID(introduction_id))
+    assert introduction is not None
+    return introduction
 
 
 def _ahead(introduction_id: str, meeting: int) -> Introduction | None:
     """The same, while it is not past: a reminder that comes late is none."""
-    found = _planned(introduction_id, meeting)
-    return found if found and found.meeting_at and found.meeting_at > clock.now() else None
+    introduction = _planned(introduction_id, meeting)
+    return (
+        introduction
+        if introduction and introduction.meeting_at and introduction.meeting_at > clock.now()
+        else None
+    )
 
 
 def _planned(introduction_id: str, meeting: int) -> Introduction | None:
     """The introduction, while this very appointment stands."""
-    found = _found(introduction_id)
-    return found if found.state is State.PLANNED and found.meetings == meeting else None
+    introduction = _found(introduction_id)
+    return (
+        introduction
+        if introduction.state is State.PLANNED and introduction.meetings == meeting
+        else None
+    )
 
 
 def _met(introduction_id: str, meeting: int) -> Introduction | None:
-    found = _found(introduction_id)
-    met = found.state in (State.PLANNED, State.HELD) and found.meetings == meeting
-    return found if met else None
+    introduction = _found(introduction_id)
+    met = introduction.state in (State.PLANNED, State.HELD) and introduction.meetings == meeting
+    return introduction if met else None

@@ -39,10 +39,10 @@ def offer_times(
     """
     if introduction.state is State.NO_SHOW_CANDIDATE:
         rules.talk_first(*queries.missed(queries.answer_of(introduction.id).dossier_id))
-    found = rules.times(times, at)
+    moments = rules.times(times, at)
     introduction.meeting_place, introduction.bring = place, bring
-    _put_times(introduction, "offer_times", found, None, by=by, at=at)
-    record("introductions.offer_times", introduction, by=by, at=at, times=len(found))
+    _put_times(introduction, "offer_times", moments, None, by=by, at=at)
+    record("introductions.offer_times", introduction, by=by, at=at, times=len(moments))
 
 
 def suggest_times(

@@ -83,7 +83,7 @@ class Introduction(EmployerOwned, Versioned, Base):
 
     @property
     def offered(self) -> list[datetime]:
-        return [datetime.fromisoformat(one) for one in self.times]
+        return [datetime.fromisoformat(moment) for moment in self.times]
 
 
 class CandidateAnswer(Base):

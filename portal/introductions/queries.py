@@ -86,14 +86,14 @@ def of_staff(
     ways = [reached(viewer, _I.employer_id, all_for=all_for)]
     if Role.MEDIATOR in viewer.roles:
         ways.append(_I.mediator_id == viewer.id)
-    found = (
+    statement = (
         _columns(Employer.name.label("employer_name"))
         .join(Employer, Employer.id == _I.employer_id)
         .where(or_(*ways))
     )
     if not everything:
-        found = found.where(_I.state.in_(rules.OPEN))
-    return db.session.execute(_page(found, after)).all()
+        statement = statement.where(_I.state.in_(rules.OPEN))
+    return db.session.execute(_page(statement, after)).all()
 
 
 def of_person(dossier_id: uuid.UUID) -> Sequence[Row]:
@@ -141,14 +141,14 @@ def by_id(introduction_id: uuid.UUID) -> Introduction | None:
 
 def answer_of(introduction_id: uuid.UUID, *, lock: bool = False) -> CandidateAnswer:
     """What the candidate said, once somebody has the task to ask. Unfenced."""
-    found = select(CandidateAnswer).where(CandidateAnswer.introduction_id == introduction_id)
-    return db.session.scalars(found.with_for_update() if lock else found).one()
+    statement = select(CandidateAnswer).where(CandidateAnswer.introduction_id == introduction_id)
+    return db.session.scalars(statement.with_for_update() if lock else statement).one()
 
 
 def any_answer(introduction_id: uuid.UUID) -> CandidateAnswer | None:
     """The same, or None while nobody was given the task to ask."""
-    found = select(CandidateAnswer).where(CandidateAnswer.introduction_id == introduction_id)
-    return db.session.scalar(found)
+    statement = select(CandidateAnswer).where(CandidateAnswer.introduction_id == introduction_id)
+    return db.session.scalar(statement)
 
 
 def motivation(introduction_id: uuid.UUID) -> Row | None:
@@ -325,10 +325,10 @@ def vacancy_is_open(introduction: Introduction) -> bool:
 
 def running(employer_id: uuid.UUID, vacancy_id: uuid.UUID | None) -> Sequence[Row]:
     """What is open now at a company, or for one of its vacancies: as many as the limit lets be."""
-    found = _columns().where(_I.employer_id == employer_id, _I.state.in_(rules.OPEN))
+    statement = _columns().where(_I.employer_id == employer_id, _I.state.in_(rules.OPEN))
     if vacancy_id:
-        found = found.where(_I.vacancy_id == vacancy_id)
-    oldest = found.order_by(_I.created_at, _I.id).limit(rules.OPEN_AN_EMPLOYER)
+        statement = statement.where(_I.vacancy_id == vacancy_id)
+    oldest = statement.order_by(_I.created_at, _I.id).limit(rules.OPEN_AN_EMPLOYER)
     return db.session.execute(oldest).all()
 
 
@@ -339,5 +339,5 @@ def _columns(*more: Any) -> Select:
     )  # fmt: skip
 
 
-def _page(found: Select, after: keyset.Cursor | None) -> Select:
-    return keyset.page(found, (_I.changed_at, _I.id), after, newest_first=True)
+def _page(statement: Select, after: keyset.Cursor | None) -> Select:
+    return keyset.page(statement, (_I.changed_at, _I.id), after, newest_first=True)

@@ -232,12 +232,12 @@ def expires(state: State, answer_by: date | None, has_times: bool, today: date) 
 
 def times(offered: Collection[datetime], now: datetime) -> list[datetime]:
     """One to three different times in the future, in order. Refuses `times`."""
-    found = sorted(set(offered))
-    if not 1 <= len(found) <= TIMES:
+    moments = sorted(set(offered))
+    if not 1 <= len(moments) <= TIMES:
         raise Refused("times", N_("Geef een, twee of drie verschillende tijden."))
-    if found[0] <= now:
+    if moments[0] <= now:
         raise Refused("times", N_("Een van de tijden is voorbij. Kies een latere tijd."))
-    return found
+    return moments
 
 
 def choose(chosen: datetime, offered: Collection[datetime], now: datetime) -> None:

@@ -18,12 +18,12 @@ def arrange_travel(
 ) -> None:
     """Whether we arrange how the candidate gets to this meeting, and how. The last word counts."""
     introduction.state = step(rules.TRANSITIONS, introduction.state, "arrange_travel")
-    found = queries.any_transport(introduction.id)
-    if found is None:
-        found = Transport(introduction_id=introduction.id)
-        db.session.add(found)
-    found.meeting, found.arranged, found.how = introduction.meetings, arranged, how
-    found.noted_at = at
+    transport = queries.any_transport(introduction.id)
+    if transport is None:
+        transport = Transport(introduction_id=introduction.id)
+        db.session.add(transport)
+    transport.meeting, transport.arranged, transport.how = introduction.meetings, arranged, how
+    transport.noted_at = at
     record("introductions.arrange_travel", introduction, by=by, at=at, arranged=arranged)
     if arranged is Travel.NO:
         need_travel(introduction, by=by, at=at)

@@ -102,26 +102,30 @@ def bill(
     VAT is that of the day of supply, also of a supplement: what falls under another decision comes
     on an invoice of its own.
     """
-    found = _due(
-        billing_ledgers(employer_ids=[one.id for one in employers], lock=True), month, charges
+    billable = _due(
+        billing_ledgers(employer_ids=[employer.id for employer in employers], lock=True),
+        month,
+        charges,
     )
-    made = credit(found, month, by=by, at=at)
-    bills = _bills(employers, [one for one in found if one.due.cents > 0])
+    made = credit(billable, month, by=by, at=at)
+    bills = _bills(employers, [line for line in billable if line.due.cents > 0])
     return made + issuing.issue(bills, month, by=by, at=at) if bills else made
 
 
 def give_back(placement_id: uuid.UUID, *, by: Actor, at: datetime) -> list[str]:
     """Credit what was billed for days that the ledger does not charge (any more)."""
-    found = _due(billing_ledgers(ids=[placement_id], lock=True), None)
-    return credit(found, None, by=by, at=at)
+    billable = _due(billing_ledgers(ids=[placement_id], lock=True), None)
+    return credit(billable, None, by=by, at=at)
 
 
-def credit(found: Sequence[Billable], month: str | None, *, by: Actor, at: datetime) -> list[str]:
+def credit(
+    billable: Sequence[Billable], month: str | None, *, by: Actor, at: datetime
+) -> list[str]:
     """One credit note for every invoice from which something is taken back."""
     back: dict[uuid.UUID, list[Billable]] = {}
-    for one in found:
-        if one.due.credits is not None:
-            back.setdefault(one.due.credits.invoice_id, []).append(one)
+    for line in billable:
+        if line.due.credits is not None:
+            back.setdefault(line.due.credits.invoice_id, []).append(line)
     numbers = []
     for invoice_id, lines in sorted(back.items()):
         invoice = db.session.get_one(Invoice, invoice_id, with_for_update=True)
@@ -258,15 +262,17 @@ def _due(
     billed: Sequence[Account], max_month: str | None, charges: Charges | None = None
 ) -> list[Billable]:
     """The lines that these placements still miss; without a month only those already billed."""
-    told = balances.lines_of(account.placement_id for account in billed)
-    found = []
+    lines_by_placement = balances.lines_of(account.placement_id for account in billed)
+    billable = []
     for account in billed:
-        lines = told.get(account.placement_id, [])
+        lines = lines_by_placement.get(account.placement_id, [])
         until = max_month or max((line.month for line in lines), default="")
         costs = (charges or {}).get(account) or balances.charge([account], until)[account]
         due = billing.due_of(costs, lines)
-        found += [Billable(account, one) for one in due if max_month or one.cents < 0]
-    return found
+        billable += [
+            Billable(account, due_line) for due_line in due if max_month or due_line.cents < 0
+        ]
+    return billable
 
 
 def _bills(employers: Sequence[Any], found: Sequence[Billable]) -> list[Bill]:

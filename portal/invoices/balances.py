@@ -40,25 +40,27 @@ class Left:
 
 def billed() -> Billed:
     """What was billed minus credited, of every placement and month. One statement."""
-    found: Billed = {}
+    cents_by_month: Billed = {}
     for placement_id, month, cents in db.session.execute(
         select(InvoiceLine.placement_id, InvoiceLine.month, func.sum(InvoiceLine.cents)).group_by(
             InvoiceLine.placement_id, InvoiceLine.month
         )
     ):
-        found.setdefault(placement_id, {})[month] = int(cents)
-    return found
+        cents_by_month.setdefault(placement_id, {})[month] = int(cents)
+    return cents_by_month
 
 
 def runs() -> dict[str, datetime]:
     """When each month was last run with a result."""
-    found = select(Invoice.month, func.max(Invoice.issued_at)).where(Invoice.kind == Kind.INVOICE)
-    return {month: at for month, at in db.session.execute(found.group_by(Invoice.month))}
+    statement = select(Invoice.month, func.max(Invoice.issued_at)).where(
+        Invoice.kind == Kind.INVOICE
+    )
+    return {month: at for month, at in db.session.execute(statement.group_by(Invoice.month))}
 
 
 def lines_of(placement_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Line]]:
     """The lines issued for these placements, as the billing rule sees them. One statement."""
-    told: dict[uuid.UUID, list[Line]] = {}
+    lines_by_placement: dict[uuid.UUID, list[Line]] = {}
     for placement_id, *line in db.session.execute(
         select(
             InvoiceLine.placement_id,
@@ -73,15 +75,15 @@ def lines_of(placement_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Line]]:
             InvoiceLine.credits_id,
         ).where(InvoiceLine.placement_id.in_(list(placement_ids)))
     ):
-        told.setdefault(placement_id, []).append(Line(*line))
-    return told
+        lines_by_placement.setdefault(placement_id, []).append(Line(*line))
+    return lines_by_placement
 
 
-def charge(found: Iterable[Account], until: str) -> Charges:
+def charge(accounts: Iterable[Account], until: str) -> Charges:
     """What these placements are charged, up to and including `until`."""
     return {
         account: billing.charge(standing(account.events, account.terms), account.terms, until)
-        for account in found
+        for account in accounts
     }
 
 
@@ -91,15 +93,15 @@ def unsettled(charges: Charges) -> dict[uuid.UUID, tuple[int, int]]:
     One statement for all placements together; only those with a difference are named.
     """
     known = billed()
-    found: dict[uuid.UUID, tuple[int, int]] = {}
+    by_employer: dict[uuid.UUID, tuple[int, int]] = {}
     for account, costs in charges.items():
         cents = billing.differs(costs, known.get(account.placement_id, {}))
-        up = sum(one for one in cents.values() if one > 0)
-        down = sum(one for one in cents.values() if one < 0)
+        up = sum(cents_of for cents_of in cents.values() if cents_of > 0)
+        down = sum(cents_of for cents_of in cents.values() if cents_of < 0)
         if cents:
-            before = found.get(account.employer_id, (0, 0))
-            found[account.employer_id] = (before[0] + up, before[1] + down)
-    return found
+            before = by_employer.get(account.employer_id, (0, 0))
+            by_employer[account.employer_id] = (before[0] + up, before[1] + down)
+    return by_employer
 
 
 def first_day(charges: Charges) -> date | None:

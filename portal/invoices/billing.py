@@ -73,8 +73,10 @@ def differs(costs: Charged, billed: Billed) -> dict[str, int]:
     """Month → cents to bill (above zero) or to take back (below)."""
     cents = {month: cost.cents for month, cost in costs.months.items()}
     months = cents.keys() | {month for month in billed if month <= costs.until}
-    found = {month: cents.get(month, 0) - billed.get(month, 0) for month in sorted(months)}
-    return {month: left for month, left in found.items() if left > 0 or (left and not costs.waits)}
+    differences = {month: cents.get(month, 0) - billed.get(month, 0) for month in sorted(months)}
+    return {
+        month: left for month, left in differences.items() if left > 0 or (left and not costs.waits)
+    }
 
 
 def due(now: Standing, terms: Terms, lines: Iterable[Line], until: str) -> list[Due]:
@@ -84,15 +86,15 @@ def due(now: Standing, terms: Terms, lines: Iterable[Line], until: str) -> list[
 
 def due_of(costs: Charged, lines: Iterable[Line]) -> list[Due]:
     """The same, of what is charged."""
-    told = sorted(lines, key=lambda line: (line.month, line.position))
+    in_order = sorted(lines, key=lambda line: (line.month, line.position))
     billed: dict[str, int] = {}
-    for line in told:
+    for line in in_order:
         billed[line.month] = billed.get(line.month, 0) + line.cents
-    found: list[Due] = []
+    due: list[Due] = []
     for month, cents in differs(costs, billed).items():
-        before = [line for line in told if line.month == month]
-        found += _month(costs.months.get(month), costs.rate_cents, before, month, cents)
-    return found
+        before = [line for line in in_order if line.month == month]
+        due += _month(costs.months.get(month), costs.rate_cents, before, month, cents)
+    return due
 
 
 def whole(terms: Terms, lines: Sequence[Line], invoice_id: UUID) -> list[Due]:
@@ -145,23 +147,27 @@ def _month(
 def _take_back(whole: Due, before: list[Line]) -> list[Due]:
     """The credit spread over the lines that still hold something, newest first."""
     cents, days = -whole.cents, -whole.days
-    found: list[Due] = []
+    credits: list[Due] = []
     for line in reversed([line for line in before if line.cents > 0]):
         holds, holds_days = _holds(line, before)
         part = min(cents, holds)
         if part <= 0:
             continue
         part_days = days if part == cents else min(days, holds_days)
-        position = whole.position + len(found)
-        found.append(replace(whole, position=position, days=-part_days, cents=-part, credits=line))
+        position = whole.position + len(credits)
+        credits.append(
+            replace(whole, position=position, days=-part_days, cents=-part, credits=line)
+        )
         cents, days = cents - part, days - part_days
-    return found
+    return credits
 
 
 def _holds(line: Line, before: list[Line]) -> tuple[int, int]:
     """What a line still holds after the credits that point at it: cents and days."""
-    taken = [one for one in before if one.credits == line.id]
-    return line.cents + sum(one.cents for one in taken), line.days + sum(one.days for one in taken)
+    taken = [credit for credit in before if credit.credits == line.id]
+    return line.cents + sum(credit.cents for credit in taken), line.days + sum(
+        credit.days for credit in taken
+    )
 
 
 def _covered(line: Line) -> tuple[date, date] | None:

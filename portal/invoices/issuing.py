@@ -44,12 +44,13 @@ def issue(bills: Sequence[Bill], month: str, *, by: Actor, at: datetime) -> list
     Some statements for all of them together, so that a month of thousands takes seconds.
     """
     series = numbers.take_many("invoice", day(at).year, len(bills))
-    made = [_invoice(one, number, month, at) for one, number in zip(bills, series, strict=True)]
+    made = [_invoice(bill, number, month, at) for bill, number in zip(bills, series, strict=True)]
     db.session.add_all(made)
     db.session.flush()
-    pairs = [(invoice, one.lines) for invoice, one in zip(made, bills, strict=True)]
+    pairs = [(invoice, bill.lines) for invoice, bill in zip(made, bills, strict=True)]
     db.session.execute(
-        insert(InvoiceLine), [_line(invoice, one) for invoice, lines in pairs for one in lines]
+        insert(InvoiceLine),
+        [_line(invoice, billable) for invoice, lines in pairs for billable in lines],
     )
     firsts = []
     for invoice, lines in pairs:
@@ -67,7 +68,7 @@ def _payment_days(lines: Sequence[Billable]) -> int:
 
 def _invoice(bill: Bill, number: str, month: str, at: datetime) -> Invoice:
     employer, vat, on = bill.employer, bill.vat, day(at)
-    total = sum(one.due.cents for one in bill.lines)
+    total = sum(line.due.cents for line in bill.lines)
     tax = rules.vat(total, vat.rate_bp)
     return Invoice(
         id=uuid.uuid4(),
@@ -101,7 +102,7 @@ def issue_credit(
     what was paid comes back. It is what an employer who is right waits for.
     """
     left = balances.left_of(invoice)
-    net, tax = _net_and_vat(invoice, sum(one.due.cents for one in lines), left)
+    net, tax = _net_and_vat(invoice, sum(line.due.cents for line in lines), left)
     copied = {name: getattr(invoice, name) for name in _COPIED}
     note = Invoice(
         **copied,
@@ -119,7 +120,7 @@ def issue_credit(
     )
     db.session.add(note)
     db.session.flush()
-    db.session.execute(insert(InvoiceLine), [_line(note, one) for one in lines])
+    db.session.execute(insert(InvoiceLine), [_line(note, line) for line in lines])
     _tell(note, lines, by=by, at=at)
     total, now = -note.total_cents, queries.standing_of(queries.last(invoice.id))
     unpaid = left.total_cents - now.paid_cents + left.back_cents
@@ -210,8 +211,8 @@ def _tell(invoice: Invoice, lines: Sequence[Billable], *, by: Actor, at: datetim
     outbox.put("invoices.issued", invoice_id=str(invoice.id))
 
 
-def _line(invoice: Invoice, one: Billable) -> dict[str, Any]:
-    account, due = one.account, one.due
+def _line(invoice: Invoice, billable: Billable) -> dict[str, Any]:
+    account, due = billable.account, billable.due
     return {
         "id": uuid.uuid4(),
         "invoice_id": invoice.id,

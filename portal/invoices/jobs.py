@@ -78,9 +78,9 @@ def credit(placement_id: str, **_known: str) -> None:
 
 def fall_due_all() -> None:
     """By night: a job for every invoice whose due date has passed."""
-    found = queries.fallen_due(clock.today())
+    invoice_ids = queries.fallen_due(clock.today())
     with db.unit():
-        for invoice_id in found:
+        for invoice_id in invoice_ids:
             outbox.put("invoices.fall_due", invoice_id=str(invoice_id))
 
 

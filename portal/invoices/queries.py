@@ -46,22 +46,22 @@ def vat_decisions() -> Sequence[VatDecision]:
 
 def vat_known(reference: str) -> bool:
     """Is there a decision with this number?"""
-    found = select(VatDecision.id).where(VatDecision.reference == reference)
-    return db.session.scalar(found) is not None
+    statement = select(VatDecision.id).where(VatDecision.reference == reference)
+    return db.session.scalar(statement) is not None
 
 
 def differences() -> list[str]:
     """Placement and month where billed minus credited is not what the ledger charges, though a run
     came after its last line (for the doctor). What was written since waits for the next run, and
     an end that is only announced for its day."""
-    known, told, wrong = balances.billed(), last_told(), []
+    known, told_at, wrong = balances.billed(), last_told(), []
     runs = balances.runs()
     charges = balances.charge(billing_ledgers(), max(runs, default=""))
     for account, costs in charges.items():
         mine = known.get(account.placement_id, {})
         for month, cents in billing.differs(costs, mine).items():
             ran_at = max((at for ran, at in runs.items() if ran >= month), default=None)
-            if ran_at is not None and told[account.placement_id] < ran_at:
+            if ran_at is not None and told_at[account.placement_id] < ran_at:
                 wrong.append(f"{account.reference} {month}: {cents}")
     return wrong
 
@@ -86,7 +86,7 @@ def listed(
     after: keyset.Cursor | None = None,
 ) -> Sequence[Row]:
     """A page of invoices and credit notes, newest first."""
-    found = (
+    statement = (
         select(
             Invoice.id,
             Invoice.number,
@@ -105,11 +105,11 @@ def listed(
         .where(reached(viewer, Invoice.employer_id, all_for=unbounded(May.VIEW_INVOICES)))
     )
     if year:
-        found = found.where(Invoice.issued_on.between(date(year, 1, 1), date(year, 12, 31)))
+        statement = statement.where(Invoice.issued_on.between(date(year, 1, 1), date(year, 12, 31)))
     if status:
-        found = found.where(InvoiceEvent.state.in_(STATES[status]))
+        statement = statement.where(InvoiceEvent.state.in_(STATES[status]))
     key = (Invoice.issued_on, Invoice.number)
-    return db.session.execute(keyset.page(found, key, after, newest_first=True)).all()
+    return db.session.execute(keyset.page(statement, key, after, newest_first=True)).all()
 
 
 def years(viewer: Viewer, this_year: int) -> list[int]:
@@ -129,7 +129,7 @@ def years(viewer: Viewer, this_year: int) -> list[int]:
 
 def totals(viewer: Viewer, year: int) -> Row:
     """Billed and given back in a year, in cents."""
-    found = select(
+    statement = select(
         func.coalesce(func.sum(Invoice.total_cents).filter(Invoice.kind == Kind.INVOICE), 0).label(
             "billed"
         ),
@@ -140,7 +140,7 @@ def totals(viewer: Viewer, year: int) -> Row:
         reached(viewer, Invoice.employer_id, all_for=unbounded(May.VIEW_INVOICES)),
         Invoice.issued_on.between(date(year, 1, 1), date(year, 12, 31)),
     )
-    return db.session.execute(found).one()
+    return db.session.execute(statement).one()
 
 
 def lines(invoice_id: uuid.UUID) -> Sequence[Row]:
@@ -223,7 +223,7 @@ def standing_of(event: Row) -> Standing:
 
 def fallen_due(today: date) -> list[uuid.UUID]:
     """Invoices whose due date has passed while they wait for payment."""
-    found = (
+    statement = (
         select(Invoice.id)
         .join(InvoiceEvent, last_event())
         .where(
@@ -232,7 +232,7 @@ def fallen_due(today: date) -> list[uuid.UUID]:
             InvoiceEvent.due_on < today,
         )
     )
-    return list(db.session.scalars(found.order_by(Invoice.number)))
+    return list(db.session.scalars(statement.order_by(Invoice.number)))
 
 
 def given_back() -> Select:

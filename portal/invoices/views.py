@@ -275,9 +275,9 @@ def _page(
     loss: forms.WriteOffForm | None = None,
     status: int = 200,
 ) -> Answer:
-    told, today = queries.events(invoice.id), clock.today()
+    events, today = queries.events(invoice.id), clock.today()
     is_finance = viewer().may(May.RUN_INVOICES)
-    asked = next((one for one in told if one.kind.is_question), None)
+    asked = next((one for one in events if one.kind.is_question), None)
     noting = forms.RefundForm if invoice.kind.is_credit else forms.PaymentForm
     return answer(
         "invoices/show.html",
@@ -285,21 +285,21 @@ def _page(
         form=reply or payment or loss,
         loss=loss or forms.WriteOffForm(),
         reply=reply or (forms.AnswerForm() if is_finance else None),
-        payment=payment or (noting(data={"cents": told[0].open_cents}) if is_finance else None),
+        payment=payment or (noting(data={"cents": events[0].open_cents}) if is_finance else None),
         invoice=invoice,
         is_credit=invoice.kind is Kind.CREDIT,
-        events=told,
-        last=told[0],
-        sentence=_sentence(told[0], today),
+        events=events,
+        last=events[0],
+        sentence=_sentence(events[0], today),
         asked=asked,
         can_reissue=asked is not None and not DisputeReason(asked.reason).is_about_days,
-        reversed_ids={one.reverses_id for one in told if one.kind.is_reversal},
+        reversed_ids={one.reverses_id for one in events if one.kind.is_reversal},
         lines=queries.lines(invoice.id),
         files=files_of(invoice.id),
         credited=queries.number_of(invoice.credits_id) if invoice.credits_id else "",
         iban=documents.iban(),
         words=_words(),
-        manager=contact(invoice.employer_id) if told[0].state.is_to_credit else None,
+        manager=contact(invoice.employer_id) if events[0].state.is_to_credit else None,
         today=today,
     )
 
@@ -318,13 +318,13 @@ def _sentence(last: Any, today: date) -> str:
 
 
 def _totals(month: str, charges: balances.Charges) -> dict[str, Any]:
-    found = balances.unsettled(charges)
-    up = sum(cents for cents, _down in found.values())
-    down = sum(cents for _up, cents in found.values())
+    by_employer = balances.unsettled(charges)
+    up = sum(cents for cents, _down in by_employer.values())
+    down = sum(cents for _up, cents in by_employer.values())
     return {
         "month": month,
         "month_name": documents.month_name,
-        "employers": len(found),
+        "employers": len(by_employer),
         "up": up,
         "down": down,
     }

@@ -51,7 +51,7 @@ def billing_ledgers(
         which = and_(which, Placement.employer_id.in_(employer_ids))
     if ids:
         which = and_(which, Placement.id.in_(ids))
-    found = select(
+    statement = select(
         Placement.id,
         Placement.employer_id,
         Placement.reference,
@@ -63,10 +63,10 @@ def billing_ledgers(
         Placement.end_on,
         Placement.minutes_per_week,
     ).where(which)
-    found = found.order_by(Placement.employer_id, Placement.reference)
-    rows: Any = db.session.execute(found.with_for_update() if lock else found).all()
-    told = ledgers(which)
-    return [_account(row, tuple(told.get(row.id, ()))) for row in rows]
+    statement = statement.order_by(Placement.employer_id, Placement.reference)
+    rows: Any = db.session.execute(statement.with_for_update() if lock else statement).all()
+    events = ledgers(which)
+    return [_account(row, tuple(events.get(row.id, ()))) for row in rows]
 
 
 def _account(row: Any, events: tuple[Event, ...]) -> Account:
@@ -79,17 +79,22 @@ def _account(row: Any, events: tuple[Event, ...]) -> Account:
 
 def ledgers(which: Any) -> dict[uuid.UUID, list[Event]]:
     """The ledgers of the placements that this condition names, each in the order of writing."""
-    found = (
+    statement = (
         select(*_EVENT).join(Placement, Placement.id == PlacementEvent.placement_id).where(which)
     )
-    told: dict[uuid.UUID, list[Event]] = {}
-    rows: Any = db.session.execute(found.order_by(PlacementEvent.placement_id, PlacementEvent.seq))
+    events: dict[uuid.UUID, list[Event]] = {}
+    rows: Any = db.session.execute(
+        statement.order_by(PlacementEvent.placement_id, PlacementEvent.seq)
+    )
     for placement_id, *line in rows:
-        told.setdefault(placement_id, []).append(Event(*line))
-    return told
+        events.setdefault(placement_id, []).append(Event(*line))
+    return events
 
 
 def last_told() -> dict[uuid.UUID, datetime]:
     """When the newest line of each ledger was written."""
-    found = select(PlacementEvent.placement_id, func.max(PlacementEvent.recorded_at))
-    return {one: at for one, at in db.session.execute(found.group_by(PlacementEvent.placement_id))}
+    statement = select(PlacementEvent.placement_id, func.max(PlacementEvent.recorded_at))
+    return {
+        placement_id: at
+        for placement_id, at in db.session.execute(statement.group_by(PlacementEvent.placement_id))
+    }

@@ -65,9 +65,9 @@ def tell_mediator(placement_id: str) -> None:
 
 def complete_all() -> None:
     """By night: a job for every running placement whose last day has passed."""
-    found = queries.to_complete(clock.today())
+    placement_ids = queries.to_complete(clock.today())
     with db.unit():
-        for placement_id in found:
+        for placement_id in placement_ids:
             outbox.put("placements.complete", placement_id=str(placement_id))
 
 

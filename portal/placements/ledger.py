@@ -129,9 +129,9 @@ class Charge:
 
 def effective(events: Iterable[Event]) -> list[Event]:
     """The events as they stand: mended where a correction says so, without those struck."""
-    told = list(events)
-    mended = {event.corrects: event for event in told if event.kind is Kind.CORRECTED}
-    return [after for event in told if (after := _mend(event, mended.get(event.id))) is not None]
+    lines = list(events)
+    mended = {event.corrects: event for event in lines if event.kind is Kind.CORRECTED}
+    return [after for event in lines if (after := _mend(event, mended.get(event.id))) is not None]
 
 
 def standing(events: Iterable[Event], terms: Terms) -> Standing:
@@ -177,8 +177,8 @@ def charged(now: Standing, terms: Terms, until: str) -> dict[str, Charge]:
     order. A few days can round to nothing.
     """
     last = min(until, month_of(now.charged_until))
-    found = ((month, charge(now, terms, month)) for month in span(month_of(now.first_on), last))
-    return {month: cost for month, cost in found if cost is not None}
+    costs = ((month, charge(now, terms, month)) for month in span(month_of(now.first_on), last))
+    return {month: cost for month, cost in costs if cost is not None}
 
 
 def charges(now: Standing, terms: Terms, until: str) -> list[Charge]:

@@ -85,7 +85,7 @@ def listed(
     viewer: Viewer, *, state: State | None = None, after: keyset.Cursor | None = None
 ) -> list[Row]:
     """A page of placements, newest reference first."""
-    found = (
+    statement = (
         select(
             Placement.id,
             Placement.reference,
@@ -103,15 +103,15 @@ def listed(
         .where(reached(viewer, Placement.employer_id, all_for=unbounded(May.VIEW_PLACEMENTS)))
     )
     if state:
-        found = found.where(Placement.state == state)
-    listed = keyset.page(found, (Placement.reference,), after, newest_first=True)
+        statement = statement.where(Placement.state == state)
+    listed = keyset.page(statement, (Placement.reference,), after, newest_first=True)
     return list(db.session.execute(listed))
 
 
 def lines(placement_id: uuid.UUID) -> list[Row]:
     """The ledger as written, oldest first, with who wrote each line."""
-    found = select(PlacementEvent.__table__).where(PlacementEvent.placement_id == placement_id)
-    return list(db.session.execute(found.order_by(PlacementEvent.seq)))
+    statement = select(PlacementEvent.__table__).where(PlacementEvent.placement_id == placement_id)
+    return list(db.session.execute(statement.order_by(PlacementEvent.seq)))
 
 
 def event_of(row: Any) -> Event:
@@ -176,11 +176,11 @@ def differences() -> list[str]:
         Placement.end_on,
         Placement.minutes_per_week,
     )
-    told = ledgers(Placement.id.is_not(None))
+    events = ledgers(Placement.id.is_not(None))
     wrong = []
     rows: Any = db.session.execute(select(*columns, *terms))
     for placement_id, reference, state, last_on, *agreed in rows:
-        now = standing(told.get(placement_id, ()), Terms(*agreed))
+        now = standing(events.get(placement_id, ()), Terms(*agreed))
         if (now.state, now.last_on) != (state, last_on):
             wrong.append(reference)
     return wrong
@@ -188,8 +188,10 @@ def differences() -> list[str]:
 
 def to_complete(today: date) -> list[uuid.UUID]:
     """Running placements whose last day has passed."""
-    found = select(Placement.id).where(Placement.state == State.RUNNING, Placement.last_on < today)
-    return list(db.session.scalars(found.order_by(Placement.last_on)))
+    statement = select(Placement.id).where(
+        Placement.state == State.RUNNING, Placement.last_on < today
+    )
+    return list(db.session.scalars(statement.order_by(Placement.last_on)))
 
 
 def unconfirmed() -> Any:
@@ -199,8 +201,8 @@ def unconfirmed() -> Any:
 
 def planned() -> Select:
     """Few of all there are: read first, by their state."""
-    one = Placement.__table__.alias("planned").c
-    return select(one.id).where(one.state == State.PLANNED)
+    placement = Placement.__table__.alias("planned").c
+    return select(placement.id).where(placement.state == State.PLANNED)
 
 
 def _date(text: str | None) -> date | None:

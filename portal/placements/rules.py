@@ -257,7 +257,7 @@ def preview(before: Ledger, after: Ledger) -> list[Difference]:
     new = charged(after.now, after.terms, until)
     months = sorted(old.keys() | new.keys())
     differences = [_difference(month, old.get(month), new.get(month)) for month in months]
-    return [one for one in differences if one.cents]
+    return [difference for difference in differences if difference.cents]
 
 
 def evaluations(now: Standing) -> list[tuple[Moment, date]]:

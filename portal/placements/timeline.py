@@ -35,9 +35,9 @@ class Item:
         return looks.get(self.tense, "")
 
 
-def timeline(told: Sequence[Event], now: Standing, today: date) -> list[Item]:
+def timeline(events: Sequence[Event], now: Standing, today: date) -> list[Item]:
     """What comes (later, then next), then what happened; the newest above."""
-    lines = effective(told)
+    lines = effective(events)
     shown = [_item(event, today) for event in lines if event.kind not in _HIDDEN and event.on]
     shown.sort(key=lambda item: item.on, reverse=True)
     past = [item for item in shown if item.on <= today]

@@ -23,18 +23,18 @@ class Row:
 
 def rows(profiles: Sequence[Any]) -> list[Row]:
     """First what the cards tell, then what the vacancy asks, in the order of the list."""
-    told = side_by_side([one.shown for one in profiles])
-    return [*(Row(label, words) for label, words in told), *_asked(profiles)]
+    lines = side_by_side([profile.shown for profile in profiles])
+    return [*(Row(label, words) for label, words in lines), *_asked(profiles)]
 
 
 def _asked(profiles: Sequence[Any]) -> Iterator[Row]:
-    labels = {line["requirement"]: line["label"] for one in profiles for line in one.fit}
+    labels = {line["requirement"]: line["label"] for profile in profiles for line in profile.fit}
     for requirement, label in labels.items():
-        yield Row(_(label), [_verdict(one, requirement) for one in profiles], is_asked=True)
+        yield Row(_(label), [_verdict(profile, requirement) for profile in profiles], is_asked=True)
 
 
 def _verdict(profile: Any, requirement: str) -> str:
-    line = next((one for one in profile.fit if one["requirement"] == requirement), None)
+    line = next((line for line in profile.fit if line["requirement"] == requirement), None)
     if line is None:  # travel has a line only where the area that is shown lies far away
         near = requirement == "area" and Attribute.AREA in profile.shown
         return _(VERDICT[Verdict.MET]) if near else _(BLANK)

@@ -85,9 +85,9 @@ class VacancyForm(SkillsForm):
     def __init__(self, *args: Any, is_draft: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if is_draft:
-            for one in self:
-                if one.name != "title":
-                    one.required = False
+            for field in self:
+                if field.name != "title":
+                    field.required = False
 
     @property
     def skill_rows(self) -> list[tuple[SkillField, Any]]:
@@ -104,34 +104,34 @@ class VacancyForm(SkillsForm):
 
     def needs(self) -> list[Need]:
         """The requirements, in the order of the form."""
-        found = [
+        needs = [
             Need(Kind.SKILL, skill.data, strength.data is Strength.LEARN)
             for skill, strength in self.skill_rows
             if skill.data
         ]
         if self.licence.data in ("must", "learn"):
-            found.append(Need(Kind.LICENCE, "b", self.licence.data == "learn"))
+            needs.append(Need(Kind.LICENCE, "b", self.licence.data == "learn"))
         level, _, strength = (self.dutch.data or "no").partition(" ")
         if strength:
-            found.append(Need(Kind.DUTCH, level, strength == "learn"))
-        return found
+            needs.append(Need(Kind.DUTCH, level, strength == "learn"))
+        return needs
 
 
 def filled(vacancy: Vacancy) -> Mapping[str, Any]:
     """What the form shows of a vacancy beyond its plain columns."""
     shifts = [shift for shift in Shift if getattr(vacancy, shift.value)]
-    found: dict[str, Any] = {"shifts": shifts}
+    data: dict[str, Any] = {"shifts": shifts}
     n = 0
     for need in vacancy.needs:
         strength = Strength.LEARN if need.learnable else Strength.MUST
         if need.kind == Kind.SKILL:
             n += 1
-            found |= {f"skill_{n}": need.code, f"skill_{n}_strength": strength}
+            data |= {f"skill_{n}": need.code, f"skill_{n}_strength": strength}
         elif need.kind == Kind.LICENCE:
-            found["licence"] = strength.value
+            data["licence"] = strength.value
         else:
-            found["dutch"] = f"{need.code} {strength.value}"
-    return found
+            data["dutch"] = f"{need.code} {strength.value}"
+    return data
 
 
 class AdjustForm(PortalForm):

@@ -73,7 +73,7 @@ def resume(vacancy_id: str) -> None:
 def find_unmet() -> None:
     """Every night: whose employer looked much and met nobody? Said once of a vacancy."""
     since = clock.now() - rules.LOOK_BACK
-    much = [one for one in visits.viewed_often(since) if visits.in_vain(one, since)]
+    much = [look for look in visits.viewed_often(since) if visits.in_vain(look, since)]
     with unit():
         for vacancy_id in much:
             once = f"vacancies.viewed_in_vain:{vacancy_id}"

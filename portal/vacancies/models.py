@@ -82,7 +82,10 @@ class Vacancy(Versioned, EmployerOwned, Base):
 
     @property
     def needs(self) -> tuple[Need, ...]:
-        return tuple(Need(str(one.kind), one.code, one.learnable) for one in self.requirements)
+        return tuple(
+            Need(str(requirement.kind), requirement.code, requirement.learnable)
+            for requirement in self.requirements
+        )
 
     @property
     def asked(self) -> Asked:

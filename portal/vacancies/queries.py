@@ -33,14 +33,14 @@ def listed(
     if state:
         values["state"] = state
     reach = employer_queries.reach(viewer, all_for=unbounded(May.VIEW_VACANCIES))
-    found = _listed(reach, state is not None, after is not None)
-    return db.ask(found, values).all()
+    statement = _listed(reach, state is not None, after is not None)
+    return db.ask(statement, values).all()
 
 
 @cache
 def _listed(reach: Reach, by_state: bool, goes_on: bool) -> Select:
     """Built once for every shape: building costs more than running."""
-    found = (
+    statement = (
         select(
             Vacancy.id, Vacancy.reference, Vacancy.title, Vacancy.state, Vacancy.minutes_min,
             Vacancy.minutes_max, Vacancy.start_on, Vacancy.positions, Vacancy.filled,
@@ -50,12 +50,12 @@ def _listed(reach: Reach, by_state: bool, goes_on: bool) -> Select:
         .where(employer_queries.within(reach, Vacancy.employer_id))
     )  # fmt: skip
     if reach is not Reach.OWN:
-        found = found.where(Vacancy.state.not_in(_NOT_YET_SENT))
+        statement = statement.where(Vacancy.state.not_in(_NOT_YET_SENT))
     if by_state:
-        found = found.where(Vacancy.state == bindparam("state"))
+        statement = statement.where(Vacancy.state == bindparam("state"))
     key = (Vacancy.changed_at, Vacancy.id)
     after = keyset.parameters(key) if goes_on else None
-    return keyset.page(found, key, after, newest_first=True)
+    return keyset.page(statement, key, after, newest_first=True)
 
 
 def newest(employer_id: uuid.UUID) -> Row | None:
@@ -99,24 +99,24 @@ def opening(vacancy: Vacancy, today: date) -> Opening:
 
 def open_ids() -> Sequence[uuid.UUID]:
     """Vacancies of active companies for which we look, oldest first."""
-    found = (
+    statement = (
         select(Vacancy.id)
         .join(Employer, Employer.id == Vacancy.employer_id)
         .where(Vacancy.state.in_(rules.OPEN), Employer.state == Company.ACTIVE)
     )
-    return db.session.scalars(found.order_by(Vacancy.changed_at)).all()
+    return db.session.scalars(statement.order_by(Vacancy.changed_at)).all()
 
 
 def past_closing(today: date) -> Sequence[uuid.UUID]:
     """Vacancies whose closing date went by."""
-    found = select(Vacancy.id).where(Vacancy.state.in_(rules.OPEN), Vacancy.closes_on < today)
-    return db.session.scalars(found).all()
+    statement = select(Vacancy.id).where(Vacancy.state.in_(rules.OPEN), Vacancy.closes_on < today)
+    return db.session.scalars(statement).all()
 
 
 def to_resume(today: date) -> Sequence[uuid.UUID]:
     """Vacancies that stood still until today."""
-    found = select(Vacancy.id).where(Vacancy.state == State.ON_HOLD, Vacancy.resume_on <= today)
-    return db.session.scalars(found).all()
+    statement = select(Vacancy.id).where(Vacancy.state == State.ON_HOLD, Vacancy.resume_on <= today)
+    return db.session.scalars(statement).all()
 
 
 def unchecked(employer_id: uuid.UUID) -> Sequence[uuid.UUID]:

@@ -105,8 +105,8 @@ def _give(
 
 
 def _end(vacancy: Vacancy, verb: str, at: datetime) -> bool:
-    found = queries.open_request(vacancy.id)
-    if found is None:
+    request = queries.open_request(vacancy.id)
+    if request is None:
         return False
-    found.state, found.ended_at = step(REQUEST_TRANSITIONS, found.state, verb), at
+    request.state, request.ended_at = step(REQUEST_TRANSITIONS, request.state, verb), at
     return True

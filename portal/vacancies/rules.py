@@ -99,7 +99,7 @@ class Asked:
 
 def asked(values: Mapping[str, Any], *, complete: bool) -> Asked:
     """The same of what somebody typed."""
-    names = [one.name for one in fields(Asked) if one.name != "complete"]
+    names = [field.name for field in fields(Asked) if field.name != "complete"]
     return Asked(**{name: values[name] for name in names}, complete=complete)
 
 

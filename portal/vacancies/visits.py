@@ -57,11 +57,11 @@ def listed(vacancy: Vacancy, viewer_id: uuid.UUID, at: datetime) -> Listed:
     }
     rows = db.ask(_listed(), values).all()
     details = rows[0]
-    found = [row for row in rows if row.id is not None]
-    live = [row for row in found if row.state is ShowingState.SHOWN]
+    shown = [row for row in rows if row.id is not None]
+    live = [row for row in shown if row.state is ShowingState.SHOWN]
     return Listed(
         live=live,
-        ended=[row for row in found if row.state is ShowingState.ENDED],
+        ended=[row for row in shown if row.state is ShowingState.ENDED],
         new=frozenset(row.id for row in live if rules.is_new(row.shown_from, details.seen_at)),
         kept=sum(row.kept for row in live),
         in_vacancy=details.in_vacancy,
@@ -116,9 +116,9 @@ def viewed_often(since: datetime) -> Sequence[uuid.UUID]:
     often = audit_queries.busiest(
         rules.VIEWED, since=since, capacities=_EMPLOYED, least=rules.MANY_DAYS
     )
-    found = select(Vacancy.id).where(Vacancy.state.in_(rules.OPEN)).order_by(Vacancy.id)
+    statement = select(Vacancy.id).where(Vacancy.state.in_(rules.OPEN)).order_by(Vacancy.id)
     looked = set(often)
-    return [one for one in db.session.scalars(found) if str(one) in looked]
+    return [vacancy_id for vacancy_id in db.session.scalars(statement) if str(vacancy_id) in looked]
 
 
 def in_vain(vacancy_id: uuid.UUID, since: datetime) -> bool:

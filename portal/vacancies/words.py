@@ -38,17 +38,17 @@ def hints_in(text: str) -> list[Ground]:
 def _hits(text: str, patterns: list[tuple[str, str, re.Pattern[str]]]) -> Iterator[Ground]:
     plain = _plain(text)
     for code, label, pattern in patterns:
-        found = pattern.search(plain)
-        if found:
-            yield Ground(code, label, found.group())
+        hit = pattern.search(plain)
+        if hit:
+            yield Ground(code, label, hit.group())
 
 
 def _plain(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text)
     kept = "".join(
-        one
-        for one in letters
-        if not unicodedata.combining(one) and unicodedata.category(one) != "Cf"
+        sign
+        for sign in letters
+        if not unicodedata.combining(sign) and unicodedata.category(sign) != "Cf"
     )
     return " ".join(kept.casefold().split())
 

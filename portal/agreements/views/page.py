@@ -79,8 +79,8 @@ def summary(frozen: Any, party: Party | None) -> Sequence[Mapping[str, str]]:
     if frozen is None:
         return ()
     lines = frozen.text.get("summaries", {})
-    found: Sequence[Mapping[str, str]] = lines.get(str(party or "all"), ())
-    return found
+    summary_lines: Sequence[Mapping[str, str]] = lines.get(str(party or "all"), ())
+    return summary_lines
 
 
 def lines(
@@ -91,10 +91,10 @@ def lines(
         return []
     by_party = {row.party: row for row in signed}
     return [
-        _signed_line(number, by_party[one])
-        if one in by_party
-        else _open_line(number, one, agreement, signing, terms)
-        for number, one in enumerate(signing.order, 1)
+        _signed_line(number, by_party[signer])
+        if signer in by_party
+        else _open_line(number, signer, agreement, signing, terms)
+        for number, signer in enumerate(signing.order, 1)
     ]
 
 
@@ -104,17 +104,17 @@ def _signed_line(number: int, row: Any) -> Line:
 
 
 def _open_line(
-    number: int, one: Party, agreement: Agreement, signing: Signing, terms: Mapping[str, Any]
+    number: int, signer: Party, agreement: Agreement, signing: Signing, terms: Mapping[str, Any]
 ) -> Line:
-    name = terms.get(f"{one}_name") or _(PARTY[one])
+    name = terms.get(f"{signer}_name") or _(PARTY[signer])
     if agreement.state is not State.OFFERED or agreement.sign_by is None:
         return Line("", number, name, _("Niet ondertekend"), "")
-    asked_by = rules.asked_by(one, agreement.sign_by, clock.today())
+    asked_by = rules.asked_by(signer, agreement.sign_by, clock.today())
     before = _("Uiterlijk %(day)s", day=formats.day(asked_by))
-    if one is signing.party and signing.is_your_turn:
+    if signer is signing.party and signing.is_your_turn:
         you = _("U, %(name)s", name=viewer().name)
         return Line("is-you", number, you, _("Nu aan de beurt"), before)
-    when = _("Aan de beurt") if one in signing.next_signers else _("Tekent als laatste")
+    when = _("Aan de beurt") if signer in signing.next_signers else _("Tekent als laatste")
     return Line("", number, name, when, before)
 
 

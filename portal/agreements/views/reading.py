@@ -60,9 +60,9 @@ def pdf(agreement_id: UUID) -> Answer:
 
 def send(agreement: Agreement) -> Answer:
     """The sealed PDF, or as long as there is none the PDF of the offer."""
-    found = document_queries.file(agreement.id, documents.SEALED) or document_queries.file(
+    document = document_queries.file(agreement.id, documents.SEALED) or document_queries.file(
         agreement.id, documents.OFFER
     )
-    if found is None:
+    if document is None:
         raise Hidden
-    return download(found.content, found.name, found.media_type, inline=True)
+    return download(document.content, document.name, document.media_type, inline=True)

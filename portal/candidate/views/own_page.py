@@ -148,15 +148,15 @@ def revoke_yes(token: str, sector: str) -> Answer:
 @by_link(Purpose.OWN_PAGE)
 def hiding(token: str) -> Answer:
     search = request.args.get("q", "").strip()[:80]
-    found = queries.employers(search) if len(search) >= LEAST_TO_SEARCH else ()
+    hits = queries.employers(search) if len(search) >= LEAST_TO_SEARCH else ()
     return _page(
         "candidate/hiding.html",
         token,
         _owner(),
         search=search,
         searched=len(search) >= LEAST_TO_SEARCH,
-        found=found[: queries.HITS],
-        more=len(found) > queries.HITS,
+        found=hits[: queries.HITS],
+        more=len(hits) > queries.HITS,
     )
 
 
@@ -226,12 +226,13 @@ def _own_page(token: str, *, status: int = 200, form: PortalForm | None = None) 
         viewed_by=queries.viewed_by(profiles),
         proposals=[
             (
-                one,
-                _words(one.fields or {}),
-                (one.state, "withdraw") in introduction_rules.TRANSITIONS,
-                appointments.chooses(one.state, bool(one.times), one.times_by) is Side.CANDIDATE,
+                proposal,
+                _words(proposal.fields or {}),
+                (proposal.state, "withdraw") in introduction_rules.TRANSITIONS,
+                appointments.chooses(proposal.state, bool(proposal.times), proposal.times_by)
+                is Side.CANDIDATE,
             )
-            for one in queries.proposals(dossier_id, clock.today())
+            for proposal in queries.proposals(dossier_id, clock.today())
         ],
         sentences=labels.SENTENCE,
         **_of_card(owner.Card, queries.is_shown(profiles)),

@@ -79,8 +79,8 @@ def _coming_back(form: PlainForm, absence: Absence, status: int) -> Answer:
 
 def _absence_form() -> AbsenceForm:
     form, me = AbsenceForm(), viewer().id
-    found = account_queries.people_with(Role.ACCOUNT_MANAGER)
-    form.deputy.choices = [(row.id, row.name) for row in found if row.id != me]
+    people = account_queries.people_with(Role.ACCOUNT_MANAGER)
+    form.deputy.choices = [(row.id, row.name) for row in people if row.id != me]
     return form
 
 

@@ -200,26 +200,26 @@ def _looked_on(claim: Claim, tasks: Sequence[Any]) -> date | None:
     """The day on which a decider last saw no legal ground; none while one looks again."""
     if claim.referred_at or claim.ground:
         return None
-    ended = [one.ended_at for one in tasks if one.kind == "guarantees.decide" and one.ended_at]
+    ended = [task.ended_at for task in tasks if task.kind == "guarantees.decide" and task.ended_at]
     return clock.day(max(ended)) if ended else None
 
 
 def _verbs(claim: Claim, details: Any) -> frozenset[str]:
     """What can happen now: as the rules say, without what they would refuse."""
-    found = {verb for (state, verb) in rules.TABLES[claim.kind] if state == claim.state}
-    found -= rules.NOT_BY_HAND
+    verbs = {verb for (state, verb) in rules.TABLES[claim.kind] if state == claim.state}
+    verbs -= rules.NOT_BY_HAND
     today, until, planned = clock.today(), claim.withdraw_until, details.placement_state.is_planned
     if planned or (claim.last_on and today <= claim.last_on):
-        found.discard("execute")
+        verbs.discard("execute")
     if until and today > until and not planned:
-        found.discard("withdraw")
+        verbs.discard("withdraw")
     if claim.told_at:
-        found.discard("tell")
+        verbs.discard("tell")
     elif not claim.kind.is_help:
-        found -= {"accept", "close"}
+        verbs -= {"accept", "close"}
     if not claim.referred_at:
-        found.discard("no_ground")
-    return frozenset(found)
+        verbs.discard("no_ground")
+    return frozenset(verbs)
 
 
 def _verb(

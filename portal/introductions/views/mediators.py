@@ -257,12 +257,12 @@ def _propose_page(
 ) -> Answer:
     """The form, with what the chosen vacancy means for this person."""
     vacancy = already(Vacancy, chosen)
-    found: tuple[matching_rules.Condition, ...] = ()
+    conditions: tuple[matching_rules.Condition, ...] = ()
     if vacancy is not None and vacancy.state in OPEN_VACANCIES:
-        found = matching_queries.conditions(
+        conditions = matching_queries.conditions(
             dossier.id, vacancy_queries.opening(vacancy, clock.today())
         )
-    against = matching_rules.needs_motivation(found)
+    against = matching_rules.needs_motivation(conditions)
     form.motivation.required = bool(against)  # for the mark beside it; the verb decides
     return answer(
         "introductions/propose.html",
@@ -270,8 +270,8 @@ def _propose_page(
         form=form,
         dossier=dossier,
         card=card_queries.of_dossier(dossier.id),
-        chosen=vacancy if found else None,
-        lines=matching_labels.told(found),
+        chosen=vacancy if conditions else None,
+        lines=matching_labels.told(conditions),
         icons=matching_labels.VERDICT_ICON,
         motivate=bool(against),
     )

@@ -134,7 +134,7 @@ def unbound(kind: type[PortalForm], introduction: Introduction, **values: Any) -
 
 def choose_form(introduction: Introduction, **how: Any) -> ChooseForm:
     form = ChooseForm(obj=introduction, **how)
-    form.time.choices = [(one, _moment(one)) for one in introduction.times]
+    form.time.choices = [(moment, _moment(moment)) for moment in introduction.times]
     return form
 
 

@@ -29,23 +29,23 @@ from portal.vacancies.views.rows import hours
 @allow(May.VIEW_SHOWINGS, logs=rules.VIEWED)
 def candidates(vacancy_id: UUID) -> Answer:
     vacancy = load(Vacancy, vacancy_id)
-    found = visits.listed(vacancy, viewer().id, clock.now())
+    listed = visits.listed(vacancy, viewer().id, clock.now())
     return answer(
         "vacancies/candidates.html",
         vacancy=vacancy,
         hours=hours(vacancy),
         is_open=vacancy.state in rules.OPEN,
         groups=[
-            (_("Past op alles wat u vraagt"), "past", [row for row in found.live if row.fits_all]),
+            (_("Past op alles wat u vraagt"), "past", [row for row in listed.live if row.fits_all]),
             (
                 _("Iets om te bespreken"),
                 "bespreken",
-                [row for row in found.live if not row.fits_all],
+                [row for row in listed.live if not row.fits_all],
             ),
         ],
-        listed=found,
-        new=found.new,
-        kept=found.kept,
+        listed=listed,
+        new=listed.new,
+        kept=listed.kept,
         **_words(),
     )
 
@@ -54,13 +54,13 @@ def candidates(vacancy_id: UUID) -> Answer:
 @allow(May.VIEW_SHOWINGS, logs="vacancies.compare")
 def compare(vacancy_id: UUID) -> Answer:
     vacancy, asked = load(Vacancy, vacancy_id), request.args.getlist("kaart")
-    found = chosen(vacancy_id, _ids(asked))
-    if asked and not found:
+    profiles = chosen(vacancy_id, _ids(asked))
+    if asked and not profiles:
         raise Hidden
-    if not 1 <= len(found) <= rules.MOST_COMPARED:
-        return answer("vacancies/compare_fewer.html", vacancy=vacancy, found=found, **_words())
-    live = [row for row in found if row.state is ShowingState.SHOWN]
-    here: dict[str, Any] = {"vacancy_id": vacancy_id, "kaart": [row.id for row in found]}
+    if not 1 <= len(profiles) <= rules.MOST_COMPARED:
+        return answer("vacancies/compare_fewer.html", vacancy=vacancy, found=profiles, **_words())
+    live = [row for row in profiles if row.state is ShowingState.SHOWN]
+    here: dict[str, Any] = {"vacancy_id": vacancy_id, "kaart": [row.id for row in profiles]}
     rows = comparing.rows(live)
     differ = [row for row in rows if row.differs]
     only = request.args.get("alleen") == "verschillen"
@@ -68,7 +68,7 @@ def compare(vacancy_id: UUID) -> Answer:
         "vacancies/compare.html",
         vacancy=vacancy,
         live=live,
-        ended=[row for row in found if row.state is ShowingState.ENDED],
+        ended=[row for row in profiles if row.state is ShowingState.ENDED],
         rows=differ if only else rows,
         only=only,
         all_url=url_for(".compare", **here),
@@ -123,11 +123,11 @@ def _words() -> dict[str, Any]:
 
 def _ids(texts: list[str]) -> list[UUID]:
     """What reads as an id, at most a list full; anything else is not there."""
-    found = []
+    ids = []
     for text in texts[:MOST_SHOWN]:
         with suppress(ValueError):
-            found.append(UUID(text))
-    return found
+            ids.append(UUID(text))
+    return ids
 
 
 def _of(vacancy_id: UUID, showing: Showing) -> Showing:

@@ -13,12 +13,12 @@ from portal.columns import Json
 KEPT = 4096  # profiles a process remembers
 
 
-def profile(one: Any) -> Markup:
+def profile(row: Any) -> Markup:
     """The facts of a showing and the lines of what the vacancy asks: of a row of the list, which
     has them as text, or of the showing itself.
     """
-    told = (one.shown, one.fit)
-    shown, fit = (each if isinstance(each, str) else Json.written(each) for each in told)
+    columns = (row.shown, row.fit)
+    shown, fit = (each if isinstance(each, str) else Json.written(each) for each in columns)
     return _drawn(shown, fit)
 
 

@@ -32,7 +32,7 @@ def index() -> Answer:
         "vacancies/list.html",
         page=listed,
         state=state,
-        states=[one for one in State if one is not State.DRAFT],
+        states=[state for state in State if state is not State.DRAFT],
         places=_places(listed.rows),
     )
 

@@ -37,7 +37,7 @@ def _time(vacancy: Vacancy) -> Iterator[Row]:
     yield "minutes_min", _("Uren per week"), hours(vacancy)
     yield "days", _("Werkdagen"), ", ".join(vacancy.days) or _(OPEN)
     yield "day_from", _("Werktijden"), times(vacancy)
-    shifts = [_(SHIFT[one]) for one in Shift if getattr(vacancy, one.value)]
+    shifts = [_(SHIFT[shift]) for shift in Shift if getattr(vacancy, shift.value)]
     yield "shifts", _("Soms ook"), ", ".join(shifts) or _("nee")
     yield "start_on", _("Eerste werkdag"), formats.day(vacancy.start_on) or _(OPEN)
     yield "street_line", _("Adres"), vacancy.street_line or _(OPEN)
@@ -48,7 +48,7 @@ def _asked(vacancy: Vacancy) -> Iterator[Row]:
     wage = vacancy.wage_cents
     yield "wage_cents", _("Bruto loon per uur"), formats.euro(wage) if wage else _(OPEN)
     yield "skill_1", _("Eisen"), "; ".join(requirements(vacancy)) or _("geen")
-    schemes = [_(SCHEME[one]) for one in SCHEME if one in vacancy.schemes]
+    schemes = [_(SCHEME[scheme]) for scheme in SCHEME if scheme in vacancy.schemes]
     yield "schemes", _("Regeling"), ", ".join(schemes) or _(OPEN)
 
 

@@ -85,7 +85,7 @@ def of_row(vacancy: Vacancy) -> dict[str, Any]:
 
 
 def _supply(
-    found: Supply, up_to: UpTo, field: str, minutes: int, area: str, licence_b: bool, dutch: str
+    supply: Supply, up_to: UpTo, field: str, minutes: int, area: str, licence_b: bool, dutch: str
 ) -> dict[str, Any]:
     """The figure of a vacancy, and the one wider wish that helps most; no lead without a kind of
     work, and for a company that is not active.
@@ -99,17 +99,17 @@ def _supply(
     if up_to is not UpTo.REQUIREMENTS:
         licence_b, dutch = False, ""
     wish = of_vacancy(field=field, minutes_min=minutes, area=area, licence_b=licence_b, dutch=dutch)
-    people, wider = found.people(wish), found.wider(wish)[:1]
+    people, wider = supply.people(wish), supply.wider(wish)[:1]
     return {
         "up_to": up_to.value,
         "lead": _(LEAD[up_to], people=supply_labels.people(people)),
         "few": not people and up_to is UpTo.REQUIREMENTS,
         "wider": [
             (
-                supply_labels.widened(one.attribute, one.was, one.becomes),
-                supply_labels.people(one.people),
+                supply_labels.widened(wish_wider.attribute, wish_wider.was, wish_wider.becomes),
+                supply_labels.people(wish_wider.people),
             )
-            for one in wider
+            for wish_wider in wider
         ],
     }
 
