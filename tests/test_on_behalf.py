@@ -149,6 +149,9 @@ ACTS = {  # address of the act → what it is done on, where it is sent, and wha
     "placements.report_returned": lambda bakery: (
         absent(bakery), "/plaatsingen/{0.id}/terug", {"on": today(), "step": "save"},
     ),
+    "placements.ask_hours": lambda bakery: (
+        make.placement(of=bakery), "/plaatsingen/{0.id}/uren", {"on": today(), "minutes": "24"},
+    ),
     "vacancies.ask_proposal": lambda bakery: (
         make.vacancy(of=bakery, state=Wanted.MATCHING), "/vacatures/{0.id}/voorstel", {},
     ),

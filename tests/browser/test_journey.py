@@ -80,7 +80,7 @@ def a_company_comes_in(people):
     people.employer.chooses_a_password()
     people.employer.reads("Goedemorgen, Thijs", "Noor Terhaar", "088 000 01 42")
     people.employer.chooses("Aanbod")
-    people.employer.reads("Wie zoekt er werk?", "U ziet dit als uw bedrijf actief is")
+    people.employer.reads("Aanbod: wie zoekt er werk?", "U ziet dit als uw bedrijf actief is")
     people.manager.finds("Controleer en activeer dit bedrijf")
     people.manager.presses("Activeer het bedrijf")
 

@@ -92,7 +92,7 @@ def test_a_second_claim_beside_an_open_one_loses_no_text(placement, signatory, s
 def test_going_back_from_any_step_is_a_page_and_from_the_receipt_the_claim(placement, signatory):
     here = url(placement)
     begins = signatory.get(f"{here}?stap=bevestigen")
-    assert begins.h1 == "Waarom en wanneer"
+    assert begins.h1 == "Terugnemen: waarom en wanneer"
     first, second, third = walk(signatory, placement)
     assert [page.path for page in (second, third)] == [
         f"{here}?stap=controleren",
@@ -339,9 +339,9 @@ def test_what_does_not_belong_in_a_note_is_marked_and_can_be_kept_on_purpose(pla
     assert not never.tree.css("input[name=kept]")
     marked = signatory.submit(first, url(placement), **typed, note="Hij heeft schulden")
     assert marked.status == 422
-    kept = signatory.submit(marked, url(placement), kept="y", step="check")
+    kept = signatory.steps(marked, url(placement), kept="y", step="check")
     assert "Controleer uw verzoek" in kept.words
-    third = signatory.submit(kept, url(placement), step="confirm")
+    third = signatory.steps(kept, url(placement), step="confirm")
     assert signatory.submit(third, url(placement), step="save").status == 303
 
 

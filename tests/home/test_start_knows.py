@@ -14,7 +14,7 @@ from portal.guarantees.models import Claim
 from portal.introductions.models import Introduction
 from portal.introductions.rules import State as Met
 from portal.invoices import actions as invoices
-from portal.invoices.labels import DisputeReason
+from portal.invoices.labels import DisputeReason, Verdict
 from portal.invoices.labels import State as Billed
 from portal.placements.labels import State as Placed
 from portal.placements.models import Placement
@@ -68,7 +68,9 @@ PLACEMENT = {
 CLAIM = {
     Claimed.INVOKED: "Terugnemen van Piet invoked: wij bellen u",
     Claimed.CONTACTED: "Terugnemen van Piet contacted: ons antwoord",
-    Claimed.ACCEPTED: "Terugnemen van Piet accepted: tot de laatste werkdag werkt alles door",
+    Claimed.ACCEPTED: (
+        "Terugnemen van Piet accepted: die werkt gewoon door tot en met de laatste werkdag"
+    ),
     Claimed.EXECUTED: "Terugnemen van Piet executed: geld terug voor betaalde dagen",
     Claimed.CLOSED: None,
     Claimed.WITHDRAWN: None,
@@ -80,6 +82,7 @@ INVOICE = {
     Billed.PARTLY_PAID: "Betaal factuur {partly_paid}: € 200,00",
     Billed.OVERDUE: "Betaal factuur {overdue}: € 300,00",
     Billed.DISPUTED: "Uw vraag over factuur {disputed}",
+    Billed.TO_CREDIT: "U hebt gelijk over factuur {to_credit}",
     Billed.PAID: None,
     Billed.CREDITED: None,
     Billed.WRITTEN_OFF: None,
@@ -167,8 +170,10 @@ def invoice(bakery, state):
             invoices.send(made, by=by, at=at)
         if state is Billed.PARTLY_PAID:
             invoices.record_payment(made, 10_000, clock.today(), by=by, at=at)
-        if state is Billed.DISPUTED:
+        if state in (Billed.DISPUTED, Billed.TO_CREDIT):
             invoices.dispute(made, DisputeReason.DAYS_WRONG, "", by=by, at=at)
+        if state is Billed.TO_CREDIT:
+            invoices.answer(made, Verdict.RIGHT, "", by=by, at=at)
     return made.number
 
 
@@ -234,9 +239,11 @@ def test_money_that_we_pay_back_is_named_with_its_day(bookkeeper, bakery):
 def _finish(session, claim, about):
     from portal.guarantees import actions
 
-    actions.contact(claim, by=basis.SYSTEM, at=clock.now())
-    actions.accept(claim, about, clock.today(), by=basis.SYSTEM, at=clock.now())
-    actions.execute(claim, about, by=basis.SYSTEM, at=clock.now())
+    who = {"by": basis.SYSTEM, "at": clock.now()}
+    actions.contact(claim, **who)
+    actions.tell(claim, **who)
+    actions.accept(claim, about, clock.today(), **who)
+    actions.execute(claim, about, by=basis.SYSTEM, at=clock.now() + timedelta(days=1))
 
 
 def test_a_company_that_is_checked_reads_by_when(signatory, bakery):
