@@ -133,7 +133,7 @@ LANES: dict[Lane, Collection[Does]] = {
         agreements.publish, agreements.seal, guarantees.make_receipt, invoices.render_pdf,
     ],
     Lane.MAIL: [
-        accounts.send_invitation,
+        accounts.send_invitation, accounts.tell_password_changed,
         employers.welcome, employers.send_invitation, employers.tell_known,
         employers.tell_activated, employers.tell_handed_over, employers.tell_deputy,
         vacancies.tell_received, vacancies.tell_accepted, vacancies.tell_returned,

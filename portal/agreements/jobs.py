@@ -125,13 +125,16 @@ def tell_ended(agreement_id: str) -> None:
 
 
 def close_all(vacancy_id: str) -> None:
-    """The vacancy is gone: what was drafted or offered for it is withdrawn, and a meeting that
+    """The vacancy is gone: a draft for it is thrown away, an offer withdrawn, and a meeting that
     would have led to an agreement leads to none. What everybody signed stays.
     """
     at = clock.now()
     with unit():
         for agreement in queries.unsigned(UUID(vacancy_id)):
-            actions.withdraw(agreement, WithdrawReason.STOPPED, by=SYSTEM, at=at)
+            if agreement.state is State.DRAFT:
+                actions.discard(agreement, by=SYSTEM, at=at)
+            else:
+                actions.withdraw(agreement, WithdrawReason.STOPPED, by=SYSTEM, at=at)
         for introduction in queries.without_agreement(UUID(vacancy_id)):
             introduction_actions.close(introduction, by=SYSTEM, at=at)
 

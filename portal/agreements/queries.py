@@ -102,8 +102,14 @@ def to_draft(viewer_id: UUID) -> Sequence[Row]:
 
 def alias(agreement_id: Any) -> ColumnElement[str]:
     """In SQL: how the candidate was called before the yes, for domains above."""
-    of = select(Agreement.introduction_id).where(Agreement.id == agreement_id).scalar_subquery()
-    return introduction_queries.alias(of)
+    agreement, introduction = Agreement.__table__.alias("of"), Introduction.__table__.alias("met")
+    return (
+        select(introduction.c.alias)
+        .join(agreement, agreement.c.introduction_id == introduction.c.id)
+        .where(agreement.c.id == agreement_id)
+        .correlate_except(agreement, introduction)
+        .scalar_subquery()
+    )
 
 
 def live_of(introduction_id: UUID) -> UUID | None:

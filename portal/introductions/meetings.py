@@ -17,7 +17,7 @@ from portal.introductions import appointments, queries, rules
 from portal.introductions.appointments import Side
 from portal.introductions.models import Introduction
 from portal.introductions.rules import Cause, EmployerReason, Impression, State
-from portal.introductions.workflow import answered, due, end, give_reason, give_task, move
+from portal.introductions.workflow import answered, end, give_reason, give_task, move
 from portal.tasks import actions as task_actions
 
 REMIND_AT = "10.00"
@@ -143,14 +143,16 @@ def miss_employer(introduction: Introduction, *, by: Actor, at: datetime) -> Non
 
 def explain_miss(introduction: Introduction, cause: Cause, *, by: Actor, at: datetime) -> None:
     """The mediator writes down why it did not happen; nothing about health is on the list. What
-    follows is a new time, or a stop: due as a plan is.
+    follows is a new time, or a stop: due as a plan is. For the employer nothing changes, so that he
+    cannot tell whether a cause is known.
     """
     answer = queries.answer_of(introduction.id, lock=True)
     answer.cause, answer.cause_at = cause, at
     for kind in _MISSED:
         task_actions.finish(introduction, kind, by=by, at=at)
     if introduction.state in (State.NO_SHOW_CANDIDATE, State.NO_SHOW_EMPLOYER):
-        due(introduction, add_working_days(clock.day(at), rules.PLAN_WITHIN))
+        due_on = add_working_days(clock.day(at), rules.PLAN_WITHIN)
+        introduction.due_at = clock.end_of(due_on)
     record("introductions.explain_miss", introduction, by=by, at=at)
 
 

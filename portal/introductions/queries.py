@@ -46,7 +46,13 @@ def called(introductions: Any = _I) -> ColumnElement[str]:
 
 def alias(introduction_id: Any) -> ColumnElement[str]:
     """In SQL: how the person was called before the yes, for domains above."""
-    return select(_I.alias).where(_I.id == introduction_id).scalar_subquery()
+    introduction = _I.__table__.alias("met")
+    return (
+        select(introduction.c.alias)
+        .where(introduction.c.id == introduction_id)
+        .correlate_except(introduction)
+        .scalar_subquery()
+    )
 
 
 def called_by(introduction: Introduction) -> str:

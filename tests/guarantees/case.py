@@ -119,9 +119,10 @@ class Case:
     def report_returned(self):
         return self.write(placement_rules.report_returned(self.ledger.now, self.today, self.today))
 
-    def change_hours(self):
+    def ask_hours(self):
         now = self.ledger.now
-        return self.write(placement_rules.change_hours(now, min(self.today, now.last_on), 24 * 60))
+        placement_rules.ask_hours(now, min(self.today, now.last_on), 24 * 60)
+        return replace(self)
 
     def evaluate(self):
         now = self.ledger.now

@@ -22,24 +22,24 @@ WORDS = {"-": "nothing", "wrong": "wrong_state", "claim": "guarantee_running"}
 
 # After the verbs of a row, the verb of the column: ok, - (nothing to write), or the refusal.
 MATRIX = """
-after                                  start not_start report_absent report_returned change_hours evaluate end   announce_end keep  complete mend_start strike_start
-invoke                                 wrong wrong     ok            not_absent      ok           ok       claim claim        claim -        ok         claim
-invoke+tell                            wrong wrong     ok            not_absent      ok           ok       claim claim        claim -        ok         claim
-invoke+contact                         wrong wrong     ok            not_absent      ok           ok       claim claim        claim -        ok         claim
-invoke+contact+refer                   wrong wrong     ok            not_absent      ok           ok       claim claim        claim -        ok         claim
-invoke+contact+no_ground               wrong wrong     ok            not_absent      ok           ok       claim claim        claim -        ok         claim
-invoke+contact+tell+accept             wrong wrong     ok            not_absent      ok           ok       claim claim        claim -        ok         claim
-invoke+accept_unanswered               wrong wrong     ok            not_absent      ok           ok       claim claim        claim -        ok         claim
+after                                  start not_start report_absent report_returned ask_hours    evaluate end   announce_end keep  complete mend_start strike_start
+invoke                                 wrong wrong     ok            not_absent      -            ok       claim claim        claim -        ok         claim
+invoke+tell                            wrong wrong     ok            not_absent      -            ok       claim claim        claim -        ok         claim
+invoke+contact                         wrong wrong     ok            not_absent      -            ok       claim claim        claim -        ok         claim
+invoke+contact+refer                   wrong wrong     ok            not_absent      -            ok       claim claim        claim -        ok         claim
+invoke+contact+no_ground               wrong wrong     ok            not_absent      -            ok       claim claim        claim -        ok         claim
+invoke+contact+tell+accept             wrong wrong     ok            not_absent      -            ok       claim claim        claim -        ok         claim
+invoke+accept_unanswered               wrong wrong     ok            not_absent      -            ok       claim claim        claim -        ok         claim
 invoke+contact+tell+accept+execute     wrong wrong     wrong         wrong           wrong        wrong    wrong wrong        wrong -        ok         ok
 invoke+tell+accept_unanswered+execute+close wrong wrong wrong        wrong           wrong        wrong    wrong wrong        wrong -        ok         ok
-invoke+withdraw                        wrong wrong     ok            not_absent      ok           ok       ok    ok           wrong ok       ok         ok
-invoke+contact+refer+refuse            wrong wrong     ok            not_absent      ok           ok       ok    ok           wrong ok       ok         ok
-ask_help                               wrong wrong     ok            not_absent      ok           ok       ok    ok           wrong ok       ok         ok
-ask_help+contact+close                 wrong wrong     ok            not_absent      ok           ok       ok    ok           wrong ok       ok         ok
+invoke+withdraw                        wrong wrong     ok            not_absent      -            ok       ok    ok           wrong ok       ok         ok
+invoke+contact+refer+refuse            wrong wrong     ok            not_absent      -            ok       ok    ok           wrong ok       ok         ok
+ask_help                               wrong wrong     ok            not_absent      -            ok       ok    ok           wrong ok       ok         ok
+ask_help+contact+close                 wrong wrong     ok            not_absent      -            ok       ok    ok           wrong ok       ok         ok
 """  # noqa: E501
 # The same where nobody confirmed the start: claims that were made there before it was asked.
 ON_PLANNED = """
-after                    start not_start report_absent report_returned change_hours evaluate end   announce_end keep  complete
+after                    start not_start report_absent report_returned ask_hours    evaluate end   announce_end keep  complete
 asked                    ok    claim     wrong         wrong           wrong        wrong    wrong wrong        claim -
 asked+accept_unanswered  ok    claim     wrong         wrong           wrong        wrong    wrong wrong        claim -
 asked+withdraw           ok    ok        wrong         wrong           wrong        wrong    wrong wrong        wrong -
@@ -52,7 +52,7 @@ planned+start             ok                ok
 planned+not_start         never_started     ok
 planned+start+strike_start start_unconfirmed ok
 running+report_absent     ok                ok
-running+change_hours      ok                ok
+running+ask_hours         ok                ok
 running+announce_end      ok                ok
 running+announce_end+keep ok                ok
 running+end               placement_over    ok

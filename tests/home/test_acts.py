@@ -15,7 +15,7 @@ from portal.home.queries import INBOXES
 from portal.introductions.rules import OPEN
 from portal.introductions.rules import State as Met
 from portal.invoices import actions as invoices
-from portal.invoices.labels import DisputeReason
+from portal.invoices.labels import DisputeReason, Verdict
 from portal.placements.labels import State as Placed
 from portal.roles import Role
 from portal.tasks import actions as tasks
@@ -46,10 +46,15 @@ ACTS = {
     "guarantees.accepted": "/uitvoeren",
     "guarantees.executed": "/afronden",
     "guarantees.referred": "/geen-grond",
+    "guarantees.untold": "/verteld",
     "invoices.disputed": "/antwoord",
+    "invoices.credit": "/crediteren",
+    "invoices.refund": "/betaling",
+    "invoices.overdue": "/betaling",
     "cards.confirm": "/bevestigen",
     "signals.show": "/afsluiten",
     "tasks.agreements.draft": "/overeenkomsten/nieuw/",
+    "tasks.guarantees.tell": "/verteld",
     "tasks.introductions.call": "/antwoord",
     "tasks.placements.week_6": "/gesprek",
     "tasks.placements.month_3": "/gesprek",
@@ -68,6 +73,7 @@ NEVER_MINE = {  # somebody else acts, or nobody yet
     "agreements.offered",
     "placements.start",
     "guarantees.looked_at",
+    "guarantees.unheard",
 }
 SENTENCES = {kind: words for inbox in INBOXES for kind, words in inbox.sentences.items()}
 
@@ -148,7 +154,25 @@ def open_everything(bakery):
         bill = make.invoice(of=bakery)
         invoices.send(bill, by=by, at=at)
         invoices.dispute(bill, DisputeReason.DAYS_WRONG, "", by=by, at=at)
+    _of_finance(bakery, by=by, at=at)
+    change(
+        make.claim(of=bakery), state=Claimed.CONTACTED, latest_on=clock.today(), told_at=None,
+        last_on=clock.today(),
+    )  # fmt: skip
     make.signal(of=bakery)
+
+
+def _of_finance(bakery, *, by, at):
+    """An invoice that is late, one to credit, and money to pay back."""
+    with basis.inside():
+        late, paid, right = (make.invoice(of=bakery) for _ in range(3))
+        for one in (late, paid, right):
+            invoices.send(one, by=by, at=at - timedelta(days=60))
+        for one in (paid, right):
+            invoices.dispute(one, DisputeReason.WRONG_ADDRESSEE, "", by=by, at=at)
+            invoices.answer(one, Verdict.RIGHT, "", by=by, at=at)
+        invoices.record_payment(paid, paid.total_cents, clock.today(), by=by, at=at)
+        invoices.reissue(paid, by=by, at=at)
 
 
 def test_what_is_mine_can_be_done_from_its_line(
@@ -207,5 +231,6 @@ def test_every_line_is_followed_or_never_mine():
     }
     assert alone - set(ACTS) == {
         "tasks.cards.settle", "tasks.agreements.sign_together", "tasks.introductions.travel",
+        "tasks.invoices.mend",
     }  # each has a test beside its own page  # fmt: skip
     assert Role.ACCOUNT_MANAGER in {source.whose for inbox in INBOXES for source in inbox.sources}

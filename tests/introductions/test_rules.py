@@ -182,10 +182,11 @@ def test_one_time_is_enough_and_none_is_not():
         (State.WANTED, "agree ask refuse withdraw"),
         (State.PROPOSED, "decline expire want withdraw"),
         (State.ASKED, "agree ask call_first expire refuse withdraw"),
-        (State.AGREED, "choose expire offer_times withdraw"),
+        (State.AGREED, "cancel choose expire offer_times suggest_times withdraw"),
         (
             State.PLANNED,
-            "arrange_travel confirm hold miss_candidate miss_employer offer_times withdraw",
+            "arrange_travel cancel confirm hold miss_candidate miss_employer offer_times "
+            "suggest_times withdraw",
         ),
         (State.HELD, "accept expire reject"),
         (State.POSITIVE, "reject"),
