@@ -92,9 +92,13 @@ def _session_left() -> Answer:
 
 
 def _sign_in(form: SignInForm, verder: str) -> Answer:
+    """To the page that was asked for; who signs in after somebody else begins at his own start."""
+    was = named()
     if refused := _refused(form):
         return answer("accounts/sign_in.html", refused, form=form, verder=verder)
-    return make_response(redirect(way_back(verder), 303))
+    who = visitor()
+    is_another = was is not None and who is not None and who.id != was[0]
+    return make_response(redirect(way_back("" if is_another else verder), 303))
 
 
 def _refused(form: SignInForm) -> int:

@@ -10,6 +10,7 @@ from portal import db
 from portal.drafts import rules
 from portal.drafts.models import Draft, MunicipalDraft
 from portal.drafts.queries import Table, table
+from portal.forms.drafts import WITHHELD
 
 
 def keep(
@@ -27,7 +28,8 @@ def keep(
     if not rules.fits(typed):
         return False
     kept = table(of_employer=of_employer)
-    now = {"values": rules.keepable(typed, of_employer=of_employer), "at": at}
+    answers, withheld = rules.keepable(form, typed, of_employer=of_employer)
+    now = {"values": answers | ({WITHHELD: withheld} if withheld else {}), "at": at}
     new = {"id": uuid4(), "user_id": user_id, "form": form, "subject": subject, **now}
     written = db.insert(kept.__table__).values(**new)
     db.session.execute(

@@ -9,6 +9,7 @@ from portal.scrub import NEVER, Own, find
 KEPT_FOR = timedelta(days=30)
 MAX_CHARACTERS = 100_000  # of all answers of one form together
 MAX_DRAFTS = 60  # of one person; the oldest makes room
+_ABOUT_PEOPLE = ("guarantees.", "placements.", "introductions.")  # forms of employers
 GONE_FOR = timedelta(days=4)  # a weekend and a day: so long a form may lie open in a window
 
 
@@ -17,12 +18,17 @@ def fits(typed: Mapping[str, Sequence[str]]) -> bool:
     return sum(len(one) for raw in typed.values() for one in raw) <= MAX_CHARACTERS
 
 
-def keepable(typed: Mapping[str, Sequence[str]], *, of_employer: bool) -> dict[str, list[str]]:
+def keepable(
+    form: str, typed: Mapping[str, Sequence[str]], *, of_employer: bool
+) -> tuple[dict[str, list[str]], list[str]]:
     """The answers without those in which stands what is never kept, in a draft no more than
-    elsewhere: a BSN; of who writes about people, also what a dossier never holds (health, origin).
+    elsewhere: a BSN; where one writes about people, also what a dossier never holds (health,
+    origin). And the names of those, so that nobody takes them for empty.
     """
-    never = {Kind.BSN} if of_employer else NEVER
-    return {name: list(raw) for name, raw in typed.items() if not _holds(raw, never)}
+    is_about_people = not of_employer or form.startswith(_ABOUT_PEOPLE)
+    never = NEVER if is_about_people else {Kind.BSN}
+    kept = {name: list(raw) for name, raw in typed.items() if not _holds(raw, never)}
+    return kept, sorted(typed.keys() - kept.keys())
 
 
 def may_still_keep(seen_at: datetime, now: datetime) -> bool:

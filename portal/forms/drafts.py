@@ -20,16 +20,18 @@ from portal.forms.base import PortalField
 Typed = Mapping[str, Sequence[str]]  # name of a field → what the browser sent
 CONCEPT = "concept"  # the hidden input that names the draft of a form: "vacancies.vacancy:<id>"
 ONCE, VERSION = "once", "version"
+WITHHELD = "-"  # in a draft: the names of the fields whose text was not kept
 
 
 @dataclass(frozen=True)
 class Resumed:
-    """Of a form that was filled in from a draft: when that was typed, and whether the row it
-    changes was changed since.
+    """Of a form that was filled in from a draft: when that was typed, whether the row it changes
+    was changed since, and which answers (labels) were not kept: there stands what the row says.
     """
 
     at: datetime
     is_behind: bool
+    withheld: Sequence[str] = ()
 
 
 class DraftedForm:
@@ -60,15 +62,21 @@ class DraftedForm:
         ]
 
     def fill(self, typed: Typed, at: datetime) -> None:
-        """What was typed takes the place of what the row says; the form goes on where it was."""
+        """What was typed takes the place of what the row says; the form goes on where it was. What
+        was not kept leaves the row's own text.
+        """
+        withheld = [name for name in self.drafted() if name in typed.get(WITHHELD, ())]
         for name in self.drafted():
+            if name in withheld:
+                continue
             raw = list(typed.get(name, ()))
             self[name].raw_data = raw
             self[name].process_formdata(raw)
         shown, read = self[VERSION].data, list(typed.get(VERSION, ()))
         if shown is None and typed.get(ONCE):
             self[ONCE].process_formdata(list(typed[ONCE]))
-        self.resumed = Resumed(at, shown is not None and read != [str(shown)])
+        is_behind = shown is not None and read != [str(shown)]
+        self.resumed = Resumed(at, is_behind, [self[name].label.text for name in withheld])
 
     def reads_well(self) -> bool:
         """Is every field as it should be? For a page that is opened, not posted."""

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import Select, and_, case, literal
+from sqlalchemy import Select, and_, case, literal, or_
 
 from portal import db
 from portal.employers.models import Employer
@@ -15,6 +15,10 @@ from portal.language import N_
 from portal.roles import May, Role
 from portal.tasks.queries import pending
 
+_PROMISES = or_(  # after the call of a request for help nothing is promised for a day
+    Claim.state == State.INVOKED,
+    and_(Claim.state == State.CONTACTED, Claim.kind != Kind.HELP),
+)
 OURS = (State.INVOKED, State.CONTACTED, State.ACCEPTED, State.EXECUTED)  # the next step is ours
 
 
@@ -47,8 +51,8 @@ def _open() -> Select:
 
 
 def promised() -> Select:
-    """The call, the answer and the credit note, as promised to the employer."""
-    return _open().where(Claim.state != State.ACCEPTED)
+    """The call and the answer, as promised to the employer."""
+    return _open().where(_PROMISES)
 
 
 def to_decide(_viewer_id: Any) -> Select:
@@ -82,11 +86,14 @@ def running(employer_id: uuid.UUID) -> Select:
             kind=case((Claim.kind == Kind.HELP, "guarantees.help"), else_=kind),
             subject_id=Claim.id,
             title=placements.c.candidate_name,
-            waits_on=case((Claim.state == State.ACCEPTED, "day"), else_="municipality"),
+            waits_on=case((_PROMISES, "municipality"), else_="day"),
             due_on=case(*((Claim.state == state, on) for state, on in days.items())),
         )
         .join(placements, placements.c.id == Claim.placement_id)
-        .where(Claim.employer_id == employer_id, Claim.state.in_(OURS))
+        .where(
+            Claim.employer_id == employer_id,
+            or_(_PROMISES, Claim.state.in_((State.ACCEPTED, State.EXECUTED))),
+        )
     )
 
 

@@ -87,6 +87,12 @@ def tell_refused(claim_id: str) -> None:
     _to_employer(claim, "refused", f"Antwoord op uw melding {claim.reference}")
 
 
+def tell_mediator_refused(claim_id: str) -> None:
+    """The mediator, who was asked to break the news, hears that the work goes on."""
+    claim = _claim(claim_id)
+    _mail(claim, "off", _mediators(claim), f"Melding {claim.reference}: het werk gaat door")
+
+
 def tell_deciders(claim_id: str) -> None:
     """Is there a legal ground? Every decider hears it, with the day of the answer."""
     claim = _claim(claim_id)

@@ -76,13 +76,10 @@ class Claim(EmployerOwned, Versioned, Base):
 
     @property
     def promised_on(self) -> date | None:
-        """The day we still have to keep: of the call, the answer, or the money back."""
-        days = {
-            State.INVOKED: self.call_by,
-            State.CONTACTED: self.decide_by,
-            State.EXECUTED: self.credit_by,
-        }
-        return days.get(self.state)
+        """The day we still have to keep: of the call, or the answer. The money back is made when
+        it is carried out.
+        """
+        return {State.INVOKED: self.call_by, State.CONTACTED: self.decide_by}.get(self.state)
 
     @property
     def next_on(self) -> date | None:

@@ -1,6 +1,7 @@
 """What an account manager, a mediator and an employer have to see to."""
 
 import uuid
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -29,7 +30,7 @@ from portal.roles import May, Role
 _I = Introduction
 _NO_TIMES = "[]"
 _MISSED = (State.NO_SHOW_CANDIDATE, State.NO_SHOW_EMPLOYER)
-_PROMISED = (State.WANTED, State.AGREED, *_MISSED)
+_PROMISED = (State.WANTED, State.ASKED, State.AGREED, *_MISSED)
 
 
 def items(viewer_id: uuid.UUID) -> Select:
@@ -37,7 +38,7 @@ def items(viewer_id: uuid.UUID) -> Select:
     return _items("mediator").where(looked_after(_I.employer_id, viewer_id))
 
 
-def _items(ours: str) -> Select:
+def _items(ours: str, *, title: Any = None) -> Select:
     """`ours` acts where the municipality must: the mediator, who reads "municipality" for that."""
     mediator = db.Base.metadata.tables["users"].alias("mediator")
     waits_on = _waits_on(ours)
@@ -47,7 +48,7 @@ def _items(ours: str) -> Select:
             subject_id=_I.id,
             employer_id=_I.employer_id,
             employer_name=Employer.name,
-            title=queries.called(),
+            title=queries.called() if title is None else title,
             waits_on=waits_on,
             waits_for=case((waits_on == "mediator", func.coalesce(mediator.c.name, "")), else_=""),
             due_at=_I.due_at,
@@ -64,8 +65,10 @@ def of_mediator(viewer_id: uuid.UUID) -> Select:
 
 
 def promised() -> Select:
-    """What an employer was promised of introductions: the question, a time, a call."""
-    return _items("municipality").where(_I.state.in_(_PROMISED))
+    """What an employer was promised of introductions: the question, its answer, a time, a call. By
+    the alias: who looks over all companies opens no introduction.
+    """
+    return _items("municipality", title=_I.alias).where(_I.state.in_(_PROMISED))
 
 
 def todo(employer_id: uuid.UUID) -> Select:
@@ -100,7 +103,7 @@ def running(employer_id: uuid.UUID) -> Select:
     ).where(
         _I.employer_id == employer_id,
         or_(
-            and_(_I.state.in_((*_PROMISED, State.ASKED)), ~_employer_chooses()),
+            and_(_I.state.in_(_PROMISED), ~_employer_chooses()),
             ahead,
         ),
     )
@@ -113,9 +116,15 @@ def _kind() -> ColumnElement[str]:
     ahead = and_(_I.state == State.PLANNED, _I.meeting_at > db.now())
     return case(
         (ahead, literal("introductions.ahead")),
+        (_unanswered(), literal("introductions.unanswered")),
         (and_(_I.state.in_(_MISSED), _cause_known()), literal("introductions.missed")),
         else_=literal("introductions.").concat(cast(_I.state, Text)),
     )
+
+
+def _unanswered() -> ColumnElement[bool]:
+    """The employer was told to hear of it by a day that has passed: then somebody of us calls."""
+    return and_(_I.state == State.ASKED, _I.answer_by < db.today())
 
 
 def _cause_known() -> ColumnElement[bool]:
@@ -142,7 +151,7 @@ def _waits_on(ours: str) -> ColumnElement[str]:
     ahead = and_(_I.state == State.PLANNED, _I.meeting_at > db.now())
     employer = or_(_I.state.in_((State.PROPOSED, State.HELD)), _employer_chooses())
     return case(
-        (or_(_I.state == State.ASKED, _candidate_chooses()), "candidate"),
+        (or_(and_(_I.state == State.ASKED, ~_unanswered()), _candidate_chooses()), "candidate"),
         (ahead, "meeting"),
         (or_(employer, _I.state == State.PLANNED), "employer"),
         else_=ours,
@@ -165,6 +174,7 @@ INBOX = Inbox(
         "introductions.wanted": N_("Vraag de kandidaat: %(title)s"),
         "introductions.proposed": N_("Voorstel: wacht op de werkgever: %(title)s"),
         "introductions.asked": N_("Wacht op de kandidaat: %(title)s"),
+        "introductions.unanswered": N_("De kandidaat antwoordt niet, bel: %(title)s"),
         "introductions.agreed": N_("Plan de afspraak: %(title)s"),
         "introductions.ahead": N_("Kennismaking staat gepland: %(title)s"),
         "introductions.planned": N_("Hoe ging de kennismaking? %(title)s"),

@@ -109,6 +109,16 @@ def promised() -> Select:
     return _asked("municipality")
 
 
+def promised_credit() -> Select:
+    """The credit note that an employer who is right was promised."""
+    return to_credit(None)
+
+
+def promised_refund() -> Select:
+    """The money back, by the day that the credit note says."""
+    return refunds(None)
+
+
 def _asked(waits_on: str) -> Select:
     return (
         _items("invoices.disputed", InvoiceEvent.respond_at, waits_on)
@@ -145,7 +155,7 @@ INBOX = Inbox(
     ),
     todo=(Todo(May.VIEW_INVOICES, todo),),
     running=(Todo(May.VIEW_INVOICES, running),),
-    promised=(promised,),
+    promised=(promised, promised_credit, promised_refund),
     view=May.VIEW_INVOICES,
     sentences={
         "invoices.disputed": N_("Vraag over factuur %(title)s"),

@@ -176,7 +176,8 @@ def hold(vacancy: Vacancy, resume_on: date, *, by: Actor, at: datetime) -> None:
 
 
 def resume(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
-    """Go on looking, with new promises."""
+    """Go on looking, with new promises. Refuses `employer_stopped`."""
+    rules.check_not_stopped(employer_queries.state_of(vacancy.employer_id) is Company.SUSPENDED)
     _step(vacancy, "resume", at)
     today = clock.day(at)
     vacancy.resume_on = None

@@ -10,7 +10,8 @@
   const edges = new Map(); // element → where what stands in it is cut off
   const cut = new Map(); // element → is it cut away for the eye (.gp-hidden and the like)?
   const lines = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const read = document.querySelector("dialog[open]") ?? document.body; // behind an open dialog nothing is read
+  const walker = document.createTreeWalker(read, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const owner = node.parentElement;
     if (!node.data.trim() || isCut(owner) || !owner.checkVisibility({ visibilityProperty: true })) continue;

@@ -48,6 +48,17 @@ def test_what_was_typed_stands_there_again(signatory, bakery):
     assert [one.attributes["value"] for one in days] == ["ma", "wo"]
 
 
+def test_what_was_not_kept_leaves_the_text_of_the_row_and_says_so(mediator):
+    row = make.dossier(mediator=mediator.person, wishes="Dichtbij huis")
+    here = f"/dossiers/{row.id}/wijzigen"
+    concept = f"dossiers.dossier:{row.id}"
+    assert types(mediator, concept, wishes="Is moslim", city="Vaartland").status == 204
+    page = mediator.get(here)
+    assert value(page, "wishes") == "Dichtbij huis"
+    assert value(page, "city") == "Vaartland"
+    assert "stond iets dat wij nooit bewaren" in page.words
+
+
 def test_a_draft_goes_with_the_save_and_makes_one_row(signatory, bakery):
     types(signatory, once=str(uuid.uuid4()), title="Bakker")
     saved = signatory.submit(HERE, "nieuw", then="later")

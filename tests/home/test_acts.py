@@ -36,6 +36,7 @@ ACTS = {
     "vacancies.ask_proposal": "/kennismakingen/vacature/",  # the list to choose from
     "introductions.wanted": "/vragen",
     "introductions.agreed": "/tijden",
+    "introductions.unanswered": "/antwoord",
     "introductions.no_show_candidate": "/oorzaak",
     "introductions.no_show_employer": "/oorzaak",
     "introductions.missed": "/tijden",

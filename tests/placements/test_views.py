@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock, db
+from portal.agreements.models import Agreement
+from portal.introductions.models import Introduction
 from portal.placements import actions, queries
 from portal.placements.labels import Kind, State
 from portal.placements.ledger import Event
@@ -86,6 +88,24 @@ def test_the_list_shows_own_placements_only(app, bakery, butcher, signatory, str
     assert placement.reference in signatory.get("/plaatsingen").words
     assert placement.reference not in stranger.get("/plaatsingen").words
     assert stranger.get(url(placement)).status == 404
+
+
+def test_everybody_is_called_by_his_own_name_of_before(app, bakery, butcher, account_manager):
+    """Two people at two companies: a name that is another's would lead to that other."""
+    with app.app_context():
+        people = [started(app, of) for of in (bakery, butcher, bakery)]
+        agreements = [db.session.get_one(Agreement, one.agreement_id) for one in people]
+        names = [
+            f"{one.candidate_name} ({db.session.get_one(Introduction, made.introduction_id).alias})"
+            for one, made in zip(people, agreements, strict=True)
+        ]
+    assert len(set(names)) == 3
+    ours = [0, 2]
+    for one, made, name in [(people[n], agreements[n], names[n]) for n in ours]:
+        assert account_manager.get(url(one)).h1 == name
+        assert name in account_manager.get("/plaatsingen").words
+        assert name in account_manager.get(f"/overeenkomsten/{made.id}").words
+        assert name in account_manager.get("/overeenkomsten").words
 
 
 def test_an_account_manager_sees_his_own_employers(
