@@ -81,9 +81,7 @@ SESSION_ENDED = N_(
     "U bent uitgelogd, omdat u een half uur niets deed. "
     "Hieronder staat wat u invulde. Log opnieuw in en vul het daar weer in."
 )
-NOT_ACTIVE = N_(
-    "Dit kan als uw bedrijf is gecontroleerd en actief is. Op uw start staat wanneer wij bellen."
-)
+NOT_ACTIVE = N_("Dit kan als uw bedrijf actief is. Op uw start staat hoe het daarmee staat.")
 KEPT = N_("U was uitgelogd. Wij hebben bewaard wat u invulde. Log in, dan gaat u daar verder.")
 Sees = Callable[[Viewer, uuid.UUID], bool]
 OpenLink = Callable[[str, str], Any]  # token, purpose → the link or None

@@ -13,6 +13,7 @@ from portal.agreements.labels import Party, RefuseReason, State, Step, WithdrawR
 from portal.agreements.models import Agreement, AgreementTerms
 from portal.agreements.rules import TRANSITIONS, Signatory, Signing
 from portal.audit import Actor, record
+from portal.cards import queries as card_queries
 from portal.documents.models import Document
 from portal.dossiers.models import Dossier
 from portal.employers import queries as employer_queries
@@ -96,9 +97,12 @@ def discard(agreement: Agreement, *, by: Actor, at: datetime) -> None:
 
 
 def offer(agreement: Agreement, *, by: Actor, at: datetime) -> None:
-    """Freeze the terms with their words and have the PDF made. Refuses `check_missing`,
-    `text_unconfirmed` (outside the demo) and what `rules.check_plan` refuses on this day."""
+    """Freeze the terms with their words and have the PDF made. Refuses `yes_taken_back`,
+    `check_missing`, `text_unconfirmed` (outside the demo) and what `rules.check_plan` refuses on
+    this day.
+    """
     after = step(TRANSITIONS, agreement.state, "offer")
+    rules.check_yes(is_taken_back=card_queries.was_taken_back(agreement.introduction_id))
     employer = db.session.get_one(Employer, agreement.employer_id)
     dossier = introduction_queries.dossier_of(agreement.introduction_id)
     rules.check_offer(steps_done(agreement, employer, dossier))

@@ -188,6 +188,19 @@ def check_text(*, is_concept: bool, demo: bool) -> None:
         raise Refused("text_unconfirmed", TEXT_UNCONFIRMED)
 
 
+def check_yes(*, is_taken_back: bool) -> None:
+    """Nothing with a name goes out once the candidate took his yes back. Refuses
+    `yes_taken_back`.
+    """
+    if is_taken_back:
+        raise Refused(
+            "yes_taken_back",
+            N_(
+                "De kandidaat trok zijn ja in. Overleg met de bemiddelaar, of gooi dit concept weg."
+            ),
+        )
+
+
 def check_offer(done: Collection[Step]) -> None:
     """Refuses `check_missing` with the first step that is not done."""
     for each in Step:

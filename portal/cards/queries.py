@@ -227,6 +227,14 @@ def revealed(introduction_id: uuid.UUID, today: date) -> Row | None:
     ).one_or_none()
 
 
+def was_taken_back(introduction_id: uuid.UUID) -> bool:
+    """Did the candidate take back what he let the employer of this introduction see?"""
+    statement = select(Reveal.id).where(
+        Reveal.introduction_id == introduction_id, Reveal.revoked_at.is_not(None)
+    )
+    return db.session.scalar(statement) is not None
+
+
 def is_readable(today: Any) -> ColumnElement[bool]:
     """May the employer read what was revealed, on this day?"""
     return and_(Reveal.revoked_at.is_(None), Reveal.until_on >= today)

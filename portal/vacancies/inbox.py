@@ -3,7 +3,19 @@
 import uuid
 from datetime import timedelta
 
-from sqlalchemy import Date, Select, and_, case, cast, exists, func, literal, null, or_
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+)
 
 from portal import db
 from portal.cards.labels import ShowingState
@@ -52,6 +64,7 @@ def _items() -> Select:
         )
         .join(Employer, Employer.id == Vacancy.employer_id)
         .where(
+            ~_is_stopped(),
             or_(
                 is_new,
                 asked,
@@ -84,7 +97,7 @@ def todo(employer_id: uuid.UUID) -> Select:
         due_on=due_on,
     ).where(
         Vacancy.employer_id == employer_id,
-        or_(is_draft, asked, and_(Vacancy.state == State.MATCHING, live, ~wanted)),
+        or_(is_draft, asked, and_(Vacancy.state == State.MATCHING, live, ~wanted, ~_is_stopped())),
     )
 
 
@@ -108,7 +121,13 @@ def running(employer_id: uuid.UUID) -> Select:
         waits_on=case((Vacancy.state == State.ON_HOLD, "day"), else_="municipality"),
         due_on=due_on,
         at=case((is_new, Vacancy.respond_by)),
-    ).where(Vacancy.employer_id == employer_id, Vacancy.state.in_(_RUNNING))
+    ).where(Vacancy.employer_id == employer_id, Vacancy.state.in_(_RUNNING), ~_is_stopped())
+
+
+def _is_stopped() -> ColumnElement[bool]:
+    """Of a company that was stopped nothing is looked for, and nothing promised."""
+    company = Employer.__table__.alias("stopped").c
+    return exists().where(company.id == Vacancy.employer_id, company.state == Company.SUSPENDED)
 
 
 def requested(viewer_id: uuid.UUID) -> Select:
@@ -134,7 +153,7 @@ def _requested(waits_on: str = "municipality") -> Select:
         )
         .join(Employer, Employer.id == ProposalRequest.employer_id)
         .join(Vacancy, Vacancy.id == ProposalRequest.vacancy_id)
-        .where(ProposalRequest.state == RequestState.OPEN)
+        .where(ProposalRequest.state == RequestState.OPEN, ~_is_stopped())
     )
 
 

@@ -10,6 +10,7 @@ from portal.agreements.labels import Method, Party, RefuseReason, State, Withdra
 from portal.agreements.models import Agreement, Signature
 from portal.agreements.signing import Signer
 from portal.audit.models import AuditLine
+from portal.cards import showings
 from portal.dossiers.models import Dossier
 from portal.employers.models import Employer
 from portal.employers.rules import State as EmployerState
@@ -402,3 +403,11 @@ def _locked(agreement):
 
 def _locked_version(agreement):
     return db.session.get(Agreement, agreement.id, populate_existing=True).version
+
+
+def test_nothing_with_a_name_goes_out_once_the_yes_was_taken_back(bakery):
+    made = make.agreement(of=bakery)
+    with db.unit():
+        showings.revoke_reveal(made.introduction_id, by=SYSTEM, at=clock.now())
+    with refused("yes_taken_back"), db.unit():
+        actions.offer(_locked(made), by=SYSTEM, at=clock.now())

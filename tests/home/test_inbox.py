@@ -150,7 +150,7 @@ def test_the_mediator_has_the_introductions_of_own_candidates(app, bakery, media
     whose = Visitor(app, mine.mediator_id)
     page = whose.get("/")
     assert page.h1 == "Mijn werk"
-    assert any("Wacht op de kandidaat" in row for row in rows(page))
+    assert any("De kandidaat antwoordt niet, bel" in row for row in rows(page))
     for address in page.tree.css("td.gp-inbox__what a"):
         assert whose.get(address.attributes["href"]).status == 200
 
