@@ -113,7 +113,7 @@ class Finance(Municipal):
 
     def runs_the_month(self):
         self.presses("Bekijk de totalen")
-        self.reads("Te factureren, zonder btw € 261,29")
+        self.reads("Te factureren € 261,29")
         self.presses("Maak de facturen")
 
 

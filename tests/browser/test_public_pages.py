@@ -36,7 +36,7 @@ def test_a_wrong_password_brings_the_summary_into_focus(visitor):
     page.goto("/inloggen")
     page.get_by_label("E-mailadres").fill("niemand@voorbeeld.example")
     page.locator('main input[type="password"]').fill("dit is het niet")
-    page.locator("main form button").first.click()
+    page.get_by_role("button", name="Log in", exact=True).click()
     page.wait_for_selector("[role=alert]")
     assert page.evaluate("document.activeElement.closest('[role=alert]') !== null")
     check(page)
@@ -47,7 +47,7 @@ def test_signing_in_needs_no_script(visitor):
     page.goto("/inloggen")
     page.get_by_label("E-mailadres").fill("niemand@voorbeeld.example")
     page.locator('main input[type="password"]').fill("dit is het niet")
-    page.locator("main form button").first.click()
+    page.get_by_role("button", name="Log in", exact=True).click()
     assert "horen niet bij elkaar" in page.locator("main").inner_text()
 
 

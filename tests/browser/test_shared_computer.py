@@ -57,7 +57,7 @@ def signs_in(page):
     page.goto("/inloggen")
     page.get_by_label("E-mailadres").fill(desk.EMAIL)
     page.locator('main input[type="password"]').fill(desk.PASSWORD)
-    page.locator("main form button").first.click()
+    page.get_by_role("button", name="Log in", exact=True).click()
 
 
 def looks_around(page):
