@@ -6,6 +6,7 @@ Owns `links` and `link_codes`, both behind the fence.
                                 (not the link to one's own page: it acts until it expires)
            open → expired       helpful page with one button: a new link to the address we know
            open → replaced      a newer link was sent; the old one answers like an expired one
+                                (to a meeting both go on, at the same address)
     code   sent → right         six digits, ten minutes, five tries, one version of one document
 
 Opening a link changes nothing, so mail scanners may open it. The token is 256 bits: an HMAC of

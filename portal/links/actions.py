@@ -33,12 +33,14 @@ def make(
     expires_at: datetime | None = None,
 ) -> tuple[Link, str]:
     """A new link about `subject`, and its token. An older open link for the same purpose stops
-    working.
+    working; one to a meeting, that went to the same address, goes on, since he who acts by it is
+    sent the next while he reads.
     """
     link_id = link_id or uuid4()
     token = token_for(link_id)
     for older in queries.open_ones(purpose, subject.id, dossier_id):
-        older.used_at, older.outcome = at, Outcome.REPLACED
+        if not rules.goes_on(purpose, older.sent_to, sent_to):
+            older.used_at, older.outcome = at, Outcome.REPLACED
     ends_at = at + rules.TERM[purpose]
     link = Link(
         id=link_id,

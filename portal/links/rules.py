@@ -119,6 +119,13 @@ def standing(link: Validity, at: datetime) -> Standing:
     return Standing.OPEN if link.used_at is None else Standing.USED
 
 
+def goes_on(purpose: Purpose, went_to: str, goes_to: str) -> bool:
+    """Does an older link go on working beside a newer one for the same purpose? One to a meeting
+    does, at the address it went to: nothing is agreed or signed by it.
+    """
+    return purpose is Purpose.MEETING and went_to == goes_to
+
+
 def may_renew(last_made_at: datetime | None, at: datetime) -> bool:
     """At most one new link in ten minutes."""
     return last_made_at is None or at - last_made_at >= RENEW_AFTER

@@ -95,3 +95,17 @@ def test_a_link_for_an_answer_works_a_fortnight_and_the_others_thirty_days():
     terms = {purpose: 14 if purpose in fortnight else 30 for purpose in Purpose}
     assert {purpose: term.days for purpose, term in rules.TERM.items()} == terms
     assert (rules.CODE_TRIES, rules.CODES_A_DAY) == (5, 5)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "address", "goes_on"),
+    [
+        (Purpose.MEETING, "0612345678", True),
+        (Purpose.MEETING, "nieuw@voorbeeld.example", False),
+        (Purpose.ANSWER, "0612345678", False),
+        (Purpose.SIGN, "0612345678", False),
+        (Purpose.OWN_PAGE, "0612345678", False),
+    ],
+)
+def test_only_a_link_to_a_meeting_goes_on_beside_a_newer_one(purpose, address, goes_on):
+    assert rules.goes_on(purpose, "0612345678", address) is goes_on
