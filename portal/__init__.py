@@ -221,11 +221,11 @@ def _templates(app: Flask, labels: list[Any]) -> None:
     environment.filters["promised"] = _promised
 
 
-def _promised(on: date | datetime | None, is_kept: bool = False) -> Promise | None:
+def _promised(on: date | datetime | None) -> Promise | None:
     """What a page says of a promised day, as it stands today."""
     if on is None:
         return None
-    return Promise(clock.day(on) if isinstance(on, datetime) else on, clock.today(), is_kept)
+    return Promise(clock.day(on) if isinstance(on, datetime) else on, clock.today())
 
 
 def _doors(app: Flask) -> None:

@@ -72,7 +72,19 @@ def on_duty(user_id: uuid.UUID, today: date) -> Sequence[Row]:
     """Who does this person's work today (id, name, email): himself, or who stands in while he is
     away.
     """
-    deputies = select(Absence.deputy_id).where(Absence.user_id == user_id, away_on(today))
     people = select(User.id, User.name, User.email).order_by(User.id)
-    standing_in = db.session.execute(people.where(User.id.in_(deputies))).all()
+    standing_in = db.session.execute(people.where(_stands_in(user_id, today))).all()
     return standing_in or db.session.execute(people.where(User.id == user_id)).all()
+
+
+def with_deputy(user_id: uuid.UUID, today: date) -> list[Row]:
+    """This person (id, name, email) and who stands in for him today: both hear what is urgent."""
+    statement = select(User.id, User.name, User.email).where(
+        or_(User.id == user_id, _stands_in(user_id, today))
+    )
+    return list(db.session.execute(statement.order_by(User.name, User.id)))
+
+
+def _stands_in(user_id: uuid.UUID, today: date) -> ColumnElement[bool]:
+    """Somebody who does the work of this person today."""
+    return User.id.in_(select(Absence.deputy_id).where(Absence.user_id == user_id, away_on(today)))

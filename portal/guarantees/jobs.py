@@ -12,6 +12,7 @@ from portal.accounts.queries import people_with
 from portal.audit import SYSTEM
 from portal.documents.actions import store
 from portal.effects import mail
+from portal.employers.managers import with_deputy
 from portal.employers.queries import contact
 from portal.guarantees import actions, documents, queries
 from portal.guarantees.models import Claim
@@ -118,10 +119,7 @@ def tell_withdrawn(claim_id: str) -> None:
 
 def accept_all() -> None:
     """By night: a job for every claim without an answer on the latest day of its receipt."""
-    found = queries.to_accept(clock.today())
-    with db.unit():
-        for claim_id in found:
-            outbox.put("guarantees.accept_unanswered", claim_id=str(claim_id))
+    _put_each("guarantees.accept_unanswered", queries.to_accept(clock.today()))
 
 
 def accept_unanswered(claim_id: str) -> None:
@@ -136,10 +134,7 @@ def accept_unanswered(claim_id: str) -> None:
 
 def execute_all() -> None:
     """By night: a job for every accepted claim whose last day has passed."""
-    claim_ids = queries.to_execute(clock.today())
-    with db.unit():
-        for claim_id in claim_ids:
-            outbox.put("guarantees.execute", claim_id=str(claim_id))
+    _put_each("guarantees.execute", queries.to_execute(clock.today()))
 
 
 def execute(claim_id: str) -> None:
@@ -148,6 +143,12 @@ def execute(claim_id: str) -> None:
         claim, placement = _locked(session, claim_id)
         if claim.executed_at is None and claim.ended_at is None:
             actions.execute(claim, placement, by=SYSTEM, at=clock.now())
+
+
+def _put_each(job: str, claim_ids: Sequence[uuid.UUID]) -> None:
+    with db.unit():
+        for claim_id in claim_ids:
+            outbox.put(job, claim_id=str(claim_id))
 
 
 def _claim(claim_id: str) -> Claim:
@@ -164,7 +165,7 @@ def _locked(session: Any, claim_id: str) -> tuple[Claim, Placement]:
 def _mediators(claim: Claim) -> list[Any]:
     """The mediator named on the placement, and who stands in for him today."""
     placement = db.session.get_one(Placement, claim.placement_id)
-    return queries.with_deputy(placement.mediator_id, clock.today())
+    return with_deputy(placement.mediator_id, clock.today())
 
 
 def _to_employer(claim: Claim, template: str, subject: str) -> None:

@@ -3,13 +3,12 @@
 import uuid
 from datetime import date
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, select
 
 from portal import db, keyset
 from portal.access import Viewer
 from portal.accounts.models import User
-from portal.employers.managers import away_on
-from portal.employers.models import Absence, Employer
+from portal.employers.models import Employer
 from portal.employers.queries import acting_manager, reached
 from portal.guarantees.labels import State
 from portal.guarantees.models import Claim
@@ -64,15 +63,6 @@ def details(placement_id: uuid.UUID) -> Row:
         .join(mediator, mediator.c.id == Placement.mediator_id)
         .where(Placement.id == placement_id)
     ).one()
-
-
-def with_deputy(user_id: uuid.UUID, today: date) -> list[Row]:
-    """This person (id, name, email) and who stands in for him today."""
-    deputy = select(Absence.deputy_id).where(Absence.user_id == user_id, away_on(today))
-    found = select(User.id, User.name, User.email).where(
-        or_(User.id == user_id, User.id.in_(deputy))
-    )
-    return list(db.session.execute(found.order_by(User.name, User.id)))
 
 
 def listed(viewer: Viewer, *, after: keyset.Cursor | None = None) -> list[Row]:

@@ -45,7 +45,7 @@ def tell_employer(placement_id: str) -> None:
 
 
 def tell_mediator(placement_id: str) -> None:
-    """Somebody stayed away without a word: his mediator, and who stands in today, calls today."""
+    """Somebody stayed away without a word: his mediator, or who stands in, calls today."""
     placement = db.session.get_one(Placement, uuid.UUID(placement_id))
     for reader in on_duty(placement.mediator_id, clock.today()):
         text = render(
