@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from portal import clock, db, outbox
 from scripts import postgres
+from tests import instant
 from tests.engines import ENGINES, House, open_house
-from tests.instant import START
 from tests.page import Visitor
 from tests.wall import watched
 
@@ -23,17 +23,17 @@ settings.load_profile("house")
 
 
 def pytest_configure(config):
-    clock.move_to(START)  # what is read while tests are collected, too
+    clock.move_to(instant.START)  # what is read while tests are collected, too
     if not hasattr(config, "workerinput"):
         config.stash[_alive] = postgres.prepare()
 
 
-def pytest_runtest_setup():
-    clock.move_to(START)
+def pytest_runtest_setup(item):
+    clock.move_to(instant.of(item))
 
 
 def pytest_report_header():
-    return f"clock: {clock.local(START):%A %-d %B %Y %H.%M %z}"
+    return f"clock: {clock.local(instant.START):%A %-d %B %Y %H.%M %z}"
 
 
 def pytest_unconfigure(config):
@@ -71,9 +71,10 @@ def wall():
 
 
 @pytest.fixture
-def app(house, wall):
-    """The application, with an empty database and mailbox, at the one instant."""
+def app(house, wall, request):
+    """The application, with an empty database and mailbox, at the instant of the test."""
     house.clean()
+    clock.move_to(instant.of(request.node))
     yield house.app
     db.session.remove()
 

@@ -46,7 +46,8 @@ def link(app, bakery):
 
 
 def fill(**changed):
-    start = clock.today() + timedelta(days=21)
+    soon = clock.today() + timedelta(days=21)
+    start = soon + timedelta(days=-soon.weekday() % 7)  # a Monday
     end = start + timedelta(days=364)
     return {
         "scheme": "groeibaan",
@@ -202,6 +203,7 @@ def test_each_party_reads_its_own_last_day(signatory, account_manager, decider, 
         assert short in who.get(path).words
 
 
+@pytest.mark.at("2026-09-15T10:00")
 def test_the_form_shows_the_first_day_that_can_be_met(account_manager, bakery):
     met = make.introduction(of=bakery, state=Meeting.POSITIVE)
     address = f"/overeenkomsten/nieuw/{met.id}"

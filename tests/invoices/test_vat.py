@@ -42,6 +42,7 @@ def bills():
     return db.session.scalars(found).all()
 
 
+@pytest.mark.at("2026-09-15T10:00")
 def test_before_its_day_a_decision_does_not_hold(app, bakery, run, finance):
     """Not on a page, and not for days before it: those must be decided too."""
     tomorrow = clock.today() + timedelta(days=1)
@@ -65,6 +66,7 @@ def test_before_its_day_a_decision_does_not_hold(app, bakery, run, finance):
     assert len(run()) == 1
 
 
+@pytest.mark.at("2026-09-15T10:00")
 @pytest.mark.promise("B7")
 def test_what_was_agreed_is_paid_whatever_is_decided_later(app, bakery, butcher, run, work):
     """First bill, later month, supplement and credit: the ledger's cents, with the VAT inside."""

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from portal import clock, db, outbox
 from portal.agreements.labels import State as Signed
 from portal.audit.models import AuditLine
+from portal.calendar import next_working_day
 from portal.errors import Refused
 from portal.placements import actions, jobs, queries
 from portal.placements.labels import Kind, State
@@ -104,7 +105,7 @@ def test_an_unreported_absence_asks_for_a_call_today(app, bakery):
         placement = make.placement(of=bakery)
         act(placement, actions.report_absent, clock.today(), None, "unreported")
         call = db.session.scalars(select(Task).where(Task.kind == "placements.call")).one()
-        assert call.due_on == clock.today()
+        assert call.due_on == next_working_day(clock.today())
 
 
 def test_what_the_rules_refuse_leaves_no_line(app, bakery):
