@@ -30,6 +30,8 @@ class Module(NamedTuple):
     domain: str | None  # access and effects belong to none
     is_pure: bool
     imports: tuple[Import, ...]
+    tables: frozenset[str]  # that it makes
+    named: frozenset[str]  # tables it reads by name: `metadata.tables["users"]`
 
     @property
     def inside(self):
@@ -55,9 +57,28 @@ def read(sources):
 def _module(name, tree, known, domains):
     folder = name.partition(".")[2].partition(".")[0]
     says = ast.get_docstring(tree) or ""
-    found = [taken for node in ast.walk(tree) for taken in _imports(node, known)]
+    imports = [taken for node in ast.walk(tree) for taken in _imports(node, known)]
     is_pure = re.search(r"\bPure\b", says) is not None
-    return Module(name, folder if folder in domains else None, is_pure, tuple(found))
+    return Module(
+        name,
+        folder if folder in domains else None,
+        is_pure,
+        tuple(imports),
+        frozenset(filter(None, map(_made, ast.walk(tree)))),
+        frozenset(filter(None, map(_named, ast.walk(tree)))),
+    )
+
+
+def _made(node):
+    match node:
+        case ast.Assign([ast.Name("__tablename__")], ast.Constant(str(table))):
+            return table
+
+
+def _named(node):
+    match node:
+        case ast.Subscript(ast.Attribute(attr="tables"), ast.Constant(str(table))):
+            return table
 
 
 def _imports(node, known):

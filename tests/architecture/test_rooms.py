@@ -53,8 +53,10 @@ def entered_rooms(modules):
 
 
 def foreign_models(modules):
-    """Which modules import the tables of another domain, as in FOREIGN_MODELS."""
-    pairs = _between_domains(modules)
+    """Which modules read another domain's tables, imported or by name, as in FOREIGN_MODELS."""
+    makers = {table: module for module in modules.values() for table in module.tables}
+    by_name = [(m, makers[table]) for m in modules.values() if m.domain for table in m.named]
+    pairs = [*_between_domains(modules), *((m, it) for m, it in by_name if m.domain != it.domain)]
     return sorted({f"{m.name} -> {taken.name}" for m, taken in pairs if _room(taken) == TABLES})
 
 
@@ -139,7 +141,7 @@ def test_ever_fewer_imports_hide_the_room():
 HOUSE = {
     "portal.cards": "from portal.cards.models import Card",
     "portal.cards.rules": '"""Pure."""',
-    "portal.cards.models": "from portal.cards import rules",
+    "portal.cards.models": "from portal.cards import rules\nclass Card: __tablename__ = 'cards'",
     "portal.cards.queries": "from portal.cards.models import Card\nfrom portal.cards import where",
     "portal.cards.where": "from portal.cards import models",
     "portal.cards.showing": "from portal.cards import queries",
@@ -203,6 +205,7 @@ def test_a_page_form_or_job_of_another_domain_is_seen(source):
         "from portal.cards import models",
         "from portal.cards import Card",
         "from portal.cards.queries import Card",
+        'cards = db.Base.metadata.tables["cards"].alias("of")',
     ],
 )
 def test_a_table_of_another_domain_is_seen(source):
