@@ -1,9 +1,12 @@
 """A promise that is late speaks, on every page of whom it was made to, and stands in our inbox."""
 
+import re
+import sys
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from portal import clock
 from portal.calendar import add_working_days, is_working_day
@@ -16,8 +19,10 @@ from portal.invoices import actions as invoices
 from portal.invoices import queries as invoice_queries
 from portal.invoices.labels import DisputeReason
 from portal.placements import rules as placement_rules
+from portal.placements.labels import State as Running
 from portal.placements.queries import ledger_of
 from portal.promises import Promise, Stage, missed_before
+from portal.tasks.models import Task
 from portal.vacancies import requests
 from portal.vacancies.labels import State as Wanted
 from tests import make
@@ -94,6 +99,11 @@ def proposal(bakery):
     return f"/vacatures/{vacancy.id}/voorstel", made.due_on
 
 
+def proposal_on_the_vacancy(bakery):
+    address, on = proposal(bakery)
+    return address.removesuffix("/voorstel"), on
+
+
 def question(bakery):
     made = make.introduction(of=bakery, state=Met.WANTED)
     return f"/kennismakingen/{made.id}", made.answer_by
@@ -108,6 +118,13 @@ def talk(bakery):
     made = make.placement(of=bakery, since=7)
     (_moment, on), *_later = placement_rules.evaluations(ledger_of(made).now)
     return f"/plaatsingen/{made.id}", on
+
+
+def paperwork(bakery):
+    placement = make.placement(of=bakery, state=Running.PLANNED)
+    with basis.inside() as session:
+        papers = select(Task).where(Task.kind == "placements.contract")
+        return f"/plaatsingen/{placement.id}", session.scalars(papers).one().due_on
 
 
 def claim(bakery):
@@ -137,10 +154,22 @@ def company_check(bakery):
     return "/", on
 
 
-PROMISED = (
-    vacancy_answer, first_candidates, first_candidates_in_the_list, vacancy_news, proposal,
-    question, agreement, talk, claim, claim_answer, dispute, company_check,
-)  # fmt: skip
+PROMISED = {
+    vacancy_answer: "vacancies/show.html",
+    first_candidates: "vacancies/show.html",
+    first_candidates_in_the_list: "vacancies/candidates.html",
+    vacancy_news: "vacancies/show.html",
+    proposal: "vacancies/ask_proposal.html",
+    proposal_on_the_vacancy: "vacancies/show.html",
+    question: "introductions/show.html",
+    agreement: "introductions/show.html",
+    talk: "placements/show.html",
+    paperwork: "placements/_board.html",
+    claim: "guarantees/show.html",
+    claim_answer: "guarantees/show.html",
+    dispute: "invoices/show.html",
+    company_check: "home/_first_steps.html",
+}
 
 
 def day(on):
@@ -156,9 +185,33 @@ def words(who, address):
     return who.as_(who.person).get(address).words
 
 
+def _pages(frame):
+    """The templates that are being filled in, but for the macros."""
+    while frame:
+        folder, _, name = frame.f_code.co_filename.rpartition("/portal/templates/")
+        if folder and not name.startswith("macros/"):
+            yield name
+        frame = frame.f_back
+
+
+@pytest.fixture
+def late_in(monkeypatch):
+    """The templates in which a promise was late."""
+    seen, is_late = set(), Promise.is_late.fget
+
+    def watched(promise):
+        late = is_late(promise)
+        if late:
+            seen.update(_pages(sys._getframe(1)))
+        return late
+
+    monkeypatch.setattr(Promise, "is_late", property(watched))
+    return seen
+
+
 @pytest.mark.parametrize("made", PROMISED, ids=lambda made: made.__name__)
 def test_late_for_the_employer_is_late_in_our_inbox(
-    made, signatory, account_manager, decider, bakery
+    made, signatory, account_manager, decider, bakery, late_in
 ):
     address, on = made(bakery)
     call_by = add_working_days(on, 1)
@@ -171,6 +224,7 @@ def test_late_for_the_employer_is_late_in_our_inbox(
     called = f"{was} U wordt gebeld uiterlijk {day(call_by)}.".replace("\xa0", " ")
     for page in (address, "/alles"):
         assert called in words(signatory, page)
+    assert PROMISED[made] in late_in
     call = f"bel de werkgever uiterlijk {day(call_by)}.".replace("\xa0", " ")
     assert call in words(account_manager, "/")
     missed = words(decider, "/").count("Bel: Noor Terhaar, accountmanager")
@@ -182,3 +236,26 @@ def test_late_for_the_employer_is_late_in_our_inbox(
         assert "Niet gebeld? Bel Noor Terhaar" in told
     assert words(decider, "/").count("Bel: Noor Terhaar, accountmanager") > missed
     assert is_working_day(after)
+
+
+def test_the_list_of_introductions_says_what_is_late(signatory, bakery):
+    _address, on = question(bakery)
+    at(on + timedelta(days=1))
+    row = f"beloofd op {short_day(on)}, wij zijn te laat".replace("\xa0", " ")
+    assert row in words(signatory, "/kennismakingen")
+
+
+def test_who_mediates_reads_it_too(mediator, bakery, late_in):
+    address, on = question(bakery)
+    at(on + timedelta(days=1))
+    assert f"beloofd op {day(on)}".replace("\xa0", " ") in words(mediator, address)
+    assert "introductions/mediate.html" in late_in
+
+
+def test_every_page_that_promises_is_read_late(app):
+    """A template that promises a day anew gets its row in PROMISED."""
+    environment = app.jinja_env
+    names = environment.list_templates(filter_func=lambda name: "macros/" not in name)
+    sources = {name: environment.loader.get_source(environment, name)[0] for name in names}
+    promising = {name for name, text in sources.items() if re.search(r"late(_line)?\(", text)}
+    assert promising == {*PROMISED.values(), "introductions/mediate.html", "home/_arranged.html"}

@@ -152,7 +152,7 @@ def _call_by(row: Any, inbox: Inbox, now: datetime) -> date | None:
     told = OF_DOMAIN[_domain(task)].running_sentences if _domain(task) in OF_DOMAIN else {}
     is_promise = task in told if inbox.domain == "tasks" else bool(inbox.promised)
     promise = Promise(clock.day(row.due_at), clock.day(now))
-    is_ours = row.employer_id is not None and row.waits_on in rules.OURS
+    is_ours = row.employer_id is not None and row.waits_on in rules.CHASED
     return promise.call_by if is_promise and is_ours and promise.is_late else None
 
 
@@ -161,7 +161,8 @@ def _arranged(row: Any, today: date, viewer: Viewer) -> Arranged:
     on = clock.day(row.ended_at or row.at) if row.ended_at or row.at else row.due_on or today
     state = _state(row, on, today)
     promise = Promise(on, today, row.ended_at is not None)
-    is_ours = row.waits_on == "municipality" and (row.at or row.due_on) is not None
+    is_chased = row.waits_on == "third" and row.kind not in inbox.days  # a last day to sign is none
+    is_ours = (row.waits_on == "municipality" or is_chased) and (row.at or row.due_on) is not None
     is_overdue = is_ours and promise.is_late
     word, tone, icon = _OVERDUE if is_overdue else _BOARD[state]
     waits = _waits_on(row.waits_on) if row.waits_on in OUTSIDE else ""

@@ -244,7 +244,7 @@ def _paperwork(placement: Placement, manager: uuid.UUID, *, by: Actor, at: datet
             f"placements.{kind}",
             subject=placement,
             employer_id=placement.employer_id,
-            to=manager if party is Party.MUNICIPALITY else None,
+            to=manager if party is not Party.EMPLOYER else None,  # who chases the foundation, too
             waits_on=party,
             title=placement.reference,
             due_on=add_working_days(first, days),

@@ -24,6 +24,11 @@ class State(StrEnum):
         """The municipality must act."""
         return self is State.OPEN
 
+    @property
+    def is_chased(self) -> bool:
+        """An employer who was told its day hears of us when it is late: also what we wait for."""
+        return self in (State.OPEN, State.WAITING_THIRD)
+
 
 class Party(StrEnum):
     MUNICIPALITY = "municipality"

@@ -77,7 +77,9 @@ def _made(node):
 
 def _named(node):
     match node:
-        case ast.Subscript(ast.Attribute(attr="tables"), ast.Constant(str(table))):
+        case ast.Subscript(
+            ast.Attribute(attr="tables") | ast.Name("tables" | "_tables"), ast.Constant(str(table))
+        ):
             return table
 
 
