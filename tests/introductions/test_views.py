@@ -170,6 +170,7 @@ def test_a_no_tells_the_employer_one_sentence_and_no_reason(
     assert said.reason == "too_far"
 
 
+@pytest.mark.at("2026-09-15T10:00")  # within office hours
 def test_who_wants_to_be_called_first_can_still_answer(member, mediator, candidate, profile, work):
     wish(member, profile)
     work()
