@@ -78,7 +78,7 @@ class EventKind(StrEnum):
     OVERDUE = "overdue"
     WRITTEN_OFF = "written_off"
     REVERSED = "reversed"  # a payment that was recorded and never was
-    SETTLED = "settled"  # of a credit note: no longer paid back, nothing had been paid
+    SETTLED = "settled"  # neither paid nor paid back: a payment or refund had never been
 
     @property
     def is_question(self) -> bool:

@@ -15,7 +15,7 @@ from portal.documents.queries import of as files_of
 from portal.employers.queries import contact
 from portal.errors import Hidden, Refused
 from portal.forms import PlainForm, PortalForm
-from portal.invoices import actions, balances, documents, forms, queries
+from portal.invoices import actions, balances, documents, forms, payments, queries
 from portal.invoices.labels import (
     DISPUTE_REASON,
     LATE,
@@ -101,6 +101,7 @@ def answer_dispute(invoice_id: UUID) -> Answer:
         lambda row, **how: actions.answer(row, form.verdict.data, form.note.data, **how),
         _("De vraag is beantwoord. De werkgever krijgt bericht."),
         page=lambda status: _page(invoice, reply=form, status=status),
+        with_ledgers=True,
     )
 
 
@@ -110,7 +111,7 @@ def record_payment(invoice_id: UUID) -> Answer:
     invoice = load(Invoice, invoice_id)
     is_credit = invoice.kind.is_credit
     form = forms.RefundForm() if is_credit else forms.PaymentForm()
-    act = actions.record_refund if is_credit else actions.record_payment
+    act = payments.record_refund if is_credit else payments.record_payment
     return _verb(
         invoice,
         form,
@@ -128,7 +129,7 @@ def reverse_payment(invoice_id: UUID, event_id: UUID) -> Answer:
     return _verb(
         invoice,
         form,
-        lambda row, **how: actions.reverse_payment(row, event_id, form.note.data, **how),
+        lambda row, **how: payments.reverse_payment(row, event_id, form.note.data, **how),
         _("De terugbetaling is teruggedraaid. De werkgever krijgt bericht.")
         if invoice.kind.is_credit
         else _("De betaling is teruggedraaid. De werkgever krijgt bericht."),
@@ -156,6 +157,7 @@ def reissue(invoice_id: UUID) -> Answer:
             now=balances.employers([invoice.employer_id])[0],
             last=queries.last(invoice.id),
         ),
+        with_ledgers=True,
     )
 
 
@@ -256,10 +258,12 @@ def _verb(
     notice: str,
     *,
     page: Callable[[int], Answer],
+    with_ledgers: bool = False,
 ) -> Answer:
     """Do `act` on the invoice, which nobody else changes meanwhile."""
 
     def verb() -> None:
+        queries.hold(invoice, with_ledgers=with_ledgers)
         act(load(Invoice, invoice.id, lock=True), by=actor(), at=clock.now())
 
     to = url_for(".show", invoice_id=invoice.id)
