@@ -97,6 +97,29 @@ def running(employer_id: uuid.UUID) -> Select:
     )
 
 
+def last_days(employer_id: uuid.UUID) -> Select:
+    """Until when somebody works on while our answer is still to come: the day that was wished, and
+    once that has passed the latest of the receipt.
+    """
+    placements = db.Base.metadata.tables["placements"].alias("of_claim")
+    is_ahead = Claim.last_on >= db.today()
+    return (
+        running_of(
+            kind=case((is_ahead, "guarantees.wished"), else_="guarantees.latest"),
+            subject_id=Claim.id,
+            title=placements.c.candidate_name,
+            waits_on="day",
+            due_on=case((is_ahead, Claim.last_on), else_=Claim.latest_on),
+        )
+        .join(placements, placements.c.id == Claim.placement_id)
+        .where(
+            Claim.employer_id == employer_id,
+            Claim.kind == Kind.TAKE_BACK,
+            Claim.state.in_((State.INVOKED, State.CONTACTED)),
+        )
+    )
+
+
 def _items(kind: Words, due_at: Any, waits_on: Words = "municipality") -> Select:
     return items_of(
         kind=kind,
@@ -121,7 +144,10 @@ INBOX = Inbox(
         Source(Role.DECIDER, to_decide),
         Source(Role.DECIDER, untold),
     ),
-    running=(Todo(May.VIEW_GUARANTEES, running),),
+    running=(
+        Todo(May.VIEW_GUARANTEES, running),
+        Todo(May.VIEW_GUARANTEES, last_days),
+    ),
     promised=(promised,),
     view=May.VIEW_GUARANTEES,
     sentences={
@@ -144,6 +170,8 @@ INBOX = Inbox(
     running_sentences={
         "guarantees.invoked": N_("Terugnemen van %(title)s: wij bellen u"),
         "guarantees.contacted": N_("Terugnemen van %(title)s: ons antwoord"),
+        "guarantees.wished": N_("Terugnemen van %(title)s: die werkt gewoon door"),
+        "guarantees.latest": N_("Terugnemen van %(title)s: die werkt gewoon door"),
         "guarantees.accepted": N_(
             "Terugnemen van %(title)s: die werkt gewoon door tot en met de laatste werkdag"
         ),
@@ -153,6 +181,8 @@ INBOX = Inbox(
     days={
         "guarantees.invoked": N_("Wij bellen u uiterlijk %(day)s"),
         "guarantees.contacted": N_("Antwoord uiterlijk %(day)s"),
+        "guarantees.wished": N_("Gewenste laatste werkdag: %(day)s"),
+        "guarantees.latest": N_("Laatste werkdag: uiterlijk %(day)s"),
         "guarantees.accepted": N_("Laatste werkdag: %(day)s. Daarna betaalt u niets meer."),
         "guarantees.executed": N_("Creditnota uiterlijk %(day)s"),
         "guarantees.help": N_("Wij bellen u uiterlijk %(day)s"),

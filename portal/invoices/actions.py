@@ -146,6 +146,7 @@ def send(invoice: Invoice, *, by: Actor, at: datetime) -> bool:
 def dispute(invoice: Invoice, reason: DisputeReason, note: str, *, by: Actor, at: datetime) -> None:
     """The employer asks; until the answer nothing has to be paid."""
     now = queries.standing(invoice)
+    rules.possible(invoice.kind, now.state, "dispute")
     after, respond_by = rules.dispute(now, day(at))
     add_event(
         invoice, EventKind.DISPUTED, after, by=by, at=at, reason=reason, note=note,
@@ -160,6 +161,7 @@ def answer(invoice: Invoice, verdict: Verdict, note: str, *, by: Actor, at: date
     """
     asked = queries.dispute_reason(invoice.id)
     now, credit_by = queries.standing(invoice), None
+    rules.possible(invoice.kind, now.state, "answer")
     if verdict is Verdict.RIGHT:
         after, credit_by = rules.concede(now, asked, day(at))
     else:
@@ -199,6 +201,7 @@ def reissue(invoice: Invoice, *, by: Actor, at: datetime) -> list[str]:
 def write_off(invoice: Invoice, note: str, *, by: Actor, at: datetime) -> None:
     """A decider gives up what is open, with the reason. The invoice itself stays as it is."""
     now = queries.standing(invoice)
+    rules.possible(invoice.kind, now.state, "write_off")
     after = rules.write_off(now)
     add_event(invoice, EventKind.WRITTEN_OFF, after, by=by, at=at, cents=now.open_cents, note=note)
     record("invoices.write_off", invoice, by=by, at=at, cents=now.open_cents)

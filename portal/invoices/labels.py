@@ -61,10 +61,6 @@ class State(StrEnum):
     def is_overdue(self) -> bool:
         return self is State.OVERDUE
 
-    @property
-    def can_be_written_off(self) -> bool:
-        return self.is_payable and self is not State.ISSUED
-
 
 class EventKind(StrEnum):
     """What happened to an invoice; rows that nobody changes."""

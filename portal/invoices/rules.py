@@ -11,10 +11,11 @@ off) and what was paid and does not come back. The state says which of these the
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from portal import transitions
 from portal.calendar import add_working_days
 from portal.errors import Refused
 from portal.formats import euro
-from portal.invoices.labels import DisputeReason, State
+from portal.invoices.labels import DisputeReason, Kind, State
 from portal.language import N_
 from portal.money import included, share
 from portal.transitions import step
@@ -51,6 +52,10 @@ TRANSITIONS: dict[tuple[State, str], State] = {
     },
     **{(state, "reverse"): state for state in (State.OVERDUE, *_PAUSED)},
 }
+_CREDITING = ("credit_part", "credit_all")
+NOT_OF_CREDIT = frozenset(  # what nobody does with a credit note
+    {"dispute", "answer", "concede", "reissue", "fall_due", "write_off", *_CREDITING}
+)
 OPEN = frozenset(state for state in State if state.is_open)
 
 
@@ -70,6 +75,17 @@ class Standing:
     def unpaid_cents(self) -> int:
         """What was never paid of what the invoice still holds."""
         return self.open_cents + self.given_up_cents
+
+
+def possible(kind: Kind, state: State, verb: str) -> None:
+    """Refuses what no answer in a form makes possible: `wrong_state`."""
+    step({} if kind.is_credit and verb in NOT_OF_CREDIT else TRANSITIONS, state, verb)
+
+
+def verbs(kind: Kind, state: State) -> frozenset[str]:
+    """What can be done now, for buttons that work when they are shown."""
+    barred = NOT_OF_CREDIT if kind.is_credit else frozenset()
+    return transitions.verbs(TRANSITIONS, state) - barred
 
 
 def issue(total_cents: int, on: date, payment_days: int) -> Standing:

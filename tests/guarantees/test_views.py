@@ -8,6 +8,7 @@ import pytest
 from portal import clock, db
 from portal.accounts.models import User
 from portal.calendar import add_working_days
+from portal.effects import mail
 from portal.formats import day as in_words
 from portal.formats import plain_day
 from portal.guarantees import jobs, queries
@@ -201,8 +202,10 @@ def test_the_account_manager_calls_accepts_and_closes(
 def test_a_claim_is_withdrawn_and_twice_is_once(app, placement, signatory):
     *_, third = walk(signatory, placement)
     receipt = signatory.follow(signatory.submit(third, url(placement), step="save"))
-    first = signatory.submit(receipt, "intrekken")
-    second = signatory.submit(receipt, "intrekken")
+    (link,) = [one for one in receipt.links() if one.endswith("/intrekken")]
+    check = signatory.get(link)
+    first = signatory.submit(check, "intrekken")
+    second = signatory.submit(check, "intrekken")
     assert (first.status, second.status) == (303, 303)
     assert claim_of(app, placement).state is State.WITHDRAWN
 
@@ -212,9 +215,59 @@ def test_what_was_called_off_has_no_plan(app, placement, signatory):
     receipt = signatory.follow(signatory.submit(third, url(placement), step="save"))
     assert "Wat nu?" in receipt.words
     assert "Zet in uw agenda" in receipt.words
-    off = signatory.follow(signatory.submit(receipt, "intrekken"))
+    check = f"{receipt.path}/intrekken"
+    off = signatory.follow(signatory.submit(check, "intrekken"))
     assert "Toelichting" in off.words
     assert not [said for said in PLANS if said in main(off)]
+
+
+def test_before_it_is_withdrawn_one_reads_what_that_means(app, placement, signatory, work):
+    claim = make.claim(placement=placement, state=State.CONTACTED, last_on=wished())
+    here = f"/garanties/{claim.id}/intrekken"
+    page = signatory.get(here)
+    day = in_words(wished()).replace("\xa0", " ")
+    assert f"De laatste werkdag van {day} vervalt." in page.words
+    assert f"tot en met {plain_day(placement.end_on)}".replace("\xa0", " ") in page.words
+    assert "De bemiddelaar vertelt dat het werk doorgaat." in page.words
+    assert claim_of(app, placement).state is State.CONTACTED
+    signatory.submit(page, "intrekken")
+    work()
+    assert not signatory.get(here).all("main form")
+    with app.app_context():
+        subject = f"Uw melding {claim.reference} is ingetrokken"
+        letter = next(one for one in mail.newest(20) if one.subject == subject)
+    assert letter.to == signatory.person.email
+    assert "De bijdrage blijft zoals afgesproken." in letter.text
+    assert "METHOD:CANCEL" in letter.ics
+    assert letter.ics.count("STATUS:CANCELLED") == 3
+
+
+def test_a_refusal_takes_the_days_out_of_the_calendar(app, placement, decider, work):
+    claim = make.claim(placement=placement, state=State.CONTACTED, last_on=wished())
+    decider.submit(f"/garanties/{claim.id}/weigeren", "weigeren", ground="protected_ground")
+    work()
+    with app.app_context():
+        letter = next(one for one in mail.newest(20) if one.subject.startswith("Antwoord op uw"))
+    assert "METHOD:CANCEL" in letter.ics
+
+
+def test_who_still_has_a_task_does_not_read_that_there_is_nothing_to_do(
+    app, placement, signatory, account_manager, work
+):
+    claim = make.claim(placement=placement, state=State.CONTACTED, last_on=wished())
+    signatory.submit(f"/garanties/{claim.id}/intrekken", "intrekken")
+    work()
+    own = own_mediator(app, placement)
+    page = own.get(f"/garanties/{claim.id}")
+    (todo,) = [one for one in page.tree.css("section[aria-labelledby=doen]")]
+    assert "Niets." not in todo.text()
+    (link,) = [one for one in page.links() if one.startswith("/taken/")]
+    own.submit(link, "afronden")
+    page = own.get(f"/garanties/{claim.id}")
+    assert "Niets." in page.words
+    manager = account_manager.get(f"/plaatsingen/{placement.id}").words
+    assert "Nu niets" not in manager  # the talks that he holds are his
+    assert "Gesprek na 6 maanden" in manager
 
 
 PLANS = ("Wat nu?", "Bezig", "Gepland", "agenda", "werkt tot die dag", "Uiterlijk")
@@ -228,7 +281,7 @@ def test_what_was_called_off_shows_its_plan_nowhere(
     claim = make.claim(placement=placement, state=State.CONTACTED, last_on=wished())
     here, gone = f"/garanties/{claim.id}", in_words(wished()).replace("\xa0", " ")
     if how == "withdraw":
-        signatory.submit(here, "intrekken")
+        signatory.submit(f"{here}/intrekken", "intrekken")
     else:
         decider.submit(f"{here}/weigeren", "weigeren", ground="protected_ground")
     work()
