@@ -81,9 +81,14 @@ def running(employer_id: uuid.UUID) -> Select:
     kind = literal("guarantees.").concat(
         case(*((Claim.state == state, state.value) for state in OURS), else_="")
     )
+    pays = placements.c.contribution_cents > 0
     return (
         running_of(
-            kind=case((Claim.kind == Kind.HELP, "guarantees.help"), else_=kind),
+            kind=case(
+                (Claim.kind == Kind.HELP, "guarantees.help"),
+                (and_(Claim.state == State.ACCEPTED, ~pays), "guarantees.ending"),
+                else_=kind,
+            ),
             subject_id=Claim.id,
             title=placements.c.candidate_name,
             waits_on=case((_PROMISES, "municipality"), else_="day"),
@@ -92,7 +97,11 @@ def running(employer_id: uuid.UUID) -> Select:
         .join(placements, placements.c.id == Claim.placement_id)
         .where(
             Claim.employer_id == employer_id,
-            or_(_PROMISES, Claim.state.in_((State.ACCEPTED, State.EXECUTED))),
+            or_(
+                _PROMISES,
+                Claim.state == State.ACCEPTED,
+                and_(Claim.state == State.EXECUTED, pays),
+            ),
         )
     )
 
@@ -175,6 +184,9 @@ INBOX = Inbox(
         "guarantees.accepted": N_(
             "Terugnemen van %(title)s: die werkt gewoon door tot en met de laatste werkdag"
         ),
+        "guarantees.ending": N_(
+            "Terugnemen van %(title)s: die werkt gewoon door tot en met de laatste werkdag"
+        ),
         "guarantees.executed": N_("Terugnemen van %(title)s: geld terug voor betaalde dagen"),
         "guarantees.help": N_("Vraag om hulp voor %(title)s"),
     },
@@ -184,6 +196,7 @@ INBOX = Inbox(
         "guarantees.wished": N_("Gewenste laatste werkdag: %(day)s"),
         "guarantees.latest": N_("Laatste werkdag: uiterlijk %(day)s"),
         "guarantees.accepted": N_("Laatste werkdag: %(day)s. Daarna betaalt u niets meer."),
+        "guarantees.ending": N_("Laatste werkdag: %(day)s"),
         "guarantees.executed": N_("Creditnota uiterlijk %(day)s"),
         "guarantees.help": N_("Wij bellen u uiterlijk %(day)s"),
     },

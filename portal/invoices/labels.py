@@ -199,18 +199,15 @@ SENTENCES = {
     ),
     State.WRITTEN_OFF: (N_("U hoeft deze factuur niet meer te betalen."), N_("Afgeboekt.")),
 }
-# The same when the day that we promised is over; it stays said until we did it.
-LATE = {
+# The same when the day that we promised is over: that day is said beside it.
+WITHOUT_DAY = {
     State.DISPUTED: (
-        N_("Ons antwoord was beloofd op %(day)s. Wij zijn te laat. Betalen hoeft nu niet."),
-        N_("De werkgever stelde een vraag. Ons antwoord was beloofd op %(day)s."),
+        N_("U vroeg ons deze factuur na te kijken. Betalen hoeft nu niet."),
+        N_("De werkgever stelde een vraag."),
     ),
     State.TO_CREDIT: (
-        N_(
-            "U hebt gelijk. De creditnota was beloofd op %(day)s. Wij zijn te laat. "
-            "Betalen hoeft nu niet."
-        ),
-        N_("De werkgever heeft gelijk. De creditnota was beloofd op %(day)s."),
+        N_("U hebt gelijk. U krijgt een creditnota. Betalen hoeft nu niet."),
+        N_("De werkgever heeft gelijk. De creditnota moet er nog komen."),
     ),
 }
 EVENT_KIND = {

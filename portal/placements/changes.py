@@ -50,7 +50,7 @@ CHANGES = {
         forms.NotStartForm,
         N_("De plaatsing is niet gestart"),
         N_("Leg vast: niet gestart"),
-        N_("Vastgelegd. De werkgever betaalt niets."),
+        N_("Vastgelegd. De plaatsing is niet gestart."),
         lambda has: rules.possible(has.now, "not_start"),
         lambda form, has: rules.not_start(has.now, form.reason.data, clock.today()),
         lambda row, form, **who: actions.not_start(row, form.reason.data, **who),

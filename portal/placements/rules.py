@@ -76,7 +76,7 @@ FINAL_SHEET_WORKING_DAYS = 10  # agreement, article 13.5: end sheet and credit n
 
 def possible(now: Standing, verb: str) -> None:
     """Refuses what no answer in the form of `verb` makes possible now: `wrong_state`, or what
-    stands in its way (`_BARS`).
+    stands in its way.
     """
     step(TRANSITIONS, now.state, verb)
     is_barred, code, text = _BARS.get(verb, (lambda now: False, "", ""))

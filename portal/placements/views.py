@@ -51,7 +51,7 @@ def show(placement_id: UUID) -> Answer:
     ledger, today = queries.ledger_of(placement), clock.today()
     now = ledger.now
     paid = charges(now, ledger.terms, month_of(today))
-    items = timeline(ledger.events, now, today)
+    items = timeline(ledger.events, now, today, pays=placement.contribution_cents > 0)
     return answer(
         "placements/show.html",
         placement=placement,
@@ -67,6 +67,7 @@ def show(placement_id: UUID) -> Answer:
         talks=[f"placements.{moment}" for moment in Moment],
         charged=sum(cost.cents for cost in paid),
         guarantee=_guarantee(placement, now),
+        take_back=queries.take_back(placement.id) if now.is_taken_back else None,
         start=forms.StartForm(obj=placement, on=now.first_on),
         today=today,
     )

@@ -10,7 +10,7 @@ from portal.accounts.models import User
 from portal.calendar import add_working_days
 from portal.effects import mail
 from portal.formats import day as in_words
-from portal.formats import plain_day
+from portal.formats import plain_day, weekday
 from portal.guarantees import jobs, queries
 from portal.guarantees.labels import State
 from portal.guarantees.models import Claim
@@ -235,8 +235,8 @@ def test_before_it_is_withdrawn_one_reads_what_that_means(app, placement, signat
     assert not signatory.get(here).all("main form")
     with app.app_context():
         subject = f"Uw melding {claim.reference} is ingetrokken"
-        letter = next(one for one in mail.newest(20) if one.subject == subject)
-    assert letter.to == signatory.person.email
+        letters = {one.to: one for one in mail.newest(20) if one.subject == subject}
+    letter = letters[signatory.person.email]
     assert "De bijdrage blijft zoals afgesproken." in letter.text
     assert "METHOD:CANCEL" in letter.ics
     assert letter.ics.count("STATUS:CANCELLED") == 3
@@ -324,6 +324,55 @@ def test_a_late_answer_is_seen_by_the_employer_and_its_cost_by_who_answers(
     assert f"u {pays}, ook als de laatste werkdag later is" in employer
     assert f"De werkgever {pays}. De dagen daarna betaalt de gemeente." in ours
     assert "aan bijdrage" in ours
+
+
+@pytest.mark.parametrize("state", [State.INVOKED, State.CONTACTED])
+def test_a_promise_that_is_late_is_said_once(app, placement, signatory, account_manager, state):
+    claim = make.claim(placement=placement, state=state, last_on=wished())
+    on = claim.call_by if state is State.INVOKED else claim.decide_by
+    clock.move_to(clock.at(on + timedelta(days=1), "12.00"))
+    for who, said in ((signatory, "Wij zijn te laat."), (account_manager, "beloofd op")):
+        page = who.as_(who.person).get(f"/garanties/{claim.id}")
+        assert main(page).count(said) == 1
+        assert in_words(on).replace("\xa0", " ") not in page.tree.css_first("h1").parent.text()
+
+
+def test_an_acceptance_after_the_last_day_says_what_is_so_then(app, placement, work):
+    claim = make.claim(placement=placement, last_on=add_working_days(clock.today(), 2))
+    clock.move_to(clock.at(claim.latest_on + timedelta(days=3), "2.00"))  # nights were missed
+    with app.app_context():
+        jobs.accept_all()
+    work()
+    with app.app_context():
+        letter = next(one for one in mail.newest(30) if one.subject.startswith("Antwoord op uw"))
+    text = letter.text.replace("\xa0", " ")
+    assert f"De laatste werkdag was {in_words(claim.latest_on)}.".replace("\xa0", " ") in text
+    assert "intrekken" not in text
+    assert "stopt na die dag" not in text
+
+
+def test_the_page_of_the_placement_after_the_yes_says_and_offers_nothing_of_before(
+    app, placement, signatory, account_manager
+):
+    claim = make.claim(placement=placement, state=State.ACCEPTED, last_on=wished())
+    on = in_words(claim.last_on).replace("\xa0", " ")
+    for who in (signatory, account_manager):
+        page = who.get(f"/plaatsingen/{placement.id}")
+        assert f"Wij nemen de kandidaat terug. De laatste werkdag is {on}." in page.words
+        for gone in ("gevraagd om terug te nemen", "Er loopt een melding", "terug tot en met"):
+            assert gone not in page.words
+        tails = {link.rpartition("/")[2] for link in page.links()}
+        assert not tails & {"uren", "einde", "doorlopen"}
+
+
+def test_the_start_says_until_when_somebody_works_on(placement, signatory):
+    claim = make.claim(placement=placement, last_on=wished())
+    words = signatory.get("/alles").words
+    assert f"Gewenste laatste werkdag: {weekday(claim.last_on)}" in words
+    clock.move_to(clock.at(claim.last_on + timedelta(days=1), "12.00"))
+    if claim.latest_on > claim.last_on:
+        words = signatory.as_(signatory.person).get("/alles").words
+        assert f"Laatste werkdag: uiterlijk {weekday(claim.latest_on)}" in words
 
 
 def test_the_mediator_and_the_decider_see_red_what_the_candidate_was_not_told(

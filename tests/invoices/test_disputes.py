@@ -8,6 +8,7 @@ from sqlalchemy import select
 from portal import clock, db, formats
 from portal.calendar import add_working_days
 from portal.errors import Refused
+from portal.formats import short_day, weekday
 from portal.invoices import actions, jobs, queries
 from portal.invoices.labels import DisputeReason, Kind, State, Verdict
 from portal.invoices.models import Invoice
@@ -116,7 +117,9 @@ def test_who_is_right_does_not_pay_before_the_credit_note(
         work()
         assert queries.last(invoice.id).state is State.TO_CREDIT
     late = bookkeeper.as_(bookkeeper.person).get(url(invoice)).words
-    assert f"De creditnota was beloofd op {in_words(credit_by)}. Wij zijn te laat." in late
+    was = f"Dit was beloofd op {weekday(credit_by)} {short_day(credit_by)}. Wij zijn te laat."
+    assert was.replace("\xa0", " ") in late
+    assert late.count("Wij zijn te laat.") == 1
     with app.app_context():
         mend(invoice)
         work()

@@ -184,7 +184,7 @@ def test_a_refund_that_is_reversed_keeps_the_one_day_that_was_promised(app, note
     bookkeeper = bookkeeper.as_(bookkeeper.person)
     promised = in_words(note.due_on).replace("\xa0", " ")
     assert f"Dat was beloofd op {promised}. Wij zijn te laat." in letter.text.replace("\xa0", " ")
-    assert f"Dat was beloofd op {promised}. Wij zijn te laat." in bookkeeper.get(url(note)).words
+    assert bookkeeper.get(url(note)).words.count("Wij zijn te laat.") == 1
     line = bookkeeper.get("/").words.split(f"creditnota {note.number}")[1]
     assert f"{note.due_on.day} " in line
 

@@ -9,7 +9,6 @@ from flask import url_for
 
 from portal import clock
 from portal.access import May, actor_for, allow, load, viewer
-from portal.calendar import next_working_day
 from portal.documents.queries import file
 from portal.documents.queries import of as files_of
 from portal.effects import ics
@@ -204,10 +203,9 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
             claim.state,
             is_employer=viewer().is_employer,
             is_referred=claim.referred_at is not None,
-            is_late=is_late,
+            pays=details.contribution_cents > 0,
         ),
         is_late=is_late,
-        soon=next_working_day(today),
         late_cost=_late_cost(claim, today),
         receipt=documents.kind_of(claim.state) in files_of(claim.id),
         tasks=tasks,

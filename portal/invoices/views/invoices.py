@@ -18,9 +18,9 @@ from portal.forms import PlainForm, PortalForm
 from portal.invoices import actions, balances, documents, forms, payments, queries, rules
 from portal.invoices.labels import (
     DISPUTE_REASON,
-    LATE,
     SENTENCES,
     VERDICT,
+    WITHOUT_DAY,
     DisputeReason,
     Kind,
     Status,
@@ -273,10 +273,10 @@ def _words() -> dict[str, str]:
 
 
 def _sentence(last: Any, today: date) -> str:
-    """Where it stands, for who reads it; a promise that is late stays said."""
-    is_late = last.respond_by is not None and last.respond_by < today
-    found = LATE[last.state] if is_late and last.state.is_paused else SENTENCES[last.state]
-    return found[0 if viewer().is_employer else 1]
+    """Where it stands, for who reads it; of a promise that is late the day is said beside it."""
+    is_late = last.state.is_paused and last.respond_by < today
+    words = WITHOUT_DAY[last.state] if is_late else SENTENCES[last.state]
+    return words[0 if viewer().is_employer else 1]
 
 
 def _year(text: str, today: date) -> int:
