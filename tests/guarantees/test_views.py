@@ -121,6 +121,18 @@ def test_a_day_that_is_too_soon_is_said_beside_the_field(placement, signatory):
     assert "of later" in wrong.words
 
 
+@pytest.mark.parametrize("day", ["", "32-13-2026", "today"])
+def test_all_that_is_wrong_is_said_in_one_round(placement, signatory, day):
+    day = clock.today().isoformat() if day == "today" else day
+    wrong = signatory.submit(
+        url(placement), url(placement), reason=None, wished_on=day, note="Bel 06 12345678.",
+        step="check",
+    )  # fmt: skip
+    assert wrong.status == 422
+    faults = {one.attributes["href"] for one in wrong.tree.css(".gp-errors a, .utrecht-alert a")}
+    assert {link.strip("#").partition("-")[0] for link in faults} >= {"reason", "wished_on", "note"}
+
+
 def test_the_server_looks_again_at_the_last_step(placement, signatory):
     *_, third = walk(signatory, placement)
     late = signatory.submit(third, url(placement), wished_on="1-1-2020", step="save")
