@@ -116,7 +116,11 @@ DOES: dict[str, Sequence[Does]] = {
         guarantees.tell_refused,
         guarantees.tell_mediator_refused,
     ],
-    "guarantees.withdrawn": [guarantees.make_receipt, guarantees.tell_withdrawn],
+    "guarantees.withdrawn": [
+        guarantees.make_receipt,
+        guarantees.tell_withdrawn,
+        guarantees.confirm_withdrawal,
+    ],
     "guarantees.accept_unanswered": [guarantees.accept_unanswered],
     "guarantees.unanswered": [guarantees.tell_unanswered],
     "guarantees.execute": [guarantees.execute],
@@ -159,7 +163,8 @@ LANES: dict[Lane, Collection[Does]] = {
         guarantees.tell_manager, guarantees.tell_employer, guarantees.tell_accepted,
         guarantees.tell_deciders, guarantees.tell_decided, guarantees.tell_refused,
         guarantees.tell_mediator_refused,
-        guarantees.tell_withdrawn, guarantees.tell_mediator, guarantees.tell_unanswered,
+        guarantees.tell_withdrawn, guarantees.confirm_withdrawal, guarantees.tell_mediator,
+        guarantees.tell_unanswered,
         invoices.tell, invoices.tell_answer, invoices.tell_reversal,
     ],
 }  # fmt: skip

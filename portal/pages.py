@@ -51,9 +51,11 @@ from flask_htmx import HTMX
 from markupsafe import Markup
 
 from portal.assets import asset
+from portal.errors import Refused
 from portal.forms import PortalForm
 from portal.icons import icon, unbroken
 from portal.keyset import PAGE_SIZE, Cursor, decode_cursor, encode_cursor
+from portal.language import _
 
 Row = TypeVar("Row")
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -110,6 +112,12 @@ def see(url: str, *, notice: str = "") -> Answer:
 def invalid(template: str, form: PortalForm, **values: Any) -> Answer:
     """The page again with what was typed and what is wrong."""
     return answer(template, 422, form=form, **values)
+
+
+def not_now(title: str, refused: Refused, to: str, back: str) -> Answer:
+    """Instead of a form that would only be refused: why, and the page that says what can be."""
+    text = _(refused.text, **refused.values)
+    return answer("layout/not_now.html", title=title, text=text, to=to, back=back)
 
 
 def download(content: bytes | str, name: str, media_type: str, *, inline: bool = False) -> Answer:

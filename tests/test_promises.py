@@ -235,7 +235,20 @@ def test_late_for_the_employer_is_late_in_our_inbox(
         assert f"{was} U zou gebeld worden" in told
         assert "Niet gebeld? Bel Noor Terhaar" in told
     assert words(decider, "/").count("Bel: Noor Terhaar, accountmanager") > missed
+    ours = words(account_manager, "/")
+    assert call not in ours
+    assert "Beloofd en te laat: bel nu." in ours
     assert is_working_day(after)
+
+
+def test_the_team_leader_is_told_to_call_who_stands_in(
+    account_manager, other_account_manager, decider, bakery
+):
+    _address, on = claim(bakery)
+    make.absence(account_manager.person, deputy=other_account_manager.person, days=20)
+    at(add_working_days(on, 2))
+    assert "Bel: Bram Oosting, accountmanager" in words(decider, "/")
+    assert "Bel: Noor Terhaar" not in words(decider, "/")
 
 
 def test_the_list_of_introductions_says_what_is_late(signatory, bakery):

@@ -201,7 +201,12 @@ def change_password() -> Answer:
     form, email = ChangePasswordForm(), queries.email(viewer().id)
     if request.method == "GET":
         return answer("accounts/password.html", form=form, email=email)
-    if not form.accepted() or not _is_good(form, "new_password", email) or not proves(form):
+    is_right = [
+        form.accepted(),
+        not form.new_password.data or _is_good(form, "new_password", email),
+        not form.password.data or proves(form),
+    ]
+    if not all(is_right):  # all that is wrong is said in one round
         return invalid("accounts/password.html", form, email=email)
     made = passwords.make(form.new_password.data)
     with unit():

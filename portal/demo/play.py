@@ -28,6 +28,7 @@ from portal.dossiers import actions as dossier_actions
 from portal.dossiers import queries as dossier_queries
 from portal.employers.models import District
 from portal.invoices import actions as invoice_actions
+from portal.invoices import payments as invoice_payments
 from portal.invoices import queries as invoice_queries
 from portal.invoices.actions import VatChoice
 from portal.invoices.labels import Kind, VatCategory
@@ -298,7 +299,7 @@ def _payments(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> None:
             continue
         if int(number[-3:]) % 8 == 5 and not is_refund:
             continue
-        pay = invoice_actions.record_refund if is_refund else invoice_actions.record_payment
+        pay = invoice_payments.record_refund if is_refund else invoice_payments.record_payment
         with db.unit():
             by = scenario.by(people[Role.FINANCE][0], Role.FINANCE)
             pay(fresh(Invoice, invoice_id), last.open_cents, scenario.today, **by)

@@ -37,7 +37,7 @@ class ClaimRequest:
     kept: bool = False
 
 
-def guarantee(placement: Placement) -> GuaranteeTerms:
+def agreed_terms(placement: Placement) -> GuaranteeTerms:
     """The guarantee as it was agreed for this placement."""
     return GuaranteeTerms(
         placement.guarantee_from_on,
@@ -56,7 +56,7 @@ def invoke(placement: Placement, asked: ClaimRequest, *, by: Actor, at: datetime
     kinds = scrub.accept([asked.note], scrub.Own(), kept=asked.kept)
     ledger = placement_queries.ledger_of(placement)
     wished_on = asked.wished_on or ledger.now.last_on
-    deadlines = rules.invoke(guarantee(placement), ledger.now, wished_on, day(at))
+    deadlines = rules.invoke(agreed_terms(placement), ledger.now, wished_on, day(at))
     placement_actions.announce_return(placement, ledger, wished_on, by=by, at=at)
     claim = _claim(placement, asked, Kind.TAKE_BACK, deadlines, by=by, at=at)
     _tasks(claim, placement, deadlines.tell_by, by=by, at=at)
@@ -72,7 +72,7 @@ def ask_help(placement: Placement, asked: ClaimRequest, *, by: Actor, at: dateti
     """
     _none_open(placement)
     kinds = scrub.accept([asked.note], scrub.Own(), kept=asked.kept)
-    call_by = rules.ask_help(guarantee(placement), day(at))
+    call_by = rules.ask_help(agreed_terms(placement), day(at))
     claim = _claim(placement, asked, Kind.HELP, call_by, by=by, at=at)
     _tasks(claim, placement, None, by=by, at=at)
     record("guarantees.ask_help", claim, by=by, at=at, reason=asked.reason, **_kept(kinds))

@@ -52,7 +52,9 @@ def _title(state: State) -> str:
 
 
 def calendar(claim: Claim, url: str, at: datetime) -> str:
-    """The promised dates as whole days, each with a stable UID."""
+    """The promised dates as whole days, each with a stable UID; taken out again once the claim is
+    called off.
+    """
     promised = (
         ("call", claim.call_by, _("Uiterlijk vandaag belt de gemeente")),
         ("decide", claim.decide_by, _("Uiterlijk vandaag antwoord van de gemeente")),
@@ -66,6 +68,7 @@ def calendar(claim: Claim, url: str, at: datetime) -> str:
             starts=on,
             ends=on + timedelta(days=1),
             url=url,
+            is_cancelled=claim.state.is_off,
         )
         for name, on, title in promised
         if on is not None

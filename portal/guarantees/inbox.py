@@ -81,9 +81,14 @@ def running(employer_id: uuid.UUID) -> Select:
     kind = literal("guarantees.").concat(
         case(*((Claim.state == state, state.value) for state in OURS), else_="")
     )
+    pays = placements.c.contribution_cents > 0
     return (
         running_of(
-            kind=case((Claim.kind == Kind.HELP, "guarantees.help"), else_=kind),
+            kind=case(
+                (Claim.kind == Kind.HELP, "guarantees.help"),
+                (and_(Claim.state == State.ACCEPTED, ~pays), "guarantees.ending"),
+                else_=kind,
+            ),
             subject_id=Claim.id,
             title=placements.c.candidate_name,
             waits_on=case((_PROMISES, "municipality"), else_="day"),
@@ -92,7 +97,34 @@ def running(employer_id: uuid.UUID) -> Select:
         .join(placements, placements.c.id == Claim.placement_id)
         .where(
             Claim.employer_id == employer_id,
-            or_(_PROMISES, Claim.state.in_((State.ACCEPTED, State.EXECUTED))),
+            or_(
+                _PROMISES,
+                Claim.state == State.ACCEPTED,
+                and_(Claim.state == State.EXECUTED, pays),
+            ),
+        )
+    )
+
+
+def last_days(employer_id: uuid.UUID) -> Select:
+    """Until when somebody works on while our answer is still to come: the day that was wished, and
+    once that has passed the latest of the receipt.
+    """
+    placements = db.Base.metadata.tables["placements"].alias("of_claim")
+    is_ahead = Claim.last_on >= db.today()
+    return (
+        running_of(
+            kind=case((is_ahead, "guarantees.wished"), else_="guarantees.latest"),
+            subject_id=Claim.id,
+            title=placements.c.candidate_name,
+            waits_on="day",
+            due_on=case((is_ahead, Claim.last_on), else_=Claim.latest_on),
+        )
+        .join(placements, placements.c.id == Claim.placement_id)
+        .where(
+            Claim.employer_id == employer_id,
+            Claim.kind == Kind.TAKE_BACK,
+            Claim.state.in_((State.INVOKED, State.CONTACTED)),
         )
     )
 
@@ -121,7 +153,10 @@ INBOX = Inbox(
         Source(Role.DECIDER, to_decide),
         Source(Role.DECIDER, untold),
     ),
-    running=(Todo(May.VIEW_GUARANTEES, running),),
+    running=(
+        Todo(May.VIEW_GUARANTEES, running),
+        Todo(May.VIEW_GUARANTEES, last_days),
+    ),
     promised=(promised,),
     view=May.VIEW_GUARANTEES,
     sentences={
@@ -144,7 +179,12 @@ INBOX = Inbox(
     running_sentences={
         "guarantees.invoked": N_("Terugnemen van %(title)s: wij bellen u"),
         "guarantees.contacted": N_("Terugnemen van %(title)s: ons antwoord"),
+        "guarantees.wished": N_("Terugnemen van %(title)s: die werkt gewoon door"),
+        "guarantees.latest": N_("Terugnemen van %(title)s: die werkt gewoon door"),
         "guarantees.accepted": N_(
+            "Terugnemen van %(title)s: die werkt gewoon door tot en met de laatste werkdag"
+        ),
+        "guarantees.ending": N_(
             "Terugnemen van %(title)s: die werkt gewoon door tot en met de laatste werkdag"
         ),
         "guarantees.executed": N_("Terugnemen van %(title)s: geld terug voor betaalde dagen"),
@@ -153,7 +193,10 @@ INBOX = Inbox(
     days={
         "guarantees.invoked": N_("Wij bellen u uiterlijk %(day)s"),
         "guarantees.contacted": N_("Antwoord uiterlijk %(day)s"),
+        "guarantees.wished": N_("Gewenste laatste werkdag: %(day)s"),
+        "guarantees.latest": N_("Laatste werkdag: uiterlijk %(day)s"),
         "guarantees.accepted": N_("Laatste werkdag: %(day)s. Daarna betaalt u niets meer."),
+        "guarantees.ending": N_("Laatste werkdag: %(day)s"),
         "guarantees.executed": N_("Creditnota uiterlijk %(day)s"),
         "guarantees.help": N_("Wij bellen u uiterlijk %(day)s"),
     },

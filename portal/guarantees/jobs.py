@@ -83,9 +83,10 @@ def tell_accepted(claim_id: str) -> None:
 
 
 def tell_refused(claim_id: str) -> None:
-    """No, on a legal ground, and what is possible."""
+    """No, on a legal ground, and what is possible; the days in the calendar go."""
     claim = _claim(claim_id)
-    _to_employer(claim, "refused", f"Antwoord op uw melding {claim.reference}")
+    subject = f"Antwoord op uw melding {claim.reference}"
+    _to_employer(claim, "refused", subject, ics=_calendar(claim))
 
 
 def tell_mediator_refused(claim_id: str) -> None:
@@ -115,6 +116,13 @@ def tell_withdrawn(claim_id: str) -> None:
     manager = contact(claim.employer_id)
     people = [*([manager] if manager is not None else []), *_mediators(claim)]
     _mail(claim, "withdrawn", people, f"Melding {claim.reference} is ingetrokken")
+
+
+def confirm_withdrawal(claim_id: str) -> None:
+    """The employer reads that it is withdrawn and what goes on; the days in the calendar go."""
+    claim = _claim(claim_id)
+    subject = f"Uw melding {claim.reference} is ingetrokken"
+    _to_employer(claim, "off_employer", subject, ics=_calendar(claim))
 
 
 def accept_all() -> None:
@@ -168,20 +176,28 @@ def _mediators(claim: Claim) -> list[Any]:
     return with_deputy(placement.mediator_id, clock.today())
 
 
-def _to_employer(claim: Claim, template: str, subject: str) -> None:
+def _to_employer(claim: Claim, template: str, subject: str, ics: str | None = None) -> None:
     people = people_with(Role.SIGNATORY, employer_id=claim.employer_id)
-    _mail(claim, template, people, subject)
+    _mail(claim, template, people, subject, ics)
 
 
-def _mail(claim: Claim, template: str, people: Sequence[Any], subject: str) -> None:
-    manager = contact(claim.employer_id)
+def _calendar(claim: Claim) -> str:
+    return documents.calendar(claim, address("guarantees.show", claim_id=claim.id), clock.now())
+
+
+def _mail(
+    claim: Claim, template: str, people: Sequence[Any], subject: str, ics: str | None = None
+) -> None:
+    manager, details = contact(claim.employer_id), queries.details(claim.placement_id)
     for n, recipient in enumerate(people):
         text = render(
             f"mail/guarantees_{template}.txt",
             name=recipient.name,
             claim=claim,
-            reference=queries.details(claim.placement_id).placement_reference,
+            reference=details.placement_reference,
+            details=details,
+            today=clock.today(),
             manager=manager,
             link=address("guarantees.show", claim_id=claim.id),
         )
-        mail.send(recipient.email, subject, text, message_id=f"{outbox.job_id()}.{n}")
+        mail.send(recipient.email, subject, text, message_id=f"{outbox.job_id()}.{n}", ics=ics)

@@ -136,20 +136,7 @@ SENTENCES = {
         N_("Geweigerd door de teamleider."),
     ),
 }
-# The same once the promised day has passed: it stays visible. `soon` is the new day.
-LATE = {
-    State.INVOKED: (
-        N_("Bellen was beloofd op %(day)s. Wij zijn te laat. %(name)s belt u uiterlijk %(soon)s."),
-        N_("Te laat: bellen was beloofd op %(day)s. Bel nu."),
-    ),
-    State.CONTACTED: (
-        N_(
-            "Ons antwoord was beloofd op %(day)s. Wij zijn te laat. "
-            "%(name)s belt u uiterlijk %(soon)s."
-        ),
-        N_("Te laat: het antwoord was beloofd op %(day)s. Antwoord nu."),
-    ),
-}
+EXECUTED_FREE = N_("Het is geregeld. De laatste werkdag was %(day)s.")  # without a contribution
 REFERRED = N_("De teamleider kijkt of er een wettelijke grond is. Antwoord uiterlijk %(day)s.")
 HELP_CONTACTED = (
     N_("Wij hebben elkaar gesproken. Wij doen wat wij afspraken."),
@@ -162,16 +149,16 @@ GROUND = {
 
 
 def sentence(
-    kind: Kind, state: State, *, is_employer: bool, is_referred: bool, is_late: bool = False
+    kind: Kind, state: State, *, is_employer: bool, is_referred: bool, pays: bool = True
 ) -> str:
-    """Where a claim stands; the page fills in the name of who calls, the day that counts and, when
-    that has passed (`is_late`), the new one.
+    """Where a claim stands; the page fills in the name of who calls and the day that counts.
 
-    That a decider looks at it is not told to the employer.
+    That a decider looks at it is not told to the employer; money only where he pays.
     """
-    if is_referred and not is_employer and not is_late and state is State.CONTACTED:
+    if state is State.EXECUTED and is_employer and not pays:
+        return EXECUTED_FREE
+    if is_referred and not is_employer and state is State.CONTACTED:
         return REFERRED
     helped = kind is Kind.HELP and state is State.CONTACTED
-    words = LATE.get(state, SENTENCES[state]) if is_late and not helped else SENTENCES[state]
-    to_employer, to_us = HELP_CONTACTED if helped else words
+    to_employer, to_us = HELP_CONTACTED if helped else SENTENCES[state]
     return to_employer if is_employer else to_us

@@ -56,6 +56,7 @@ def details(placement_id: uuid.UUID) -> Row:
             Placement.last_on.label("placement_last_on"),
             Placement.formal_employer,
             Placement.function_title,
+            Placement.contribution_cents,
         )
         .select_from(Placement)
         .join(Employer, Employer.id == Placement.employer_id)

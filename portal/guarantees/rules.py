@@ -164,13 +164,13 @@ def at_work(now: Standing) -> None:
             "start_unconfirmed",
             N_(
                 "Wij weten nog niet of het werk is begonnen. Bevestig eerst de eerste werkdag. "
-                "Is het niet begonnen? Dan betaalt u niets en is terugnemen niet nodig."
+                "Is het niet begonnen? Dan is terugnemen niet nodig."
             ),
         )
     if now.state is PlacementState.NOT_STARTED:
         raise Refused(
             "never_started",
-            N_("Deze plaatsing is niet begonnen. U betaalt niets. Terugnemen is niet nodig."),
+            N_("Deze plaatsing is niet begonnen. Terugnemen is niet nodig."),
         )
     if now.state is PlacementState.ENDED:
         raise Refused(

@@ -43,7 +43,7 @@ class Item:
     employer: str
     waits_on: str  # "" when it is mine
     clock: rules.Clock
-    call_by: date | None  # by when the employer is called, once what he was promised is late
+    promise: Promise | None  # once what an employer was promised is late: call him
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def _item(row: Any, now: datetime, viewer: Viewer) -> Item:
         employer=row.employer_name,
         waits_on=_waits_on(row.waits_on, row.waits_for),
         clock=rules.clock(row.waits_on, row.due_at, now),
-        call_by=_call_by(row, inbox, now) if Role.ACCOUNT_MANAGER in viewer.roles else None,
+        promise=_late(row, inbox, now) if Role.ACCOUNT_MANAGER in viewer.roles else None,
     )
 
 
@@ -146,14 +146,14 @@ def _waits_on(party: str, name: str = "") -> str:
     return f"{name}, {word}" if name and word else word
 
 
-def _call_by(row: Any, inbox: Inbox, now: datetime) -> date | None:
-    """What an employer was promised and did not get: the day by which he is called."""
+def _late(row: Any, inbox: Inbox, now: datetime) -> Promise | None:
+    """What an employer was promised and did not get."""
     task = row.kind.removeprefix("tasks.")
     told = OF_DOMAIN[_domain(task)].running_sentences if _domain(task) in OF_DOMAIN else {}
     is_promise = task in told if inbox.domain == "tasks" else bool(inbox.promised)
     promise = Promise(clock.day(row.due_at), clock.day(now))
     is_ours = row.employer_id is not None and row.waits_on in rules.CHASED
-    return promise.call_by if is_promise and is_ours and promise.is_late else None
+    return promise if is_promise and is_ours and promise.is_late else None
 
 
 def _arranged(row: Any, today: date, viewer: Viewer) -> Arranged:

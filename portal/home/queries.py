@@ -33,6 +33,7 @@ from portal.agreements import inbox as agreement_inbox
 from portal.dossiers import inbox as dossier_inbox
 from portal.employers import inbox as employer_inbox
 from portal.employers.models import Absence, Employer
+from portal.employers.queries import acting_manager
 from portal.guarantees import inbox as guarantee_inbox
 from portal.home.rules import CHASED
 from portal.inbox import Inbox
@@ -197,7 +198,7 @@ def _running(offers: tuple[Items, ...]) -> Select:
 
 def _missed(promised: Callable[[], Select]) -> Items:
     """Of the open items that employers were promised, what was not done on its day, nor by the
-    call that followed: for the team leader. It stays the account manager's.
+    call that followed: for the team leader. It stays the account manager's, or his stand-in's.
     """
 
     def items(_viewer_id: Any) -> Select:
@@ -209,7 +210,7 @@ def _missed(promised: Callable[[], Select]) -> Items:
         return (
             select(*columns)
             .join(Employer, Employer.id == item.c.employer_id)
-            .join(User, User.id == Employer.account_manager_id)
+            .join(User, User.id == acting_manager())
             .where(
                 item.c.waits_on.in_(sorted(CHASED)),
                 item.c.due_at <= bindparam("missed", type_=db.UtcDateTime()),

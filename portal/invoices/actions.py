@@ -1,5 +1,5 @@
 """The verbs of invoices: bill a month, credit what was billed too much, and what happens
-afterwards.
+afterwards; what is paid and paid back is in `payments`.
 
 Invoices, lines and events are added and never changed. Every verb on an invoice takes one that was
 loaded with its lock, so that events are written one by one.
@@ -19,7 +19,7 @@ from portal.formats import month as in_words
 from portal.invoices import balances, billing, issuing, queries, rules
 from portal.invoices.balances import Charges
 from portal.invoices.issuing import Bill, Billable, add_event
-from portal.invoices.labels import DisputeReason, EventKind, Kind, State, VatCategory, Verdict
+from portal.invoices.labels import DisputeReason, EventKind, State, VatCategory, Verdict
 from portal.invoices.models import Invoice, VatDecision
 from portal.invoices.rules import CREDIT, MEND
 from portal.language import N_
@@ -136,60 +136,17 @@ def credit(
 
 def send(invoice: Invoice, *, by: Actor, at: datetime) -> bool:
     """The bookkeepers were told. False: that was known already."""
-    now = queries.standing_of(queries.last(invoice.id))
+    now = queries.standing(invoice)
     if now.state is not State.ISSUED:
         return False
     add_event(invoice, EventKind.SENT, rules.send(now), by=by, at=at)
     return True
 
 
-def record_payment(
-    invoice: Invoice,
-    cents: int,
-    on: date,
-    *,
-    once: uuid.UUID | None = None,
-    by: Actor,
-    at: datetime,
-) -> None:
-    """Money came in by bank transfer."""
-    _pay(invoice, cents, on, once=once, by=by, at=at)
-    record("invoices.record_payment", invoice, by=by, at=at, cents=cents, on=on)
-
-
-def record_refund(
-    note: Invoice, cents: int, on: date, *, once: uuid.UUID | None = None, by: Actor, at: datetime
-) -> None:
-    """What a credit note gives back went out by bank transfer."""
-    _pay(note, cents, on, once=once, by=by, at=at)
-    record("invoices.record_refund", note, by=by, at=at, cents=cents, on=on)
-
-
-def reverse_payment(
-    invoice: Invoice, event_id: uuid.UUID, note: str, *, by: Actor, at: datetime
-) -> None:
-    """A payment (or a refund) that was recorded never was: it is open again. What a credit note
-    was still to pay back of it, is not. The recorded line stays. Refuses `already_reversed`.
-    """
-    paid = queries.payment(invoice.id, event_id)
-    if paid.is_reversed:
-        raise Refused("already_reversed", N_("Deze betaling is al teruggedraaid."))
-    now = queries.standing_of(queries.last(invoice.id))
-    settled = 0
-    if invoice.kind is Kind.INVOICE:
-        settled = _settle(invoice, paid.cents, by=by, at=at)
-    after = rules.reverse(now, paid.cents, settled, day(at))
-    add_event(
-        invoice, EventKind.REVERSED, after, by=by, at=at, cents=paid.cents, note=note,
-        reverses_id=event_id,
-    )  # fmt: skip
-    record("invoices.reverse_payment", invoice, by=by, at=at, cents=paid.cents)
-    outbox.put("invoices.reversed", invoice_id=str(invoice.id))
-
-
 def dispute(invoice: Invoice, reason: DisputeReason, note: str, *, by: Actor, at: datetime) -> None:
     """The employer asks; until the answer nothing has to be paid."""
-    now = queries.standing_of(queries.last(invoice.id))
+    now = queries.standing(invoice)
+    rules.possible(invoice.kind, now.state, "dispute")
     after, respond_by = rules.dispute(now, day(at))
     add_event(
         invoice, EventKind.DISPUTED, after, by=by, at=at, reason=reason, note=note,
@@ -203,7 +160,8 @@ def answer(invoice: Invoice, verdict: Verdict, note: str, *, by: Actor, at: date
     and gets nothing yet, waits for a credit note with paying, and it is a task with a date.
     """
     asked = queries.dispute_reason(invoice.id)
-    now, credit_by = queries.standing_of(queries.last(invoice.id)), None
+    now, credit_by = queries.standing(invoice), None
+    rules.possible(invoice.kind, now.state, "answer")
     if verdict is Verdict.RIGHT:
         after, credit_by = rules.concede(now, asked, day(at))
     else:
@@ -226,7 +184,7 @@ def reissue(invoice: Invoice, *, by: Actor, at: datetime) -> list[str]:
     """Credit the whole invoice and bill its days anew, to the company as it is called now; the new
     numbers. For an employer who is right about the paper: what the days cost does not change.
     """
-    now = queries.standing_of(queries.last(invoice.id))
+    now = queries.standing(invoice)
     rules.reissue(now, queries.dispute_reason(invoice.id))
     ids = sorted({line.placement_id for line in queries.lines(invoice.id)})
     lines = balances.lines_of(ids)
@@ -242,7 +200,8 @@ def reissue(invoice: Invoice, *, by: Actor, at: datetime) -> list[str]:
 
 def write_off(invoice: Invoice, note: str, *, by: Actor, at: datetime) -> None:
     """A decider gives up what is open, with the reason. The invoice itself stays as it is."""
-    now = queries.standing_of(queries.last(invoice.id))
+    now = queries.standing(invoice)
+    rules.possible(invoice.kind, now.state, "write_off")
     after = rules.write_off(now)
     add_event(invoice, EventKind.WRITTEN_OFF, after, by=by, at=at, cents=now.open_cents, note=note)
     record("invoices.write_off", invoice, by=by, at=at, cents=now.open_cents)
@@ -250,7 +209,7 @@ def write_off(invoice: Invoice, note: str, *, by: Actor, at: datetime) -> None:
 
 def fall_due(invoice: Invoice, *, by: Actor, at: datetime) -> bool:
     """The due date has passed. False: it had not, or there is nothing to pay."""
-    after = rules.fall_due(queries.standing_of(queries.last(invoice.id)), day(at))
+    after = rules.fall_due(queries.standing(invoice), day(at))
     if after is None:
         return False
     add_event(invoice, EventKind.OVERDUE, after, by=by, at=at)
@@ -311,25 +270,6 @@ def _vat(decisions: Sequence[VatDecision], on: date) -> VatDecision:
             month=in_words(on),
         )
     return found[-1]
-
-
-def _pay(
-    invoice: Invoice, cents: int, on: date, *, once: uuid.UUID | None, by: Actor, at: datetime
-) -> None:
-    after = rules.pay(queries.standing_of(queries.last(invoice.id)), cents)
-    add_event(invoice, EventKind.PAID, after, by=by, at=at, cents=cents, on=on, once=once)
-
-
-def _settle(invoice: Invoice, cents: int, *, by: Actor, at: datetime) -> int:
-    """Take at most `cents` off what its credit notes are still to pay back; how much it was."""
-    left = cents
-    for note in queries.credit_notes(invoice.id):
-        now = queries.standing_of(queries.last(note.id))
-        part = min(left, now.open_cents)
-        if part:
-            after, left = rules.settle(now, part), left - part
-            add_event(note, EventKind.SETTLED, after, by=by, at=at, cents=part, other_id=invoice.id)
-    return cents - left
 
 
 def _assign(

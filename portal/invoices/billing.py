@@ -4,6 +4,7 @@ For every placement and month the difference is a line: above zero on an invoice
 supplement), below zero on a credit note that refers to the invoice it takes back from, newest line
 first and never more than that line still holds. No difference, no line: running twice bills
 nothing. An end that is only announced takes nothing back yet; it does when it has become the end.
+What does not hang on it, such as a first day that was mended, is taken back at once.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -54,29 +55,30 @@ class Due:
 @dataclass(frozen=True)
 class Charged:
     """What the ledger of one placement charges, up to and including the month `until`: by month,
-    with what rounds to nothing. While an end is only announced (`waits`) nothing is taken back.
+    with what rounds to nothing. `agreed` is the same without an end that is only announced: so much
+    may stay billed until it has become the end.
     """
 
     until: str
     rate_cents: int
     months: Mapping[str, Charge]
-    waits: bool
+    agreed: Mapping[str, Charge]
 
 
 def charge(now: Standing, terms: Terms, until: str) -> Charged:
     """What is charged: worked out once, and handed on to the two questions below."""
-    waits = now.announced_on is not None
-    return Charged(until, terms.contribution_cents, charged(now, terms, until), waits)
+    months = charged(now, terms, until)
+    if now.announced_on is None:
+        return Charged(until, terms.contribution_cents, months, months)
+    agreed = replace(now, last_on=now.agreed_on, billed_until=None)
+    return Charged(until, terms.contribution_cents, months, charged(agreed, terms, until))
 
 
 def differs(costs: Charged, billed: Billed) -> dict[str, int]:
     """Month → cents to bill (above zero) or to take back (below)."""
-    cents = {month: cost.cents for month, cost in costs.months.items()}
-    months = cents.keys() | {month for month in billed if month <= costs.until}
-    differences = {month: cents.get(month, 0) - billed.get(month, 0) for month in sorted(months)}
-    return {
-        month: left for month, left in differences.items() if left > 0 or (left and not costs.waits)
-    }
+    months = costs.months.keys() | {month for month in billed if month <= costs.until}
+    differences = {month: _differs(costs, month, billed.get(month, 0)) for month in sorted(months)}
+    return {month: cents for month, cents in differences.items() if cents}
 
 
 def due(now: Standing, terms: Terms, lines: Iterable[Line], until: str) -> list[Due]:
@@ -93,7 +95,8 @@ def due_of(costs: Charged, lines: Iterable[Line]) -> list[Due]:
     due: list[Due] = []
     for month, cents in differs(costs, billed).items():
         before = [line for line in in_order if line.month == month]
-        due += _month(costs.months.get(month), costs.rate_cents, before, month, cents)
+        charges = costs.months if cents > 0 else costs.agreed
+        due += _month(charges.get(month), costs.rate_cents, before, month, cents)
     return due
 
 
@@ -104,6 +107,13 @@ def whole(terms: Terms, lines: Sequence[Line], invoice_id: UUID) -> list[Due]:
     mine = [one for one in lines if one.invoice_id == invoice_id and one.cents > 0]
     found = (_back(terms, line, [one for one in lines if one.month == line.month]) for line in mine)
     return [due for due in found if due.cents]
+
+
+def _differs(costs: Charged, month: str, billed_cents: int) -> int:
+    least, most = (
+        months[month].cents if month in months else 0 for months in (costs.months, costs.agreed)
+    )
+    return least - billed_cents if billed_cents < least else min(most - billed_cents, 0)
 
 
 def _back(terms: Terms, line: Line, before: list[Line]) -> Due:

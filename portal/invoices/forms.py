@@ -16,7 +16,7 @@ from portal.forms import (
     WholeNumberField,
 )
 from portal.invoices import labels
-from portal.invoices.labels import VatCategory
+from portal.invoices.labels import DisputeReason, VatCategory
 from portal.language import N_, _
 
 _CATEGORY = {
@@ -46,6 +46,10 @@ class DisputeForm(PortalForm):
         required=False,
         hint=N_("Schrijf over dagen en bedragen. Noem geen namen en niets over gezondheid."),
     )
+
+    def validate_note(self, field: LongTextField) -> None:
+        if self.reason.data is DisputeReason.OTHER and not field.data:
+            raise ValidationError(_("Schrijf in een paar woorden wat er niet klopt."))
 
 
 class AnswerForm(PortalForm):

@@ -96,7 +96,7 @@ def running(employer_id: uuid.UUID) -> Select:
             ),
             subject_id=Invoice.id,
             title=Invoice.number,
-            due_on=case((or_(asked, is_right), InvoiceEvent.respond_by), else_=Invoice.due_on),
+            due_on=case((or_(asked, is_right), InvoiceEvent.respond_by), else_=InvoiceEvent.due_on),
             cents=InvoiceEvent.open_cents,
         )
         .join(InvoiceEvent, last_event())

@@ -122,9 +122,8 @@ def issue_credit(
     db.session.flush()
     db.session.execute(insert(InvoiceLine), [_line(note, line) for line in lines])
     _tell(note, lines, by=by, at=at)
-    total, now = -note.total_cents, queries.standing_of(queries.last(invoice.id))
-    unpaid = left.total_cents - now.paid_cents + left.back_cents
-    after, refund = rules.credit(now, total, unpaid, day(at))
+    total, now = -note.total_cents, queries.standing(invoice, left)
+    after, refund = rules.credit(now, total, day(at))
     add_event(invoice, EventKind.CREDITED, after, by=by, at=at, cents=total, other_id=note.id)
     rest = replace(rules.issue(total, day(at), _payment_days(lines)), open_cents=refund)
     add_event(note, EventKind.ISSUED, rest, by=by, at=at, other_id=invoice.id)

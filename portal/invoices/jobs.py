@@ -101,6 +101,7 @@ def _mail(invoice: Invoice, template: str, subject: str, **more: Any) -> None:
     values = {
         "invoice": invoice,
         "last": last,
+        "today": clock.today(),
         "period": documents.period(queries.lines(invoice.id)),
         "iban": documents.iban(),
         "total": formats.euro(abs(invoice.total_cents)),

@@ -61,10 +61,6 @@ class State(StrEnum):
     def is_overdue(self) -> bool:
         return self is State.OVERDUE
 
-    @property
-    def can_be_written_off(self) -> bool:
-        return self.is_payable and self is not State.ISSUED
-
 
 class EventKind(StrEnum):
     """What happened to an invoice; rows that nobody changes."""
@@ -78,7 +74,7 @@ class EventKind(StrEnum):
     OVERDUE = "overdue"
     WRITTEN_OFF = "written_off"
     REVERSED = "reversed"  # a payment that was recorded and never was
-    SETTLED = "settled"  # of a credit note: no longer paid back, nothing had been paid
+    SETTLED = "settled"  # neither paid nor paid back: a payment or refund had never been
 
     @property
     def is_question(self) -> bool:
@@ -203,18 +199,15 @@ SENTENCES = {
     ),
     State.WRITTEN_OFF: (N_("U hoeft deze factuur niet meer te betalen."), N_("Afgeboekt.")),
 }
-# The same when the day that we promised is over; it stays said until we did it.
-LATE = {
+# The same when the day that we promised is over: that day is said beside it.
+WITHOUT_DAY = {
     State.DISPUTED: (
-        N_("Ons antwoord was beloofd op %(day)s. Wij zijn te laat. Betalen hoeft nu niet."),
-        N_("De werkgever stelde een vraag. Ons antwoord was beloofd op %(day)s."),
+        N_("U vroeg ons deze factuur na te kijken. Betalen hoeft nu niet."),
+        N_("De werkgever stelde een vraag."),
     ),
     State.TO_CREDIT: (
-        N_(
-            "U hebt gelijk. De creditnota was beloofd op %(day)s. Wij zijn te laat. "
-            "Betalen hoeft nu niet."
-        ),
-        N_("De werkgever heeft gelijk. De creditnota was beloofd op %(day)s."),
+        N_("U hebt gelijk. U krijgt een creditnota. Betalen hoeft nu niet."),
+        N_("De werkgever heeft gelijk. De creditnota moet er nog komen."),
     ),
 }
 EVENT_KIND = {

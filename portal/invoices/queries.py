@@ -4,6 +4,7 @@ row.
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Row, Select, exists, func, select
@@ -13,7 +14,7 @@ from portal.access import Viewer
 from portal.employers.queries import reached
 from portal.errors import Hidden
 from portal.invoices import balances, billing
-from portal.invoices.balances import last_event
+from portal.invoices.balances import Left, last_event
 from portal.invoices.labels import DisputeReason, EventKind, Kind, State, Status
 from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine, VatDecision
 from portal.invoices.rules import Standing
@@ -202,6 +203,16 @@ def credit_notes(invoice_id: uuid.UUID) -> Sequence[Invoice]:
     return db.session.scalars(found.with_for_update()).all()
 
 
+def hold(invoice: Invoice, *, with_ledgers: bool = False) -> None:
+    """Hold what a verb on this invoice may change, until the unit ends, in the order of the house:
+    the placements of its company, the invoice that a credit note is on, the invoice itself.
+    """
+    if with_ledgers:
+        billing_ledgers(employer_ids=[invoice.employer_id], lock=True)
+    for invoice_id in filter(None, (invoice.credits_id, invoice.id)):
+        db.session.get_one(Invoice, invoice_id, with_for_update=True)
+
+
 def dispute_reason(invoice_id: uuid.UUID) -> DisputeReason | None:
     """What the employer asked about last; none when he never asked."""
     found = select(InvoiceEvent.reason).where(
@@ -216,9 +227,15 @@ def number_of(invoice_id: uuid.UUID) -> str:
     return db.session.scalars(select(Invoice.number).where(Invoice.id == invoice_id)).one()
 
 
-def standing_of(event: Row) -> Standing:
-    """What an event leaves, as the rules see it."""
-    return Standing(event.state, event.open_cents, event.due_on, event.paid_cents)
+def standing(invoice: Invoice, left: Left | None = None) -> Standing:
+    """Where an invoice or credit note stands, as the rules see it. `left`: what it still holds."""
+    event = last(invoice.id)
+    now = Standing(event.state, event.open_cents, event.due_on, event.paid_cents)
+    if invoice.kind.is_credit:
+        return now
+    left = left or balances.left_of(invoice)
+    unpaid_cents = left.total_cents + left.back_cents - now.paid_cents
+    return replace(now, given_up_cents=unpaid_cents - now.open_cents)
 
 
 def fallen_due(today: date) -> list[uuid.UUID]:

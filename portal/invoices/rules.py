@@ -3,15 +3,19 @@ dates.
 
 An invoice is never edited. Its state follows from its events; each event keeps the state, the open
 amount and the due date it leaves. Of a credit note the open amount is what must still be paid back.
+
+What its lines still hold after the credit notes is always what is open, what was given up (written
+off) and what was paid and does not come back. The state says which of these there is.
 """
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from portal import transitions
 from portal.calendar import add_working_days
 from portal.errors import Refused
 from portal.formats import euro
-from portal.invoices.labels import DisputeReason, State
+from portal.invoices.labels import DisputeReason, Kind, State
 from portal.language import N_
 from portal.money import included, share
 from portal.transitions import step
@@ -24,17 +28,18 @@ _UNPAID = (State.ISSUED, State.SENT, State.PARTLY_PAID, State.OVERDUE)
 _PAUSED = (State.DISPUTED, State.TO_CREDIT)
 TRANSITIONS: dict[tuple[State, str], State] = {
     (State.ISSUED, "send"): State.SENT,
-    **{(state, "pay_part"): State.PARTLY_PAID for state in _UNPAID},
-    **{(state, "pay_all"): State.PAID for state in _UNPAID},
-    **{(state, verb): state for state in _PAUSED for verb in ("pay_part", "pay_all")},
+    **{(state, "pay"): State.SENT for state in _UNPAID},
+    **{(state, "pay"): state for state in _PAUSED},
     **{(state, "dispute"): State.DISPUTED for state in _UNPAID},
     **{(state, "answer"): State.SENT for state in _PAUSED},
     (State.DISPUTED, "concede"): State.TO_CREDIT,
     (State.TO_CREDIT, "reissue"): State.TO_CREDIT,
-    **{(state, "credit_part"): state for state in (*_UNPAID, State.DISPUTED, State.PAID)},
-    **{(state, "credit_all"): State.CREDITED for state in (*_UNPAID, *_PAUSED)},
+    **{
+        (state, "credit_part"): state
+        for state in (*_UNPAID, State.DISPUTED, State.PAID, State.WRITTEN_OFF)
+    },
+    **{(state, "credit_all"): State.SENT for state in (*_UNPAID, *_PAUSED)},
     (State.TO_CREDIT, "credit_part"): State.SENT,
-    (State.WRITTEN_OFF, "credit_part"): State.WRITTEN_OFF,
     (State.SENT, "fall_due"): State.OVERDUE,
     (State.PARTLY_PAID, "fall_due"): State.OVERDUE,
     **{
@@ -47,19 +52,40 @@ TRANSITIONS: dict[tuple[State, str], State] = {
     },
     **{(state, "reverse"): state for state in (State.OVERDUE, *_PAUSED)},
 }
+_CREDITING = ("credit_part", "credit_all")
+NOT_OF_CREDIT = frozenset(  # what nobody does with a credit note
+    {"dispute", "answer", "concede", "reissue", "fall_due", "write_off", *_CREDITING}
+)
 OPEN = frozenset(state for state in State if state.is_open)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What the last event leaves: state, cents still open, and the day by which they are to be
-    paid.
+    """What the last event leaves: state, cents still open, the day by which they are to be paid,
+    what was paid, and what was written off and not credited since (`given_up_cents`).
     """
 
     state: State
     open_cents: int
     due_on: date
     paid_cents: int = 0
+    given_up_cents: int = 0
+
+    @property
+    def unpaid_cents(self) -> int:
+        """What was never paid of what the invoice still holds."""
+        return self.open_cents + self.given_up_cents
+
+
+def possible(kind: Kind, state: State, verb: str) -> None:
+    """Refuses what no answer in a form makes possible: `wrong_state`."""
+    step({} if kind.is_credit and verb in NOT_OF_CREDIT else TRANSITIONS, state, verb)
+
+
+def verbs(kind: Kind, state: State) -> frozenset[str]:
+    """What can be done now, for buttons that work when they are shown."""
+    barred = NOT_OF_CREDIT if kind.is_credit else frozenset()
+    return transitions.verbs(TRANSITIONS, state) - barred
 
 
 def issue(total_cents: int, on: date, payment_days: int) -> Standing:
@@ -69,15 +95,14 @@ def issue(total_cents: int, on: date, payment_days: int) -> Standing:
 
 def send(now: Standing) -> Standing:
     """The bookkeepers were told."""
-    return replace(now, state=step(TRANSITIONS, now.state, "send"))
+    return _follows(replace(now, state=step(TRANSITIONS, now.state, "send")))
 
 
 def pay(now: Standing, cents: int) -> Standing:
     """A payment came in. Refuses `amount_range` for nothing, or for more than is open. A question
     stays one until it is answered.
     """
-    verb = "pay_all" if cents >= now.open_cents else "pay_part"
-    state = step(TRANSITIONS, now.state, verb)
+    state = step(TRANSITIONS, now.state, "pay")
     if not 0 < cents <= now.open_cents:
         raise Refused(
             "amount_range",
@@ -85,22 +110,32 @@ def pay(now: Standing, cents: int) -> Standing:
             min=euro(1),
             max=euro(now.open_cents),
         )
-    return Standing(state, now.open_cents - cents, now.due_on, now.paid_cents + cents)
+    open_cents, paid_cents = now.open_cents - cents, now.paid_cents + cents
+    return _follows(replace(now, state=state, open_cents=open_cents, paid_cents=paid_cents))
 
 
 def reverse(now: Standing, cents: int, settled_cents: int, today: date) -> Standing:
     """A payment of `cents` that was recorded never was: it is open again, but for what was to be
     paid back of it (`settled_cents`). Who read that all was paid has a fortnight from now.
     """
-    state = step(TRANSITIONS, now.state, "reverse")
     due_on = now.due_on if now.open_cents else _after(now, today)
-    left = Standing(state, now.open_cents + cents - settled_cents, due_on, now.paid_cents - cents)
-    return _by_payments(left)
+    return _reversed(replace(now, due_on=due_on), cents, settled_cents)
+
+
+def reverse_refund(note: Standing, cents: int, settled_cents: int) -> Standing:
+    """A refund of `cents` never went out: it is still to be paid back by the day that we promised,
+    but for what the employer had still to pay of it (`settled_cents`).
+    """
+    return _reversed(note, cents, settled_cents)
 
 
 def settle(now: Standing, cents: int) -> Standing:
-    """Of a credit note: `cents` need not be paid back after all."""
-    return replace(now, open_cents=now.open_cents - cents)
+    """`cents` are neither paid nor paid back after all: what is open goes first, then what was
+    given up.
+    """
+    settles = min(cents, now.open_cents)
+    given_up = now.given_up_cents - (cents - settles)
+    return _follows(replace(now, open_cents=now.open_cents - settles, given_up_cents=given_up))
 
 
 def dispute(now: Standing, today: date) -> tuple[Standing, date]:
@@ -112,7 +147,7 @@ def dispute(now: Standing, today: date) -> tuple[Standing, date]:
 def answer(now: Standing, today: date) -> Standing:
     """The question is answered; what is open is due again, a fortnight from now at the earliest."""
     state = step(TRANSITIONS, now.state, "answer")
-    return _by_payments(replace(now, state=state, due_on=_after(now, today)))
+    return _follows(replace(now, state=state, due_on=_after(now, today)))
 
 
 def concede(
@@ -136,20 +171,17 @@ def concede(
     return answer(now, today), None
 
 
-def credit(now: Standing, cents: int, unpaid_cents: int, today: date) -> tuple[Standing, int]:
-    """A credit note of `cents` takes off what is open. With the part that is paid back: what goes
-    beyond `unpaid_cents`, so that nothing comes back that was never paid. Paying goes on after the
+def credit(now: Standing, cents: int, today: date) -> tuple[Standing, int]:
+    """A credit note of `cents` takes off what is open, and then what was given up. With the part
+    that is paid back, so that nothing comes back that was never paid. Paying goes on after the
     credit note that it waited for.
     """
-    settles = min(cents, now.open_cents)
-    everything = 0 < now.open_cents == settles
+    everything = 0 < now.open_cents <= cents
     state = step(TRANSITIONS, now.state, "credit_all" if everything else "credit_part")
-    after = replace(now, state=state, open_cents=now.open_cents - settles)
-    if everything and now.paid_cents:
-        after = replace(after, state=State.PAID)
-    elif now.state is State.TO_CREDIT and not everything:
-        after = _by_payments(replace(after, due_on=_after(now, today)))
-    return after, max(cents - unpaid_cents, 0)
+    waited = now.state is State.TO_CREDIT and not everything
+    due_on = _after(now, today) if waited else now.due_on
+    takes = min(cents, now.unpaid_cents)
+    return settle(replace(now, state=state, due_on=due_on), takes), cents - takes
 
 
 def reissue(now: Standing, reason: DisputeReason | None) -> None:
@@ -176,7 +208,8 @@ def fall_due(now: Standing, today: date) -> Standing | None:
 
 def write_off(now: Standing) -> Standing:
     """What is open is not asked any more."""
-    return replace(now, state=step(TRANSITIONS, now.state, "write_off"), open_cents=0)
+    state = step(TRANSITIONS, now.state, "write_off")
+    return replace(now, state=state, open_cents=0, given_up_cents=now.unpaid_cents)
 
 
 def vat(cents: int, rate_bp: int, left_cents: int = 0, left_vat: int = 0) -> int:
@@ -211,10 +244,25 @@ def _after(now: Standing, today: date) -> date:
     return max(now.due_on, today + timedelta(days=AFTER_ANSWER_DAYS))
 
 
-def _by_payments(now: Standing) -> Standing:
-    """What was sent, as far as it is paid or credited."""
-    if now.state is not State.SENT:
+def _reversed(now: Standing, cents: int, settled_cents: int) -> Standing:
+    return _follows(
+        replace(
+            now,
+            state=step(TRANSITIONS, now.state, "reverse"),
+            open_cents=now.open_cents + cents - settled_cents,
+            paid_cents=now.paid_cents - cents,
+        )
+    )
+
+
+def _follows(now: Standing) -> Standing:
+    """In the state that what is open, given up and paid leaves; a question stays one, and what is
+    still to be sent or late stays that while something is open.
+    """
+    if now.state in _PAUSED or (now.open_cents and now.state in (State.ISSUED, State.OVERDUE)):
         return now
     if now.open_cents:
         return replace(now, state=State.PARTLY_PAID if now.paid_cents else State.SENT)
+    if now.given_up_cents:
+        return replace(now, state=State.WRITTEN_OFF)
     return replace(now, state=State.PAID if now.paid_cents else State.CREDITED)

@@ -24,6 +24,7 @@ class Change:
     title: str
     button: str
     notice: str
+    possible: Callable[[Ledger], None]  # refuses what no answer in the form makes possible
     event: Callable[[Any, Ledger], Event]
     act: Callable[..., None]
     field: str | None = "on"
@@ -41,6 +42,7 @@ CHANGES = {
         N_("Wanneer was de eerste werkdag?"),
         N_("Bevestig de eerste werkdag"),
         N_("De start is bevestigd. U hoeft nu niets te doen."),
+        lambda has: rules.startable(has.now, clock.today()),
         lambda form, has: rules.start(has.now, form.on.data, clock.today()),
         lambda row, form, **who: actions.start(row, form.on.data, **who),
     ),
@@ -48,7 +50,8 @@ CHANGES = {
         forms.NotStartForm,
         N_("De plaatsing is niet gestart"),
         N_("Leg vast: niet gestart"),
-        N_("Vastgelegd. De werkgever betaalt niets."),
+        N_("Vastgelegd. De plaatsing is niet gestart."),
+        lambda has: rules.possible(has.now, "not_start"),
         lambda form, has: rules.not_start(has.now, form.reason.data, clock.today()),
         lambda row, form, **who: actions.not_start(row, form.reason.data, **who),
         None,
@@ -58,6 +61,7 @@ CHANGES = {
         N_("Afwezig melden"),
         N_("Meld afwezig"),
         N_("Genoteerd. Vul in wanneer het werk weer begint, zodra u het weet."),
+        lambda has: rules.possible(has.now, "report_absent"),
         lambda form, has: rules.report_absent(
             has.now, form.on.data, form.until.data, form.kind.data, clock.today()
         ),
@@ -71,6 +75,7 @@ CHANGES = {
         N_("Weer aan het werk"),
         N_("Meld weer aanwezig"),
         N_("Genoteerd."),
+        lambda has: rules.possible(has.now, "report_returned"),
         lambda form, has: rules.report_returned(has.now, form.on.data, clock.today()),
         lambda row, form, **who: actions.report_returned(row, form.on.data, **who),
     ),
@@ -79,6 +84,7 @@ CHANGES = {
         N_("Gesprek vastleggen"),
         N_("Leg het gesprek vast"),
         N_("Het gesprek is vastgelegd."),
+        lambda has: rules.possible(has.now, "evaluate"),
         lambda form, has: rules.evaluate(
             has.now,
             form.moment.data,
@@ -94,6 +100,7 @@ CHANGES = {
         N_("Einde vastleggen"),
         N_("Leg het einde vast"),
         N_("Het einde is vastgelegd."),
+        lambda has: rules.possible(has.now, "end"),
         lambda form, has: rules.end(has.now, form.on.data, form.reason.data, clock.today()),
         lambda row, form, **who: actions.end(row, form.on.data, form.reason.data, **who),
     ),
@@ -102,6 +109,7 @@ CHANGES = {
         N_("Het einde gaat niet door"),
         N_("Laat de plaatsing doorlopen"),
         N_("De plaatsing loopt door zoals afgesproken."),
+        lambda has: rules.keepable(has.now),
         lambda form, has: rules.keep(has.now, clock.today()),
         lambda row, form, **who: actions.keep(row, **who),
         None,
@@ -116,18 +124,24 @@ def correction(event_id: UUID) -> Change:
         N_("Een regel herstellen"),
         N_("Herstel deze regel"),
         N_("De regel is hersteld. De oude regel blijft bewaard."),
+        lambda has: rules.correctable(_line(has, event_id)),
         lambda form, has: _mended(form, has, event_id),
         lambda row, form, **who: actions.correct(row, event_id, *_given(form), **who),
     )
 
 
 def _mended(form: Any, has: Ledger, event_id: UUID) -> Event:
-    target, (on, minutes) = has.line(event_id), _given(form)
-    if target is None:
-        raise Hidden
+    target, (on, minutes) = _line(has, event_id), _given(form)
     if on is None and not form.strike.data:
         raise Refused("required", N_("Vul de goede datum in, of haal de regel weg."))
     return rules.correct(has.events, has.terms, target, on, minutes)
+
+
+def _line(has: Ledger, event_id: UUID) -> Event:
+    line = has.line(event_id)
+    if line is None:
+        raise Hidden
+    return line
 
 
 def _given(form: Any) -> tuple[Any, int | None]:

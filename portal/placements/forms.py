@@ -66,9 +66,7 @@ class EvaluateForm(PortalForm):
 
 class EndForm(PortalForm):
     draft = "placements.end"
-    on = DutchDateField(
-        N_("Laatste werkdag"), hint=N_("Deze dag wordt nog betaald, de dag erna niet.")
-    )
+    on = DutchDateField(N_("Laatste werkdag"), hint=N_("De laatste dag waarop nog gewerkt wordt."))
     reason = PickField(N_("Reden"), _END_REASONS)
 
 

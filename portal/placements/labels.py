@@ -106,7 +106,7 @@ SENTENCES = {
     State.PLANNED: (N_("De start is op %(first)s."), day),
     State.RUNNING: (N_("Aan het werk sinds %(first)s, tot en met %(last)s."), plain_day),
     State.ENDED: (N_("De plaatsing is geëindigd op %(last)s."), day),
-    State.NOT_STARTED: (N_("De plaatsing is niet gestart. Er wordt niets betaald."), day),
+    State.NOT_STARTED: (N_("De plaatsing is niet gestart."), day),
 }
 STATE_TONE = {
     State.PLANNED: ("inactive", "calendar"),

@@ -162,6 +162,19 @@ def details(placement: Placement) -> Row:
     ).one()
 
 
+def take_back(placement_id: uuid.UUID) -> Row | None:
+    """The take-back that runs for a placement: whether it is agreed. Claims lie above; read by
+    name.
+    """
+    claims = db.Base.metadata.tables["claims"].c
+    return db.session.execute(
+        select(claims.id, claims.accepted_at).where(
+            claims.placement_id == placement_id, claims.kind == "take_back",
+            claims.state.in_(("invoked", "contacted", "accepted")),
+        )
+    ).one_or_none()  # fmt: skip
+
+
 def planned_for(agreement_id: uuid.UUID) -> uuid.UUID | None:
     """The placement that this agreement already led to."""
     return db.session.scalar(select(Placement.id).where(Placement.agreement_id == agreement_id))

@@ -5,8 +5,7 @@ Each verb gives the event to add, or refuses: `wrong_state`, `date_order`, `date
 money is cents.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 from portal.calendar import add_working_days
@@ -16,13 +15,9 @@ from portal.formats import hour_number
 from portal.language import N_
 from portal.placements.labels import EndReason, Kind, Moment, State
 from portal.placements.ledger import (
-    Charge,
     Event,
-    Ledger,
     Standing,
     Terms,
-    charged,
-    month_of,
     standing,
 )
 from portal.schemes.rules import review_days
@@ -57,38 +52,75 @@ UNDER_WAY_FIRST = N_(
     "Er loopt een melding voor terugnemen. Trek die eerst in. "
     "Leg daarna vast dat het werk niet is begonnen."
 )
+_NONE_ANNOUNCED = N_("Er is geen einde aangekondigd.")
+# What stands in the way of a verb whatever is filled in: when, the code and the sentence.
+_BARS: dict[str, tuple[Callable[[Standing], bool], str, str]] = {
+    "not_start": (lambda now: now.is_taken_back, "guarantee_running", UNDER_WAY_FIRST),
+    "report_absent": (
+        lambda now: now.absent_since is not None,
+        "already_absent",
+        N_("Er staat al een afwezigheid open. Vul daar in vanaf wanneer het werk weer loopt."),
+    ),
+    "report_returned": (
+        lambda now: now.absent_since is None,
+        "not_absent",
+        N_("Er staat geen afwezigheid open."),
+    ),
+    "end": (lambda now: now.is_taken_back, "guarantee_running", UNDER_WAY),
+    "cancel_end": (lambda now: now.announced_on is None, "wrong_state", _NONE_ANNOUNCED),
+}
 LEAST_MINUTES, MOST_MINUTES = 60, 48 * 60  # a week
 HOURS_WORKING_DAYS = 3  # for the account manager to answer a question about other hours
 FINAL_SHEET_WORKING_DAYS = 10  # agreement, article 13.5: end sheet and credit note
 
 
-@dataclass(frozen=True)
-class Difference:
-    """What one month costs now and would cost, in cents and in days."""
+def possible(now: Standing, verb: str) -> None:
+    """Refuses what no answer in the form of `verb` makes possible now: `wrong_state`, or what
+    stands in its way.
+    """
+    step(TRANSITIONS, now.state, verb)
+    is_barred, code, text = _BARS.get(verb, (lambda now: False, "", ""))
+    if is_barred(now):
+        raise Refused(code, text)
 
-    month: str
-    before_cents: int
-    after_cents: int
-    before_days: int
-    after_days: int
 
-    @property
-    def cents(self) -> int:
-        return self.after_cents - self.before_cents
+def startable(now: Standing, today: date) -> None:
+    """Refuses `too_early` to say before the first day that it began."""
+    possible(now, "start")
+    if today < now.first_on:
+        raise Refused(
+            "too_early",
+            N_("De eerste werkdag is %(first)s. Bevestigen kan vanaf die dag."),
+            first=in_words(now.first_on),
+        )
+
+
+def keepable(now: Standing) -> None:
+    """Refuses to lift an end that is not there, or that is a take-back."""
+    if now.is_taken_back:
+        raise Refused("guarantee_running", UNDER_WAY)
+    possible(now, "cancel_end")
+
+
+def correctable(target: Event) -> None:
+    """Refuses `not_correctable` for a line that has a step of its own."""
+    if target.kind not in CORRECTABLE:
+        raise Refused(
+            "not_correctable",
+            N_("Deze regel herstelt u niet hier. Gebruik de stap die erbij hoort."),
+        )
 
 
 def start(now: Standing, on: date, today: date) -> Event:
     """The first working day, on or after the agreed start; said on the day itself or later."""
-    step(TRANSITIONS, now.state, "start")
+    possible(now, "start")
     _between(on, now.first_on, min(today, now.last_on))
     return Event(Kind.STARTED, on)
 
 
 def not_start(now: Standing, reason: str, today: date) -> Event:
     """It never began: nothing is paid. Refuses `guarantee_running` while a take-back is asked."""
-    step(TRANSITIONS, now.state, "not_start")
-    if now.is_taken_back:
-        raise Refused("guarantee_running", UNDER_WAY_FIRST)
+    possible(now, "not_start")
     return Event(Kind.NOT_STARTED, today, reason=reason)
 
 
@@ -96,12 +128,7 @@ def report_absent(now: Standing, on: date, until: date | None, kind: str, today:
     """Absent from, and until when if that is known. Dates and the kind from the list; never a
     cause.
     """
-    step(TRANSITIONS, now.state, "report_absent")
-    if now.absent_since is not None:
-        raise Refused(
-            "already_absent",
-            N_("Er staat al een afwezigheid open. Vul daar in vanaf wanneer het werk weer loopt."),
-        )
+    possible(now, "report_absent")
     _between(on, now.first_on, min(today + timedelta(days=31), now.last_on))
     if until is not None and until < on:
         raise Refused(
@@ -120,9 +147,8 @@ def report_absent(now: Standing, on: date, until: date | None, kind: str, today:
 
 def report_returned(now: Standing, on: date, today: date) -> Event:
     """The first day at work again, after an absence that was left open."""
-    step(TRANSITIONS, now.state, "report_returned")
-    if now.absent_since is None:
-        raise Refused("not_absent", N_("Er staat geen afwezigheid open."))
+    possible(now, "report_returned")
+    assert now.absent_since is not None
     _between(on, now.absent_since + timedelta(days=1), min(today + timedelta(days=31), now.last_on))
     return Event(Kind.RETURNED, on)
 
@@ -131,7 +157,7 @@ def ask_hours(now: Standing, on: date, minutes: int) -> None:
     """Can another number of hours (in minutes) a week from a day on be asked for? The ledger knows
     such changes of before; since hours change only with the parties, no verb writes one.
     """
-    step(TRANSITIONS, now.state, "ask_hours")
+    possible(now, "ask_hours")
     if not LEAST_MINUTES <= minutes <= MOST_MINUTES:
         raise Refused(
             "hours_range",
@@ -151,7 +177,7 @@ def hours_answer_by(today: date) -> date:
 
 def evaluate(now: Standing, moment: str, on: date, today: date, done: Iterable[str]) -> Event:
     """A talk about how it goes was held; each moment once."""
-    step(TRANSITIONS, now.state, "evaluate")
+    possible(now, "evaluate")
     if moment in set(done):
         raise Refused(
             "done_twice", N_("Dit gesprek staat er al. U hoeft het niet nog een keer te doen.")
@@ -169,9 +195,7 @@ def end(now: Standing, last_on: date, reason: str, today: date) -> Event:
     """The end, on its last day. A day ahead is announced first and becomes the end when it has
     passed.
     """
-    step(TRANSITIONS, now.state, "end")
-    if now.is_taken_back:
-        raise Refused("guarantee_running", UNDER_WAY)
+    possible(now, "end")
     _between(last_on, now.first_on, now.agreed_on)
     if last_on >= today:
         return Event(Kind.ANNOUNCED_END, last_on, reason=reason)
@@ -196,16 +220,13 @@ def announce_return(now: Standing, last_on: date, billed_until: date | None = No
 
 def cancel_end(now: Standing, today: date) -> Event:
     """An announced end that does not happen after all; what was agreed holds again."""
-    step(TRANSITIONS, now.state, "cancel_end")
-    if now.announced_on is None:
-        raise Refused("wrong_state", N_("Er is geen einde aangekondigd."))
+    possible(now, "cancel_end")
     return Event(Kind.END_CANCELLED, today)
 
 
 def keep(now: Standing, today: date) -> Event:
     """The account manager takes an announced end back; a take-back has its own way."""
-    if now.is_taken_back:
-        raise Refused("guarantee_running", UNDER_WAY)
+    keepable(now)
     return cancel_end(now, today)
 
 
@@ -231,11 +252,7 @@ def correct(
     Refuses `not_correctable`, `date_order` when the placement would end before it begins, and
     `guarantee_running` when it would not have begun while a take-back is asked.
     """
-    if target.kind not in CORRECTABLE:
-        raise Refused(
-            "not_correctable",
-            N_("Deze regel herstelt u niet hier. Gebruik de stap die erbij hoort."),
-        )
+    correctable(target)
     mended = Event(Kind.CORRECTED, on, minutes=minutes, corrects=target.id)
     after = standing([*events, mended], terms)
     if after.state is State.PLANNED and after.is_taken_back:
@@ -248,16 +265,6 @@ def correct(
             "date_order", N_("De einddatum ligt vóór de begindatum. Pas een van de twee aan.")
         )
     return mended
-
-
-def preview(before: Ledger, after: Ledger) -> list[Difference]:
-    """The months whose contribution changes from one ledger to the other, oldest first."""
-    until = month_of(max(before.now.last_on, after.now.last_on))
-    old = charged(before.now, before.terms, until)
-    new = charged(after.now, after.terms, until)
-    months = sorted(old.keys() | new.keys())
-    differences = [_difference(month, old.get(month), new.get(month)) for month in months]
-    return [difference for difference in differences if difference.cents]
 
 
 def evaluations(now: Standing) -> list[tuple[Moment, date]]:
@@ -277,16 +284,6 @@ def _closing(last_on: date, reason: str) -> Event:
     if reason == EndReason.CONVERTED_SAME:
         return Event(Kind.CONVERTED, last_on + timedelta(days=1), reason=reason)
     return Event(Kind.ENDED, last_on, reason=reason)
-
-
-def _difference(month: str, old: Charge | None, new: Charge | None) -> Difference:
-    return Difference(
-        month,
-        old.cents if old else 0,
-        new.cents if new else 0,
-        old.days if old else 0,
-        new.days if new else 0,
-    )
 
 
 def _between(on: date, earliest: date, latest: date) -> None:

@@ -35,10 +35,14 @@ class Item:
         return looks.get(self.tense, "")
 
 
-def timeline(events: Sequence[Event], now: Standing, today: date) -> list[Item]:
-    """What comes (later, then next), then what happened; the newest above."""
+def timeline(
+    events: Sequence[Event], now: Standing, today: date, *, pays: bool = True
+) -> list[Item]:
+    """What comes (later, then next), then what happened; the newest above. Of money only where a
+    contribution is paid (`pays`).
+    """
     lines = effective(events)
-    shown = [_item(event, today) for event in lines if event.kind not in _HIDDEN and event.on]
+    shown = [_item(event, today, pays) for event in lines if event.kind not in _HIDDEN and event.on]
     shown.sort(key=lambda item: item.on, reverse=True)
     past = [item for item in shown if item.on <= today]
     return _coming(lines, [item for item in shown if item.on > today], now, today) + past
@@ -72,12 +76,12 @@ def _coming(lines: Sequence[Event], told: Sequence[Item], now: Standing, today: 
     return coming + [Item(on, title, _("Was beloofd op deze dag."), "late") for on, title in late]
 
 
-def _item(event: Event, today: date) -> Item:
+def _item(event: Event, today: date, pays: bool) -> Item:
     on = event.on
     assert on is not None
     mends = event.id if event.kind in rules.CORRECTABLE else None
     tense = "later" if on > today else "past"
-    return Item(on, _title(event), _text(event), tense, event.until, mends)
+    return Item(on, _title(event), _text(event, pays), tense, event.until, mends)
 
 
 def _title(event: Event) -> str:
@@ -86,14 +90,14 @@ def _title(event: Event) -> str:
     return _(KIND[event.kind])
 
 
-def _text(event: Event) -> str:
+def _text(event: Event, pays: bool) -> str:
     if event.kind is Kind.ABSENT:
         days = (event.until - event.on).days + 1 if event.until and event.on else 0
         counted = _("%(days)s dagen. ", days=days) if days > 1 else ""
         return counted + _("Wij bewaren geen reden.")
     if event.kind is Kind.HOURS_CHANGED:
         return _("Vanaf deze dag %(hours)s per week.", hours=in_hours(event.minutes))
-    if event.kind is Kind.TAKEN_BACK:
+    if event.kind is Kind.TAKEN_BACK and pays:
         paid = event.billed_until or event.on
         return _("Betaald tot en met %(day)s. De dagen erna kosten niets.", day=short_day(paid))
     return ""

@@ -1,5 +1,6 @@
 """Pages of a placement. Every change is looked at twice: first what it does, then it is saved."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,16 +13,17 @@ from portal.employers.queries import contact as employer_contact
 from portal.errors import Hidden, Refused
 from portal.forms import PortalForm
 from portal.language import _
-from portal.pages import Answer, answer, page_of, read_choice, read_cursor, see
+from portal.pages import Answer, answer, not_now, page_of, read_choice, read_cursor, see
 from portal.placements import actions, forms, queries, rules
 from portal.placements.changes import CHANGES, Change, correction
 from portal.placements.labels import EndReason, Moment, State, sentence
 from portal.placements.ledger import Event, Ledger, Standing, bounds, charges, month_of
 from portal.placements.models import Placement
+from portal.placements.preview import preview
 from portal.placements.timeline import overdue, timeline, upcoming
 from portal.submissions import OTHER, submit
 from portal.tasks.labels import promised
-from portal.tasks.queries import board
+from portal.tasks.queries import board, own
 
 bp = Blueprint("placements", __name__, url_prefix="/plaatsingen")
 CHECK = "controleren"  # the step that shows what a change does
@@ -49,7 +51,7 @@ def show(placement_id: UUID) -> Answer:
     ledger, today = queries.ledger_of(placement), clock.today()
     now = ledger.now
     paid = charges(now, ledger.terms, month_of(today))
-    items = timeline(ledger.events, now, today)
+    items = timeline(ledger.events, now, today, pays=placement.contribution_cents > 0)
     return answer(
         "placements/show.html",
         placement=placement,
@@ -57,6 +59,7 @@ def show(placement_id: UUID) -> Answer:
         sentence=sentence(placement.state, now.first_on, now.last_on),
         details=queries.details(placement),
         board=board(placement.employer_id, placement.id),
+        own=own(placement.id, viewer().id) if viewer().is_municipal else (),
         promised=promised,
         timeline=items,
         upcoming=upcoming(items),
@@ -64,6 +67,7 @@ def show(placement_id: UUID) -> Answer:
         talks=[f"placements.{moment}" for moment in Moment],
         charged=sum(cost.cents for cost in paid),
         guarantee=_guarantee(placement, now),
+        take_back=queries.take_back(placement.id) if now.is_taken_back else None,
         start=forms.StartForm(obj=placement, on=now.first_on),
         today=today,
     )
@@ -97,6 +101,11 @@ def report_returned(placement_id: UUID) -> Answer:
 @allow(May.REPORT_ATTENDANCE)
 def ask_hours(placement_id: UUID) -> Answer:
     placement = load(Placement, placement_id)
+    ledger = queries.ledger_of(placement)
+    if request.method == "GET" and (
+        refused := _barred(lambda: rules.possible(ledger.now, "ask_hours"))
+    ):
+        return _not_now(placement, _("Uren wijzigen"), refused)
     form = forms.HoursForm(obj=_Shown(placement.version))
     answer_by = rules.hours_answer_by(clock.today())
     contact = employer_contact(placement.employer_id)
@@ -164,6 +173,8 @@ def _change(placement_id: UUID, change: Change, event_id: UUID | None = None) ->
     known = _known(placement, change, ledger, event_id)
     form = change.form(obj=_shown(placement, known["of"]))
     if request.method == "GET":
+        if refused := _barred(lambda: change.possible(ledger)):
+            return _not_now(placement, change.title, refused)
         return _show_step(ledger, change, form, known)
     is_read = form.accepted()
     submissions.drafts.keep(form)
@@ -172,6 +183,20 @@ def _change(placement_id: UUID, change: Change, event_id: UUID | None = None) ->
     if not is_read or _event(ledger, change, form) is None:
         return answer("placements/change.html", 422, form=form, **known)
     return see(f"{request.path}?stap={CHECK}")
+
+
+def _barred(may: Callable[[], None]) -> Refused | None:
+    """Why a form would only be refused, whatever is filled in; None: it is worth filling in."""
+    try:
+        may()
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _not_now(placement: Placement, title: str, refused: Refused) -> Answer:
+    to = url_for(".show", placement_id=placement.id)
+    return not_now(_(title), refused, to, _("Naar de plaatsing"))
 
 
 def _show_step(ledger: Ledger, change: Change, form: PortalForm, known: dict[str, Any]) -> Answer:
@@ -203,7 +228,7 @@ def _known(
 
 
 def _preview(ledger: Ledger, after: Ledger, form: PortalForm, known: dict[str, Any]) -> Answer:
-    effect = rules.preview(ledger, after)
+    effect = preview(ledger, after)
     return answer(
         "placements/preview.html",
         form=form,

@@ -15,6 +15,7 @@ from portal.tasks.queries import WAITS_ON, assigned
 from portal.tasks.rules import State
 
 SOON = timedelta(days=14)  # what is due by then is on the board, whatever else is
+ABOUT_PEOPLE = May.VIEW_PLACEMENTS  # what an employer sees of tasks names candidates
 DONE_FOR = timedelta(days=7)  # what was done stays on an employer's start so long
 
 
@@ -109,8 +110,8 @@ INBOX = Inbox(
     slug="papierwerk",
     filter_word=N_("Papierwerk"),
     sources=(Source(May.VIEW_TASKS, items),),
-    todo=(Todo(May.BE_HOME, todo),),
-    running=(Todo(May.BE_HOME, running),),
+    todo=(Todo(ABOUT_PEOPLE, todo),),
+    running=(Todo(ABOUT_PEOPLE, running),),
     promised=(promised,),
     view=May.VIEW_TASKS,
     consequences={"": N_("Dan kunnen wij verder met het papierwerk.")},

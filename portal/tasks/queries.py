@@ -84,6 +84,21 @@ def of_subject(subject_id: uuid.UUID) -> Sequence[Row]:
     ).all()  # fmt: skip
 
 
+def own(subject_id: uuid.UUID, viewer_id: uuid.UUID) -> Sequence[Row]:
+    """What this person still has to do about a subject, soonest first; `by_hand` is ended on the
+    page of the task.
+    """
+    return db.session.execute(
+        select(
+            Task.id, Task.kind, Task.title, Task.due_on,
+            Task.kind.not_in(rules.WITH_OWN_VERB).label("by_hand"),
+        )
+        .where(Task.subject_id == subject_id, Task.state == State.OPEN, assigned(viewer_id))
+        .order_by(Task.due_at, Task.id)
+        .limit(BOARD)
+    ).all()  # fmt: skip
+
+
 def is_pending(subject_id: uuid.UUID, kind: str) -> bool:
     """Is a task of this kind still to be done about this subject?"""
     found = select(Task.id).where(

@@ -135,6 +135,8 @@ def test_another_password_ends_the_other_sessions_and_is_told_by_mail(app, clien
         ("fout wachtwoord", NEW, ["Dit wachtwoord klopt niet."]),
         (PASSWORD, "noor", ["minstens 12 tekens", "Dit is uw e-mailadres."]),
         (PASSWORD, "welkom123456", ["gelekte wachtwoorden"]),
+        ("fout wachtwoord", "kort", ["Dit wachtwoord klopt niet.", "minstens 12 tekens"]),
+        ("", "kort", ["Vul uw wachtwoord van nu in.", "minstens 12 tekens"]),
         ("", "", ["Vul uw wachtwoord van nu in.", "Vul een nieuw wachtwoord in."]),
     ],
 )

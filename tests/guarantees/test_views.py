@@ -8,8 +8,9 @@ import pytest
 from portal import clock, db
 from portal.accounts.models import User
 from portal.calendar import add_working_days
+from portal.effects import mail
 from portal.formats import day as in_words
-from portal.formats import plain_day
+from portal.formats import plain_day, weekday
 from portal.guarantees import jobs, queries
 from portal.guarantees.labels import State
 from portal.guarantees.models import Claim
@@ -120,6 +121,18 @@ def test_a_day_that_is_too_soon_is_said_beside_the_field(placement, signatory):
     assert "of later" in wrong.words
 
 
+@pytest.mark.parametrize("day", ["", "32-13-2026", "today"])
+def test_all_that_is_wrong_is_said_in_one_round(placement, signatory, day):
+    day = clock.today().isoformat() if day == "today" else day
+    wrong = signatory.submit(
+        url(placement), url(placement), reason=None, wished_on=day, note="Bel 06 12345678.",
+        step="check",
+    )  # fmt: skip
+    assert wrong.status == 422
+    faults = {one.attributes["href"] for one in wrong.tree.css(".gp-errors a, .utrecht-alert a")}
+    assert {link.strip("#").partition("-")[0] for link in faults} >= {"reason", "wished_on", "note"}
+
+
 def test_the_server_looks_again_at_the_last_step(placement, signatory):
     *_, third = walk(signatory, placement)
     late = signatory.submit(third, url(placement), wished_on="1-1-2020", step="save")
@@ -201,8 +214,10 @@ def test_the_account_manager_calls_accepts_and_closes(
 def test_a_claim_is_withdrawn_and_twice_is_once(app, placement, signatory):
     *_, third = walk(signatory, placement)
     receipt = signatory.follow(signatory.submit(third, url(placement), step="save"))
-    first = signatory.submit(receipt, "intrekken")
-    second = signatory.submit(receipt, "intrekken")
+    (link,) = [one for one in receipt.links() if one.endswith("/intrekken")]
+    check = signatory.get(link)
+    first = signatory.submit(check, "intrekken")
+    second = signatory.submit(check, "intrekken")
     assert (first.status, second.status) == (303, 303)
     assert claim_of(app, placement).state is State.WITHDRAWN
 
@@ -212,9 +227,59 @@ def test_what_was_called_off_has_no_plan(app, placement, signatory):
     receipt = signatory.follow(signatory.submit(third, url(placement), step="save"))
     assert "Wat nu?" in receipt.words
     assert "Zet in uw agenda" in receipt.words
-    off = signatory.follow(signatory.submit(receipt, "intrekken"))
+    check = f"{receipt.path}/intrekken"
+    off = signatory.follow(signatory.submit(check, "intrekken"))
     assert "Toelichting" in off.words
     assert not [said for said in PLANS if said in main(off)]
+
+
+def test_before_it_is_withdrawn_one_reads_what_that_means(app, placement, signatory, work):
+    claim = make.claim(placement=placement, state=State.CONTACTED, last_on=wished())
+    here = f"/garanties/{claim.id}/intrekken"
+    page = signatory.get(here)
+    day = in_words(wished()).replace("\xa0", " ")
+    assert f"De laatste werkdag van {day} vervalt." in page.words
+    assert f"tot en met {plain_day(placement.end_on)}".replace("\xa0", " ") in page.words
+    assert "De bemiddelaar vertelt dat het werk doorgaat." in page.words
+    assert claim_of(app, placement).state is State.CONTACTED
+    signatory.submit(page, "intrekken")
+    work()
+    assert not signatory.get(here).all("main form")
+    with app.app_context():
+        subject = f"Uw melding {claim.reference} is ingetrokken"
+        letters = {one.to: one for one in mail.newest(20) if one.subject == subject}
+    letter = letters[signatory.person.email]
+    assert "De bijdrage blijft zoals afgesproken." in letter.text
+    assert "METHOD:CANCEL" in letter.ics
+    assert letter.ics.count("STATUS:CANCELLED") == 3
+
+
+def test_a_refusal_takes_the_days_out_of_the_calendar(app, placement, decider, work):
+    claim = make.claim(placement=placement, state=State.CONTACTED, last_on=wished())
+    decider.submit(f"/garanties/{claim.id}/weigeren", "weigeren", ground="protected_ground")
+    work()
+    with app.app_context():
+        letter = next(one for one in mail.newest(20) if one.subject.startswith("Antwoord op uw"))
+    assert "METHOD:CANCEL" in letter.ics
+
+
+def test_who_still_has_a_task_does_not_read_that_there_is_nothing_to_do(
+    app, placement, signatory, account_manager, work
+):
+    claim = make.claim(placement=placement, state=State.CONTACTED, last_on=wished())
+    signatory.submit(f"/garanties/{claim.id}/intrekken", "intrekken")
+    work()
+    own = own_mediator(app, placement)
+    page = own.get(f"/garanties/{claim.id}")
+    (todo,) = [one for one in page.tree.css("section[aria-labelledby=doen]")]
+    assert "Niets." not in todo.text()
+    (link,) = [one for one in page.links() if one.startswith("/taken/")]
+    own.submit(link, "afronden")
+    page = own.get(f"/garanties/{claim.id}")
+    assert "Niets." in page.words
+    manager = account_manager.get(f"/plaatsingen/{placement.id}").words
+    assert "Nu niets" not in manager  # the talks that he holds are his
+    assert "Gesprek na 6 maanden" in manager
 
 
 PLANS = ("Wat nu?", "Bezig", "Gepland", "agenda", "werkt tot die dag", "Uiterlijk")
@@ -228,7 +293,7 @@ def test_what_was_called_off_shows_its_plan_nowhere(
     claim = make.claim(placement=placement, state=State.CONTACTED, last_on=wished())
     here, gone = f"/garanties/{claim.id}", in_words(wished()).replace("\xa0", " ")
     if how == "withdraw":
-        signatory.submit(here, "intrekken")
+        signatory.submit(f"{here}/intrekken", "intrekken")
     else:
         decider.submit(f"{here}/weigeren", "weigeren", ground="protected_ground")
     work()
@@ -271,6 +336,55 @@ def test_a_late_answer_is_seen_by_the_employer_and_its_cost_by_who_answers(
     assert f"u {pays}, ook als de laatste werkdag later is" in employer
     assert f"De werkgever {pays}. De dagen daarna betaalt de gemeente." in ours
     assert "aan bijdrage" in ours
+
+
+@pytest.mark.parametrize("state", [State.INVOKED, State.CONTACTED])
+def test_a_promise_that_is_late_is_said_once(app, placement, signatory, account_manager, state):
+    claim = make.claim(placement=placement, state=state, last_on=wished())
+    on = claim.call_by if state is State.INVOKED else claim.decide_by
+    clock.move_to(clock.at(on + timedelta(days=1), "12.00"))
+    for who, said in ((signatory, "Wij zijn te laat."), (account_manager, "beloofd op")):
+        page = who.as_(who.person).get(f"/garanties/{claim.id}")
+        assert main(page).count(said) == 1
+        assert in_words(on).replace("\xa0", " ") not in page.tree.css_first("h1").parent.text()
+
+
+def test_an_acceptance_after_the_last_day_says_what_is_so_then(app, placement, work):
+    claim = make.claim(placement=placement, last_on=add_working_days(clock.today(), 2))
+    clock.move_to(clock.at(claim.latest_on + timedelta(days=3), "2.00"))  # nights were missed
+    with app.app_context():
+        jobs.accept_all()
+    work()
+    with app.app_context():
+        letter = next(one for one in mail.newest(30) if one.subject.startswith("Antwoord op uw"))
+    text = letter.text.replace("\xa0", " ")
+    assert f"De laatste werkdag was {in_words(claim.latest_on)}.".replace("\xa0", " ") in text
+    assert "intrekken" not in text
+    assert "stopt na die dag" not in text
+
+
+def test_the_page_of_the_placement_after_the_yes_says_and_offers_nothing_of_before(
+    app, placement, signatory, account_manager
+):
+    claim = make.claim(placement=placement, state=State.ACCEPTED, last_on=wished())
+    on = in_words(claim.last_on).replace("\xa0", " ")
+    for who in (signatory, account_manager):
+        page = who.get(f"/plaatsingen/{placement.id}")
+        assert f"Wij nemen de kandidaat terug. De laatste werkdag is {on}." in page.words
+        for gone in ("gevraagd om terug te nemen", "Er loopt een melding", "terug tot en met"):
+            assert gone not in page.words
+        tails = {link.rpartition("/")[2] for link in page.links()}
+        assert not tails & {"uren", "einde", "doorlopen"}
+
+
+def test_the_start_says_until_when_somebody_works_on(placement, signatory):
+    claim = make.claim(placement=placement, last_on=wished())
+    words = signatory.get("/alles").words
+    assert f"Gewenste laatste werkdag: {weekday(claim.last_on)}" in words
+    clock.move_to(clock.at(claim.last_on + timedelta(days=1), "12.00"))
+    if claim.latest_on > claim.last_on:
+        words = signatory.as_(signatory.person).get("/alles").words
+        assert f"Laatste werkdag: uiterlijk {weekday(claim.latest_on)}" in words
 
 
 def test_the_mediator_and_the_decider_see_red_what_the_candidate_was_not_told(

@@ -15,6 +15,7 @@ from portal.home.queries import INBOXES
 from portal.introductions.rules import OPEN
 from portal.introductions.rules import State as Met
 from portal.invoices import actions as invoices
+from portal.invoices import payments
 from portal.invoices.labels import DisputeReason, Verdict
 from portal.placements.labels import State as Placed
 from portal.roles import Role
@@ -172,7 +173,7 @@ def _of_finance(bakery, *, by, at):
         for one in (paid, right):
             invoices.dispute(one, DisputeReason.WRONG_ADDRESSEE, "", by=by, at=at)
             invoices.answer(one, Verdict.RIGHT, "", by=by, at=at)
-        invoices.record_payment(paid, paid.total_cents, clock.today(), by=by, at=at)
+        payments.record_payment(paid, paid.total_cents, clock.today(), by=by, at=at)
         invoices.reissue(paid, by=by, at=at)
 
 

@@ -7,6 +7,7 @@ from portal.agreements.labels import State as Agreed
 from portal.home import queries
 from portal.introductions.labels import State as Met
 from portal.placements.labels import State as Placed
+from portal.roles import GRANTS, Role
 from portal.vacancies.labels import State as Wanted
 from tests import make
 from tests.engines import counted
@@ -83,6 +84,35 @@ def test_a_bookkeeper_gets_only_what_he_may_open(bookkeeper, bakery):
     assert "de overeenkomst voor" not in page.words
     for address in page.tree.css(".gp-tasks__link"):
         assert bookkeeper.get(address.attributes["href"]).status == 200
+
+
+def test_what_the_bookkeeper_may_not_read_on_a_page_he_does_not_read_in_a_line(
+    bookkeeper, signatory, bakery
+):
+    placement = make.placement(of=bakery)
+    make.introduction(of=bakery, state=Met.AGREED)
+    make.agreement(of=bakery, state=Agreed.OFFERED)
+    make.claim(of=bakery)
+    name = placement.candidate_name
+    for address in ("/", "/alles"):
+        assert name in signatory.get(address).words
+        assert name not in bookkeeper.get(address).words
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.SIGNATORY, Role.BOOKKEEPER])
+def test_every_line_of_an_employer_is_about_a_page_that_he_may_open(app, bakery, role):
+    for made in (make.placement, make.introduction, make.agreement, make.claim, make.invoice):
+        made(of=bakery)
+    make.vacancy(of=bakery)
+    with app.app_context():
+        who = viewer(make.person(role, of=bakery).id, 1)
+        rows = [*queries.todo(who, 50), *queries.running(who)]
+    for row in rows:
+        place = getattr(row, "place", "") or row.kind.partition(".")[0]
+        if place == "none":  # a draft: its page is not there yet
+            continue
+        inbox = queries.OF_DOMAIN[place]
+        assert inbox.domain == "employers" or inbox.view in GRANTS[role], row
 
 
 @pytest.mark.promise("K3")

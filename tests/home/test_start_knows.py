@@ -14,6 +14,7 @@ from portal.guarantees.models import Claim
 from portal.introductions.models import Introduction
 from portal.introductions.rules import State as Met
 from portal.invoices import actions as invoices
+from portal.invoices import payments
 from portal.invoices.labels import DisputeReason, Verdict
 from portal.invoices.labels import State as Billed
 from portal.placements.labels import State as Placed
@@ -169,7 +170,7 @@ def invoice(bakery, state):
         if state is not Billed.ISSUED:
             invoices.send(made, by=by, at=at)
         if state is Billed.PARTLY_PAID:
-            invoices.record_payment(made, 10_000, clock.today(), by=by, at=at)
+            payments.record_payment(made, 10_000, clock.today(), by=by, at=at)
         if state in (Billed.DISPUTED, Billed.TO_CREDIT):
             invoices.dispute(made, DisputeReason.DAYS_WRONG, "", by=by, at=at)
         if state is Billed.TO_CREDIT:
@@ -225,7 +226,7 @@ def test_money_that_we_pay_back_is_named_with_its_day(bookkeeper, bakery):
         about = session.get_one(Placement, made.placement_id)
         paid = make.invoice(placement=about)
         invoices.send(paid, by=basis.SYSTEM, at=clock.now())
-        invoices.record_payment(
+        payments.record_payment(
             paid, paid.total_cents, clock.today(), by=basis.SYSTEM, at=clock.now()
         )
         claim = session.get_one(Claim, made.id)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from portal import clock, db
 from portal.errors import Refused
-from portal.invoices import actions, inbox, queries
+from portal.invoices import actions, inbox, payments, queries
 from portal.invoices.labels import EventKind, Kind, State, Verdict
 from portal.invoices.models import Invoice, InvoiceLine
 from portal.placements import actions as placements
@@ -110,13 +110,13 @@ def test_a_credit_on_a_paid_invoice_is_paid_back(app, bakery, vat, run, work):
         run()
         work()
         (invoice,) = all_invoices()
-        act(invoice, actions.record_payment, invoice.total_cents, clock.today())
+        act(invoice, payments.record_payment, invoice.total_cents, clock.today())
         end_yesterday(placement)
         work()
         credit = db.session.scalars(select(Invoice).where(Invoice.kind == Kind.CREDIT)).one()
         assert queries.last(credit.id).open_cents == -credit.total_cents
         assert state_of(invoice) is State.PAID
-        act(credit, actions.record_payment, -credit.total_cents, clock.today())
+        act(credit, payments.record_payment, -credit.total_cents, clock.today())
         assert state_of(credit) is State.PAID
 
 

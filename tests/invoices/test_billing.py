@@ -118,12 +118,43 @@ def test_a_line_gives_back_the_days_it_still_holds():
     assert [(one.cents, one.days) for one in due] == [(-5_000, -5), (-5_000, -5)]
 
 
-def test_while_an_end_is_announced_a_single_cent_is_billed_and_none_is_taken_back():
-    announced = [*RUNNING, event(Kind.ANNOUNCED_END, date(2026, 12, 4), reason="mutual")]
-    now = ledger.standing(announced, TERMS)
-    costs = billing.charge(now, TERMS, "2026-09")
-    assert billing.differs(costs, {"2026-09": 29_999}) == {"2026-09": 1}
-    assert billing.differs(costs, {"2026-09": 30_001}) == {}
+def test_only_what_hangs_on_an_announced_end_waits_for_it():
+    announced = [*RUNNING, event(Kind.ANNOUNCED_END, date(2026, 9, 20), reason="mutual")]
+    costs = billing.charge(ledger.standing(announced, TERMS), TERMS, "2026-09")
+    for billed, difference in (
+        (19_999, {"2026-09": 1}), (20_000, {}), (30_000, {}), (30_001, {"2026-09": -1}),
+    ):  # fmt: skip
+        assert billing.differs(costs, {"2026-09": billed}) == difference
+
+
+@pytest.mark.parametrize("reason", ["mutual", "taken_back"])
+def test_a_later_start_gives_the_first_days_back_whatever_end_is_announced(reason):
+    lines = issue(bill(RUNNING, [], "2026-11"), [])
+    announced = [*RUNNING, event(Kind.ANNOUNCED_END, date(2026, 11, 4), reason=reason)]
+    late = [*announced, event(Kind.CORRECTED, date(2026, 9, 8), corrects=RUNNING[1].id)]
+    (credit,) = bill(late, lines, "2026-11")
+    assert (credit.from_on, credit.until_on, credit.days) == (
+        date(2026, 9, 1),
+        date(2026, 9, 7),
+        -7,
+    )
+    lines = issue([credit], lines)
+    assert bill(late, lines, "2026-11") == []
+    ended = [*late, event(Kind.ENDED, date(2026, 11, 4), reason=reason)]
+    (rest,) = bill(ended, lines, "2026-11")
+    assert (rest.month, rest.days) == ("2026-11", -26)
+
+
+def test_the_month_of_an_announced_end_gives_back_the_days_before_the_mended_start():
+    lines = issue(bill(RUNNING, [], "2026-09"), [])
+    announced = [*RUNNING, event(Kind.ANNOUNCED_END, date(2026, 9, 20), reason="mutual")]
+    late = [*announced, event(Kind.CORRECTED, date(2026, 9, 8), corrects=RUNNING[1].id)]
+    (credit,) = bill(late, lines, "2026-09")
+    assert (credit.days, credit.covers_from, credit.covers_until) == (
+        -7,
+        date(2026, 9, 8),
+        date(2026, 9, 30),
+    )
 
 
 def test_a_later_start_gives_the_first_days_back():

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock, db
-from portal.invoices import actions, inbox, jobs, queries
+from portal.invoices import actions, inbox, jobs, payments, queries
 from portal.invoices.labels import Kind, State
 from portal.invoices.models import Invoice
 from portal.placements import actions as placements
@@ -67,9 +67,9 @@ def test_an_invoice_is_a_line_when_it_is_late_and_not_before(app, invoice, finan
         jobs.fall_due_all()
         act(invoice, actions.fall_due)
         assert titles(inbox.overdue) == [invoice.number]
-        act(invoice, actions.record_payment, 100, clock.today())  # a part changes nothing
+        act(invoice, payments.record_payment, 100, clock.today())  # a part changes nothing
         assert titles(inbox.overdue) == [invoice.number]
-        act(invoice, actions.record_payment, invoice.total_cents - 100, clock.today())
+        act(invoice, payments.record_payment, invoice.total_cents - 100, clock.today())
         assert titles(inbox.overdue) == []
     assert "Alles is gedaan" in finance.as_(finance.person).get("/").words
 
@@ -84,7 +84,7 @@ def test_a_question_pauses_what_is_late(app, invoice):
 
 def test_a_refund_is_a_line_with_its_date_until_it_is_paid(app, invoice, finance, work):
     with app.app_context():
-        act(invoice, actions.record_payment, invoice.total_cents, clock.today())
+        act(invoice, payments.record_payment, invoice.total_cents, clock.today())
         placement = db.session.scalars(select(Placement)).one()
         credit_note(placement)
         work()
@@ -98,7 +98,7 @@ def test_a_refund_is_a_line_with_its_date_until_it_is_paid(app, invoice, finance
     assert line in page.all("td.gp-inbox__what")
     assert "14 dagen te laat" in page.words or "13 dagen te laat" in page.words
     with app.app_context():
-        act(note, actions.record_refund, -note.total_cents, clock.today())
+        act(note, payments.record_refund, -note.total_cents, clock.today())
         assert titles(inbox.refunds) == []
     assert "Alles is gedaan" in finance.as_(finance.person).get("/").words
 
@@ -112,7 +112,7 @@ def test_a_credit_note_that_goes_off_an_open_invoice_is_no_line(app, invoice, wo
 
 def test_the_employer_reads_that_a_refund_is_late(app, invoice, bookkeeper, work):
     with app.app_context():
-        act(invoice, actions.record_payment, invoice.total_cents, clock.today())
+        act(invoice, payments.record_payment, invoice.total_cents, clock.today())
         credit_note(db.session.scalars(select(Placement)).one())
         work()
         note = db.session.scalars(select(Invoice).where(Invoice.kind == Kind.CREDIT)).one()

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from portal import clock, db
 from portal.errors import Hidden, Refused
 from portal.formats import day as in_words
-from portal.invoices import actions, queries
+from portal.invoices import payments, queries
 from portal.invoices.labels import EventKind, Kind, State
 from portal.invoices.models import Invoice, InvoiceEvent
 from portal.placements import actions as placements
@@ -50,7 +50,7 @@ def act(invoice, verb, *args, **more):
 
 
 def pay(invoice, cents):
-    act(invoice, actions.record_payment, cents, clock.today())
+    act(invoice, payments.record_payment, cents, clock.today())
 
 
 def payment(invoice):
@@ -94,10 +94,10 @@ def test_what_was_never_paid_is_open_again_for_everybody(app, paid, finance, boo
 def test_a_payment_is_taken_back_once(app, paid):
     with app.app_context():
         mistake = payment(paid)
-        act(paid, actions.reverse_payment, mistake, "verkeerd")
+        act(paid, payments.reverse_payment, mistake, "verkeerd")
         pay(paid, 100)
         with pytest.raises(Refused, match="already_reversed"):
-            act(paid, actions.reverse_payment, mistake, "nog eens")
+            act(paid, payments.reverse_payment, mistake, "nog eens")
         line = db.session.execute(
             select(InvoiceEvent.__table__).where(InvoiceEvent.reverses_id == mistake)
         ).one()
@@ -128,14 +128,14 @@ def test_what_is_no_payment_of_this_invoice_is_not_there(app, paid, finance):
         issued = queries.last(paid.id, EventKind.ISSUED).id
         for stranger in (issued, uuid.uuid4()):
             with pytest.raises(Hidden):
-                act(paid, actions.reverse_payment, stranger, "niets")
+                act(paid, payments.reverse_payment, stranger, "niets")
             assert finance.get(url(paid, f"betaling/{stranger}/terugdraaien")).status == 404
 
 
 def test_what_was_never_paid_is_not_paid_back(app, paid, note):
     with app.app_context():
         assert queries.last(note.id).open_cents == -note.total_cents
-        act(paid, actions.reverse_payment, payment(paid), "verkeerd")
+        act(paid, payments.reverse_payment, payment(paid), "verkeerd")
         assert queries.last(note.id).open_cents == 0
         last = queries.last(paid.id)
         assert (last.open_cents, last.paid_cents) == (paid.total_cents + note.total_cents, 0)
@@ -169,3 +169,36 @@ def test_a_refund_speaks_of_refunds_and_is_taken_back_too(app, note, finance, bo
         letter = next(one for one in mail.newest(20) if one.subject.startswith("Herstel"))
     assert "was terugbetaald. Dat klopte niet." in letter.text
     assert in_words(last.due_on) in letter.text
+
+
+def test_a_refund_that_is_reversed_keeps_the_one_day_that_was_promised(app, note, bookkeeper, work):
+    with app.app_context():
+        clock.move_to(clock.at(note.due_on + timedelta(days=10), "10.00"))
+        act(note, payments.record_refund, -note.total_cents, clock.today())
+        act(note, payments.reverse_payment, payment(note), "Bank gaf het terug.")
+        work()
+        assert queries.last(note.id).due_on == note.due_on
+        from portal.effects import mail
+
+        letter = next(one for one in mail.newest(20) if one.subject.startswith("Herstel"))
+    bookkeeper = bookkeeper.as_(bookkeeper.person)
+    promised = in_words(note.due_on).replace("\xa0", " ")
+    assert f"Dat was beloofd op {promised}. Wij zijn te laat." in letter.text.replace("\xa0", " ")
+    assert bookkeeper.get(url(note)).words.count("Wij zijn te laat.") == 1
+    line = bookkeeper.get("/").words.split(f"creditnota {note.number}")[1]
+    assert f"{note.due_on.day} " in line
+
+
+def test_a_refund_that_never_went_out_nets_with_a_payment_that_never_came(
+    app, paid, note, bookkeeper
+):
+    with app.app_context():
+        refund, rest = -note.total_cents, paid.total_cents + note.total_cents
+        act(note, payments.record_refund, refund, clock.today())
+        act(paid, payments.reverse_payment, payment(paid), "hoorde bij een ander")
+        assert queries.last(paid.id).open_cents == paid.total_cents  # we paid what never came in
+        act(note, payments.reverse_payment, payment(note), "bank gaf het terug")
+        assert (queries.last(paid.id).open_cents, queries.last(note.id).open_cents) == (rest, 0)
+        assert queries.last(paid.id).state is State.SENT
+    words = bookkeeper.get(url(paid)).words
+    assert f"creditnota {note.number} was niet terugbetaald." in words

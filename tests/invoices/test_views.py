@@ -254,3 +254,11 @@ def test_without_a_decision_the_page_says_what_to_do(finance):
 def test_a_month_that_is_none_is_said_beside_the_field(vat, finance, month):
     form = finance.get("/facturen/maken")
     assert finance.submit(form, "maken", month=month, step="check").status == 422
+
+
+def test_who_chooses_other_says_what(invoice, bookkeeper):
+    page = bookkeeper.get(url(invoice, "vraag"))
+    silent = bookkeeper.submit(page, "vraag", reason="other")
+    assert silent.status == 422
+    assert "Schrijf in een paar woorden wat er niet klopt." in silent.words
+    assert bookkeeper.submit(page, "vraag", reason="other", note="Zie de mail.").status == 303

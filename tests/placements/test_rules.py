@@ -12,6 +12,7 @@ from portal.errors import Refused
 from portal.placements import ledger, rules
 from portal.placements.labels import Kind, Moment, State
 from portal.placements.ledger import Event, Ledger, Terms
+from portal.placements.preview import preview
 from portal.transitions import step
 
 TERMS = Terms(30_000, date(2026, 9, 1), date(2027, 8, 31), 32 * 60)
@@ -271,22 +272,22 @@ def test_a_correction_cannot_end_before_it_begins():
 def test_the_preview_names_the_months_that_change():
     end = Event(Kind.ANNOUNCED_END, date(2026, 12, 4), reason="taken_back")
     begun = Ledger.of([PLANNED, STARTED], TERMS)
-    told = rules.preview(begun, begun.plus(end))
+    told = preview(begun, begun.plus(end))
     assert told[0].month == "2026-12"
     assert (told[0].before_cents, told[0].after_cents, told[0].after_days) == (30_000, 3_871, 4)
     assert [one.month for one in told][-1] == "2027-08"
     planned = Ledger.of([PLANNED], TERMS)
-    assert rules.preview(planned, planned.plus(STARTED)) == []
+    assert preview(planned, planned.plus(STARTED)) == []
 
 
 def test_the_preview_tells_a_month_that_was_not_charged_or_no_longer_is():
     longer = Event(Kind.EXTENDED, date(2027, 9, 30))
     begun = Ledger.of([PLANNED, STARTED], TERMS)
-    (september,) = rules.preview(begun, begun.plus(longer))
+    (september,) = preview(begun, begun.plus(longer))
     assert (september.before_cents, september.before_days) == (0, 0)
     assert (september.after_cents, september.after_days) == (30_000, 30)
     later = Event(Kind.CORRECTED, date(2026, 11, 1), corrects=STARTED.id)
-    told = rules.preview(begun, begun.plus(later))
+    told = preview(begun, begun.plus(later))
     assert [one.month for one in told] == ["2026-09", "2026-10"]
     assert (told[0].before_cents, told[0].before_days) == (30_000, 30)
     assert (told[0].after_cents, told[0].after_days) == (0, 0)

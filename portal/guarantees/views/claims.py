@@ -9,21 +9,22 @@ from flask import url_for
 
 from portal import clock
 from portal.access import May, actor_for, allow, load, viewer
-from portal.calendar import next_working_day
 from portal.documents.queries import file
 from portal.documents.queries import of as files_of
 from portal.effects import ics
-from portal.errors import Hidden
+from portal.errors import Hidden, Refused
 from portal.forms import PortalForm
 from portal.guarantees import actions, documents, forms, labels, queries, rules
 from portal.guarantees.models import Claim
 from portal.guarantees.views.blueprint import bp
 from portal.language import _
-from portal.pages import Answer, answer, download, page_of, read_cursor, see
+from portal.pages import Answer, answer, download, not_now, page_of, read_cursor, see
 from portal.placements import queries as placement_queries
+from portal.placements import rules as placement_rules
+from portal.placements.ledger import Ledger, Standing
 from portal.placements.models import Placement
 from portal.submissions import submit
-from portal.tasks.queries import of_subject
+from portal.tasks.queries import of_subject, own
 from portal.texts import address
 
 
@@ -103,11 +104,38 @@ def execute(claim_id: UUID) -> Answer:
     return _verb(claim_id, actions.execute, notice, with_placement=True)
 
 
-@bp.post("/<uuid:claim_id>/intrekken")
+@bp.route("/<uuid:claim_id>/intrekken", methods=["GET", "POST"])
 @allow(May.INVOKE_GUARANTEE)
 def withdraw(claim_id: UUID) -> Answer:
-    notice = _("De melding is ingetrokken. Alles gaat gewoon door.")
-    return _verb(claim_id, actions.withdraw, notice, with_placement=True)
+    """First what that means, at an address of its own; then it is so."""
+    form = forms.StepForm(obj=load(Claim, claim_id))
+    return _verb(
+        claim_id,
+        actions.withdraw,
+        _("De melding is ingetrokken. Alles gaat gewoon door."),
+        form=form,
+        with_placement=True,
+        page=lambda status: _withdraw_page(load(Claim, claim_id), form, status),
+    )
+
+
+def _withdraw_page(claim: Claim, form: PortalForm, status: int) -> Answer:
+    details = queries.details(claim.placement_id)
+    form.version.data = claim.version
+    until = None if details.placement_state.is_planned else claim.withdraw_until
+    try:
+        rules.withdraw(claim.kind, claim.state, until, clock.today())
+    except Refused as refused:
+        return _not_now(claim, _("Melding intrekken"), refused)
+    ledger = placement_queries.ledger_of(load(Placement, claim.placement_id))
+    return answer(
+        "guarantees/withdraw.html",
+        status,
+        claim=claim,
+        details=details,
+        form=form,
+        goes_on=_without_return(ledger),
+    )
 
 
 @bp.post("/<uuid:claim_id>/afronden")
@@ -140,8 +168,21 @@ def refuse(claim_id: UUID) -> Answer:
         _("Geweigerd. De werkgever krijgt bericht."),
         form=form,
         with_placement=True,
-        page=lambda status: answer("guarantees/refuse.html", status, form=form, claim=claim),
+        page=lambda status: _refuse_page(load(Claim, claim_id), form, status),
     )
+
+
+def _refuse_page(claim: Claim, form: PortalForm, status: int) -> Answer:
+    try:
+        rules.step(rules.TABLES[claim.kind], claim.state, "refuse")
+    except Refused as refused:
+        return _not_now(claim, _("Weigeren om een wettelijke reden"), refused)
+    return answer("guarantees/refuse.html", status, form=form, claim=claim)
+
+
+def _not_now(claim: Claim, title: str, refused: Refused) -> Answer:
+    to = url_for(".show", claim_id=claim.id)
+    return not_now(title, refused, to, _("Naar melding %(reference)s", reference=claim.reference))
 
 
 def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) -> Answer:
@@ -162,16 +203,23 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
             claim.state,
             is_employer=viewer().is_employer,
             is_referred=claim.referred_at is not None,
-            is_late=is_late,
+            pays=details.contribution_cents > 0,
         ),
         is_late=is_late,
-        soon=next_working_day(today),
         late_cost=_late_cost(claim, today),
         receipt=documents.kind_of(claim.state) in files_of(claim.id),
         tasks=tasks,
+        own=own(claim.id, viewer().id) if viewer().is_municipal else (),
         looked_on=_looked_on(claim, tasks),
         today=today,
     )
+
+
+def _without_return(ledger: Ledger) -> Standing:
+    """Where the placement stands once the take-back is called off."""
+    if not ledger.now.is_taken_back:
+        return ledger.now
+    return ledger.plus(placement_rules.cancel_end(ledger.now, clock.today())).now
 
 
 def _late_cost(claim: Claim, today: date) -> rules.LateCost | None:

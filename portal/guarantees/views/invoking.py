@@ -55,11 +55,11 @@ def _go_on(ledger: Ledger, form: forms.InvokeForm, about: dict[str, Any], step: 
     that going back never sends anything again.
     """
     here = url_for(".invoke", placement_id=about["placement"].id)
-    is_read, is_clean = form.accepted(), form.scrubbed(Own())
+    is_right = [form.accepted(), form.scrubbed(Own()), _fits(ledger, form, about)]
     submissions.drafts.keep(form)
     if step == "edit":
         return see(here)
-    if not (is_read and is_clean) or not _fits(ledger, form, about):
+    if not all(is_right):  # all that is wrong is said in one round
         return invalid("guarantees/invoke.html", form, **about)
     return see(f"{here}?stap={STEP_AFTER.get(step, STEP_AFTER['check'])}")
 
@@ -86,7 +86,7 @@ def ask_help(placement_id: UUID) -> Answer:
     return submit(
         form,
         ask,
-        check=lambda: form.scrubbed(Own()),
+        judge=lambda: form.scrubbed(Own()),
         to=url_for(".show", claim_id=form.once.data),
         page=lambda status: answer(
             "guarantees/outside.html", status, form=form, code="", text="", **_about_now(placement)
@@ -125,7 +125,7 @@ def _save(placement: Placement, form: forms.InvokeForm) -> Answer:
     return submit(
         form,
         invoke,
-        check=lambda: form.scrubbed(Own()),
+        judge=lambda: form.scrubbed(Own()),
         to=url_for(".show", claim_id=form.once.data),
         page=lambda status: answer(
             "guarantees/invoke.html", status, form=form, **_about_now(placement)
@@ -147,7 +147,11 @@ def _asked(
 
 
 def _fits(ledger: Ledger, form: forms.InvokeForm, about: dict[str, Any]) -> bool:
-    """Is the wished day possible? Too soon or too late is said at the day."""
+    """Is the wished day possible? Too soon or too late is said at the day; so is one that does not
+    read, but by the field itself.
+    """
+    if form.wished_on.data is None:
+        return False
     try:
         rules.invoke(about["guarantee"], ledger.now, form.wished_on.data, clock.today())
     except Refused as refused:
@@ -165,7 +169,7 @@ def _about_now(placement: Placement) -> dict[str, Any]:
 
 
 def _about(placement: Placement, ledger: Ledger) -> dict[str, Any]:
-    guarantee, today = actions.guarantee(placement), clock.today()
+    guarantee, today = actions.agreed_terms(placement), clock.today()
     return {
         "placement": placement,
         "details": queries.details(placement.id),
@@ -178,7 +182,7 @@ def _about(placement: Placement, ledger: Ledger) -> dict[str, Any]:
 
 def _outside(placement: Placement, ledger: Ledger) -> Refused | None:
     try:
-        rules.holds(actions.guarantee(placement), ledger.now, clock.today())
+        rules.holds(actions.agreed_terms(placement), ledger.now, clock.today())
     except Refused as refused:
         return refused
     return None

@@ -1,4 +1,4 @@
-"""Pages of invoices: for who pays them, and for finance that makes them."""
+"""The pages of an invoice, for who pays it and for finance, and the verbs on it."""
 
 import re
 from collections.abc import Callable
@@ -6,34 +6,39 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, request, url_for
+from flask import request, url_for
 
-from portal import clock
+from portal import clock, formats
 from portal.access import May, actor, allow, load, viewer
 from portal.documents.queries import file
 from portal.documents.queries import of as files_of
 from portal.employers.queries import contact
 from portal.errors import Hidden, Refused
 from portal.forms import PlainForm, PortalForm
-from portal.invoices import actions, balances, documents, forms, queries
+from portal.invoices import actions, balances, documents, forms, payments, queries, rules
 from portal.invoices.labels import (
     DISPUTE_REASON,
-    LATE,
     SENTENCES,
     VERDICT,
+    WITHOUT_DAY,
     DisputeReason,
     Kind,
     Status,
 )
 from portal.invoices.models import Invoice
-from portal.language import _, ngettext
-from portal.pages import Answer, answer, download, page_of, read_choice, read_cursor, see
-from portal.placements.billing_ledgers import billing_ledgers
-from portal.placements.ledger import month_of
+from portal.invoices.views.blueprint import bp
+from portal.language import N_, _
+from portal.pages import (
+    Answer,
+    answer,
+    download,
+    not_now,
+    page_of,
+    read_choice,
+    read_cursor,
+)
 from portal.submissions import submit
 
-CHECK = "controleren"  # the step that shows what a run would make
-bp = Blueprint("invoices", __name__, url_prefix="/facturen")
 _BESIDE = {
     "amount_range": "cents",
     "not_recorded": "verdict",
@@ -82,6 +87,8 @@ def paper(invoice_id: UUID) -> Answer:
 @allow(May.DISPUTE_INVOICES)
 def dispute(invoice_id: UUID) -> Answer:
     invoice, form = load(Invoice, invoice_id), forms.DisputeForm()
+    if barred := _barred(invoice, "dispute", _("Vraag over deze factuur")):
+        return barred
     return _verb(
         invoice,
         form,
@@ -101,6 +108,7 @@ def answer_dispute(invoice_id: UUID) -> Answer:
         lambda row, **how: actions.answer(row, form.verdict.data, form.note.data, **how),
         _("De vraag is beantwoord. De werkgever krijgt bericht."),
         page=lambda status: _page(invoice, reply=form, status=status),
+        with_ledgers=True,
     )
 
 
@@ -110,7 +118,7 @@ def record_payment(invoice_id: UUID) -> Answer:
     invoice = load(Invoice, invoice_id)
     is_credit = invoice.kind.is_credit
     form = forms.RefundForm() if is_credit else forms.PaymentForm()
-    act = actions.record_refund if is_credit else actions.record_payment
+    act = payments.record_refund if is_credit else payments.record_payment
     return _verb(
         invoice,
         form,
@@ -128,7 +136,7 @@ def reverse_payment(invoice_id: UUID, event_id: UUID) -> Answer:
     return _verb(
         invoice,
         form,
-        lambda row, **how: actions.reverse_payment(row, event_id, form.note.data, **how),
+        lambda row, **how: payments.reverse_payment(row, event_id, form.note.data, **how),
         _("De terugbetaling is teruggedraaid. De werkgever krijgt bericht.")
         if invoice.kind.is_credit
         else _("De betaling is teruggedraaid. De werkgever krijgt bericht."),
@@ -142,6 +150,8 @@ def reverse_payment(invoice_id: UUID, event_id: UUID) -> Answer:
 @allow(May.RUN_INVOICES)
 def reissue(invoice_id: UUID) -> Answer:
     invoice, form = load(Invoice, invoice_id), PlainForm()
+    if barred := _barred(invoice, "reissue", _("Crediteer de hele factuur")):
+        return barred
     return _verb(
         invoice,
         form,
@@ -156,6 +166,7 @@ def reissue(invoice_id: UUID) -> Answer:
             now=balances.employers([invoice.employer_id])[0],
             last=queries.last(invoice.id),
         ),
+        with_ledgers=True,
     )
 
 
@@ -172,83 +183,6 @@ def write_off(invoice_id: UUID) -> Answer:
     )
 
 
-@bp.route("/maken", methods=["GET", "POST"])
-@allow(May.RUN_INVOICES)
-def run() -> Answer:
-    """Look at the totals first, at an address of their own; then one press makes the invoices."""
-    form = forms.RunForm(data={"month": request.args.get("maand", month_of(clock.today()))})
-    if request.method == "POST":
-        return _run(form)
-    if request.args.get("stap") != CHECK:
-        return _run_page(form, 200)
-    charges = _charges(form) if form.reads_well() else None
-    if charges is None:
-        return _run_page(form, 422)
-    return answer("invoices/run_check.html", form=form, **_totals(form.month.data, charges))
-
-
-def _run(form: forms.RunForm) -> Answer:
-    step, is_read = request.form.get("step"), form.accepted()
-    if step == "edit":
-        return see(url_for(".run", maand=form.month.data))
-    if not is_read:
-        return _run_page(form, 422)
-    if step != "save":
-        to = url_for(".run", maand=form.month.data, stap=CHECK)
-        return _run_page(form, 422) if _charges(form) is None else see(to)
-    try:
-        numbers = actions.run_month(form.month.data, by=actor(), at=clock.now())
-    except Refused as refused:
-        _say(form, refused)
-        return _run_page(form, 422)
-    return see(url_for(".index"), notice=_made(numbers))
-
-
-def _charges(form: forms.RunForm) -> balances.Charges | None:
-    """What everybody is charged up to and including the month; None when no run may be made, which
-    the form then says.
-    """
-    try:
-        actions.may_run(form.month.data, clock.today())
-        charges = balances.charge(billing_ledgers(), form.month.data)
-        actions.may_bill(charges)
-    except Refused as refused:
-        _say(form, refused)
-        return None
-    return charges
-
-
-def _say(form: forms.RunForm, refused: Refused) -> None:
-    form.refuse(None if refused.code == "vat_undecided" else form.month, refused)
-
-
-def _run_page(form: forms.RunForm, status: int) -> Answer:
-    decision = queries.vat_decision(clock.today())
-    return answer("invoices/run.html", status, form=form, decision=decision)
-
-
-@bp.route("/btw", methods=["GET", "POST"])
-@allow(May.RUN_INVOICES)
-def decide_vat() -> Answer:
-    form, known = forms.VatForm(), queries.vat_decision(clock.today())
-
-    def decide() -> None:
-        choice = actions.VatChoice(
-            form.reference.data, form.decided_on.data, form.decided_by.data, form.valid_from.data,
-            form.category.data, (form.rate_bp.data or 0) * 100, form.text.data,
-        )  # fmt: skip
-        actions.decide_vat(choice, once=form.once.data, by=actor(), at=clock.now())
-
-    return submit(
-        form,
-        decide,
-        to=url_for(".run"),
-        notice=_("Het besluit over btw is vastgelegd."),
-        page=lambda status: answer("invoices/vat.html", status, form=form, decision=known),
-        beside={"vat_known": "reference"},
-    )
-
-
 def _verb(
     invoice: Invoice,
     form: PortalForm,
@@ -256,15 +190,42 @@ def _verb(
     notice: str,
     *,
     page: Callable[[int], Answer],
+    with_ledgers: bool = False,
 ) -> Answer:
     """Do `act` on the invoice, which nobody else changes meanwhile."""
 
     def verb() -> None:
+        queries.hold(invoice, with_ledgers=with_ledgers)
         act(load(Invoice, invoice.id, lock=True), by=actor(), at=clock.now())
 
     to = url_for(".show", invoice_id=invoice.id)
     beside = {code: field for code, field in _BESIDE.items() if field is None or field in form}
     return submit(form, verb, to=to, notice=notice, page=page, beside=beside)
+
+
+def _barred(invoice: Invoice, verb: str, title: str) -> Answer | None:
+    """Instead of a form that would only be refused: why. None: it is worth filling in."""
+    if request.method != "GET":
+        return None
+    last = queries.last(invoice.id)
+    asked = queries.dispute_reason(invoice.id)
+    try:
+        rules.possible(invoice.kind, last.state, verb)
+        if verb == "reissue":
+            rules.reissue(queries.standing(invoice), asked)
+    except Refused as refused:
+        why = _why(invoice, last) if refused.code == "wrong_state" else refused
+        to = url_for(".show", invoice_id=invoice.id)
+        return not_now(title, why, to, _("Naar %(number)s", number=invoice.number))
+    return None
+
+
+def _why(invoice: Invoice, last: Any) -> Refused:
+    """Where it stands, as the reason that something cannot be done."""
+    if invoice.kind.is_credit:
+        return Refused("wrong_state", N_("Dit is een creditnota. Hiermee geven wij geld terug."))
+    on = last.respond_by if last.state.is_paused else last.due_on
+    return Refused("wrong_state", _sentence(last, clock.today()), day=formats.day(on))
 
 
 def _page(
@@ -299,7 +260,8 @@ def _page(
         credited=queries.number_of(invoice.credits_id) if invoice.credits_id else "",
         iban=documents.iban(),
         words=_words(),
-        manager=contact(invoice.employer_id) if events[0].state.is_to_credit else None,
+        verbs=rules.verbs(invoice.kind, events[0].state),
+        manager=contact(invoice.employer_id),
         today=today,
     )
 
@@ -311,34 +273,10 @@ def _words() -> dict[str, str]:
 
 
 def _sentence(last: Any, today: date) -> str:
-    """Where it stands, for who reads it; a promise that is late stays said."""
-    is_late = last.respond_by is not None and last.respond_by < today
-    found = LATE[last.state] if is_late and last.state.is_paused else SENTENCES[last.state]
-    return found[0 if viewer().is_employer else 1]
-
-
-def _totals(month: str, charges: balances.Charges) -> dict[str, Any]:
-    by_employer = balances.unsettled(charges)
-    up = sum(cents for cents, _down in by_employer.values())
-    down = sum(cents for _up, cents in by_employer.values())
-    return {
-        "month": month,
-        "month_name": documents.month_name,
-        "employers": len(by_employer),
-        "up": up,
-        "down": down,
-    }
-
-
-def _made(numbers: list[str]) -> str:
-    if not numbers:
-        return _("Alle facturen van deze maand zijn gemaakt. Er kwam niets bij.")
-    return ngettext(
-        "1 factuur of creditnota gemaakt.",
-        "%(count)s facturen en creditnota's gemaakt.",
-        len(numbers),
-        count=len(numbers),
-    )
+    """Where it stands, for who reads it; of a promise that is late the day is said beside it."""
+    is_late = last.state.is_paused and last.respond_by < today
+    words = WITHOUT_DAY[last.state] if is_late else SENTENCES[last.state]
+    return words[0 if viewer().is_employer else 1]
 
 
 def _year(text: str, today: date) -> int:

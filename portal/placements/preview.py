@@ -1,0 +1,40 @@
+"""What a new line in the ledger would change of the contribution, month by month. Pure; cents."""
+
+from dataclasses import dataclass
+
+from portal.placements.ledger import Charge, Ledger, charged, month_of
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one month costs now and would cost, in cents and in days."""
+
+    month: str
+    before_cents: int
+    after_cents: int
+    before_days: int
+    after_days: int
+
+    @property
+    def cents(self) -> int:
+        return self.after_cents - self.before_cents
+
+
+def preview(before: Ledger, after: Ledger) -> list[Difference]:
+    """The months whose contribution changes from one ledger to the other, oldest first."""
+    until = month_of(max(before.now.last_on, after.now.last_on))
+    old = charged(before.now, before.terms, until)
+    new = charged(after.now, after.terms, until)
+    months = sorted(old.keys() | new.keys())
+    differences = [_difference(month, old.get(month), new.get(month)) for month in months]
+    return [difference for difference in differences if difference.cents]
+
+
+def _difference(month: str, old: Charge | None, new: Charge | None) -> Difference:
+    return Difference(
+        month,
+        old.cents if old else 0,
+        new.cents if new else 0,
+        old.days if old else 0,
+        new.days if new else 0,
+    )
