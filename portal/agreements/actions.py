@@ -25,6 +25,7 @@ from portal.introductions.models import Introduction
 from portal.introductions.rules import State as Meeting
 from portal.language import N_
 from portal.schemes import rules as scheme_rules
+from portal.schemes import starts
 from portal.schemes.rules import SchemeName
 from portal.settings import settings
 from portal.tasks import actions as task_actions
@@ -61,7 +62,7 @@ def draft(
         vacancy_id=introduction.vacancy_id,
         drafted_by=uuid.UUID(by.id),
         created_at=at,
-        due_at=clock.end_of(calendar.add_working_days(today, rules.OFFER_WORKING_DAYS)),
+        due_at=clock.end_of(calendar.add_working_days(today, starts.OFFER_WORKING_DAYS)),
     )
     _write(agreement, values, at)
     db.session.add(agreement)
@@ -89,7 +90,7 @@ def discard(agreement: Agreement, *, by: Actor, at: datetime) -> None:
         employer_id=agreement.employer_id,
         to=manager.id if manager else None,
         title=introduction.reference,
-        due_on=calendar.add_working_days(clock.day(at), rules.OFFER_WORKING_DAYS),
+        due_on=calendar.add_working_days(clock.day(at), starts.OFFER_WORKING_DAYS),
         shown_to_employer=True,
         by=by,
         at=at,

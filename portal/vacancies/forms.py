@@ -23,10 +23,10 @@ from portal.forms import (
 from portal.language import N_
 from portal.schemes.labels import SCHEME
 from portal.vacancies import actions
+from portal.vacancies.checks import LEAST_MINUTES, MOST_MINUTES
 from portal.vacancies.labels import Day, Kind, ReturnReason, Shift, Strength
 from portal.vacancies.models import Vacancy
 
-LEAST_MINUTES, MOST_MINUTES = 60, 40 * 60  # a week
 _NEED = {
     "no": N_("Niet nodig"),
     "must": N_("Moet iemand hebben"),
@@ -100,6 +100,8 @@ class VacancyForm(SkillsForm):
         typed = {name: self[name].data for name in actions.FIELDS if name not in named}
         for name in ("tasks", "street_line", "supervisor_name"):
             typed[name] = typed[name] or None
+        for name in ("days", "schemes"):
+            typed[name] = typed[name] or []
         return typed | named
 
     def needs(self) -> list[Need]:
