@@ -146,4 +146,6 @@ class RefuseForm(PortalForm):
 
 
 class WithdrawForm(PortalForm):
-    reason = ChoiceField(N_("Reden"), WITHDRAW_REASON)
+    reason = ChoiceField(
+        N_("Reden"), {one: word for one, word in WITHDRAW_REASON.items() if one.is_chosen}
+    )

@@ -7,7 +7,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from portal.agreements.labels import PARTY, SENTENCES, STEP, Party, State, Step
+from portal.agreements.labels import (
+    FOUNDATION,
+    PARTY,
+    SENTENCES,
+    STEP,
+    WITH_VACANCY,
+    Party,
+    State,
+    Step,
+    WithdrawReason,
+)
 from portal.calendar import add_working_days, previous_working_day
 from portal.errors import Refused
 from portal.formats import WEEKDAYS, day, hour_number, weekdays
@@ -49,6 +59,7 @@ class Standing:
     drafter: str = ""
     signers: Mapping[Party, str] = field(default_factory=dict)
     has_document: bool = False
+    ended_reason: str | None = None
 
     @property
     def outstanding(self) -> frozenset[Party]:
@@ -219,7 +230,7 @@ def signing(now: Standing, who: Signatory, today: date) -> Signing:
         why_not=why_not,
         can_sign=waits and why_not is None,
         is_your_turn=party in next_signers and who.may_sign,
-        sentence=_sentence(now.state, party, has_signed),
+        sentence=_sentence(now, party, has_signed),
         sign_by=now.sign_by and asked_by(party, now.sign_by, today),
     )
 
@@ -241,6 +252,16 @@ def sign(now: Standing, party: Party) -> Standing:
     signed = now.signed | {party}
     verb = "complete" if signed >= now.parties else "sign"
     return Standing(step(TRANSITIONS, now.state, verb), now.parties, signed, now.sign_by)
+
+
+def vacancy_reason(ended_reason: str | None) -> WithdrawReason | None:
+    """Why it ended, if that is because its vacancy did."""
+    return next((reason for reason in WITH_VACANCY if reason == ended_reason), None)
+
+
+def call_by(ended_on: date) -> date:
+    """Who signed or was asked to, is called within one working day after the end."""
+    return add_working_days(ended_on, 1)
 
 
 def names(parties: Collection[Party]) -> str:
@@ -283,10 +304,15 @@ def _why_not(now: Standing, who: Signatory, refusal: Refused | None) -> Refused 
     return refusal if now.has_document else Refused("not_ready", NOT_READY)
 
 
-def _sentence(state: State, party: Party | None, has_signed: bool) -> str:
-    if has_signed and state is State.OFFERED:
+def _sentence(now: Standing, party: Party | None, has_signed: bool) -> str:
+    if has_signed and now.state is State.OFFERED:
         return WAITS_ON_OTHERS
-    employer, candidate, staff = SENTENCES[state]
+    with_vacancy = vacancy_reason(now.ended_reason)
+    if with_vacancy is None and party is Party.FOUNDATION and now.state in FOUNDATION:
+        return FOUNDATION[now.state]
+    employer, candidate, staff = (
+        WITH_VACANCY[with_vacancy] if with_vacancy else SENTENCES[now.state]
+    )
     if party is Party.EMPLOYER:
         return employer
     return candidate if party is Party.CANDIDATE else staff
