@@ -25,6 +25,13 @@ class State(StrEnum):
         """Offered, and not everybody has signed."""
         return self is State.OFFERED
 
+    @property
+    def is_over(self) -> bool:
+        """It ended unsigned: from then on the employer reads no name in it, and no paper with
+        one.
+        """
+        return self in (State.WITHDRAWN, State.LAPSED, State.REFUSED)
+
 
 class Party(StrEnum):
     """Who signs; the municipality last, the others in any order."""
