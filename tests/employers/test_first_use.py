@@ -100,3 +100,7 @@ def test_the_clock_of_the_vacancy_starts_at_the_check(begun, account_manager, le
     assert "Beoordeel vacature: Medewerker afwerking" in page.words
     account_manager.submit(f"/vacatures/{vacancy.id}", "/goedkeuren")
     assert the_only(Vacancy).state in (State.ACCEPTED, State.MATCHING)
+    start = begun.get("/")
+    assert "Nog 1 stap, daarna bent u klaar." in start.words
+    assert "Wij hebben uw bedrijf en uw vacature bekeken" in start.words
+    assert "Wij lezen uw vacature" not in start.words

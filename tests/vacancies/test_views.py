@@ -354,6 +354,8 @@ def test_an_employer_reads_what_a_candidate_reads(member):
     shown = " ".join(card.text().split())
     assert "Zo ziet een kandidaat het" in shown
     assert "€ 17,50 bruto per uur" in shown.replace("\xa0", " ")
+    assert "maandag tot en met donderdag, van 8.30 tot 17.00 uur" in shown
+    assert "ma, di" not in page.words
     assert FORM["street_line"] not in shown
     half = {name: None for name in FORM} | {"title": "Iets met hout", "then": "later"}
     member.submit("/vacatures/nieuw", "nieuw", **half)
