@@ -5,6 +5,7 @@ its date, for a phone. An empty value gives an empty text. Instants are shown on
 amounts are cents.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from portal.calendar import AMSTERDAM
@@ -30,10 +31,12 @@ __all__ = [
     "tel",
     "time",
     "weekday",
+    "weekdays",
 ]
 
 NBSP = "\u00a0"
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+_RUN = 3  # so many days in a row are said as "maandag tot en met woensdag"
 MONTHS = (
     *("januari", "februari", "maart", "april", "mei", "juni"),
     *("juli", "augustus", "september", "oktober", "november", "december"),
@@ -74,6 +77,15 @@ def soon(on: date | None, today: date) -> str:
 def weekday(on: date | None) -> str:
     """ "dinsdag"."""
     return "" if on is None else WEEKDAYS[_date(on).weekday()]
+
+
+def weekdays(days: Collection[str]) -> str:
+    """Days of the week in full: "maandag en woensdag", "maandag tot en met donderdag"."""
+    places = [place for place, name in enumerate(WEEKDAYS) if name[:2] in days]
+    names = [WEEKDAYS[place] for place in places]
+    if len(places) >= _RUN and places[-1] - places[0] == len(places) - 1:
+        return f"{names[0]} tot en met {names[-1]}"
+    return " en ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def month(on: date | None) -> str:

@@ -9,6 +9,8 @@ from selectolax.lexbor import LexborHTMLParser
 UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 INTERACTIVE = "a[href], button, input, select, textarea, summary, details"
 UNLABELLED = ("hidden", "submit", "button", "image", "reset")
+INLINE = {"a", "abbr", "b", "em", "i", "small", "strong", "time"}
+GLUED = re.compile(r"[a-zà-ÿ0-9]{2}[.?!][A-ZÀ-Þ][a-zà-ÿ ]+")
 READS_BADLY = {
     r"\w \.?,(?= )|,,|, \.": "an empty part before a comma",
     r"\b[A-Z]\.[A-Z]\.\.": "a point twice",
@@ -80,9 +82,35 @@ def _words(tree):
     text = " ".join((tree.body.text() if tree.body else "").replace("\xa0", " ").split())
     for pattern, fault in READS_BADLY.items():
         yield from (f"{fault}: {found[0]!r}" for found in re.finditer(pattern, text))
+    yield from (f"a sentence glued to the next: {found!r}" for found in glued(tree))
     crumb, head = tree.css_first('.gp-crumbs [aria-current="page"]'), tree.css_first("h1")
     if crumb is not None and head is not None and not _share_a_word(crumb.text(), head.text()):
         yield f"the breadcrumb {crumb.text().strip()!r} and {head.text().strip()!r} share no word"
+
+
+def glued(tree):
+    """ "2 werkdagen.U ziet": in running text, also where a part of it begins or ends."""
+    runs, outside = [], None
+    for node in tree.body.traverse(include_text=True) if tree.body else ():
+        if node.tag != "-text":
+            continue
+        block = _block_of(node)
+        if block is None:
+            continue
+        if outside is not None and block.mem_id == outside:
+            runs[-1] += node.text_content
+        else:
+            runs.append(node.text_content)
+        outside = block.mem_id
+    return [found[0] for run in runs for found in GLUED.finditer(run)]
+
+
+def _block_of(node):
+    """The element whose running text this is part of; None in what is no text."""
+    node = node.parent
+    while node is not None and node.tag in INLINE:
+        node = node.parent
+    return None if node is None or node.tag in ("script", "style", "textarea", "title") else node
 
 
 def _share_a_word(crumb, heading):

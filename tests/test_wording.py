@@ -20,6 +20,7 @@ ROWS = tomllib.loads((Path(__file__).parent / "wording.toml").read_text("utf-8")
 FROZEN = {Path("agreements/text.toml"), Path("agreements/texts/2026-1.toml")}
 WORDED = {".py", ".html", ".txt", ".toml", ".js"}
 NEVER = {pattern: row["about"] for row in ROWS for pattern in row.get("never", ())}
+DETERMINED = re.compile(r"Vul (in |(de|het|een|uw) )")  # "Vul eerste werkdag in" is no Dutch
 BESIDE = re.compile(r"\b(vanaf|op|vóór|met|van|voor|in|aan)$")
 
 
@@ -142,6 +143,12 @@ def test_no_error_puts_half_a_sentence_between_the_two_halves_of_a_verb():
             field = made.bind(form=None, name=name, _meta=DefaultMeta())
             asked.append((field.ask() % {"label": field.called}).rstrip("."))
     assert len(asked) > 40
+    bare = [
+        sentence
+        for sentence in asked
+        if sentence.startswith("Vul ") and not DETERMINED.match(sentence)
+    ]
+    assert not bare
     half = [
         sentence
         for sentence in asked

@@ -8,8 +8,10 @@ from portal.roles import MUNICIPAL_ROLES, Role
 
 
 class SignInForm(PortalForm):
-    email = MailField(N_("E-mailadres"), autocomplete="username")
-    password = PasswordField(N_("Wachtwoord"), autocomplete="current-password")
+    email = MailField(N_("E-mailadres"), called=N_("het e-mailadres"), autocomplete="username")
+    password = PasswordField(
+        N_("Wachtwoord"), called=N_("uw wachtwoord"), autocomplete="current-password"
+    )
 
 
 class PasswordForm(PortalForm):
@@ -32,12 +34,12 @@ class ChangePasswordForm(PortalForm):
 
 
 class ForgottenForm(PortalForm):
-    email = MailField(N_("E-mailadres"), autocomplete="username")
+    email = MailField(N_("E-mailadres"), called=N_("het e-mailadres"), autocomplete="username")
 
 
 class UserForm(PortalForm):
-    name = TextField(N_("Naam"), max=80)
-    email = MailField(N_("E-mailadres"))
+    name = TextField(N_("Naam"), called=N_("de naam"), max=80)
+    email = MailField(N_("E-mailadres"), called=N_("het e-mailadres"))
     phone = PhoneField(N_("Telefoon"), required=False)
     roles = ManyField(
         N_("Rollen"), [(role.value, ROLE[role]) for role in Role if role in MUNICIPAL_ROLES]

@@ -20,11 +20,13 @@ from portal.employers import queries as employer_queries
 from portal.employers.models import Employer
 from portal.employers.rules import State as EmployerState
 from portal.errors import Refused
+from portal.introductions import actions as introduction_actions
 from portal.introductions import queries as introduction_queries
 from portal.introductions.models import Introduction
 from portal.introductions.rules import State as Meeting
 from portal.language import N_
 from portal.schemes import rules as scheme_rules
+from portal.schemes import starts
 from portal.schemes.rules import SchemeName
 from portal.settings import settings
 from portal.tasks import actions as task_actions
@@ -61,7 +63,7 @@ def draft(
         vacancy_id=introduction.vacancy_id,
         drafted_by=uuid.UUID(by.id),
         created_at=at,
-        due_at=clock.end_of(calendar.add_working_days(today, rules.OFFER_WORKING_DAYS)),
+        due_at=clock.end_of(calendar.add_working_days(today, starts.OFFER_WORKING_DAYS)),
     )
     _write(agreement, values, at)
     db.session.add(agreement)
@@ -79,9 +81,14 @@ def change(agreement: Agreement, values: Mapping[str, Any], *, by: Actor, at: da
 
 
 def discard(agreement: Agreement, *, by: Actor, at: datetime) -> None:
-    """Throw a draft away that nobody was offered; the meeting waits for its agreement again."""
+    """Throw a draft away that nobody was offered; the meeting waits for its agreement again. Once
+    the candidate took his yes back it does not: it is over.
+    """
     _end(agreement, "discard", None, by=by, at=at)
     introduction = db.session.get_one(Introduction, agreement.introduction_id)
+    if card_queries.was_taken_back(introduction.id):
+        introduction_actions.close(introduction, tell=True, by=by, at=at)
+        return
     manager = employer_queries.contact(agreement.employer_id)
     task_actions.assign(
         "agreements.draft",
@@ -89,7 +96,7 @@ def discard(agreement: Agreement, *, by: Actor, at: datetime) -> None:
         employer_id=agreement.employer_id,
         to=manager.id if manager else None,
         title=introduction.reference,
-        due_on=calendar.add_working_days(clock.day(at), rules.OFFER_WORKING_DAYS),
+        due_on=calendar.add_working_days(clock.day(at), starts.OFFER_WORKING_DAYS),
         shown_to_employer=True,
         by=by,
         at=at,
@@ -143,7 +150,9 @@ def publish(agreement: Agreement, document: Document, *, by: Actor, at: datetime
 
 
 def withdraw(agreement: Agreement, reason: WithdrawReason, *, by: Actor, at: datetime) -> None:
-    """The municipality takes the proposal back; nothing holds, and who was asked is told."""
+    """The proposal is taken back, by the municipality or with its vacancy; nothing holds, and who
+    was asked is told.
+    """
     _end(agreement, "withdraw", reason, by=by, at=at)
     outbox.put("agreements.withdrawn", agreement_id=str(agreement.id))
 
@@ -168,10 +177,46 @@ def refuse(
     outbox.put("agreements.refused", agreement_id=str(agreement.id))
 
 
+def take_back_yes(agreement: Agreement, *, by: Actor, at: datetime) -> None:
+    """The candidate took his yes back while the offer lay there: he does not sign, and the employer
+    reads his name no more. Nothing when it is no offer.
+    """
+    if agreement.state is not State.OFFERED:
+        return
+    _end(agreement, "refuse", RefuseReason.CHANGED_MIND, by=by, at=at, party=Party.CANDIDATE)
+    outbox.put("agreements.refused", agreement_id=str(agreement.id))
+
+
 def lapse(agreement: Agreement, *, by: Actor, at: datetime) -> None:
     """Not everybody signed in time; nobody is bound."""
     _end(agreement, "lapse", None, by=by, at=at)
     outbox.put("agreements.lapsed", agreement_id=str(agreement.id))
+
+
+def have_called(agreement: Agreement, *, by: Actor, at: datetime) -> None:
+    """The calls that are promised to who was asked to sign: the account manager calls the employer,
+    the mediator the candidate. Not with its vacancy: its employer ended that, and its meetings have
+    the candidate called.
+    """
+    if rules.vacancy_reason(agreement.ended_reason) is not None:
+        return
+    manager = employer_queries.contact(agreement.employer_id)
+    mediator_id = introduction_queries.dossier_of(agreement.introduction_id).mediator_id
+    calls = (
+        ("agreements.call_employer", manager.id if manager else None, agreement.employer_id),
+        ("agreements.call_candidate", mediator_id, None),
+    )
+    for kind, to, employer_id in calls:
+        task_actions.assign(
+            kind,
+            subject=agreement,
+            employer_id=employer_id,
+            to=to,
+            title=agreement.reference,
+            due_on=rules.call_by(clock.day(agreement.changed_at)),
+            by=by,
+            at=at,
+        )
 
 
 def note_begun(agreement_id: uuid.UUID, *, never_began: bool) -> None:

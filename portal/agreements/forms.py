@@ -59,37 +59,57 @@ class FixedHoursField(HoursField):
 class DraftForm(PortalForm):
     draft = "agreements.agreement"
     scheme = ChoiceField(N_("Regeling"), SCHEME)
-    function_title = TextField(N_("Functie"), max=80)
-    tasks = LinesField(N_("Taken"), hint=N_("Eén taak per regel."), max=1500)
+    function_title = TextField(N_("Functie"), called=N_("de functie"), max=80)
+    tasks = LinesField(N_("Taken"), called=N_("de taken"), hint=N_("Eén taak per regel."), max=1500)
     goals = LinesField(
         N_("Leerdoelen"),
+        called=N_("de leerdoelen"),
         hint=N_("Wat kan de kandidaat na zes weken? Eén doel per regel."),
         max=1500,
     )
     excluded_tasks = TextField(N_("Werk dat hier niet bij hoort"), max=300, required=False)
-    start_on = DutchDateField(N_("Eerste werkdag"))
-    end_on = DutchDateField(N_("Laatste werkdag"))
+    start_on = DutchDateField(N_("Eerste werkdag"), called=N_("de eerste werkdag"))
+    end_on = DutchDateField(N_("Laatste werkdag"), called=N_("de laatste werkdag"))
     minutes_per_week = FixedHoursField(
-        N_("Uren per week"), min=LEAST_MINUTES, max=48 * 60, affix=N_("uur")
+        N_("Uren per week"),
+        called=N_("de uren per week"),
+        min=LEAST_MINUTES,
+        max=48 * 60,
+        affix=N_("uur"),
     )
     days = ManyField(N_("Werkdagen"), Day, required=True, row=True)
     working_times = TextField(
-        N_("Werktijden"), hint=N_("Op deze dagen. Bijvoorbeeld: 8.00 tot 15.30 uur"), max=200
+        N_("Werktijden"),
+        called=N_("de werktijden"),
+        hint=N_("Op deze dagen. Bijvoorbeeld: 8.00 tot 15.30 uur"),
+        max=200,
     )
-    start_time = DutchTimeField(N_("Begintijd op de eerste dag"))
+    start_time = DutchTimeField(
+        N_("Begintijd op de eerste dag"), called=N_("de begintijd op de eerste dag")
+    )
     report_time = DutchTimeField(N_("Afmelden vóór"), called=N_("hoe laat dat is"))
-    work_address = TextField(N_("Werkplek"), hint=N_("Straat, huisnummer en plaats"), max=200)
-    wage_cents = EuroField(N_("Loon"), affix=N_("bruto per uur"), min=100, max=20_000)
+    work_address = TextField(
+        N_("Werkplek"), called=N_("de werkplek"), hint=N_("Straat, huisnummer en plaats"), max=200
+    )
+    wage_cents = EuroField(
+        N_("Loon"), called=N_("het loon"), affix=N_("bruto per uur"), min=100, max=20_000
+    )
     wage_source = TextField(
         N_("Volgens"),
         hint=N_("Bijvoorbeeld de cao van het bedrijf"),
         called=N_("waar het loon staat"),
         max=120,
     )
-    supervisor_name = TextField(N_("Begeleider op de werkplek"), max=80)
+    supervisor_name = TextField(
+        N_("Begeleider op de werkplek"), called=N_("de begeleider op de werkplek"), max=80
+    )
     supervisor_phone = PhoneField(N_("Telefoon van de begeleider"), required=False)
     supervisor_minutes = HoursField(
-        N_("Uren begeleiding per week"), min=60, max=40 * 60, affix=N_("uur")
+        N_("Uren begeleiding per week"),
+        called=N_("de uren begeleiding per week"),
+        min=60,
+        max=40 * 60,
+        affix=N_("uur"),
     )
     supervisor_backup_name = TextField(N_("Wie neemt het over als die er niet is?"), max=80)
     work_agreements = ManyField(N_("Afspraken over het werk die helpen"), HELPS)
@@ -123,7 +143,13 @@ class CandidateForm(PortalForm):
     document_hash = HiddenField()
     read = YesField(N_("Ik heb het gelezen, of iemand las het mij voor."), required=True)
     agreed = YesField(N_("Ik ga akkoord en ik teken."), required=True)
-    code = CodeField(N_("Code uit de sms"), hint=N_("6 cijfers"), size="s", max=12)
+    code = CodeField(
+        N_("Code uit de sms"),
+        called=N_("de code uit de sms"),
+        hint=N_("6 cijfers"),
+        size="s",
+        max=12,
+    )
 
 
 class CodeForm(PortalForm):
@@ -138,7 +164,9 @@ class InPersonForm(PortalForm):
         N_("Ik ben de bemiddelaar. Ik zag wie er voor mij zit, en dat die zelf tekent."),
         required=True,
     )
-    password = PasswordField(N_("Wachtwoord van de bemiddelaar"))
+    password = PasswordField(
+        N_("Wachtwoord van de bemiddelaar"), called=N_("het wachtwoord van de bemiddelaar")
+    )
 
 
 class RefuseForm(PortalForm):
@@ -146,4 +174,6 @@ class RefuseForm(PortalForm):
 
 
 class WithdrawForm(PortalForm):
-    reason = ChoiceField(N_("Reden"), WITHDRAW_REASON)
+    reason = ChoiceField(
+        N_("Reden"), {one: word for one, word in WITHDRAW_REASON.items() if one.is_chosen}
+    )

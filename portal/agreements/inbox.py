@@ -145,6 +145,8 @@ INBOX = Inbox(
         "agreements.sign": N_("Onderteken de overeenkomst (%(title)s)"),
     },
     tasks={
+        "agreements.call_candidate": N_("Bel de kandidaat over het vervolg: %(title)s"),
+        "agreements.call_employer": N_("Bel de werkgever over het vervolg: %(title)s"),
         "agreements.draft": N_("Maak de overeenkomst: %(title)s"),
         "agreements.hand_copy": N_("Geef de kandidaat het getekende exemplaar: %(title)s"),
         "agreements.sign_together": N_("Lees en teken samen met de kandidaat: %(title)s"),

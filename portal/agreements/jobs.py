@@ -115,28 +115,50 @@ def tell_sealed(agreement_id: str, link_id: str) -> None:
     _send_link(agreement, UUID(link_id), "sealed", None)
 
 
+def have_called(agreement_id: str) -> None:
+    """The calls that are promised about an offer that ended."""
+    with unit():
+        actions.have_called(_found(agreement_id), by=SYSTEM, at=clock.now())
+
+
 def tell_ended(agreement_id: str) -> None:
-    """It does not go on: one neutral sentence for the company and for the candidate."""
+    """It does not go on: every party that was asked to sign hears who ended it, as far as it may
+    know, and who drafted it.
+    """
     agreement = _found(agreement_id)
-    messages.to_employer(agreement, str(agreement.state))
+    drafter = account_queries.person(agreement.drafted_by)
+    messages.to_person(agreement, drafter, "dropped")
+    if agreement.document_sha256 is None:  # nobody was asked yet
+        return
+    standing = queries.standing(agreement)
+    ended = rules.vacancy_reason(agreement.ended_reason) or agreement.state
+    messages.to_employer(agreement, str(ended))
     dossier = introduction_queries.dossier_of(agreement.introduction_id)
     messages.to_candidate(agreement, dossier, "ended", link="", once="")
-    messages.to_person(agreement, account_queries.person(agreement.drafted_by), "ended")
+    if Party.FOUNDATION in standing.parties:
+        messages.to_staff(agreement, Role.FOUNDATION_SIGNER, "ended")
+    if standing.outstanding == {Party.MUNICIPALITY}:
+        messages.to_staff(agreement, Role.DECIDER, "ended")
+
+
+def withdraw_all(vacancy_id: str) -> None:
+    """The employer withdrew the vacancy."""
+    _end_all(UUID(vacancy_id), WithdrawReason.VACANCY_WITHDRAWN)
 
 
 def close_all(vacancy_id: str) -> None:
-    """The vacancy is gone: a draft for it is thrown away, an offer withdrawn, and a meeting that
-    would have led to an agreement leads to none. What everybody signed stays.
+    """The vacancy was closed."""
+    _end_all(UUID(vacancy_id), WithdrawReason.VACANCY_CLOSED)
+
+
+def take_back_yes(introduction_id: str) -> None:
+    """The candidate took his yes back: what he was offered goes, and the meeting leads to
+    nothing.
     """
     at = clock.now()
     with unit():
-        for agreement in queries.unsigned(UUID(vacancy_id)):
-            if agreement.state is State.DRAFT:
-                actions.discard(agreement, by=SYSTEM, at=at)
-            else:
-                actions.withdraw(agreement, WithdrawReason.STOPPED, by=SYSTEM, at=at)
-        for introduction in queries.without_agreement(UUID(vacancy_id)):
-            introduction_actions.close(introduction, by=SYSTEM, at=at)
+        for agreement in queries.offered_of(UUID(introduction_id)):
+            actions.take_back_yes(agreement, by=SYSTEM, at=at)
 
 
 def lapse() -> None:
@@ -145,6 +167,21 @@ def lapse() -> None:
     with unit():
         for agreement in queries.to_lapse(clock.day(now)):
             actions.lapse(agreement, by=SYSTEM, at=now)
+
+
+def _end_all(vacancy_id: UUID, reason: WithdrawReason) -> None:
+    """A draft for it is thrown away, an offer withdrawn, and a meeting that would have led to an
+    agreement leads to none. What everybody signed stays.
+    """
+    at = clock.now()
+    with unit():
+        for agreement in queries.unsigned(vacancy_id):
+            if agreement.state is State.DRAFT:
+                actions.discard(agreement, by=SYSTEM, at=at)
+            else:
+                actions.withdraw(agreement, reason, by=SYSTEM, at=at)
+        for introduction in queries.without_agreement(vacancy_id):
+            introduction_actions.close(introduction, by=SYSTEM, at=at)
 
 
 def _found(agreement_id: str, *, lock: bool = False) -> Agreement:

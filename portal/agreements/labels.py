@@ -25,6 +25,13 @@ class State(StrEnum):
         """Offered, and not everybody has signed."""
         return self is State.OFFERED
 
+    @property
+    def is_over(self) -> bool:
+        """It ended unsigned: from then on the employer reads no name in it, and no paper with
+        one.
+        """
+        return self in (State.WITHDRAWN, State.LAPSED, State.REFUSED)
+
 
 class Party(StrEnum):
     """Who signs; the municipality last, the others in any order."""
@@ -59,6 +66,13 @@ class WithdrawReason(StrEnum):
     POSTPONED = "postponed"
     OTHER_SCHEME = "other_scheme"
     STOPPED = "stopped"
+    VACANCY_WITHDRAWN = "vacancy_withdrawn"
+    VACANCY_CLOSED = "vacancy_closed"
+
+    @property
+    def is_chosen(self) -> bool:
+        """By the account manager: the others follow from what happened to the vacancy."""
+        return self not in (WithdrawReason.VACANCY_WITHDRAWN, WithdrawReason.VACANCY_CLOSED)
 
 
 class Step(StrEnum):
@@ -110,6 +124,8 @@ WITHDRAW_REASON = {
     WithdrawReason.POSTPONED: N_("De start is verplaatst"),
     WithdrawReason.OTHER_SCHEME: N_("Een andere regeling past beter"),
     WithdrawReason.STOPPED: N_("De plaatsing gaat niet door"),
+    WithdrawReason.VACANCY_WITHDRAWN: N_("De werkgever trok de vacature in"),
+    WithdrawReason.VACANCY_CLOSED: N_("De vacature is afgesloten"),
 }
 STEP = {
     Step.EMPLOYER_ACTIVE: N_("de werkgever controleren en activeren"),
@@ -165,4 +181,33 @@ SENTENCES = {
         N_("De overeenkomst gaat niet door. Uw contactpersoon belt u."),
         N_("Niet ondertekend. Bel beide partijen."),
     ),
+}
+# The same, of what ended with its vacancy.
+WITH_VACANCY = {
+    WithdrawReason.VACANCY_WITHDRAWN: (
+        N_("Uw bedrijf trok de vacature in. Daarom geldt dit voorstel niet meer."),
+        N_("Deze baan is er niet meer. Er geldt niets."),
+        N_("Vervallen: de werkgever trok de vacature in."),
+    ),
+    WithdrawReason.VACANCY_CLOSED: (
+        N_("De vacature is afgesloten. Daarom geldt dit voorstel niet meer."),
+        N_("Deze baan is er niet meer. Er geldt niets."),
+        N_("Vervallen: de vacature is afgesloten."),
+    ),
+}
+# What the foundation reads where our own people read what they are to do.
+FOUNDATION = {
+    State.WITHDRAWN: N_("De gemeente heeft dit voorstel ingetrokken. Er geldt niets."),
+    State.LAPSED: N_("De tekendatum is voorbij. Er geldt niets. U hoeft niets te doen."),
+    State.REFUSED: N_("Niet iedereen tekent. Er geldt niets. U hoeft niets te doen."),
+}
+# Who ended it and why, as far as every party may know.
+CAUSE = {
+    State.WITHDRAWN: N_("De gemeente trok het voorstel in."),
+    State.LAPSED: N_("Niet iedereen tekende op tijd."),
+    State.REFUSED: N_("Niet iedereen tekent."),
+}
+CAUSE_VACANCY = {
+    WithdrawReason.VACANCY_WITHDRAWN: N_("De werkgever trok de vacature in."),
+    WithdrawReason.VACANCY_CLOSED: N_("De vacature is afgesloten."),
 }

@@ -3,16 +3,17 @@
 from datetime import date
 from typing import Any
 
-from portal import calendar, clock, formats, texts
+from portal import clock, formats, texts
 from portal.accounts import queries as account_queries
 from portal.agreements import rules
-from portal.agreements.labels import Party
+from portal.agreements.labels import CAUSE, CAUSE_VACANCY, Party
 from portal.agreements.models import Agreement
 from portal.dossiers.models import Dossier
 from portal.dossiers.rules import ContactBy
 from portal.effects import mail, sms
 from portal.employers import queries as employer_queries
 from portal.introductions import messages as introduction_messages
+from portal.introductions import queries as introduction_queries
 from portal.links.rules import Channel
 from portal.roles import Role
 
@@ -23,11 +24,14 @@ EMPLOYER = {
     "lapsed": "Overeenkomst {ref} is vervallen",
     "withdrawn": "Overeenkomst {ref} gaat niet door",
     "refused": "Overeenkomst {ref} gaat niet door",
+    "vacancy_withdrawn": "Overeenkomst {ref} vervalt met de vacature",
+    "vacancy_closed": "Overeenkomst {ref} vervalt met de vacature",
 }
 STAFF = {
     "sign": "Overeenkomst {ref} wacht op u",
     "sealed": "Overeenkomst {ref} geldt",
     "ended": "Overeenkomst {ref} gaat niet door",
+    "dropped": "Overeenkomst {ref} gaat niet door",
 }
 CANDIDATE = {
     "sign": "Een document voor u",
@@ -39,13 +43,9 @@ CANDIDATE = {
 
 def to_employer(agreement: Agreement, kind: str, *, once: str = "") -> None:
     """To everybody who may sign for the company."""
-    contact = employer_queries.contact(agreement.employer_id, clock.today())
+    known = _values(agreement, Party.EMPLOYER)
     for person in account_queries.people_with(Role.SIGNATORY, employer_id=agreement.employer_id):
-        values = _values(agreement, Party.EMPLOYER) | {
-            "name": person.name,
-            "contact": contact,
-            "call_by": _call_by(),
-        }
+        values = known | {"name": person.name}
         text = texts.render(f"mail/agreements_{kind}.txt", **values)
         subject = EMPLOYER[kind].format(ref=agreement.reference)
         mail.send(person.email, subject, text, message_id=_id(agreement, kind, person.id, once))
@@ -85,7 +85,7 @@ def to_candidate(
         "sign_by": _sign_by(agreement, Party.CANDIDATE),
         "mediator": mediator.name,
         "phone": formats.phone(mediator.phone),
-        "call_by": _call_by(),
+        "call_by": _call_by(agreement),
     }
     message_id = _id(agreement, f"candidate-{kind}", dossier.id, once)
     channel = way(dossier)
@@ -109,11 +109,17 @@ def way(dossier: Dossier) -> Channel | None:
 
 
 def _values(agreement: Agreement, party: Party) -> dict[str, Any]:
+    introduction = introduction_queries.by_id(agreement.introduction_id)
     return {
         "reference": agreement.reference,
         "sign_by": _sign_by(agreement, party),
         "lapses_after": agreement.sign_by,
         "start_on": agreement.start_on,
+        "manager": employer_queries.contact(agreement.employer_id),
+        "vacancy": introduction.vacancy_reference if introduction else "",
+        "cause": _cause(agreement),
+        "calls": rules.vacancy_reason(agreement.ended_reason) is None,
+        "call_by": _call_by(agreement),
         "link": texts.address("agreements.show", agreement_id=agreement.id),
     }
 
@@ -123,9 +129,16 @@ def _sign_by(agreement: Agreement, party: Party) -> date | None:
     return agreement.sign_by and rules.asked_by(party, agreement.sign_by, clock.today())
 
 
-def _call_by() -> date:
-    """We call within one working day."""
-    return calendar.add_working_days(clock.today(), 1)
+def _call_by(agreement: Agreement) -> date:
+    """The day of the calls that were promised when it ended."""
+    return rules.call_by(clock.day(agreement.changed_at))
+
+
+def _cause(agreement: Agreement) -> str:
+    """Who ended it, as far as every party may know; nothing while it stands."""
+    if with_vacancy := rules.vacancy_reason(agreement.ended_reason):
+        return CAUSE_VACANCY[with_vacancy]
+    return CAUSE.get(agreement.state, "")
 
 
 def _id(agreement: Agreement, kind: str, to: object, once: str) -> str:

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from portal import db
-from portal.agreements import rules
 from portal.introductions.models import Introduction
 from portal.schemes import rules as scheme_rules
+from portal.schemes import starts
 from portal.schemes.rules import SchemeName
 from portal.vacancies.models import Vacancy
 
@@ -19,8 +19,8 @@ def values(introduction: Introduction, today: date) -> dict[str, Any]:
     )
     wished_on = max(vacancy.start_on or today, today)
     scheme = scheme_rules.scheme_on(name, wished_on)
-    feasible_on = rules.feasible_start(scheme, vacancy.days, today=today)
-    start_on = max(rules.first_worked(wished_on, vacancy.days), feasible_on)
+    feasible_on = starts.feasible_start(scheme, vacancy.days, drafted_on=today)
+    start_on = max(starts.first_worked(wished_on, vacancy.days), feasible_on)
     return {
         "scheme": scheme.name,
         "function_title": vacancy.title,

@@ -179,6 +179,7 @@ def standing(agreement: Agreement, signed: Sequence[Row] | None = None) -> Stand
         str(agreement.drafted_by),
         {row.party: row.actor_id for row in rows},
         agreement.document_sha256 is not None,
+        agreement.ended_reason,
     )
 
 
@@ -221,6 +222,15 @@ def unsigned(vacancy_id: UUID) -> Sequence[Agreement]:
         select(Agreement)
         .where(Agreement.vacancy_id == vacancy_id, Agreement.state.in_(_UNSIGNED))
         .order_by(Agreement.id)
+        .with_for_update()
+    ).all()
+
+
+def offered_of(introduction_id: UUID) -> Sequence[Agreement]:
+    """What is offered after a meeting, held until the unit ends."""
+    return db.session.scalars(
+        select(Agreement)
+        .where(Agreement.introduction_id == introduction_id, Agreement.state == State.OFFERED)
         .with_for_update()
     ).all()
 

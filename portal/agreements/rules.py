@@ -7,19 +7,27 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from portal.agreements.labels import PARTY, SENTENCES, STEP, Party, State, Step
-from portal.calendar import add_working_days, holidays, previous_working_day
+from portal.agreements.labels import (
+    FOUNDATION,
+    PARTY,
+    SENTENCES,
+    STEP,
+    WITH_VACANCY,
+    Party,
+    State,
+    Step,
+    WithdrawReason,
+)
+from portal.calendar import add_working_days, previous_working_day
 from portal.errors import Refused
-from portal.formats import WEEKDAYS, day, hour_number
+from portal.formats import WEEKDAYS, day, hour_number, weekdays
 from portal.language import N_, _
 from portal.schemes import rules as scheme_rules
+from portal.schemes import starts
 from portal.schemes.rules import FormalEmployer, Scheme
 from portal.transitions import step
 
 REMIND_HOURS = 24
-OFFER_WORKING_DAYS = 2  # from draft to offer, as promised to both sides
-COUNTERSIGN_WORKING_DAYS = 1  # for the municipality, which signs last
-WEEK = ("ma", "di", "wo", "do", "vr", "za", "zo")
 LEAST_MINUTES = 60  # a week; less is not a fixed number of hours
 LISTED = (Party.CANDIDATE, Party.EMPLOYER, Party.FOUNDATION, Party.MUNICIPALITY)
 CONSENT_VERSION = "2026-1"  # of the two sentences under which people sign
@@ -51,6 +59,7 @@ class Standing:
     drafter: str = ""
     signers: Mapping[Party, str] = field(default_factory=dict)
     has_document: bool = False
+    ended_reason: str | None = None
 
     @property
     def outstanding(self) -> frozenset[Party]:
@@ -127,7 +136,7 @@ def check_plan(plan: Plan, scheme: Scheme, *, today: date) -> None:
         raise Refused("max_contracts", MAX_CONTRACTS, n=scheme.max_contracts)
     scheme_rules.check_term(scheme, plan.start_on, plan.end_on)
     scheme_rules.check_wage(plan.wage_cents, plan.start_on)
-    earliest = earliest_start(scheme, plan.days, today=today)
+    earliest = starts.earliest_start(scheme, plan.days, offered_on=today)
     if plan.start_on < earliest:
         raise Refused(
             "start_too_soon",
@@ -135,51 +144,17 @@ def check_plan(plan: Plan, scheme: Scheme, *, today: date) -> None:
             days=scheme.think_working_days,
             earliest_on=day(earliest),
         )
-    if (worked_on := first_worked(plan.start_on, plan.days)) != plan.start_on:
+    if (worked_on := starts.first_worked(plan.start_on, plan.days)) != plan.start_on:
         raise Refused(
             "start_not_worked", START_NOT_WORKED, on=day(plan.start_on), worked_on=day(worked_on)
         )
-
-
-def earliest_start(scheme: Scheme, days: Collection[str], *, today: date) -> date:
-    """The first day worked after the candidate's days to think and the day on which the
-    municipality signs last, when it is offered today.
-    """
-    return first_worked(_signed_on(scheme, today) + timedelta(days=1), days)
-
-
-def feasible_start(scheme: Scheme, days: Collection[str], *, today: date) -> date:
-    """The first day that holds whenever the draft is offered in the time promised for that: what
-    the form shows. Later than `earliest_start`, so that it is still accepted days later.
-    """
-    return earliest_start(scheme, days, today=add_working_days(today, OFFER_WORKING_DAYS))
-
-
-def first_worked(on: date, days: Collection[str]) -> date:
-    """`on` itself, or the first day after it on which this agreement is worked: one of its `days`
-    of the week (none: any), and no holiday.
-    """
-    while (days and WEEK[on.weekday()] not in days) or on in holidays(on.year):
-        on += timedelta(days=1)
-    return on
-
-
-def days_in_words(days: Collection[str]) -> str:
-    """ "maandag tot en met donderdag", "maandag, dinsdag en vrijdag"; empty for none."""
-    named = [word for short, word in zip(WEEK, WEEKDAYS, strict=True) if short in days]
-    if not named:
-        return ""
-    first, last = WEEKDAYS.index(named[0]), WEEKDAYS.index(named[-1])
-    if len(named) > 2 and last - first + 1 == len(named):
-        return f"{named[0]} tot en met {named[-1]}"
-    return " en ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
 
 
 def working_times(days: Collection[str], typed: str) -> str:
     """The days with the times that were typed; who typed days as well is not said twice."""
     if not days or any(word in typed.lower() for word in WEEKDAYS):
         return typed
-    return f"{days_in_words(days)}, {typed}"
+    return f"{weekdays(days)}, {typed}"
 
 
 def check_text(*, is_concept: bool, demo: bool) -> None:
@@ -255,7 +230,7 @@ def signing(now: Standing, who: Signatory, today: date) -> Signing:
         why_not=why_not,
         can_sign=waits and why_not is None,
         is_your_turn=party in next_signers and who.may_sign,
-        sentence=_sentence(now.state, party, has_signed),
+        sentence=_sentence(now, party, has_signed),
         sign_by=now.sign_by and asked_by(party, now.sign_by, today),
     )
 
@@ -277,6 +252,16 @@ def sign(now: Standing, party: Party) -> Standing:
     signed = now.signed | {party}
     verb = "complete" if signed >= now.parties else "sign"
     return Standing(step(TRANSITIONS, now.state, verb), now.parties, signed, now.sign_by)
+
+
+def vacancy_reason(ended_reason: str | None) -> WithdrawReason | None:
+    """Why it ended, if that is because its vacancy did."""
+    return next((reason for reason in WITH_VACANCY if reason == ended_reason), None)
+
+
+def call_by(ended_on: date) -> date:
+    """Who signed or was asked to, is called within one working day after the end."""
+    return add_working_days(ended_on, 1)
 
 
 def names(parties: Collection[Party]) -> str:
@@ -319,18 +304,18 @@ def _why_not(now: Standing, who: Signatory, refusal: Refused | None) -> Refused 
     return refusal if now.has_document else Refused("not_ready", NOT_READY)
 
 
-def _sentence(state: State, party: Party | None, has_signed: bool) -> str:
-    if has_signed and state is State.OFFERED:
+def _sentence(now: Standing, party: Party | None, has_signed: bool) -> str:
+    if has_signed and now.state is State.OFFERED:
         return WAITS_ON_OTHERS
-    employer, candidate, staff = SENTENCES[state]
+    with_vacancy = vacancy_reason(now.ended_reason)
+    if with_vacancy is None and party is Party.FOUNDATION and now.state in FOUNDATION:
+        return FOUNDATION[now.state]
+    employer, candidate, staff = (
+        WITH_VACANCY[with_vacancy] if with_vacancy else SENTENCES[now.state]
+    )
     if party is Party.EMPLOYER:
         return employer
     return candidate if party is Party.CANDIDATE else staff
-
-
-def _signed_on(scheme: Scheme, offered_on: date) -> date:
-    """The first day on which all can have signed what is offered on `offered_on`."""
-    return add_working_days(offered_on, scheme.think_working_days + COUNTERSIGN_WORKING_DAYS)
 
 
 def _check_turn(now: Standing, party: Party, today: date) -> None:

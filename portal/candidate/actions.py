@@ -83,6 +83,7 @@ def take_back(introduction: Introduction, *, by: Actor, at: datetime) -> None:
         introduction_actions.withdraw(introduction, by=by, at=at)
         return
     showings.revoke_reveal(introduction.id, by=by, at=at)
+    outbox.put("candidate.took_back", introduction_id=str(introduction.id))
 
 
 def _once(

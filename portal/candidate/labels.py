@@ -3,14 +3,11 @@
 Second words for states that have a word of their own: asked for by name.
 """
 
-from collections.abc import Collection
 from types import MappingProxyType
 
-from portal import formats
 from portal.cards.labels import State as CardState
 from portal.introductions.rules import State
 from portal.language import N_
-from portal.vacancies.labels import Day
 
 SENTENCE = MappingProxyType(
     {
@@ -28,19 +25,6 @@ SENTENCE = MappingProxyType(
         State.EXPIRED: N_("Dit voorstel is gesloten. U hoeft niets te doen."),
     }
 )
-
-_DAY = MappingProxyType(dict(zip(Day, formats.WEEKDAYS, strict=True)))
-_RUN = 3  # so many days in a row are said as "maandag tot en met woensdag"
-
-
-def days(found: Collection[str]) -> str:
-    """Working days in full: "maandag en woensdag"."""
-    places = [place for place, day in enumerate(Day) if day in found]
-    names = [_DAY[day] for day in Day if day in found]
-    if len(places) >= _RUN and places[-1] - places[0] == len(places) - 1:
-        return f"{names[0]} tot en met {names[-1]}"
-    return " en ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
-
 
 NO_CARD = N_("U hebt nu geen kaart. Werkgevers zien niets van u.")
 

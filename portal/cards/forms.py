@@ -38,7 +38,9 @@ class CardForm(SkillsForm):
     )
     available = ChoiceField(N_("Vanaf wanneer?"), Available, called=N_("vanaf wanneer"))
     experience = ChoiceField(N_("Ervaring in dit werk"), Experience)
-    dutch = ChoiceField(N_("Nederlands voor het werk"), Dutch)
+    dutch = ChoiceField(
+        N_("Nederlands voor het werk"), Dutch, called=N_("Nederlands voor het werk")
+    )
     licence_b = YesField(N_("Rijbewijs B"))
     shifts = ManyField(N_("Kan ook werken"), SHIFTS, row=True)
     skill_1 = SkillField(N_("Eerste vaardigheid"))
@@ -90,4 +92,6 @@ class YesForm(PortalForm):
 
 
 class HideForm(PortalForm):
-    kvk_number = KvkField(N_("KvK-nummer van de werkgever"))
+    kvk_number = KvkField(
+        N_("KvK-nummer van de werkgever"), called=N_("het KvK-nummer van de werkgever")
+    )

@@ -10,7 +10,6 @@ from portal import calendar, clock, db
 from portal.accounts.models import User
 from portal.agreements import actions as agreement_actions
 from portal.agreements import queries as agreement_queries
-from portal.agreements import rules as agreement_rules
 from portal.agreements import signing
 from portal.agreements.labels import Method, Party
 from portal.agreements.models import Agreement
@@ -27,6 +26,7 @@ from portal.placements import actions as placement_actions
 from portal.placements.labels import AbsenceKind, EndReason, Moment
 from portal.placements.models import Placement
 from portal.roles import Role
+from portal.schemes import starts
 from portal.vacancies.models import Vacancy
 
 CAPACITY = {
@@ -186,7 +186,7 @@ def _start(today: date) -> date:
     """A Monday, some two weeks away, or the first day after it that is worked."""
     on = today + timedelta(days=12)
     on += timedelta(days=(7 - on.weekday()) % 7)
-    return agreement_rules.first_worked(on, ("ma", "di", "wo", "do"))
+    return starts.first_worked(on, ("ma", "di", "wo", "do"))
 
 
 def _sign(made: Company, agreement_id: uuid.UUID, party: Party) -> None:

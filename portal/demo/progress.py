@@ -25,12 +25,14 @@ from portal.employers.models import Employer
 from portal.employers.rules import Company as Told
 from portal.employers.rules import Person, Sector
 from portal.employers.rules import State as CompanyState
+from portal.schemes import starts
 from portal.vacancies import actions as vacancy_actions
 from portal.vacancies import requests
 from portal.vacancies.labels import ReturnReason
 from portal.vacancies.models import Vacancy
 from portal.vacancies.rules import VIEWED
 
+DAYS = ["ma", "di", "wo", "do"]
 SHIFTS = ("", ", ochtend", ", tweede ploeg", ", vier dagen", ", voorjaar")
 
 
@@ -146,7 +148,7 @@ def _draft(made: Company) -> uuid.UUID:
         "tasks": facts.tasks,
         "minutes_min": least,
         "minutes_max": most,
-        "days": ["ma", "di", "wo", "do"],
+        "days": DAYS,
         "day_from": "8.30",
         "day_until": "16.30",
         "evening": False,
@@ -155,7 +157,7 @@ def _draft(made: Company) -> uuid.UUID:
         "wage_cents": 1540 + 5 * made.vacancies,
         "street_line": f"{facts.street} {facts.house_number}, Vaartland",
         "area": "kade",
-        "start_on": scenario.today + timedelta(days=45),
+        "start_on": starts.first_worked(scenario.today + timedelta(days=45), DAYS),
         "positions": 2,
         "supervisor_name": "Wout Zandhuis",
         "schemes": ["werkervaringsbaan"] if made.vacancies == 2 else ["groeibaan"],

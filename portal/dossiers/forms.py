@@ -30,11 +30,11 @@ def mediators() -> list[tuple[object, str]]:
 class DossierForm(WordsForm):
     draft = "dossiers.dossier"
     words = actions.WORDS
-    case_number = TextField(N_("Zaaknummer"), max=30, size="m")
+    case_number = TextField(N_("Zaaknummer"), called=N_("het zaaknummer"), max=30, size="m")
     mediator_id = PickField(N_("Bemiddelaar"), mediators)
     caseworker = TextField(N_("Contactpersoon bij inkomen"), max=80, required=False)
-    first_name = TextField(N_("Voornaam"), max=60)
-    last_name = TextField(N_("Achternaam"), max=80)
+    first_name = TextField(N_("Voornaam"), called=N_("de voornaam"), max=60)
+    last_name = TextField(N_("Achternaam"), called=N_("de achternaam"), max=80)
     contact_by = ChoiceField(N_("Hoe vragen wij iets?"), labels.CONTACT_BY, row=True)
     email = MailField(N_("E-mailadres"), required=False)
     phone = PhoneField(N_("Telefoonnummer"), required=False)

@@ -66,7 +66,12 @@ class CompanyForm(PortalForm):
 
 class InviteForm(CompanyForm):
     draft = "employers.company"
-    staff_count = WholeNumberField(N_("Aantal mensen in dienst"), min=1, max=1_000_000)
+    staff_count = WholeNumberField(
+        N_("Aantal mensen in dienst"),
+        called=N_("het aantal mensen in dienst"),
+        min=1,
+        max=1_000_000,
+    )
     contact_name = TextField(N_("Naam van de contactpersoon"), called=N_("de naam"), max=80)
 
 

@@ -61,6 +61,7 @@ class Contact:
 
     id: uuid.UUID  # of the account manager
     manager_name: str
+    company: str
     name: str
     initials: str
     phone: str
@@ -146,6 +147,7 @@ def contact(employer_id: uuid.UUID, today: date | None = None) -> Contact | None
     return Contact(
         id=row.id,
         manager_name=row.name,
+        company=row.company,
         name=row.acting_name,
         initials=formats.initials(row.acting_name),
         phone=formats.phone(phone),
@@ -162,7 +164,8 @@ def _contact() -> Select:
     today = bindparam("today", type_=Date())
     return (
         select(
-            User.id, User.name, Absence.until_on, _Deputy.name.label("deputy_name"),
+            User.id, User.name, Employer.name.label("company"), Absence.until_on,
+            _Deputy.name.label("deputy_name"),
             _acting(_Deputy.name, User.name).label("acting_name"),
             _acting(_Deputy.phone, User.phone).label("acting_phone"),
             _acting(_Deputy.email, User.email).label("acting_email"),

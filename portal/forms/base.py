@@ -9,7 +9,7 @@ from portal import reading
 from portal.errors import Refused
 from portal.language import N_, _
 
-_CLAUSES = ("vanaf ", "op welke ", "hoe ", "waar ", "wat ", "wie ", "welke ", "tot ")
+_CLAUSES = ("vanaf ", "op welke ", "hoe ", "waar ", "waarom ", "wat ", "wie ", "welke ", "tot ")
 
 
 class PortalField(Field):

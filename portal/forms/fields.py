@@ -131,10 +131,15 @@ class DutchDateField(PortalField):
     ) -> None:
         super().__init__(label, *args, **kwargs)
         self.earliest, self.latest = earliest, latest
+        self.example: date | None = None
         self.hint = self.hint or _("Bijvoorbeeld %(day)s", day=self.written(self._example()))
 
     def _example(self) -> date:
-        """A day that may be filled in here: some weeks ahead, or the last one that is possible."""
+        """A day that may be filled in here: some weeks ahead, or the last one that is possible.
+        `example` is for a form that knows better.
+        """
+        if self.example is not None:
+            return self.example
         first = _day(self.earliest) or clock.today()
         last = _day(self.latest)
         ahead = first + _AHEAD

@@ -200,8 +200,9 @@ def withdraw(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     record("introductions.withdraw", introduction, by=by, at=at)
 
 
-def close(introduction: Introduction, *, by: Actor, at: datetime) -> None:
-    """The vacancy or the company is gone: who was asked already hears it from the mediator. By job.
+def close(introduction: Introduction, *, tell: bool = False, by: Actor, at: datetime) -> None:
+    """The vacancy, the company or the candidate's yes is gone: who was asked already hears it from
+    the mediator. `tell`: the employer does not know it yet.
 
     Nothing when it is over.
     """
@@ -212,7 +213,7 @@ def close(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     was_asked = introduction.state not in (State.PROPOSED, State.WANTED)
     move(introduction, verb, at)
     showings.revoke_reveal(introduction.id, by=by, at=at)
-    end(introduction, tell=False, by=by, at=at)
+    end(introduction, tell=tell, by=by, at=at)
     record("introductions.close", introduction, by=by, at=at)
     if was_asked:
         tell_by = add_working_days(clock.day(at), 1)

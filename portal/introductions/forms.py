@@ -68,8 +68,14 @@ class AnswerForm(PortalForm):
 
 
 class TimesForm(PortalForm):
-    day_1 = DutchDateField(N_("Eerste tijd: dag"), earliest=clock.today)
-    time_1 = DutchTimeField(N_("Eerste tijd: uur"), hint=N_("Bijvoorbeeld 10.00"))
+    day_1 = DutchDateField(
+        N_("Eerste tijd: dag"), called=N_("de dag van de eerste tijd"), earliest=clock.today
+    )
+    time_1 = DutchTimeField(
+        N_("Eerste tijd: uur"),
+        called=N_("het uur van de eerste tijd"),
+        hint=N_("Bijvoorbeeld 10.00"),
+    )
     day_2 = DutchDateField(N_("Tweede tijd: dag"), earliest=clock.today, required=False)
     time_2 = DutchTimeField(N_("Tweede tijd: uur"), required=False)
     day_3 = DutchDateField(N_("Derde tijd: dag"), earliest=clock.today, required=False)

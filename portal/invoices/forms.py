@@ -54,12 +54,16 @@ class DisputeForm(PortalForm):
 
 class AnswerForm(PortalForm):
     verdict = ChoiceField(N_("Uw oordeel"), labels.VERDICT)
-    note = LongTextField(N_("Uitleg aan de werkgever"), max=1000)
+    note = LongTextField(
+        N_("Uitleg aan de werkgever"), called=N_("de uitleg aan de werkgever"), max=1000
+    )
 
 
 class PaymentForm(PortalForm):
     cents = EuroField(N_("Ontvangen bedrag"), called=N_("het bedrag"))
-    on = DutchDateField(N_("Datum op het afschrift"), latest=clock.today)
+    on = DutchDateField(
+        N_("Datum op het afschrift"), called=N_("de datum op het afschrift"), latest=clock.today
+    )
 
 
 class RefundForm(PortalForm):
@@ -80,18 +84,25 @@ class ReverseForm(PortalForm):
 
 
 class WriteOffForm(PortalForm):
-    note = LongTextField(N_("Waarom"), max=1000)
+    note = LongTextField(N_("Waarom"), called=N_("waarom u dit doet"), max=1000)
 
 
 class VatForm(PortalForm):
-    reference = TextField(N_("Nummer van het besluit"), max=40, size="m")
-    decided_on = DutchDateField(N_("Datum van het besluit"), latest=clock.today)
+    reference = TextField(
+        N_("Nummer van het besluit"), called=N_("het nummer van het besluit"), max=40, size="m"
+    )
+    decided_on = DutchDateField(
+        N_("Datum van het besluit"), called=N_("de datum van het besluit"), latest=clock.today
+    )
     decided_by = TextField(N_("Wie besloot"), max=80)
     valid_from = DutchDateField(N_("Geldt vanaf"), called=N_("vanaf welke dag"))
     category = PickField(N_("Behandeling"), _CATEGORY)
     rate_bp = WholeNumberField(N_("Tarief"), min=0, max=100, affix=N_("procent"), required=False)
     text = TextField(
-        N_("Tekst op de factuur"), max=300, hint=N_("Zoals: Deze bijdrage valt buiten de btw.")
+        N_("Tekst op de factuur"),
+        called=N_("de tekst op de factuur"),
+        max=300,
+        hint=N_("Zoals: Deze bijdrage valt buiten de btw."),
     )
 
     def validate_rate_bp(self, field: WholeNumberField) -> None:

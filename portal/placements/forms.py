@@ -24,7 +24,7 @@ _END_REASONS = {
 
 class StartForm(PortalForm):
     draft = "placements.start"
-    on = DutchDateField(N_("Eerste werkdag"), latest=clock.today)
+    on = DutchDateField(N_("Eerste werkdag"), called=N_("de eerste werkdag"), latest=clock.today)
 
 
 class NotStartForm(PortalForm):
@@ -55,7 +55,13 @@ class ReturnForm(PortalForm):
 class HoursForm(PortalForm):
     draft = "placements.hours"
     on = DutchDateField(N_("Vanaf welke dag"))
-    minutes = HoursField(N_("Uren per week"), min=60, max=48 * 60, affix=N_("uur per week"))
+    minutes = HoursField(
+        N_("Uren per week"),
+        called=N_("de uren per week"),
+        min=60,
+        max=48 * 60,
+        affix=N_("uur per week"),
+    )
 
 
 class EvaluateForm(PortalForm):
@@ -66,7 +72,11 @@ class EvaluateForm(PortalForm):
 
 class EndForm(PortalForm):
     draft = "placements.end"
-    on = DutchDateField(N_("Laatste werkdag"), hint=N_("De laatste dag waarop nog gewerkt wordt."))
+    on = DutchDateField(
+        N_("Laatste werkdag"),
+        called=N_("de laatste werkdag"),
+        hint=N_("De laatste dag waarop nog gewerkt wordt."),
+    )
     reason = PickField(N_("Reden"), _END_REASONS)
 
 

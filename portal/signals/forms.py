@@ -14,6 +14,7 @@ class TalkedForm(PortalForm):
 class EndSignalForm(PortalForm):
     end_note = LongTextField(
         N_("Toelichting"),
+        called=N_("de toelichting"),
         max=1000,
         hint=N_("Alleen de teamleider leest dit."),
     )

@@ -1,6 +1,6 @@
 """What employers, account managers and the system do with vacancies.
 
-Refuses `wrong_state`, what rules.check refuses, `employer_stopped`, `employer_not_active`, and
+Refuses `wrong_state`, what checks.check refuses, `employer_stopped`, `employer_not_active`, and
 dates of a hold that do not fit.
 """
 
@@ -18,7 +18,7 @@ from portal.employers.rules import State as Company
 from portal.errors import Refused
 from portal.schemes.rules import minimum_wage_on
 from portal.transitions import step
-from portal.vacancies import requests, rules
+from portal.vacancies import checks, queries, requests, rules, times
 from portal.vacancies.labels import Kind, ReturnReason, State
 from portal.vacancies.models import Requirement, Vacancy
 from portal.vacancies.rules import TRANSITIONS
@@ -61,10 +61,12 @@ def edit(
     """Change a draft, one that came back with a question, or one that was sent in and is not
     accepted yet: that one stays complete, and our clock runs on.
     """
+    today = clock.day(at)
+    read_from = queries.read_from(vacancy.employer_id, today, vacancy)
     _step(vacancy, "edit", at)
     _fill(vacancy, values, needs)
     if vacancy.state is State.SUBMITTED:
-        _check(vacancy, clock.day(at))
+        _check(vacancy, read_from, today)
     record("vacancies.edit", vacancy, by=by, at=at)
 
 
@@ -72,13 +74,13 @@ def adjust(vacancy: Vacancy, values: Mapping[str, Any], *, by: Actor, at: dateti
     """Change what may change after acceptance. People with an open question or a yes are told, when
     anything did change.
 
-    Refuses what rules.adjustment finds.
+    Refuses what checks.adjustment finds.
     """
-    before = {name: getattr(vacancy, name) for name in rules.ADJUSTABLE}
-    after = {name: values[name] for name in rules.ADJUSTABLE}
-    for problem in rules.adjustment(before, after):
+    before = {name: getattr(vacancy, name) for name in checks.ADJUSTABLE}
+    after = {name: values[name] for name in checks.ADJUSTABLE}
+    for problem in checks.adjustment(vacancy.asked, after):
         raise Refused(problem.code, problem.text, **problem.values)
-    changed = [name for name in rules.ADJUSTABLE if before[name] != after[name]]
+    changed = [name for name in checks.ADJUSTABLE if before[name] != after[name]]
     _step(vacancy, "adjust", at)
     for name in changed:
         setattr(vacancy, name, after[name])
@@ -88,9 +90,10 @@ def adjust(vacancy: Vacancy, values: Mapping[str, Any], *, by: Actor, at: dateti
 
 
 def copy(source: Vacancy, vacancy_id: uuid.UUID, *, by: Actor, at: datetime) -> Vacancy:
-    """A new draft with the same words; a start that has passed is left open."""
+    """A new draft with the same words; a start that cannot be met any more is left open."""
     values = {name: getattr(source, name) for name in FIELDS}
-    if source.start_on and source.start_on < clock.day(at):
+    read_from = queries.read_from(source.employer_id, clock.day(at))
+    if any(checks.start(source.asked, read_from, clock.day(at))):
         values["start_on"] = None
     made = draft(vacancy_id, source.employer_id, values, source.needs, by=by, at=at)
     record("vacancies.copy", made, by=by, at=at, source=source.reference)
@@ -103,11 +106,11 @@ def submit(vacancy: Vacancy, *, company: Company, by: Actor, at: datetime) -> No
     """
     today = clock.day(at)
     rules.check_not_stopped(company is Company.SUSPENDED)
-    _check(vacancy, today)
+    _check(vacancy, queries.read_from(vacancy.employer_id, today), today)
     _step(vacancy, "submit", at)
     vacancy.submitted_at = at
     is_ahead = company is Company.REGISTERED
-    vacancy.respond_by = None if is_ahead else clock.end_of(rules.answer_by(today))
+    vacancy.respond_by = None if is_ahead else clock.end_of(times.answer_by(today))
     vacancy.return_reason = vacancy.return_note = vacancy.news_at = None
     record("vacancies.submit", vacancy, by=by, at=at, respond_by=vacancy.respond_by)
     outbox.put("vacancies.submitted", vacancy_id=str(vacancy.id))
@@ -117,7 +120,7 @@ def start_clock(vacancy: Vacancy, since: datetime, *, by: Actor, at: datetime) -
     """Its company was checked (`since`): from then on we have two working days to answer."""
     if vacancy.state is not State.SUBMITTED or vacancy.respond_by is not None:
         return
-    vacancy.respond_by = clock.end_of(rules.answer_by(clock.day(since)))
+    vacancy.respond_by = clock.end_of(times.answer_by(clock.day(since)))
     record("vacancies.start_clock", vacancy, by=by, at=at, respond_by=vacancy.respond_by)
     outbox.put("vacancies.submitted", vacancy_id=str(vacancy.id))
 
@@ -230,9 +233,9 @@ def expire(vacancy: Vacancy, *, at: datetime) -> None:
     record("vacancies.expire", vacancy, by=SYSTEM, at=at)
 
 
-def _check(vacancy: Vacancy, today: date) -> None:
+def _check(vacancy: Vacancy, read_from: date, today: date) -> None:
     minimum = minimum_wage_on(max(vacancy.start_on or today, today)).hourly_cents
-    rules.check(vacancy.asked, minimum_cents=minimum, today=today)
+    checks.check(vacancy.asked, minimum_cents=minimum, read_from=read_from, today=today)
 
 
 def _show_nobody(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
@@ -265,7 +268,7 @@ def _wait_for_employer(vacancy: Vacancy, today: date) -> None:
 
 
 def _promise_proposal(vacancy: Vacancy, today: date) -> None:
-    vacancy.first_proposal_by = rules.first_proposal_by(today)
+    vacancy.first_proposal_by = times.first_proposal_by(today)
     vacancy.news_at = clock.end_of(vacancy.first_proposal_by)
 
 

@@ -23,10 +23,10 @@ from portal.forms import (
 from portal.language import N_
 from portal.schemes.labels import SCHEME
 from portal.vacancies import actions
+from portal.vacancies.checks import LEAST_MINUTES, MOST_MINUTES
 from portal.vacancies.labels import Day, Kind, ReturnReason, Shift, Strength
 from portal.vacancies.models import Vacancy
 
-LEAST_MINUTES, MOST_MINUTES = 60, 40 * 60  # a week
 _NEED = {
     "no": N_("Niet nodig"),
     "must": N_("Moet iemand hebben"),
@@ -46,8 +46,8 @@ def _strength() -> PickField:
     return PickField(label, Strength, required=False, default=Strength.MUST)
 
 
-def _hours(label: str) -> HoursField:
-    return HoursField(label, min=LEAST_MINUTES, max=MOST_MINUTES, affix=N_("uur"))
+def _hours(label: str, called: str) -> HoursField:
+    return HoursField(label, called=called, min=LEAST_MINUTES, max=MOST_MINUTES, affix=N_("uur"))
 
 
 class VacancyForm(SkillsForm):
@@ -64,18 +64,26 @@ class VacancyForm(SkillsForm):
         N_("Wie helpt de eerste weken?"), hint=N_("Een naam is genoeg."), max=80
     )
     positions = WholeNumberField(N_("Hoeveel plekken?"), min=1, max=20, default=1)
-    minutes_min = _hours(N_("Uren per week, minimaal"))
-    minutes_max = _hours(N_("Uren per week, maximaal"))
+    minutes_min = _hours(N_("Uren per week, minimaal"), N_("de minste uren per week"))
+    minutes_max = _hours(N_("Uren per week, maximaal"), N_("de meeste uren per week"))
     days = ManyField(N_("Werkdagen"), Day, required=True, row=True)
-    day_from = DutchTimeField(N_("Begin van de dag"), hint=N_("Bijvoorbeeld 8.30"))
-    day_until = DutchTimeField(N_("Einde van de dag"), hint=N_("Bijvoorbeeld 17.00"))
+    day_from = DutchTimeField(
+        N_("Begin van de dag"), called=N_("het begin van de dag"), hint=N_("Bijvoorbeeld 8.30")
+    )
+    day_until = DutchTimeField(
+        N_("Einde van de dag"), called=N_("het einde van de dag"), hint=N_("Bijvoorbeeld 17.00")
+    )
     shifts = ManyField(N_("Soms ook"), Shift, row=True)
-    start_on = DutchDateField(N_("Eerste werkdag"))
+    start_on = DutchDateField(N_("Eerste werkdag"), called=N_("de eerste werkdag"))
     street_line = TextField(N_("Waar is het werk?"), hint=N_("Straat en nummer."), max=120)
     area = PickField(N_("In welk gebied is dat?"), lists.area_choices)
-    wage_cents = EuroField(N_("Bruto loon per uur"), max=10_000)
+    wage_cents = EuroField(
+        N_("Bruto loon per uur"), called=N_("het bruto loon per uur"), max=10_000
+    )
     licence = ChoiceField(N_("Rijbewijs B"), _NEED, default="no")
-    dutch = PickField(N_("Nederlands voor het werk"), _DUTCH, default="no")
+    dutch = PickField(
+        N_("Nederlands voor het werk"), _DUTCH, called=N_("Nederlands voor het werk"), default="no"
+    )
     skill_1, skill_1_strength = SkillField(N_("Eerste vaardigheid")), _strength()
     skill_2, skill_2_strength = SkillField(N_("Tweede vaardigheid")), _strength()
     skill_3, skill_3_strength = SkillField(N_("Derde vaardigheid")), _strength()
@@ -100,6 +108,8 @@ class VacancyForm(SkillsForm):
         typed = {name: self[name].data for name in actions.FIELDS if name not in named}
         for name in ("tasks", "street_line", "supervisor_name"):
             typed[name] = typed[name] or None
+        for name in ("days", "schemes"):
+            typed[name] = typed[name] or []
         return typed | named
 
     def needs(self) -> list[Need]:
@@ -141,10 +151,19 @@ class AdjustForm(PortalForm):
     title = TextField(N_("Hoe heet het werk?"), max=80, called=N_("de naam van het werk"))
     tasks = LongTextField(N_("Wat doet iemand op een gewone dag?"), max=1500)
     supervisor_name = TextField(N_("Wie helpt de eerste weken?"), max=80)
-    day_from = DutchTimeField(N_("Begin van de dag"), hint=N_("Bijvoorbeeld 8.30"))
-    day_until = DutchTimeField(N_("Einde van de dag"), hint=N_("Bijvoorbeeld 17.00"))
+    day_from = DutchTimeField(
+        N_("Begin van de dag"), called=N_("het begin van de dag"), hint=N_("Bijvoorbeeld 8.30")
+    )
+    day_until = DutchTimeField(
+        N_("Einde van de dag"), called=N_("het einde van de dag"), hint=N_("Bijvoorbeeld 17.00")
+    )
     street_line = TextField(N_("Waar is het werk?"), hint=N_("In hetzelfde gebied."), max=120)
-    wage_cents = EuroField(N_("Bruto loon per uur"), hint=N_("Meer mag, minder niet."), max=10_000)
+    wage_cents = EuroField(
+        N_("Bruto loon per uur"),
+        called=N_("het bruto loon per uur"),
+        hint=N_("Meer mag, minder niet."),
+        max=10_000,
+    )
 
 
 class VersionForm(PortalForm):

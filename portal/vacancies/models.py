@@ -10,8 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cards.fit import Need
 from portal.db import Base, EmployerOwned, Versioned, at_most, only_where
+from portal.vacancies import checks
+from portal.vacancies.checks import Asked
 from portal.vacancies.labels import Kind, RequestState, ReturnReason, State
-from portal.vacancies.rules import Asked
 
 REQUIRED = (
     "field", "tasks", "minutes_min", "minutes_max", "day_from", "day_until", "wage_cents",
@@ -90,16 +91,7 @@ class Vacancy(Versioned, EmployerOwned, Base):
     @property
     def asked(self) -> Asked:
         complete = all(getattr(self, name) is not None for name in REQUIRED) and bool(self.days)
-        return Asked(
-            title=self.title,
-            tasks=self.tasks,
-            supervisor_name=self.supervisor_name,
-            minutes_min=self.minutes_min,
-            minutes_max=self.minutes_max,
-            wage_cents=self.wage_cents,
-            start_on=self.start_on,
-            complete=complete,
-        )
+        return checks.asked({name: getattr(self, name) for name in checks.ASKED}, complete=complete)
 
 
 class Requirement(Base):

@@ -8,21 +8,32 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, select
 
-from portal import db, keyset
+from portal import clock, db, keyset
 from portal.access import Viewer
 from portal.cards.fit import VacancyValues
 from portal.cards.rules import rung_of_start
 from portal.cards.showing_queue import Opening
 from portal.employers import queries as employer_queries
+from portal.employers import rules as company_rules
 from portal.employers.models import Employer
 from portal.employers.queries import Reach
-from portal.employers.rules import State as Company
 from portal.roles import May, unbounded
 from portal.vacancies import rules
 from portal.vacancies.labels import RequestState, State
 from portal.vacancies.models import ProposalRequest, Vacancy
 
 _NOT_YET_SENT = (State.DRAFT,)  # the employer's own; staff read it once it was sent in
+
+
+def read_from(employer_id: uuid.UUID, today: date, vacancy: Vacancy | None = None) -> date:
+    """The day from which we read what this company sends in today, or sent in before: once the
+    company was checked.
+    """
+    on = today
+    if vacancy is not None and vacancy.state is State.SUBMITTED and vacancy.submitted_at:
+        on = clock.day(vacancy.submitted_at)
+    is_ahead = employer_queries.state_of(employer_id) is company_rules.State.REGISTERED
+    return company_rules.check_by(on) if is_ahead else on
 
 
 def listed(
@@ -102,7 +113,7 @@ def open_ids() -> Sequence[uuid.UUID]:
     statement = (
         select(Vacancy.id)
         .join(Employer, Employer.id == Vacancy.employer_id)
-        .where(Vacancy.state.in_(rules.OPEN), Employer.state == Company.ACTIVE)
+        .where(Vacancy.state.in_(rules.OPEN), Employer.state == company_rules.State.ACTIVE)
     )
     return db.session.scalars(statement.order_by(Vacancy.changed_at)).all()
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from portal.language import N_, _
-from portal.vacancies import rules
+from portal.vacancies import times
 from portal.vacancies.labels import State
 
 
@@ -12,13 +12,13 @@ def first_candidates() -> str:
     return _(
         "U ziet de eerste kandidaten binnen %(n)s werkdagen nadat wij uw vacature goedkeuren. "
         "Of wij zeggen eerlijk dat er nog niemand is.",
-        n=rules.FIRST_PROPOSAL_DAYS,
+        n=times.FIRST_PROPOSAL_DAYS,
     )
 
 
 def answer_within() -> str:
     """What every page says of our answer to a vacancy."""
-    return _("Wij lezen uw vacature binnen %(n)s werkdagen.", n=rules.ANSWER_DAYS)
+    return _("Wij lezen uw vacature binnen %(n)s werkdagen.", n=times.ANSWER_DAYS)
 
 
 EMPLOYER: Mapping[State, str] = {

@@ -10,6 +10,7 @@ from portal.agreements import labels, rules
 from portal.agreements.labels import Party, State, Step
 from portal.agreements.rules import TRANSITIONS, Plan, Standing
 from portal.errors import Refused
+from portal.schemes import starts
 from portal.schemes.rules import scheme_on
 from portal.schemes.tables import FormalEmployer
 from portal.transitions import step
@@ -184,10 +185,10 @@ WEEKS = [("ma", "di", "wo", "do"), ("vr",), ("za", "zo"), ()]
 @pytest.mark.parametrize("days", WEEKS)
 def test_the_day_that_the_form_showed_is_accepted_that_day_and_the_next(days):
     for shown_on in YEARS:
-        start_on = rules.feasible_start(GROEIBAAN, days, today=shown_on)
+        start_on = starts.feasible_start(GROEIBAAN, days, drafted_on=shown_on)
         end_on = start_on + timedelta(days=100)
         plan = replace(PLAN, start_on=start_on, end_on=end_on, days=days)
-        offered_by = calendar.add_working_days(shown_on, rules.OFFER_WORKING_DAYS)
+        offered_by = calendar.add_working_days(shown_on, starts.OFFER_WORKING_DAYS)
         for on in (shown_on, shown_on + timedelta(days=1), offered_by):
             rules.check_plan(plan, GROEIBAAN, today=on)
 
@@ -195,7 +196,7 @@ def test_the_day_that_the_form_showed_is_accepted_that_day_and_the_next(days):
 @pytest.mark.parametrize("days", WEEKS)
 def test_every_date_of_an_offer_can_be_met(days):
     for today in YEARS:
-        start_on = rules.earliest_start(GROEIBAAN, days, today=today)
+        start_on = starts.earliest_start(GROEIBAAN, days, offered_on=today)
         last = rules.sign_by(GROEIBAAN, start_on, today=today)
         others = rules.sign_by_of(Party.CANDIDATE, last)
         assert today < others < last < start_on
@@ -203,7 +204,7 @@ def test_every_date_of_an_offer_can_be_met(days):
         assert calendar.is_working_day(last)
         assert others >= calendar.add_working_days(today, GROEIBAAN.think_working_days)
         assert start_on not in calendar.holidays(start_on.year)
-        assert not days or rules.WEEK[start_on.weekday()] in days
+        assert not days or starts.WEEK[start_on.weekday()] in days
 
 
 def test_a_refusal_names_the_first_day_that_can_be_met():

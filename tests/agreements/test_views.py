@@ -210,6 +210,9 @@ def test_the_form_shows_the_first_day_that_can_be_met(account_manager, bakery):
     page = account_manager.get(address)
     # Tuesday + 2 working days to offer + 3 to think + 1 for the municipality is Wednesday the 23rd
     assert "De eerste haalbare dag met deze werkdagen is donderdag 24 september" in page.words
+    ticked = {"scheme": "groeibaan", "days": ["ma", "di"]}
+    part = account_manager.get("/overeenkomsten/begindag", htmx=True, **ticked)
+    assert "De eerste haalbare dag met deze werkdagen is maandag 28 september" in part.words
     clock.move_to(clock.now() + timedelta(days=1))
     account_manager = account_manager.as_(account_manager.person)
     page, end = account_manager.get(address), {"end_on": "1-9-2027"}

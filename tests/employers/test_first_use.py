@@ -1,13 +1,11 @@
 """From registration to the first vacancy, before anybody has checked the company."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 
-from portal import clock, db
+from portal import calendar, clock, db
 from portal.employers.models import Employer
-from portal.vacancies import rules
+from portal.vacancies import times
 from portal.vacancies.labels import State
 from portal.vacancies.models import Vacancy
 from tests import make
@@ -42,7 +40,7 @@ def begun(client, account_manager, letters):
     client.submit(client.get(link(letter)), password="een lange zin die ik onthoud")
     start = client.get("/")
     step = start.tree.css_first("main a.utrecht-button--primary-action")
-    day = clock.today() + timedelta(days=30)
+    day = calendar.add_working_days(clock.today(), 30)
     typed = TYPED | {"start_on": f"{day.day}-{day.month}-{day.year}"}
     sent = client.submit(step.attributes["href"], "nieuw", **typed, then="check")
     check = client.follow(sent)
@@ -96,9 +94,13 @@ def test_the_clock_of_the_vacancy_starts_at_the_check(begun, account_manager, le
     account_manager.submit(f"/werkgevers/{company.id}", "/activeren")
     sent = {letter.subject for letter in letters()}
     vacancy = the_only(Vacancy)
-    assert clock.day(vacancy.respond_by) == rules.answer_by(clock.today())
+    assert clock.day(vacancy.respond_by) == times.answer_by(clock.today())
     assert any("Wij hebben uw vacature" in subject for subject in sent)
     page = account_manager.get("/")
     assert "Beoordeel vacature: Medewerker afwerking" in page.words
     account_manager.submit(f"/vacatures/{vacancy.id}", "/goedkeuren")
     assert the_only(Vacancy).state in (State.ACCEPTED, State.MATCHING)
+    start = begun.get("/")
+    assert "Nog 1 stap, daarna bent u klaar." in start.words
+    assert "Wij hebben uw bedrijf en uw vacature bekeken" in start.words
+    assert "Wij lezen uw vacature" not in start.words

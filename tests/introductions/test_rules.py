@@ -8,6 +8,7 @@ from portal.errors import Refused
 from portal.introductions import labels, rules
 from portal.introductions.rules import Load, State
 from portal.transitions import step, verbs
+from portal.vacancies import times
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)  # a Tuesday
 VERBS = sorted({verb for _, verb in rules.TRANSITIONS})
@@ -209,3 +210,9 @@ def test_no_time_may_have_passed():
 def test_what_is_over_is_a_placement_to_come_or_not_together():
     assert rules.NOT_TOGETHER | {State.POSITIVE} == rules.OVER
     assert {State.DECLINED, State.NEGATIVE, State.EXPIRED} == rules.NOT_TOGETHER
+
+
+def test_a_first_day_leaves_the_time_that_we_promise_for_a_meeting():
+    """The day an employer may ask for counts on what is promised here."""
+    promised = rules.ASK_WITHIN + rules.PLAN_WITHIN
+    assert promised == times.MEETING_DAYS

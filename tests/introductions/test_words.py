@@ -5,8 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from portal import clock
-from portal.candidate import labels
+from portal import clock, formats
 from portal.effects import mail, sms
 from portal.introductions import messages, queries
 from portal.introductions.models import Introduction
@@ -65,7 +64,7 @@ def test_the_question_of_a_mediator_reads_as_agreed(app):
     ],
 )
 def test_days_are_written_in_full(days, said):
-    assert labels.days(days.split()) == said
+    assert formats.weekdays(days.split()) == said
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 from portal import clock
-from portal.agreements import actions, documents, queries, rules, signing
+from portal.agreements import actions, documents, queries, signing
 from portal.agreements.labels import Method, Party, State
 from portal.agreements.signing import Signer
 from portal.audit import Actor
@@ -12,6 +12,7 @@ from portal.audit.rules import ActorKind
 from portal.documents.actions import store
 from portal.introductions.rules import State as Meeting
 from portal.roles import Role
+from portal.schemes import starts
 from tests.make import basis
 from tests.make.introductions import introduction as make_introduction
 from tests.make.people import person
@@ -69,7 +70,7 @@ def sign(agreement, party, *, by=None, at=None):
 
 def ordinary(at):
     """What an account manager fills in for an ordinary groeibaan."""
-    start = rules.first_worked(clock.day(at) + timedelta(days=21), DAYS)
+    start = starts.first_worked(clock.day(at) + timedelta(days=21), DAYS)
     return {
         "scheme": "groeibaan",
         "function_title": "Medewerker afwerking",

@@ -6,12 +6,14 @@ from datetime import timedelta
 from portal import clock
 from portal.cards.fit import Need
 from portal.employers.rules import State as Company
+from portal.schemes import starts
 from portal.vacancies import actions
 from portal.vacancies.labels import State
 from tests.make import basis
 from tests.make.employers import employer
 
 TITLE = "Medewerker afwerking"
+DAYS = ["ma", "di", "wo", "do"]
 
 
 def vacancy(*, of=None, state=State.ACCEPTED, needs=(), at=None, **values):
@@ -44,7 +46,7 @@ def ordinary(at):
         "tasks": "Tafelbladen schuren, lakken met de roller en inpakken.",
         "minutes_min": 24 * 60,
         "minutes_max": 32 * 60,
-        "days": ["ma", "di", "wo", "do"],
+        "days": DAYS,
         "day_from": "8.00",
         "day_until": "16.30",
         "evening": False,
@@ -53,7 +55,7 @@ def ordinary(at):
         "wage_cents": 1700,
         "street_line": "Kade 7",
         "area": "kade",
-        "start_on": clock.day(at) + timedelta(days=45),
+        "start_on": starts.first_worked(clock.day(at) + timedelta(days=45), DAYS),
         "positions": 2,
         "supervisor_name": "Wout Zandhuis",
         "schemes": ["groeibaan"],

@@ -15,7 +15,7 @@ from portal.effects import mail
 from portal.employers.rules import State as Company
 from portal.errors import Refused
 from portal.introductions.rules import State as Meeting
-from portal.vacancies import actions, inbox, rules
+from portal.vacancies import actions, checks, inbox, rules, times
 from portal.vacancies.labels import ReturnReason, State
 from portal.vacancies.models import Vacancy
 from tests import make
@@ -41,7 +41,7 @@ def live(vacancy):
 
 def test_sending_in_starts_our_clock_and_leaves_a_line(bakery):
     vacancy = change(make.vacancy(of=bakery, state=State.DRAFT), "submit", company=Company.ACTIVE)
-    due = rules.answer_by(clock.today())
+    due = times.answer_by(clock.today())
     assert vacancy.respond_by == clock.end_of(due)
     line = db.session.query(AuditLine).where(AuditLine.verb == "vacancies.submit").one()
     assert line.title == vacancy.reference
@@ -63,7 +63,7 @@ def test_the_clock_starts_at_the_check_whatever_the_job_is_late(bakery):
     vacancy = change(vacancy, "submit", company=Company.REGISTERED)
     checked, later = clock.now(), clock.now() + timedelta(days=4)
     vacancy = change(vacancy, "start_clock", checked, at=later)
-    due = clock.end_of(rules.answer_by(clock.day(checked)))
+    due = clock.end_of(times.answer_by(clock.day(checked)))
     assert vacancy.respond_by == due
     assert change(vacancy, "start_clock", later, at=later).respond_by == due
 
@@ -161,7 +161,7 @@ def test_the_employer_is_asked_to_answer_and_to_choose(bakery, butcher):
 def adjusted(vacancy, **changed):
     db.session.rollback()
     row = db.session.get_one(Vacancy, vacancy.id)
-    values = {name: getattr(row, name) for name in rules.ADJUSTABLE} | changed
+    values = {name: getattr(row, name) for name in checks.ADJUSTABLE} | changed
     return change(vacancy, "adjust", values)
 
 

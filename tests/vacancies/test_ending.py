@@ -2,13 +2,14 @@
 
 import pytest
 
-from portal import db
+from portal import calendar, clock, db, formats
 from portal.agreements.labels import State as Deal
 from portal.agreements.models import Agreement
 from portal.effects import mail
 from portal.introductions import queries
 from portal.introductions.models import Introduction
 from portal.introductions.rules import State as Meeting
+from portal.tasks.models import Task
 from portal.vacancies.labels import State
 from portal.vacancies.models import Vacancy
 from tests import make
@@ -50,6 +51,8 @@ def test_what_stops_is_shown_and_stops_and_who_it_concerns_is_told(busy, member,
         "3 overeenkomsten die nog niet getekend zijn",
     ):
         assert words in page.words, words
+    told_by = formats.day(calendar.add_working_days(clock.today(), 1)).replace("\xa0", " ")
+    assert f"De bemiddelaar vertelt het de kandidaten, uiterlijk {told_by}." in page.words
     assert hidden not in page.text
     assert asked.alias not in page.text
     member.submit(page, "/intrekken")
@@ -58,6 +61,10 @@ def test_what_stops_is_shown_and_stops_and_who_it_concerns_is_told(busy, member,
     assert {one.state for one in rows(Agreement)} == {Deal.WITHDRAWN}
     told = {one.to for one in mail.newest() if "gaat niet door" in one.text}
     assert {member.person.email, address} <= told
+    tasks = [one for one in rows(Task) if one.kind == "introductions.explain_closed"]
+    asked = {one.id for one in rows(Introduction)}
+    assert {one.subject_id for one in tasks} == asked
+    assert {one.due_on for one in tasks} == {calendar.add_working_days(clock.today(), 1)}
 
 
 def test_what_everybody_signed_goes_on(bakery, member, work):

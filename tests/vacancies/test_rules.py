@@ -6,11 +6,13 @@ from itertools import product
 
 import pytest
 
+from portal import formats, reading
 from portal.errors import Refused
 from portal.transitions import step
-from portal.vacancies import rules
+from portal.vacancies import checks, rules, times
+from portal.vacancies.checks import Asked
 from portal.vacancies.labels import State
-from portal.vacancies.rules import TRANSITIONS, Asked
+from portal.vacancies.rules import TRANSITIONS
 from portal.vacancies.words import grounds_in, hints_in
 
 VERBS = sorted({verb for _state, verb in TRANSITIONS})
@@ -21,15 +23,26 @@ GOOD = Asked(
     supervisor_name="Wout Zandhuis",
     minutes_min=24 * 60,
     minutes_max=32 * 60,
+    days=("ma", "di", "wo", "do"),
+    day_from="8.00",
+    day_until="16.00",
+    evening=False,
+    night=False,
+    weekend=False,
     wage_cents=1499,
     start_on=date(2027, 1, 4),
+    schemes=("groeibaan",),
     complete=True,
 )
 
 
 def codes(**changed):
     asked = replace(GOOD, **changed)
-    return [(one.field, one.code) for one in rules.problems(asked, minimum_cents=1499, today=TODAY)]
+    return [(problem.field, problem.code) for problem in problems(asked)]
+
+
+def problems(asked, *, today=TODAY, minimum_cents=1499):
+    return checks.problems(asked, minimum_cents=minimum_cents, read_from=TODAY, today=today)
 
 
 @pytest.mark.parametrize(("state", "verb"), sorted(set(product(State, VERBS)) - set(TRANSITIONS)))
@@ -45,7 +58,7 @@ def test_an_accepted_vacancy_does_not_change():
 
 def test_a_good_vacancy_has_no_problems():
     assert codes() == []
-    rules.check(GOOD, minimum_cents=1499, today=TODAY)
+    checks.check(GOOD, minimum_cents=1499, read_from=TODAY, today=TODAY)
 
 
 def test_the_minimum_wage_itself_is_enough_and_a_cent_less_is_not():
@@ -53,9 +66,92 @@ def test_the_minimum_wage_itself_is_enough_and_a_cent_less_is_not():
     assert codes(wage_cents=1498) == [("wage_cents", "wage_below_minimum")]
 
 
-def test_a_start_today_is_early_enough():
-    assert codes(start_on=TODAY) == []
-    assert codes(start_on=TODAY - timedelta(days=1)) == [("start_on", "date_past")]
+EARLIEST = date(2026, 12, 21)  # a Monday: 18 working days to 18 December, and the day after
+
+
+@pytest.mark.parametrize(
+    ("start_on", "code"),
+    [
+        (TODAY - timedelta(days=1), "date_past"),
+        (TODAY, "start_too_soon"),
+        (TODAY + timedelta(days=1), "start_too_soon"),
+        (EARLIEST - timedelta(days=1), "start_too_soon"),
+        (EARLIEST, None),
+        (date(2026, 12, 26), "start_not_worked"),  # a holiday
+        (date(2027, 1, 8), "start_not_worked"),  # a Friday
+        (date(2027, 1, 11), None),
+    ],
+)
+def test_the_first_day_can_be_met(start_on, code):
+    assert codes(start_on=start_on) == ([("start_on", code)] if code else [])
+
+
+YEARS = [TODAY + timedelta(days=n) for n in range(0, 800, 3)]
+WEEKS = [("ma", "di", "wo", "do"), ("vr",), ("za", "zo"), ()]
+
+
+@pytest.mark.parametrize("days", WEEKS)
+def test_the_day_that_an_error_names_is_accepted_as_long_as_we_read(days):
+    for on in YEARS:
+        asked = replace(GOOD, days=days, weekend=True, start_on=on)
+        start_on = checks.feasible_start(asked, on, on)
+        good = replace(asked, start_on=start_on)
+        for read_on in (on, times.answer_by(on)):
+            assert not [*checks.start(good, on, read_on)]
+        early = replace(asked, start_on=start_on - timedelta(days=1))
+        [problem] = checks.start(early, on, on)
+        assert problem.values["earliest_on"] == formats.day(start_on)
+
+
+def test_what_was_sent_in_keeps_its_first_day_while_we_read_it():
+    later = times.answer_by(TODAY)
+    assert problems(replace(GOOD, start_on=EARLIEST), today=later) == []
+
+
+def test_a_first_day_that_went_by_gets_an_example_that_has_not():
+    late = date(2027, 3, 3)
+    [problem] = problems(replace(GOOD, start_on=date(2027, 1, 4)), today=late)
+    assert (problem.code, problem.values["earliest_on"]) == ("date_past", formats.day(late))
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({"minutes_max": 32 * 60}, []),
+        ({"minutes_max": 33 * 60}, [("minutes_max", "hours_do_not_fit")]),
+        (
+            {"days": ("ma",), "start_on": date(2027, 1, 4)},
+            [("minutes_min", "hours_do_not_fit"), ("minutes_max", "hours_do_not_fit")],
+        ),
+        ({"days": ("ma",), "evening": True}, []),  # there is work beside these times
+        ({"day_until": "8.00"}, [("day_until", "time_order")]),
+        ({"day_from": "22.00", "day_until": "6.00"}, [("day_until", "time_order")]),
+        ({"day_from": "22.00", "day_until": "6.00", "night": True}, []),
+        ({"day_until": "8.05"}, [("day_until", "hours_do_not_fit")]),
+    ],
+)
+def test_the_hours_fit_in_the_days_and_times(changed, found):
+    assert codes(**changed) == found
+
+
+def test_an_error_about_hours_names_hours_that_fit():
+    asked = replace(GOOD, days=("ma", "di", "wo"), day_until="16.30", minutes_max=36 * 60)
+    [problem] = problems(asked)
+    assert problem.values["most"] == "25,5"
+    most = reading.minutes(problem.values["most"], 0, 40 * 60)
+    assert problems(replace(asked, minutes_max=most)) == []
+
+
+@pytest.mark.parametrize(
+    ("until", "code"),
+    [("16.00", None), ("17.00", None), ("15.30", "hours_do_not_fit"), ("7.00", "time_order")],
+)
+def test_other_times_of_an_accepted_vacancy_still_hold_its_hours(until, code):
+    after = {name: getattr(GOOD, name) for name in checks.ADJUSTABLE if name in checks.ASKED}
+    found = checks.adjustment(GOOD, after | {"day_until": until, "street_line": "Kade 7"})
+    assert [(problem.field, problem.code) for problem in found] == (
+        [("day_until", code)] if code else []
+    )
 
 
 def test_hours_stand_in_order():
@@ -64,13 +160,15 @@ def test_hours_stand_in_order():
 
 def test_half_a_vacancy_is_not_sent_in():
     with pytest.raises(Refused, match="incomplete"):
-        rules.check(replace(GOOD, complete=False), minimum_cents=1499, today=TODAY)
+        checks.check(
+            replace(GOOD, complete=False), minimum_cents=1499, read_from=TODAY, today=TODAY
+        )
 
 
 def test_the_refusal_names_the_ground():
     asked = replace(GOOD, tasks="Wij zoeken een jonge collega die van aanpakken houdt.")
     with pytest.raises(Refused, match="protected_ground") as refused:
-        rules.check(asked, minimum_cents=1499, today=TODAY)
+        checks.check(asked, minimum_cents=1499, read_from=TODAY, today=TODAY)
     assert refused.value.values == {"ground": "leeftijd", "word": "jonge collega"}
 
 
@@ -131,12 +229,12 @@ def test_softer_words_get_a_hint_only():
 
 
 def test_we_answer_in_two_working_days():
-    assert rules.answer_by(date(2026, 11, 27)) == date(2026, 12, 1)  # Friday → Tuesday
-    assert rules.answer_by(date(2026, 12, 24)) == date(2026, 12, 29)  # over Christmas
+    assert times.answer_by(date(2026, 11, 27)) == date(2026, 12, 1)  # Friday → Tuesday
+    assert times.answer_by(date(2026, 12, 24)) == date(2026, 12, 29)  # over Christmas
 
 
 def test_first_proposal_and_update_follow():
-    assert rules.first_proposal_by(TODAY) == date(2026, 12, 1)
+    assert times.first_proposal_by(TODAY) == date(2026, 12, 1)
     assert rules.next_update_by(TODAY) == date(2026, 12, 8)
 
 

@@ -7,6 +7,7 @@ import pytest
 from portal import clock, db
 from portal.cards import lists
 from portal.cards.models import Showing
+from portal.schemes import starts
 from portal.vacancies.labels import State
 from portal.vacancies.models import Vacancy
 from tests import make
@@ -21,7 +22,7 @@ FORM = {
     "positions": "1",
     "minutes_min": "24",
     "minutes_max": "32",
-    "days": ["ma", "di", "wo"],
+    "days": ["ma", "di", "wo", "do"],
     "day_from": "8.30",
     "day_until": "17.00",
     "street_line": "Kade 12, Vaartland",
@@ -36,7 +37,10 @@ FORM = {
 
 
 def start():
-    day = clock.today() + timedelta(days=60)
+    return as_typed(starts.first_worked(clock.today() + timedelta(days=60), FORM["days"]))
+
+
+def as_typed(day):
     return f"{day.day}-{day.month}-{day.year}"
 
 
@@ -80,16 +84,69 @@ def test_a_draft_waits(member):
         ({"tasks": "Wij zoeken een jonge collega"}, "Deze zin gaat over leeftijd"),
         ({"supervisor_name": "Nederlands als moedertaal"}, "Deze zin gaat over taal en afkomst"),
         ({"minutes_min": "36"}, "Het maximum is lager dan het minimum."),
-        ({"start_on": "1-1-2020"}, "Deze datum is voorbij."),
+        (
+            {"start_on": "1-1-2020"},
+            "Deze datum is voorbij. Kies maandag 12 oktober 2026",
+        ),
+        ({"start_on": "16-9-2026"}, "Dat is te vroeg."),
+        ({"start_on": "16-10-2026"}, "Kies bijvoorbeeld maandag 19 oktober 2026."),
+        ({"start_on": "oktober"}, "Bijvoorbeeld 12-10-2026."),
+        ({"days": ["ma"]}, "Kies 8,5 uur of minder, of kies meer dagen of langere tijden."),
+        ({"day_until": "8.00"}, "Dit ligt niet na het begin (8.30 uur)."),
         ({"days": []}, "Kies ten minste"),
     ],
 )
+@pytest.mark.at("2026-09-15T10:00")
 def test_what_stands_in_the_way_is_said_beside_the_field(member, changed, words):
     page = fill(member, **changed)
     assert page.status == 422
     assert words in page.words
     assert "Schuren" in page.words or "tasks" in changed
     assert stored() is None
+
+
+FEASIBLE = "De eerste haalbare dag met deze werkdagen is %s."
+
+
+@pytest.mark.at("2026-09-15T10:00")
+def test_the_first_day_is_shown_while_one_types(member):
+    page = member.get("/vacatures/nieuw")
+    assert FEASIBLE % "maandag 12 oktober 2026" in page.words
+    asked = {"days": ["vr"], "schemes": ["groeibaan"], "start_on": ""}
+    part = member.get("/vacatures/begindag", htmx=True, **asked)
+    assert FEASIBLE % "vrijdag 16 oktober 2026" in part.words
+    early = member.get("/vacatures/begindag", htmx=True, **asked | {"start_on": "16-9-2026"})
+    assert "Dat is te vroeg." in early.words
+    assert "Kies vrijdag 16 oktober 2026 of later." in early.words
+    assert member.get("/vacatures/begindag").location == "/vacatures/nieuw"
+
+
+def test_the_first_day_is_the_same_without_javascript(member, bakery, stranger):
+    vacancy = make.vacancy(of=bakery, state=State.SUBMITTED)
+    path = f"/vacatures/{vacancy.id}"
+    asked = {
+        "days": vacancy.days,
+        "schemes": vacancy.schemes,
+        "start_on": as_typed(vacancy.start_on),
+    }
+    part = member.get(f"{path}/begindag", htmx=True, **asked)
+    assert_swap(part, member.get(f"{path}/wijzigen"))
+    assert stranger.get(f"{path}/begindag", htmx=True, **asked).status == 404
+
+
+def test_the_day_that_was_shown_is_accepted(member):
+    page = member.get("/vacatures/nieuw")
+    shown = page.all("#start_on-hint")[0].rpartition(": ")[2]
+    filled = FORM | {"days": ["ma", "di", "wo", "do", "vr"], "start_on": shown, "then": "check"}
+    assert member.follow(member.submit(page, "nieuw", **filled)).h1 == "Controleer uw vacature"
+
+
+def test_a_start_that_can_not_be_met_any_more_is_found_at_sending_in(member, bakery):
+    vacancy = make.vacancy(of=bakery, state=State.DRAFT, at=clock.now() - timedelta(days=30))
+    page = member.submit(f"/vacatures/{vacancy.id}/controleren", "insturen")
+    assert page.status == 422
+    assert "Dat is te vroeg." in page.words
+    assert f"/vacatures/{vacancy.id}/wijzigen#start_on" in page.links()
 
 
 def test_a_double_click_makes_one(member):
@@ -297,6 +354,8 @@ def test_an_employer_reads_what_a_candidate_reads(member):
     shown = " ".join(card.text().split())
     assert "Zo ziet een kandidaat het" in shown
     assert "€ 17,50 bruto per uur" in shown.replace("\xa0", " ")
+    assert "maandag tot en met donderdag, van 8.30 tot 17.00 uur" in shown
+    assert "ma, di" not in page.words
     assert FORM["street_line"] not in shown
     half = {name: None for name in FORM} | {"title": "Iets met hout", "then": "later"}
     member.submit("/vacatures/nieuw", "nieuw", **half)

@@ -19,8 +19,9 @@ from portal.errors import Refused
 from portal.introductions import queries as introduction_queries
 from portal.introductions.models import Introduction
 from portal.language import _
-from portal.pages import Answer, answer, see
+from portal.pages import Answer, answer, htmx, see
 from portal.schemes import rules as scheme_rules
+from portal.schemes import starts
 from portal.schemes.rules import SchemeName
 from portal.submissions import OTHER, submit
 
@@ -51,6 +52,17 @@ def draft(introduction_id: UUID) -> Answer:
         actions.draft(row, form.data, agreement_id=form.once.data, by=actor(), at=clock.now())
 
     return _keep(form, make, introduction, form.once.data)
+
+
+@bp.get("/overeenkomsten/begindag")
+@allow(May.OFFER_AGREEMENTS)
+def first_day() -> Answer:
+    """The hint at the first day, for what stands in the form by now."""
+    if not htmx:
+        return see(url_for(".index"))
+    form = DraftForm(formdata=request.args)
+    _hint_start(form)
+    return answer("layout/_hint.html", hinted=form.start_on)
 
 
 @bp.route("/overeenkomsten/<uuid:agreement_id>/wijzigen", methods=["GET", "POST"])
@@ -191,9 +203,15 @@ def _offer(agreement: Agreement, form: OfferForm, status: int) -> Answer:
 
 
 def _edit(form: DraftForm, introduction: Introduction, status: int = 200) -> Answer:
-    """The form, with the first day that can be met by what stands in it."""
+    _hint_start(form)
+    return answer("agreements/edit.html", status, form=form, introduction=introduction)
+
+
+def _hint_start(form: DraftForm) -> None:
+    """The first day that can be met by what stands in the form."""
     scheme = scheme_rules.scheme_on(form.scheme.data or SchemeName.GROEIBAAN, clock.today())
-    feasible_on = rules.feasible_start(scheme, form.days.data, today=clock.today())
+    feasible_on = starts.feasible_start(scheme, form.days.data or (), drafted_on=clock.today())
+    form.start_on.example = feasible_on
     form.start_on.hint = _(
         "De eerste haalbare dag met deze werkdagen is %(day)s. "
         "Dan is er tijd om aan te bieden, na te denken en te tekenen. "
@@ -201,7 +219,6 @@ def _edit(form: DraftForm, introduction: Introduction, status: int = 200) -> Ans
         day=formats.day(feasible_on),
         example=form.start_on.written(feasible_on),
     )
-    return answer("agreements/edit.html", status, form=form, introduction=introduction)
 
 
 def _keep(

@@ -38,6 +38,10 @@ class Line:
 def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = None) -> Answer:
     """The agreement as the viewer may see it, with the form to sign when it is his turn."""
     frozen, signed = queries.frozen(agreement.id), queries.signatures(agreement.id)
+    alias = frozen.alias if frozen else ""
+    name = agreement.candidate_name or agreement.function_title
+    if agreement.state.is_over and viewer().is_employer:
+        frozen, name, alias = None, alias or name, ""
     standing = queries.standing(agreement, signed)
     signing = rules.signing(standing, signatory(viewer()), clock.today())
     party, why_not = signing.party, signing.why_not
@@ -52,7 +56,8 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
         status,
         agreement=agreement,
         terms=terms,
-        alias=frozen.alias if frozen else "",
+        name=name,
+        alias=alias,
         summary=summary(frozen, party),
         concept=bool(frozen and frozen.text.get("concept")),
         signing=signing,

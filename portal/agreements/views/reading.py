@@ -44,7 +44,7 @@ def show(agreement_id: UUID) -> Answer:
 @bp.get("/overeenkomsten/<uuid:agreement_id>/tekst")
 @allow(May.VIEW_AGREEMENTS)
 def text(agreement_id: UUID) -> Answer:
-    agreement = load(Agreement, agreement_id)
+    agreement = _with_name(agreement_id)
     frozen = queries.frozen(agreement.id)
     if frozen is None or not frozen.text:
         raise Hidden
@@ -55,7 +55,15 @@ def text(agreement_id: UUID) -> Answer:
 @bp.get("/overeenkomsten/<uuid:agreement_id>/pdf")
 @allow(May.VIEW_AGREEMENTS)
 def pdf(agreement_id: UUID) -> Answer:
-    return send(load(Agreement, agreement_id))
+    return send(_with_name(agreement_id))
+
+
+def _with_name(agreement_id: UUID) -> Agreement:
+    """One whose papers this viewer may read: they hold the candidate's name."""
+    agreement = load(Agreement, agreement_id)
+    if agreement.state.is_over and viewer().is_employer:
+        raise Hidden
+    return agreement
 
 
 def send(agreement: Agreement) -> Answer:

@@ -10,7 +10,6 @@ from flask import request, url_for
 from portal import calendar, clock, formats
 from portal.access import actor, by_link, link, load
 from portal.audit import Actor
-from portal.candidate import labels
 from portal.candidate.forms import AnswerForm, TellForm
 from portal.candidate.views.blueprint import bp
 from portal.candidate.views.standing import call_when, page, standing
@@ -141,7 +140,6 @@ def _question(
         deadline=reminders.days(State.ASKED, introduction.answer_by, has_times=False),
         called=called_at and formats.soon(calendar.call_day(called_at), clock.today()),
         call=call_when(),
-        days=labels.days(work.days),
     )
 
 

@@ -21,6 +21,7 @@ from portal.demo.bulk.writer import Row, Rows, Writer
 from portal.employers.actions import FIRST_ROLES
 from portal.employers.models import Assignment, Employer
 from portal.employers.rules import Handover, State
+from portal.schemes.starts import first_worked
 from portal.vacancies.labels import ReturnReason
 from portal.vacancies.labels import State as VacancyState
 from portal.vacancies.models import Requirement, Vacancy
@@ -31,6 +32,7 @@ MODELS = (
 )  # fmt: skip
 NEEDS = (Need("dutch", "talk", True), Need("skill", "follow_hygiene", True))
 AREAS = tuple(lists.AREAS)
+DAYS = ["ma", "di", "wo", "do"]
 SECOND = (  # what the second vacancy waits for
     VacancyState.SUBMITTED, VacancyState.ACCEPTED, VacancyState.RETURNED, VacancyState.CLOSED,
 )  # fmt: skip
@@ -94,10 +96,10 @@ def _vacancy(writer: Writer, employer_id: uuid.UUID, field: lists.Field, referen
         "title": field.label, "field": field.code,
         "minutes_min": 24 * 60, "minutes_max": 32 * 60,
         "tasks": "Meewerken, opruimen en elke week iets nieuws leren.",
-        "days": ["ma", "di", "wo", "do"], "day_from": "8.30", "day_until": "16.30",
+        "days": DAYS, "day_from": "8.30", "day_until": "16.30",
         "evening": False, "night": False, "weekend": False, "wage_cents": 1_590,
         "street_line": "Kade 1, Vaartland", "area": writer.random.choice(AREAS),
-        "start_on": today + timedelta(days=40), "positions": 2, "filled": 0,
+        "start_on": first_worked(today + timedelta(days=40), DAYS), "positions": 2, "filled": 0,
         "supervisor_name": " ".join(names.person(writer.random)), "schemes": ["groeibaan"],
         "state": VacancyState.MATCHING, "created_at": writer.at, "changed_at": writer.at,
         "submitted_at": writer.at, "first_proposal_by": today,

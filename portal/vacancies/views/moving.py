@@ -11,6 +11,7 @@ from flask import url_for
 
 from portal import clock
 from portal.access import May, actor, actor_for, allow, load
+from portal.calendar import add_working_days
 from portal.forms import PortalForm
 from portal.language import _
 from portal.pages import Answer, answer, see
@@ -99,7 +100,12 @@ def _end(vacancy_id: UUID, name: str, verb: Callable[..., None], notice: str) ->
             return see(url_for(".show", vacancy_id=vacancy_id))
         if status == 409:
             form.version.data = vacancy.version
-        known: dict[str, Any] = {"vacancy": vacancy, "form": form, "verb": name}
+        known: dict[str, Any] = {
+            "vacancy": vacancy,
+            "form": form,
+            "verb": name,
+            "told_by": add_working_days(clock.today(), 1),
+        }
         for ends in ending:
             known |= ends(vacancy_id)
         return answer("vacancies/ending.html", status, **known)

@@ -13,7 +13,7 @@ from portal.language import _
 from portal.pages import Answer, answer, page_of, read_choice, read_cursor
 from portal.promises import Promise
 from portal.transitions import verbs
-from portal.vacancies import queries, rules, sentences
+from portal.vacancies import queries, rules, sentences, times
 from portal.vacancies.forms import HoldForm, ReturnForm, VersionForm
 from portal.vacancies.labels import State
 from portal.vacancies.models import Vacancy
@@ -78,7 +78,7 @@ def sentence(vacancy: Any) -> str:
     return _(
         _sentence(vacancy, viewer().is_employer),
         manager=_("uw accountmanager") if vacancy.respond_by is None else _("Uw accountmanager"),
-        answer_days=rules.ANSWER_DAYS,
+        answer_days=times.ANSWER_DAYS,
         respond_by=formats.day(clock.day(vacancy.respond_by)) if vacancy.respond_by else "",
         first_proposal_by=formats.day(vacancy.first_proposal_by),
         next_update_by=formats.day(vacancy.next_update_by),

@@ -35,7 +35,7 @@ def _work(vacancy: Vacancy) -> Iterator[Row]:
 
 def _time(vacancy: Vacancy) -> Iterator[Row]:
     yield "minutes_min", _("Uren per week"), hours(vacancy)
-    yield "days", _("Werkdagen"), ", ".join(vacancy.days) or _(OPEN)
+    yield "days", _("Werkdagen"), formats.weekdays(vacancy.days) or _(OPEN)
     yield "day_from", _("Werktijden"), times(vacancy)
     shifts = [_(SHIFT[shift]) for shift in Shift if getattr(vacancy, shift.value)]
     yield "shifts", _("Soms ook"), ", ".join(shifts) or _("nee")

@@ -1,6 +1,7 @@
 """Writing a vacancy: the form, saving as draft, checking every answer, sending it in, copying."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from portal.language import _
 from portal.pages import Answer, answer, htmx, see
 from portal.schemes.rules import minimum_wage_on
 from portal.transitions import step, verbs
-from portal.vacancies import actions, queries, rules
+from portal.vacancies import actions, checks, queries, rules
 from portal.vacancies.forms import AdjustForm, VacancyForm, VersionForm, filled
 from portal.vacancies.labels import Day, State
 from portal.vacancies.models import Vacancy
@@ -76,7 +77,6 @@ def adjust(vacancy_id: UUID) -> Answer:
     form = AdjustForm(obj=vacancy)
     if request.method == "GET":
         step(rules.TRANSITIONS, vacancy.state, "adjust")
-    before = {name: getattr(vacancy, name) for name in rules.ADJUSTABLE}
 
     def change() -> None:
         row = load(Vacancy, vacancy_id, lock=True, version=form.version.data)
@@ -88,8 +88,21 @@ def adjust(vacancy_id: UUID) -> Answer:
         to=url_for(".show", vacancy_id=vacancy_id),
         notice=_("De vacature is gewijzigd. Wie al ja zei, krijgt bericht."),
         page=lambda status: answer("vacancies/adjust.html", status, form=form, vacancy=vacancy),
-        judge=lambda: _refuse_all(form, rules.adjustment(before, form.data)),
+        judge=lambda: _refuse_all(form, checks.adjustment(vacancy.asked, form.data)),
     )
+
+
+@bp.get("/begindag")
+@bp.get("/<uuid:vacancy_id>/begindag")
+@allow(May.WRITE_VACANCIES)
+def first_day(vacancy_id: UUID | None = None) -> Answer:
+    """The hint at the first day, for what stands in the form by now."""
+    vacancy = load(Vacancy, vacancy_id) if vacancy_id else None
+    if not htmx:
+        return see(url_for(".edit", vacancy_id=vacancy_id) if vacancy_id else url_for(".draft"))
+    form = VacancyForm(formdata=request.args, is_draft=True)
+    _hint_start(form, vacancy)
+    return answer("layout/_hint.html", hinted=form.start_on)
 
 
 @bp.get("/<uuid:vacancy_id>/controleren")
@@ -152,7 +165,27 @@ def _form(vacancy: Vacancy | None = None) -> VacancyForm:
         form = VacancyForm(data=_first_guess(), is_draft=later)
     minimum = minimum_wage_on(clock.today()).hourly_cents
     form.wage_cents.hint = _("Minimumloon vanaf 21 jaar: %(wage)s.", wage=formats.euro(minimum))
+    _hint_start(form, vacancy)
     return form
+
+
+def _hint_start(form: VacancyForm, vacancy: Vacancy | None) -> None:
+    """The first day that is kept at sending in, on the days that are ticked. What stands against
+    the day that is filled in is said at once; of what was posted it is the error.
+    """
+    asked, field, today = checks.asked(form.values(), complete=False), form.start_on, clock.today()
+    read_from = _read_from(vacancy)
+    feasible_on = checks.feasible_start(asked, read_from, today)
+    field.example = feasible_on
+    field.hint = _(
+        "De eerste haalbare dag met deze werkdagen is %(day)s. "
+        "Eerst zoeken wij, maakt u kennis en tekent iedereen. "
+        "Schrijf de datum zo: %(example)s",
+        day=formats.day(feasible_on),
+        example=field.written(feasible_on),
+    )
+    for problem in checks.start(asked, read_from, today) if request.method == "GET" else ():
+        field.hint = _(problem.text, **problem.values)
 
 
 def _first_guess() -> dict[str, Any]:
@@ -190,19 +223,26 @@ def _save(
         to=url_for(".show" if later or is_sent else ".check", vacancy_id=vacancy_id),
         notice=_("De vacature is gewijzigd. Wij lezen de nieuwe tekst.") if is_sent else notice,
         page=lambda status: _write(form, vacancy, status),
-        judge=lambda: later or _may_go_in(form),
+        judge=lambda: later or _may_go_in(form, vacancy),
     )
 
 
-def _may_go_in(form: VacancyForm) -> bool:
+def _may_go_in(form: VacancyForm, vacancy: Vacancy | None) -> bool:
     """Nothing in the rules stands against sending it in."""
-    asked = rules.asked(form.values(), complete=True)
+    asked = checks.asked(form.values(), complete=True)
     today = clock.today()
     minimum = minimum_wage_on(max(asked.start_on or today, today)).hourly_cents
-    return _refuse_all(form, rules.problems(asked, minimum_cents=minimum, today=today))
+    read_from = _read_from(vacancy)
+    problems = checks.problems(asked, minimum_cents=minimum, read_from=read_from, today=today)
+    return _refuse_all(form, problems)
 
 
-def _refuse_all(form: PortalForm, found: Sequence[rules.Problem]) -> bool:
+def _read_from(vacancy: Vacancy | None) -> date:
+    company_id = vacancy.employer_id if vacancy else own_employer()
+    return queries.read_from(company_id, clock.today(), vacancy)
+
+
+def _refuse_all(form: PortalForm, found: Sequence[checks.Problem]) -> bool:
     """Say everything that stands in the way at its field; True when nothing does."""
     for problem in found:
         form.refuse(problem.field, _(problem.text, **problem.values))

@@ -1,0 +1,141 @@
+"""An offer that ends unsigned: every party that was asked hears who ended it and why, and a call
+that is promised is a task.
+"""
+
+import pytest
+
+from portal import clock, db
+from portal.agreements import actions, rules
+from portal.agreements.labels import Party, RefuseReason, State, WithdrawReason
+from portal.agreements.models import Agreement
+from portal.cards import showings
+from portal.effects import mail
+from portal.introductions import queries as introductions
+from portal.introductions.models import Introduction
+from portal.introductions.rules import State as Meeting
+from portal.tasks.models import Task
+from portal.vacancies import actions as vacancy_actions
+from portal.vacancies.labels import State as Stage
+from portal.vacancies.models import Vacancy
+from tests import make
+from tests.make.basis import SYSTEM
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def locked(model, row_id):
+    return db.session.get(model, row_id, with_for_update=True, populate_existing=True)
+
+
+def withdraw(made):
+    actions.withdraw(locked(Agreement, made.id), WithdrawReason.MISTAKE, by=SYSTEM, at=clock.now())
+
+
+def refuse(made):
+    row = locked(Agreement, made.id)
+    actions.refuse(row, Party.CANDIDATE, RefuseReason.NO_REASON, by=SYSTEM, at=clock.now())
+
+
+def lapse(made):
+    actions.lapse(locked(Agreement, made.id), by=SYSTEM, at=clock.now())
+
+
+def take_back(made):
+    actions.take_back_yes(locked(Agreement, made.id), by=SYSTEM, at=clock.now())
+
+
+def withdraw_vacancy(made):
+    vacancy_actions.withdraw(locked(Vacancy, made.vacancy_id), by=SYSTEM, at=clock.now())
+
+
+def close_vacancy(made):
+    row = locked(Vacancy, made.vacancy_id)
+    row.state = Stage.EXPIRED
+    vacancy_actions.close(row, by=SYSTEM, at=clock.now())
+
+
+ENDS = {  # how it ends → what the company reads, what the foundation reads, who is called
+    withdraw: ("De gemeente heeft overeenkomst", "De gemeente trok het voorstel in.", 2),
+    refuse: ("niet iedereen tekent", "Niet iedereen tekent.", 2),
+    lapse: ("niet op tijd genoeg handtekeningen", "Niet iedereen tekende op tijd.", 2),
+    take_back: ("niet iedereen tekent", "Niet iedereen tekent.", 2),
+    withdraw_vacancy: ("Uw bedrijf trok vacature V-", "De werkgever trok de vacature in.", 1),
+    close_vacancy: ("is afgesloten", "De vacature is afgesloten.", 1),
+}
+
+
+@pytest.mark.parametrize("end", ENDS, ids=lambda end: end.__name__)
+def test_who_was_asked_hears_who_ended_it_and_every_promised_call_is_a_task(
+    bakery, signatory, foundation_signer, account_manager, work, end
+):
+    to_company, to_foundation, calls = ENDS[end]
+    made = make.agreement(of=bakery, state=State.OFFERED)
+    dossier = introductions.dossier_of(made.introduction_id)
+    address = dossier.email
+    with db.unit():
+        end(made)
+    work()
+    letters = {letter.to: " ".join(letter.text.split()) for letter in mail.newest(20)}
+    assert to_company in letters[signatory.person.email]
+    assert to_foundation in letters[foundation_signer.person.email]
+    assert "U hoeft niet te tekenen." in letters[foundation_signer.person.email]
+    assert "geldt niet meer" in letters[address]
+    tasks = [task for task in db.session.query(Task) if task.state == "open"]
+    assert len(tasks) == calls, [task.kind for task in tasks]
+    assert {task.due_on for task in tasks} == {rules.call_by(clock.today())}
+    promised = "belt u uiterlijk" in letters[signatory.person.email]
+    assert promised is ("agreements.call_employer" in {task.kind for task in tasks})
+    assert f"Overeenkomst {made.reference}" in letters[account_manager.person.email]
+
+
+@pytest.mark.parametrize("end", ENDS, ids=lambda end: end.__name__)
+def test_the_page_says_the_same(bakery, signatory, foundation_signer, work, end):
+    made = make.agreement(of=bakery, state=State.OFFERED)
+    path = f"/overeenkomsten/{made.id}"
+    with db.unit():
+        end(made)
+    work()
+    page, other = signatory.get(path).words, foundation_signer.get(path).words
+    assert ("De gemeente heeft dit voorstel ingetrokken" in page) is (end is withdraw)
+    assert ("Uw bedrijf trok de vacature in." in page) is (end is withdraw_vacancy)
+    assert "Bel beide partijen" not in other
+
+
+def test_the_municipality_hears_it_once_it_was_asked(bakery, decider, work):
+    others = [Party.CANDIDATE, Party.EMPLOYER, Party.FOUNDATION]
+    made = make.agreement(of=bakery, state=State.OFFERED, signed_by=others)
+    with db.unit():
+        withdraw(made)
+    work()
+    assert decider.person.email in {letter.to for letter in mail.newest(20)}
+
+
+def test_who_was_never_asked_hears_nothing(bakery, signatory, foundation_signer, work):
+    made = make.agreement(of=bakery, state=State.OFFERED)
+    with db.unit():
+        locked(Agreement, made.id).document_sha256 = None
+        withdraw(made)
+    work()
+    told = {letter.to for letter in mail.newest(20)}
+    assert not told & {signatory.person.email, foundation_signer.person.email}
+
+
+def test_a_draft_that_is_thrown_away_leaves_no_task_once_the_yes_was_taken_back(bakery, work):
+    made = make.agreement(of=bakery, state=State.DRAFT)
+    with db.unit():
+        showings.revoke_reveal(made.introduction_id, by=SYSTEM, at=clock.now())
+    with db.unit():
+        actions.discard(locked(Agreement, made.id), by=SYSTEM, at=clock.now())
+    work()
+    kinds = {task.kind for task in db.session.query(Task) if task.state == "open"}
+    assert "agreements.draft" not in kinds
+    assert locked(Introduction, made.introduction_id).state is Meeting.NEGATIVE
+
+
+def test_a_draft_that_ends_with_its_vacancy_leaves_no_task(bakery, work):
+    made = make.agreement(of=bakery, state=State.DRAFT)
+    with db.unit():
+        withdraw_vacancy(made)
+    work()
+    kinds = {task.kind for task in db.session.query(Task) if task.state == "open"}
+    assert kinds == {"introductions.explain_closed"}
