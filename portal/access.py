@@ -81,6 +81,7 @@ SESSION_ENDED = N_(
     "U bent uitgelogd, omdat u een half uur niets deed. "
     "Hieronder staat wat u invulde. Log opnieuw in en vul het daar weer in."
 )
+CHANGED = N_("Dit is net gewijzigd. Bekijk hoe het nu is en kies wat moet blijven.")
 NOT_ACTIVE = N_("Dit kan als uw bedrijf actief is. Op uw start staat hoe het daarmee staat.")
 KEPT = N_("U was uitgelogd. Wij hebben bewaard wat u invulde. Log in, dan gaat u daar verder.")
 Sees = Callable[[Viewer, uuid.UUID], bool]
@@ -246,11 +247,7 @@ def load(
         raise Hidden
     own = getattr(row, "version", None)
     if version is not None and own != version:
-        raise Refused(
-            "conflict",
-            N_("Dit is net gewijzigd. Bekijk hoe het nu is en kies wat moet blijven."),
-            version=own,
-        )
+        raise Refused("conflict", CHANGED, version=own)
     if version is not None:
         g.acted_on = row
     return row

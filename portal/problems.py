@@ -22,6 +22,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from portal import db, pages
 from portal.errors import Forbidden, Hidden, Refused
+from portal.forms.conflicts import OPENED
 from portal.forms.drafts import CONCEPT, labels_of
 from portal.language import N_, _
 from portal.settings import settings
@@ -79,7 +80,7 @@ RETRY_AFTER = 30  # seconds
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without what sounds or looks alike
 _BUTTONS = {"step", "then", "antwoord"}
 _NOT_TYPED = {"csrf_token", "once", "version", "password", "code", "verder", "document_hash"}
-_NOT_TYPED |= _BUTTONS | {CONCEPT}
+_NOT_TYPED |= _BUTTONS | {CONCEPT, OPENED}
 _AWAY = (
     "database is locked",
     "database table is locked",
