@@ -13,7 +13,7 @@ from portal.calendar import next_working_day
 from portal.documents.queries import file
 from portal.documents.queries import of as files_of
 from portal.effects import ics
-from portal.errors import Hidden
+from portal.errors import Forbidden, Hidden
 from portal.forms import PortalForm
 from portal.guarantees import actions, documents, forms, labels, queries, rules
 from portal.guarantees.models import Claim
@@ -22,6 +22,7 @@ from portal.language import _
 from portal.pages import Answer, answer, download, page_of, read_cursor, see
 from portal.placements import queries as placement_queries
 from portal.placements.models import Placement
+from portal.roles import Role
 from portal.submissions import submit
 from portal.tasks.queries import of_subject
 from portal.texts import address
@@ -80,6 +81,8 @@ def contact(claim_id: UUID) -> Answer:
 @bp.post("/<uuid:claim_id>/verteld")
 @allow(May.TELL_CANDIDATES)
 def tell(claim_id: UUID) -> Answer:
+    if not _may_tell(load(Claim, claim_id)):
+        raise Forbidden
     return _verb(claim_id, actions.tell, _("Genoteerd: de kandidaat weet het."))
 
 
@@ -169,9 +172,20 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
         late_cost=_late_cost(claim, today),
         receipt=documents.kind_of(claim.state) in files_of(claim.id),
         tasks=tasks,
+        may_tell=_may_tell(claim),
         looked_on=_looked_on(claim, tasks),
         today=today,
     )
+
+
+def _may_tell(claim: Claim) -> bool:
+    """The candidate hears it from his own mediator or from who stands in for her; a decider, who is
+    told when that did not happen in time, may too.
+    """
+    who = viewer()
+    if Role.DECIDER in who.roles:
+        return True
+    return who.may(May.TELL_CANDIDATES) and who.id in {one.id for one in queries.mediators(claim)}
 
 
 def _late_cost(claim: Claim, today: date) -> rules.LateCost | None:
