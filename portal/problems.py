@@ -72,6 +72,10 @@ EXPIRED = (
     N_("Deze pagina stond te lang open"),
     N_("Uw tekst is bewaard. Controleer en stuur opnieuw."),
 )
+EXPIRED_SECRET = (
+    EXPIRED[0],
+    N_("Ga terug en vul het opnieuw in. Een wachtwoord of code bewaren wij nooit."),
+)
 CHANGED = (
     N_("Iemand anders was net eerder"),
     N_("Hieronder staat wat u invulde. Bekijk de pagina en kies wat moet blijven."),
@@ -115,7 +119,10 @@ def _without_token(error: CSRFError) -> Response:
         answer = access.without_token()
     except Refused as refused:
         return _refused(refused)
-    return _page(400, EXPIRED) if answer is None else make_response(answer)
+    if answer is not None:
+        return make_response(answer)
+    has_secret = any(_is_secret(None, name) or name == "code" for name in request.form)
+    return _page(400, EXPIRED_SECRET if has_secret else EXPIRED)
 
 
 def _http(error: HTTPException) -> Response:

@@ -83,7 +83,8 @@ __all__ = [
 ]
 
 
-EXPIRED = N_("Deze pagina stond te lang open. Uw tekst is bewaard. Controleer en stuur opnieuw.")
+EXPIRED = N_("Deze pagina stond te lang open. Controleer alles en stuur opnieuw.")
+KEPT = N_("Uw tekst is bewaard.")
 
 
 class OnceField(Field):
@@ -148,6 +149,14 @@ class PortalForm(DraftedForm, ComparedForm, FlaskForm):  # type: ignore[misc]
             return
         beside = self[field] if isinstance(field, str) else field
         beside.errors = [*beside.errors, sentence]
+
+    @property
+    def kept_words(self) -> str:
+        """What of all that was typed stands there again, and what does not."""
+        fields = [one for one in self if isinstance(one, PortalField)]
+        emptied = dict.fromkeys(one.emptied for one in fields if one.emptied)
+        kept = [KEPT] * any(not one.emptied for one in fields)
+        return " ".join(_(words) for words in [*kept, *emptied])
 
     @property
     def summary(self) -> list[tuple[str | None, str | None, str]]:

@@ -24,6 +24,7 @@ class PortalField(Field):
     size: str | None = None
     empty: Any = None
     may_be_kept = True  # in a draft, and beside the text of somebody else
+    emptied = ""  # what is said when what was typed in it is not shown again
     _form: Any
     missing = N_("Vul %(label)s in.")
     missing_clause = N_("Vul in %(label)s.")

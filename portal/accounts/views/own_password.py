@@ -61,7 +61,8 @@ def change_password() -> Answer:
     form, email = ChangePasswordForm(), queries.email(viewer().id)
     if request.method == "GET":
         return answer("accounts/password.html", form=form, email=email)
-    if not form.accepted() or not _is_good(form, "new_password", email) or not proves(form):
+    checks = (form.accepted(), _is_good(form, "new_password", email), proves(form))
+    if not all(checks):  # all of them, so that all that is wrong is said at once
         return invalid("accounts/password.html", form, email=email)
     made = passwords.make(form.new_password.data)
     with unit():
@@ -75,8 +76,11 @@ def change_password() -> Answer:
 
 
 def _is_good(form: PortalForm, name: str, email: str) -> bool:
-    """No rule stands against this password; every one that does is told at once."""
-    faults = rules.password_faults(form[name].data, email=email)
+    """No rule stands against this password; every one that does is told at once. That there is
+    none, the field says.
+    """
+    typed = form[name].data
+    faults = rules.password_faults(typed, email=email) if typed else []
     for fault in faults:
         form.refuse(name, fault)
     return not faults
