@@ -33,9 +33,9 @@ shows of it) · actions (every verb) · forms · views · jobs (after the commit
 its own says in its first line what it is. An import from another folder keeps the room's name:
 `card_actions`, `card_queries`.
 
-Top level, the door: access and roles (who may) · forms and submissions (a verb's form, posted once)
-· pages, keyset and problems (answers, lists, error pages) · inbox (the shape of what home shows)
-· assets and compression (files and pages over the wire).
+Top level, the door: access and roles (who may) · openers (whose page it is) · forms and submissions
+(a verb's form, posted once) · pages, keyset and problems (answers, lists, error pages) · inbox (the
+shape of what home shows) · assets and compression (files and pages over the wire).
 The floor: db (the only commit) and columns · errors (Refused) · transitions (state tables) · clock,
 calendar, promises, money and numbers · reading, formats, language, texts and icons (in and out of
 words) · scrub and patterns (what does not belong in a text) · settings. After the commit: outbox,
@@ -80,6 +80,7 @@ from portal import (
     icons,
     jobs,
     language,
+    openers,
     outbox,
     pages,
     problems,
@@ -209,7 +210,7 @@ def _templates(app: Flask, labels: list[Any]) -> None:
     environment = app.jinja_env
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(language._, language.ngettext)  # type: ignore[attr-defined]
-    environment.globals.update(_=language._, may=access.may)
+    environment.globals.update(_=language._, may=access.may, opener_mark=openers.mark)
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.policies["ext.i18n.trimmed"] = True
     environment.filters.update({name: getattr(formats, name) for name in formats.__all__})

@@ -10,7 +10,6 @@ statement on.
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -18,7 +17,7 @@ from flask import Flask, Response, current_app, flash, g, redirect, request, ses
 from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, current_user
 
-from portal import clock, db
+from portal import clock, db, openers
 from portal.audit import Actor, record
 from portal.audit.rules import ActorKind
 from portal.errors import Forbidden, Hidden, Refused
@@ -78,11 +77,17 @@ class ByLink:
 
 
 SESSION_ENDED = N_(
-    "U bent uitgelogd, omdat u een half uur niets deed. "
+    "U bent uitgelogd: u deed een half uur niets, of u logde uit in een ander venster. "
     "Hieronder staat wat u invulde. Log opnieuw in en vul het daar weer in."
 )
+OF_ANOTHER = N_(
+    "Dit formulier is geopend door iemand die hier is uitgelogd. Er is niets verstuurd. "
+    "Bent u dat zelf? Log dan uit en log opnieuw in."
+)
+CHANGED = N_("Dit is net gewijzigd. Bekijk hoe het nu is en kies wat moet blijven.")
 NOT_ACTIVE = N_("Dit kan als uw bedrijf actief is. Op uw start staat hoe het daarmee staat.")
 KEPT = N_("U was uitgelogd. Wij hebben bewaard wat u invulde. Log in, dan gaat u daar verder.")
+KEPT_HERE = N_("U was even uitgelogd. Wij hebben bewaard wat u invulde. Kijk het na en stuur het.")
 Sees = Callable[[Viewer, uuid.UUID], bool]
 OpenLink = Callable[[str, str], Any]  # token, purpose → the link or None
 _sees: Sees
@@ -169,17 +174,6 @@ def visitor() -> Viewer | None:
     return current_user._get_current_object() if current_user.is_authenticated else None
 
 
-def named() -> tuple[uuid.UUID, int, datetime] | None:
-    """Who the signed cookie names, with the version of that session and when he was last seen,
-    also when the session ended since.
-    """
-    user_id, _colon, version = str(session.get("_user_id", "")).rpartition(":")
-    if not user_id or "seen" not in session:
-        return None
-    seen_at = datetime.fromtimestamp(session["seen"], UTC)
-    return uuid.UUID(user_id), int(version), seen_at
-
-
 def viewer() -> Viewer:
     """Who is signed in, in a view that only lets in who is (`@allow`)."""
     who = visitor()
@@ -246,11 +240,7 @@ def load(
         raise Hidden
     own = getattr(row, "version", None)
     if version is not None and own != version:
-        raise Refused(
-            "conflict",
-            N_("Dit is net gewijzigd. Bekijk hoe het nu is en kies wat moet blijven."),
-            version=own,
-        )
+        raise Refused("conflict", CHANGED, version=own)
     if version is not None:
         g.acted_on = row
     return row
@@ -337,17 +327,32 @@ def _check_link(purpose: str) -> Response | None:
     return None
 
 
+def without_token() -> ResponseReturnValue | None:
+    """A form whose token died because its person signed out in another window: as when the session
+    ended. None when the page does not say who opened it.
+    """
+    opener, who = openers.opened_by(), visitor()
+    if opener is None:
+        return None
+    if who is not None and who.id != opener.user_id and "HX-Request" not in request.headers:
+        raise Refused("session_ended", OF_ANOTHER)
+    return _to_sign_in()
+
+
 def _to_sign_in() -> ResponseReturnValue:
     """A part answers with a dialog and leaves the window as it is; a whole page goes to sign-in and
     comes back. What was typed is kept, or shown back.
     """
-    was_in = request.method == "POST" and "since" in session  # when the page was opened
+    was_in = request.method == "POST" and (openers.opened_by() or openers.named()) is not None
     is_kept = was_in and _keep_draft()
     if request.headers.get("HX-Request"):
         return _sign_in_part()
     if was_in and not is_kept:
         raise Refused("session_ended", SESSION_ENDED)
     here = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    if is_kept and visitor():
+        flash(_(KEPT_HERE))
+        return redirect(here, 303)
     back = here if is_kept or request.method == "GET" else None
     if is_kept:
         flash(_(KEPT))

@@ -20,8 +20,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from portal import db, pages
+from portal import access, db, openers, pages
 from portal.errors import Forbidden, Hidden, Refused
+from portal.forms.conflicts import OPENED
 from portal.forms.drafts import CONCEPT, labels_of
 from portal.language import N_, _
 from portal.settings import settings
@@ -71,6 +72,10 @@ EXPIRED = (
     N_("Deze pagina stond te lang open"),
     N_("Uw tekst is bewaard. Controleer en stuur opnieuw."),
 )
+EXPIRED_SECRET = (
+    EXPIRED[0],
+    N_("Ga terug en vul het opnieuw in. Een wachtwoord of code bewaren wij nooit."),
+)
 CHANGED = (
     N_("Iemand anders was net eerder"),
     N_("Hieronder staat wat u invulde. Bekijk de pagina en kies wat moet blijven."),
@@ -79,7 +84,7 @@ RETRY_AFTER = 30  # seconds
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without what sounds or looks alike
 _BUTTONS = {"step", "then", "antwoord"}
 _NOT_TYPED = {"csrf_token", "once", "version", "password", "code", "verder", "document_hash"}
-_NOT_TYPED |= _BUTTONS | {CONCEPT}
+_NOT_TYPED |= _BUTTONS | {CONCEPT, OPENED, openers.FIELD}
 _AWAY = (
     "database is locked",
     "database table is locked",
@@ -96,7 +101,7 @@ def catch(app: Flask) -> None:
     app.register_error_handler(Forbidden, lambda error: _page(403))
     app.register_error_handler(StaleDataError, lambda error: _page(409, CHANGED))
     app.register_error_handler(IntegrityError, _taken)
-    app.register_error_handler(CSRFError, lambda error: _page(400, EXPIRED))
+    app.register_error_handler(CSRFError, _without_token)
     app.register_error_handler(HTTPException, _http)
     for away in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(away, _database)
@@ -107,6 +112,17 @@ def _refused(refused: Refused) -> Response:
     text = _(refused.text, **refused.values)
     heading = CHANGED[0] if refused.code == "conflict" else WORDS[409][0]
     return _page(409, (heading, text))
+
+
+def _without_token(error: CSRFError) -> Response:
+    try:
+        answer = access.without_token()
+    except Refused as refused:
+        return _refused(refused)
+    if answer is not None:
+        return make_response(answer)
+    has_secret = any(_is_secret(None, name) or name == "code" for name in request.form)
+    return _page(400, EXPIRED_SECRET if has_secret else EXPIRED)
 
 
 def _http(error: HTTPException) -> Response:

@@ -30,15 +30,19 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock, db
-from portal.access import actor
+from portal.access import CHANGED, actor
 from portal.db import unit
 from portal.errors import Refused
 from portal.forms import PortalForm
+from portal.language import N_, _
 from portal.pages import Answer, see
 
 KEPT_FOR = timedelta(days=7)
 _MOVED_ON = frozenset({"conflict", "wrong_state"})  # the row is not what it was
 OTHER = "*"  # in `beside`: any refusal that is not named, but for those of a row that moved on
+_LOOK_AGAIN = N_(
+    "Dit is net gewijzigd. Wat u invulde, staat er nog. Kijk alles na en stuur het opnieuw."
+)
 IN_SUMMARY = dict.fromkeys((OTHER, *_MOVED_ON))  # every refusal, above the form
 _SECRET = frozenset({"csrf_token", "password", "code"})  # never in a key that is kept
 
@@ -97,7 +101,7 @@ def submit(
         return page(200)
     if not _is_good(form, check, judge):
         drafts.keep(form)
-        return page(422)
+        return page(409 if form.is_behind and _is_laid_beside(form) else 422)
     try:
         with unit():
             if repeatable or is_first(form):
@@ -124,13 +128,20 @@ def _put(form: PortalForm, refused: Refused, beside: Mapping[str, str | None], s
     drafts.keep(form)
     known = refused.code in beside or refused.code in _MOVED_ON
     code = refused.code if known else OTHER
-    if refused.code == "conflict" and form.compare():
-        form.refuse(None, refused)
+    if refused.code == "conflict" and _is_laid_beside(form):
         return 409
     if code not in beside:
         raise refused
     form.refuse(beside[code], refused)
     return 422 if beside[code] else 409 if code == "conflict" else status
+
+
+def _is_laid_beside(form: PortalForm) -> bool:
+    """Somebody else was first: lay the form beside what he left, and say so."""
+    if not form.compare():
+        return False
+    form.refuse(None, _(CHANGED if form.differences else _LOOK_AGAIN))
+    return True
 
 
 def is_first(form: PortalForm, *files: bytes) -> bool:

@@ -14,7 +14,16 @@ from wtforms import ValidationError
 
 from portal import reading
 from portal.errors import Refused
-from portal.forms import ChoiceField, DutchDateField, ManyField, PickField, PortalForm, TextField
+from portal.forms import (
+    ChoiceField,
+    DutchDateField,
+    FileField,
+    ManyField,
+    PasswordField,
+    PickField,
+    PortalForm,
+    TextField,
+)
 from tests.style_guide import make_app
 from tests.style_guide.forms import StyleGuideForm
 
@@ -240,6 +249,22 @@ def test_a_lost_token_is_said_in_words_people_know():
         form = RoomForm(MultiDict())
         assert not form.accepted()
         assert form.summary[0][2].startswith("Deze pagina stond te lang open.")
+
+
+class SecretForm(PortalForm):
+    password = PasswordField("Wachtwoord")
+    name = TextField("Naam")
+    file = FileField("Bestand")
+
+
+@pytest.mark.parametrize("kind", [SecretForm, RoomForm])
+def test_it_says_what_is_kept_and_what_is_not(kind):
+    form = filled(kind, name="x", password="geheim", file="x")
+    kept = {field.name for field in form if getattr(field, "typed", "")}
+    assert form.kept_words.startswith("Uw tekst is bewaard.")
+    assert ("Een wachtwoord bewaren wij nooit" in form.kept_words) is ("password" in form)
+    assert ("Kies het bestand opnieuw." in form.kept_words) is ("file" in form)
+    assert not kept & {"password", "file"}
 
 
 EARLIEST, LATEST = date(2027, 1, 4), date(2027, 1, 20)

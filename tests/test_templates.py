@@ -179,7 +179,7 @@ def test_htmx_evaluates_nothing_and_keeps_no_history(page):
         '"includeIndicatorStyles":false',
         '"selfRequestsOnly":true',
         '"historyRestoreAsHxRequest":false',
-        '{"code":"4(01|03|04|09|22|29)","swap":true',
+        '{"code":"4(00|01|03|04|09|22|29)","swap":true',
     ):
         assert setting in config
 

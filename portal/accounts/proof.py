@@ -9,8 +9,11 @@ from portal.language import _
 
 
 def proves(form: PortalForm) -> bool:
-    """Is the `password` of this form right? Otherwise it says what is wrong beside it."""
-    wrong = check_password_again(form["password"].data)
+    """Is the `password` of this form right? Otherwise it says what is wrong beside it; that there
+    is none, the field says.
+    """
+    typed = form["password"].data
+    wrong = check_password_again(typed) if typed else None
     if wrong:
         form.refuse("password", wrong)
     return wrong is None

@@ -137,6 +137,7 @@ class CodeField(TextField):
 
     inputmode = "numeric"
     autocomplete = "one-time-code"
+    may_be_kept = False
 
 
 class CandidateForm(PortalForm):

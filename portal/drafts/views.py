@@ -8,8 +8,8 @@ from uuid import UUID
 
 from flask import Blueprint, make_response, request
 
-from portal import clock
-from portal.access import May, allow, named, visitor
+from portal import clock, openers
+from portal.access import May, allow, visitor
 from portal.accounts import queries as account_queries
 from portal.db import unit
 from portal.drafts import actions, queries, rules
@@ -80,13 +80,13 @@ def drop(form: PortalForm) -> None:
 
 
 def keep_for_ended() -> bool:
-    """The session ended under the form that was posted: keep it for who the signed cookie names, if
-    that session was not stopped from outside.
+    """The session ended under the form that was posted: keep it for who opened its page, if that
+    session was not stopped from outside.
     """
-    who_was = named()
-    if who_was is None or not rules.may_still_keep(who_was[2], clock.now()):
+    was = openers.opened_by() or openers.named()
+    if was is None or not rules.may_still_keep(was.seen_at, clock.now()):
         return False
-    who = account_queries.viewer(who_was[0], who_was[1])
+    who = account_queries.viewer(was.user_id, was.session_version)
     return who is not None and _keep(who.id, of_employer=who.is_employer)
 
 

@@ -24,7 +24,7 @@ Choices known only at run time: give a callable, or set `form.field.choices` bef
 
 A form that names itself, `draft = "guarantees.claim"`, is kept while somebody types, and can be
 left and come back to (portal.forms.drafts). One that is made with its row on POST too (`obj=`)
-shows both texts to choose from when somebody else was first (portal.forms.conflicts).
+shows both texts of what both changed, when somebody else was first (portal.forms.conflicts).
 
 `form.once.data` is the id of the row to make, `form.version.data` the version that was shown (None
 when the form changes no row). macros/fields.html draws it all.
@@ -33,7 +33,7 @@ when the form changes no row). macros/fields.html draws it all.
 import uuid
 from typing import Any
 
-from flask import g
+from flask import g, request
 from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.widgets import HiddenInput
@@ -41,7 +41,7 @@ from wtforms.widgets import HiddenInput
 from portal.errors import Refused
 from portal.forms.base import PortalField
 from portal.forms.choices import ChoiceField, ManyField, PickField, YesField
-from portal.forms.conflicts import ComparedForm
+from portal.forms.conflicts import OPENED, ComparedForm
 from portal.forms.drafts import DraftedForm
 from portal.forms.fields import (
     DutchDateField,
@@ -83,7 +83,8 @@ __all__ = [
 ]
 
 
-EXPIRED = N_("Deze pagina stond te lang open. Uw tekst is bewaard. Controleer en stuur opnieuw.")
+EXPIRED = N_("Deze pagina stond te lang open. Controleer alles en stuur opnieuw.")
+KEPT = N_("Uw tekst is bewaard.")
 
 
 class OnceField(Field):
@@ -130,7 +131,9 @@ class PortalForm(DraftedForm, ComparedForm, FlaskForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.refusals: list[str] = []
-        if self.once.raw_data:  # it was posted
+        is_posted = bool(self.once.raw_data)
+        self.open(request.form.get(OPENED, "") if is_posted else None)
+        if is_posted:
             self.choose()
 
     def accepted(self) -> bool:
@@ -146,6 +149,14 @@ class PortalForm(DraftedForm, ComparedForm, FlaskForm):  # type: ignore[misc]
             return
         beside = self[field] if isinstance(field, str) else field
         beside.errors = [*beside.errors, sentence]
+
+    @property
+    def kept_words(self) -> str:
+        """What of all that was typed stands there again, and what does not."""
+        fields = [one for one in self if isinstance(one, PortalField)]
+        emptied = dict.fromkeys(one.emptied for one in fields if one.emptied)
+        kept = [KEPT] * any(not one.emptied for one in fields)
+        return " ".join(_(words) for words in [*kept, *emptied])
 
     @property
     def summary(self) -> list[tuple[str | None, str | None, str]]:

@@ -24,6 +24,7 @@ class PortalField(Field):
     size: str | None = None
     empty: Any = None
     may_be_kept = True  # in a draft, and beside the text of somebody else
+    emptied = ""  # what is said when what was typed in it is not shown again
     _form: Any
     missing = N_("Vul %(label)s in.")
     missing_clause = N_("Vul in %(label)s.")
@@ -95,12 +96,17 @@ class PortalField(Field):
         """What a browser would send of a form that shows this value."""
         return [self.words(value)]
 
+    def typed_now(self) -> list[str]:
+        """What a browser would send of what was typed; as it was typed when it does not read."""
+        return list(self.raw_data or ()) if self.problem else self.sent(self.data)
+
     def is_same(self, value: Any) -> bool:
         """Does what was typed say this?"""
         return not self.problem and _filled(self.data) == _filled(value)
 
     def take_over(self) -> None:
-        """The value of the row takes the place of what was typed."""
+        """The value of the row takes the place of what was typed, and of what was wrong with it."""
+        self.errors = []
         self.raw_data = self.sent(self.object_data)
         self.process_formdata(self.raw_data)
 

@@ -16,6 +16,7 @@ from wtforms.fields.core import UnboundField
 
 from portal import reading
 from portal.forms.base import PortalField
+from portal.forms.conflicts import OPENED
 
 Typed = Mapping[str, Sequence[str]]  # name of a field → what the browser sent
 CONCEPT = "concept"  # the hidden input that names the draft of a form: "vacancies.vacancy:<id>"
@@ -44,6 +45,7 @@ class DraftedForm:
 
         def __getitem__(self, name: str) -> Any: ...
         def __iter__(self) -> Iterator[Any]: ...
+        def open(self, marks: str | None = None) -> None: ...
 
     @property
     def concept(self) -> str:
@@ -76,6 +78,8 @@ class DraftedForm:
         if shown is None and typed.get(ONCE):
             self[ONCE].process_formdata(list(typed[ONCE]))
         is_behind = shown is not None and read != [str(shown)]
+        if is_behind:
+            self.open(" ".join(typed.get(OPENED, ())))
         self.resumed = Resumed(at, is_behind, [self[name].label.text for name in withheld])
 
     def reads_well(self) -> bool:
@@ -99,7 +103,7 @@ def form_named(name: str) -> type[DraftedForm] | None:
 
 def kept_of(form: type[DraftedForm]) -> dict[str, list[str]]:
     """What is kept of the post of this request, for a form of this class."""
-    names = [*form.drafted(), ONCE, VERSION]
+    names = [*form.drafted(), ONCE, VERSION, OPENED]
     sent = {name: request.form.getlist(name) for name in names}
     return {name: [reading.showable(one) for one in raw] for name, raw in sent.items() if raw}
 

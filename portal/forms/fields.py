@@ -76,6 +76,7 @@ class FileField(PortalField):
 
     type_ = "file"
     may_be_kept = False
+    emptied = N_("Kies het bestand opnieuw.")
     missing = missing_question = N_("Kies een bestand.")
 
     @property
@@ -234,6 +235,7 @@ class PasswordField(PortalField):
 
     type_ = "password"
     may_be_kept = False
+    emptied = N_("Een wachtwoord bewaren wij nooit: vul het opnieuw in.")
     widget = PasswordInput()
     empty = ""
     autocomplete = "current-password"

@@ -40,7 +40,9 @@ class TimeOfDayField(PickField):
 
 
 class TwoTimesForm(PortalForm):
-    """One or two times of one's own, when none of the others suits."""
+    """One or two times of one's own, when none of the others suits: on days before which the other
+    side still has a working day to choose.
+    """
 
     day_1 = DayField(N_("Eerste dag"))
     time_1 = TimeOfDayField(N_("Hoe laat?"))
@@ -49,7 +51,8 @@ class TwoTimesForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ahead = calendar.weekdays_ahead(clock.today(), DAYS_AHEAD)
+        last_to_choose = calendar.call_day(clock.now())
+        ahead = calendar.weekdays_ahead(last_to_choose, DAYS_AHEAD)
         self.day_1.choices = self.day_2.choices = [(day, formats.day(day)) for day in ahead]
 
     def times(self) -> list[datetime]:

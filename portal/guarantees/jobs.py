@@ -12,7 +12,6 @@ from portal.accounts.queries import people_with
 from portal.audit import SYSTEM
 from portal.documents.actions import store
 from portal.effects import mail
-from portal.employers.managers import with_deputy
 from portal.employers.queries import contact
 from portal.guarantees import actions, documents, queries
 from portal.guarantees.models import Claim
@@ -53,7 +52,7 @@ def tell_mediator(claim_id: str) -> None:
     """The mediator of the candidate, and who stands in, tells him in person, by a day."""
     claim = _claim(claim_id)
     if claim.told_at is None and claim.receipt is not None:
-        _mail(claim, "mediator", _mediators(claim), f"Melding {claim.reference}: vertel het")
+        _mail(claim, "mediator", queries.mediators(claim), f"Melding {claim.reference}: vertel het")
 
 
 def tell_unanswered(claim_id: str) -> None:
@@ -65,7 +64,7 @@ def tell_unanswered(claim_id: str) -> None:
     if manager is not None:
         _mail(claim, "unanswered", [manager], f"Melding {claim.reference}: vanzelf akkoord")
     if claim.told_at is None:
-        people = {one.id: one for one in [*_mediators(claim), *people_with(Role.DECIDER)]}
+        people = {one.id: one for one in [*queries.mediators(claim), *people_with(Role.DECIDER)]}
         subject = f"Melding {claim.reference}: de kandidaat weet het niet"
         _mail(claim, "untold", list(people.values()), subject)
 
@@ -92,7 +91,7 @@ def tell_refused(claim_id: str) -> None:
 def tell_mediator_refused(claim_id: str) -> None:
     """The mediator, who was asked to break the news, hears that the work goes on."""
     claim = _claim(claim_id)
-    _mail(claim, "off", _mediators(claim), f"Melding {claim.reference}: het werk gaat door")
+    _mail(claim, "off", queries.mediators(claim), f"Melding {claim.reference}: het werk gaat door")
 
 
 def tell_deciders(claim_id: str) -> None:
@@ -114,7 +113,7 @@ def tell_withdrawn(claim_id: str) -> None:
     """Account manager and mediator hear that it goes on."""
     claim = _claim(claim_id)
     manager = contact(claim.employer_id)
-    people = [*([manager] if manager is not None else []), *_mediators(claim)]
+    people = [*([manager] if manager is not None else []), *queries.mediators(claim)]
     _mail(claim, "withdrawn", people, f"Melding {claim.reference} is ingetrokken")
 
 
@@ -168,12 +167,6 @@ def _locked(session: Any, claim_id: str) -> tuple[Claim, Placement]:
     placement = session.get_one(Placement, placement_id, with_for_update=True)
     row = session.get_one(Claim, uuid.UUID(claim_id), with_for_update=True, populate_existing=True)
     return row, placement
-
-
-def _mediators(claim: Claim) -> list[Any]:
-    """The mediator named on the placement, and who stands in for him today."""
-    placement = db.session.get_one(Placement, claim.placement_id)
-    return with_deputy(placement.mediator_id, clock.today())
 
 
 def _to_employer(claim: Claim, template: str, subject: str, ics: str | None = None) -> None:

@@ -5,9 +5,10 @@ from datetime import date
 
 from sqlalchemy import Row, select
 
-from portal import db, keyset
+from portal import clock, db, keyset
 from portal.access import Viewer
 from portal.accounts.models import User
+from portal.employers.managers import with_deputy
 from portal.employers.models import Employer
 from portal.employers.queries import acting_manager, reached
 from portal.guarantees.labels import State
@@ -35,6 +36,14 @@ def newest_of(placement_id: uuid.UUID) -> uuid.UUID | None:
         .order_by(Claim.invoked_at.desc())
         .limit(1)
     )
+
+
+def mediators(claim: Claim) -> list[Row]:
+    """The mediator named on the placement, and who stands in for her today: id, name, email."""
+    mediator_id = db.session.scalar(
+        select(Placement.mediator_id).where(Placement.id == claim.placement_id)
+    )
+    return with_deputy(mediator_id, clock.today()) if mediator_id else []
 
 
 def details(placement_id: uuid.UUID) -> Row:

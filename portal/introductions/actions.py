@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 from portal import clock, db, outbox
 from portal.audit import Actor, record
+from portal.audit.rules import ActorKind
 from portal.calendar import add_working_days, call_day
 from portal.cards import showings
 from portal.dossiers.models import Dossier
@@ -192,11 +193,14 @@ def call_first(introduction: Introduction, *, by: Actor, at: datetime) -> None:
 
 def withdraw(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     """It does not go on before the meeting: the candidate takes the yes back, or the mediator stops
-    it.
+    it. She hears it when it was the candidate who said yes and stops.
     """
+    said_yes = introduction.state.is_ahead
     called_off = move(introduction, "withdraw", at)
     showings.revoke_reveal(introduction.id, by=by, at=at)
     end(introduction, tell=not called_off, by=by, at=at)
+    if said_yes and by.kind is ActorKind.CANDIDATE:
+        give_task(introduction, "introductions.taken_back", call_day(at), by=by, at=at)
     record("introductions.withdraw", introduction, by=by, at=at)
 
 

@@ -3,13 +3,18 @@
 We offer times to the employer. Either side may suggest others; then the other side chooses.
 """
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from portal import formats
+from portal.calendar import AMSTERDAM, add_working_days, call_day, previous_working_day
 from portal.errors import Refused
-from portal.introductions.rules import TRANSITIONS, State
+from portal.introductions.rules import ANSWER_WITHIN, TRANSITIONS, State
 from portal.language import N_
 
+TIMES = 3
+TOO_SOON = N_("Deze tijd is te snel: de ander moet nog kunnen kiezen. Kies %(day)s of later.")
 _GOES_ON = frozenset({State.PLANNED, State.HELD, State.NO_SHOW_CANDIDATE, State.NO_SHOW_EMPLOYER})
 
 
@@ -18,6 +23,45 @@ class Side(StrEnum):
 
     EMPLOYER = "employer"
     CANDIDATE = "candidate"
+
+
+def first_day_to_offer(at: datetime) -> date:
+    """The first day of which a time can be offered at this instant: one can still choose on a
+    working day before it, today until 17.00.
+    """
+    return call_day(at) + timedelta(days=1)
+
+
+def choose_by(at: datetime, times: Collection[datetime]) -> date:
+    """Until when one of the times is chosen: five working days, and at the latest the working day
+    before the first of them.
+    """
+    first_on = min(_day(one) for one in times)
+    day_before = previous_working_day(first_on - timedelta(days=1))
+    return min(add_working_days(_day(at), ANSWER_WITHIN), day_before)
+
+
+def check_times(offered: Collection[datetime], now: datetime) -> list[datetime]:
+    """One to three different times, in order, all of which leave time to choose. Refuses `times`
+    and `times_too_soon`.
+    """
+    moments = sorted(set(offered))
+    if not 1 <= len(moments) <= TIMES:
+        raise Refused("times", N_("Geef een, twee of drie verschillende tijden."))
+    first_on = first_day_to_offer(now)
+    if _day(moments[0]) < first_on:
+        raise Refused("times_too_soon", TOO_SOON, day=formats.day(first_on))
+    return moments
+
+
+def check_chosen(chosen: datetime, offered: Collection[datetime], now: datetime) -> None:
+    """Refuses `not_offered` for another time, `times_past` for one that has gone by."""
+    if chosen not in offered:
+        raise Refused(
+            "not_offered", N_("Deze tijd is er niet meer bij. Kies een van de tijden hieronder.")
+        )
+    if chosen <= now:
+        raise Refused("times_past", N_("Deze tijd is voorbij. Kies een andere tijd, of bel ons."))
 
 
 def chooses(state: State, has_times: bool, times_by: Side | None) -> Side | None:
@@ -67,3 +111,7 @@ def sequences(meetings: int) -> tuple[int, int]:
     what went before.
     """
     return 2 * meetings, 2 * meetings + 1
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(AMSTERDAM).date()

@@ -1,5 +1,5 @@
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from portal import clock
@@ -15,10 +15,10 @@ from portal.forms import (
     YesField,
 )
 from portal.forms.times import check_pair, instants
-from portal.introductions import labels
+from portal.introductions import appointments, labels
 from portal.introductions.reasons import RETIRED, EmployerReason
 from portal.introductions.rules import Answer
-from portal.language import N_, _
+from portal.language import N_
 from portal.links.labels import CHANNEL
 from portal.matching.rules import MOTIVATION
 
@@ -67,18 +67,22 @@ class AnswerForm(PortalForm):
     )
 
 
+def _first_day() -> date:
+    return appointments.first_day_to_offer(clock.now())
+
+
 class TimesForm(PortalForm):
     day_1 = DutchDateField(
-        N_("Eerste tijd: dag"), called=N_("de dag van de eerste tijd"), earliest=clock.today
+        N_("Eerste tijd: dag"), called=N_("de dag van de eerste tijd"), earliest=_first_day
     )
     time_1 = DutchTimeField(
         N_("Eerste tijd: uur"),
         called=N_("het uur van de eerste tijd"),
         hint=N_("Bijvoorbeeld 10.00"),
     )
-    day_2 = DutchDateField(N_("Tweede tijd: dag"), earliest=clock.today, required=False)
+    day_2 = DutchDateField(N_("Tweede tijd: dag"), earliest=_first_day, required=False)
     time_2 = DutchTimeField(N_("Tweede tijd: uur"), required=False)
-    day_3 = DutchDateField(N_("Derde tijd: dag"), earliest=clock.today, required=False)
+    day_3 = DutchDateField(N_("Derde tijd: dag"), earliest=_first_day, required=False)
     time_3 = DutchTimeField(N_("Derde tijd: uur"), required=False)
     place = TextField(N_("Waar?"), max=200, hint=N_("Straat, nummer en plaats"))
     bring = TextField(N_("Wat neemt de kandidaat mee?"), max=200, required=False)
@@ -92,16 +96,6 @@ class TimesForm(PortalForm):
 
     def validate_time_3(self, field: Any) -> None:
         check_pair(self, 3)
-
-    def accepted(self) -> bool:
-        """A time that has gone by is said at its own field, with all else that is wrong."""
-        reads, now = super().accepted(), clock.now()
-        for n in (1, 2, 3):
-            day, wall = self[f"day_{n}"].data, self[f"time_{n}"].data
-            if day is not None and wall is not None and clock.at(day, wall) <= now:
-                self.refuse(f"time_{n}", _("Deze tijd is voorbij. Kies een latere tijd."))
-                reads = False
-        return reads
 
 
 class CauseForm(PortalForm):

@@ -198,6 +198,7 @@ INBOX = Inbox(
         "introductions.travel": N_("Regel het vervoer naar de kennismaking: %(title)s"),
         "introductions.no_show": N_("Kwam niet, bel de kandidaat: %(title)s"),
         "introductions.no_show_again": N_("Kwam weer niet: plan eerst een gesprek: %(title)s"),
+        "introductions.taken_back": N_("De kandidaat trok het ja in, bel even: %(title)s"),
         "introductions.explain": N_("Vertel de kandidaat hoe het afliep: %(title)s"),
         "introductions.explain_closed": N_(
             "Vertel de kandidaat: deze baan is er niet meer: %(title)s"

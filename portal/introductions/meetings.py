@@ -35,11 +35,11 @@ def offer_times(
 ) -> None:
     """Up to three times to choose from, where, and what to bring.
 
-    Refuses `times`, and `talk_first` after a second no-show.
+    Refuses `times`, `times_too_soon`, and `talk_first` after a second no-show.
     """
     if introduction.state is State.NO_SHOW_CANDIDATE:
         rules.talk_first(*queries.missed(queries.answer_of(introduction.id).dossier_id))
-    moments = rules.times(times, at)
+    moments = appointments.check_times(times, at)
     introduction.meeting_place, introduction.bring = place, bring
     _put_times(introduction, "offer_times", moments, None, by=by, at=at)
     record("introductions.offer_times", introduction, by=by, at=at, times=len(moments))
@@ -56,11 +56,11 @@ def suggest_times(
     """None of the times suits this side, or the planned one suits no more: the other side chooses
     from these.
 
-    Refuses `times`, `too_late` and `no_times_yet`.
+    Refuses `times`, `times_too_soon`, `too_late` and `no_times_yet`.
     """
     place, meeting_at = introduction.meeting_place, introduction.meeting_at
     appointments.check_suggestion(introduction.state, meeting_at, place, at)
-    found = rules.times(times, at)
+    found = appointments.check_times(times, at)
     _put_times(introduction, "suggest_times", found, side, by=by, at=at)
     record("introductions.suggest_times", introduction, by=by, at=at, times=len(found))
 
@@ -79,7 +79,7 @@ def choose(
     """
     if introduction.state is State.AGREED:
         appointments.check_choice(side, introduction.turn)
-    rules.choose(chosen, introduction.offered, at)
+    appointments.check_chosen(chosen, introduction.offered, at)
     told_by = add_working_days(clock.day(chosen), 1)
     introduction.meeting_at, introduction.times_by = chosen, None
     move(introduction, "choose", at, due_on=told_by)
@@ -226,7 +226,7 @@ def _put_times(
     """These times stand, for the other side to choose from; what was planned or asked before does
     not.
     """
-    until = rules.choose_by(clock.day(at), [clock.day(one) for one in times])
+    until = appointments.choose_by(at, times)
     called_off = move(introduction, verb, at, due_on=until)
     introduction.times, introduction.times_by = [one.isoformat() for one in times], side
     introduction.meeting_at = None

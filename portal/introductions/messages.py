@@ -6,7 +6,7 @@ an employer to whoever reads along.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -137,6 +137,7 @@ def _write(
         "meeting": _short(introduction.meeting_at),
         "was_at": was_at,
         "was": _short(was_at),
+        "by": _short_day(introduction.answer_by),
         "transport": queries.transport(introduction),
         "deadline": _deadline(introduction),
     }
@@ -222,4 +223,8 @@ def _short(at: datetime | None) -> str:
     if at is None:
         return ""
     local = clock.local(at)
-    return f"{local.day}-{local.month} {local.hour}.{local.minute:02d}"
+    return f"{_short_day(local)} {local.hour}.{local.minute:02d}"
+
+
+def _short_day(on: date | None) -> str:
+    return f"{on.day}-{on.month}" if on else ""

@@ -4,7 +4,7 @@ Terms are working days after the day it happened: ask the candidate within 3, an
 plan within 2, a result within 3.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -153,7 +153,6 @@ EXPIRES = frozenset({State.PROPOSED, State.ASKED, State.AGREED, State.HELD})
 
 OPEN_A_VACANCY = MEETINGS_A_VACANCY
 OPEN_AN_EMPLOYER = MEETINGS_AN_EMPLOYER
-TIMES = 3
 REVEAL_DAYS = 56  # the employer sees the agreed fields eight weeks, renewed by a plan
 AFTER_THE_END_DAYS = 28  # and four weeks once the procedure is over
 
@@ -211,13 +210,6 @@ def answer_by(state: State, on: date) -> date | None:
     return add_working_days(on, terms[state]) if state in terms else None
 
 
-def choose_by(on: date, times: Sequence[date]) -> date:
-    """Until when one of the times is chosen: five working days, and never later than the first time
-    itself.
-    """
-    return min(add_working_days(on, ANSWER_WITHIN), *times)
-
-
 def closes_on(answer_by: date) -> date:
     """The last day on which an introduction that nobody answered in time stays open."""
     return add_working_days(answer_by, GRACE)
@@ -228,26 +220,6 @@ def expires(state: State, answer_by: date | None, has_times: bool, today: date) 
     if state not in EXPIRES or answer_by is None or (state is State.AGREED and not has_times):
         return False
     return today > closes_on(answer_by)
-
-
-def times(offered: Collection[datetime], now: datetime) -> list[datetime]:
-    """One to three different times in the future, in order. Refuses `times`."""
-    moments = sorted(set(offered))
-    if not 1 <= len(moments) <= TIMES:
-        raise Refused("times", N_("Geef een, twee of drie verschillende tijden."))
-    if moments[0] <= now:
-        raise Refused("times", N_("Een van de tijden is voorbij. Kies een latere tijd."))
-    return moments
-
-
-def choose(chosen: datetime, offered: Collection[datetime], now: datetime) -> None:
-    """Refuses `not_offered` for another time, `times_past` for one that has gone by."""
-    if chosen not in offered:
-        raise Refused(
-            "not_offered", N_("Deze tijd is er niet meer bij. Kies een van de tijden hieronder.")
-        )
-    if chosen <= now:
-        raise Refused("times_past", N_("Deze tijd is voorbij. Kies een andere tijd, of bel ons."))
 
 
 def took_place(meeting_at: datetime | None, now: datetime) -> None:

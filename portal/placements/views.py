@@ -244,7 +244,8 @@ def _preview(ledger: Ledger, after: Ledger, form: PortalForm, known: dict[str, A
 
 def _save(placement: Placement, change: Change, event_id: UUID | None) -> Answer:
     """The action reads the ledger, once, under the lock; a refusal is said as in the check."""
-    form = change.form(obj=_Shown(placement.version))
+    of = queries.ledger_of(placement).line(event_id) if event_id else None
+    form = change.form(obj=_shown(placement, of))
 
     def act() -> None:
         row = load(Placement, placement.id, lock=True, version=form.version.data)

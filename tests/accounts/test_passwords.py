@@ -135,8 +135,9 @@ def test_another_password_ends_the_other_sessions_and_is_told_by_mail(app, clien
         ("fout wachtwoord", NEW, ["Dit wachtwoord klopt niet."]),
         (PASSWORD, "noor", ["minstens 12 tekens", "Dit is uw e-mailadres."]),
         (PASSWORD, "welkom123456", ["gelekte wachtwoorden"]),
-        ("fout wachtwoord", "kort", ["Dit wachtwoord klopt niet.", "minstens 12 tekens"]),
-        ("", "kort", ["Vul uw wachtwoord van nu in.", "minstens 12 tekens"]),
+        ("fout wachtwoord", "noor", ["klopt niet", "minstens 12 tekens", "uw e-mailadres."]),
+        ("", "noor", ["Vul uw wachtwoord van nu in.", "minstens 12 tekens"]),
+        (PASSWORD, "", ["Vul een nieuw wachtwoord in."]),
         ("", "", ["Vul uw wachtwoord van nu in.", "Vul een nieuw wachtwoord in."]),
     ],
 )
@@ -146,6 +147,8 @@ def test_what_is_wrong_with_another_password_is_said_at_once(client, noor, work,
     assert page.status == 422
     beside = " ".join(page.all(".gp-field__error"))
     assert all(sentence in beside for sentence in says)
+    assert "Uw tekst is bewaard" not in page.words
+    assert "Een wachtwoord bewaren wij nooit: vul het opnieuw in." in page.words
     assert not new or f'value="{new}"' not in page.text
     work()
     assert post.newest(1) == []

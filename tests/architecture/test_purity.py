@@ -23,7 +23,7 @@ ONLY = {
     "config": {"portal", "portal.settings", "portal.worker"},
     "cryptography": {"portal.effects.seal"},
     "flask_htmx": {"portal.pages"},
-    "flask_login": {"portal", "portal.access", "portal.accounts.views"},
+    "flask_login": {"portal", "portal.access", "portal.accounts.views.sessions"},
     "flask_wtf": {"portal", "portal.forms", "portal.problems"},
     "huey": {"portal.worker"},
     "icalendar": {"portal.effects.ics"},
@@ -38,7 +38,7 @@ ONLY = {
     "werkzeug": {"portal", "portal.assets", "portal.home.frame", "portal.problems"},
 }
 FLASK = {"access", "cli", "demo", "forms", "frame", "pages", "problems", "texts", "views"}
-FLASK |= {"compression", "submissions", "worker"}
+FLASK |= {"compression", "openers", "submissions", "worker"}
 ROOMS = {  # a package of many modules, and whether it may stand in these folders and this file
     "flask": lambda rooms: not rooms or rooms & FLASK,
     "sqlalchemy": lambda rooms: not rooms & {"views", "forms"},

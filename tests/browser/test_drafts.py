@@ -88,6 +88,54 @@ def test_what_was_sent_after_the_end_comes_back_without_a_script(server, enters)
     assert stands(page)
 
 
+def signs_out_elsewhere(page):
+    other = watch(page.context.new_page())
+    other.goto("/")
+    other.locator("header summary").locator("visible=true").last.click()
+    other.get_by_role("button", name="Uitloggen").locator("visible=true").first.click()
+    other.get_by_role("link", name="Inloggen").first.wait_for()
+    other.close()
+
+
+@pytest.mark.promise("E1")
+@pytest.mark.parametrize("trigger", ["a draft", "a hint", "the button"])
+def test_who_signed_out_in_another_window_goes_on_in_this_one(enters, trigger):
+    page = enters()
+    types(page)
+    signs_out_elsewhere(page)
+    if trigger == "the button":
+        page.get_by_role("button", name="Bewaren en later verder").click()
+    elif trigger == "a hint":
+        page.get_by_label("In welk gebied is dat?").select_option(index=1)
+    else:
+        page.get_by_label("Hoe heet het werk?").press("End")
+        page.get_by_label("Hoe heet het werk?").press_sequentially(" ")
+    dialog = page.locator("dialog#signin")
+    dialog.wait_for()
+    assert "U logde uit in een ander venster." in dialog.inner_text()
+    check(page)
+    signs_in(dialog)
+    page.get_by_text("Er is niets verloren").wait_for()
+    assert page.url.endswith(NEW)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Bewaren en later verder").click()
+    assert page.locator("h1").inner_text() == "Medewerker magazijn"
+
+
+@pytest.mark.promise("E1")
+def test_without_a_script_too(enters):
+    page = enters(javascript=False)
+    types(page)
+    signs_out_elsewhere(page)
+    page.get_by_role("button", name="Bewaren en later verder").click()
+    assert "Wij hebben bewaard wat u invulde" in page.locator("main").inner_text()
+    signs_in(page.locator("main"))
+    assert page.url.endswith(NEW)
+    assert stands(page)
+    page.get_by_role("button", name="Bewaren en later verder").click()
+    assert page.locator("h1").inner_text() == "Medewerker magazijn"
+
+
 def test_what_was_typed_is_kept_before_anything_is_pressed(enters):
     page = enters()
     with page.expect_response("**/concepten") as kept:

@@ -171,9 +171,7 @@ def test_after_the_window_it_is_a_request_and_no_dead_end(app, bakery, placement
     assert signatory.follow(sent).h1 == "Uw vraag is binnen"
 
 
-def test_the_account_manager_calls_accepts_and_closes(
-    app, placement, signatory, account_manager, mediator
-):
+def test_the_account_manager_calls_accepts_and_closes(app, placement, signatory, account_manager):
     *_, third = walk(signatory, placement)
     signatory.submit(third, url(placement), step="save")
     claim = claim_of(app, placement)
@@ -189,7 +187,7 @@ def test_the_account_manager_calls_accepts_and_closes(
     early = account_manager.post(f"{here}/akkoord", version=version, last_on=wished().isoformat())
     assert early.status == 409
     assert "De kandidaat weet het nog niet." in early.words
-    assert mediator.submit(here, "verteld").status == 303
+    assert own_mediator(app, placement).submit(here, "verteld").status == 303
     assert line not in account_manager.get("/").words
     page = account_manager.get(here)
     late = wished() + timedelta(days=30)
@@ -411,6 +409,19 @@ def test_the_mediator_and_the_decider_see_red_what_the_candidate_was_not_told(
     assert line not in decider.as_(decider.person).get("/").words
     manager = account_manager.as_(account_manager.person)
     assert manager.post(f"/garanties/{claim.id}/verteld").status == 403
+
+
+def test_only_the_mediator_of_the_candidate_or_who_stands_in_says_told(app, bakery, mediator):
+    placement = make.placement(of=bakery)
+    claim = make.claim(placement=placement, state=State.INVOKED)
+    here, own = f"/garanties/{claim.id}", own_mediator(app, placement)
+    page = mediator.get(here)
+    assert not page.tree.css(f"form[action='{here}/verteld']")
+    assert "vertelt het aan" in page.words
+    assert mediator.post(f"{here}/verteld", version=claim.version).status == 403
+    assert own.get(here).tree.css(f"form[action='{here}/verteld']")
+    make.absence(own.person, deputy=mediator.person, begins=0)
+    assert mediator.submit(here, "verteld").status == 303
 
 
 def main(page):

@@ -16,11 +16,12 @@ from portal.introductions import actions, meetings, queries
 from portal.introductions.appointments import Side
 from portal.introductions.models import Introduction
 from portal.introductions.rules import EmployerReason, State
+from portal.links.rules import Purpose
 from portal.tasks.models import Task
 from portal.vacancies import actions as vacancies
 from portal.vacancies.models import Vacancy
 from tests import make
-from tests.introductions.own import fresh
+from tests.introductions.own import fresh, own_page
 from tests.introductions.test_appointments import CALL_OFF
 from tests.make import basis
 from tests.page import Visitor
@@ -193,3 +194,29 @@ def test_the_employer_reads_no_cause_of_a_candidates_end(bakery, member, work):
         text = mine.text.replace(str(made.id), "").replace(made.vacancy_reference, "")
         said.add((text, mine.subject.replace(made.vacancy_reference, "")))
     assert len(said) == 1
+
+
+@pytest.mark.parametrize("how", STOPS)
+def test_one_message_says_it_all(how, bakery, member, work):
+    made = make.introduction(of=bakery, state=State.PLANNED)
+    address = queries.person(made).email
+    act(STOPS[how][1], made)
+    work()
+    assert sorted(one.to for one in mail.newest()) == sorted([member.person.email, address])
+
+
+@pytest.mark.parametrize("state", [State.AGREED, State.PLANNED])
+@pytest.mark.parametrize("tail", ["afspraak/ik-stop", "intrekken"])
+def test_the_mediator_hears_that_a_candidate_takes_the_yes_back(app, bakery, work, state, tail):
+    made = make.introduction(of=bakery, state=state)
+    if tail == "intrekken":
+        path = f"{own_page(queries.person(made))}/kennismaking/{made.id}/{tail}"
+    else:
+        path = f"/k/{make.link(made, queries.person(made), purpose=Purpose.MEETING).token}/{tail}"
+    candidate = Visitor(app)
+    assert candidate.submit(path, path).status == 303
+    work()
+    (task,) = db.session.query(Task).filter_by(subject_id=made.id, state="open").all()
+    assert (task.kind, task.assigned_to) == ("introductions.taken_back", made.mediator_id)
+    inbox = candidate.as_(made.mediator_id).get("/taken")
+    assert "De kandidaat trok het ja in" in inbox.words

@@ -33,6 +33,10 @@ def dossier(made_id):
     return queries.person(row(made_id))
 
 
+def plain(text):
+    return text.replace("\xa0", " ")
+
+
 def by_link(made_id):
     made = row(made_id)
     return f"/k/{make.link(made, dossier(made_id), purpose=Purpose.MEETING).token}/afspraak"
@@ -57,6 +61,10 @@ def test_an_employer_moves_and_the_candidate_chooses(planned, member, candidate,
     assert (row(planned).state, row(planned).turn) == (State.AGREED, Side.CANDIDATE)
     seen = member.get(f"/kennismakingen/{planned}")
     assert "De kandidaat kiest nu een van uw tijden." in seen.words
+    (offered,) = row(planned).offered
+    assert plain(formats.moment(offered)) in seen.all("#tijden + ul li")
+    until = plain(formats.day(row(planned).answer_by))
+    assert f"De kandidaat kiest uiterlijk {until}." in seen.words
     assert "Deze afspraak gaat niet door" in seen.words
     question = candidate.get(by_link(planned))
     assert question.h1 == "Kies een tijd"

@@ -3,9 +3,11 @@ from itertools import product
 
 import pytest
 
+from portal import clock
+from portal.calendar import AMSTERDAM, call_day
 from portal.candidate.labels import SENTENCE
 from portal.errors import Refused
-from portal.introductions import labels, rules
+from portal.introductions import appointments, labels, rules
 from portal.introductions.rules import Load, State
 from portal.transitions import step, verbs
 from portal.vacancies import times
@@ -80,9 +82,38 @@ def test_a_term_skips_the_weekend():
 
 
 def test_a_time_is_chosen_before_it_comes():
-    times = [date(2026, 11, 26), date(2026, 12, 3)]
-    assert rules.choose_by(date(2026, 11, 24), times) == date(2026, 11, 26)
-    assert rules.choose_by(date(2026, 11, 24), [date(2027, 1, 5)]) == date(2026, 12, 1)
+    asked, late = _at("2026-11-24T10:00"), _at("2027-01-05T09:00")
+    soon = _at("2026-11-26T09:00")
+    assert appointments.choose_by(asked, [soon, late]) == date(2026, 11, 25)
+    assert appointments.choose_by(asked, [late]) == date(2026, 12, 1)
+    assert appointments.choose_by(asked, [_at("2026-11-30T09:00")]) == date(2026, 11, 27)
+    newyear = _at("2026-12-31T10:00")
+    assert appointments.choose_by(newyear, [_at("2027-01-02T10:00")]) == date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("now", "first"),
+    [
+        ("2026-11-24T16:59", date(2026, 11, 25)),  # who is asked before five can still choose today
+        ("2026-11-24T17:00", date(2026, 11, 26)),
+        ("2026-11-27T17:00", date(2026, 12, 1)),  # a Friday evening
+        ("2026-11-29T12:00", date(2026, 12, 1)),  # a Sunday
+        ("2026-12-31T23:30", date(2027, 1, 5)),
+        ("2028-02-29T10:00", date(2028, 3, 1)),
+    ],
+)
+def test_a_time_too_soon_to_choose_is_not_offered(now, first):
+    at = _at(now)
+    assert appointments.first_day_to_offer(at) == first
+    offered = clock.at(first, "0.01")
+    assert appointments.check_times([offered], at) == [offered]
+    assert call_day(at) <= appointments.choose_by(at, [offered]) < first
+    with pytest.raises(Refused, match="times_too_soon"):
+        appointments.check_times([offered - timedelta(minutes=2)], at)
+
+
+def _at(wall):
+    return datetime.fromisoformat(wall).replace(tzinfo=AMSTERDAM)
 
 
 def test_a_silent_matter_closes_five_working_days_after_its_term():
@@ -90,20 +121,20 @@ def test_a_silent_matter_closes_five_working_days_after_its_term():
 
 
 def test_three_times_at_most_all_of_them_ahead():
-    later = [NOW + timedelta(days=n) for n in (3, 1, 2)]
-    assert rules.times(later, NOW) == sorted(later)
-    for wrong in ([], [*later, NOW + timedelta(days=4)], [NOW], [NOW - timedelta(hours=1)]):
+    later = [NOW + timedelta(days=n) for n in (9, 7, 8)]
+    assert appointments.check_times(later, NOW) == sorted(later)
+    for wrong in ([], [*later, NOW + timedelta(days=10)], [NOW], [NOW - timedelta(hours=1)]):
         with pytest.raises(Refused, match="times"):
-            rules.times(wrong, NOW)
+            appointments.check_times(wrong, NOW)
 
 
 def test_only_an_offered_time_that_lies_ahead_is_chosen():
     offered = [NOW + timedelta(hours=1), NOW + timedelta(days=1)]
-    rules.choose(offered[0], offered, NOW)
+    appointments.check_chosen(offered[0], offered, NOW)
     with pytest.raises(Refused, match="not_offered"):
-        rules.choose(NOW + timedelta(days=2), offered, NOW)
+        appointments.check_chosen(NOW + timedelta(days=2), offered, NOW)
     with pytest.raises(Refused, match="times_past"):
-        rules.choose(offered[0], offered, NOW + timedelta(hours=1))
+        appointments.check_chosen(offered[0], offered, NOW + timedelta(hours=1))
 
 
 def test_nobody_reports_on_a_meeting_that_is_still_to_come():
@@ -171,10 +202,10 @@ def test_what_waits_for_an_answer_expires_the_day_after_it_closes():
 
 
 def test_one_time_is_enough_and_none_is_not():
-    later = NOW + timedelta(minutes=1)
-    assert rules.times([later], NOW) == [later]
+    later = NOW + timedelta(days=7)
+    assert appointments.check_times([later], NOW) == [later]
     with pytest.raises(Refused, match="times"):
-        rules.times([], NOW)
+        appointments.check_times([], NOW)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +235,7 @@ def test_an_introduction_can_go_these_ways(state, can):
 
 def test_no_time_may_have_passed():
     with pytest.raises(Refused, match="times"):
-        rules.times([NOW - timedelta(hours=1), NOW + timedelta(hours=1)], NOW)
+        appointments.check_times([NOW - timedelta(hours=1), NOW + timedelta(hours=1)], NOW)
 
 
 def test_what_is_over_is_a_placement_to_come_or_not_together():

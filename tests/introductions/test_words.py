@@ -32,6 +32,8 @@ def test_every_sms_names_who_asks_and_is_one_message(app, monkeypatch, name, sho
         "phone": "0880000142",
         "meeting": "30-11 14.30",
         "was": "30-11 14.30",
+        "by": "30-11",
+        "introduction": SimpleNamespace(candidate_chooses=True),
         "transport": SimpleNamespace(arranged="yes"),
     }
     with app.app_context():
@@ -51,6 +53,16 @@ def test_the_question_of_a_mediator_reads_as_agreed(app):
         text = messages.in_one_sms("introductions_candidate_asked", known)
     wanted = "Samira Haddad, gemeente Vaartland: ik heb een vraag over werk. https://x.nl/k/y"
     assert text.strip() == wanted
+
+
+@pytest.mark.parametrize(("chooses", "asks"), [(True, True), (False, False)])
+def test_an_sms_about_a_meeting_that_is_moved_asks_who_must_choose(app, chooses, asks):
+    known = {"link": "https://x.nl/k/y", "was": "30-11 14.30", "phone": "0880000142"}
+    known["introduction"] = SimpleNamespace(candidate_chooses=chooses)
+    with app.app_context():
+        text = messages.in_one_sms("introductions_candidate_called_off", known)
+    assert ("Kies een nieuwe tijd." in text) is asks
+    assert "30-11 14.30" in text
 
 
 @pytest.mark.parametrize(

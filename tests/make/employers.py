@@ -47,7 +47,7 @@ def employer(
     return made
 
 
-def absence(user, *, deputy=None, days=5):
+def absence(user, *, deputy=None, begins=1, days=5):
     """Leave of an account manager (a user or an id) from tomorrow on; a colleague stands in."""
     now = clock.now()
     who = getattr(user, "id", user)
@@ -55,7 +55,7 @@ def absence(user, *, deputy=None, days=5):
         return actions.go_away(
             who,
             getattr(deputy, "id", deputy) or person(Role.ACCOUNT_MANAGER).id,
-            from_on=clock.day(now) + timedelta(days=1),
+            from_on=clock.day(now) + timedelta(days=begins),
             until_on=clock.day(now) + timedelta(days=days),
             absence_id=uuid.uuid4(),
             by=basis.actor(who, Role.ACCOUNT_MANAGER),

@@ -48,7 +48,7 @@ def make_app():
     environment = app.jinja_env
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(language._, language.ngettext)
-    environment.globals.update(_=language._)
+    environment.globals.update(_=language._, opener_mark=lambda: "")
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.policies["ext.i18n.trimmed"] = True
     environment.filters.update({name: getattr(formats, name) for name in formats.__all__})

@@ -52,7 +52,7 @@ def sign(agreement_id: UUID) -> Answer:
         to=to,
         notice=_("U hebt ondertekend."),
         page=lambda status: page(load(Agreement, agreement_id), status=status, sign=form),
-        check=lambda: proves(form),
+        judge=lambda: proves(form),
     )
 
 
@@ -105,7 +105,7 @@ def in_person(agreement_id: UUID) -> Answer:
         to=url_for(".index"),
         notice=_("De kandidaat heeft ondertekend."),
         page=lambda status: _in_person(load(Agreement, agreement_id), form, status=status),
-        check=lambda: proves(form),
+        judge=lambda: proves(form),
     )
 
 

@@ -12,7 +12,7 @@ from portal.access import May, actor_for, allow, load, viewer
 from portal.documents.queries import file
 from portal.documents.queries import of as files_of
 from portal.effects import ics
-from portal.errors import Hidden, Refused
+from portal.errors import Forbidden, Hidden, Refused
 from portal.forms import PortalForm
 from portal.guarantees import actions, documents, forms, labels, queries, rules
 from portal.guarantees.models import Claim
@@ -23,6 +23,7 @@ from portal.placements import queries as placement_queries
 from portal.placements import rules as placement_rules
 from portal.placements.ledger import Ledger, Standing
 from portal.placements.models import Placement
+from portal.roles import Role
 from portal.submissions import submit
 from portal.tasks.queries import of_subject, own
 from portal.texts import address
@@ -81,6 +82,8 @@ def contact(claim_id: UUID) -> Answer:
 @bp.post("/<uuid:claim_id>/verteld")
 @allow(May.TELL_CANDIDATES)
 def tell(claim_id: UUID) -> Answer:
+    if not _may_tell(load(Claim, claim_id)):
+        raise Forbidden
     return _verb(claim_id, actions.tell, _("Genoteerd: de kandidaat weet het."))
 
 
@@ -210,6 +213,7 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
         receipt=documents.kind_of(claim.state) in files_of(claim.id),
         tasks=tasks,
         own=own(claim.id, viewer().id) if viewer().is_municipal else (),
+        may_tell=_may_tell(claim),
         looked_on=_looked_on(claim, tasks),
         today=today,
     )
@@ -220,6 +224,16 @@ def _without_return(ledger: Ledger) -> Standing:
     if not ledger.now.is_taken_back:
         return ledger.now
     return ledger.plus(placement_rules.cancel_end(ledger.now, clock.today())).now
+
+
+def _may_tell(claim: Claim) -> bool:
+    """The candidate hears it from his own mediator or from who stands in for her; a decider, who is
+    told when that did not happen in time, may too.
+    """
+    who = viewer()
+    if Role.DECIDER in who.roles:
+        return True
+    return who.may(May.TELL_CANDIDATES) and who.id in {one.id for one in queries.mediators(claim)}
 
 
 def _late_cost(claim: Claim, today: date) -> rules.LateCost | None:

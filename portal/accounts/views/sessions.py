@@ -1,0 +1,201 @@
+"""Who is in, and for how long: signing in, also over the page that is open, and out."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import g, make_response, redirect, request, session, url_for
+from flask_login import login_user, logout_user
+
+from portal import clock, db, openers
+from portal.access import May, allow, public, visitor
+from portal.accounts import actions, passwords, queries, rules
+from portal.accounts.forms import SignInForm
+from portal.accounts.views.blueprint import bp
+from portal.audit import Actor
+from portal.audit.rules import ActorKind
+from portal.db import unit
+from portal.errors import Hidden
+from portal.language import N_, _
+from portal.pages import Answer, answer, done, invalid, see, way_back
+
+_IDLE = N_("U deed een half uur niets.")
+_LONG = N_("U was twaalf uur ingelogd. Langer kan niet.")
+_ELSEWHERE = N_("U logde uit in een ander venster.")
+_STOPPED = N_("Uw wachtwoord of uw toegang is net gewijzigd.")
+_TWICE = N_(
+    "Vul uw wachtwoord nog een keer in. U logde intussen in of uit in een ander venster. "
+    "Daarom konden wij dit niet lezen."
+)
+_MINUTE = 60  # seconds: the cookie is not written anew for every click
+
+
+@bp.route("/inloggen", methods=["GET", "POST"])
+@public
+def sign_in() -> Answer:
+    form, verder = SignInForm(), request.values.get("verder", "")
+    if request.method == "GET":
+        if visitor():
+            return see(url_for("home.show"))
+        return answer("accounts/sign_in.html", form=form, verder=verder)
+    if not form.accepted():
+        return invalid("accounts/sign_in.html", form, verder=verder)
+    return _sign_in(form, verder)
+
+
+@bp.post("/inloggen/hier")
+@public
+def sign_in_here() -> Answer:
+    """In the dialog over a page that was open when the session ended: for who opened it the page
+    stays as it is. Somebody else may not go on in it: he begins at his own start.
+    """
+    form, opener = SignInForm(), openers.opened_by() or openers.named()
+    if "HX-Request" not in request.headers:
+        return see(url_for(".sign_in"))
+    if not form.accepted():
+        return sign_in_part(form, 422)
+    if refused := _refused(form):
+        return sign_in_part(form, refused)
+    who = visitor()
+    if who is None or opener is None or who.id != opener.user_id:
+        return see(url_for("home.show"))
+    welcome = _("U bent weer ingelogd. Er is niets verloren. Ga verder waar u was.")
+    return done("accounts/_signed_in.html", to=url_for("home.show"), notice=welcome)
+
+
+def sign_in_part(form: SignInForm | None = None, status: int = 401) -> Answer:
+    """The dialog, put over the page whatever asked for it. When its own token died while it was
+    open, it says so and keeps the address.
+    """
+    if form is None and request.endpoint == "accounts.sign_in_here":
+        form, status = SignInForm(), 422
+        form.refuse("password", _(_TWICE))
+    shown = form or SignInForm(formdata=None)
+    made = answer("accounts/_sign_in_here.html", status, form=shown, why=_(_why()))
+    made.headers["HX-Retarget"], made.headers["HX-Reswap"] = "#signin", "outerHTML"
+    return made
+
+
+def _why() -> str:
+    """Why this page asks to sign in again."""
+    was = openers.named()
+    if was is None or visitor():
+        return _ELSEWHERE
+    if seconds_left() >= 0:
+        return _STOPPED
+    return _IDLE if clock.now() - was.seen_at > rules.IDLE else _LONG
+
+
+@bp.get("/sessie")
+@allow(May.BE_HOME)
+def session_left() -> Answer:
+    return _session_left()
+
+
+@bp.post("/sessie")
+@allow(May.BE_HOME)
+def stay() -> Answer:
+    """Somebody who is warned that the session ends says that he is there."""
+    return _session_left()
+
+
+def _session_left() -> Answer:
+    return make_response("", 204, {"Session-Left": str(seconds_left())})
+
+
+def _sign_in(form: SignInForm, verder: str) -> Answer:
+    """To the page that was asked for; who signs in after somebody else begins at his own start."""
+    was = openers.named()
+    if refused := _refused(form):
+        return answer("accounts/sign_in.html", refused, form=form, verder=verder)
+    who = visitor()
+    is_another = was is not None and who is not None and who.id != was.user_id
+    return make_response(redirect(way_back("" if is_another else verder), 303))
+
+
+def _refused(form: SignInForm) -> int:
+    """Let the person in, or say why not in the form; with which status."""
+    with unit():
+        wait = _count_tries(form.email.data)
+    if wait:
+        text = _(
+            "U hebt te vaak geprobeerd. Wacht %(minutes)s minuten en probeer het dan opnieuw.",
+            minutes=wait,
+        )
+        form.refuse(None, text)
+        return 429
+    person = queries.for_sign_in(form.email.data)
+    db.session.commit()  # nothing is held while the hash is checked
+    is_right = passwords.matches(person.password_hash if person else None, form.password.data)
+    if person is None or not is_right:
+        form.refuse(
+            None,
+            _(
+                "Dit e-mailadres en wachtwoord horen niet bij elkaar. "
+                'Probeer het opnieuw of kies "Wachtwoord vergeten".'
+            ),
+        )
+        return 422
+    enter(person.id, person.session_version)
+    return 0
+
+
+def enter(user_id: UUID, session_version: int) -> None:
+    """Start a session for this person (also used by the demo's door).
+
+    Forms that the same person left open in this browser can still be sent: their token holds.
+    """
+    person = queries.viewer(user_id, session_version)
+    if person is None:
+        raise Hidden
+    was, token = openers.named(), session.get("csrf_token")
+    session.clear()
+    g.pop("csrf_token", None)  # made for the session that was
+    if token and was is not None and was.user_id == user_id:
+        session["csrf_token"] = token
+    login_user(person)
+    now = clock.now()
+    session["side"] = "employer" if person.is_employer else "municipality"
+    session["since"] = session["seen"] = int(now.timestamp())
+    with unit():
+        actions.sign_in(person.id, by=Actor(ActorKind.USER, str(person.id), "sign-in"), at=now)
+
+
+@bp.post("/uitloggen")
+@public
+def sign_out() -> Answer:
+    logout_user()
+    session.clear()
+    response = make_response(redirect(url_for("home.show"), 303))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def session_is_over() -> bool:
+    """Half an hour idle, or twelve hours in all: sign in again (promises E7). Moves the idle
+    clock, but for what a page asks by itself.
+    """
+    if seconds_left() < 0:
+        return True
+    now = int(clock.now().timestamp())
+    by_itself = request.method == "GET" and "HX-Request" in request.headers
+    if not by_itself and now - session.get("seen", 0) > _MINUTE:
+        session["seen"] = now
+    return False
+
+
+def seconds_left() -> int:
+    """Until this session ends when nobody does anything; negative when it is over."""
+    now = int(clock.now().timestamp())
+    idle = rules.IDLE - timedelta(seconds=now - session.get("seen", 0))
+    total = rules.HARD_END - timedelta(seconds=now - session.get("since", 0))
+    return int(min(idle, total).total_seconds())
+
+
+def _count_tries(email: str) -> int:
+    account = actions.attempt(
+        f"account:{email.strip().lower()}", limit=rules.MAX_ATTEMPTS, at=clock.now()
+    )
+    address = actions.attempt(
+        f"address:{request.remote_addr}", limit=rules.MAX_ATTEMPTS_ADDRESS, at=clock.now()
+    )
+    return max(account, address)

@@ -1,0 +1,160 @@
+"""Who signs out in one window keeps the other as it was, and can go on there; nobody else can."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal import db
+from portal.accounts import rules
+from portal.drafts.models import Draft
+from portal.roles import Role
+from tests import make
+from tests.engines import standing
+from tests.instant import START
+from tests.page import Visitor
+
+HERE = "/vacatures/nieuw"
+
+
+@pytest.fixture
+def daan(app, bakery):
+    return make.person(Role.MEMBER, of=bakery, name="Daan Bakker")
+
+
+@pytest.fixture
+def left(app, daan):
+    """A window with a form, of somebody who signed out in another one."""
+    visitor = Visitor(app, daan)
+    page = visitor.get(HERE)
+    visitor.submit("/", "/uitloggen")
+    return visitor, page
+
+
+def hidden(page, name):
+    return page.tree.css_first(f'main [name="{name}"]').attributes["value"]
+
+
+def sends(visitor, page, path, **fields):
+    """What a window sends that was opened before: its own token, and who opened it."""
+    own = {name: hidden(page, name) for name in ("csrf_token", "van", "once", "concept")}
+    return visitor.post(path, htmx=True, **(own | fields))
+
+
+def signs_in(visitor, page, dialog, who):
+    """In the dialog, which sends along who opened the page."""
+    token = dialog.tree.css_first('[name="csrf_token"]').attributes["value"]
+    own = {"csrf_token": token, "van": hidden(page, "van")}
+    how = {"email": who.email, "password": make.people.PASSWORD}
+    return visitor.post("/inloggen/hier", htmx=True, **own, **how)
+
+
+@pytest.mark.promise("E1")
+@pytest.mark.parametrize("path", ["/concepten", HERE, "/sessie"])
+def test_whatever_the_window_sends_is_answered_with_the_dialog(left, path):
+    dialog = sends(*left, path, title="Bakker")
+    assert (dialog.status, dialog.headers["HX-Retarget"]) == (401, "#signin")
+    assert "U logde uit in een ander venster." in dialog.words
+    assert "half uur" not in dialog.words
+
+
+@pytest.mark.promise("E1")
+def test_who_signs_in_there_goes_on_and_can_send_the_form(app, left, daan):
+    visitor, page = left
+    part = signs_in(visitor, page, sends(visitor, page, "/concepten", title="Bakker"), daan)
+    assert (part.status, part.location) == (200, "")
+    now = part.tree.css_first("#signin").attributes
+    whole = {"title": "Banketbakker", "then": "later", "csrf_token": now["data-token"]}
+    sent = visitor.submit(page, "nieuw", **whole)
+    assert sent.location == f"/vacatures/{hidden(page, 'once')}"
+
+
+@pytest.mark.promise("E1")
+def test_somebody_else_who_signs_in_there_begins_at_his_own_start(left, bakery):
+    visitor, page = left
+    other = make.person(Role.MEMBER, of=bakery)
+    sent = signs_in(visitor, page, sends(visitor, page, "/concepten", title="Bakker"), other)
+    assert sent.headers["HX-Redirect"] == "/"
+    assert hidden(visitor.get(HERE), "title") == ""
+
+
+def test_a_dialog_that_was_overtaken_says_so_and_keeps_the_address(left, daan, bakery):
+    visitor, page = left
+    dialog = sends(visitor, page, "/concepten", title="Bakker")
+    with visitor.client.session_transaction() as kept:
+        kept["csrf_token"] = "b" * 40
+    again = signs_in(visitor, page, dialog, daan)
+    assert again.status == 422
+    assert "Vul uw wachtwoord nog een keer in." in again.words
+    assert again.tree.css_first("[name=email]").attributes["value"] == daan.email
+    assert signs_in(visitor, page, again, daan).status == 200
+
+
+@pytest.mark.promise("E1")
+def test_without_a_script_the_form_comes_back_after_sign_in(left, daan):
+    visitor, page = left
+    sent = visitor.submit(page, "nieuw", title="Bakker", then="later")
+    assert sent.location == "/inloggen?verder=/vacatures/nieuw"
+    form = visitor.get(sent.location)
+    assert "Wij hebben bewaard wat u invulde" in form.words
+    how = {"email": daan.email, "password": make.people.PASSWORD}
+    assert visitor.submit(form, "/inloggen", **how).location == HERE
+    assert hidden(visitor.get(HERE), "title") == "Bakker"
+
+
+@pytest.mark.promise("E1")
+def test_without_a_script_somebody_else_gets_nothing_of_it(left, bakery):
+    visitor, page = left
+    sent = visitor.submit(page, "nieuw", title="Bakker", then="later")
+    other = make.person(Role.MEMBER, of=bakery)
+    how = {"email": other.email, "password": make.people.PASSWORD}
+    visitor.submit(visitor.get(sent.location), "/inloggen", **how)
+    assert hidden(visitor.get(HERE), "title") == ""
+
+
+def test_who_is_in_again_in_the_other_window_finds_the_form_filled_in(app, left, daan):
+    visitor, page = left
+    visitor._sign_in(daan.id)
+    with visitor.client.session_transaction() as kept:
+        kept["csrf_token"] = "b" * 40
+    sent = visitor.submit(page, "nieuw", title="Bakker", then="later")
+    assert sent.location == HERE
+    back = visitor.get(HERE)
+    assert "Kijk het na en stuur het." in back.words
+    assert hidden(back, "title") == "Bakker"
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_of_a_form_that_somebody_else_opened_nothing_is_sent(left, butcher, htmx):
+    visitor, page = left
+    other = make.person(Role.MEMBER, of=butcher)
+    visitor._sign_in(other.id)
+    with visitor.client.session_transaction() as kept:
+        kept["csrf_token"] = "b" * 40
+    sent = visitor.submit(page, "nieuw", htmx=htmx, title="Bakker", then="later")
+    assert sent.status == (401 if htmx else 409)
+    assert htmx or "geopend door iemand die hier is uitgelogd" in sent.words
+    db.session.rollback()
+    kept = db.session.query(Draft.user_id).all()
+    assert all(one.user_id != other.id for one in kept)
+
+
+@pytest.mark.parametrize("wrong", ["", "x", "x.y", "00000000-0000-0000-0000-000000000000:1:1.x"])
+def test_a_mark_that_is_not_ours_opens_nothing(left, wrong):
+    visitor, page = left
+    assert sends(visitor, page, "/concepten", title="Bakker", van=wrong).status == 400
+    assert db.session.query(Draft).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("later", "says"),
+    [(rules.IDLE, "half uur"), (timedelta(hours=11, minutes=40), "twaalf uur")],
+)
+def test_the_dialog_says_why(app, daan, later, says):
+    with standing(START):
+        visitor = Visitor(app, daan)
+    busy = later > rules.IDLE
+    for n in range(1, 36 if busy else 0):
+        with standing(START + n * timedelta(minutes=20)):
+            visitor.get(HERE)
+    with standing(START + later + timedelta(minutes=22 if busy else 1)):
+        assert says in visitor.get(HERE, htmx=True).words
