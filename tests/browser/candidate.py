@@ -1,12 +1,7 @@
-"""Somebody whose card stands on a list and who said yes to one employer; prints the way in.
+"""Somebody whose card stands on a list and who said yes to one employer."""
 
-python -m tests.browser.candidate        in the environment of a Server
-"""
+from flask import current_app
 
-import sys
-
-from config import Config
-from portal import create_app
 from portal.introductions.rules import State
 from portal.links.rules import Purpose
 from portal.roles import Role
@@ -14,7 +9,7 @@ from tests import make
 from tests.page import Visitor
 
 
-def sent(app):
+def sent():
     """The path of the link to the own page."""
     bakery = make.employer(name="Bakkerij De Korenaar")
     make.candidates(4)
@@ -24,11 +19,5 @@ def sent(app):
     vacancy = make.vacancy(of=bakery, title="Inpakker")
     make.showing(vacancy=vacancy, card=card)
     member = make.person(Role.MEMBER, of=bakery)
-    Visitor(app, member).get(f"/vacatures/{vacancy.id}/kandidaten")
+    Visitor(current_app, member).get(f"/vacatures/{vacancy.id}/kandidaten")
     return f"/k/{make.link(person, person, purpose=Purpose.OWN_PAGE).token}"
-
-
-if __name__ == "__main__":
-    portal = create_app(Config.from_env())
-    with portal.app_context():
-        sys.stdout.write(sent(portal))

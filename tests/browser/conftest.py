@@ -2,23 +2,50 @@
 
 import shutil
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.live import CHROMIUM, DESK, QUIET, Server, watch
+from tests.browser.live import CHROMIUM, DESK, QUIET, Server, make_blank, watch
 
 
-@pytest.fixture(scope="module")
-def server():
-    """An empty portal in demo mode, one per module of tests; `server.flask("demo")` fills it."""
-    instance = Path(tempfile.mkdtemp(prefix="gp-live-"))
-    portal = Server(instance)
-    portal.start()
-    yield portal
-    portal.stop()
-    shutil.rmtree(instance)
+@pytest.fixture(scope="session")
+def blank(workshop):
+    """The folder of an empty portal, to copy."""
+    make_blank(workshop / "blank")
+    return workshop / "blank"
+
+
+@pytest.fixture(scope="session")
+def serve(workshop, blank):
+    """serve(clock=…): an empty portal in demo mode, and its window to the world."""
+
+    @contextmanager
+    def serve(**how):
+        portal = Server(Path(tempfile.mkdtemp(prefix="live-", dir=workshop)), **how)
+        try:
+            portal.start(blank)
+            yield portal
+        finally:
+            portal.stop()
+            shutil.rmtree(portal.instance)
+
+    return serve
+
+
+@pytest.fixture(scope="session")
+def server(serve):
+    """One portal per worker, for tests that mind nobody else's rows; its clock only goes on."""
+    with serve() as portal:
+        yield portal
+
+
+@pytest.fixture(scope="session")
+def furnished(server):
+    """A company with a list of candidates and a meeting."""
+    server.call("desk", "furnish")
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,5 @@
-"""A company with a list of candidates and a meeting, for who looks around at its computer.
+"""A company with a list of candidates and a meeting, for who looks around at its computer."""
 
-python -m tests.browser.desk        in the environment of a Server
-"""
-
-from config import Config
-from portal import create_app
 from portal.introductions.rules import State
 from portal.roles import Role
 from portal.vacancies.labels import State as Stage
@@ -25,8 +20,3 @@ def furnish():
     for _ in range(3):
         make.showing(vacancy=vacancy)
     make.introduction(showing=make.showing(vacancy=vacancy), state=State.PLANNED)
-
-
-if __name__ == "__main__":
-    with create_app(Config.from_env()).app_context():
-        furnish()

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -41,18 +42,18 @@ COLOURS = {  # which rules of axe: the dark page is the same but for its colours
 }
 SMALL, PHONE = {"width": 320, "height": 640}, {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
+SIZES = (SMALL, PHONE, DESK)
 
 
 @dataclass
 class Server:
-    """gunicorn on a free port; jobs run when the test says so."""
+    """gunicorn on a free port, and a hand beside it; jobs run when the test says so."""
 
     instance: Path
-    database_url: str = ""
     clock: str = START.isoformat()  # where it stood when it was moved; it runs on from there
     port: int = 0
     process: subprocess.Popen | None = field(default=None, repr=False)
-    worker: subprocess.Popen | None = field(default=None, repr=False)
+    hand: subprocess.Popen | None = field(default=None, repr=False)
     moved_at: float = field(default_factory=time.monotonic, repr=False)
 
     @property
@@ -62,8 +63,7 @@ class Server:
     @property
     def environment(self):
         own = {"DEMO": "1", "INSTANCE": str(self.instance), "PUBLIC_URL": self.address}
-        given = {"DATABASE_URL": self.database_url, "CLOCK": self.now}
-        return {**os.environ, **own, **given}
+        return {**os.environ, **own, "DATABASE_URL": "", "CLOCK": ""}
 
     @property
     def now(self):
@@ -71,55 +71,62 @@ class Server:
         passed = timedelta(seconds=time.monotonic() - self.moved_at)
         return (datetime.fromisoformat(self.clock) + passed).isoformat()
 
-    def start(self):
+    def start(self, blank):
+        """Serve a copy of this empty portal."""
         self.port = self.port or _free_port()
-        self.flask("setup")
-        self.flask("migrate")
-        self.serve()
-
-    def serve(self):
-        options = ["-w", "2", "-b", f"127.0.0.1:{self.port}", "--no-control-socket"]
-        command = [sys.executable, "-m", "gunicorn", "wsgi:app", *options, "--log-level", "warning"]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment)
+        shutil.copytree(blank, self.instance, dirs_exist_ok=True)
+        self.move_clock(self.clock)
+        options = ["-w", "2", "--preload", "-b", f"127.0.0.1:{self.port}", "--no-control-socket"]
+        served = ["gunicorn", "tests.browser.served:app", *options, "--log-level", "warning"]
+        pipe = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        self.process = self._python(*served)
+        self.hand = self._python("tests.browser.hand", **pipe)
         _wait(self)
 
     def stop(self):
-        for process in filter(None, (self.process, self.worker)):
+        for process in filter(None, (self.hand, self.process)):
             with process:
                 process.terminate()
                 process.wait(10)
-        self.process = self.worker = None
 
     def move_clock(self, instant):
         """Go on at another instant (ISO, with offset)."""
-        self.process.terminate()
-        self.process.wait(10)
         self.clock, self.moved_at = instant, time.monotonic()
-        self.serve()
+        new = self.instance / "clock.new"
+        new.write_text(f"{self.clock} {self.moved_at}")
+        new.replace(self.instance / "clock")
 
     def flask(self, *command):
         """Give a command of the portal; what it says."""
-        return self.python("-m", "flask", "--app", "wsgi", *command)
+        return self._ask("flask", *command)
 
-    def python(self, *command):
-        """Run Python where the portal runs; what it says."""
-        asked = [sys.executable, *map(str, command)]
-        done = subprocess.run(
-            asked, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, f"{' '.join(asked[1:])}: {done.stderr[-3000:]}"
-        return done.stdout
+    def call(self, module, function):
+        """Call a function of tests/browser/ where the portal runs; what it returns."""
+        return self._ask("call", f"tests.browser.{module}", function)
 
     def work(self):
-        """Work off all that is due, follow-ups included, in a worker that stays."""
-        if self.worker is None:
-            command = [sys.executable, "-m", "tests.browser.worker"]
-            pipe = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-            self.worker = subprocess.Popen(command, cwd=ROOT, env=self.environment, **pipe)
-        self.worker.stdin.write(f"{self.now}\n")
-        self.worker.stdin.flush()
-        said = self.worker.stdout.readline().strip()
-        assert said == "failed:", said or "the worker ended"
+        """Work off all that is due, follow-ups included."""
+        failed = self._ask("work")
+        assert not failed, f"jobs failed: {failed}"
+
+    def _ask(self, *words):
+        self.hand.stdin.write(f"{json.dumps(words)}\n")
+        self.hand.stdin.flush()
+        said = self.hand.stdout.readline()
+        assert said, f"the hand ended at {words}"
+        return json.loads(said)
+
+    def _python(self, *module, **pipes):
+        command = [sys.executable, "-m", *module]
+        return subprocess.Popen(command, cwd=ROOT, env=self.environment, **pipes)
+
+
+def make_blank(instance):
+    """A portal without anybody: secrets, packed files and tables."""
+    env = {**os.environ, "DEMO": "1", "INSTANCE": str(instance), "DATABASE_URL": ""}
+    for command in ("setup", "migrate"):
+        asked = [sys.executable, "-m", "flask", "--app", "wsgi", command]
+        subprocess.run(asked, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
 
 
 def watch(page):
@@ -130,18 +137,18 @@ def watch(page):
     return page
 
 
-def check(page):
+def check(page, *, colours=("light", "dark"), sizes=SIZES):
     """Nobody is shut out of this page: axe in light and dark, and it lies well at every width."""
     assert page.complaints == [], f"{page.url}: {page.complaints}"
-    for colours, rules in COLOURS.items():
-        page.emulate_media(color_scheme=colours)
-        faults = violations(page, rules)
-        assert not faults, f"{page.url} ({colours}): {faults}"
+    for scheme in colours:
+        page.emulate_media(color_scheme=scheme)
+        faults = violations(page, COLOURS[scheme])
+        assert not faults, f"{page.url} ({scheme}): {faults}"
     page.emulate_media(color_scheme="light")
-    check_layout(page)
+    check_layout(page, sizes)
 
 
-def check_layout(page, sizes=(SMALL, PHONE, DESK)):
+def check_layout(page, sizes=SIZES):
     """No sideways scroll, no text over text or past an edge, no word or number cut in two."""
     was = page.viewport_size
     for size in sizes:

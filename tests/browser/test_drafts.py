@@ -12,11 +12,6 @@ NEW = "/vacatures/nieuw"
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture(scope="module")
-def furnished(server):
-    server.python("-m", "tests.browser.desk")
-
-
 @pytest.fixture
 def enters(furnished, visitor):
     def enters(**how):

@@ -6,16 +6,14 @@ wants it, so every date and every cent is known beforehand.
 """
 
 import re
-import shutil
 import subprocess
 import tempfile
-from pathlib import Path
 
 import pytest
 
 from portal.effects import seal
 from tests import seals
-from tests.browser.live import PHONE, Server
+from tests.browser.live import PHONE
 from tests.browser.people import Everybody
 from tests.browser.typed import DOSSIER, INTAKE, MISTAKES, VACANCY
 from tests.browser.walk import Walk
@@ -32,14 +30,11 @@ SECRETS = [
 
 
 @pytest.fixture
-def server():
-    """A portal of its own for each of the two journeys, for the clock of a portal only goes on."""
-    portal = Server(Path(tempfile.mkdtemp(prefix="gp-journey-")), clock=MONDAY)
-    portal.start()
-    portal.python("-m", "tests.browser.town")
-    yield portal
-    portal.stop()
-    shutil.rmtree(portal.instance)
+def server(serve):
+    """A portal of its own for each journey, for the clock of a portal only goes on."""
+    with serve(clock=MONDAY) as portal:
+        portal.call("town", "found")
+        yield portal
 
 
 @pytest.mark.promise("A2")

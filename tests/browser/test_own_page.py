@@ -15,7 +15,7 @@ MUTE = "delete Window.prototype.speechSynthesis; delete window.speechSynthesis;"
 @pytest.fixture(scope="module")
 def path(server):
     """The link that a candidate got."""
-    return server.python("-m", "tests.browser.candidate").strip()
+    return server.call("candidate", "sent")
 
 
 @pytest.mark.promise("E2")

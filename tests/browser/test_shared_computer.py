@@ -22,11 +22,6 @@ KEPT = """async () => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def furnished(server):
-    server.python("-m", "tests.browser.desk")
-
-
 @pytest.mark.promise("C15")
 @pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
 def test_nothing_is_left_for_who_sits_down_next(furnished, visitor, javascript):

@@ -1,11 +1,8 @@
 """What stands before the journey begins: the people of the municipality, its one district, and the
 cards of five others that nobody is shown.
-
-    python -m tests.browser.town        in the environment of a Server
 """
 
-from config import Config
-from portal import clock, create_app, db
+from portal import clock, db
 from portal.employers.models import District
 from portal.roles import Role
 from tests import make
@@ -44,8 +41,3 @@ def found():
 
 def _person(role, name):
     return make.person(role, name=name, email=address(name), phone="0880000142")
-
-
-if __name__ == "__main__":
-    with create_app(Config.from_env()).app_context():
-        found()

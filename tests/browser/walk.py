@@ -20,7 +20,7 @@ class Walk:
 
     def __init__(self, server, window, *, javascript, size=DESK):
         self.server, self.window, self.javascript, self.size = server, window, javascript, size
-        self.seen = set()
+        self.seen, self.moves = set(), 0
 
     def work(self):
         self.server.work()
@@ -29,9 +29,12 @@ class Walk:
         """The clock goes to this moment; what fell due meanwhile is done."""
         self.server.move_clock(instant)
         self.server.work()
+        self.moves += 1  # and every session is over
 
     def look(self, who):
-        """Can everybody use this page? By axe once per kind of page and kind of person."""
+        """Can everybody use this page? By axe once per kind of page and kind of person; its colours
+        in the dark and its other widths are the same for who walks there on a phone.
+        """
         page = who.page
         assert page.locator("h1").count() == 1, f"{page.url} has not one h1"
         if not self.javascript:
@@ -39,6 +42,8 @@ class Walk:
         kind = (type(who), UNIQUE.sub("*", page.url))
         if kind in self.seen:
             check_layout(page, [PHONE])
+        elif self.size == PHONE:
+            check(page, colours=["light"], sizes=[PHONE])
         else:
             check(page)
         self.seen.add(kind)
@@ -52,6 +57,7 @@ class Person:
         self.page = walk.window(javascript=walk.javascript, size=walk.size)
         self.received = []  # every page of the portal, as it was sent
         self.acts = 0  # clicks, and fields that were filled in
+        self.came_at = 0  # after how many moves of the clock he signed in; 0 also by invitation
 
     @property
     def text(self):
@@ -71,12 +77,14 @@ class Person:
 
     def comes_home(self):
         """Signing in, unless that was less than half an hour ago."""
-        self.opens("/")
-        if self.page.locator(".gp-role").count():
-            return
+        if self.came_at == self.walk.moves:
+            self.opens("/")
+            if self.page.locator(".gp-role").count():
+                return
         self.opens("/inloggen")
         self.fills({"E-mailadres": self.email, "Wachtwoord": self.password})
         self.presses("Log in")
+        self.came_at = self.walk.moves
 
     def finds(self, matter):
         """What he must do stands on his home."""
