@@ -6,10 +6,12 @@ for him, unless his list is the part of his work (own candidates, own tasks) tha
 """
 
 import contextvars
+import re
 import uuid
 from collections import namedtuple
 from dataclasses import dataclass
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -260,12 +262,12 @@ class Walk:
     def _list(self, name, shows, *, is_all=True):
         endpoint, _, query = name.partition("?")
         page = self._get(f"{self._address(endpoint)}?{query}")
-        may = self._may(endpoint)
+        may, text = self._may(endpoint), self._all_pages(page)
         if (page.status_code != 403) is not may:
             yield f"{self.who.name} gets {page.status_code} at {name}"
         for side, row in self.rows[shows.noun].items():
             what = f"{self.who.name}, {name}: the {shows.noun} of the {side}"
-            listed = page.status_code == 200 and str(row.id) in page.text
+            listed = page.status_code == 200 and str(row.id) in text
             opens = (listed or is_all) and self._opens(shows.noun, row)
             if listed is not (may and self._should_list(shows, side)):
                 yield f"{what} is {'listed' if listed else 'not listed'}"
@@ -273,6 +275,10 @@ class Walk:
                 yield f"{what} is listed and does not open"
             if opens and not listed and not self.viewer.roles & shows.part_for:
                 yield f"{what} opens and is not listed"
+
+    def _all_pages(self, page):
+        more = re.search(r'href="([^"]+)" rel="next"', page.text)
+        return page.text + (self._all_pages(self._get(unescape(more[1]))) if more else "")
 
     def _should_list(self, shows, side):
         roles = self.viewer.roles

@@ -220,6 +220,7 @@ def test_an_invoice_is_named_with_its_amount(bookkeeper, bakery):
     assert line.startswith(f"Betaal factuur {number}: €")
 
 
+@pytest.mark.at("2026-09-15T10:00")  # with days of the month left to give back
 def test_money_that_we_pay_back_is_named_with_its_day(bookkeeper, bakery):
     made = make.claim(of=bakery, state=Claimed.INVOKED)
     with basis.inside() as session:
