@@ -50,6 +50,11 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < SATURDAY and day not in holidays(day.year)
 
 
+def is_day_of_rest(day: date) -> bool:
+    """A Sunday, or a holiday."""
+    return day.weekday() == SUNDAY or day in holidays(day.year)
+
+
 def next_working_day(day: date) -> date:
     """`day` itself, or the first working day after it."""
     while not is_working_day(day):

@@ -126,6 +126,7 @@ VERB: dict[str, str] = {
     "refuse": N_("geweigerd"),
     "register": N_("aangemeld"),
     "reject": N_("geen vervolg"),
+    "give_back_days": N_("te veel gerekende dagen gecrediteerd"),
     "reissue": N_("gecrediteerd en opnieuw gemaakt"),
     "release": N_("vrijgegeven"),
     "remind": N_("herinnering gestuurd"),

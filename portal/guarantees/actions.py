@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal import clock, db, numbers, outbox, scrub
 from portal.audit import Actor, record
-from portal.calendar import add_working_days, next_working_day
+from portal.calendar import next_working_day
 from portal.clock import day
 from portal.errors import Refused
 from portal.guarantees import queries, rules
@@ -19,7 +19,6 @@ from portal.language import N_
 from portal.placements import actions as placement_actions
 from portal.placements import queries as placement_queries
 from portal.placements.models import Placement
-from portal.placements.rules import FINAL_SHEET_WORKING_DAYS
 from portal.tasks import actions as task_actions
 
 
@@ -131,7 +130,8 @@ def execute(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> N
     claim.state = rules.execute(claim.kind, claim.state, last_on, day(at))
     placement_actions.take_back(placement, last_on, by=by, at=at)
     claim.executed_at = at
-    claim.due_at = clock.end_of(add_working_days(last_on, FINAL_SHEET_WORKING_DAYS))
+    if claim.credit_by:
+        claim.due_at = clock.end_of(claim.credit_by)
     record("guarantees.execute", claim, by=by, at=at, last_on=last_on)
     outbox.put("guarantees.executed", claim_id=str(claim.id), placement_id=str(placement.id))
 
@@ -286,7 +286,6 @@ def _agree(
     if (ledger.now.announced_on, ledger.now.charged_until) != (last_on, until):
         placement_actions.announce_return(placement, ledger, last_on, until, by=by, at=at)
     claim.last_on, claim.billed_until_on, claim.accepted_at = last_on, until, at
-    claim.credit_by = add_working_days(last_on, FINAL_SHEET_WORKING_DAYS)
     claim.due_at = clock.end_of(last_on)
     task_actions.cancel(claim, "guarantees.decide", by=by, at=at)
     record(verb, claim, by=by, at=at, last_on=last_on, billed_until=until)

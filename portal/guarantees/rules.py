@@ -12,16 +12,16 @@ is accepted with it. An answer after the promised day costs the employer nothing
 wished.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.calendar import add_working_days
+from portal.calendar import add_working_days, is_day_of_rest
 from portal.errors import Refused
 from portal.formats import day as in_words
 from portal.guarantees.labels import Ground, Kind, State
 from portal.language import N_
 from portal.placements.labels import State as PlacementState
-from portal.placements.ledger import Ledger, Standing, Terms, charged, month_of
+from portal.placements.ledger import Standing
 from portal.placements.rules import FINAL_SHEET_WORKING_DAYS
 from portal.transitions import step
 
@@ -100,31 +100,6 @@ class Receipt:
     latest_on: date
 
 
-@dataclass(frozen=True)
-class LateCost:
-    """What a late answer costs us: cents and days after `billed_until`, the last day that the
-    employer pays, up to and including `last_on`.
-    """
-
-    billed_until: date
-    last_on: date
-    cents: int
-    days: int
-
-
-@dataclass(frozen=True)
-class Money:
-    """An estimate: cents and days of the month of the last day, and what comes back of billed
-    months.
-    """
-
-    month: str
-    cents: int
-    days: int
-    month_days: int
-    credit_cents: int
-
-
 def holds(guarantee: GuaranteeTerms, now: Standing, today: date) -> None:
     """Is the guarantee there today? Refuses `guarantee_not_in_scheme`, `guarantee_before`,
     `guarantee_after`, and when nobody works there to be taken back: see below."""
@@ -182,17 +157,17 @@ def at_work(now: Standing) -> None:
 
 def earliest(guarantee: GuaranteeTerms, now: Standing, today: date) -> date:
     """The first last day one may wish: the day after our call at the latest, so that the candidate
-    hears it before; or the end of the placement if that is sooner.
+    hears it before, and no Sunday or holiday; or the end of the placement if that is sooner.
     """
     after_call = add_working_days(today, guarantee.call_days) + timedelta(days=1)
-    return min(after_call, max(today, now.last_on))
+    return min(_worked(after_call), max(today, now.last_on))
 
 
 def invoke(guarantee: GuaranteeTerms, now: Standing, wished_on: date, today: date) -> Deadlines:
     """The promises that an invocation today makes.
 
-    Refuses what `holds` refuses, and a wished day before the first possible or after the end of
-    the placement, agreed or announced.
+    Refuses what `holds` refuses, and a wished day before the first possible, after the end of the
+    placement, agreed or announced, or on a day of rest.
     """
     holds(guarantee, now, today)
     first = earliest(guarantee, now, today)
@@ -204,6 +179,7 @@ def invoke(guarantee: GuaranteeTerms, now: Standing, wished_on: date, today: dat
             N_("De plaatsing eindigt al op %(latest)s. Kies die dag of eerder."),
             latest=in_words(now.last_on),
         )
+    _at_work_on(wished_on, now.last_on)
     call_by = add_working_days(today, guarantee.call_days)
     decide_by = add_working_days(today, guarantee.decide_days)
     latest = min(max(wished_on, add_working_days(decide_by, guarantee.end_days)), now.last_on)
@@ -226,8 +202,9 @@ def accept(
     today: date,
 ) -> State:
     """Yes, with a last day from today on (or as wished, when that has passed), not before the day
-    on which the candidate was told (`told_on`) and never after the latest day of the receipt.
-    Refuses `candidate_not_told`, `date_past` and `date_too_far`.
+    on which the candidate was told (`told_on`), never after the latest day of the receipt, and on
+    no day of rest but that. Refuses `candidate_not_told`, `date_past`, `date_too_far` and
+    `date_rest`.
     """
     after = step(TABLES[kind], state, "accept")
     if told_on is None:
@@ -240,7 +217,10 @@ def accept(
             latest=in_words(receipt.latest_on),
         )
     if last_on < first:
+        first = min(_worked(first), receipt.latest_on)
         raise Refused("date_past", N_("Kies %(earliest)s of later."), earliest=in_words(first))
+    if last_on != receipt.wished_on:
+        _at_work_on(last_on, receipt.latest_on)
     return after
 
 
@@ -261,19 +241,6 @@ def billed_until(receipt: Receipt, last_on: date, answered_on: date) -> date:
     none beyond the day he wished.
     """
     return last_on if answered_on <= receipt.decide_by else min(last_on, receipt.wished_on)
-
-
-def late_cost(ledger: Ledger, last_on: date, until: date) -> LateCost:
-    """What we pay ourselves of work up to `last_on` when the employer pays up to `until`."""
-    worked = replace(ledger.now, last_on=last_on, billed_until=None)
-    paid = replace(worked, billed_until=until)
-    whole, part = (charged(one, ledger.terms, month_of(last_on)) for one in (worked, paid))
-    return LateCost(
-        until,
-        last_on,
-        sum(cost.cents for cost in whole.values()) - sum(cost.cents for cost in part.values()),
-        (last_on - until).days,
-    )
 
 
 def execute(kind: Kind, state: State, last_on: date, today: date) -> State:
@@ -339,13 +306,21 @@ def refuse(kind: Kind, state: State, ground: Ground | None) -> State:
     return step(TABLES[kind], state, "refuse")
 
 
-def money(now: Standing, ending: Standing, terms: Terms, today: date) -> Money:
-    """What the month of the last day costs, and what comes back of months billed in advance."""
-    month, this_month = month_of(ending.last_on), month_of(today)
-    last = charged(ending, terms, month).get(month)
-    billed = charged(now, terms, this_month).items()
-    back = sum(cost.cents for billed_month, cost in billed if billed_month >= month)
-    if last is None:
-        return Money(month, 0, 0, 0, back)
-    back -= last.cents if month <= this_month else 0
-    return Money(month, last.cents, last.days, last.month_days, back)
+def _worked(day: date) -> date:
+    """`day` itself, or the first after it that is no Sunday or holiday."""
+    while is_day_of_rest(day):
+        day += timedelta(days=1)
+    return day
+
+
+def _at_work_on(last_on: date, latest_on: date) -> None:
+    """A last day of work is no day of rest, but where the placement ends on one. Refuses
+    `date_rest`.
+    """
+    if is_day_of_rest(last_on) and last_on != latest_on:
+        raise Refused(
+            "date_rest",
+            N_("%(day)s is een zondag of een feestdag. Kies %(earliest)s of later."),
+            day=in_words(last_on),
+            earliest=in_words(min(_worked(last_on), latest_on)),
+        )

@@ -118,6 +118,18 @@ def give_back(placement_id: uuid.UUID, *, by: Actor, at: datetime) -> list[str]:
     return credit(billable, None, by=by, at=at)
 
 
+def give_back_days(invoice: Invoice, *, by: Actor, at: datetime) -> list[str]:
+    """Credit what the placements of this invoice are not charged (any more), now instead of with
+    the next run. Refuses `nothing_back`.
+    """
+    ids = sorted({line.placement_id for line in queries.lines(invoice.id)})
+    numbers = [number for one in ids for number in give_back(one, by=by, at=at)]
+    if not numbers:
+        raise Refused("nothing_back", N_("Er is niets terug te geven: de dagen kloppen."))
+    record("invoices.give_back_days", invoice, by=by, at=at)
+    return numbers
+
+
 def credit(
     billable: Sequence[Billable], month: str | None, *, by: Actor, at: datetime
 ) -> list[str]:

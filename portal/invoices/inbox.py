@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, case, or_
 from portal import db
 from portal.employers.queries import looked_after
 from portal.inbox import Inbox, Source, Todo, items_of, running_of, todos_of
+from portal.invoices import queries
 from portal.invoices.balances import last_event
 from portal.invoices.labels import Kind, State
 from portal.invoices.models import Invoice, InvoiceEvent
@@ -46,6 +47,15 @@ def refunds(_viewer_id: Any) -> Select:
             Invoice.id.in_(given_back()),
         )
     )
+
+
+def taken_back(_viewer_id: Any) -> Select:
+    """Invoices that still hold days after a take-back, due on the day of its receipt. A job credits
+    them at once; what stands here, it did not.
+    """
+    back = queries.taken_back().subquery("back")
+    items = _items("invoices.taken_back", back.c.due_at)
+    return items.join(back, back.c.invoice_id == Invoice.id)
 
 
 def overdue(_viewer_id: Any) -> Select:
@@ -119,6 +129,11 @@ def promised_refund() -> Select:
     return refunds(None)
 
 
+def promised_return() -> Select:
+    """The credit note after a take-back, by the day of its receipt."""
+    return taken_back(None)
+
+
 def _asked(waits_on: str) -> Select:
     return (
         _items("invoices.disputed", InvoiceEvent.respond_at, waits_on)
@@ -150,16 +165,18 @@ INBOX = Inbox(
         Source(Role.ACCOUNT_MANAGER, items),
         Source(Role.FINANCE, disputed),
         Source(Role.FINANCE, to_credit),
+        Source(Role.FINANCE, taken_back),
         Source(Role.FINANCE, refunds),
         Source(Role.FINANCE, overdue),
     ),
     todo=(Todo(May.VIEW_INVOICES, todo),),
     running=(Todo(May.VIEW_INVOICES, running),),
-    promised=(promised, promised_credit, promised_refund),
+    promised=(promised, promised_credit, promised_refund, promised_return),
     view=May.VIEW_INVOICES,
     sentences={
         "invoices.disputed": N_("Vraag over factuur %(title)s"),
         CREDIT: N_("Maak de creditnota bij factuur %(title)s"),
+        "invoices.taken_back": N_("Maak de creditnota na terugnemen: factuur %(title)s"),
         "invoices.refund": N_("Betaal creditnota %(title)s terug"),
         "invoices.overdue": N_("Factuur %(title)s is niet op tijd betaald"),
     },

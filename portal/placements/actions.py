@@ -47,13 +47,11 @@ def plan(agreed: PlacementTerms, *, by: Actor, at: datetime) -> Placement:
 
 
 def start(placement: Placement, on: date, *, by: Actor, at: datetime) -> None:
-    """The first working day; the talks that follow are put on the board."""
+    """The first working day."""
     ledger = queries.ledger_of(placement)
     event = rules.start(ledger.now, on, day(at))
-    after = _write(placement, ledger, event, "placements.start", by=by, at=at)
+    _write(placement, ledger, event, "placements.start", by=by, at=at)
     task_actions.finish(placement, "placements.confirm_start", by=by, at=at)
-    for moment, due_on in rules.evaluations(after):
-        _assign(placement, f"placements.{moment}", due_on, shown_to_employer=True, by=by, at=at)
 
 
 def not_start(placement: Placement, reason: str, *, by: Actor, at: datetime) -> None:
@@ -192,7 +190,9 @@ def correct(
 def _write(
     placement: Placement, ledger: Ledger, event: Event, verb: str, *, by: Actor, at: datetime
 ) -> Standing:
-    """Add the line, repeat state and last day in the placement, tell the trail."""
+    """Add the line, repeat state and last day in the placement, tell the trail; the talks on the
+    board follow.
+    """
     row = PlacementEvent(
         id=uuid.uuid4(),
         placement_id=placement.id,
@@ -217,7 +217,30 @@ def _write(
     placement.state, placement.last_on, placement.lines = after.state, after.last_on, row.seq
     record(verb, placement, by=by, at=at, kind=event.kind, on=event.on, seq=row.seq)
     db.session.flush()
+    _plan_talks(placement, rules.talks_due(ledger), rules.talks_due(told), event, by=by, at=at)
     return after
+
+
+def _plan_talks(
+    placement: Placement,
+    before: dict[Moment, date],
+    after: dict[Moment, date],
+    event: Event,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """What the ledger makes of the talks stands on the board: they move with the first day, go with
+    an end and come back when that is lifted. One that is held now, is finished by its own verb.
+    """
+    held = event.reason if event.kind is Kind.EVALUATED else None
+    for moment in Moment:
+        kind, on = f"placements.{moment}", after.get(moment)
+        if moment == held or on == before.get(moment):
+            continue
+        task_actions.cancel(placement, kind, by=by, at=at)
+        if on:
+            _assign(placement, kind, on, shown_to_employer=True, by=by, at=at)
 
 
 def _over(placement: Placement, *, by: Actor, at: datetime) -> None:
@@ -226,7 +249,7 @@ def _over(placement: Placement, *, by: Actor, at: datetime) -> None:
 
 
 def _close_tasks(placement: Placement, *, by: Actor, at: datetime) -> None:
-    for kind in ("confirm_start", "contract", "first_day", "call", "change_hours", *Moment):
+    for kind in ("confirm_start", "contract", "first_day", "call", "change_hours"):
         task_actions.cancel(placement, f"placements.{kind}", by=by, at=at)
 
 

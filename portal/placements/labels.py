@@ -22,6 +22,10 @@ class State(StrEnum):
         return self is State.RUNNING
 
     @property
+    def never_began(self) -> bool:
+        return self is State.NOT_STARTED
+
+    @property
     def is_over(self) -> bool:
         """Nothing more will happen: it ended, or never began."""
         return self in (State.ENDED, State.NOT_STARTED)

@@ -14,12 +14,7 @@ from portal.formats import day as in_words
 from portal.formats import hour_number
 from portal.language import N_
 from portal.placements.labels import EndReason, Kind, Moment, State
-from portal.placements.ledger import (
-    Event,
-    Standing,
-    Terms,
-    standing,
-)
+from portal.placements.ledger import Event, Ledger, Standing, Terms, effective, standing
 from portal.schemes.rules import review_days
 from portal.transitions import step
 
@@ -187,8 +182,10 @@ def evaluate(now: Standing, moment: str, on: date, today: date, done: Iterable[s
 
 
 def talks(events: Iterable[Event]) -> list[str]:
-    """The moments about which a talk was held."""
-    return [event.reason for event in events if event.kind is Kind.EVALUATED and event.reason]
+    """The moments about which a talk was held, without those that were struck."""
+    return [
+        event.reason for event in effective(events) if event.kind is Kind.EVALUATED and event.reason
+    ]
 
 
 def end(now: Standing, last_on: date, reason: str, today: date) -> Event:
@@ -265,6 +262,16 @@ def correct(
             "date_order", N_("De einddatum ligt vóór de begindatum. Pas een van de twee aan.")
         )
     return mended
+
+
+def talks_due(ledger: Ledger) -> dict[Moment, date]:
+    """The talks that are still to be held, each with its working day: by the first and the last day
+    that hold now.
+    """
+    if ledger.now.state is not State.RUNNING:
+        return {}
+    held = talks(ledger.events)
+    return {moment: on for moment, on in evaluations(ledger.now) if moment not in held}
 
 
 def evaluations(now: Standing) -> list[tuple[Moment, date]]:

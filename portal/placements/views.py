@@ -101,11 +101,10 @@ def report_returned(placement_id: UUID) -> Answer:
 @allow(May.REPORT_ATTENDANCE)
 def ask_hours(placement_id: UUID) -> Answer:
     placement = load(Placement, placement_id)
-    ledger = queries.ledger_of(placement)
-    if request.method == "GET" and (
-        refused := _barred(lambda: rules.possible(ledger.now, "ask_hours"))
-    ):
-        return _not_now(placement, _("Uren wijzigen"), refused)
+    if request.method == "GET":
+        now = queries.ledger_of(placement).now
+        if refused := _barred(lambda: rules.possible(now, "ask_hours")):
+            return _not_now(placement, _("Uren wijzigen"), refused)
     form = forms.HoursForm(obj=_Shown(placement.version))
     answer_by = rules.hours_answer_by(clock.today())
     contact = employer_contact(placement.employer_id)

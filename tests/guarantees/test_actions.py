@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from portal import clock, db
 from portal.audit.models import AuditLine
 from portal.audit.rules import ActorKind
-from portal.calendar import add_working_days
+from portal.calendar import add_working_days, is_day_of_rest
 from portal.effects import mail
 from portal.errors import Refused
 from portal.guarantees import actions, documents, jobs, queries
@@ -32,6 +32,14 @@ from tests import make
 
 def asked(wished_on=None):
     return ClaimRequest(uuid.uuid4(), Reason.LESS_WORK, "", wished_on, "Ilse Korenaar")
+
+
+def later(days, today=None):
+    """So many days from now, or the first after it that is no Sunday or holiday."""
+    day = (today or clock.today()) + timedelta(days=days)
+    while is_day_of_rest(day):
+        day += timedelta(days=1)
+    return day
 
 
 def invoke(placement, wished_on=None, at=None):
@@ -73,7 +81,7 @@ def last_line(claim):
 def test_invoking_writes_claim_ledger_tasks_and_audit_at_once(app, bakery):
     with app.app_context():
         placement = make.placement(of=bakery)
-        wished = clock.today() + timedelta(days=10)
+        wished = later(10)
         claim = invoke(placement, wished)
         assert claim.reference.startswith("T-")
         assert (last_line(claim).kind, last_line(claim).on) == (Line.ANNOUNCED_END, wished)
@@ -119,7 +127,7 @@ def test_withdrawing_lets_everything_go_on(app, bakery):
     with app.app_context():
         placement = make.placement(of=bakery)
         before = standing(ledgers.events(placement.id), placement.terms)
-        claim = invoke(placement, clock.today() + timedelta(days=10))
+        claim = invoke(placement, later(10))
         act(claim, actions.withdraw)
         after = standing(ledgers.events(placement.id), placement.terms)
         assert (after.last_on, after.announced_on) == (before.last_on, None)
@@ -154,7 +162,7 @@ def test_it_goes_from_call_to_answer_to_the_end(app, bakery, work):
 def test_the_night_after_the_last_day_executes_what_was_accepted(app, bakery, work):
     with app.app_context():
         placement = make.placement(of=bakery)
-        claim = invoke(placement, clock.today() + timedelta(days=5))
+        claim = invoke(placement, later(5))
         act(claim, actions.contact)
         act(claim, actions.tell)
         act(claim, actions.accept, claim.last_on)
@@ -231,7 +239,7 @@ def test_a_decider_who_still_looks_does_not_move_the_latest_day(app, bakery, wor
 
 def test_who_was_told_of_an_end_that_is_called_off_is_told_that_too(app, bakery):
     with app.app_context():
-        claim = invoke(make.placement(of=bakery), clock.today() + timedelta(days=10))
+        claim = invoke(make.placement(of=bakery), later(10))
         act(claim, actions.tell)
         act(claim, actions.withdraw)
         assert pending(claim) == {"guarantees.tell_change"}
@@ -297,7 +305,7 @@ def test_deadlines_follow_the_amsterdam_day(app, bakery):
     with app.app_context():
         placement = make.placement(of=bakery)
         day = clock.today() + timedelta(weeks=1)
-        claim = invoke(placement, day + timedelta(days=9), at=clock.at(day, "23.59"))
+        claim = invoke(placement, later(9, day), at=clock.at(day, "23.59"))
         assert claim.call_by == add_working_days(day, 1)
         assert claim.due_at == clock.end_of(claim.call_by)
 
@@ -305,7 +313,7 @@ def test_deadlines_follow_the_amsterdam_day(app, bakery):
 def test_a_refusal_carries_its_ground_and_the_placement_goes_on(app, bakery):
     with app.app_context():
         placement = make.placement(of=bakery)
-        claim = invoke(placement, clock.today() + timedelta(days=5))
+        claim = invoke(placement, later(5))
         act(claim, actions.refuse, Ground.PROTECTED_GROUND)
         row = db.session.get_one(Claim, claim.id)
         assert (row.state, row.ground) == (State.REFUSED, Ground.PROTECTED_GROUND)
@@ -326,7 +334,7 @@ def test_outside_the_window_a_request_changes_no_money(app, bakery):
 def test_the_receipt_and_the_mails_name_no_candidate(app, bakery, signatory, work):
     with app.app_context():
         placement = make.placement(of=bakery)
-        claim = invoke(placement, clock.today() + timedelta(days=5))
+        claim = invoke(placement, later(5))
         work()
         from portal.documents.queries import file
 

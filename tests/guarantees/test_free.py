@@ -14,7 +14,7 @@ from portal.placements import actions as placements
 from portal.placements.labels import State as Placed
 from portal.placements.models import Placement
 from tests import make
-from tests.guarantees.test_views import main
+from tests.guarantees.walk import main
 
 MONEY = re.compile(r"betaal|betaald|bijdrage|creditnota|€|kost(en)? u|kost niets|geld terug", re.I)
 WHO = ("signatory", "account_manager", "mediator", "decider")

@@ -7,9 +7,10 @@ from itertools import product
 import pytest
 
 from portal import transitions
+from portal.calendar import is_day_of_rest
 from portal.errors import Refused
 from portal.formats import day
-from portal.guarantees import rules
+from portal.guarantees import costs, rules
 from portal.guarantees.labels import Ground, Kind, State
 from portal.guarantees.rules import GuaranteeTerms
 from portal.placements import ledger
@@ -23,6 +24,7 @@ TERMS = Terms(30_000, date(2026, 9, 1), date(2027, 8, 31), 32 * 60)
 EVENTS = [Event(Line.PLANNED, TERMS.start_on), Event(Line.STARTED, TERMS.start_on)]
 NOW = ledger.standing(EVENTS, TERMS)
 MONDAY = date(2026, 11, 23)
+DAY = timedelta(days=1)
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -212,10 +214,10 @@ def test_a_late_answer_costs_the_employer_nothing_beyond_the_day_he_wished(
 
 def test_what_a_late_answer_costs_us_is_the_days_after_the_wished_one():
     now = Ledger.of([*EVENTS, Event(Line.ANNOUNCED_END, WISHED, reason="taken_back")], TERMS)
-    cost = rules.late_cost(now, LATEST, rules.billed_until(RECEIPT, LATEST, LATEST))
+    cost = costs.late_cost(now, LATEST, rules.billed_until(RECEIPT, LATEST, LATEST))
     assert (cost.billed_until, cost.days) == (WISHED, 8)
     assert cost.cents == (30_000 - 25_000) + 2_903  # 5 days of November, 3 of December
-    in_time = rules.late_cost(now, LATEST, rules.billed_until(RECEIPT, LATEST, DECIDE_BY))
+    in_time = costs.late_cost(now, LATEST, rules.billed_until(RECEIPT, LATEST, DECIDE_BY))
     assert (in_time.cents, in_time.days) == (0, 0)
 
 
@@ -269,19 +271,46 @@ def test_a_request_for_help_is_never_accepted_or_executed():
 def test_the_estimate_counts_billed_months_only():
     december = [*EVENTS, Event(Line.ANNOUNCED_END, date(2026, 12, 4))]
     ending = ledger.standing(december, TERMS)
-    money = rules.money(NOW, ending, TERMS, MONDAY)
+    money = costs.money(NOW, ending, TERMS, MONDAY)
     assert (money.cents, money.days, money.month_days, money.credit_cents) == (3_871, 4, 31, 0)
     november = ledger.standing([*EVENTS, Event(Line.ANNOUNCED_END, date(2026, 11, 27))], TERMS)
-    assert rules.money(NOW, november, TERMS, MONDAY).credit_cents == 3_000
+    assert costs.money(NOW, november, TERMS, MONDAY).credit_cents == 3_000
 
 
 def test_a_billed_month_after_the_last_day_comes_back_whole():
     october = ledger.standing([*EVENTS, Event(Line.ANNOUNCED_END, date(2026, 10, 31))], TERMS)
-    money = rules.money(NOW, october, TERMS, MONDAY)
+    money = costs.money(NOW, october, TERMS, MONDAY)
     assert (money.month, money.cents, money.credit_cents) == ("2026-10", 30_000, 30_000)
 
 
 def test_what_costs_nothing_gives_nothing_back():
     free = Terms(0, TERMS.start_on, TERMS.end_on, 32)
     ending = ledger.standing([*EVENTS, Event(Line.ANNOUNCED_END, date(2026, 11, 27))], free)
-    assert rules.money(NOW, ending, free, MONDAY) == rules.Money("2026-11", 0, 0, 0, 0)
+    assert costs.money(NOW, ending, free, MONDAY) == costs.Money("2026-11", 0, 0, 0, 0)
+
+
+def test_the_last_day_of_work_is_no_sunday_or_holiday():
+    saturday, sunday = date(2026, 12, 12), date(2026, 12, 13)
+    christmas = date(2026, 12, 25)  # a Friday; Saturday is a holiday too
+    for rest, after in ((sunday, sunday + DAY), (christmas, christmas + 3 * DAY)):
+        with pytest.raises(Refused, match="date_rest") as refusal:
+            rules.invoke(GUARANTEE, NOW, rest, MONDAY)
+        assert refusal.value.values["earliest"] == day(after)
+    assert rules.invoke(GUARANTEE, NOW, saturday, MONDAY).last_on == saturday
+    ends_on_sunday = replace(NOW, last_on=sunday, agreed_on=sunday)
+    assert rules.invoke(GUARANTEE, ends_on_sunday, sunday, MONDAY).last_on == sunday
+
+
+def test_the_first_day_that_can_be_wished_is_one_of_work():
+    friday = date(2026, 11, 27)
+    for today in (friday - DAY, friday, friday + DAY, friday + 2 * DAY, date(2026, 12, 23)):
+        first = rules.earliest(GUARANTEE, NOW, today)
+        assert not is_day_of_rest(first)
+        assert rules.invoke(GUARANTEE, NOW, first, today).last_on == first
+
+
+def test_the_credit_of_the_receipt_comes_after_every_last_day_that_can_be_agreed():
+    for shift in range(40):
+        today = MONDAY + shift * DAY
+        promised = rules.invoke(GUARANTEE, NOW, rules.earliest(GUARANTEE, NOW, today), today)
+        assert promised.latest_on < promised.credit_by

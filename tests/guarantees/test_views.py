@@ -1,52 +1,18 @@
 """Three steps without script, one page afterwards, and who may do what on it."""
 
-import subprocess
 from datetime import timedelta
 
 import pytest
 
-from portal import clock, db
-from portal.accounts.models import User
-from portal.calendar import add_working_days
-from portal.effects import mail
+from portal import clock
 from portal.formats import day as in_words
-from portal.formats import plain_day, weekday
-from portal.guarantees import jobs, queries
+from portal.guarantees import queries
 from portal.guarantees.labels import State
-from portal.guarantees.models import Claim
 from portal.placements import queries as ledgers
 from portal.placements.labels import Kind as Line
 from portal.placements.labels import State as Placed
 from tests import make
-from tests.page import Visitor
-
-
-@pytest.fixture
-def placement(app, bakery):
-    with app.app_context():
-        return make.placement(of=bakery)
-
-
-def claim_of(app, placement):
-    with app.app_context():
-        return db.session.get_one(Claim, queries.newest_of(placement.id))
-
-
-def url(placement):
-    return f"/garanties/plaatsing/{placement.id}"
-
-
-def wished():
-    return add_working_days(clock.today(), 8)
-
-
-def walk(visitor, placement, **more):
-    """The three steps, as far as the last page."""
-    first = visitor.get(url(placement))
-    typed = {"reason": "less_work", "wished_on": wished().isoformat(), "step": "check"} | more
-    second = visitor.steps(first, url(placement), **typed)
-    third = visitor.steps(second, url(placement), step="confirm")
-    return first, second, third
+from tests.guarantees.walk import claim_of, own_mediator, url, walk, wished
 
 
 def test_three_steps_and_a_receipt(app, placement, signatory):
@@ -209,237 +175,6 @@ def test_the_account_manager_calls_accepts_and_closes(app, placement, signatory,
     assert claim_of(app, placement).state is State.CLOSED
 
 
-def test_a_claim_is_withdrawn_and_twice_is_once(app, placement, signatory):
-    *_, third = walk(signatory, placement)
-    receipt = signatory.follow(signatory.submit(third, url(placement), step="save"))
-    (link,) = [one for one in receipt.links() if one.endswith("/intrekken")]
-    check = signatory.get(link)
-    first = signatory.submit(check, "intrekken")
-    second = signatory.submit(check, "intrekken")
-    assert (first.status, second.status) == (303, 303)
-    assert claim_of(app, placement).state is State.WITHDRAWN
-
-
-def test_what_was_called_off_has_no_plan(app, placement, signatory):
-    *_, third = walk(signatory, placement)
-    receipt = signatory.follow(signatory.submit(third, url(placement), step="save"))
-    assert "Wat nu?" in receipt.words
-    assert "Zet in uw agenda" in receipt.words
-    check = f"{receipt.path}/intrekken"
-    off = signatory.follow(signatory.submit(check, "intrekken"))
-    assert "Toelichting" in off.words
-    assert not [said for said in PLANS if said in main(off)]
-
-
-def test_before_it_is_withdrawn_one_reads_what_that_means(app, placement, signatory, work):
-    claim = make.claim(placement=placement, state=State.CONTACTED, last_on=wished())
-    here = f"/garanties/{claim.id}/intrekken"
-    page = signatory.get(here)
-    day = in_words(wished()).replace("\xa0", " ")
-    assert f"De laatste werkdag van {day} vervalt." in page.words
-    assert f"tot en met {plain_day(placement.end_on)}".replace("\xa0", " ") in page.words
-    assert "De bemiddelaar vertelt dat het werk doorgaat." in page.words
-    assert claim_of(app, placement).state is State.CONTACTED
-    signatory.submit(page, "intrekken")
-    work()
-    assert not signatory.get(here).all("main form")
-    with app.app_context():
-        subject = f"Uw melding {claim.reference} is ingetrokken"
-        letters = {one.to: one for one in mail.newest(20) if one.subject == subject}
-    letter = letters[signatory.person.email]
-    assert "De bijdrage blijft zoals afgesproken." in letter.text
-    assert "METHOD:CANCEL" in letter.ics
-    assert letter.ics.count("STATUS:CANCELLED") == 3
-
-
-def test_a_refusal_takes_the_days_out_of_the_calendar(app, placement, decider, work):
-    claim = make.claim(placement=placement, state=State.CONTACTED, last_on=wished())
-    decider.submit(f"/garanties/{claim.id}/weigeren", "weigeren", ground="protected_ground")
-    work()
-    with app.app_context():
-        letter = next(one for one in mail.newest(20) if one.subject.startswith("Antwoord op uw"))
-    assert "METHOD:CANCEL" in letter.ics
-
-
-def test_who_still_has_a_task_does_not_read_that_there_is_nothing_to_do(
-    app, placement, signatory, account_manager, work
-):
-    claim = make.claim(placement=placement, state=State.CONTACTED, last_on=wished())
-    signatory.submit(f"/garanties/{claim.id}/intrekken", "intrekken")
-    work()
-    own = own_mediator(app, placement)
-    page = own.get(f"/garanties/{claim.id}")
-    (todo,) = [one for one in page.tree.css("section[aria-labelledby=doen]")]
-    assert "Niets." not in todo.text()
-    (link,) = [one for one in page.links() if one.startswith("/taken/")]
-    own.submit(link, "afronden")
-    page = own.get(f"/garanties/{claim.id}")
-    assert "Niets." in page.words
-    manager = account_manager.get(f"/plaatsingen/{placement.id}").words
-    assert "Nu niets" not in manager  # the talks that he holds are his
-    assert "Gesprek na 6 maanden" in manager
-
-
-PLANS = ("Wat nu?", "Bezig", "Gepland", "agenda", "werkt tot die dag", "Uiterlijk")
-
-
-@pytest.mark.parametrize("how", ["withdraw", "refuse"])
-def test_what_was_called_off_shows_its_plan_nowhere(
-    app, placement, signatory, account_manager, decider, work, how
-):
-    """Claim, placement, receipt, calendar, lists and homes say what is so now."""
-    claim = make.claim(placement=placement, state=State.CONTACTED, last_on=wished())
-    here, gone = f"/garanties/{claim.id}", in_words(wished()).replace("\xa0", " ")
-    if how == "withdraw":
-        signatory.submit(f"{here}/intrekken", "intrekken")
-    else:
-        decider.submit(f"{here}/weigeren", "weigeren", ground="protected_ground")
-    work()
-    for who in (signatory, account_manager, decider):
-        page = who.get(here)
-        assert "Zo is het nu" in page.words
-        assert not [said for said in PLANS if said in main(page)], who.person.name
-        assert main(page).count(gone) == 1  # as it was filled in
-        assert plain_day(wished()) not in who.get("/garanties").words
-        assert "vervallen" in who.get("/garanties").words
-        shown = who.get(f"/plaatsingen/{placement.id}").words
-        assert gone not in shown
-        assert "gevraagd om terug te nemen" not in shown
-        assert claim.reference not in who.get("/").words
-    assert "Vertel de kandidaat wat er veranderde" in own_mediator(app, placement).get("/").words
-    assert signatory.get(f"{here}/agenda.ics").status == 404
-    paper = text_of(signatory.get(f"{here}/bewijs.pdf").data)
-    assert "Zo is het nu" in paper
-    assert not [said for said in (*PLANS, gone) if said in paper]
-
-
-@pytest.mark.parametrize("days", [0, 1, 5])
-def test_a_late_answer_is_seen_by_the_employer_and_its_cost_by_who_answers(
-    app, placement, signatory, account_manager, days
-):
-    on = add_working_days(clock.today(), 2)
-    claim = make.claim(placement=placement, state=State.CONTACTED, last_on=on)
-    here, last = f"/garanties/{claim.id}", claim.decide_by + timedelta(days=days)
-    clock.move_to(clock.at(last, "12.00"))
-    employer = main(signatory.as_(signatory.person).get(here))
-    ours = main(account_manager.as_(account_manager.person).get(here))
-    wished_on = in_words(on).replace("\xa0", " ")
-    pays = f"betaalt tot en met {wished_on}"
-    if not days:
-        assert "zijn te laat" not in employer
-        assert f"Dan betaalt u in elk geval niets na {wished_on}" in employer
-        assert "De dagen daarna betaalt de gemeente" not in ours
-        return
-    assert "was beloofd op" in employer
-    assert f"u {pays}, ook als de laatste werkdag later is" in employer
-    assert f"De werkgever {pays}. De dagen daarna betaalt de gemeente." in ours
-    assert "aan bijdrage" in ours
-
-
-@pytest.mark.parametrize("state", [State.INVOKED, State.CONTACTED])
-def test_a_promise_that_is_late_is_said_once(app, placement, signatory, account_manager, state):
-    claim = make.claim(placement=placement, state=state, last_on=wished())
-    on = claim.call_by if state is State.INVOKED else claim.decide_by
-    clock.move_to(clock.at(on + timedelta(days=1), "12.00"))
-    for who, said in ((signatory, "Wij zijn te laat."), (account_manager, "beloofd op")):
-        page = who.as_(who.person).get(f"/garanties/{claim.id}")
-        assert main(page).count(said) == 1
-        assert in_words(on).replace("\xa0", " ") not in page.tree.css_first("h1").parent.text()
-
-
-def test_an_acceptance_after_the_last_day_says_what_is_so_then(app, placement, work):
-    claim = make.claim(placement=placement, last_on=add_working_days(clock.today(), 2))
-    clock.move_to(clock.at(claim.latest_on + timedelta(days=3), "2.00"))  # nights were missed
-    with app.app_context():
-        jobs.accept_all()
-    work()
-    with app.app_context():
-        letter = next(one for one in mail.newest(30) if one.subject.startswith("Antwoord op uw"))
-    text = letter.text.replace("\xa0", " ")
-    assert f"De laatste werkdag was {in_words(claim.latest_on)}.".replace("\xa0", " ") in text
-    assert "intrekken" not in text
-    assert "stopt na die dag" not in text
-
-
-def test_the_page_of_the_placement_after_the_yes_says_and_offers_nothing_of_before(
-    app, placement, signatory, account_manager
-):
-    claim = make.claim(placement=placement, state=State.ACCEPTED, last_on=wished())
-    on = in_words(claim.last_on).replace("\xa0", " ")
-    for who in (signatory, account_manager):
-        page = who.get(f"/plaatsingen/{placement.id}")
-        assert f"Wij nemen de kandidaat terug. De laatste werkdag is {on}." in page.words
-        for gone in ("gevraagd om terug te nemen", "Er loopt een melding", "terug tot en met"):
-            assert gone not in page.words
-        tails = {link.rpartition("/")[2] for link in page.links()}
-        assert not tails & {"uren", "einde", "doorlopen"}
-
-
-def test_the_start_says_until_when_somebody_works_on(placement, signatory):
-    claim = make.claim(placement=placement, last_on=wished())
-    words = signatory.get("/alles").words
-    assert f"Gewenste laatste werkdag: {weekday(claim.last_on)}" in words
-    clock.move_to(clock.at(claim.last_on + timedelta(days=1), "12.00"))
-    if claim.latest_on > claim.last_on:
-        words = signatory.as_(signatory.person).get("/alles").words
-        assert f"Laatste werkdag: uiterlijk {weekday(claim.latest_on)}" in words
-
-
-def test_the_mediator_and_the_decider_see_red_what_the_candidate_was_not_told(
-    app, bakery, decider, account_manager, work
-):
-    placement = make.placement(of=bakery)
-    claim = make.claim(placement=placement, last_on=add_working_days(clock.today(), 2))
-    own = own_mediator(app, placement)
-    line = f"De kandidaat weet het niet: laat het vertellen ({claim.reference})"
-    assert f"Vertel het de kandidaat ({claim.reference})" in own.get("/").words
-    assert line not in decider.get("/").words
-    clock.move_to(clock.at(claim.latest_on, "8.00"))
-    with app.app_context():
-        jobs.accept_all()
-    work()
-    assert line in decider.as_(decider.person).get("/").words
-    late = own.as_(own.person).get("/").tree.css("tr")
-    assert [row for row in late if "te laat" in row.text() and claim.reference in row.text()]
-    boss = decider.as_(decider.person)
-    page = boss.get(f"/garanties/{claim.id}")
-    assert "weet het nog niet" in page.words
-    assert "De datum van de werkgever blijft staan." in page.words
-    assert boss.submit(page, "verteld").status == 303
-    assert line not in decider.as_(decider.person).get("/").words
-    manager = account_manager.as_(account_manager.person)
-    assert manager.post(f"/garanties/{claim.id}/verteld").status == 403
-
-
-def test_only_the_mediator_of_the_candidate_or_who_stands_in_says_told(app, bakery, mediator):
-    placement = make.placement(of=bakery)
-    claim = make.claim(placement=placement, state=State.INVOKED)
-    here, own = f"/garanties/{claim.id}", own_mediator(app, placement)
-    page = mediator.get(here)
-    assert not page.tree.css(f"form[action='{here}/verteld']")
-    assert "vertelt het aan" in page.words
-    assert mediator.post(f"{here}/verteld", version=claim.version).status == 403
-    assert own.get(here).tree.css(f"form[action='{here}/verteld']")
-    make.absence(own.person, deputy=mediator.person, begins=0)
-    assert mediator.submit(here, "verteld").status == 303
-
-
-def main(page):
-    """What the page itself says, without who one can call."""
-    return " ".join(page.tree.css_first("main").text().replace("\xa0", " ").split())
-
-
-def text_of(pdf):
-    call = ["pdftotext", "-layout", "-", "-"]
-    said = subprocess.run(call, input=pdf, capture_output=True, check=True).stdout.decode()
-    return " ".join(said.split())
-
-
-def own_mediator(app, placement):
-    with app.app_context():
-        return Visitor(app, db.session.get_one(User, placement.mediator_id))
-
-
 def test_a_start_that_nobody_confirmed_is_confirmed_first(app, bakery, signatory):
     with app.app_context():
         placement = make.placement(of=bakery, state=Placed.PLANNED)
@@ -468,21 +203,6 @@ def test_what_does_not_belong_in_a_note_is_marked_and_can_be_kept_on_purpose(pla
     assert "Controleer uw verzoek" in kept.words
     third = signatory.steps(kept, url(placement), step="confirm")
     assert signatory.submit(third, url(placement), step="save").status == 303
-
-
-def test_only_the_decider_refuses(app, placement, signatory, account_manager, decider):
-    *_, third = walk(signatory, placement)
-    signatory.submit(third, url(placement), step="save")
-    here = f"/garanties/{claim_of(app, placement).id}"
-    assert account_manager.get(f"{here}/weigeren").status == 403
-    page = account_manager.get(here)
-    assert account_manager.submit(page, "voorleggen").status == 303
-    assert account_manager.submit(page, "voorleggen").status == 303
-    page = decider.get(f"{here}/weigeren")
-    assert decider.submit(page, "weigeren").status == 422
-    assert decider.submit(page, "weigeren", ground="protected_ground").status == 303
-    told = signatory.get(here)
-    assert "De reden raakt een kenmerk dat de wet beschermt." in told.words
 
 
 def test_the_receipt_can_be_kept(app, placement, signatory, stranger, work):

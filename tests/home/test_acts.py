@@ -51,6 +51,7 @@ ACTS = {
     "guarantees.untold": "/verteld",
     "invoices.disputed": "/antwoord",
     "invoices.credit": "/crediteren",
+    "invoices.taken_back": "/dagen-crediteren",
     "invoices.refund": "/betaling",
     "invoices.overdue": "/betaling",
     "cards.confirm": "/bevestigen",

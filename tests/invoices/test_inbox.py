@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock, db
+from portal.calendar import add_working_days
+from portal.guarantees.labels import State as Claimed
 from portal.invoices import actions, inbox, jobs, payments, queries
 from portal.invoices.labels import Kind, State
 from portal.invoices.models import Invoice
@@ -175,3 +177,26 @@ def test_the_days_to_pay_are_those_of_the_agreement(app, bakery, vat, run, work,
         run()
         newest = db.session.scalars(select(Invoice).order_by(Invoice.number.desc())).first()
         assert newest.due_on == newest.issued_on + timedelta(days=30)
+
+
+def test_a_credit_note_after_a_take_back_that_nobody_made_is_a_line(
+    app, invoice, finance, decider, work
+):
+    """A job makes it in the night; where that did not, finance sees it, by the day promised."""
+    with app.app_context():
+        placement = db.session.scalars(select(Placement)).one()
+        claim = make.claim(placement=placement, state=Claimed.EXECUTED)  # its jobs did not run
+    line = f"Maak de creditnota na terugnemen: factuur {invoice.number}"
+    stands = any(row.covers_until > claim.last_on for row in _lines(app, invoice))
+    assert (line in " ".join(lines(finance))) == stands
+    move_to(add_working_days(claim.credit_by, 2))
+    assert (line in " ".join(lines(decider))) == stands
+    if stands:
+        page = finance.as_(finance.person).get(f"/facturen/{invoice.id}")
+        assert finance.as_(finance.person).submit(page, "dagen-crediteren").status == 303
+    assert line not in " ".join(lines(finance))
+
+
+def _lines(app, invoice):
+    with app.app_context():
+        return queries.lines(invoice.id)

@@ -11,8 +11,9 @@ from portal.agreements.labels import State as Signed
 from portal.audit.models import AuditLine
 from portal.calendar import next_working_day
 from portal.errors import Refused
-from portal.placements import actions, jobs, queries
-from portal.placements.labels import Kind, State
+from portal.placements import actions, jobs, queries, rules
+from portal.placements.labels import Kind, Moment, State
+from portal.placements.ledger import Ledger
 from portal.placements.models import Placement, PlacementEvent
 from portal.tasks.models import Task
 from tests import make
@@ -50,6 +51,50 @@ def test_the_start_is_a_line_a_state_an_audit_line_and_the_talks(app, bakery):
     assert {"placements.plan", "placements.start"} <= verbs
     assert {"placements.week_6", "placements.month_3"} <= due
     assert placement.state is State.RUNNING
+
+
+def talks(placement):
+    """The talks that stand on the board, with their days."""
+    db.session.rollback()
+    pending = select(Task.kind, Task.due_on).where(
+        Task.subject_id == placement.id, Task.state == "open",
+        Task.kind.in_([f"placements.{moment}" for moment in Moment]),
+    )  # fmt: skip
+    return {kind.partition(".")[2]: on for kind, on in db.session.execute(pending)}
+
+
+def promised(placement):
+    ledger = Ledger.of(queries.events(placement.id), placement.terms)
+    return {str(moment): on for moment, on in rules.talks_due(ledger).items()}
+
+
+def test_the_talks_on_the_board_are_those_of_the_ledger(app, bakery):
+    """They go with an end and come back without it, and move with the first day."""
+    with app.app_context():
+        placement, today = make.placement(of=bakery), clock.today()
+        started = queries.events(placement.id)[1]
+        all_talks = talks(placement)
+        assert set(all_talks) == {"week_6", "month_3", "month_6", "month_9"}
+        act(placement, actions.end, today + timedelta(days=60), "mutual")
+        assert "month_9" not in talks(placement)
+        act(placement, actions.keep)
+        assert talks(placement) == all_talks
+        act(placement, actions.end, today - timedelta(days=1), "mutual")
+        assert talks(placement) == {}
+        act(placement, actions.correct, queries.events(placement.id)[-1].id, None)
+        assert talks(placement) == all_talks == promised(placement)
+        act(placement, actions.correct, started.id, placement.start_on + timedelta(days=14))
+        moved = talks(placement)
+        assert moved == promised(placement)
+        assert all(moved[moment] > on for moment, on in all_talks.items())
+        act(placement, actions.evaluate, "week_6", today)
+        held = select(Task.state).where(Task.kind == "placements.week_6")
+        assert "done" in set(db.session.scalars(held))
+        act(placement, actions.correct, queries.events(placement.id)[-1].id, None)
+        assert "week_6" in talks(placement)  # it was not held after all, and can be
+        act(placement, actions.evaluate, "week_6", today)
+        act(placement, actions.correct, started.id, None)
+        assert talks(placement) == {}
 
 
 def test_nobody_changes_a_line_of_the_ledger(app, bakery):

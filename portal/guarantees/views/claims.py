@@ -14,7 +14,7 @@ from portal.documents.queries import of as files_of
 from portal.effects import ics
 from portal.errors import Forbidden, Hidden, Refused
 from portal.forms import PortalForm
-from portal.guarantees import actions, documents, forms, labels, queries, rules
+from portal.guarantees import actions, costs, documents, forms, labels, queries, rules
 from portal.guarantees.models import Claim
 from portal.guarantees.views.blueprint import bp
 from portal.language import _
@@ -27,6 +27,8 @@ from portal.roles import Role
 from portal.submissions import submit
 from portal.tasks.queries import of_subject, own
 from portal.texts import address
+
+_ABOUT_DAY = ("date_past", "date_too_far", "date_rest")
 
 
 @bp.get("")
@@ -236,7 +238,7 @@ def _may_tell(claim: Claim) -> bool:
     return who.may(May.TELL_CANDIDATES) and who.id in {one.id for one in queries.mediators(claim)}
 
 
-def _late_cost(claim: Claim, today: date) -> rules.LateCost | None:
+def _late_cost(claim: Claim, today: date) -> costs.LateCost | None:
     """For who answers: what it costs us that the answer is, or was, late; none within the promise.
     An answer that is still to come is taken with the latest day.
     """
@@ -244,18 +246,15 @@ def _late_cost(claim: Claim, today: date) -> rules.LateCost | None:
     if receipt is None or claim.state.is_off or not viewer().may(May.ANSWER_GUARANTEES):
         return None
     if claim.accepted_at and claim.last_on and claim.billed_until:
-        last_on, until, costs = (
-            claim.last_on,
-            claim.billed_until,
-            claim.billed_until < claim.last_on,
-        )
+        last_on, until = claim.last_on, claim.billed_until
+        is_late = until < last_on
     else:
-        last_on, costs = receipt.latest_on, today > receipt.decide_by
+        last_on, is_late = receipt.latest_on, today > receipt.decide_by
         until = rules.billed_until(receipt, last_on, today)
-    if not costs:
+    if not is_late:
         return None
     ledger = placement_queries.ledger_of(load(Placement, claim.placement_id))
-    return rules.late_cost(ledger, last_on, until)
+    return costs.late_cost(ledger, last_on, until)
 
 
 def _looked_on(claim: Claim, tasks: Sequence[Any]) -> date | None:
@@ -309,6 +308,6 @@ def _verb(
         page=page or (lambda status: _page(load(Claim, claim_id), form, status=status)),
         beside={
             "candidate_not_told": None,
-            **({"date_past": "last_on", "date_too_far": "last_on"} if "last_on" in form else {}),
+            **(dict.fromkeys(_ABOUT_DAY, "last_on") if "last_on" in form else {}),
         },
     )

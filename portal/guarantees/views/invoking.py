@@ -9,7 +9,7 @@ from flask import request, url_for
 from portal import clock, submissions
 from portal.access import May, actor_for, allow, load, viewer
 from portal.errors import Refused
-from portal.guarantees import actions, forms, queries, rules
+from portal.guarantees import actions, costs, forms, queries, rules
 from portal.guarantees.views.blueprint import bp
 from portal.language import _
 from portal.pages import Answer, answer, invalid, see
@@ -110,7 +110,7 @@ def _check(ledger: Ledger, form: forms.InvokeForm, about: dict[str, Any], templa
     now, today = ledger.now, clock.today()
     deadlines = rules.invoke(about["guarantee"], now, form.wished_on.data, today)
     ending = ledger.plus(placement_rules.announce_return(now, deadlines.last_on)).now
-    money = rules.money(now, ending, ledger.terms, today)
+    money = costs.money(now, ending, ledger.terms, today)
     return answer(template, form=form, deadlines=deadlines, money=money, **about)
 
 
@@ -133,6 +133,7 @@ def _save(placement: Placement, form: forms.InvokeForm) -> Answer:
         beside={
             "date_past": "wished_on",
             "date_too_far": "wished_on",
+            "date_rest": "wished_on",
             **dict.fromkeys(("guarantee_running", *_NO_RIGHT)),
         },
     )

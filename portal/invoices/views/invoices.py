@@ -44,6 +44,7 @@ _BESIDE = {
     "not_recorded": "verdict",
     "already_reversed": None,
     "mend_first": None,
+    "nothing_back": None,
 }
 
 
@@ -170,6 +171,20 @@ def reissue(invoice_id: UUID) -> Answer:
     )
 
 
+@bp.post("/<uuid:invoice_id>/dagen-crediteren")
+@allow(May.RUN_INVOICES)
+def give_back_days(invoice_id: UUID) -> Answer:
+    invoice, form = load(Invoice, invoice_id), PlainForm()
+    return _verb(
+        invoice,
+        form,
+        lambda row, **how: actions.give_back_days(row, **how),
+        _("De creditnota is gemaakt. De werkgever krijgt bericht."),
+        page=lambda status: _page(invoice, back=form, status=status),
+        with_ledgers=True,
+    )
+
+
 @bp.post("/<uuid:invoice_id>/afboeken")
 @allow(May.WRITE_OFF_INVOICES)
 def write_off(invoice_id: UUID) -> Answer:
@@ -234,6 +249,7 @@ def _page(
     reply: forms.AnswerForm | None = None,
     payment: forms.PaymentForm | forms.RefundForm | None = None,
     loss: forms.WriteOffForm | None = None,
+    back: PlainForm | None = None,
     status: int = 200,
 ) -> Answer:
     events, today = queries.events(invoice.id), clock.today()
@@ -243,7 +259,9 @@ def _page(
     return answer(
         "invoices/show.html",
         status,
-        form=reply or payment or loss,
+        form=reply or payment or loss or back,
+        back=back or PlainForm(),
+        is_taken_back=is_finance and queries.is_taken_back(invoice.id),
         loss=loss or forms.WriteOffForm(),
         reply=reply or (forms.AnswerForm() if is_finance else None),
         payment=payment or (noting(data={"cents": events[0].open_cents}) if is_finance else None),
