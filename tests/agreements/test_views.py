@@ -117,7 +117,7 @@ def test_a_double_click_makes_one_draft(account_manager, bakery):
         ({"minutes_per_week": "0"}, "zonder vaste uren"),
         ({"minutes_per_week": "50"}, "moet tussen 1 en 48 liggen"),
         ({"end_on": "1-1-2020"}, "De einddatum ligt vóór de begindatum"),
-        ({"goals": ""}, "Vul leerdoelen in"),
+        ({"goals": ""}, "Vul de leerdoelen in"),
         ({"start_on": "morgen"}, "Vul een datum in"),
     ],
 )
