@@ -10,6 +10,7 @@ cents = st.integers(-10_000_000, 10_000_000)
 months = st.integers(28, 31)
 
 
+@pytest.mark.clause("part_of_month")
 @pytest.mark.parametrize(
     ("days", "month_days", "expected"),
     [

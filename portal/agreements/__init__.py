@@ -15,5 +15,5 @@ never the drafter. Any of them may refuse. After the last signature a job makes 
 seals it; a signed agreement never changes. Each party has its own last working day to sign.
 
 The words are versions in `texts/`, each with the day from which it is offered; what was offered
-keeps its own. tests/agreements/promises.toml names what does what a clause promises.
+keeps its own. tests/agreements/promises.toml names the tests that show what a clause promises.
 """

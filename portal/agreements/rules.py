@@ -247,6 +247,12 @@ def check_signer(
         raise Refused("same_person", SAME_PERSON)
 
 
+def check_company(*, is_active: bool) -> None:
+    """Refuses `company_stopped`: what was offered to a company that is stopped, waits unsigned."""
+    if not is_active:
+        raise Refused("company_stopped", COMPANY_STOPPED)
+
+
 def sign(now: Standing, party: Party) -> Standing:
     """The standing after `party` signed; the last signature completes the agreement."""
     signed = now.signed | {party}
@@ -365,5 +371,6 @@ SAME_PERSON = N_("U tekende al voor een andere partij. Een collega tekent hiervo
 DOCUMENT_CHANGED = N_(
     "Het document is veranderd sinds u het opende. Lees de nieuwe versie. Onderteken daarna."
 )
+COMPANY_STOPPED = N_("Dit bedrijf staat nu stil. Tekenen kan nu niet. U hoeft niets te doen.")
 NOT_READY = N_("Wij maken het document nog. Over een paar minuten kunt u tekenen.")
 REMINDED = N_("Er ging de laatste 24 uur al een herinnering uit. Morgen kan het weer.")

@@ -15,6 +15,7 @@ from portal.audit import Actor, record
 from portal.audit.actions import request_id
 from portal.cards import actions as card_actions
 from portal.documents.models import Document
+from portal.employers import queries as employer_queries
 from portal.errors import Refused
 from portal.introductions import queries as introduction_queries
 from portal.tasks import actions as task_actions
@@ -48,7 +49,7 @@ def sign(
 
     `signing` is what the caller asked under the lock, to know the party. The same person again
     changes nothing. Refuses `document_changed` when another document or version was read, and what
-    `rules.check_signer` refuses.
+    `rules.check_signer` and `rules.check_company` refuse.
     """
     who = Signatory(by.on_behalf_of or by.id, (party,))
     signing = signing or queries.signing(agreement, who, clock.day(at))
@@ -56,6 +57,7 @@ def sign(
         return
     if signing.refusal is not None:
         raise signing.refusal
+    rules.check_company(is_active=employer_queries.is_active(agreement.employer_id))
     after = rules.sign(signing.standing, party)
     _check_read(agreement, document_sha256, version)
     db.session.add(

@@ -50,7 +50,7 @@ def _those_who_said_yes(
     if part is Part.TO_ASK:
         unasked = and_(unasked, Card.dossier_id.in_(_incomplete()), is_alive())
         sector = sector.concat("") if _are_few() else sector  # no index on it: not the queue first
-    position = (StandingYes.shown_at, StandingYes.tiebreaker, StandingYes.card_id)
+    order = (StandingYes.shown_at, StandingYes.tiebreaker, StandingYes.card_id)
     statement = (
         select(
             StandingYes.card_id, StandingYes.shown_at, StandingYes.tiebreaker,
@@ -65,7 +65,7 @@ def _those_who_said_yes(
             unasked if part is Part.TO_ASK else ~unasked,
         )
     )  # fmt: skip
-    return keyset.page(statement, position, after)
+    return keyset.page(statement, order, after)
 
 
 def _incomplete() -> Any:
@@ -81,12 +81,12 @@ def _are_few() -> bool:
 
 def _never_asked(opening: Opening, at: datetime, after: keyset.Cursor | None) -> Select:
     """Who does this kind of work by the card, and never said yes or no to it."""
-    position = (literal(card_rules.LONG_AGO, db.UtcDateTime()), literal(0), Card.id)
+    order = (literal(card_rules.LONG_AGO, db.UtcDateTime()), literal(0), Card.id)
     statement = (
         select(
             Card.id.label("card_id"),
-            position[0].label("shown_at"),
-            position[1].label("tiebreaker"),
+            order[0].label("shown_at"),
+            order[1].label("tiebreaker"),
             literal(False).label("has_yes"),
         )
         .join(Intake, Intake.id == Card.dossier_id)

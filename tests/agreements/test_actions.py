@@ -112,6 +112,7 @@ def test_elsewhere_somebody_can_have_a_groeibaan_again(bakery, butcher, end):
     assert again(butcher, earlier).period == 1
 
 
+@pytest.mark.clause("no_renewal", "renewal")
 @pytest.mark.parametrize(("end", "allowed"), [("taken_back", 0), ("mutual", 0), (None, 0),
                                               ("not_started", 1)])  # fmt: skip
 def test_what_began_is_not_renewed_and_what_never_began_counts_nothing(bakery, end, allowed):
@@ -197,6 +198,7 @@ def test_an_offer_freezes_terms_and_words(bakery):
     assert verbs(made) == ["agreements.draft", "agreements.offer", "agreements.publish"]
 
 
+@pytest.mark.clause("twin.income")
 @pytest.mark.parametrize(
     ("field", "step"),
     [("income_check_done_on", "de inkomenscheck"), ("suitability_at", "de verklaring")],
@@ -247,6 +249,7 @@ def test_the_last_signature_completes_and_has_it_sealed(
     assert verbs(made).count("agreements.sign") == 4
 
 
+@pytest.mark.clause("recorded")
 def test_the_evidence_line_is_complete(bakery, signatory):
     made = make.agreement(of=bakery, state=State.OFFERED)
     sign(made, Party.EMPLOYER, actor(signatory.person, "signatory"))
@@ -344,6 +347,7 @@ def test_who_signed_does_not_refuse_any_more(bakery):
         )
 
 
+@pytest.mark.clause("change_sheet")
 @pytest.mark.promise("A9")
 @pytest.mark.parametrize("table", ["agreement_terms", "signatures", "seals", "documents"])
 def test_what_was_agreed_is_written_once(bakery, table):
@@ -353,6 +357,7 @@ def test_what_was_agreed_is_written_once(bakery, table):
             session.connection().exec_driver_sql(statement)
 
 
+@pytest.mark.clause("contribution_fixed")
 @pytest.mark.promise("A1")
 def test_a_signed_agreement_stays_when_the_world_changes(bakery):
     made = make.agreement(of=bakery, state=State.SEALED)
@@ -388,6 +393,7 @@ def test_who_is_next_is_asked(bakery):
     assert [row.waits_on for row in rows] == ["municipality"]  # the foundation reads: it is mine
 
 
+@pytest.mark.clause("valid")
 def test_the_nightly_job_lets_old_offers_lapse(bakery, work):
     made = make.agreement(of=bakery, state=State.OFFERED)
     clock.move_to(clock.end_of(made.sign_by) + timedelta(hours=3))

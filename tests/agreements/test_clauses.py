@@ -102,6 +102,7 @@ def test_only_talks_inside_the_term_are_promised(end_on, told):
     assert told is None or f"bespreken de doelen {told}." in texts[-1]
 
 
+@pytest.mark.clause("talks", "talk_dates")
 @pytest.mark.parametrize("name", scheme_rules.SCHEMES)
 def test_the_talks_that_are_promised_are_the_talks_that_are_planned(name):
     for scheme in scheme_rules.SCHEMES[name]:

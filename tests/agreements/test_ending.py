@@ -10,6 +10,9 @@ from portal.agreements.labels import Party, RefuseReason, State, WithdrawReason
 from portal.agreements.models import Agreement
 from portal.cards import showings
 from portal.effects import mail
+from portal.employers.models import Employer
+from portal.employers.rules import State as Company
+from portal.errors import Refused
 from portal.introductions import queries as introductions
 from portal.introductions.models import Introduction
 from portal.introductions.rules import State as Meeting
@@ -139,3 +142,12 @@ def test_a_draft_that_ends_with_its_vacancy_leaves_no_task(bakery, work):
     work()
     kinds = {task.kind for task in db.session.query(Task) if task.state == "open"}
     assert kinds == {"introductions.explain_closed"}
+
+
+@pytest.mark.parametrize("party", [Party.CANDIDATE, Party.FOUNDATION, Party.EMPLOYER])
+def test_nobody_signs_for_a_company_that_was_stopped(bakery, party):
+    made = make.agreement(of=bakery, state=State.OFFERED)
+    with db.unit():
+        locked(Employer, bakery.id).state = Company.SUSPENDED
+    with pytest.raises(Refused, match="company_stopped"):
+        make.sign(made, party)

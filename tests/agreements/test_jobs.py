@@ -84,6 +84,7 @@ def test_a_job_tried_again_changes_nothing(bakery, work):
     assert again(made).document_sha256 == before
 
 
+@pytest.mark.clause("recorded")
 def test_the_last_signature_ends_in_one_sealed_pdf(bakery, signatory, sealing, work, tmp_path):
     made = offered(bakery)
     work()
@@ -126,6 +127,7 @@ def test_who_wants_to_be_called_gets_no_link(bakery, work):
     assert db.session.get(Task, task.id, populate_existing=True).state == "done"
 
 
+@pytest.mark.clause("recorded")
 def test_everybody_gets_a_copy_also_who_has_no_mail(bakery, foundation_signer, work):
     made = make.agreement(of=bakery, state=State.SEALED)
     with db.unit():

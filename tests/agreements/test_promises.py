@@ -1,17 +1,18 @@
-"""Every promise of the newest text is done by something in the portal, or is nobody's to watch."""
+"""Every promise of the newest text is shown by a test that does it, or is nobody's to watch."""
 
+import ast
 import re
 import tomllib
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from portal.agreements import clauses
 
+ROOT = Path(__file__).parent.parent.parent
 TABLE = tomllib.loads((Path(__file__).parent / "promises.toml").read_text(encoding="utf-8"))
 ROWS = TABLE["clause"]
-KINDS = {"by", "party", "law", "says"}
+KINDS = {"shown_by", "party", "law", "says"}
 TERM = re.compile(
     r"\bbinnen\b|\buiterlijk\b|dezelfde (werk)?dag|\b(dag|week|maand) \d|\bmaand(en)? voor\b"
     r"|_days\}|_working_days\}|\{talk_moments\}|\{sign_by\}|\{choose_by\}|\{guarantee_until_on\}"
@@ -49,31 +50,58 @@ def faults(texts, rows):
         if set(row) - KINDS or len(row) != 1:
             wrong.append(f"one of {sorted(KINDS)}: {key}")
         needs = TERM.search(texts[key]) or OURS.search(texts[key])
-        if needs and not set(row) & {"by", "law"}:
-            wrong.append(f"nothing does {needs[0]!r}: {key}")
+        if needs and not set(row) & {"shown_by", "law"}:
+            wrong.append(f"nothing shows {needs[0]!r}: {key}")
     return sorted(wrong)
 
 
-def found(name):
-    module, _, path = name.partition(":")
-    thing = import_module(module)
-    for part in path.split("."):
-        thing = getattr(thing, part)
-    return thing
+def marked(source):
+    """The tests of a file that say which clauses they show."""
+    return {
+        function.name: {
+            argument.value
+            for mark in function.decorator_list
+            if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.clause"
+            for argument in mark.args
+        }
+        for function in ast.parse(source).body
+        if isinstance(function, ast.FunctionDef) and function.name.startswith("test_")
+    }
 
 
 NEWEST = clause_texts(clauses.texts()[-1])
 
 
-def test_every_promise_is_done_by_something():
+def test_every_promise_is_shown_by_something():
     assert faults(NEWEST, ROWS) == []
 
 
-@pytest.mark.parametrize(
-    "name", sorted({name for row in ROWS.values() for name in row.get("by", ())})
-)
-def test_what_does_it_is_there(name):
-    assert found(name) is not None
+SHOWN_BY = {(node, key) for key, row in ROWS.items() for node in row.get("shown_by", ())}
+FILES = {
+    path: marked((ROOT / path).read_text()) for path in {n.split("::")[0] for n, _ in SHOWN_BY}
+}
+
+
+@pytest.mark.parametrize(("node", "key"), sorted(SHOWN_BY))
+def test_what_shows_it_is_a_test_that_says_so(node, key):
+    path, _, name = node.partition("::")
+    assert key in FILES[path].get(name, ())
+
+
+def test_no_test_shows_a_clause_that_does_not_name_it():
+    said = {
+        (f"{path.relative_to(ROOT)}::{name}", key)
+        for path in sorted((ROOT / "tests").rglob("test_*.py"))
+        if "mark.clause" in (source := path.read_text())
+        for name, keys in marked(source).items()
+        for key in keys
+    }
+    assert said == SHOWN_BY
+
+
+def test_a_mark_is_read_of_tests_only():
+    source = '@pytest.mark.clause("a", "b")\n@other\ndef test_x(): ...\ndef helper(): ...'
+    assert marked(source) == {"test_x": {"a", "b"}}
 
 
 @pytest.mark.parametrize(
@@ -83,7 +111,7 @@ def test_what_does_it_is_there(name):
         ("call", "De accountmanager belt.", {"says": "nothing"}),
         ("call", "De inlener belt binnen twee dagen.", {"party": "employer"}),
         ("paper", "De gemeente maakt een blad.", {"party": "employer"}),
-        ("paper", "Wat blad.", {"says": "x", "by": ["portal.clock:now"]}),
+        ("paper", "Wat blad.", {"says": "x", "shown_by": ["tests/test_clock.py::test_now"]}),
     ],
 )
 def test_a_promise_that_nothing_does_is_noticed(key, text, row):

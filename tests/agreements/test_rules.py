@@ -149,6 +149,7 @@ def test_a_plan_within_the_scheme_is_fine():
     rules.check_plan(replace(PLAN, minutes_per_week=60), GROEIBAAN, today=TODAY)
 
 
+@pytest.mark.clause("term", "hours")
 @pytest.mark.parametrize(
     ("change", "code"),
     [
@@ -193,6 +194,7 @@ def test_the_day_that_the_form_showed_is_accepted_that_day_and_the_next(days):
             rules.check_plan(plan, GROEIBAAN, today=on)
 
 
+@pytest.mark.clause("time_to_think", "twin.choice")
 @pytest.mark.parametrize("days", WEEKS)
 def test_every_date_of_an_offer_can_be_met(days):
     for today in YEARS:

@@ -117,7 +117,7 @@ def test_a_double_click_makes_one_draft(account_manager, bakery):
         ({"minutes_per_week": "0"}, "zonder vaste uren"),
         ({"minutes_per_week": "50"}, "moet tussen 1 en 48 liggen"),
         ({"end_on": "1-1-2020"}, "De einddatum ligt vóór de begindatum"),
-        ({"goals": ""}, "Vul leerdoelen in"),
+        ({"goals": ""}, "Vul de leerdoelen in"),
         ({"start_on": "morgen"}, "Vul een datum in"),
     ],
 )
@@ -257,6 +257,7 @@ def test_an_employer_sees_of_a_draft_only_that_it_is_made(signatory, bakery):
     assert signatory.get(url(made, "/tekst")).status == 404
 
 
+@pytest.mark.clause("electronic")
 def test_the_signatory_reads_and_signs_with_the_password(signatory, bakery):
     made = make.agreement(of=bakery, state=State.OFFERED)
     page = signatory.get(url(made))
@@ -477,6 +478,7 @@ def field(page):
     return page.tree.css_first("input[name=code]").attributes
 
 
+@pytest.mark.clause("twin.what")
 def test_the_candidates_page_is_read_aloud_folds_and_says_until_when(link):
     visitor, address, made = link
     page = visitor.get(address)
@@ -528,6 +530,7 @@ def test_without_a_mobile_number_the_candidate_signs_with_us(link):
     assert "U tekent bij ons" in page.words
 
 
+@pytest.mark.clause("electronic")
 def test_the_candidate_signs_beside_the_mediator(mediator, decider, bakery):
     made = make.agreement(of=bakery, state=State.OFFERED)
     given = {"read": "y", "agreed": "y", "identified": "y", "password": PASSWORD}

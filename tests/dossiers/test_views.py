@@ -52,6 +52,7 @@ def test_a_known_case_number_is_said_beside_the_field(mediator):
     assert "Dit zaaknummer heeft al een dossier." in page.words
 
 
+@pytest.mark.clause("identity_papers")
 def test_a_bsn_is_not_kept(mediator):
     page = mediator.submit("/dossiers/nieuw", "/nieuw", **TYPED, wishes="Mijn nummer 111222333")
     assert page.status == 422

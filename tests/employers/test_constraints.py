@@ -14,6 +14,7 @@ def violates(name, row):
     assert db.violated(refused.value) == name
 
 
+@pytest.mark.clause("one_contact")
 def test_a_company_has_one_open_spell(bakery, other_account_manager):
     other = other_account_manager.person.id
     row = Assignment(

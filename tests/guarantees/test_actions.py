@@ -78,6 +78,7 @@ def last_line(claim):
     return ledgers.events(claim.placement_id)[-1]
 
 
+@pytest.mark.clause("call")
 def test_invoking_writes_claim_ledger_tasks_and_audit_at_once(app, bakery):
     with app.app_context():
         placement = make.placement(of=bakery)
@@ -135,6 +136,7 @@ def test_withdrawing_lets_everything_go_on(app, bakery):
         assert left == {"cancelled"}
 
 
+@pytest.mark.clause("what")
 def test_it_goes_from_call_to_answer_to_the_end(app, bakery, work):
     with app.app_context():
         placement = make.placement(of=bakery)
@@ -159,6 +161,7 @@ def test_it_goes_from_call_to_answer_to_the_end(app, bakery, work):
             act(claim, actions.withdraw)
 
 
+@pytest.mark.clause("end_of_loan")
 def test_the_night_after_the_last_day_executes_what_was_accepted(app, bakery, work):
     with app.app_context():
         placement = make.placement(of=bakery)
@@ -178,6 +181,7 @@ def test_the_night_after_the_last_day_executes_what_was_accepted(app, bakery, wo
         assert db.session.get_one(Placement, placement.id).state is Placed.ENDED
 
 
+@pytest.mark.clause("no_answer")
 @pytest.mark.parametrize("told", [True, False])
 def test_on_the_morning_of_the_latest_day_silence_is_a_yes(app, bakery, work, told):
     """The employer pays until the day he wished; who must know hears it."""

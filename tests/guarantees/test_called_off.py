@@ -113,6 +113,7 @@ def test_what_was_called_off_shows_its_plan_nowhere(
     assert not [said for said in (*PLANS, gone) if said in paper]
 
 
+@pytest.mark.clause("refusal")
 def test_only_the_decider_refuses(app, placement, signatory, account_manager, decider):
     *_, third = walk(signatory, placement)
     signatory.submit(third, url(placement), step="save")

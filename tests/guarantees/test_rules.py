@@ -60,6 +60,7 @@ def test_a_request_for_help_can_go_these_ways(state, verbs):
     assert transitions.verbs(rules.HELP, state) == set(verbs.split())
 
 
+@pytest.mark.clause("answer", "deadlines")
 def test_the_promises_are_counted_in_working_days():
     deadlines = rules.invoke(GUARANTEE, NOW, date(2026, 12, 4), MONDAY)
     assert deadlines.call_by == date(2026, 11, 24)
@@ -111,6 +112,7 @@ def test_outside_the_window_it_is_no_right(today, code):
         rules.holds(GUARANTEE, NOW, today)
 
 
+@pytest.mark.clause("ask_back", "when")
 @pytest.mark.parametrize("today", [date(2026, 9, 1), date(2027, 8, 31)])
 def test_the_first_and_the_last_day_of_the_window_count(today):
     rules.holds(GUARANTEE, NOW, today)
@@ -137,12 +139,14 @@ def test_a_scheme_without_a_guarantee_says_so(days):
         rules.holds(GuaranteeTerms(*days), NOW, MONDAY)
 
 
+@pytest.mark.clause("ask_back")
 def test_nobody_invokes_outside_the_window():
     over = GuaranteeTerms(date(2026, 9, 1), MONDAY - timedelta(days=1))
     with pytest.raises(Refused, match="guarantee_after"):
         rules.invoke(over, NOW, date(2026, 12, 4), MONDAY)
 
 
+@pytest.mark.clause("reason")
 def test_the_wished_day_lies_between_our_call_and_the_agreed_end():
     with pytest.raises(Refused, match="date_past"):
         rules.invoke(GUARANTEE, NOW, MONDAY, MONDAY)
@@ -164,6 +168,7 @@ def accept(on, told_on=MONDAY, today=DECIDE_BY):
     return rules.accept(Kind.TAKE_BACK, State.CONTACTED, RECEIPT, on, told_on, today)
 
 
+@pytest.mark.clause("answer")
 @pytest.mark.parametrize("today", [DECIDE_BY, date(2026, 12, 2), LATEST, date(2026, 12, 9)])
 def test_no_answer_passes_the_latest_day_of_the_receipt_however_late_it_is(today):
     assert accept(LATEST, today=today) is State.ACCEPTED
@@ -179,6 +184,7 @@ def test_the_last_day_is_not_before_today_or_the_day_that_was_wished():
     assert refusal.value.values["earliest"] == day(WISHED)
 
 
+@pytest.mark.clause("told_first", "twin.stop")
 def test_no_yes_goes_out_before_the_candidate_was_told_nor_for_a_day_before_that():
     with pytest.raises(Refused, match="candidate_not_told"):
         accept(LATEST, told_on=None)
@@ -196,6 +202,7 @@ def test_on_the_latest_day_and_not_before_silence_is_a_yes(state):
     assert silent(LATEST) is silent(LATEST + timedelta(days=9)) is State.ACCEPTED
 
 
+@pytest.mark.clause("late_answer")
 @pytest.mark.parametrize(
     ("answered_on", "last_on", "until"),
     [
@@ -229,6 +236,7 @@ def test_it_is_executed_the_day_after_the_last_day_and_not_before():
     assert rules.execute(Kind.TAKE_BACK, State.ACCEPTED, last, after) is State.EXECUTED
 
 
+@pytest.mark.clause("withdraw")
 @pytest.mark.parametrize(
     ("state", "until"),
     [(State.INVOKED, LATEST), (State.CONTACTED, LATEST), (State.ACCEPTED, WISHED)],
@@ -253,6 +261,7 @@ def test_it_is_not_closed_while_the_candidate_was_not_told():
     assert rules.close(Kind.HELP, State.CONTACTED, None) is State.CLOSED
 
 
+@pytest.mark.clause("grounds", "no_fault")
 def test_a_refusal_needs_one_of_the_two_legal_grounds():
     refused = rules.refuse(Kind.TAKE_BACK, State.INVOKED, Ground.PROTECTED_GROUND)
     assert refused is State.REFUSED

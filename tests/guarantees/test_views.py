@@ -15,6 +15,7 @@ from tests import make
 from tests.guarantees.walk import claim_of, own_mediator, url, walk, wished
 
 
+@pytest.mark.clause("how")
 def test_three_steps_and_a_receipt(app, placement, signatory):
     first, second, third = walk(signatory, placement)
     assert [page.tree.css_first(".gp-steps-mini").text() for page in (first, second, third)] == [
@@ -114,6 +115,7 @@ def test_the_mediator_reads_what_to_tell_but_not_the_note(app, placement, signat
     assert "Alleen voor Noor" in signatory.get(here).words
 
 
+@pytest.mark.clause("who")
 def test_who_may_ask(placement, member, bookkeeper, stranger, mediator, account_manager):
     assert member.get(url(placement)).status == 403
     assert bookkeeper.get(url(placement)).status == 403
@@ -122,12 +124,14 @@ def test_who_may_ask(placement, member, bookkeeper, stranger, mediator, account_
     assert account_manager.get(url(placement)).status == 200
 
 
+@pytest.mark.clause("how")
 def test_the_account_manager_fills_it_in_for_the_employer(app, placement, account_manager):
     *_, third = walk(account_manager, placement)
     account_manager.submit(third, url(placement), step="save")
     assert claim_of(app, placement).invoked_by == "Noor Terhaar"
 
 
+@pytest.mark.clause("help", "help_after")
 def test_after_the_window_it_is_a_request_and_no_dead_end(app, bakery, placement, signatory):
     clock.move_to(clock.at(placement.guarantee_until_on + timedelta(days=1), "09.00"))
     signatory = signatory.as_(signatory.person)

@@ -47,6 +47,7 @@ def test_tasks_are_sorted_by_their_day(signatory, bakery):
     assert tiles == [str(day.day) for day in sorted(days)]
 
 
+@pytest.mark.clause("paperwork")
 def test_the_board_tells_what_the_municipality_does(signatory, bakery):
     make.placement(of=bakery, state=Placed.PLANNED)
     page = signatory.get("/")

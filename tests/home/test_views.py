@@ -213,3 +213,19 @@ def test_an_example_agreement_can_be_read_before_one_registers(client, name):
     assert "Kim Voorbeeld" in page.words
     assert not re.search(r"[{}]|None", page.words)
     assert client.get("/hulp/voorbeeld/brugbaan").status == 404
+
+
+FIRST_ASKED = {
+    "/hulp": [
+        "Wat is het Groeiportaal?", "Wat kost het?", "Wat als het niet past?",
+        "Wat moet ik zelf doen?", "Hoe doe ik mee?",
+    ],
+    "/privacy": ["Wie ziet wat?", "Welke gegevens?", "Waarvoor gebruiken wij gegevens?"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("address", FIRST_ASKED)
+def test_what_a_visitor_asks_first_comes_first(client, address):
+    asked = FIRST_ASKED[address]
+    heads = client.get(address).all("main summary" if address == "/hulp" else "main section h2")
+    assert heads[: len(asked)] == asked

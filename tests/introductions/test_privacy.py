@@ -39,6 +39,7 @@ def test_nothing_of_a_person_reaches_an_employer_before_the_yes(state, bakery, m
         assert all(secret not in text for text in received), secret
 
 
+@pytest.mark.clause("least_data", "twin.employer_knows")
 @pytest.mark.promise("C11")
 def test_after_the_yes_only_what_was_agreed(bakery, member, account_manager):
     made = make.introduction(of=bakery, state=State.PLANNED, fields=["phone"])

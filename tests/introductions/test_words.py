@@ -7,7 +7,7 @@ import pytest
 
 from portal import clock, formats
 from portal.effects import mail, sms
-from portal.introductions import messages, queries
+from portal.introductions import messages, queries, reminders
 from portal.introductions.models import Introduction
 from portal.introductions.rules import State
 from portal.links.rules import Purpose
@@ -99,6 +99,17 @@ def test_nothing_is_ticked_beforehand_and_each_box_says_what_is_seen(app, asked)
     boxes = " ".join(page.all("label"))
     for seen in (last_name, "06 10 00", job_titles):
         assert seen in boxes
+
+
+def test_one_date_comes_first_and_what_silence_does_stands_apart_with_its_dates(app, asked):
+    days = reminders.days(asked.state, asked.answer_by, has_times=False)
+    answer_by = formats.day(asked.answer_by).replace("\xa0", " ")
+    on, last = (formats.day(day).replace("\xa0", " ") for day in (days.remind_on, days.close_after))
+    candidate, path = question(app, asked)
+    page = candidate.get(path)
+    assert page.all(".gp-lead") == [f"U kiest zelf: ja of nee. Antwoord uiterlijk {answer_by}."]
+    [apart] = [text for text in page.all("details") if "En als ik niet antwoord?" in text]
+    assert f"Dan sturen wij op {on} één herinnering. Na {last} sluiten wij de vraag." in apart
 
 
 @pytest.mark.promise("C11")

@@ -60,6 +60,7 @@ def test_without_a_vat_decision_nothing_is_issued(app, bakery, run):
         run()
 
 
+@pytest.mark.clause("invoice")
 def test_a_month_gives_one_invoice_per_employer(app, bakery, butcher, vat, run):
     with app.app_context():
         for employer in (bakery, bakery, butcher):
@@ -74,6 +75,7 @@ def test_a_month_gives_one_invoice_per_employer(app, bakery, butcher, vat, run):
         assert queries.differences() == []
 
 
+@pytest.mark.clause("guidance", "help_municipality", "twin.learn")
 def test_the_lines_are_what_the_ledger_charges(app, bakery, vat, run):
     with app.app_context():
         placement = make.placement(of=bakery)
@@ -86,6 +88,7 @@ def test_the_lines_are_what_the_ledger_charges(app, bakery, vat, run):
         assert placement.candidate_name not in str(queries.lines(invoice.id))
 
 
+@pytest.mark.clause("final_bill")
 def test_an_end_gives_a_credit_note_on_the_invoice(app, bakery, vat, run, work):
     with app.app_context():
         placement = make.placement(of=bakery)
@@ -120,6 +123,7 @@ def test_a_credit_on_a_paid_invoice_is_paid_back(app, bakery, vat, run, work):
         assert state_of(credit) is State.PAID
 
 
+@pytest.mark.clause("contribution_stops")
 def test_a_take_back_is_credited_when_it_is_executed(app, bakery, vat, run, work):
     with app.app_context():
         clock.move_to(clock.at(clock.today().replace(day=10), "10.00"))

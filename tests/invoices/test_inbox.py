@@ -147,6 +147,7 @@ def test_finance_reads_many_late_invoices_as_cheaply_as_few(app, bakery, vat, fi
     assert len(few) == len(many), many
 
 
+@pytest.mark.clause("invoice")
 @pytest.mark.promise("B7")
 def test_the_days_to_pay_are_those_of_the_agreement(app, bakery, vat, run, work, monkeypatch):
     """One source: the scheme, frozen at the offer; agreement, invoice and the overdue clock say it.

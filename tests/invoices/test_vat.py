@@ -66,6 +66,7 @@ def test_before_its_day_a_decision_does_not_hold(app, bakery, run, finance):
     assert len(run()) == 1
 
 
+@pytest.mark.clause("contribution_same")
 @pytest.mark.at("2026-09-15T10:00")
 @pytest.mark.promise("B7")
 def test_what_was_agreed_is_paid_whatever_is_decided_later(app, bakery, butcher, run, work):

@@ -14,6 +14,8 @@ from tests.make.employers import employer
 
 TITLE = "Medewerker afwerking"
 DAYS = ["ma", "di", "wo", "do"]
+WHOLE_WEEK = [*DAYS, "vr"]
+FITS = 34 * 60  # minutes in four ordinary days
 
 
 def vacancy(*, of=None, state=State.ACCEPTED, needs=(), at=None, **values):
@@ -26,6 +28,8 @@ def vacancy(*, of=None, state=State.ACCEPTED, needs=(), at=None, **values):
     with basis.inside():
         owner = of or employer()
         filled = {**ordinary(at), **values}
+        if "days" not in values and filled["minutes_max"] > FITS:
+            filled["days"] = WHOLE_WEEK
         wanted = [Need(*one) for one in needs]
         by = basis.SYSTEM
         made = actions.draft(uuid.uuid4(), owner.id, filled, wanted, by=by, at=at)

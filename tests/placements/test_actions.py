@@ -119,6 +119,7 @@ def test_a_mistake_is_mended_by_a_line_that_points_at_it(app, bakery):
         assert queries.differences() == []
 
 
+@pytest.mark.clause("term", "end")
 def test_the_night_completes_what_has_run_its_time(app, bakery, work):
     with app.app_context():
         placement = make.placement(of=bakery)

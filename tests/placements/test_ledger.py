@@ -31,6 +31,7 @@ def cents(events: list[Event], month: str) -> int:
     return charge.cents if charge else 0
 
 
+@pytest.mark.clause("contribution")
 @pytest.mark.parametrize(
     ("first", "last", "month", "days", "expected"),
     [
@@ -48,6 +49,7 @@ def test_a_month_costs_its_days_over_the_days_of_the_month(first, last, month, d
     assert (charge.days, charge.cents) == (days, expected)
 
 
+@pytest.mark.clause("part_of_month")
 def test_the_last_day_is_paid_and_the_next_is_not():
     ended = planned(STARTED, event(Kind.TAKEN_BACK, date(2026, 4, 30)))
     assert cents(ended, "2026-04") == 30_000
@@ -73,11 +75,13 @@ def test_what_never_started_costs_nothing():
     assert ledger.standing(events, TERMS).state is State.NOT_STARTED
 
 
+@pytest.mark.clause("contribution_absence")
 def test_absence_does_not_lower_the_contribution():
     away = event(Kind.ABSENT, date(2026, 4, 2), until=date(2026, 4, 20))
     assert cents(planned(STARTED, away), "2026-04") == 30_000
 
 
+@pytest.mark.clause("contribution_ends")
 def test_a_contract_with_the_employer_ends_the_contribution_the_day_before():
     events = planned(STARTED, event(Kind.CONVERTED, date(2026, 5, 1), reason="converted_same"))
     assert ledger.standing(events, TERMS).last_on == date(2026, 4, 30)

@@ -189,12 +189,14 @@ def test_the_start_is_said_on_the_day_itself_or_later():
         rules.start(WAITING, date(2026, 8, 31), date(2026, 9, 1))
 
 
+@pytest.mark.clause("end")
 def test_an_end_that_has_passed_is_the_end_and_one_ahead_is_announced():
     passed = rules.end(RUNNING, TODAY - timedelta(days=1), "mutual", TODAY)
     ahead = rules.end(RUNNING, TODAY, "mutual", TODAY)
     assert (passed.kind, ahead.kind) == (Kind.ENDED, Kind.ANNOUNCED_END)
 
 
+@pytest.mark.clause("hire")
 def test_a_contract_here_is_a_conversion_from_the_day_after():
     event = rules.end(RUNNING, date(2026, 10, 31), "converted_same", TODAY)
     assert (event.kind, event.on) == (Kind.CONVERTED, date(2026, 11, 1))
@@ -227,6 +229,7 @@ def test_the_night_keeps_the_announced_reason():
     assert (closing.kind, closing.on) == (Kind.CONVERTED, TODAY + timedelta(days=1))
 
 
+@pytest.mark.clause("report_absence", "absence_dates")
 def test_absence_is_two_dates_and_one_at_a_time():
     event = rules.report_absent(RUNNING, date(2026, 10, 5), date(2026, 10, 6), "reported", TODAY)
     assert (event.on, event.until) == (date(2026, 10, 5), date(2026, 10, 6))

@@ -18,6 +18,7 @@ from tests.make import basis
 SUNDAY, TUESDAY = date(2026, 9, 20), date(2026, 9, 15)
 
 
+@pytest.mark.clause("no_show")
 @pytest.mark.at("2026-09-15T10:00")
 @pytest.mark.parametrize("on", [TUESDAY, SUNDAY])
 def test_the_mediator_calls_who_stayed_away_without_a_word(bakery, work, on):

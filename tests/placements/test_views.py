@@ -177,6 +177,7 @@ def test_going_back_from_the_check_keeps_what_was_typed(app, bakery, account_man
     assert "De plaatsing is geëindigd op" in account_manager.follow(saved).words
 
 
+@pytest.mark.clause("hours", "change_signed", "change_sheet")
 @pytest.mark.at("2026-09-15T10:00")
 def test_asking_for_other_hours_changes_none_and_is_the_account_managers_task(
     app, bakery, member, account_manager

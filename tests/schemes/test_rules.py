@@ -47,6 +47,7 @@ def test_before_the_first_row_nothing_is_guessed():
         rules.minimum_wage_on(date(2023, 12, 31))
 
 
+@pytest.mark.clause("wage")
 @pytest.mark.parametrize(
     ("cents", "start", "is_fine"),
     [

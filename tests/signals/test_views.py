@@ -100,6 +100,7 @@ def test_a_hint_is_enough_for_a_signal():
     assert signal_rules.scan("Past niet bij onze cultuur").grounds == ["origin"]
 
 
+@pytest.mark.clause("no_discrimination")
 def test_a_signal_is_handled_within_five_working_days():
     assert signal_rules.handle_by(date(2026, 11, 24)) == date(2026, 12, 1)
 

@@ -130,7 +130,12 @@ def test_the_first_day_is_the_same_without_javascript(member, bakery, stranger):
         "start_on": as_typed(vacancy.start_on),
     }
     part = member.get(f"{path}/begindag", htmx=True, **asked)
-    assert_swap(part, member.get(f"{path}/wijzigen"))
+    page = member.get(f"{path}/wijzigen")
+    assert_swap(part, page)
+    asks = page.tree.css_first(f'[hx-get="{path}/begindag"]').attributes
+    for name in asked:
+        assert f"change from:[name={name}]" in asks["hx-trigger"]
+        assert f"[name={name}]" in asks["hx-include"]
     assert stranger.get(f"{path}/begindag", htmx=True, **asked).status == 404
 
 
