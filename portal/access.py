@@ -276,6 +276,12 @@ def visible(row: Any) -> bool:
     return owner is None or _reaches(who, owner)
 
 
+def opener_mark() -> str:
+    """What a page says of who opens it. A candidate's page is his, whoever is signed in here."""
+    needs = g.get("needs")
+    return "" if isinstance(needs, ByLink) or needs is Public.ANY_LINK else openers.mark()
+
+
 def person() -> dict[str, Any]:
     """What every template knows of who looks: asked once, since a page asks `may` for every row."""
     who = visitor()
