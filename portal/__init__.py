@@ -80,7 +80,6 @@ from portal import (
     icons,
     jobs,
     language,
-    openers,
     outbox,
     pages,
     problems,
@@ -210,7 +209,7 @@ def _templates(app: Flask, labels: list[Any]) -> None:
     environment = app.jinja_env
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(language._, language.ngettext)  # type: ignore[attr-defined]
-    environment.globals.update(_=language._, may=access.may, opener_mark=openers.mark)
+    environment.globals.update(_=language._, may=access.may, opener_mark=access.opener_mark)
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.policies["ext.i18n.trimmed"] = True
     environment.filters.update({name: getattr(formats, name) for name in formats.__all__})

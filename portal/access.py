@@ -8,7 +8,7 @@ statement on.
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -71,9 +71,16 @@ class Public(StrEnum):
 
 @dataclass(frozen=True)
 class ByLink:
-    """Needs a safe link made for this purpose."""
+    """Needs a safe link made for this purpose; where the address names a thing inside what the link
+    is for, one of the purpose `inside`.
+    """
 
     purpose: str
+    inside: str = ""
+
+    def asked(self, names: Mapping[str, Any]) -> str:
+        """Which purpose an address with these names asks for."""
+        return self.inside if self.inside and names.keys() - {"token"} else self.purpose
 
 
 SESSION_ENDED = N_(
@@ -133,11 +140,13 @@ def any_link(view: View) -> View:
     return view
 
 
-def by_link(purpose: str) -> Callable[[View], View]:
-    """Only through a safe link of this purpose; the URL carries `token`."""
+def by_link(purpose: str, *, inside: str = "") -> Callable[[View], View]:
+    """Only through a safe link of this purpose; the URL carries `token`. Of a view at two addresses
+    the one that names a thing too is `inside` what another link is for.
+    """
 
     def mark(view: View) -> View:
-        view.needs, view.logs = ByLink(purpose), None  # type: ignore[attr-defined]
+        view.needs, view.logs = ByLink(purpose, inside), None  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -267,6 +276,12 @@ def visible(row: Any) -> bool:
     return owner is None or _reaches(who, owner)
 
 
+def opener_mark() -> str:
+    """What a page says of who opens it. A candidate's page is his, whoever is signed in here."""
+    needs = g.get("needs")
+    return "" if isinstance(needs, ByLink) or needs is Public.ANY_LINK else openers.mark()
+
+
 def person() -> dict[str, Any]:
     """What every template knows of who looks: asked once, since a page asks `may` for every row."""
     who = visitor()
@@ -295,7 +310,7 @@ def _check() -> ResponseReturnValue | None:
     if view is None or request.endpoint == "static":
         return None
     if isinstance(g.needs, ByLink):
-        return _check_link(g.needs.purpose)
+        return _check_link(g.needs.asked(request.view_args or {}))
     if g.needs is Public.ANY_LINK:
         db.fence(False)
     return None if isinstance(g.needs, Public) else _check_person(view)

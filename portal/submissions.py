@@ -29,7 +29,7 @@ from flask import g, request
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal import clock, db
+from portal import clock, db, openers
 from portal.access import CHANGED, actor
 from portal.db import unit
 from portal.errors import Refused
@@ -44,7 +44,8 @@ _LOOK_AGAIN = N_(
     "Dit is net gewijzigd. Wat u invulde, staat er nog. Kijk alles na en stuur het opnieuw."
 )
 IN_SUMMARY = dict.fromkeys((OTHER, *_MOVED_ON))  # every refusal, above the form
-_SECRET = frozenset({"csrf_token", "password", "code"})  # never in a key that is kept
+# Never in a key that is kept: what is secret, and what a sign-in over the page makes anew.
+_NOT_KEYED = frozenset({"csrf_token", openers.FIELD, "password", "code"})
 
 
 @dataclass(frozen=True)
@@ -188,7 +189,9 @@ def _again(verb: Callable[[], object]) -> None:
 def _key(*files: bytes) -> UUID:
     """A hash of who posts what where."""
     who = actor()
-    answers = sorted((name, values) for name, values in request.form.lists() if name not in _SECRET)
+    answers = sorted(
+        (name, values) for name, values in request.form.lists() if name not in _NOT_KEYED
+    )
     hashes = [sha256(file).hexdigest() for file in files]
     text = repr((who.kind.value, who.id, request.full_path, answers, hashes))
     return UUID(bytes=sha256(text.encode()).digest()[:16])

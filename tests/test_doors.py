@@ -19,6 +19,7 @@ from portal import access
 from portal.access import GRANTS, ByLink, May, needs_of
 from portal.agreements.labels import State as Paper
 from portal.introductions.rules import State as Meeting
+from portal.placements.models import Placement
 from portal.roles import Role
 from portal.vacancies.labels import State
 from tests import make
@@ -117,7 +118,8 @@ class Walk:
             "correction_id": said.id,
         }
         shared["import_id"] = make.upload(self.people[Role.MEDIATOR].person).id
-        self.own, self.other = world(bakery) | shared, world(butcher) | shared
+        mediator = self.people[Role.MEDIATOR].person
+        self.own, self.other = (world(one, mediator) | shared for one in (bakery, butcher))
         self.municipal = make.person(Role.FINANCE).id
         path = house.config.database_url.removeprefix("sqlite:///")
         self.kept, self.raw = house.snapshot(), sqlite3.connect(path)
@@ -169,11 +171,15 @@ class Walk:
         return self.raw.execute("PRAGMA data_version").fetchone()[0]
 
 
-def world(employer):
-    """One of everything that belongs to this employer, by the name it has in addresses."""
+def world(employer, mediator):
+    """One of everything that belongs to this employer, by the name it has in addresses; this
+    mediator has the candidate who works there.
+    """
     vacancy = make.vacancy(of=employer, state=State.MATCHING)
     meeting = make.introduction(showing=make.showing(vacancy=vacancy), state=Meeting.PLANNED)
     placement = make.placement(of=employer)
+    with make.basis.inside() as session:
+        session.get_one(Placement, placement.id).mediator_id = mediator.id
     made = {
         "vacancy": vacancy,
         "showing": make.showing(vacancy=vacancy),

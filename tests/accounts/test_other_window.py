@@ -7,6 +7,9 @@ import pytest
 from portal import db
 from portal.accounts import rules
 from portal.drafts.models import Draft
+from portal.introductions import queries
+from portal.introductions.rules import State
+from portal.links.rules import Purpose
 from portal.roles import Role
 from tests import make
 from tests.engines import standing
@@ -143,6 +146,15 @@ def test_a_mark_that_is_not_ours_opens_nothing(left, wrong):
     visitor, page = left
     assert sends(visitor, page, "/concepten", title="Bakker", van=wrong).status == 400
     assert db.session.query(Draft).count() == 0
+
+
+def test_the_page_of_a_candidate_is_nobodys_who_is_signed_in_there(app, bakery, mediator):
+    made = make.introduction(of=bakery, state=State.PLANNED)
+    dossier = queries.person(made)
+    token = make.link(made, dossier, purpose=Purpose.MEETING).token
+    page = mediator.get(f"/k/{token}/afspraak/andere-tijd")
+    assert page.tree.css_first('main [name="csrf_token"]')
+    assert not page.tree.css('[name="van"]')
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from portal import clock, formats
-from portal.introductions import queries
+from portal import calendar, clock, formats
+from portal.introductions import appointments, queries
 from portal.introductions.appointments import Side
 from portal.introductions.models import Introduction
 from portal.introductions.rules import State
@@ -47,9 +47,8 @@ def by_own_page(made_id):
 
 
 def two_times(n=3):
-    first = clock.today() + timedelta(days=n)
-    while first.weekday() > 4:
-        first += timedelta(days=1)
+    earliest = appointments.first_day_to_offer(clock.now())
+    first = calendar.next_working_day(earliest + timedelta(days=n))
     return {"day_1": first.isoformat(), "time_1": "9.30"}
 
 

@@ -6,11 +6,12 @@ from uuid import uuid4
 
 import pytest
 
-from portal import clock, db, outbox
+from portal import calendar, clock, db, formats, outbox
 from portal.candidate import actions as candidate_actions
 from portal.cards import showings
 from portal.cards.models import Card
 from portal.effects import mail
+from portal.introductions import appointments
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import State
 from portal.vacancies.models import Vacancy
@@ -81,7 +82,8 @@ def test_the_whole_way_from_a_wish_to_the_agreement(member, mediator, candidate,
     seen = member.get(f"/kennismakingen/{made.id}")
     assert "Romy" in seen.words
     assert "Geheim" not in seen.text
-    tomorrow, later = clock.today() + timedelta(days=3), clock.today() + timedelta(days=4)
+    first = appointments.first_day_to_offer(clock.now())
+    tomorrow, later = first + timedelta(days=3), first + timedelta(days=4)
     mediator.submit(
         f"/kennismakingen/{made.id}", "/tijden",
         day_1=f"{tomorrow:%d-%m-%Y}", time_1="10.00", day_2=f"{later:%d-%m-%Y}", time_2="14.30",
@@ -178,7 +180,8 @@ def test_who_wants_to_be_called_first_can_still_answer(member, mediator, candida
     ask(mediator, work, made)
     page = candidate.follow(candidate.get(link_in_post()))
     called = candidate.follow(candidate.submit(page, "/vraag", antwoord="call"))
-    assert "Wij bellen u vandaag." in called.words
+    when = formats.soon(calendar.call_day(clock.now()), clock.today()).replace("\xa0", " ")
+    assert f"Wij bellen u {when}." in called.words
     assert fresh(made).state is State.ASKED
     candidate.submit(called, "/vraag", antwoord="yes")
     assert fresh(made).state is State.AGREED
@@ -283,7 +286,7 @@ def test_an_employer_declines_a_proposal(bakery, member, mediator):
 
 def test_the_same_time_chosen_twice_is_one_appointment(bakery, member, mediator):
     made = make.introduction(of=bakery, state=State.AGREED)
-    when = clock.today() + timedelta(days=5)
+    when = appointments.first_day_to_offer(clock.now()) + timedelta(days=5)
     mediator.submit(
         f"/kennismakingen/{made.id}", "/tijden",
         day_1=f"{when:%d-%m-%Y}", time_1="9.00", place="Kade 7",
@@ -299,7 +302,7 @@ def test_the_same_time_chosen_twice_is_one_appointment(bakery, member, mediator)
 def test_an_old_page_meets_a_conflict(bakery, mediator, second_mediator):
     made = make.introduction(of=bakery, state=State.AGREED)
     page = mediator.get(f"/kennismakingen/{made.id}")
-    when = clock.today() + timedelta(days=5)
+    when = appointments.first_day_to_offer(clock.now()) + timedelta(days=5)
     times = {"day_1": f"{when:%d-%m-%Y}", "place": "Kade 7"}
     second_mediator.submit(f"/kennismakingen/{made.id}", "/tijden", time_1="9.00", **times)
     late = mediator.submit(page, "/tijden", time_1="11.00", **times)

@@ -1,5 +1,5 @@
-"""The appointment: come, choose or suggest another time, stop. By the link of the appointment, and
-from the own page.
+"""The appointment: come, choose or suggest another time, stop. Each page at two addresses: by the
+link of the appointment, and from the own page, which names the introduction.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,6 @@ from portal.effects import ics
 from portal.errors import Hidden, Refused
 from portal.forms import PlainForm, PortalForm
 from portal.forms.times import TwoTimesForm
-from portal.introductions import actions as introduction_actions
 from portal.introductions import appointments, meetings
 from portal.introductions import documents as introduction_documents
 from portal.introductions import queries as introduction_queries
@@ -33,109 +32,120 @@ from portal.pages import Answer, download, see
 from portal.submissions import IN_SUMMARY, submit
 from portal.transitions import verbs
 
-HERE = "/k/<token>/afspraak"
 OWN = "/k/<token>/venster/kennismaking/<uuid:introduction_id>"
 _PAGES = (
     "meeting", "confirm", "suggest_times", "choose_time", "consider", "take_back", "appointment",
 )  # fmt: skip
-_OWN_PAGES = {one: f"own_{one}" for one in _PAGES} | {"take_back": "revoke"}
 
 
-@bp.get(HERE)
-@by_link(Purpose.MEETING)
-def meeting(token: str) -> Answer:
-    return _meeting(token)
+@bp.get("/k/<token>/afspraak")
+@bp.get(f"{OWN}/afspraak")
+@by_link(Purpose.MEETING, inside=Purpose.OWN_PAGE)
+def meeting(token: str, introduction_id: UUID | None = None) -> Answer:
+    return _show(token, introduction_id, _mine(introduction_id))
 
 
-@bp.post(f"{HERE}/ik-kom")
-@by_link(Purpose.MEETING)
-def confirm(token: str) -> Answer:
-    return _confirm(token)
+@bp.post("/k/<token>/afspraak/ik-kom")
+@bp.post(f"{OWN}/ik-kom")
+@by_link(Purpose.MEETING, inside=Purpose.OWN_PAGE)
+def confirm(token: str, introduction_id: UUID | None = None) -> Answer:
+    try:
+        with unit():
+            meetings.confirm(_mine(introduction_id, lock=True), by=actor(), at=clock.now())
+    except Refused:
+        return _show(token, introduction_id, _mine(introduction_id), status=409)
+    to = _paths(token, introduction_id)["meeting"]
+    return see(to, notice=_("Fijn dat u komt. Tot dan."))
 
 
-@bp.route(f"{HERE}/andere-tijd", methods=["GET", "POST"])
-@by_link(Purpose.MEETING)
-def suggest_times(token: str) -> Answer:
-    return _suggest_times(token)
+@bp.route("/k/<token>/afspraak/andere-tijd", methods=["GET", "POST"])
+@bp.route(f"{OWN}/andere-tijd", methods=["GET", "POST"])
+@by_link(Purpose.MEETING, inside=Purpose.OWN_PAGE)
+def suggest_times(token: str, introduction_id: UUID | None = None) -> Answer:
+    form = TwoTimesForm()
+    row = _mine(introduction_id)
+    if "suggest_times" not in verbs(introduction_rules.TRANSITIONS, row.state):
+        return _show(token, introduction_id, row)
+
+    def draw(status: int) -> Answer:
+        now = _mine(introduction_id)
+        known = {"form": form, "paths": _paths(token, introduction_id)}
+        return page("candidate/suggest_times.html", now, status, token=token, **known)
+
+    return _post(
+        token,
+        introduction_id,
+        form,
+        lambda row, **who: meetings.suggest_times(row, form.times(), Side.CANDIDATE, **who),
+        _("Wij vragen het de werkgever. U krijgt bericht over de nieuwe tijd."),
+        draw,
+    )
 
 
-@bp.post(f"{HERE}/tijd")
-@by_link(Purpose.MEETING)
-def choose_time(token: str) -> Answer:
-    return _choose_time(token)
+@bp.post("/k/<token>/afspraak/tijd")
+@bp.post(f"{OWN}/tijd")
+@by_link(Purpose.MEETING, inside=Purpose.OWN_PAGE)
+def choose_time(token: str, introduction_id: UUID | None = None) -> Answer:
+    form = _choose_form(_mine(introduction_id))
+
+    def verb(row: Any, **who: Any) -> None:
+        meetings.choose(row, form.chosen(), side=Side.CANDIDATE, **who)
+
+    def draw(status: int) -> Answer:
+        row = _mine(introduction_id)
+        return _show(token, introduction_id, row, choosing=form, status=status)
+
+    return _post(token, introduction_id, form, verb, _("De afspraak staat. Tot dan."), draw)
 
 
-@bp.get(f"{HERE}/ik-stop")
-@by_link(Purpose.MEETING)
-def consider(token: str) -> Answer:
-    return _consider(token)
+@bp.get("/k/<token>/afspraak/ik-stop")
+@bp.get(f"{OWN}/intrekken")
+@by_link(Purpose.MEETING, inside=Purpose.OWN_PAGE)
+def consider(token: str, introduction_id: UUID | None = None) -> Answer:
+    row = _mine(introduction_id)
+    if introduction_id is None and not may_stop(row):
+        return standing(token, row, paths=_paths(token, None))
+    return page(
+        "candidate/stopping.html",
+        row,
+        token=token,
+        form=PlainForm(),
+        paths=_paths(token, introduction_id),
+        goes_on=may_stop(row),
+    )
 
 
-@bp.post(f"{HERE}/ik-stop")
-@by_link(Purpose.MEETING)
-def take_back(token: str) -> Answer:
+@bp.post("/k/<token>/afspraak/ik-stop")
+@bp.post(f"{OWN}/intrekken")
+@by_link(Purpose.MEETING, inside=Purpose.OWN_PAGE)
+def take_back(token: str, introduction_id: UUID | None = None) -> Answer:
+    """The link of the appointment is used up by it, the own page stays."""
     by, at = actor(), clock.now()
     try:
         with unit():
-            row = _mine(lock=True)
-            link_actions.spend(link(), Outcome.REFUSED, by=by, at=at)
-            introduction_actions.withdraw(row, by=by, at=at)
+            row = _mine(introduction_id, lock=True)
+            if introduction_id is None:
+                link_actions.spend(link(), Outcome.REFUSED, by=by, at=at)
+            actions.take_back(row, by=by, at=at)
     except Refused as refused:
         if refused.code != "link_used":
-            row, paths = _mine(), _paths(token, None)
-            return standing(token, row, paths=paths, status=409)
-    return see(url_for("links.outcome", token=token))
-
-
-@bp.get("/k/<token>/afspraak.ics")
-@by_link(Purpose.MEETING)
-def appointment(token: str) -> Answer:
-    return _appointment(token)
-
-
-@bp.get(f"{OWN}/afspraak")
-@by_link(Purpose.OWN_PAGE)
-def own_meeting(token: str, introduction_id: UUID) -> Answer:
-    return _meeting(token, introduction_id)
-
-
-@bp.post(f"{OWN}/ik-kom")
-@by_link(Purpose.OWN_PAGE)
-def own_confirm(token: str, introduction_id: UUID) -> Answer:
-    return _confirm(token, introduction_id)
-
-
-@bp.route(f"{OWN}/andere-tijd", methods=["GET", "POST"])
-@by_link(Purpose.OWN_PAGE)
-def own_suggest_times(token: str, introduction_id: UUID) -> Answer:
-    return _suggest_times(token, introduction_id)
-
-
-@bp.post(f"{OWN}/tijd")
-@by_link(Purpose.OWN_PAGE)
-def own_choose_time(token: str, introduction_id: UUID) -> Answer:
-    return _choose_time(token, introduction_id)
-
-
-@bp.get(f"{OWN}/intrekken")
-@by_link(Purpose.OWN_PAGE)
-def own_consider(token: str, introduction_id: UUID) -> Answer:
-    return _consider(token, introduction_id)
-
-
-@bp.post(f"{OWN}/intrekken")
-@by_link(Purpose.OWN_PAGE)
-def revoke(token: str, introduction_id: UUID) -> Answer:
-    with unit():
-        actions.take_back(_mine(introduction_id, lock=True), by=actor(), at=clock.now())
-    home = url_for("candidate.own_page", token=token)
+            row = _mine(introduction_id)
+            return standing(token, row, paths=_paths(token, introduction_id), status=409)
+    if introduction_id is None:
+        return see(url_for("links.outcome", token=token))
+    home = url_for(".own_page", token=token)
     return see(home, notice=_("Deze werkgever ziet niets meer van u."))
 
 
+@bp.get("/k/<token>/afspraak.ics")
 @bp.get(f"{OWN}/afspraak.ics")
-@by_link(Purpose.OWN_PAGE)
-def own_appointment(token: str, introduction_id: UUID) -> Answer:
-    return _appointment(token, introduction_id)
+@by_link(Purpose.MEETING, inside=Purpose.OWN_PAGE)
+def appointment(token: str, introduction_id: UUID | None = None) -> Answer:
+    row = _mine(introduction_id)
+    text = introduction_documents.candidate_entry(row)
+    if not text:
+        return _show(token, introduction_id, row)
+    return download(text, "afspraak.ics", ics.MEDIA_TYPE)
 
 
 def _mine(introduction_id: UUID | None = None, *, lock: bool = False) -> Any:
@@ -150,16 +160,7 @@ def _mine(introduction_id: UUID | None = None, *, lock: bool = False) -> Any:
 
 def _paths(token: str, introduction_id: UUID | None) -> dict[str, str]:
     """Where the buttons of these pages go."""
-    if introduction_id is None:
-        return {one: url_for(f"candidate.{one}", token=token) for one in _PAGES}
-    return {
-        one: url_for(f"candidate.{own}", token=token, introduction_id=introduction_id)
-        for one, own in _OWN_PAGES.items()
-    }
-
-
-def _meeting(token: str, introduction_id: UUID | None = None) -> Answer:
-    return _show(token, introduction_id, _mine(introduction_id))
+    return {one: url_for(f".{one}", token=token, introduction_id=introduction_id) for one in _PAGES}
 
 
 def _show(
@@ -191,50 +192,6 @@ def _show(
     return page("candidate/meeting.html", row, status, token=token, **known)
 
 
-def _confirm(token: str, introduction_id: UUID | None = None) -> Answer:
-    try:
-        with unit():
-            meetings.confirm(_mine(introduction_id, lock=True), by=actor(), at=clock.now())
-    except Refused:
-        return _show(token, introduction_id, _mine(introduction_id), status=409)
-    to = _paths(token, introduction_id)["meeting"]
-    return see(to, notice=_("Fijn dat u komt. Tot dan."))
-
-
-def _suggest_times(token: str, introduction_id: UUID | None = None) -> Answer:
-    form = TwoTimesForm()
-    row = _mine(introduction_id)
-    if "suggest_times" not in verbs(introduction_rules.TRANSITIONS, row.state):
-        return _show(token, introduction_id, row)
-
-    def draw(status: int) -> Answer:
-        now = _mine(introduction_id)
-        known = {"form": form, "paths": _paths(token, introduction_id)}
-        return page("candidate/suggest_times.html", now, status, token=token, **known)
-
-    return _post(
-        token,
-        introduction_id,
-        form,
-        lambda row, **who: meetings.suggest_times(row, form.times(), Side.CANDIDATE, **who),
-        _("Wij vragen het de werkgever. U krijgt bericht over de nieuwe tijd."),
-        draw,
-    )
-
-
-def _choose_time(token: str, introduction_id: UUID | None = None) -> Answer:
-    form = _choose_form(_mine(introduction_id))
-
-    def verb(row: Any, **who: Any) -> None:
-        meetings.choose(row, form.chosen(), side=Side.CANDIDATE, **who)
-
-    def draw(status: int) -> Answer:
-        row = _mine(introduction_id)
-        return _show(token, introduction_id, row, choosing=form, status=status)
-
-    return _post(token, introduction_id, form, verb, _("De afspraak staat. Tot dan."), draw)
-
-
 def _post(
     token: str,
     introduction_id: UUID | None,
@@ -257,25 +214,3 @@ def _choose_form(introduction: Any) -> ChooseForm:
     form = ChooseForm()
     form.time.choices = [(one.isoformat(), formats.moment(one)) for one in introduction.offered]
     return form
-
-
-def _consider(token: str, introduction_id: UUID | None = None) -> Answer:
-    row = _mine(introduction_id)
-    if introduction_id is None and not may_stop(row):
-        return standing(token, row, paths=_paths(token, None))
-    return page(
-        "candidate/stopping.html",
-        row,
-        token=token,
-        form=PlainForm(),
-        paths=_paths(token, introduction_id),
-        goes_on=may_stop(row),
-    )
-
-
-def _appointment(token: str, introduction_id: UUID | None = None) -> Answer:
-    row = _mine(introduction_id)
-    text = introduction_documents.candidate_entry(row)
-    if not text:
-        return _show(token, introduction_id, row)
-    return download(text, "afspraak.ics", ics.MEDIA_TYPE)
