@@ -36,6 +36,21 @@ def test_a_unit_is_all_or_nothing():
     assert db.session.query(User).count() == 0
 
 
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_follows_a_unit_is_done_once_it_is_true(monkeypatch, fails):
+    """Last inside it, then after it; nothing after one that failed."""
+    done = []
+    monkeypatch.setattr(db, "before_commit", [lambda: done.append(("before", db.writing()))])
+    monkeypatch.setattr(db, "after_commit", [lambda: done.append(("after", db.writing()))])
+    try:
+        with db.unit():
+            if fails:
+                raise OSError
+    except OSError:
+        pass
+    assert done == ([] if fails else [("before", True), ("after", False)])
+
+
 def test_outside_a_unit_nothing_can_be_written():
     db.session.add(person())
     with pytest.raises(DatabaseError):

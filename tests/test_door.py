@@ -1,0 +1,168 @@
+"""The door by itself: who acts, what a row is to whom, and when looking leaves a line."""
+
+import uuid
+
+import pytest
+from flask import g
+from sqlalchemy import select
+
+from portal import access, db
+from portal.access import Viewer
+from portal.audit.models import AuditLine
+from portal.employers.models import Employer
+from portal.errors import Hidden, Refused
+from portal.roles import May, Role
+from tests import make
+from tests.engines import counted
+
+
+def somebody(*roles, company=None, **more):
+    return Viewer(
+        id=uuid.UUID(int=1), name="Noor Terhaar", roles=frozenset(roles),
+        employer_id=company, employer_name=None, session_version=3, **more,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def ask(app, monkeypatch):
+    """ask(who, needs): a request at the door of this person, for a view that needs this."""
+    contexts = []
+
+    def ask(who, needs=May.BE_HOME, method="GET", path="/"):
+        context = app.test_request_context(path, method=method)
+        context.push()
+        contexts.append(context)
+        monkeypatch.setattr(access, "visitor", lambda: who)
+        g.needs = needs
+
+    yield ask
+    for context in reversed(contexts):
+        context.pop()
+
+
+def view(*, needs=May.VIEW_VACANCIES, logs=None, inactive=False):
+    return access.allow(needs, logs=logs, inactive=inactive)(lambda: None)
+
+
+def test_a_view_for_who_is_signed_in_has_somebody(ask):
+    ask(None)
+    with pytest.raises(RuntimeError, match="nobody is signed in"):
+        access.viewer()
+    ask(somebody())
+    assert access.viewer().name == "Noor Terhaar"
+
+
+def test_who_works_at_no_company_has_no_page_of_a_company(ask):
+    ask(somebody(Role.ACCOUNT_MANAGER))
+    with pytest.raises(Hidden):
+        access.own_employer()
+    ask(somebody(Role.SIGNATORY, company=uuid.UUID(int=7)))
+    assert access.own_employer() == uuid.UUID(int=7)
+
+
+@pytest.mark.parametrize(
+    ("roles", "needs", "said"),
+    [
+        ((Role.MEDIATOR, Role.DECIDER), May.DECIDE_GUARANTEES, "decider"),
+        ((Role.MEDIATOR, Role.DECIDER), May.WRITE_DOSSIERS, "mediator"),
+        ((Role.MEDIATOR,), access.Public.PUBLIC, "mediator"),
+        ((), access.Public.PUBLIC, "visitor"),
+    ],
+)
+def test_the_trail_names_the_role_in_which_somebody_acts(ask, roles, needs, said):
+    ask(somebody(*roles), needs)
+    by = access.actor()
+    assert (by.kind.value, by.id, by.capacity) == ("user", str(uuid.UUID(int=1)), said)
+
+
+def test_the_trail_names_the_link_or_nobody(ask):
+    ask(None, access.Public.PUBLIC)
+    assert (access.actor().id, access.actor().capacity) == ("anonymous", "visitor")
+    g.link = somebody()
+    assert (access.actor().kind.value, access.actor().id) == ("candidate", str(uuid.UUID(int=1)))
+
+
+def test_a_row_is_locked_inside_a_unit_only_and_then_it_is(ask, bakery):
+    ask(somebody(Role.SIGNATORY, company=bakery.id))
+    with pytest.raises(RuntimeError, match="inside a unit"):
+        access.load(Employer, bakery.id, lock=True)
+    with db.unit(), counted() as asked:
+        access.load(Employer, bakery.id, lock=True)
+    locks = "FOR UPDATE" in " ".join(asked)
+    assert locks == (db.engine.dialect.name == "postgresql")
+
+
+def test_a_row_of_before_is_somebodys_own_or_not_there(ask, bakery, butcher):
+    ask(somebody(Role.SIGNATORY, company=bakery.id))
+    assert access.already(Employer, bakery.id).id == bakery.id
+    assert access.already(Employer, butcher.id) is None
+    assert access.already(Employer, uuid.uuid4()) is None
+    assert access.already(Employer, None) is None
+
+
+def test_who_is_not_signed_in_sees_no_row(ask, bakery):
+    ask(None)
+    assert access.visible(make.vacancy(of=bakery)) is False
+
+
+@pytest.mark.parametrize("needs", [May.VIEW_VACANCIES, access.Public.PUBLIC])
+def test_somebody_of_the_municipality_sees_the_rows_of_his_companies(
+    ask, account_manager, bakery, butcher, needs
+):
+    mine, other = make.vacancy(of=bakery), make.vacancy(of=butcher)
+    who = Viewer(**{**vars(somebody(Role.ACCOUNT_MANAGER)), "id": account_manager.person.id})
+    ask(who, needs)
+    assert (access.visible(mine), access.visible(other)) == (True, False)
+    ask(somebody(Role.DECIDER), May.VIEW_VACANCIES)
+    assert access.visible(other)
+
+
+def test_who_is_not_signed_in_is_sent_to_sign_in(ask):
+    ask(None, May.VIEW_VACANCIES)
+    assert "/inloggen" in access._check_person(view()).location
+
+
+@pytest.mark.parametrize(
+    ("needs", "is_active", "inactive", "is_refused"),
+    [
+        (May.ASK_INTRODUCTIONS, False, False, True),
+        (May.ASK_INTRODUCTIONS, False, True, False),
+        (May.ASK_INTRODUCTIONS, True, False, False),
+        (May.VIEW_VACANCIES, False, False, False),
+    ],
+)
+def test_what_is_about_candidates_is_for_an_active_company(
+    ask, monkeypatch, needs, is_active, inactive, is_refused
+):
+    monkeypatch.setattr(access, "session", {"side": "employer"})
+    ask(somebody(Role.SIGNATORY, company=uuid.UUID(int=7), company_is_active=is_active), needs)
+    if not is_refused:
+        assert access._check_person(view(needs=needs, inactive=inactive)) is None
+        return
+    with pytest.raises(Refused, match="employer_not_active"):
+        access._check_person(view(needs=needs, inactive=inactive))
+
+
+def test_by_itself_somebody_is_of_an_active_company_and_a_view_is_for_those(ask):
+    assert somebody().company_is_active is True
+    assert access.allow(May.BE_HOME)(lambda: None).inactive is False
+
+
+@pytest.mark.parametrize(
+    ("method", "names", "logs", "lines"),
+    [
+        ("GET", {"vacancy_id": uuid.UUID(int=5)}, "vacancies.view", 1),
+        ("POST", {"vacancy_id": uuid.UUID(int=5)}, "vacancies.view", 0),
+        ("GET", {}, "vacancies.view", 0),
+        ("GET", None, "vacancies.view", 0),
+        ("GET", {"vacancy_id": uuid.UUID(int=5)}, None, 0),
+    ],
+)
+def test_looking_leaves_one_line_before_the_view_reads(ask, method, names, logs, lines):
+    ask(somebody(Role.ACCOUNT_MANAGER), May.VIEW_VACANCIES, method)
+    access.request.view_args = names
+    assert access._check_person(view(logs=logs)) is None
+    found = db.session.scalars(select(AuditLine).where(AuditLine.verb == "vacancies.view")).all()
+    assert [(one.subject_kind, one.subject_id) for one in found] == [
+        ("vacancies", str(uuid.UUID(int=5)))
+    ] * lines
