@@ -132,7 +132,8 @@ def test_a_draft_that_is_thrown_away_leaves_no_task_once_the_yes_was_taken_back(
     work()
     kinds = {task.kind for task in db.session.query(Task) if task.state == "open"}
     assert "agreements.draft" not in kinds
-    assert locked(Introduction, made.introduction_id).state is Meeting.NEGATIVE
+    met = db.session.get(Introduction, made.introduction_id, populate_existing=True)
+    assert met.state is Meeting.NEGATIVE
 
 
 def test_a_draft_that_ends_with_its_vacancy_leaves_no_task(bakery, work):
