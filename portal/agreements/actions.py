@@ -87,7 +87,7 @@ def discard(agreement: Agreement, *, by: Actor, at: datetime) -> None:
     _end(agreement, "discard", None, by=by, at=at)
     introduction = db.session.get_one(Introduction, agreement.introduction_id)
     if card_queries.was_taken_back(introduction.id):
-        introduction_actions.close(introduction, tell=True, by=by, at=at)
+        introduction_actions.close(introduction, tell=True, explain=False, by=by, at=at)
         return
     manager = employer_queries.contact(agreement.employer_id)
     task_actions.assign(
@@ -178,12 +178,14 @@ def refuse(
 
 
 def take_back_yes(agreement: Agreement, *, by: Actor, at: datetime) -> None:
-    """The candidate took his yes back while the offer lay there: he does not sign, and the employer
-    reads his name no more. Nothing when it is no offer.
+    """The candidate took his yes back while the offer lay there: he does not sign, the employer
+    reads his name no more, and the meeting leads to nothing. Nothing when it is no offer.
     """
     if agreement.state is not State.OFFERED:
         return
     _end(agreement, "refuse", RefuseReason.CHANGED_MIND, by=by, at=at, party=Party.CANDIDATE)
+    introduction = db.session.get_one(Introduction, agreement.introduction_id)
+    introduction_actions.close(introduction, explain=False, by=by, at=at)
     outbox.put("agreements.refused", agreement_id=str(agreement.id))
 
 

@@ -204,9 +204,16 @@ def withdraw(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     record("introductions.withdraw", introduction, by=by, at=at)
 
 
-def close(introduction: Introduction, *, tell: bool = False, by: Actor, at: datetime) -> None:
-    """The vacancy, the company or the candidate's yes is gone: who was asked already hears it from
-    the mediator. `tell`: the employer does not know it yet.
+def close(
+    introduction: Introduction,
+    *,
+    tell: bool = False,
+    explain: bool = True,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """The vacancy, the company or the candidate's yes is gone. `tell`: the employer does not know
+    it yet; `explain`: who was asked already hears it from the mediator.
 
     Nothing when it is over.
     """
@@ -219,7 +226,7 @@ def close(introduction: Introduction, *, tell: bool = False, by: Actor, at: date
     showings.revoke_reveal(introduction.id, by=by, at=at)
     end(introduction, tell=tell, by=by, at=at)
     record("introductions.close", introduction, by=by, at=at)
-    if was_asked:
+    if was_asked and explain:
         tell_by = add_working_days(clock.day(at), 1)
         give_task(introduction, "introductions.explain_closed", tell_by, by=by, at=at)
 

@@ -131,8 +131,19 @@ def test_a_draft_that_is_thrown_away_leaves_no_task_once_the_yes_was_taken_back(
         actions.discard(locked(Agreement, made.id), by=SYSTEM, at=clock.now())
     work()
     kinds = {task.kind for task in db.session.query(Task) if task.state == "open"}
-    assert "agreements.draft" not in kinds
-    assert locked(Introduction, made.introduction_id).state is Meeting.NEGATIVE
+    assert kinds == set()
+    met = db.session.get(Introduction, made.introduction_id, populate_existing=True)
+    assert met.state is Meeting.NEGATIVE
+
+
+def test_an_offer_after_a_yes_that_was_taken_back_is_not_made_again(bakery, account_manager, work):
+    made = make.agreement(of=bakery, state=State.OFFERED)
+    with db.unit():
+        take_back(made)
+    work()
+    met = db.session.get(Introduction, made.introduction_id, populate_existing=True)
+    assert met.state is Meeting.NEGATIVE
+    assert "Maak de overeenkomst" not in account_manager.get("/overeenkomsten").words
 
 
 def test_a_draft_that_ends_with_its_vacancy_leaves_no_task(bakery, work):

@@ -143,6 +143,7 @@ def test_who_wants_to_be_called_is_told_the_day_of_the_call(app, asked, at, said
     assert fresh(Introduction, made.id).state is State.ASKED
 
 
+@pytest.mark.at("2026-09-15T10:00")
 def test_after_a_no_show_the_employer_is_told_the_day_of_the_call(app, bakery, member, work):
     made = make.introduction(of=bakery, state=State.PLANNED)
     made_id, path = made.id, f"/kennismakingen/{made.id}"
