@@ -15,7 +15,6 @@ from uuid import UUID
 
 from flask import request, session
 
-from portal import clock
 from portal.settings import settings
 
 FIELD, HEADER = "van", "Opened-By"
@@ -23,7 +22,9 @@ FIELD, HEADER = "van", "Opened-By"
 
 @dataclass(frozen=True)
 class Opener:
-    """Somebody, in the version of his session, and when he was last seen."""
+    """Somebody, in the version of his session, and when he was seen: last by the cookie, or when
+    the session began by a page.
+    """
 
     user_id: UUID
     session_version: int
@@ -31,9 +32,11 @@ class Opener:
 
 
 def mark() -> str:
-    """What the page of this request says of who opens it; "" when nobody is signed in."""
+    """What the page of this request says of who opens it, the same all session long; "" when
+    nobody is signed in.
+    """
     user = session.get("_user_id")
-    return _signed(f"{user}:{int(clock.now().timestamp())}") if user else ""
+    return _signed(f"{user}:{session['since']}") if user and "since" in session else ""
 
 
 def opened_by() -> Opener | None:

@@ -171,15 +171,16 @@ class Walk:
         return self.raw.execute("PRAGMA data_version").fetchone()[0]
 
 
-def world(employer, mediator):
-    """One of everything that belongs to this employer, by the name it has in addresses; this
-    mediator has the candidate who works there.
+def world(employer, mediator=None):
+    """One of everything that belongs to this employer, by the name it has in addresses; `mediator`
+    has the candidate who works there.
     """
     vacancy = make.vacancy(of=employer, state=State.MATCHING)
     meeting = make.introduction(showing=make.showing(vacancy=vacancy), state=Meeting.PLANNED)
     placement = make.placement(of=employer)
-    with make.basis.inside() as session:
-        session.get_one(Placement, placement.id).mediator_id = mediator.id
+    if mediator is not None:
+        with make.basis.inside() as session:
+            session.get_one(Placement, placement.id).mediator_id = mediator.id
     made = {
         "vacancy": vacancy,
         "showing": make.showing(vacancy=vacancy),

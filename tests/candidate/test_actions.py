@@ -225,8 +225,9 @@ def test_whatever_the_candidate_decides_leaves_the_same_bytes_on_the_list(
 
 
 def _steady(page, showing, vacancy):
-    """A list without token, ids, and the name drawn for the profile."""
+    """A list without token, ids, seconds left, and the name drawn for the profile."""
     text = re.sub(r'(name="(csrf_token|once)"[^>]*value=")[^"]*', r"\1", page.text)
+    text = re.sub(r'data-left="\d+"', "", text)
     for one in (showing.id, vacancy.id, vacancy.reference, showing.alias):
         text = text.replace(str(one), "…")
     return re.sub(r"icons\.svg\?v=\w+#(bird|leaf)", "…", text)
