@@ -111,6 +111,7 @@ def _bare(text, hidden):
     """Without tokens, and without the ids and names of this one introduction."""
     text = re.sub(r'(name="(csrf_token|once|van)"[^>]*value=")[^"]*', r"\1", text)
     text = re.sub(r"icons\.svg\?v=\w+#(bird|leaf)", "…", text)  # drawn with the name
+    text = re.sub(r'data-left="\d+"', "…", text)  # seconds until the session ends
     for one in hidden:
         text = text.replace(str(one), "…")
     return text
