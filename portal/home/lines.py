@@ -9,7 +9,7 @@ from typing import Any
 from portal import clock, formats
 from portal.access import Viewer
 from portal.home import rules
-from portal.home.labels import GROUP, OUTSIDE, WAITS_ON
+from portal.home.labels import GROUP, OUTSIDE, PROMISING, WAITS_ON
 from portal.home.queries import OF_DOMAIN
 from portal.inbox import Inbox
 from portal.language import N_, _
@@ -161,10 +161,11 @@ def _arranged(row: Any, today: date, viewer: Viewer) -> Arranged:
     on = clock.day(row.ended_at or row.at) if row.ended_at or row.at else row.due_on or today
     state = _state(row, on, today)
     promise = Promise(on, today, row.ended_at is not None)
-    is_ours = row.waits_on == "municipality" and (row.at or row.due_on) is not None
+    is_ours = row.waits_on in PROMISING and (row.at or row.due_on) is not None
     is_overdue = is_ours and promise.is_late
     word, tone, icon = _OVERDUE if is_overdue else _BOARD[state]
-    waits = _waits_on(row.waits_on) if row.waits_on in OUTSIDE else ""
+    is_outside = row.waits_on in OUTSIDE and not is_overdue
+    waits = _waits_on(row.waits_on) if is_outside else ""
     return Arranged(
         title=_title(row, inbox.running_sentences),
         text=_text(row, on, inbox),

@@ -24,6 +24,11 @@ class State(StrEnum):
         """The municipality must act."""
         return self is State.OPEN
 
+    @property
+    def is_promised(self) -> bool:
+        """Its day is ours to keep to the employer, also while the foundation must act."""
+        return self in (State.OPEN, State.WAITING_THIRD)
+
 
 class Party(StrEnum):
     MUNICIPALITY = "municipality"
