@@ -240,6 +240,7 @@ def _doors(app: Flask) -> None:
     from portal.links.queries import open_link
     from portal.links.views import dead_link
     from portal.supply.releases import told_of
+    from portal.tasks import inbox as task_inbox
     from portal.vacancies import sentences
     from portal.vacancies.views import moving
 
@@ -254,6 +255,7 @@ def _doors(app: Flask) -> None:
     submissions.drafts = submissions.Drafts(draft_views.resume, draft_views.keep, draft_views.drop)
     pages.frame = frame
     making.group_of = told_of
+    task_inbox.called = introduction_queries.called
     words = {one.__name__: one for one in (sentences.first_candidates, sentences.answer_within)}
     app.jinja_env.globals.update(words)
     moving.ending[:] = [introduction_queries.ending_with, agreement_queries.ending_with]

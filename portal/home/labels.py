@@ -20,4 +20,5 @@ WAITS_ON = {
     "decider": N_("teamleider"),
     "finance": N_("financiën"),
 }
+PROMISING = frozenset({"municipality", "third"})  # whose day is our promise to an employer
 OUTSIDE = frozenset({"candidate", "third", "signatory"})  # whom an employer reads that we wait for

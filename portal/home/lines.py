@@ -9,7 +9,7 @@ from typing import Any
 from portal import clock, formats
 from portal.access import Viewer
 from portal.home import rules
-from portal.home.labels import GROUP, OUTSIDE, WAITS_ON
+from portal.home.labels import GROUP, OUTSIDE, PROMISING, WAITS_ON
 from portal.home.queries import OF_DOMAIN
 from portal.inbox import Inbox
 from portal.language import N_, _
@@ -152,7 +152,7 @@ def _late(row: Any, inbox: Inbox, now: datetime) -> Promise | None:
     told = OF_DOMAIN[_domain(task)].running_sentences if _domain(task) in OF_DOMAIN else {}
     is_promise = task in told if inbox.domain == "tasks" else bool(inbox.promised)
     promise = Promise(clock.day(row.due_at), clock.day(now))
-    is_ours = row.employer_id is not None and row.waits_on in rules.CHASED
+    is_ours = row.employer_id is not None and row.waits_on in rules.OURS
     return promise if is_promise and is_ours and promise.is_late else None
 
 
@@ -161,11 +161,13 @@ def _arranged(row: Any, today: date, viewer: Viewer) -> Arranged:
     on = clock.day(row.ended_at or row.at) if row.ended_at or row.at else row.due_on or today
     state = _state(row, on, today)
     promise = Promise(on, today, row.ended_at is not None)
-    is_chased = row.waits_on == "third" and row.kind not in inbox.days  # a last day to sign is none
-    is_ours = (row.waits_on == "municipality" or is_chased) and (row.at or row.due_on) is not None
+    is_last_day = row.waits_on == "third" and row.kind in inbox.days  # to sign: promises nothing
+    has_day = (row.at or row.due_on) is not None and not is_last_day
+    is_ours = row.waits_on in PROMISING and has_day
     is_overdue = is_ours and promise.is_late
     word, tone, icon = _OVERDUE if is_overdue else _BOARD[state]
-    waits = _waits_on(row.waits_on) if row.waits_on in OUTSIDE else ""
+    is_outside = row.waits_on in OUTSIDE and not is_overdue
+    waits = _waits_on(row.waits_on) if is_outside else ""
     return Arranged(
         title=_title(row, inbox.running_sentences),
         text=_text(row, on, inbox),

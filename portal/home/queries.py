@@ -35,7 +35,7 @@ from portal.employers import inbox as employer_inbox
 from portal.employers.models import Absence, Employer
 from portal.employers.queries import acting_manager
 from portal.guarantees import inbox as guarantee_inbox
-from portal.home.rules import CHASED
+from portal.home.rules import OURS
 from portal.inbox import Inbox
 from portal.introductions import inbox as introduction_inbox
 from portal.invoices import inbox as invoice_inbox
@@ -212,7 +212,7 @@ def _missed(promised: Callable[[], Select]) -> Items:
             .join(Employer, Employer.id == item.c.employer_id)
             .join(User, User.id == acting_manager())
             .where(
-                item.c.waits_on.in_(sorted(CHASED)),
+                item.c.waits_on.in_(sorted(OURS)),
                 item.c.due_at <= bindparam("missed", type_=db.UtcDateTime()),
             )
         )

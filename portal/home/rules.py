@@ -15,8 +15,8 @@ from portal.language import _, ngettext
 
 SOON = timedelta(hours=3)
 SOON_DAYS = 3  # a date tile turns amber
-OURS = frozenset({"municipality", "mediator", "manager", "decider", "finance"})  # our clock runs
-CHASED = OURS | {"third"}  # whom an employer does not call: late there is late of us
+# Our clock runs: what was promised stays promised while the foundation must act.
+OURS = frozenset({"municipality", "mediator", "manager", "decider", "finance", "third"})
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 

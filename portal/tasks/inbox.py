@@ -1,7 +1,10 @@
 """Tasks without a line of their own domain."""
 
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
+from operator import attrgetter
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, literal, or_
 
@@ -17,6 +20,8 @@ from portal.tasks.rules import State
 SOON = timedelta(days=14)  # what is due by then is on the board, whatever else is
 ABOUT_PEOPLE = May.VIEW_PLACEMENTS  # what an employer sees of tasks names candidates
 DONE_FOR = timedelta(days=7)  # what was done stays on an employer's start so long
+# How an employer calls whom he met; the names lie above, so the factory puts a better one here.
+called: Callable[[Any], ColumnElement[str]] = attrgetter("alias")
 
 
 def todo(employer_id: uuid.UUID) -> Select:
@@ -44,7 +49,7 @@ def running(employer_id: uuid.UUID) -> Select:
         running_of(
             kind=Task.kind,
             subject_id=Task.subject_id,
-            title=func.coalesce(placements.candidate_name, introductions.alias, Task.title),
+            title=func.coalesce(placements.candidate_name, called(introductions), Task.title),
             place=Task.subject_kind,
             waits_on=WAITS_ON,
             due_on=Task.due_on,

@@ -25,8 +25,8 @@ class State(StrEnum):
         return self is State.OPEN
 
     @property
-    def is_chased(self) -> bool:
-        """An employer who was told its day hears of us when it is late: also what we wait for."""
+    def is_promised(self) -> bool:
+        """Its day is ours to keep to the employer, also while the foundation must act."""
         return self in (State.OPEN, State.WAITING_THIRD)
 
 

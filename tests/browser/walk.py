@@ -18,7 +18,8 @@ class Walk:
     somebody new.
     """
 
-    def __init__(self, server, window, *, javascript, size=DESK):
+    def __init__(self, server, window, *, javascript, size=DESK, looks=True):
+        self.looks = looks
         self.server, self.window, self.javascript, self.size = server, window, javascript, size
         self.seen, self.moves = set(), 0
 
@@ -37,7 +38,7 @@ class Walk:
         """
         page = who.page
         assert page.locator("h1").count() == 1, f"{page.url} has not one h1"
-        if not self.javascript:
+        if not (self.javascript and self.looks):
             return
         kind = (type(who), UNIQUE.sub("*", page.url))
         if kind in self.seen:
