@@ -53,6 +53,7 @@ def tell_mediator(placement_id: str) -> None:
             name=reader.name,
             reference=placement.reference,
             call_on=next_working_day(clock.today()),
+            manager=contact(placement.employer_id),
             link=address("placements.show", placement_id=placement.id),
         )
         mail.send(
