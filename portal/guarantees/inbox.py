@@ -70,13 +70,14 @@ def untold(_viewer_id: Any) -> Select:
 
 
 def running(employer_id: uuid.UUID) -> Select:
-    """What runs for the employer: the call, our answer, the last day, the money back."""
+    """What runs for the employer: the call, our answer, the last day. The money back is a matter of
+    the invoice that holds days after it.
+    """
     placements = db.Base.metadata.tables["placements"].alias("of_claim")
     days = {
         State.INVOKED: Claim.call_by,
         State.CONTACTED: Claim.decide_by,
         State.ACCEPTED: Claim.last_on,
-        State.EXECUTED: Claim.credit_by,
     }
     kind = literal("guarantees.").concat(
         case(*((Claim.state == state, state.value) for state in OURS), else_="")
@@ -97,11 +98,7 @@ def running(employer_id: uuid.UUID) -> Select:
         .join(placements, placements.c.id == Claim.placement_id)
         .where(
             Claim.employer_id == employer_id,
-            or_(
-                _PROMISES,
-                Claim.state == State.ACCEPTED,
-                and_(Claim.state == State.EXECUTED, pays),
-            ),
+            or_(_PROMISES, Claim.state == State.ACCEPTED),
         )
     )
 
@@ -187,7 +184,6 @@ INBOX = Inbox(
         "guarantees.ending": N_(
             "Terugnemen van %(title)s: die werkt gewoon door tot en met de laatste werkdag"
         ),
-        "guarantees.executed": N_("Terugnemen van %(title)s: geld terug voor betaalde dagen"),
         "guarantees.help": N_("Vraag om hulp voor %(title)s"),
     },
     days={
@@ -197,7 +193,6 @@ INBOX = Inbox(
         "guarantees.latest": N_("Laatste werkdag: uiterlijk %(day)s"),
         "guarantees.accepted": N_("Laatste werkdag: %(day)s. Daarna betaalt u niets meer."),
         "guarantees.ending": N_("Laatste werkdag: %(day)s"),
-        "guarantees.executed": N_("Creditnota uiterlijk %(day)s"),
         "guarantees.help": N_("Wij bellen u uiterlijk %(day)s"),
     },
 )

@@ -88,7 +88,7 @@ STAFF_SENTENCE = MappingProxyType(
         State.PLANNED: N_("Gepland. Bevestig één werkdag ervoor."),
         State.HELD: N_("Gehouden. Wacht op beide antwoorden."),
         State.POSITIVE: N_(
-            "De werkgever wil verder. Doe de inkomenscheck. Daarna volgt de overeenkomst."
+            "De werkgever wil verder. Eerst is er de inkomenscheck, daarna de overeenkomst."
         ),
         State.DECLINED: N_("Gaat niet door."),
         State.NO_SHOW_CANDIDATE: N_("Bel beide. Leg de oorzaak vast."),

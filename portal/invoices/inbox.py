@@ -114,6 +114,21 @@ def running(employer_id: uuid.UUID) -> Select:
     )
 
 
+def returning(employer_id: uuid.UUID) -> Select:
+    """Days that stand billed after a take-back, until their credit note is made."""
+    back = queries.taken_back().subquery("back")
+    return (
+        running_of(
+            kind="invoices.taken_back",
+            subject_id=Invoice.id,
+            title=Invoice.number,
+            at=back.c.due_at,
+        )
+        .join(back, back.c.invoice_id == Invoice.id)
+        .where(Invoice.employer_id == employer_id)
+    )
+
+
 def promised() -> Select:
     """The answer to a question, as promised to the employer."""
     return _asked("municipality")
@@ -170,7 +185,7 @@ INBOX = Inbox(
         Source(Role.FINANCE, overdue),
     ),
     todo=(Todo(May.VIEW_INVOICES, todo),),
-    running=(Todo(May.VIEW_INVOICES, running),),
+    running=(Todo(May.VIEW_INVOICES, running), Todo(May.VIEW_INVOICES, returning)),
     promised=(promised, promised_credit, promised_refund, promised_return),
     view=May.VIEW_INVOICES,
     sentences={
@@ -188,11 +203,13 @@ INBOX = Inbox(
     running_sentences={
         "invoices.disputed": N_("Uw vraag over factuur %(title)s"),
         "invoices.to_credit": N_("U hebt gelijk over factuur %(title)s"),
+        "invoices.taken_back": N_("Terugnemen: geld terug voor dagen op factuur %(title)s"),
         "invoices.refund": N_("U krijgt %(amount)s terug: creditnota %(title)s"),
     },
     days={
         "invoices.disputed": N_("Antwoord uiterlijk %(day)s. Betalen hoeft nu niet."),
         "invoices.to_credit": N_("Creditnota uiterlijk %(day)s. Betalen hoeft nu niet."),
+        "invoices.taken_back": N_("Creditnota uiterlijk %(day)s"),
         "invoices.refund": N_("Op uw rekening uiterlijk %(day)s"),
     },
     consequences={"invoices.pay": N_("Klopt er iets niet? Meld het bij de factuur.")},

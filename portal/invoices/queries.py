@@ -114,9 +114,9 @@ def listed(
 
 
 def years(viewer: Viewer, this_year: int) -> list[int]:
-    """The years in which this viewer has an invoice, newest first, and this one. One statement."""
+    """The years in which this viewer has an invoice, newest first. One statement."""
     mine = reached(viewer, Invoice.employer_id, all_for=unbounded(May.VIEW_INVOICES))
-    asked = range(this_year - 1, this_year - KEPT_YEARS - 1, -1)
+    asked = range(this_year, this_year - KEPT_YEARS - 1, -1)
     row = db.session.execute(
         select(
             *(
@@ -125,7 +125,7 @@ def years(viewer: Viewer, this_year: int) -> list[int]:
             )
         )
     ).one()
-    return [this_year, *(year for year, has in zip(asked, row, strict=True) if has)]
+    return [year for year, has in zip(asked, row, strict=True) if has]
 
 
 def totals(viewer: Viewer, year: int) -> Row:

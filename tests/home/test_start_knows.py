@@ -9,6 +9,7 @@ from portal import clock
 from portal.agreements.labels import Party
 from portal.agreements.labels import State as Agreed
 from portal.employers.rules import State as Company
+from portal.formats import short_day, weekday
 from portal.guarantees.labels import State as Claimed
 from portal.guarantees.models import Claim
 from portal.introductions.models import Introduction
@@ -72,7 +73,7 @@ CLAIM = {
     Claimed.ACCEPTED: (
         "Terugnemen van Piet accepted: die werkt gewoon door tot en met de laatste werkdag"
     ),
-    Claimed.EXECUTED: "Terugnemen van Piet executed: geld terug voor betaalde dagen",
+    Claimed.EXECUTED: None,  # what is paid back for it, its invoice says
     Claimed.CLOSED: None,
     Claimed.WITHDRAWN: None,
     Claimed.REFUSED: None,
@@ -232,10 +233,28 @@ def test_money_that_we_pay_back_is_named_with_its_day(bookkeeper, bakery):
         )
         claim = session.get_one(Claim, made.id)
         _finish(session, claim, about)
+    day = claim.credit_by
+    assert returning(paid) in lines(bookkeeper)
+    clock.move_to(clock.at(day + timedelta(days=1), "10.00"))
+    late = bookkeeper.as_(bookkeeper.person).get("/alles").words
+    assert f"Dit was beloofd op {weekday(day)} {short_day(day)}".replace("\xa0", " ") in late
+    with basis.inside():
         [number] = invoices.give_back(about.id, by=basis.SYSTEM, at=clock.now())
-    [line] = [words for words in lines(bookkeeper) if "terug" in words]
+    [line] = [words for words in lines(bookkeeper.as_(bookkeeper.person)) if "terug" in words]
     assert line.startswith("U krijgt €")
     assert line.endswith(f"creditnota {number}")
+
+
+def test_when_nothing_stands_billed_after_it_nothing_is_promised_back(bookkeeper, bakery):
+    made = make.claim(of=bakery, state=Claimed.INVOKED)
+    with basis.inside() as session:
+        about = session.get_one(Placement, made.placement_id)
+        _finish(session, session.get_one(Claim, made.id), about)
+    assert not [words for words in lines(bookkeeper) if "terug" in words]
+
+
+def returning(invoice):
+    return f"Terugnemen: geld terug voor dagen op factuur {invoice.number}"
 
 
 def _finish(session, claim, about):

@@ -77,6 +77,7 @@ def test_only_years_with_an_invoice_are_offered_and_this_one(
     ):
         page = visitor.as_(visitor.person).get("/facturen")
         assert page.all(here) == [str(year) for year in years]
+        assert (invoice.number in page.words) is (visitor is not stranger)  # the newest there are
 
 
 def test_the_sum_of_the_year_is_that_of_the_own_company(

@@ -52,7 +52,8 @@ _BESIDE = {
 @allow(May.VIEW_INVOICES)
 def index() -> Answer:
     today, who = clock.today(), viewer()
-    year = _year(request.args.get("jaar", ""), today)
+    years = queries.years(who, today.year)
+    year = _year(request.args.get("jaar", "")) or next(iter(years), today.year)
     status, after = read_choice("status", Status), read_cursor(date, str)
     rows = queries.listed(who, year=year, status=status, after=after)
     kept = {"jaar": year, "status": status}
@@ -60,7 +61,7 @@ def index() -> Answer:
         "invoices/list.html",
         page=page_of(rows, after, lambda row: (row.issued_on, row.number), kept),
         year=year,
-        years=sorted({year, *queries.years(who, today.year)}, reverse=True),
+        years=sorted({year, today.year, *years}, reverse=True),
         chosen=status,
         statuses=list(Status),
         month_name=documents.month_name,
@@ -297,5 +298,5 @@ def _sentence(last: Any, today: date) -> str:
     return words[0 if viewer().is_employer else 1]
 
 
-def _year(text: str, today: date) -> int:
-    return int(text) if re.fullmatch(r"20\d\d", text) else today.year
+def _year(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"20\d\d", text) else None
