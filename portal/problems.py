@@ -74,7 +74,7 @@ EXPIRED = (
 )
 EXPIRED_SECRET = (
     EXPIRED[0],
-    N_("Ga terug en vul het opnieuw in. Een wachtwoord of code bewaren wij nooit."),
+    N_("Ga terug en vul het opnieuw in. Een wachtwoord of code wordt nooit bewaard."),
 )
 CHANGED = (
     N_("Iemand anders was net eerder"),

@@ -262,7 +262,7 @@ def test_it_says_what_is_kept_and_what_is_not(kind):
     form = filled(kind, name="x", password="geheim", file="x")
     kept = {field.name for field in form if getattr(field, "typed", "")}
     assert form.kept_words.startswith("Uw tekst is bewaard.")
-    assert ("Een wachtwoord bewaren wij nooit" in form.kept_words) is ("password" in form)
+    assert ("Een wachtwoord wordt nooit bewaard" in form.kept_words) is ("password" in form)
     assert ("Kies het bestand opnieuw." in form.kept_words) is ("file" in form)
     assert not kept & {"password", "file"}
 

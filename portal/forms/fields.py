@@ -235,7 +235,7 @@ class PasswordField(PortalField):
 
     type_ = "password"
     may_be_kept = False
-    emptied = N_("Een wachtwoord bewaren wij nooit: vul het opnieuw in.")
+    emptied = N_("Een wachtwoord wordt nooit bewaard: vul het opnieuw in.")
     widget = PasswordInput()
     empty = ""
     autocomplete = "current-password"

@@ -148,7 +148,7 @@ def test_what_is_wrong_with_another_password_is_said_at_once(client, noor, work,
     beside = " ".join(page.all(".gp-field__error"))
     assert all(sentence in beside for sentence in says)
     assert "Uw tekst is bewaard" not in page.words
-    assert "Een wachtwoord bewaren wij nooit: vul het opnieuw in." in page.words
+    assert "Een wachtwoord wordt nooit bewaard: vul het opnieuw in." in page.words
     assert not new or f'value="{new}"' not in page.text
     work()
     assert post.newest(1) == []

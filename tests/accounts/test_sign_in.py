@@ -154,8 +154,8 @@ def test_an_empty_form_says_what_is_missing(client):
     assert page.status == 422
     assert page.tree.css_first("title").text().startswith("Fout:")
     assert page.all(".gp-errors li") == [
-        "E-mailadres: Vul e-mailadres in.",
-        "Wachtwoord: Vul wachtwoord in.",
+        "E-mailadres: Vul het e-mailadres in.",
+        "Wachtwoord: Vul uw wachtwoord in.",
     ]
 
 
