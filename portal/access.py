@@ -91,6 +91,10 @@ OF_ANOTHER = N_(
     "Dit formulier is geopend door iemand die hier is uitgelogd. Er is niets verstuurd. "
     "Bent u dat zelf? Log dan uit en log opnieuw in."
 )
+KEPT_OF_ANOTHER = N_(
+    "Dit formulier is geopend door iemand die hier is uitgelogd. Er is niets verstuurd. "
+    "Wat er stond, is voor die persoon bewaard. Bent u dat zelf? Log dan uit en log opnieuw in."
+)
 CHANGED = N_("Dit is net gewijzigd. Bekijk hoe het nu is en kies wat moet blijven.")
 NOT_ACTIVE = N_("Dit kan als uw bedrijf actief is. Op uw start staat hoe het daarmee staat.")
 KEPT = N_("U was uitgelogd. Wij hebben bewaard wat u invulde. Log in, dan gaat u daar verder.")
@@ -350,7 +354,7 @@ def without_token() -> ResponseReturnValue | None:
     if opener is None:
         return None
     if who is not None and who.id != opener.user_id and "HX-Request" not in request.headers:
-        raise Refused("session_ended", OF_ANOTHER)
+        raise Refused("of_another", KEPT_OF_ANOTHER if _keep_draft() else OF_ANOTHER)
     return _to_sign_in()
 
 

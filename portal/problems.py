@@ -111,7 +111,7 @@ def catch(app: Flask) -> None:
 def _refused(refused: Refused) -> Response:
     text = _(refused.text, **refused.values)
     heading = CHANGED[0] if refused.code == "conflict" else WORDS[409][0]
-    return _page(409, (heading, text))
+    return _page(409, (heading, text), is_own=refused.code != "of_another")
 
 
 def _without_token(error: CSRFError) -> Response:
@@ -176,7 +176,10 @@ def _place(error: Exception) -> str:
     return f"{ours[-1].filename.rpartition('/portal/')[2]}:{ours[-1].lineno}"
 
 
-def _page(status: int, words: tuple[str, str] | None = None, *, incident: str = "") -> Response:
+def _page(
+    status: int, words: tuple[str, str] | None = None, *, incident: str = "", is_own: bool = True
+) -> Response:
+    """`is_own`: what was typed is of who reads this, so that it may be shown back."""
     heading, text = words or WORDS[status]
     fragment = bool(request.headers.get("HX-Request"))
     around = _around(status)
@@ -188,7 +191,7 @@ def _page(status: int, words: tuple[str, str] | None = None, *, incident: str = 
         heading=_(heading),
         text=_(text),
         incident=incident,
-        typed=[] if status == 413 else list(_typed()),
+        typed=list(_typed()) if is_own and status != 413 else [],
         back=pages.page_above(),
         posted=pages.page_above(),
         settings=settings(),

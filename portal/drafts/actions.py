@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from portal import db
 from portal.drafts import rules
@@ -20,14 +20,16 @@ def keep(
     typed: Mapping[str, Sequence[str]],
     *,
     of_employer: bool,
+    makes_room: bool = True,
     at: datetime,
 ) -> bool:
     """What this person typed takes the place of what he typed before; False when it is more than a
-    form can hold, and not kept.
+    form can hold, and not kept. He keeps so many drafts and no more: the oldest go, but for who is
+    not signed in (`makes_room`), for whom then none is kept.
     """
-    if not rules.fits(typed):
-        return False
     kept = table(of_employer=of_employer)
+    if not rules.fits(typed) or not (makes_room or _has_room(kept, user_id)):
+        return False
     answers, withheld = rules.keepable(form, typed, of_employer=of_employer)
     now = {"values": answers | ({WITHHELD: withheld} if withheld else {}), "at": at}
     new = {"id": uuid4(), "user_id": user_id, "form": form, "subject": subject, **now}
@@ -52,8 +54,12 @@ def forget(before: datetime) -> None:
         db.session.execute(delete(kept).where(kept.at < before))
 
 
+def _has_room(kept: Table, user_id: UUID) -> bool:
+    count = db.session.scalar(select(func.count(kept.id)).where(kept.user_id == user_id)) or 0
+    return count < rules.MAX_DRAFTS
+
+
 def _make_room(kept: Table, user_id: UUID) -> None:
-    """One person keeps so many drafts and no more: the oldest go."""
     newest = select(kept.id).where(kept.user_id == user_id).order_by(kept.at.desc(), kept.id)
     old = newest.offset(rules.MAX_DRAFTS)
     ids = list(db.session.scalars(old))

@@ -87,18 +87,19 @@ def keep_for_ended() -> bool:
     if was is None or not rules.may_still_keep(was.seen_at, clock.now()):
         return False
     who = account_queries.viewer(was.user_id, was.session_version)
-    return who is not None and _keep(who.id, of_employer=who.is_employer)
+    return who is not None and _keep(who.id, of_employer=who.is_employer, makes_room=False)
 
 
-def _keep(user_id: UUID, *, of_employer: bool) -> bool:
+def _keep(user_id: UUID, *, of_employer: bool, makes_room: bool = True) -> bool:
     name, subject = _posted()
     kind = form_named(name)
     if kind is None:
         return False
     with unit():
         return actions.keep(
-            user_id, name, subject, kept_of(kind), of_employer=of_employer, at=clock.now()
-        )
+            user_id, name, subject, kept_of(kind),
+            of_employer=of_employer, makes_room=makes_room, at=clock.now(),
+        )  # fmt: skip
 
 
 def _posted() -> tuple[str, str]:

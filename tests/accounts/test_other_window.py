@@ -1,12 +1,14 @@
 """Who signs out in one window keeps the other as it was, and can go on there; nobody else can."""
 
 from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
 
-from portal import db
+from portal import clock, db
 from portal.accounts import rules
 from portal.drafts.models import Draft
+from portal.drafts.rules import MAX_DRAFTS
 from portal.introductions import queries
 from portal.introductions.rules import State
 from portal.links.rules import Purpose
@@ -136,9 +138,40 @@ def test_of_a_form_that_somebody_else_opened_nothing_is_sent(left, butcher, htmx
     sent = visitor.submit(page, "nieuw", htmx=htmx, title="Bakker", then="later")
     assert sent.status == (401 if htmx else 409)
     assert htmx or "geopend door iemand die hier is uitgelogd" in sent.words
+    assert "Bakker" not in sent.words  # it is not his to read
     db.session.rollback()
-    kept = db.session.query(Draft.user_id).all()
-    assert all(one.user_id != other.id for one in kept)
+    [kept] = db.session.query(Draft).all()
+    assert (kept.user_id == other.id, kept.values["title"]) == (False, ["Bakker"])
+
+
+@pytest.mark.promise("E4")
+@pytest.mark.parametrize("htmx", [True, False])
+def test_in_another_browser_the_mark_of_a_page_is_nothing(app, left, butcher, htmx):
+    """Whoever saw the page keeps nothing for its person, nor throws away what he kept."""
+    _visitor, page = left
+    stranger = make.person(Role.MEMBER, of=butcher)
+    for browser in (Visitor(app), Visitor(app, stranger)):
+        mark = {"van": hidden(page, "van"), "concept": hidden(page, "concept")}
+        sent = browser.post("/concepten", htmx=htmx, csrf_token="x", title="Geplant", **mark)
+        assert sent.status in {400, 401}
+    db.session.rollback()
+    assert db.session.query(Draft).count() == 0
+
+
+def test_what_is_kept_for_who_is_not_there_throws_nothing_away(left, daan):
+    visitor, page = left
+    with db.unit() as session:
+        for n in range(MAX_DRAFTS):
+            subject = str(UUID(int=n))
+            session.add(Draft(
+                id=uuid4(), user_id=daan.id, form="vacancies.vacancy", subject=subject,
+                values={"title": [str(n)]}, at=clock.now(),
+            ))  # fmt: skip
+    sends(visitor, page, "/concepten", title="Bakker")
+    db.session.rollback()
+    assert sorted(int(one.values["title"][0]) for one in db.session.query(Draft)) == [
+        *range(MAX_DRAFTS)
+    ]
 
 
 @pytest.mark.parametrize("wrong", ["", "x", "x.y", "00000000-0000-0000-0000-000000000000:1:1.x"])

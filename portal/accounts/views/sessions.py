@@ -148,7 +148,7 @@ def enter(user_id: UUID, session_version: int) -> None:
     if person is None:
         raise Hidden
     was, token = openers.named(), session.get("csrf_token")
-    session.clear()
+    openers.clear()
     g.pop("csrf_token", None)  # made for the session that was
     if token and was is not None and was.user_id == user_id:
         session["csrf_token"] = token
@@ -163,8 +163,8 @@ def enter(user_id: UUID, session_version: int) -> None:
 @bp.post("/uitloggen")
 @public
 def sign_out() -> Answer:
+    openers.clear()
     logout_user()
-    session.clear()
     response = make_response(redirect(url_for("home.show"), 303))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
