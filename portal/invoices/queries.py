@@ -199,7 +199,8 @@ def payment(invoice_id: uuid.UUID, event_id: uuid.UUID) -> Row:
 
 def taken_back() -> Select:
     """Invoices on which days stand billed after the last paid day of a take-back that was carried
-    out, and when their credit note was promised. Claims are another domain's; read by name.
+    out, closed since or not, and when their credit note was promised. Claims are another domain's;
+    read by name.
     """
     claims = db.Base.metadata.tables["claims"]
     later = InvoiceLine.__table__.alias("later").c
@@ -212,7 +213,7 @@ def taken_back() -> Select:
     return (
         select(InvoiceLine.invoice_id, func.min(claims.c.due_at).label("due_at"))
         .join(claims, claims.c.placement_id == InvoiceLine.placement_id)
-        .where(claims.c.state == "executed", InvoiceLine.covers_until > paid_until, ~newer)
+        .where(claims.c.executed_at.is_not(None), InvoiceLine.covers_until > paid_until, ~newer)
         .group_by(InvoiceLine.invoice_id)
     )
 

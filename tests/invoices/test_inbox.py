@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from portal import clock, db
 from portal.calendar import add_working_days
+from portal.guarantees import actions as claims
 from portal.guarantees.labels import State as Claimed
+from portal.guarantees.models import Claim
 from portal.invoices import actions, inbox, jobs, payments, queries
 from portal.invoices.labels import Kind, State
 from portal.invoices.models import Invoice
@@ -180,24 +182,32 @@ def test_the_days_to_pay_are_those_of_the_agreement(app, bakery, vat, run, work,
         assert newest.due_on == newest.issued_on + timedelta(days=30)
 
 
+@pytest.mark.at("2026-09-15T10:00")  # with days of the month left to give back
+@pytest.mark.parametrize("is_closed", [False, True])
 def test_a_credit_note_after_a_take_back_that_nobody_made_is_a_line(
-    app, invoice, finance, decider, work
+    app, bakery, finance, decider, run, vat, is_closed
 ):
     """A job makes it in the night; where that did not, finance sees it, by the day promised."""
     with app.app_context():
-        placement = db.session.scalars(select(Placement)).one()
-        claim = make.claim(placement=placement, state=Claimed.EXECUTED)  # its jobs did not run
-    line = f"Maak de creditnota na terugnemen: factuur {invoice.number}"
-    stands = any(row.covers_until > claim.last_on for row in _lines(app, invoice))
-    assert (line in " ".join(lines(finance))) == stands
-    move_to(add_working_days(claim.credit_by, 2))
-    assert (line in " ".join(lines(decider))) == stands
-    if stands:
-        page = finance.as_(finance.person).get(f"/facturen/{invoice.id}")
-        assert finance.as_(finance.person).submit(page, "dagen-crediteren").status == 303
+        claim = make.claim(of=bakery, state=Claimed.INVOKED)
+        [number] = run()
+        with db.unit() as session:
+            row = session.get_one(Claim, claim.id)
+            placement = session.get_one(Placement, row.placement_id, with_for_update=True)
+            who = {"by": make.basis.SYSTEM, "at": clock.now()}
+            claims.contact(row, **who)
+            claims.tell(row, **who)
+            claims.accept(row, placement, clock.today(), **who)
+            later = who | {"at": clock.now() + timedelta(days=1)}
+            claims.execute(row, placement, **later)  # its jobs did not run
+            if is_closed:
+                claims.close(row, **later)
+            credit_by = row.credit_by
+    line = f"Maak de creditnota na terugnemen: factuur {number}"
+    assert line in " ".join(lines(finance))
+    move_to(add_working_days(credit_by, 2))
+    assert line in " ".join(lines(decider))
+    finance = finance.as_(finance.person)
+    page = finance.get(next(href for href in finance.get("/").links() if "/facturen/" in href))
+    assert finance.submit(page, "dagen-crediteren").status == 303
     assert line not in " ".join(lines(finance))
-
-
-def _lines(app, invoice):
-    with app.app_context():
-        return queries.lines(invoice.id)
