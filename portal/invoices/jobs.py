@@ -61,13 +61,16 @@ def tell_answer(invoice_id: str) -> None:
     _mail(invoice, "answered", f"Uw vraag over factuur {invoice.number}", said=said)
 
 
-def tell_reversal(invoice_id: str) -> None:
-    """A payment or a refund was recorded by mistake: what is open again, and by when."""
+def tell_reversal(invoice_id: str, settled_cents: int = 0) -> None:
+    """A payment or a refund was recorded by mistake: what is open again, by when, and what of it
+    (`settled_cents`) neither side pays the other any more.
+    """
     invoice = _invoice(invoice_id)
     is_credit = invoice.kind is Kind.CREDIT
     what = "creditnota" if is_credit else "factuur"
     said = queries.last(invoice.id, EventKind.REVERSED)
-    _mail(invoice, "reversed", f"Herstel bij {what} {invoice.number}", said=said, what=what)
+    subject = f"Herstel bij {what} {invoice.number}"
+    _mail(invoice, "reversed", subject, said=said, settled_cents=settled_cents)
 
 
 def credit(placement_id: str, **_known: str) -> None:

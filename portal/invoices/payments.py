@@ -61,7 +61,7 @@ def reverse_payment(
         reverses_id=event_id,
     )  # fmt: skip
     record("invoices.reverse_payment", invoice, by=by, at=at, cents=paid.cents)
-    outbox.put("invoices.reversed", invoice_id=str(invoice.id))
+    outbox.put("invoices.reversed", invoice_id=str(invoice.id), settled_cents=settled)
 
 
 def _pay(

@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock, db
+from portal.effects import mail
 from portal.errors import Hidden, Refused
 from portal.formats import day as in_words
+from portal.formats import euro
 from portal.invoices import payments, queries
 from portal.invoices.labels import EventKind, Kind, State
 from portal.invoices.models import Invoice, InvoiceEvent
@@ -84,8 +86,6 @@ def test_what_was_never_paid_is_open_again_for_everybody(app, paid, finance, boo
         assert (last.state, last.open_cents, last.paid_cents) == (
             State.SENT, paid.total_cents, 0,
         )  # fmt: skip
-        from portal.effects import mail
-
         letter = next(one for one in mail.newest(20) if one.subject.startswith("Herstel"))
     assert "Dat klopte niet." in letter.text
     assert bookkeeper.get(undo).status == 403
@@ -132,7 +132,12 @@ def test_what_is_no_payment_of_this_invoice_is_not_there(app, paid, finance):
             assert finance.get(url(paid, f"betaling/{stranger}/terugdraaien")).status == 404
 
 
-def test_what_was_never_paid_is_not_paid_back(app, paid, note):
+def newest_letter(app):
+    with app.app_context():
+        return next(one for one in mail.newest(20) if one.subject.startswith("Herstel")).text
+
+
+def test_what_was_never_paid_is_not_paid_back(app, paid, note, work):
     with app.app_context():
         assert queries.last(note.id).open_cents == -note.total_cents
         act(paid, payments.reverse_payment, payment(paid), "verkeerd")
@@ -140,6 +145,9 @@ def test_what_was_never_paid_is_not_paid_back(app, paid, note):
         last = queries.last(paid.id)
         assert (last.open_cents, last.paid_cents) == (paid.total_cents + note.total_cents, 0)
         assert last.state is State.SENT
+    work()
+    said = f"Wij zouden u {euro(-note.total_cents)} terugbetalen. Dat is hier al af."
+    assert said in newest_letter(app)
 
 
 def test_a_refund_speaks_of_refunds_and_is_taken_back_too(app, note, finance, bookkeeper, work):
@@ -164,8 +172,6 @@ def test_a_refund_speaks_of_refunds_and_is_taken_back_too(app, note, finance, bo
     with app.app_context():
         last = queries.last(note.id)
         assert (last.open_cents, last.state) == (-note.total_cents, State.SENT)
-        from portal.effects import mail
-
         letter = next(one for one in mail.newest(20) if one.subject.startswith("Herstel"))
     assert "was terugbetaald. Dat klopte niet." in letter.text
     assert in_words(last.due_on) in letter.text
@@ -178,8 +184,6 @@ def test_a_refund_that_is_reversed_keeps_the_one_day_that_was_promised(app, note
         act(note, payments.reverse_payment, payment(note), "Bank gaf het terug.")
         work()
         assert queries.last(note.id).due_on == note.due_on
-        from portal.effects import mail
-
         letter = next(one for one in mail.newest(20) if one.subject.startswith("Herstel"))
     bookkeeper = bookkeeper.as_(bookkeeper.person)
     promised = in_words(note.due_on).replace("\xa0", " ")
@@ -190,7 +194,7 @@ def test_a_refund_that_is_reversed_keeps_the_one_day_that_was_promised(app, note
 
 
 def test_a_refund_that_never_went_out_nets_with_a_payment_that_never_came(
-    app, paid, note, bookkeeper
+    app, paid, note, bookkeeper, work
 ):
     with app.app_context():
         refund, rest = -note.total_cents, paid.total_cents + note.total_cents
@@ -200,5 +204,7 @@ def test_a_refund_that_never_went_out_nets_with_a_payment_that_never_came(
         act(note, payments.reverse_payment, payment(note), "bank gaf het terug")
         assert (queries.last(paid.id).open_cents, queries.last(note.id).open_cents) == (rest, 0)
         assert queries.last(paid.id).state is State.SENT
+    work()
+    assert f"Van factuur {paid.number} stond nog {euro(refund)} open." in newest_letter(app)
     words = bookkeeper.get(url(paid)).words
     assert f"creditnota {note.number} was niet terugbetaald." in words
