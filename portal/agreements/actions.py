@@ -48,10 +48,12 @@ def draft(
     by: Actor,
     at: datetime,
 ) -> Agreement:
-    """A draft from a meeting that went well. Refuses `not_positive`, `has_agreement` and what
-    `rules.check_plan` refuses."""
+    """A draft from a meeting that went well. Refuses `not_positive`, `yes_taken_back`,
+    `has_agreement` and what `rules.check_plan` refuses.
+    """
     if introduction.state is not Meeting.POSITIVE:
         raise Refused("not_positive", NOT_POSITIVE)
+    rules.check_yes(is_taken_back=card_queries.was_taken_back(introduction.id))
     if queries.live_of(introduction.id) is not None:
         raise Refused("has_agreement", HAS_AGREEMENT)
     today = clock.day(at)
@@ -178,9 +180,13 @@ def refuse(
 
 
 def take_back_yes(agreement: Agreement, *, by: Actor, at: datetime) -> None:
-    """The candidate took his yes back while the offer lay there: he does not sign, the employer
-    reads his name no more, and the meeting leads to nothing. Nothing when it is no offer.
+    """The candidate took his yes back before everybody signed: a draft is thrown away, an offer he
+    does not sign; the employer reads his name no more, and the meeting leads to nothing. Nothing
+    when it is neither.
     """
+    if agreement.state is State.DRAFT:
+        discard(agreement, by=by, at=at)
+        have_called(agreement, by=by, at=at)
     if agreement.state is not State.OFFERED:
         return
     _end(agreement, "refuse", RefuseReason.CHANGED_MIND, by=by, at=at, party=Party.CANDIDATE)
@@ -264,6 +270,7 @@ def _end(
     agreement.ended_reason = str(reason) if reason else None
     agreement.changed_at, agreement.due_at = at, None
     task_actions.cancel(agreement, by=by, at=at)
+    task_actions.take_off_the_board(agreement.introduction_id, "agreements.draft")
     record(f"agreements.{verb}", agreement, by=by, at=at, reason=reason, **facts)
 
 

@@ -13,12 +13,13 @@ from portal.agreements import actions, documents, messages, queries, rules, sign
 from portal.agreements.labels import Party, State, WithdrawReason
 from portal.agreements.models import Agreement
 from portal.audit import SYSTEM
-from portal.calendar import add_working_days
+from portal.calendar import add_working_days, call_day
 from portal.db import unit
 from portal.documents.actions import store
 from portal.dossiers.models import Dossier
 from portal.introductions import actions as introduction_actions
 from portal.introductions import queries as introduction_queries
+from portal.introductions.workflow import give_task
 from portal.links import actions as link_actions
 from portal.links import queries as link_queries
 from portal.links.rules import Purpose
@@ -152,13 +153,16 @@ def close_all(vacancy_id: str) -> None:
 
 
 def take_back_yes(introduction_id: str) -> None:
-    """The candidate took his yes back: what he was offered goes, and the meeting leads to
-    nothing.
+    """The candidate took his yes back: what was drafted or offered goes, and a meeting that went
+    well leads to nothing.
     """
     at = clock.now()
     with unit():
-        for agreement in queries.offered_of(UUID(introduction_id)):
+        for agreement in queries.unsigned_of(UUID(introduction_id)):
             actions.take_back_yes(agreement, by=SYSTEM, at=at)
+        for introduction in queries.waiting_for_one(id=UUID(introduction_id)):
+            introduction_actions.close(introduction, tell=True, explain=False, by=SYSTEM, at=at)
+            give_task(introduction, "introductions.taken_back", call_day(at), by=SYSTEM, at=at)
 
 
 def lapse() -> None:
@@ -180,7 +184,7 @@ def _end_all(vacancy_id: UUID, reason: WithdrawReason) -> None:
                 actions.discard(agreement, by=SYSTEM, at=at)
             else:
                 actions.withdraw(agreement, reason, by=SYSTEM, at=at)
-        for introduction in queries.without_agreement(vacancy_id):
+        for introduction in queries.waiting_for_one(vacancy_id=vacancy_id):
             introduction_actions.close(introduction, by=SYSTEM, at=at)
 
 

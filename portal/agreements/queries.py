@@ -226,21 +226,23 @@ def unsigned(vacancy_id: UUID) -> Sequence[Agreement]:
     ).all()
 
 
-def offered_of(introduction_id: UUID) -> Sequence[Agreement]:
-    """What is offered after a meeting, held until the unit ends."""
+def unsigned_of(introduction_id: UUID) -> Sequence[Agreement]:
+    """What was drafted or offered after a meeting, held until the unit ends."""
     return db.session.scalars(
         select(Agreement)
-        .where(Agreement.introduction_id == introduction_id, Agreement.state == State.OFFERED)
+        .where(Agreement.introduction_id == introduction_id, Agreement.state.in_(_UNSIGNED))
         .with_for_update()
     ).all()
 
 
-def without_agreement(vacancy_id: UUID) -> Sequence[Introduction]:
-    """Meetings for a vacancy that went well and led to no agreement, held until the unit ends."""
+def waiting_for_one(**which: UUID) -> Sequence[Introduction]:
+    """Meetings that went well and led to no agreement, with this value of a column (`vacancy_id`,
+    `id`), held until the unit ends.
+    """
     return db.session.scalars(
         select(Introduction)
+        .filter_by(**which)
         .where(
-            Introduction.vacancy_id == vacancy_id,
             Introduction.state == Meeting.POSITIVE,
             ~_has_agreement(),
         )

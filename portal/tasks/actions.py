@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal import clock, db
 from portal.audit import Actor, record
@@ -65,6 +65,12 @@ def cancel(subject: Any, kind: str | None = None, *, by: Actor, at: datetime) ->
     """The pending tasks of this subject (of one kind, or all) are not needed any more."""
     for task in _pending(subject, kind):
         end(task, "cancel", by=by, at=at)
+
+
+def take_off_the_board(subject_id: uuid.UUID, kind: str) -> None:
+    """What was done is undone since: the employer does not read of it that it is arranged."""
+    done = (Task.subject_id == subject_id, Task.kind == kind, Task.state == rules.State.DONE)
+    db.session.execute(update(Task).where(*done).values(shown_to_employer=False))
 
 
 def finish_by_hand(task: Task, *, by: Actor, at: datetime) -> None:

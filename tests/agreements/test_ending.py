@@ -2,12 +2,15 @@
 that is promised is a task.
 """
 
+from uuid import uuid4
+
 import pytest
 
 from portal import clock, db
 from portal.agreements import actions, rules
 from portal.agreements.labels import Party, RefuseReason, State, WithdrawReason
 from portal.agreements.models import Agreement
+from portal.candidate import actions as candidate_actions
 from portal.cards import showings
 from portal.effects import mail
 from portal.employers.models import Employer
@@ -65,6 +68,17 @@ ENDS = {  # how it ends → what the company reads, what the foundation reads, w
     withdraw_vacancy: ("Uw bedrijf trok vacature V-", "De werkgever trok de vacature in.", 1),
     close_vacancy: ("is afgesloten", "De vacature is afgesloten.", 1),
 }
+
+
+@pytest.mark.parametrize("end", ENDS, ids=lambda end: end.__name__)
+def test_what_ended_unsigned_is_not_arranged(bakery, signatory, work, end):
+    """The draft was made, and the board said so for a week."""
+    made = make.agreement(of=bakery, state=State.OFFERED)
+    with db.unit():
+        end(made)
+    work()
+    board = signatory.get("/alles").all(".gp-board__item")
+    assert not [line for line in board if "Overeenkomst voor" in line]
 
 
 @pytest.mark.parametrize("end", ENDS, ids=lambda end: end.__name__)
@@ -144,6 +158,44 @@ def test_an_offer_after_a_yes_that_was_taken_back_is_not_made_again(bakery, acco
     met = db.session.get(Introduction, made.introduction_id, populate_existing=True)
     assert met.state is Meeting.NEGATIVE
     assert "Maak de overeenkomst" not in account_manager.get("/overeenkomsten").words
+
+
+@pytest.mark.parametrize("is_drafted", [True, False])
+def test_who_takes_the_yes_back_before_an_offer_is_heard_by_all(
+    bakery, signatory, account_manager, work, is_drafted
+):
+    """Nobody goes on making it, the company hears it, and the mediator calls."""
+    if is_drafted:
+        met = db.session.get_one(
+            Introduction, make.agreement(of=bakery, state=State.DRAFT).introduction_id
+        )
+    else:
+        met = make.introduction(of=bakery, state=Meeting.POSITIVE)
+    with db.unit():
+        candidate_actions.take_back(locked(Introduction, met.id), by=SYSTEM, at=clock.now())
+    work()
+    assert db.session.get(Introduction, met.id, populate_existing=True).state is Meeting.NEGATIVE
+    assert db.session.query(Agreement).filter_by(state=State.OFFERED).count() == 0
+    assert "gaat niet door" in next(
+        letter.text for letter in mail.newest(20) if letter.to == signatory.person.email
+    )
+    tasks = {task.kind: task.assigned_to for task in db.session.query(Task) if task.state == "open"}
+    called = "agreements.call_candidate" if is_drafted else "introductions.taken_back"
+    assert tasks[called] == met.mediator_id
+    words = account_manager.get("/").words
+    assert "Bied de overeenkomst aan" not in words
+    assert "Maak de overeenkomst" not in words
+    assert f"Overeenkomst voor {met.alias}" not in signatory.get("/alles").words
+
+
+def test_no_agreement_is_drafted_once_the_yes_was_taken_back(bakery):
+    met = make.introduction(of=bakery, state=Meeting.POSITIVE)
+    with db.unit():
+        showings.revoke_reveal(met.id, by=SYSTEM, at=clock.now())
+    with pytest.raises(Refused, match="yes_taken_back"), db.unit():
+        actions.draft(
+            locked(Introduction, met.id), {}, agreement_id=uuid4(), by=SYSTEM, at=clock.now()
+        )
 
 
 def test_a_draft_that_ends_with_its_vacancy_leaves_no_task(bakery, work):
