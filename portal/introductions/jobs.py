@@ -63,9 +63,8 @@ def ask_time(introduction_id: str, link_id: str) -> None:
 def tell_timed(introduction_id: str, link_id: str) -> None:
     introduction = _found(introduction_id)
     if introduction.chooses:
-        messages.tell(
-            introduction, "timed", f"Nieuws over vacature {introduction.vacancy_reference}"
-        )
+        subject = f"Nieuws over vacature {introduction.vacancy_reference}"
+        messages.tell(introduction, "timed", subject, again=link_id.partition("-")[0])
 
 
 def tell_planned(introduction_id: str, meeting: int, link_id: str) -> None:

@@ -220,3 +220,20 @@ def test_the_mediator_hears_that_a_candidate_takes_the_yes_back(app, bakery, wor
     assert (task.kind, task.assigned_to) == ("introductions.taken_back", made.mediator_id)
     inbox = candidate.as_(made.mediator_id).get("/taken")
     assert "De kandidaat trok het ja in" in inbox.words
+
+
+def test_each_suggestion_of_the_candidate_is_mailed_to_the_employer(bakery, member, work):
+    """Also the second one for the same meeting: a server drops a message that it knows."""
+    made = make.introduction(of=bakery, state=State.AGREED)
+    for n in (0, 1):
+        act(lambda row, **how: meetings.offer_times(row, [later()], "Kade 7", "", **how), made)
+        work()
+        act(
+            lambda row, n=n, **how: meetings.suggest_times(
+                row, [later(n + 1)], Side.CANDIDATE, **how
+            ),
+            made,
+        )
+        work()
+    asked = [one for one in mail.newest(50) if "Kies een tijd" in one.text]
+    assert [one.to for one in asked].count(member.person.email) == 4
