@@ -166,3 +166,64 @@ def test_looking_leaves_one_line_before_the_view_reads(ask, method, names, logs,
     assert [(one.subject_kind, one.subject_id) for one in found] == [
         ("vacancies", str(uuid.UUID(int=5)))
     ] * lines
+
+
+def test_the_wall_is_up_before_anything_else_is_asked(app):
+    assert app.before_request_funcs[None][0] is access._wall
+
+
+def test_what_is_not_there_is_not_there_for_nobody(client):
+    for path in ("/nergens", "/static/nergens.css"):
+        assert client.get(path).status == 404
+
+
+@pytest.mark.parametrize(
+    ("needs", "names", "purpose"),
+    [
+        (access.ByLink("meeting"), {"token": "x"}, "meeting"),
+        (access.ByLink("meeting"), {"token": "x", "introduction_id": "y"}, "meeting"),
+        (access.ByLink("meeting", inside="own_page"), {"token": "x"}, "meeting"),
+        (
+            access.ByLink("meeting", inside="own_page"),
+            {"token": "x", "introduction_id": "y"},
+            "own_page",
+        ),
+    ],
+)
+def test_an_address_inside_a_link_asks_for_the_outer_one(ask, monkeypatch, needs, names, purpose):
+    asked = []
+    ask(None)
+    access.request.view_args = names
+    by_link = access.by_link(needs.purpose, **({"inside": needs.inside} if needs.inside else {}))
+    monkeypatch.setattr(access, "_view", lambda: by_link(lambda: None))
+    monkeypatch.setattr(access, "_open_link", lambda token, what: asked.append(what) or "a link")
+    assert access._check() is None
+    assert (asked, g.link) == ([purpose], "a link")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "leads_to"),
+    [
+        ("GET", "/vacatures?status=open", "/inloggen?verder=/vacatures?status%3Dopen"),
+        ("GET", "/vacatures", "/inloggen?verder=/vacatures"),
+        ("POST", "/vacatures", "/inloggen"),
+    ],
+)
+def test_who_is_not_in_comes_back_to_what_he_asked_to_see(ask, method, path, leads_to):
+    ask(None, May.VIEW_VACANCIES, method, path)
+    sent = access._to_sign_in()
+    assert (sent.status_code, sent.location) == (303, leads_to)
+
+
+def test_a_form_of_an_ended_session_that_cannot_be_kept_is_shown_back(ask, monkeypatch):
+    ask(None, May.VIEW_VACANCIES, "POST", "/vacatures")
+    monkeypatch.setattr(access.openers, "named", lambda: somebody())
+    monkeypatch.setattr(access, "_keep_draft", lambda: False)
+    with pytest.raises(Refused, match="session_ended"):
+        access._to_sign_in()
+    monkeypatch.setattr(access, "_keep_draft", lambda: True)
+    kept = access._to_sign_in()
+    assert (kept.status_code, kept.location) == (303, "/inloggen?verder=/vacatures")
+    monkeypatch.setattr(access, "visitor", lambda: somebody())
+    again = access._to_sign_in()
+    assert (again.status_code, again.location) == (303, "/vacatures")
