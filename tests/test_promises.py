@@ -9,6 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
+from portal.agreements import actions as agreements
+from portal.agreements import rules as agreement_rules
+from portal.agreements.labels import State as Offered
+from portal.agreements.models import Agreement
 from portal.calendar import add_working_days, is_working_day
 from portal.employers.models import Employer
 from portal.employers.rules import State as Company
@@ -154,7 +158,17 @@ def company_check(bakery):
     return "/", on
 
 
+def ended_offer(bakery):
+    made = make.agreement(of=bakery, state=Offered.OFFERED)
+    with basis.inside() as session:
+        row = session.get_one(Agreement, made.id)
+        agreements.lapse(row, by=basis.SYSTEM, at=clock.now())
+        agreements.have_called(row, by=basis.SYSTEM, at=clock.now())
+        return f"/overeenkomsten/{row.id}", agreement_rules.call_by(clock.today())
+
+
 PROMISED = {
+    ended_offer: "agreements/show.html",
     vacancy_answer: "vacancies/show.html",
     first_candidates: "vacancies/show.html",
     first_candidates_in_the_list: "vacancies/candidates.html",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -293,3 +294,16 @@ def test_the_search_for_nameless_dates_finds_them():
     table = '<table class="gp-table gp-table--cards"></th> <td>{}</td></table>'
     assert _nameless(table.format("{{ row.on | short_day }}"))
     assert not _nameless(table.format("{% trans on=row.on | day %}op {{ on }}{% endtrans %}"))
+
+
+def test_a_badge_can_say_only_one_word_of_a_state():
+    """A second table of words for the same members is no dict: the factory would take the last."""
+    said = {}
+    for path in sorted(TEMPLATES.parent.glob("*/labels.py")):
+        for name, table in vars(import_module(f"portal.{path.parent.name}.labels")).items():
+            words = table.items() if isinstance(table, dict) else ()
+            for member, word in words:
+                if isinstance(member, StrEnum) and isinstance(word, str):
+                    key = (type(member), member.value)
+                    assert said.setdefault(key, word) == word, f"{path.parent.name}.{name}"
+    assert len(said) > 100

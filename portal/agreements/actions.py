@@ -222,6 +222,7 @@ def have_called(agreement: Agreement, *, by: Actor, at: datetime) -> None:
             to=to,
             title=agreement.reference,
             due_on=rules.call_by(clock.day(agreement.changed_at)),
+            shown_to_employer=employer_id is not None,
             by=by,
             at=at,
         )

@@ -156,6 +156,7 @@ INBOX = Inbox(
         "agreements.draft": N_("Overeenkomst voor %(title)s"),
         "agreements.offered": N_("Overeenkomst voor %(title)s"),
         "agreements.signed": N_("Overeenkomst voor %(title)s: iedereen heeft getekend"),
+        "agreements.call_employer": N_("Wij bellen u over het vervolg van %(title)s"),
     },
     days={
         "agreements.offered": N_("Tekenen kan uiterlijk %(day)s"),

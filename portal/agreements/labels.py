@@ -1,6 +1,7 @@
 """The Dutch words of an agreement: states, parties, ways of signing, reasons. Pure."""
 
 from enum import StrEnum
+from types import MappingProxyType
 
 from portal.language import N_
 from portal.schemes.rules import FormalEmployer
@@ -144,7 +145,7 @@ TONE = {
     State.REFUSED: ("inactive", "info"),
 }
 DISCARDED = N_("Dit concept is weggegooid. Er geldt niets.")  # withdrawn before it was offered
-# What each side reads: employer, candidate, municipality.
+# What each side reads: employer, candidate, municipality. Of what lapsed it follows the cause.
 SENTENCES = {
     State.DRAFT: (
         N_("Wij maken uw overeenkomst."),
@@ -172,12 +173,12 @@ SENTENCES = {
         N_("Ingetrokken."),
     ),
     State.LAPSED: (
-        N_("De tekendatum is voorbij. Wij bellen u over een nieuw voorstel."),
-        N_("De tekendatum is voorbij. U hoeft niets te doen. Wij bellen u."),
-        N_("Verlopen. Bel beide partijen."),
+        N_("Er geldt niets."),
+        N_("U hoeft niets te doen. Wij bellen u."),
+        N_("Bel beide partijen."),
     ),
     State.REFUSED: (
-        N_("De overeenkomst gaat niet door. Wij bellen u."),
+        N_("De overeenkomst gaat niet door. Er geldt niets."),
         N_("De overeenkomst gaat niet door. Uw contactpersoon belt u."),
         N_("Niet ondertekend. Bel beide partijen."),
     ),
@@ -196,18 +197,27 @@ WITH_VACANCY = {
     ),
 }
 # What the foundation reads where our own people read what they are to do.
-FOUNDATION = {
-    State.WITHDRAWN: N_("De gemeente heeft dit voorstel ingetrokken. Er geldt niets."),
-    State.LAPSED: N_("De tekendatum is voorbij. Er geldt niets. U hoeft niets te doen."),
-    State.REFUSED: N_("Niet iedereen tekent. Er geldt niets. U hoeft niets te doen."),
-}
+FOUNDATION = MappingProxyType(
+    {
+        State.WITHDRAWN: N_("De gemeente heeft dit voorstel ingetrokken. Er geldt niets."),
+        State.LAPSED: N_("Er geldt niets. U hoeft niets te doen."),
+        State.REFUSED: N_("Niet iedereen tekent. Er geldt niets. U hoeft niets te doen."),
+    }
+)
 # Who ended it and why, as far as every party may know.
-CAUSE = {
-    State.WITHDRAWN: N_("De gemeente trok het voorstel in."),
-    State.LAPSED: N_("Niet iedereen tekende op tijd."),
-    State.REFUSED: N_("Niet iedereen tekent."),
-}
-CAUSE_VACANCY = {
-    WithdrawReason.VACANCY_WITHDRAWN: N_("De werkgever trok de vacature in."),
-    WithdrawReason.VACANCY_CLOSED: N_("De vacature is afgesloten."),
-}
+CAUSE = MappingProxyType(
+    {
+        State.WITHDRAWN: N_("De gemeente trok het voorstel in."),
+        State.LAPSED: N_("Niet iedereen tekende op tijd."),
+        State.REFUSED: N_("Niet iedereen tekent."),
+    }
+)
+CAUSE_VACANCY = MappingProxyType(
+    {
+        WithdrawReason.VACANCY_WITHDRAWN: N_("De werkgever trok de vacature in."),
+        WithdrawReason.VACANCY_CLOSED: N_("De vacature is afgesloten."),
+    }
+)
+OWN_LATE = N_("U tekende niet op tijd.")
+OURS_LATE = N_("Wij tekenden niet op tijd. Dat ligt niet aan u.")
+MUNICIPALITY_LATE = N_("De gemeente tekende niet op tijd.")  # as its own people read it

@@ -5,8 +5,8 @@ from typing import Any
 
 from portal import clock, formats, texts
 from portal.accounts import queries as account_queries
-from portal.agreements import rules
-from portal.agreements.labels import CAUSE, CAUSE_VACANCY, Party
+from portal.agreements import queries, rules
+from portal.agreements.labels import Party, State
 from portal.agreements.models import Agreement
 from portal.dossiers.models import Dossier
 from portal.dossiers.rules import ContactBy
@@ -86,7 +86,10 @@ def to_candidate(
         "mediator": mediator.name,
         "phone": formats.phone(mediator.phone),
         "call_by": _call_by(agreement),
+        "cause": "",
     }
+    if agreement.state is State.LAPSED:
+        values["cause"] = rules.cause(queries.standing(agreement), Party.CANDIDATE)
     message_id = _id(agreement, f"candidate-{kind}", dossier.id, once)
     channel = way(dossier)
     if channel is Channel.MAIL:
@@ -94,7 +97,8 @@ def to_candidate(
         mail.send(dossier.email, CANDIDATE[kind], text, message_id=message_id)
         return Channel.MAIL, dossier.email
     if channel is Channel.SMS:
-        known = values | {"mediator": mediator}
+        short = introduction_messages.short_day(_call_by(agreement))
+        known = values | {"mediator": mediator, "call_by": short}
         text = introduction_messages.in_one_sms(f"agreements_{kind}", known)
         sms.send(dossier.phone, text, message_id=message_id)
         return Channel.SMS, dossier.phone
@@ -110,6 +114,7 @@ def way(dossier: Dossier) -> Channel | None:
 
 def _values(agreement: Agreement, party: Party) -> dict[str, Any]:
     introduction = introduction_queries.by_id(agreement.introduction_id)
+    standing = queries.standing(agreement)
     return {
         "reference": agreement.reference,
         "sign_by": _sign_by(agreement, party),
@@ -117,7 +122,8 @@ def _values(agreement: Agreement, party: Party) -> dict[str, Any]:
         "start_on": agreement.start_on,
         "manager": employer_queries.contact(agreement.employer_id),
         "vacancy": introduction.vacancy_reference if introduction else "",
-        "cause": _cause(agreement),
+        "cause": rules.cause(standing, party),
+        "could_sign": not (agreement.state is State.LAPSED and party in standing.outstanding),
         "calls": rules.vacancy_reason(agreement.ended_reason) is None,
         "call_by": _call_by(agreement),
         "link": texts.address("agreements.show", agreement_id=agreement.id),
@@ -132,13 +138,6 @@ def _sign_by(agreement: Agreement, party: Party) -> date | None:
 def _call_by(agreement: Agreement) -> date:
     """The day of the calls that were promised when it ended."""
     return rules.call_by(clock.day(agreement.changed_at))
-
-
-def _cause(agreement: Agreement) -> str:
-    """Who ended it, as far as every party may know; nothing while it stands."""
-    if with_vacancy := rules.vacancy_reason(agreement.ended_reason):
-        return CAUSE_VACANCY[with_vacancy]
-    return CAUSE.get(agreement.state, "")
 
 
 def _id(agreement: Agreement, kind: str, to: object, once: str) -> str:

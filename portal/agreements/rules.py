@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from portal.agreements.labels import (
+    CAUSE,
+    CAUSE_VACANCY,
     FOUNDATION,
+    MUNICIPALITY_LATE,
+    OURS_LATE,
+    OWN_LATE,
     PARTY,
     SENTENCES,
     STEP,
@@ -265,6 +270,22 @@ def vacancy_reason(ended_reason: str | None) -> WithdrawReason | None:
     return next((reason for reason in WITH_VACANCY if reason == ended_reason), None)
 
 
+def cause(now: Standing, party: Party | None) -> str:
+    """Who ended it, as far as this party may know; nothing while it stands. Nobody hears of another
+    party that it was late, only of us: we sign last, so then everybody else was in time.
+    """
+    if with_vacancy := vacancy_reason(now.ended_reason):
+        return CAUSE_VACANCY[with_vacancy]
+    if now.state is not State.LAPSED:
+        return CAUSE.get(now.state, "")
+    is_ours = party in (None, Party.MUNICIPALITY)
+    if party in now.outstanding and not is_ours:
+        return OWN_LATE
+    if now.outstanding == {Party.MUNICIPALITY}:
+        return MUNICIPALITY_LATE if is_ours else OURS_LATE
+    return CAUSE[now.state]
+
+
 def call_by(ended_on: date) -> date:
     """Who signed or was asked to, is called within one working day after the end."""
     return add_working_days(ended_on, 1)
@@ -314,14 +335,14 @@ def _sentence(now: Standing, party: Party | None, has_signed: bool) -> str:
     if has_signed and now.state is State.OFFERED:
         return WAITS_ON_OTHERS
     with_vacancy = vacancy_reason(now.ended_reason)
-    if with_vacancy is None and party is Party.FOUNDATION and now.state in FOUNDATION:
-        return FOUNDATION[now.state]
     employer, candidate, staff = (
         WITH_VACANCY[with_vacancy] if with_vacancy else SENTENCES[now.state]
     )
-    if party is Party.EMPLOYER:
-        return employer
-    return candidate if party is Party.CANDIDATE else staff
+    if with_vacancy is None and party is Party.FOUNDATION:
+        staff = FOUNDATION.get(now.state, staff)
+    sides = {Party.EMPLOYER: employer, Party.CANDIDATE: candidate}
+    sentence = sides.get(party, staff) if party else staff
+    return f"{_(cause(now, party))} {_(sentence)}" if now.state is State.LAPSED else sentence
 
 
 def _check_turn(now: Standing, party: Party, today: date) -> None:

@@ -128,8 +128,8 @@ SENTENCES = {
     ),
     State.CLOSED: (N_("Deze melding is afgerond."), N_("Afgerond.")),
     State.WITHDRAWN: (
-        N_("U hebt de melding ingetrokken. Alles gaat gewoon door."),
-        N_("Ingetrokken door de werkgever."),
+        N_("De melding is ingetrokken. Alles gaat gewoon door."),
+        N_("Ingetrokken. De plaatsing gaat door."),
     ),
     State.REFUSED: (
         N_("Wij kunnen hier niet aan meewerken. Lees waarom en wat u kunt doen."),

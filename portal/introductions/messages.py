@@ -137,7 +137,7 @@ def _write(
         "meeting": _short(introduction.meeting_at),
         "was_at": was_at,
         "was": _short(was_at),
-        "by": _short_day(introduction.answer_by),
+        "by": short_day(introduction.answer_by),
         "transport": queries.transport(introduction),
         "deadline": _deadline(introduction),
     }
@@ -223,8 +223,9 @@ def _short(at: datetime | None) -> str:
     if at is None:
         return ""
     local = clock.local(at)
-    return f"{_short_day(local)} {local.hour}.{local.minute:02d}"
+    return f"{short_day(local)} {local.hour}.{local.minute:02d}"
 
 
-def _short_day(on: date | None) -> str:
+def short_day(on: date | None) -> str:
+    """A day in the plain letters of an SMS: "30-11"."""
     return f"{on.day}-{on.month}" if on else ""

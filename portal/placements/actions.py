@@ -10,7 +10,7 @@ from datetime import date, datetime
 from portal import db, numbers, outbox
 from portal.agreements import actions as agreement_actions
 from portal.audit import Actor, record
-from portal.calendar import add_working_days, next_working_day
+from portal.calendar import add_working_days, call_day
 from portal.clock import day
 from portal.errors import Hidden
 from portal.formats import hours, plain_day
@@ -67,16 +67,16 @@ def report_absent(
     placement: Placement, on: date, until: date | None, kind: str, *, by: Actor, at: datetime
 ) -> None:
     """Absent from and, when known, until. No cause. Who stayed away without a word is called by his
-    mediator, the same working day; a job mails him at once.
+    mediator, the same working day or, after office hours, the next; a job mails him at once.
     """
     ledger = queries.ledger_of(placement)
     event = rules.report_absent(ledger.now, on, until, kind, day(at))
     _write(placement, ledger, event, "placements.report_absent", by=by, at=at)
     if kind == "unreported":
-        call_on = next_working_day(day(at))
+        call_on = call_day(at)
         to = placement.mediator_id
-        _assign(placement, "placements.call", call_on, to=to, by=by, at=at)
-        outbox.put("placements.unreported", placement_id=str(placement.id))
+        _assign(placement, "placements.call", call_on, to=to, shown_to_employer=True, by=by, at=at)
+        outbox.put("placements.unreported", placement_id=str(placement.id), call_on=str(call_on))
 
 
 def report_returned(placement: Placement, on: date, *, by: Actor, at: datetime) -> None:

@@ -11,7 +11,7 @@ from portal.inbox import Inbox, Source, Todo, items_of, running_of, todos_of
 from portal.language import N_
 from portal.placements.labels import State
 from portal.placements.models import Placement
-from portal.placements.queries import planned, unconfirmed
+from portal.placements.queries import absent_openly, planned, unconfirmed
 from portal.roles import May, Role
 
 
@@ -46,6 +46,13 @@ def todo(employer_id: uuid.UUID) -> Select:
     ).where(unconfirmed(), Placement.employer_id == employer_id)
 
 
+def absent(employer_id: uuid.UUID) -> Select:
+    """Who is away until nobody knows when: it can wait until the company knows."""
+    return todos_of(
+        kind="placements.absent", subject_id=Placement.id, title=Placement.candidate_name
+    ).where(absent_openly(), Placement.employer_id == employer_id)
+
+
 def running(employer_id: uuid.UUID) -> Select:
     """Who begins at this company, and when."""
     return running_of(
@@ -69,7 +76,7 @@ INBOX = Inbox(
     slug="plaatsingen",
     filter_word=N_("Plaatsingen"),
     sources=(Source(Role.ACCOUNT_MANAGER, items),),
-    todo=(Todo(May.VIEW_PLACEMENTS, todo),),
+    todo=(Todo(May.VIEW_PLACEMENTS, todo), Todo(May.REPORT_ATTENDANCE, absent)),
     running=(Todo(May.VIEW_PLACEMENTS, running),),
     view=May.VIEW_PLACEMENTS,
     sentences={"placements.start": N_("Niemand meldde of %(title)s is begonnen")},
@@ -78,15 +85,19 @@ INBOX = Inbox(
         "placements.first_day": N_("Bellen na de eerste werkdag (%(title)s)"),
         "placements.contract": N_("Loon en contract (%(title)s)"),
         "placements.change_hours": N_("Andere uren gevraagd (%(title)s)"),
-        "placements.call": N_("Bel de kandidaat: er was geen bericht (%(title)s)"),
+        "placements.call": N_("Kandidaat bellen: er was geen bericht (%(title)s)"),
         "placements.week_6": N_("Gesprek na 6 weken (%(title)s)"),
         "placements.month_3": N_("Gesprek na 3 maanden (%(title)s)"),
         "placements.month_6": N_("Gesprek na 6 maanden (%(title)s)"),
         "placements.month_9": N_("Gesprek na 9 maanden (%(title)s)"),
     },
-    todo_sentences={"placements.start": N_("Vertel of %(title)s is begonnen")},
+    todo_sentences={
+        "placements.start": N_("Vertel of %(title)s is begonnen"),
+        "placements.absent": N_("Vul in wanneer %(title)s weer werkt"),
+    },
     running_sentences={
         "placements.planned": N_("%(title)s begint bij u"),
+        "placements.call": N_("Wij bellen %(title)s: er was geen bericht"),
         "placements.first_day": N_("Wij bellen na de eerste werkdag van %(title)s"),
         "placements.contract": N_("Loon en contract van %(title)s"),
         "placements.week_6": N_("Gesprek na 6 weken over %(title)s"),
@@ -95,5 +106,9 @@ INBOX = Inbox(
         "placements.month_9": N_("Gesprek na 9 maanden over %(title)s"),
     },
     days={"placements.planned": N_("Eerste werkdag: %(day)s")},
-    consequences={"placements.start": N_("Anders weten wij niet of de kandidaat aan het werk is.")},
+    tails={"placements.absent": "/terug"},
+    consequences={
+        "placements.start": N_("Anders weten wij niet of de kandidaat aan het werk is."),
+        "placements.absent": N_("Weet u het nog niet? Dan kan dit wachten."),
+    },
 )

@@ -1,14 +1,15 @@
 """After a commit: plan what was sealed, tell the employer, and complete by night what is over."""
 
 import uuid
+from datetime import date
 
 from portal import clock, db, outbox
 from portal.accounts.queries import people_with
 from portal.audit import SYSTEM
-from portal.calendar import next_working_day
 from portal.effects import mail
 from portal.employers.managers import on_duty
 from portal.employers.queries import contact
+from portal.formats import day
 from portal.placements import actions, queries
 from portal.placements.models import Placement
 from portal.roles import Role
@@ -44,21 +45,23 @@ def tell_employer(placement_id: str) -> None:
         )
 
 
-def tell_mediator(placement_id: str) -> None:
-    """Somebody stayed away without a word: his mediator, or who stands in, calls today."""
+def tell_mediator(placement_id: str, call_on: str) -> None:
+    """Somebody stayed away without a word: his mediator, or who stands in that day, calls."""
     placement = db.session.get_one(Placement, uuid.UUID(placement_id))
-    for reader in on_duty(placement.mediator_id, clock.today()):
+    on = date.fromisoformat(call_on)
+    when = "vandaag" if on == clock.today() else f"op {day(on)}".replace("\xa0", " ")
+    for reader in on_duty(placement.mediator_id, on):
         text = render(
             "mail/placements_unreported.txt",
             name=reader.name,
             reference=placement.reference,
-            call_on=next_working_day(clock.today()),
+            call_on=on,
             manager=contact(placement.employer_id),
             link=address("placements.show", placement_id=placement.id),
         )
         mail.send(
             reader.email,
-            f"Plaatsing {placement.reference}: bel de kandidaat vandaag",
+            f"Plaatsing {placement.reference}: bel de kandidaat {when}",
             text,
             message_id=f"{outbox.job_id()}.{reader.id}",
         )

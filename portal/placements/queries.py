@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, select
 
 from portal import db, keyset
 from portal.access import Viewer
@@ -15,7 +15,7 @@ from portal.agreements.models import Agreement, AgreementTerms
 from portal.employers.models import Employer
 from portal.employers.queries import reached
 from portal.placements.billing_ledgers import ledgers
-from portal.placements.labels import State
+from portal.placements.labels import Kind, State
 from portal.placements.ledger import Event, Ledger, Terms, standing
 from portal.placements.models import Placement, PlacementEvent
 from portal.roles import May, unbounded
@@ -210,6 +210,32 @@ def to_complete(today: date) -> list[uuid.UUID]:
 def unconfirmed() -> Any:
     """What has begun by the calendar and was not confirmed."""
     return and_(Placement.state == State.PLANNED, Placement.start_on <= db.today())
+
+
+def absent_openly() -> ColumnElement[bool]:
+    """In SQL, what a ledger calls `absent_since`: who is away, and nobody said until when."""
+    said, later = (PlacementEvent.__table__.alias(name).c for name in ("said", "later"))
+    is_replaced = exists().where(
+        later.placement_id == said.placement_id,
+        later.kind.in_((Kind.ABSENT, Kind.RETURNED)),
+        later.seq > said.seq,
+        ~_is_struck(later),
+    )
+    is_absent = exists().where(
+        said.placement_id == Placement.id,
+        said.kind == Kind.ABSENT,
+        said.until_on.is_(None),
+        ~_is_struck(said),
+        ~is_replaced,
+    )
+    return and_(Placement.state == State.RUNNING, is_absent)
+
+
+def _is_struck(line: Any) -> ColumnElement[bool]:
+    """Does the last correction of this line strike it?"""
+    mend, last = (PlacementEvent.__table__.alias(name).c for name in ("mend", "last"))
+    is_mended_again = exists().where(last.corrects_id == line.id, last.seq > mend.seq)
+    return exists().where(mend.corrects_id == line.id, mend.happened_on.is_(None), ~is_mended_again)
 
 
 def planned() -> Select:

@@ -1,8 +1,9 @@
 """What may be written in a placement's ledger, and what a new line would change. Pure.
 
-Each verb gives the event to add, or refuses: `wrong_state`, `date_order`, `date_too_far`,
-`date_past`, `hours_range`, `not_correctable`. Dates are Amsterdam dates, hours a week are minutes,
-money is cents.
+Each verb gives the event to add, or refuses: `wrong_state`, `date_order`, `date_past`,
+`date_too_far`, `until_date_past`, `until_date_too_far`, `too_early`, `done_twice`,
+`already_absent`, `not_absent`, `same_hours`, `hours_range`, `guarantee_running`, `not_correctable`.
+Dates are Amsterdam dates, hours a week are minutes, money is cents.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -66,7 +67,7 @@ _BARS: dict[str, tuple[Callable[[Standing], bool], str, str]] = {
 }
 LEAST_MINUTES, MOST_MINUTES = 60, 48 * 60  # a week
 HOURS_WORKING_DAYS = 3  # for the account manager to answer a question about other hours
-FINAL_SHEET_WORKING_DAYS = 10  # agreement, article 13.5: end sheet and credit note
+FINAL_SHEET_WORKING_DAYS = 10  # agreement, article 13.5: the credit note
 
 
 def possible(now: Standing, verb: str) -> None:

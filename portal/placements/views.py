@@ -9,6 +9,8 @@ from flask import Blueprint, request, url_for
 
 from portal import clock, formats, submissions
 from portal.access import May, actor_for, allow, load, viewer
+from portal.calendar import call_day
+from portal.employers.managers import on_duty
 from portal.employers.queries import contact as employer_contact
 from portal.errors import Hidden, Refused
 from portal.forms import PortalForm
@@ -16,7 +18,7 @@ from portal.language import _
 from portal.pages import Answer, answer, not_now, page_of, read_choice, read_cursor, see
 from portal.placements import actions, forms, queries, rules
 from portal.placements.changes import CHANGES, Change, correction
-from portal.placements.labels import EndReason, Moment, State, sentence
+from portal.placements.labels import AbsenceKind, EndReason, Moment, State, sentence
 from portal.placements.ledger import Event, Ledger, Standing, bounds, charges, month_of
 from portal.placements.models import Placement
 from portal.placements.preview import preview
@@ -258,10 +260,23 @@ def _save(placement: Placement, change: Change, event_id: UUID | None) -> Answer
         form,
         act,
         to=url_for(".show", placement_id=placement.id),
-        notice=_(change.notice),
+        notice=_notice(placement, change, form),
         page=page,
         beside={**change.fields, OTHER: change.field, "wrong_state": change.field},
         status=422,
+    )
+
+
+def _notice(placement: Placement, change: Change, form: PortalForm) -> str:
+    """What is said once it is saved; of who stayed away without a word also who calls, and when."""
+    if change is not CHANGES["absent"] or form.kind.data != AbsenceKind.UNREPORTED:
+        return _(change.notice)
+    call_on = call_day(clock.now())
+    return _(
+        "Genoteerd. %(name)s belt %(candidate)s uiterlijk %(day)s. Daarna hoort u meer.",
+        name=on_duty(placement.mediator_id, call_on)[0].name,
+        candidate=placement.candidate_name,
+        day=formats.day(call_on),
     )
 
 

@@ -2,29 +2,33 @@
 that is promised is a task.
 """
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
-from portal import clock, db
+from portal import clock, db, formats
 from portal.agreements import actions, rules
-from portal.agreements.labels import Party, RefuseReason, State, WithdrawReason
+from portal.agreements.labels import STATE, Party, RefuseReason, State, WithdrawReason
 from portal.agreements.models import Agreement
 from portal.candidate import actions as candidate_actions
 from portal.cards import showings
-from portal.effects import mail
+from portal.dossiers.rules import ContactBy
+from portal.effects import mail, post
 from portal.employers.models import Employer
 from portal.employers.rules import State as Company
 from portal.errors import Refused
 from portal.introductions import queries as introductions
 from portal.introductions.models import Introduction
 from portal.introductions.rules import State as Meeting
+from portal.tasks import actions as tasks
 from portal.tasks.models import Task
 from portal.vacancies import actions as vacancy_actions
 from portal.vacancies.labels import State as Stage
 from portal.vacancies.models import Vacancy
 from tests import make
 from tests.make.basis import SYSTEM
+from tests.page import Visitor
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -63,7 +67,7 @@ def close_vacancy(made):
 ENDS = {  # how it ends → what the company reads, what the foundation reads, who is called
     withdraw: ("De gemeente heeft overeenkomst", "De gemeente trok het voorstel in.", 2),
     refuse: ("niet iedereen tekent", "Niet iedereen tekent.", 2),
-    lapse: ("niet op tijd genoeg handtekeningen", "Niet iedereen tekende op tijd.", 2),
+    lapse: ("U tekende niet op tijd.", "U tekende niet op tijd.", 2),
     take_back: ("niet iedereen tekent", "Niet iedereen tekent.", 2),
     withdraw_vacancy: ("Uw bedrijf trok vacature V-", "De werkgever trok de vacature in.", 1),
     close_vacancy: ("is afgesloten", "De vacature is afgesloten.", 1),
@@ -95,7 +99,8 @@ def test_who_was_asked_hears_who_ended_it_and_every_promised_call_is_a_task(
     letters = {letter.to: " ".join(letter.text.split()) for letter in mail.newest(20)}
     assert to_company in letters[signatory.person.email]
     assert to_foundation in letters[foundation_signer.person.email]
-    assert "U hoeft niet te tekenen." in letters[foundation_signer.person.email]
+    needs_not = "U hoeft niet te tekenen." in letters[foundation_signer.person.email]
+    assert needs_not is (end is not lapse)  # it was late itself
     assert "geldt niet meer" in letters[address]
     tasks = [task for task in db.session.query(Task) if task.state == "open"]
     assert len(tasks) == calls, [task.kind for task in tasks]
@@ -214,3 +219,87 @@ def test_nobody_signs_for_a_company_that_was_stopped(bakery, party):
         locked(Employer, bakery.id).state = Company.SUSPENDED
     with pytest.raises(Refused, match="company_stopped"):
         make.sign(made, party)
+
+
+OURS, OWN, OTHERS = "Wij tekenden niet op tijd. Dat ligt niet aan u.", "U tekende", "Niet iedereen"
+LATE = {  # who did not sign in time → what company, candidate, foundation and municipality read
+    (Party.MUNICIPALITY,): (OURS, OURS, OURS, "De gemeente tekende niet op tijd."),
+    (Party.EMPLOYER, Party.MUNICIPALITY): (OWN, OTHERS, OTHERS, OTHERS),
+    (Party.CANDIDATE, Party.MUNICIPALITY): (OTHERS, OWN, OTHERS, OTHERS),
+    (Party.FOUNDATION, Party.MUNICIPALITY): (OTHERS, OTHERS, OWN, OTHERS),
+    tuple(Party): (OWN, OWN, OWN, OTHERS),
+}
+SAID = {OURS, OWN, OTHERS, "De gemeente tekende"}
+
+
+def blames(text, sentence):
+    """Does this text say that, and nothing else of who was late?"""
+    words = " ".join(text.split())
+    others = [one for one in SAID if not sentence.startswith(one) and one in words]
+    return sentence in words and not others
+
+
+@pytest.mark.parametrize("late", LATE, ids="-".join)
+@pytest.mark.parametrize("way", [ContactBy.MAIL, ContactBy.SMS])
+def test_who_did_not_sign_in_time_is_named_to_each_as_far_as_he_may_know(
+    bakery, signatory, foundation_signer, decider, account_manager, work, late, way
+):
+    company, candidate, foundation, municipality = LATE[late]
+    made = make.agreement(
+        of=bakery, state=State.OFFERED, signed_by=[each for each in Party if each not in late]
+    )
+    with db.unit():
+        dossier = introductions.dossier_of(made.introduction_id)
+        dossier.contact_by, dossier.phone = way, "0612345678"
+        to, path = dossier.email if way is ContactBy.MAIL else dossier.phone, f"/{made.id}"
+        lapse(made)
+    work()
+    by = {letter.to: letter.text for letter in reversed(post.newest(40))}
+    assert blames(by[signatory.person.email], company)
+    assert blames(by[foundation_signer.person.email], foundation)
+    assert blames(by[account_manager.person.email], municipality)
+    to_candidate = by[to]
+    assert blames(to_candidate, candidate)
+    call_by = rules.call_by(clock.today())
+    day = formats.day(call_by) if way is ContactBy.MAIL else f"{call_by.day}-{call_by.month}"
+    assert day in to_candidate
+    path = f"/overeenkomsten{path}"
+    page = signatory.get(path).words
+    assert blames(page, company)
+    assert f"belt u uiterlijk {formats.day(call_by)}".replace("\xa0", " ") in page
+    assert blames(foundation_signer.get(path).words, foundation)
+    for who in (decider, account_manager):
+        assert blames(who.get(path).words, municipality)
+    assert "U hoeft niet te tekenen" not in by.get(decider.person.email, "")
+    for who in (signatory, decider, foundation_signer):
+        rows = who.get("/overeenkomsten").words
+        assert "Vervallen" in rows
+        assert not any(one in rows for one in SAID)
+
+
+def test_a_call_that_was_not_made_stays_promised_until_it_was(bakery, signatory, work):
+    made = make.agreement(of=bakery, state=State.OFFERED)
+    with db.unit():
+        lapse(made)
+    work()
+    path, call_by = f"/overeenkomsten/{made.id}", rules.call_by(clock.today())
+    clock.move_to(clock.at(call_by + timedelta(days=1), "10.00"))
+    again = Visitor(signatory.app, signatory.person)
+    assert "Wij zijn te laat." in again.get(path).words
+    with db.unit():
+        task = db.session.query(Task).filter_by(kind="agreements.call_employer").one()
+        tasks.finish_by_hand(task, by=SYSTEM, at=clock.now())
+    said = again.get(path).words
+    assert "belt u" not in said
+    assert "Wij zijn te laat" not in said
+
+
+@pytest.mark.parametrize("end", ENDS, ids=lambda end: end.__name__)
+def test_the_badge_says_the_state_and_only_the_sentence_the_cause(bakery, signatory, work, end):
+    made = make.agreement(of=bakery, state=State.OFFERED)
+    with db.unit():
+        end(made)
+    work()
+    state = db.session.get(Agreement, made.id, populate_existing=True).state
+    for path in (f"/overeenkomsten/{made.id}", "/overeenkomsten"):
+        assert STATE[state] in signatory.get(path).all(".gp-badge")

@@ -71,7 +71,9 @@ def test_the_copy_is_read_on_its_last_day_and_gone_the_day_after(
         shown = again(who).get(page)
         assert GONE in shown.words
         assert first_name not in shown.text
-    assert GONE in again(mediator).get(page).words
+    told = again(mediator).get(page).words  # who reads name and phone number right above it
+    assert "De werkgever ziet de gegevens van deze kandidaat niet meer." in told
+    assert GONE not in told
     (reveal,) = rows(Reveal)
     assert (reveal.fields, reveal.until_on) == ({}, last_day)
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from portal import clock, db, outbox
 from portal.agreements.labels import State as Signed
 from portal.audit.models import AuditLine
-from portal.calendar import next_working_day
+from portal.calendar import call_day
 from portal.errors import Refused
 from portal.placements import actions, jobs, queries, rules
 from portal.placements.labels import Kind, Moment, State
@@ -146,12 +146,12 @@ def test_the_night_completes_what_has_run_its_time(app, bakery, work):
         assert outbox.run_due() == 0
 
 
-def test_an_unreported_absence_asks_for_a_call_today(app, bakery):
+def test_an_unreported_absence_asks_for_a_call_at_the_next_office_hour(app, bakery):
     with app.app_context():
         placement = make.placement(of=bakery)
         act(placement, actions.report_absent, clock.today(), None, "unreported")
         call = db.session.scalars(select(Task).where(Task.kind == "placements.call")).one()
-        assert call.due_on == next_working_day(clock.today())
+        assert call.due_on == call_day(clock.now())
 
 
 def test_what_the_rules_refuse_leaves_no_line(app, bakery):

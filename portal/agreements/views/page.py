@@ -16,6 +16,7 @@ from portal.language import _
 from portal.pages import Answer, answer
 from portal.roles import Role
 from portal.settings import settings
+from portal.tasks import queries as task_queries
 
 OWN_PARTY = {Role.FOUNDATION_SIGNER: Party.FOUNDATION, Role.DECIDER: Party.MUNICIPALITY}
 
@@ -46,6 +47,8 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
     signing = rules.signing(standing, signatory(viewer()), clock.today())
     party, why_not = signing.party, signing.why_not
     is_draft = agreement.state.is_draft
+    is_called = agreement.state.is_over and viewer().is_employer
+    is_called = is_called and task_queries.is_pending(agreement.id, "agreements.call_employer")
     terms = frozen.terms if frozen else {}
     form = sign or SignForm()
     if frozen and party:
@@ -68,6 +71,7 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
         party=party,
         why_not=_(why_not.text, **why_not.values) if why_not else "",
         form=form,
+        call_by=rules.call_by(clock.day(agreement.changed_at)) if is_called else None,
         today=clock.today(),
     )
 
