@@ -1,10 +1,11 @@
 """Moving, cancelling and choosing on the pages of employer, candidate and mediator."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from portal import calendar, clock, formats
+from portal.forms.times import TwoTimesForm
 from portal.introductions import appointments, queries
 from portal.introductions.appointments import Side
 from portal.introductions.models import Introduction
@@ -150,6 +151,26 @@ def test_what_was_typed_wrong_is_said_at_its_field(planned, member):
     past = member.submit(path, "/andere-tijd", day_1=clock.today().isoformat(), time_1="9.30")
     assert "Deze dag kan niet meer." in past.words
     assert row(planned).state is State.PLANNED
+
+
+def test_the_same_time_twice_is_said_at_its_field(planned, member, candidate, mediator):
+    behind, here = mediator.as_(row(planned).mediator_id), f"/kennismakingen/{planned}"
+    twice = two_times() | {f"{name[:-1]}2": value for name, value in two_times().items()}
+    for page in (
+        member.submit(f"{here}/andere-tijd", "/andere-tijd", **twice),
+        candidate.submit(f"{by_link(planned)}/andere-tijd", **twice),
+        behind.submit(here, "/tijden", **twice, place="Kade 7"),
+    ):
+        assert page.status == 422
+        assert "Deze tijd staat er al. Kies een andere tijd, of laat dit leeg." in page.words
+    assert row(planned).state is State.PLANNED
+
+
+def test_every_day_that_can_be_chosen_is_taken(app):
+    with app.test_request_context():
+        days = [str(option[0]) for option in TwoTimesForm().day_1.choices]
+    for day in days:
+        appointments.check_times([clock.at(date.fromisoformat(day), "9.00")], clock.now())
 
 
 def test_once_it_has_begun_nothing_is_moved(planned, member, candidate):
