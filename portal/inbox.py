@@ -72,6 +72,7 @@ class Inbox:
     consequences: Mapping[str, str] = field(default_factory=dict)  # by kind, for the employer
     running_sentences: Mapping[str, str] = field(default_factory=dict)  # by kind, or kind of task
     days: Mapping[str, str] = field(default_factory=dict)  # by kind: what the day of a line says
+    last_days: frozenset[str] = frozenset()  # kinds whose day is for who must act: promises nothing
     tails: Mapping[str, str] = field(default_factory=dict)  # by kind: a page below the subject's
     tasks: Mapping[str, str] = field(default_factory=dict)  # by kind of task
 

@@ -162,5 +162,6 @@ INBOX = Inbox(
         "agreements.offered": N_("Tekenen kan uiterlijk %(day)s"),
         "agreements.signed": N_("Wij zetten het zegel. U hoeft niets te doen."),
     },
+    last_days=frozenset({"agreements.offered"}),
     consequences={"agreements.sign": N_("Anders vervalt die en schuift de start.")},
 )

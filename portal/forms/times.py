@@ -41,7 +41,7 @@ class TimeOfDayField(PickField):
 
 class TwoTimesForm(PortalForm):
     """One or two times of one's own, when none of the others suits: on days before which the other
-    side still has a working day to choose.
+    side has a working day to choose.
     """
 
     day_1 = DayField(N_("Eerste dag"))
@@ -51,7 +51,7 @@ class TwoTimesForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        last_to_choose = calendar.call_day(clock.now())
+        last_to_choose = calendar.add_working_days(clock.today(), 1)
         ahead = calendar.weekdays_ahead(last_to_choose, DAYS_AHEAD)
         self.day_1.choices = self.day_2.choices = [(day, formats.day(day)) for day in ahead]
 
@@ -70,7 +70,10 @@ def instants(form: PortalForm, n: int) -> list[datetime]:
 
 
 def check_pair(form: PortalForm, n: int) -> None:
-    """A day without a time, or a time without a day, is neither."""
+    """A day without a time, or a time without a day, is neither; the same pair twice is one."""
     day, wall = form[f"day_{n}"].data, form[f"time_{n}"].data
     if (day is None) != (wall is None):
         raise ValidationError(_("Kies een dag en een tijd, of laat allebei leeg."))
+    before = [(form[f"day_{i}"].data, form[f"time_{i}"].data) for i in range(1, n)]
+    if day is not None and (day, wall) in before:
+        raise ValidationError(_("Deze tijd staat er al. Kies een andere tijd, of laat dit leeg."))

@@ -20,5 +20,6 @@ WAITS_ON = {
     "decider": N_("teamleider"),
     "finance": N_("financiën"),
 }
-PROMISING = frozenset({"municipality", "third"})  # whose day is our promise to an employer
+# Behind whom a day is still our promise to an employer.
+PROMISING = frozenset({"municipality", "third", "candidate"})
 OUTSIDE = frozenset({"candidate", "third", "signatory"})  # whom an employer reads that we wait for

@@ -161,7 +161,7 @@ def _arranged(row: Any, today: date, viewer: Viewer) -> Arranged:
     on = clock.day(row.ended_at or row.at) if row.ended_at or row.at else row.due_on or today
     state = _state(row, on, today)
     promise = Promise(on, today, row.ended_at is not None)
-    is_last_day = row.waits_on == "third" and row.kind in inbox.days  # to sign: promises nothing
+    is_last_day = row.waits_on in OUTSIDE and row.kind in inbox.last_days
     has_day = (row.at or row.due_on) is not None and not is_last_day
     is_ours = row.waits_on in PROMISING and has_day
     is_overdue = is_ours and promise.is_late

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from portal import formats
-from portal.calendar import AMSTERDAM, add_working_days, call_day, previous_working_day
+from portal.calendar import AMSTERDAM, add_working_days, previous_working_day
 from portal.errors import Refused
 from portal.introductions.rules import ANSWER_WITHIN, TRANSITIONS, State
 from portal.language import N_
@@ -26,10 +26,10 @@ class Side(StrEnum):
 
 
 def first_day_to_offer(at: datetime) -> date:
-    """The first day of which a time can be offered at this instant: one can still choose on a
-    working day before it, today until 17.00.
+    """The first day of which a time can be offered at this instant: who chooses has a whole working
+    day before it, after today.
     """
-    return call_day(at) + timedelta(days=1)
+    return add_working_days(_day(at), 1) + timedelta(days=1)
 
 
 def choose_by(at: datetime, times: Collection[datetime]) -> date:

@@ -124,7 +124,8 @@ def _kind() -> ColumnElement[str]:
 
 def _unanswered() -> ColumnElement[bool]:
     """The employer was told to hear of it by a day that has passed: then somebody of us calls."""
-    return and_(_I.state == State.ASKED, _I.answer_by < db.today())
+    asked = or_(_I.state == State.ASKED, _candidate_chooses())
+    return and_(asked, _I.answer_by < db.today())
 
 
 def _cause_known() -> ColumnElement[bool]:
@@ -150,8 +151,9 @@ def _candidate_chooses() -> ColumnElement[bool]:
 def _waits_on(ours: str) -> ColumnElement[str]:
     ahead = and_(_I.state == State.PLANNED, _I.meeting_at > db.now())
     employer = or_(_I.state.in_((State.PROPOSED, State.HELD)), _employer_chooses())
+    asked = or_(_I.state == State.ASKED, _candidate_chooses())
     return case(
-        (or_(and_(_I.state == State.ASKED, ~_unanswered()), _candidate_chooses()), "candidate"),
+        (and_(asked, ~_unanswered()), "candidate"),
         (ahead, "meeting"),
         (or_(employer, _I.state == State.PLANNED), "employer"),
         else_=ours,

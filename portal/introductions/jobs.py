@@ -212,7 +212,7 @@ def remind_overdue(introduction_id: str, state: str, link_id: str) -> None:
         messages.link(introduction, Purpose.ANSWER, link_id, "asked_again")
         return
     if introduction.candidate_chooses:
-        messages.link(introduction, Purpose.MEETING, link_id, "timed")
+        messages.link(introduction, Purpose.MEETING, link_id, "timed_again")
         return
     subject = f"Herinnering: vacature {introduction.vacancy_reference}"
     messages.tell(

@@ -8,6 +8,7 @@ asked for by name.
 from types import MappingProxyType
 
 from portal import formats
+from portal.introductions.appointments import Side
 from portal.introductions.rules import (
     Answer,
     Cause,
@@ -85,7 +86,7 @@ STAFF_SENTENCE = MappingProxyType(
         State.PROPOSED: N_("Wacht op antwoord van de werkgever."),
         State.ASKED: N_("Wacht op antwoord van de kandidaat."),
         State.AGREED: N_("Ja ontvangen. Plan de afspraak."),
-        State.PLANNED: N_("Gepland. Bevestig één werkdag ervoor."),
+        State.PLANNED: N_("De afspraak is geweest. Leg vast hoe het ging."),
         State.HELD: N_("Gehouden. Wacht op beide antwoorden."),
         State.POSITIVE: N_(
             "De werkgever wil verder. Eerst is er de inkomenscheck, daarna de overeenkomst."
@@ -97,6 +98,14 @@ STAFF_SENTENCE = MappingProxyType(
         State.EXPIRED: N_("Verlopen. Controleer waarom."),
     }
 )
+CHOOSES = {
+    Side.EMPLOYER: N_("De werkgever kiest een tijd."),
+    Side.CANDIDATE: N_("De kandidaat kiest een tijd."),
+}
+AHEAD = N_("De afspraak staat.")
+CONFIRM = N_("De afspraak staat. Bevestig die.")
+UNANSWERED = N_("De kandidaat antwoordt niet. Bel.")
+CAUSE_KNOWN = N_("De oorzaak is bekend. Spreek een nieuwe tijd af, of stop.")
 ANSWER = {
     Answer.YES: N_("Ja, ik wil kennismaken"),
     Answer.NO: N_("Nee, nu niet"),

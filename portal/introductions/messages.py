@@ -29,6 +29,7 @@ from portal.settings import settings
 
 SUBJECTS = {  # what has none here is a message of the mediator
     "timed": "Uw afspraak",
+    "timed_again": "Uw afspraak",
     "called_off": "Uw afspraak gaat niet door",
     "invited": "Uw afspraak",
     "reminded": "Uw afspraak",
@@ -138,6 +139,7 @@ def _write(
         "was_at": was_at,
         "was": _short(was_at),
         "by": short_day(introduction.answer_by),
+        "closes": short_day(introduction.closes_on),
         "transport": queries.transport(introduction),
         "deadline": _deadline(introduction),
     }

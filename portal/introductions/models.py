@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, EmployerOwned, Versioned, at_most
-from portal.introductions import appointments
+from portal.introductions import appointments, rules
 from portal.introductions.appointments import Side
 from portal.introductions.reminders import Step
 from portal.introductions.rules import (
@@ -80,6 +80,11 @@ class Introduction(EmployerOwned, Versioned, Base):
     def turn(self) -> Side | None:
         """Who must choose one of the times."""
         return appointments.chooses(self.state, bool(self.times), self.times_by)
+
+    @property
+    def closes_on(self) -> date | None:
+        """The last day on which an answer still counts, also after the term."""
+        return rules.closes_on(self.answer_by) if self.answer_by else None
 
     @property
     def offered(self) -> list[datetime]:

@@ -1,6 +1,7 @@
 """The start of an employer knows all that runs: every open state of every domain, for each role."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import update
@@ -8,10 +9,15 @@ from sqlalchemy import update
 from portal import clock
 from portal.agreements.labels import Party
 from portal.agreements.labels import State as Agreed
+from portal.calendar import add_working_days
 from portal.employers.rules import State as Company
 from portal.formats import short_day, weekday
 from portal.guarantees.labels import State as Claimed
 from portal.guarantees.models import Claim
+from portal.home import lines as home
+from portal.home.queries import INBOXES
+from portal.introductions import meetings
+from portal.introductions.appointments import Side
 from portal.introductions.models import Introduction
 from portal.introductions.rules import State as Met
 from portal.invoices import actions as invoices
@@ -294,3 +300,50 @@ def test_who_works_next_door_knows_nothing_of_it(stranger, bakery):
     introductions(bakery)
     agreements(bakery)
     assert lines(stranger) == []
+
+
+@pytest.mark.parametrize("words", ["U hoort uiterlijk", "Wij bellen u uiterlijk"])
+@pytest.mark.parametrize("waits_on", ["municipality", "third", "candidate"])
+def test_what_reads_as_a_promise_speaks_when_it_is_late_whoever_acts_behind_it(
+    app, signatory, bakery, words, waits_on
+):
+    yesterday = clock.today() - timedelta(days=1)
+    made = make.introduction(of=bakery, state=Met.AGREED)
+    kinds = [kind for one in INBOXES for kind, day in one.days.items() if words in day]
+    assert kinds
+    row = {
+        "subject_id": made.id, "title": "x", "place": "", "waits_on": waits_on,
+        "due_on": yesterday, "at": None, "ended_at": None, "cents": None,
+    }  # fmt: skip
+    with app.test_request_context():
+        for kind in kinds:
+            viewer = SimpleNamespace(may=lambda _may: False)
+            [line] = home.arranged([SimpleNamespace(kind=kind, **row)], clock.today(), viewer)
+            assert line.promise is not None, kind
+            assert line.promise.is_late, kind
+            assert line.badge == "Te laat", kind
+
+
+def test_a_time_the_candidate_does_not_choose_is_late_for_all_who_were_promised_it(
+    signatory, account_manager, decider, bakery, work
+):
+    made = make.introduction(of=bakery, state=Met.PLANNED)
+    with basis.inside() as session:
+        row = session.get_one(Introduction, made.id)
+        when, who = clock.now() + timedelta(days=30), {"by": basis.SYSTEM, "at": clock.now()}
+        meetings.suggest_times(row, [when], Side.EMPLOYER, **who)
+        day = row.answer_by
+    text = signatory.get("/alles").words
+    assert "Wacht op kandidaat" in text
+    clock.move_to(clock.at(day + timedelta(days=1), "10.00"))
+    back = signatory.as_(signatory.person)
+    late = back.get("/alles").words
+    assert f"Dit was beloofd op {weekday(day)} {short_day(day)}".replace("\xa0", " ") in late
+    assert "Wacht op kandidaat" not in late
+    assert "Dit was beloofd" in back.get(f"/kennismakingen/{made.id}").words
+    ours = account_manager.as_(account_manager.person).get("/").words
+    assert "De kandidaat antwoordt niet, bel" in ours
+    assert "Beloofd en te laat" in ours
+    clock.move_to(clock.at(add_working_days(day, 3), "10.00"))
+    missed = decider.as_(decider.person).get("/").words
+    assert "De kandidaat antwoordt niet, bel" in missed

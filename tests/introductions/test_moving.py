@@ -1,10 +1,11 @@
 """Moving, cancelling and choosing on the pages of employer, candidate and mediator."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from portal import calendar, clock, formats
+from portal.forms.times import TwoTimesForm
 from portal.introductions import appointments, queries
 from portal.introductions.appointments import Side
 from portal.introductions.models import Introduction
@@ -152,6 +153,26 @@ def test_what_was_typed_wrong_is_said_at_its_field(planned, member):
     assert row(planned).state is State.PLANNED
 
 
+def test_the_same_time_twice_is_said_at_its_field(planned, member, candidate, mediator):
+    behind, here = mediator.as_(row(planned).mediator_id), f"/kennismakingen/{planned}"
+    twice = two_times() | {f"{name[:-1]}2": value for name, value in two_times().items()}
+    for page in (
+        member.submit(f"{here}/andere-tijd", "/andere-tijd", **twice),
+        candidate.submit(f"{by_link(planned)}/andere-tijd", **twice),
+        behind.submit(here, "/tijden", **twice, place="Kade 7"),
+    ):
+        assert page.status == 422
+        assert "Deze tijd staat er al. Kies een andere tijd, of laat dit leeg." in page.words
+    assert row(planned).state is State.PLANNED
+
+
+def test_every_day_that_can_be_chosen_is_taken(app):
+    with app.test_request_context():
+        days = [str(option[0]) for option in TwoTimesForm().day_1.choices]
+    for day in days:
+        appointments.check_times([clock.at(date.fromisoformat(day), "9.00")], clock.now())
+
+
 def test_once_it_has_begun_nothing_is_moved(planned, member, candidate):
     page = candidate.get(f"{by_link(planned)}/andere-tijd")
     clock.move_to(row(planned).meeting_at)
@@ -179,3 +200,66 @@ def test_somebody_elses_appointment_is_not_there(planned, bakery, candidate, str
         assert candidate.get(f"{mine}/kennismaking/{other}/{tail}").status == 404
     for tail in ("andere-tijd", "afzeggen"):
         assert stranger.get(f"/kennismakingen/{planned}/{tail}").status == 404
+
+
+def lead(visitor, made_id):
+    return plain(visitor.get(f"/kennismakingen/{made_id}").all(".gp-lead")[0])
+
+
+def both(mediator, account_manager, made_id):
+    """What the two of us read of it now, signed in anew."""
+    who = mediator.as_(row(made_id).mediator_id), account_manager.as_(account_manager.person)
+    return [(one, lead(one, made_id)) for one in who]
+
+
+def test_once_its_cause_is_noted_the_page_of_a_missed_meeting_reads_as_the_inbox(
+    planned, member, mediator, account_manager
+):
+    clock.move_to(row(planned).meeting_at)
+    member.as_(member.person).submit(f"/kennismakingen/{planned}", "/niet-gekomen")
+    for _one, words in both(mediator, account_manager, planned):
+        assert words.startswith("Bel beide. Leg de oorzaak vast. Uiterlijk")
+    behind = mediator.as_(row(planned).mediator_id)
+    behind.submit(f"/kennismakingen/{planned}", "/oorzaak", cause="transport")
+    clock.move_to(row(planned).due_at)  # after the day that the employer was promised
+    for one, words in both(mediator, account_manager, planned):
+        on = plain(formats.day(clock.today()))
+        assert words == f"De oorzaak is bekend. Spreek een nieuwe tijd af, of stop. Uiterlijk {on}."
+        assert "Te laat" not in one.get(f"/kennismakingen/{planned}").words
+        assert "Spreek een nieuwe tijd af, of stop:" in one.get("/").words
+    page = mediator.as_(row(planned).mediator_id).get(f"/kennismakingen/{planned}")
+    assert page.tree.css_first("option[selected][value=transport]") is not None
+
+
+def test_a_planned_meeting_is_confirmed_before_it_comes(
+    planned, member, candidate, mediator, account_manager
+):
+    candidate.submit(f"{by_link(planned)}/andere-tijd", **two_times())
+    for _one, words in both(mediator, account_manager, planned):
+        until = plain(formats.day(row(planned).answer_by))
+        assert words == f"De werkgever kiest een tijd. Uiterlijk {until}."
+    member.submit(f"/kennismakingen/{planned}", "/tijd", time=row(planned).times[0])
+    meets = row(planned).meeting_at
+    before = calendar.previous_working_day(clock.day(meets) - timedelta(days=1))
+    for _one, words in both(mediator, account_manager, planned):
+        on = plain(formats.day(before))
+        assert words == f"De afspraak staat. Bevestig die. Uiterlijk {on}."
+    clock.move_to(meets - timedelta(hours=1))
+    for _one, words in both(mediator, account_manager, planned):
+        assert words == "De afspraak staat."
+    clock.move_to(meets + timedelta(minutes=1))
+    for _one, words in both(mediator, account_manager, planned):
+        assert words.startswith("De afspraak is geweest. Leg vast hoe het ging. Uiterlijk")
+
+
+def test_we_read_who_chooses_and_call_when_the_candidate_does_not(
+    planned, member, mediator, account_manager
+):
+    member.submit(f"/kennismakingen/{planned}/andere-tijd", "/andere-tijd", **two_times())
+    until = row(planned).answer_by
+    for _one, words in both(mediator, account_manager, planned):
+        assert words == f"De kandidaat kiest een tijd. Uiterlijk {plain(formats.day(until))}."
+    clock.move_to(clock.at(until + timedelta(days=1), "10.00"))
+    for one, words in both(mediator, account_manager, planned):
+        assert words == "De kandidaat antwoordt niet. Bel."
+        assert "De kandidaat antwoordt niet, bel:" in one.get("/").words

@@ -8,13 +8,15 @@ import pytest
 from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
 
-from portal import clock, db, outbox
+from portal import clock, db, formats, outbox
 from portal.audit.models import AuditLine
 from portal.calendar import add_working_days
 from portal.cards import planning
 from portal.cards.models import Card
+from portal.dossiers.rules import ContactBy
 from portal.effects import mail
 from portal.introductions import actions, jobs, meetings, queries, reminders
+from portal.introductions.appointments import Side
 from portal.introductions.models import Introduction, Reminder
 from portal.introductions.reminders import Step
 from portal.introductions.rules import EmployerReason, State
@@ -26,6 +28,11 @@ from tests.make import basis
 from tests.page import Visitor
 
 WAITING = (State.PROPOSED, State.AGREED, State.HELD)
+
+
+@pytest.fixture
+def candidate(app):
+    return Visitor(app)
 
 
 @pytest.fixture
@@ -98,6 +105,10 @@ def reminder_letters(person):
 def candidate_letters(introduction):
     behind = queries.person(introduction)
     return [one for one in mail.newest(200) if one.to in (behind.email, behind.phone)]
+
+
+def path_in(letter):
+    return re.search(r"/k/\S+", letter.text)[0]
 
 
 def tasks(kind):
@@ -239,6 +250,65 @@ def test_an_answer_to_a_proposal_ends_the_call(overdue, answer, work):
     given = (EmployerReason.FILLED, "") if answer == "decline" else ()
     acting(getattr(actions, answer), overdue, *given)
     assert [one.state for one in tasks("introductions.call_employer")] == ["done"]
+
+
+@pytest.fixture
+def chosen_from(bakery):
+    """Times of the employer lie with the candidate, who must choose one."""
+    made = make.introduction(of=bakery, state=State.AGREED)
+    acting(meetings.offer_times, made, [clock.now() + timedelta(days=20)], "Kade 7", "")
+    acting(meetings.suggest_times, made, [clock.now() + timedelta(days=30)], Side.EMPLOYER)
+    return fresh(made)
+
+
+def reminded(introduction, work):
+    """The one message of the first working day after the term."""
+    work()
+    before = len(mail.newest(200))
+    night(introduction, 1, work)
+    after = mail.newest(200)
+    (letter,) = after[: len(after) - before]
+    return letter
+
+
+def told_late(introduction, words):
+    """It does not name the passed term; it names the last day on which it still can."""
+    term, last = (
+        formats.day(day).replace("\xa0", " ")
+        for day in (introduction.answer_by, introduction.closes_on)
+    )
+    words = words.replace("\xa0", " ")
+    assert term not in words
+    assert last in words
+
+
+@waiting(*WAITING, State.ASKED)
+def test_who_is_reminded_reads_no_passed_day(overdue, member, candidate, work):
+    letter = reminded(overdue, work)
+    told_late(overdue, letter.text)
+    if overdue.state is State.ASKED:
+        told_late(overdue, candidate.follow(candidate.get(path_in(letter))).words)
+    else:
+        told_late(overdue, member.as_(member.person).get(f"/kennismakingen/{overdue.id}").words)
+    clock.move_to(clock.at(add_working_days(clock.today(), 1), "9.00"))
+    after = member.as_(member.person).get(f"/kennismakingen/{overdue.id}")
+    assert "één herinnering" not in after.words
+
+
+@pytest.mark.parametrize("way", ContactBy)
+def test_a_candidate_who_did_not_choose_is_reminded_of_the_day_it_closes(
+    chosen_from, candidate, way, work
+):
+    with db.unit():
+        queries.dossier_of(chosen_from.id).contact_by = way
+    letter = reminded(chosen_from, work)
+    assert "u koos nog geen tijd" in letter.text.lower()
+    if way is ContactBy.MAIL:
+        told_late(chosen_from, letter.text)
+    else:
+        last = chosen_from.closes_on
+        assert f"tot en met {last.day}-{last.month}." in letter.text
+    told_late(chosen_from, candidate.follow(candidate.get(path_in(letter))).words)
 
 
 @waiting(State.AGREED)

@@ -4,7 +4,7 @@ from itertools import product
 import pytest
 
 from portal import clock
-from portal.calendar import AMSTERDAM, call_day
+from portal.calendar import AMSTERDAM
 from portal.candidate.labels import SENTENCE
 from portal.errors import Refused
 from portal.introductions import appointments, labels, rules
@@ -83,23 +83,24 @@ def test_a_term_skips_the_weekend():
 
 def test_a_time_is_chosen_before_it_comes():
     asked, late = _at("2026-11-24T10:00"), _at("2027-01-05T09:00")
-    soon = _at("2026-11-26T09:00")
+    soon = _at("2026-11-26T09:00")  # who chooses has a day of its own before it
     assert appointments.choose_by(asked, [soon, late]) == date(2026, 11, 25)
     assert appointments.choose_by(asked, [late]) == date(2026, 12, 1)
     assert appointments.choose_by(asked, [_at("2026-11-30T09:00")]) == date(2026, 11, 27)
     newyear = _at("2026-12-31T10:00")
-    assert appointments.choose_by(newyear, [_at("2027-01-02T10:00")]) == date(2026, 12, 31)
+    assert appointments.choose_by(newyear, [_at("2027-01-05T10:00")]) == date(2027, 1, 4)
 
 
 @pytest.mark.parametrize(
     ("now", "first"),
     [
-        ("2026-11-24T16:59", date(2026, 11, 25)),  # who is asked before five can still choose today
+        ("2026-11-24T00:01", date(2026, 11, 26)),  # not today: the other has a day of its own
+        ("2026-11-24T16:59", date(2026, 11, 26)),
         ("2026-11-24T17:00", date(2026, 11, 26)),
         ("2026-11-27T17:00", date(2026, 12, 1)),  # a Friday evening
         ("2026-11-29T12:00", date(2026, 12, 1)),  # a Sunday
         ("2026-12-31T23:30", date(2027, 1, 5)),
-        ("2028-02-29T10:00", date(2028, 3, 1)),
+        ("2028-02-29T10:00", date(2028, 3, 2)),
     ],
 )
 def test_a_time_too_soon_to_choose_is_not_offered(now, first):
@@ -107,7 +108,7 @@ def test_a_time_too_soon_to_choose_is_not_offered(now, first):
     assert appointments.first_day_to_offer(at) == first
     offered = clock.at(first, "0.01")
     assert appointments.check_times([offered], at) == [offered]
-    assert call_day(at) <= appointments.choose_by(at, [offered]) < first
+    assert clock.day(at) < appointments.choose_by(at, [offered]) < first
     with pytest.raises(Refused, match="times_too_soon"):
         appointments.check_times([offered - timedelta(minutes=2)], at)
 

@@ -17,7 +17,7 @@ from tests.page import Visitor
 
 SMS = (
     "asked", "asked_again", "expired", "invited", "reminded", "met", "missed_candidate",
-    "missed_employer", "timed", "called_off",
+    "missed_employer", "timed", "timed_again", "called_off",
 )  # fmt: skip
 NAMES = ("Samira Haddad", "Łukasz Wiśniewski-van 't Hof", "A" * 45, "")
 
@@ -33,6 +33,7 @@ def test_every_sms_names_who_asks_and_is_one_message(app, monkeypatch, name, sho
         "meeting": "30-11 14.30",
         "was": "30-11 14.30",
         "by": "30-11",
+        "closes": "30-11",
         "introduction": SimpleNamespace(candidate_chooses=True),
         "transport": SimpleNamespace(arranged="yes"),
     }
@@ -102,6 +103,7 @@ def test_nothing_is_ticked_beforehand_and_each_box_says_what_is_seen(app, asked)
 
 
 def test_one_date_comes_first_and_what_silence_does_stands_apart_with_its_dates(app, asked):
+    clock.move_to(clock.at(asked.answer_by, "9.00"))
     days = reminders.days(asked.state, asked.answer_by, has_times=False)
     answer_by = formats.day(asked.answer_by).replace("\xa0", " ")
     on, last = (formats.day(day).replace("\xa0", " ") for day in (days.remind_on, days.close_after))

@@ -24,7 +24,7 @@ from portal.introductions.forms import (
     TravelForm,
 )
 from portal.introductions.models import CandidateAnswer, Introduction
-from portal.introductions.rules import State
+from portal.introductions.rules import Cause, State
 from portal.introductions.workflow import person
 from portal.language import _
 from portal.links import queries as link_queries
@@ -120,11 +120,40 @@ def call_when() -> str:
 def _sentence(introduction: Introduction, today: date) -> str:
     """What its state means to an employer; an account manager looks on as staff."""
     if not viewer().is_employer:
-        return _(labels.STAFF_SENTENCE[introduction.state])
+        return _staff_sentence(introduction, today)
     call_on = calendar.call_day(introduction.changed_at)
     late = introduction.state.candidate_missed and call_on < today
     sentence = labels.CALL_IS_LATE if late else labels.EMPLOYER_SENTENCE[introduction.state]
     return _(sentence, call=formats.soon(call_on, today))
+
+
+def _staff_sentence(introduction: Introduction, today: date) -> str:
+    """What must be done now and until when: the page says what the inbox says."""
+    sentence, until = _staff_step(introduction, today)
+    last = _("Uiterlijk %(on)s.", on=formats.day(until)) if until else ""
+    return f"{_(sentence)} {last}".rstrip()
+
+
+def _staff_step(introduction: Introduction, today: date) -> tuple[str, date | None]:
+    state, until = introduction.state, introduction.answer_by
+    meeting_at = introduction.meeting_at
+    if (state.is_asked or introduction.candidate_chooses) and until and until < today:
+        return labels.UNANSWERED, None
+    if introduction.turn:
+        return labels.CHOOSES[introduction.turn], until
+    if state.is_planned and meeting_at and meeting_at > clock.now():
+        confirm_on = rules.remind_on(clock.day(meeting_at))
+        return (labels.CONFIRM, confirm_on) if today <= confirm_on else (labels.AHEAD, None)
+    if state.was_missed and _cause(introduction, queries.any_answer(introduction.id)):
+        return labels.CAUSE_KNOWN, _due_day(introduction)
+    return labels.STAFF_SENTENCE[state], until
+
+
+def _due_day(introduction: Introduction) -> date | None:
+    """The last day for whom of us must act: after a missed meeting a later one than the employer
+    was promised, once its cause is noted.
+    """
+    return clock.day(introduction.due_at) if introduction.due_at else None
 
 
 def unbound(kind: type[PortalForm], introduction: Introduction, **values: Any) -> PortalForm:
@@ -183,23 +212,32 @@ def _mediation(introduction: Introduction) -> dict[str, Any]:
         "asking": ask_form(introduction, dossier, formdata=None),
         "answering": answer_form(introduction, dossier, formdata=None),
         "timing": unbound(TimesForm, introduction, place=introduction.meeting_place),
-        "causing": unbound(CauseForm, introduction),
+        "causing": unbound(CauseForm, introduction, cause=_cause(introduction, said)),
         "telling": unbound(TellForm, introduction),
         **_travel(introduction, said),
         "is_confirmed": said is not None
         and appointments.is_confirmed(said.confirmed_at, introduction.changed_at),
         "word": labels.STATE[introduction.state],
-        "sentence": _(labels.STAFF_SENTENCE[introduction.state]),
     }
 
 
 def _promise(introduction: Introduction) -> Promise | None:
-    """By when an employer hears of an introduction in which we act next."""
-    state, on = introduction.state, introduction.answer_by
+    """By when an employer hears of an introduction in which we act next; for who of us must act,
+    their own day.
+    """
+    state = introduction.state
+    on = introduction.answer_by if viewer().is_employer else _due_day(introduction)
     waits = state.goes_on and is_pending(introduction.id, "agreements.draft")
     if on is None or introduction.chooses or not (state.is_ours or waits):
         return None
     return Promise(on, clock.today())
+
+
+def _cause(introduction: Introduction, said: CandidateAnswer | None) -> Cause | None:
+    """Why this very meeting was missed, once it is noted."""
+    if said is None or said.cause_at is None or said.cause_at < introduction.changed_at:
+        return None
+    return said.cause
 
 
 def _travel(introduction: Introduction, said: CandidateAnswer | None) -> dict[str, Any]:
