@@ -166,7 +166,7 @@ def tell_adjusted(vacancy_id: str, version: int) -> None:
             messages.link(introduction, Purpose.ANSWER, link_id, "adjusted")
         elif introduction.state is State.PLANNED:
             messages.link(introduction, Purpose.MEETING, link_id, "adjusted")
-        elif introduction.state is State.AGREED:
+        elif introduction.state not in (State.PROPOSED, State.WANTED):
             messages.write(introduction, "adjusted", key=link_id)
 
 

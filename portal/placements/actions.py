@@ -184,6 +184,8 @@ def correct(
         raise Hidden
     event = rules.correct(ledger.events, ledger.terms, target, on, minutes)
     _write(placement, ledger, event, "placements.correct", by=by, at=at)
+    if target.kind is Kind.ABSENT and on is None:  # nobody stayed away: nobody is called
+        task_actions.cancel(placement, "placements.call", by=by, at=at)
     outbox.put("placements.ended", placement_id=str(placement.id))
 
 

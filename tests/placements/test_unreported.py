@@ -125,3 +125,18 @@ def test_what_an_employer_must_fill_in_is_what_the_ledger_leaves_open(bakery, me
     links = [one for one in member.get("/").all("a") if one == asked]
     assert bool(links) is is_open
     assert (asked in member.get("/alles").words) is is_open
+
+
+def test_when_the_absence_is_struck_nobody_calls(bakery):
+    made = make.placement(of=bakery)
+    with db.unit() as session:
+        placement = session.get_one(Placement, made.id, with_for_update=True)
+        actions.report_absent(
+            placement, clock.today(), None, "unreported", by=basis.SYSTEM, at=clock.now()
+        )
+    event = make.event(made)
+    with db.unit() as session:
+        placement = session.get_one(Placement, made.id, with_for_update=True)
+        actions.correct(placement, event.id, None, by=basis.SYSTEM, at=clock.now())
+    task = db.session.scalars(select(Task).where(Task.kind == "placements.call")).one()
+    assert task.state == "cancelled"

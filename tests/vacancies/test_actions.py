@@ -183,7 +183,8 @@ def test_after_acceptance_words_change_at_once_and_the_wage_only_goes_up(bakery)
         (Meeting.ASKED, True),
         (Meeting.AGREED, True),
         (Meeting.PLANNED, True),
-        (Meeting.HELD, False),
+        (Meeting.HELD, True),
+        (Meeting.POSITIVE, False),  # what holds then stands in the agreement
     ],
 )
 def test_who_has_a_question_or_said_yes_is_told_once_a_change(bakery, work, stage, is_told):
