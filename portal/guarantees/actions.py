@@ -12,6 +12,7 @@ from portal.clock import day
 from portal.errors import Refused
 from portal.guarantees import paperwork, queries, rules
 from portal.guarantees.labels import Ground, Kind, Reason, State
+from portal.guarantees.last_days import Week
 from portal.guarantees.models import Claim
 from portal.guarantees.rules import Deadlines, GuaranteeTerms
 from portal.language import N_
@@ -43,6 +44,7 @@ def agreed_terms(placement: Placement) -> GuaranteeTerms:
         placement.guarantee_call_days,
         placement.guarantee_decide_days,
         placement.guarantee_end_days,
+        _week(placement),
     )
 
 
@@ -105,7 +107,8 @@ def accept(claim: Claim, placement: Placement, last_on: date, *, by: Actor, at: 
     answer costs the employer nothing beyond the day he wished.
     """
     receipt = _receipt(claim)
-    claim.state = rules.accept(claim.kind, claim.state, receipt, last_on, claim.told_on, day(at))
+    week, told_on = _week(placement), claim.told_on
+    claim.state = rules.accept(claim.kind, claim.state, receipt, last_on, told_on, week, day(at))
     _agree(claim, placement, receipt, last_on, "guarantees.accept", by=by, at=at)
     task_actions.finish(claim, "guarantees.answer", by=by, at=at)
     outbox.put("guarantees.accepted", claim_id=str(claim.id))
@@ -194,6 +197,12 @@ def close(claim: Claim, *, by: Actor, at: datetime) -> None:
     """A follow-up was offered; this is finished. Refuses `candidate_not_told`."""
     claim.state = rules.close(claim.kind, claim.state, claim.told_on)
     _end(claim, "guarantees.close", by=by, at=at)
+
+
+def _week(placement: Placement) -> Week:
+    """Who works there, on which days of the week."""
+    first_name = placement.candidate_name.split(" ")[0]
+    return Week(first_name, placement_queries.agreed_days(placement))
 
 
 def _none_open(placement: Placement) -> None:
