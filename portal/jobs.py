@@ -102,7 +102,7 @@ DOES: dict[str, Sequence[Does]] = {
     "placements.unreported": [placements.tell_mediator],
     "placements.complete": [placements.complete],
     "placements.finish": [placements.complete_all],
-    "placements.ended": [invoices.credit],
+    "placements.ended": [invoices.credit, guarantees.drop_changes],
     "guarantees.invoked": [
         guarantees.make_receipt,
         guarantees.tell_manager,
@@ -115,11 +115,12 @@ DOES: dict[str, Sequence[Does]] = {
     "guarantees.refused": [
         guarantees.make_receipt,
         guarantees.tell_refused,
-        guarantees.tell_mediator_refused,
+        guarantees.tell_mediator_off,
     ],
     "guarantees.withdrawn": [
         guarantees.make_receipt,
         guarantees.tell_withdrawn,
+        guarantees.tell_mediator_off,
         guarantees.confirm_withdrawal,
     ],
     "guarantees.accept_unanswered": [guarantees.accept_unanswered],
@@ -163,7 +164,7 @@ LANES: dict[Lane, Collection[Does]] = {
         placements.tell_employer, placements.tell_mediator,
         guarantees.tell_manager, guarantees.tell_employer, guarantees.tell_accepted,
         guarantees.tell_deciders, guarantees.tell_decided, guarantees.tell_refused,
-        guarantees.tell_mediator_refused,
+        guarantees.tell_mediator_off,
         guarantees.tell_withdrawn, guarantees.confirm_withdrawal, guarantees.tell_mediator,
         guarantees.tell_unanswered,
         invoices.tell, invoices.tell_answer, invoices.tell_reversal,

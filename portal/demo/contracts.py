@@ -35,6 +35,7 @@ CAPACITY = {
     Party.FOUNDATION: "tekenbevoegd voor de stichting",
     Party.MUNICIPALITY: "teamleider, met mandaat",
 }
+DAYS = ("ma", "di", "wo", "do")  # on which is worked
 
 
 def agreement(made: Company, introduction_id: uuid.UUID, end: Ends) -> Script:
@@ -111,7 +112,7 @@ def _give_back(made: Company, placement_id: uuid.UUID, end: Ends) -> Script:
             )
         return
     claim_id = uuid.uuid4()
-    wished_on = calendar.add_working_days(scenario.today, 5)
+    wished_on = starts.first_worked(calendar.add_working_days(scenario.today, 5), DAYS)
     with db.unit():
         asked = guarantee_actions.ClaimRequest(
             claim_id, Reason.SKILLS_NOT_YET, "", wished_on, made.told.contact
@@ -168,7 +169,7 @@ def _agreed_values(made: Company, asked: Vacancy) -> dict[str, Any]:
         "start_on": start_on,
         "end_on": calendar.add_months(start_on, 12) - DAY,
         "minutes_per_week": asked.minutes_max,
-        "days": ["ma", "di", "wo", "do"],
+        "days": list(DAYS),
         "working_times": "8.30 tot 16.30 uur",
         "start_time": "8.30",
         "report_time": "8.00",
@@ -186,7 +187,7 @@ def _start(today: date) -> date:
     """A Monday, some two weeks away, or the first day after it that is worked."""
     on = today + timedelta(days=12)
     on += timedelta(days=(7 - on.weekday()) % 7)
-    return starts.first_worked(on, ("ma", "di", "wo", "do"))
+    return starts.first_worked(on, DAYS)
 
 
 def _sign(made: Company, agreement_id: uuid.UUID, party: Party) -> None:

@@ -8,11 +8,11 @@ from sqlalchemy.exc import IntegrityError
 
 from portal import clock, db, numbers, outbox, scrub
 from portal.audit import Actor, record
-from portal.calendar import next_working_day
 from portal.clock import day
 from portal.errors import Refused
-from portal.guarantees import queries, rules
+from portal.guarantees import paperwork, queries, rules
 from portal.guarantees.labels import Ground, Kind, Reason, State
+from portal.guarantees.last_days import Week
 from portal.guarantees.models import Claim
 from portal.guarantees.rules import Deadlines, GuaranteeTerms
 from portal.language import N_
@@ -44,6 +44,7 @@ def agreed_terms(placement: Placement) -> GuaranteeTerms:
         placement.guarantee_call_days,
         placement.guarantee_decide_days,
         placement.guarantee_end_days,
+        _week(placement),
     )
 
 
@@ -58,7 +59,8 @@ def invoke(placement: Placement, asked: ClaimRequest, *, by: Actor, at: datetime
     deadlines = rules.invoke(agreed_terms(placement), ledger.now, wished_on, day(at))
     placement_actions.announce_return(placement, ledger, wished_on, by=by, at=at)
     claim = _claim(placement, asked, Kind.TAKE_BACK, deadlines, by=by, at=at)
-    _tasks(claim, placement, deadlines.tell_by, by=by, at=at)
+    paperwork.drop_changes(placement.id, by=by, at=at)
+    paperwork.ask(claim, placement.mediator_id, deadlines.tell_by, by=by, at=at)
     told = {"reason": asked.reason, "wished_on": wished_on}
     record("guarantees.invoke", claim, by=by, at=at, **told, **_kept(kinds))
     outbox.put("guarantees.invoked", claim_id=str(claim.id))
@@ -73,7 +75,7 @@ def ask_help(placement: Placement, asked: ClaimRequest, *, by: Actor, at: dateti
     kinds = scrub.accept([asked.note], scrub.Own(), kept=asked.kept)
     call_by = rules.ask_help(agreed_terms(placement), day(at))
     claim = _claim(placement, asked, Kind.HELP, call_by, by=by, at=at)
-    _tasks(claim, placement, None, by=by, at=at)
+    paperwork.ask(claim, placement.mediator_id, None, by=by, at=at)
     record("guarantees.ask_help", claim, by=by, at=at, reason=asked.reason, **_kept(kinds))
     outbox.put("guarantees.invoked", claim_id=str(claim.id))
     return claim
@@ -96,6 +98,7 @@ def tell(claim: Claim, *, by: Actor, at: datetime) -> None:
     claim.state = rules.step(rules.TABLES[claim.kind], claim.state, "tell")
     claim.told_at = at
     task_actions.finish(claim, "guarantees.tell", by=by, at=at)
+    paperwork.drop_changes(claim.placement_id, by=by, at=at)
     record("guarantees.tell", claim, by=by, at=at)
 
 
@@ -104,7 +107,8 @@ def accept(claim: Claim, placement: Placement, last_on: date, *, by: Actor, at: 
     answer costs the employer nothing beyond the day he wished.
     """
     receipt = _receipt(claim)
-    claim.state = rules.accept(claim.kind, claim.state, receipt, last_on, claim.told_on, day(at))
+    week, told_on = _week(placement), claim.told_on
+    claim.state = rules.accept(claim.kind, claim.state, receipt, last_on, told_on, week, day(at))
     _agree(claim, placement, receipt, last_on, "guarantees.accept", by=by, at=at)
     task_actions.finish(claim, "guarantees.answer", by=by, at=at)
     outbox.put("guarantees.accepted", claim_id=str(claim.id))
@@ -129,6 +133,7 @@ def execute(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> N
     last_on = claim.last_on or placement.last_on
     claim.state = rules.execute(claim.kind, claim.state, last_on, day(at))
     placement_actions.take_back(placement, last_on, by=by, at=at)
+    paperwork.drop_changes(placement.id, by=by, at=at)
     claim.executed_at = at
     if claim.credit_by:
         claim.due_at = clock.end_of(claim.credit_by)
@@ -145,7 +150,7 @@ def withdraw(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> 
     if claim.kind is Kind.TAKE_BACK:
         placement_actions.cancel_end(placement, by=by, at=at)
     _end(claim, "guarantees.withdraw", by=by, at=at)
-    _tell_change(claim, placement, by=by, at=at)
+    paperwork.tell_change(claim, placement.mediator_id, by=by, at=at)
     outbox.put("guarantees.withdrawn", claim_id=str(claim.id))
 
 
@@ -158,7 +163,7 @@ def refer(claim: Claim, *, by: Actor, at: datetime) -> None:
     claim.state = rules.step(rules.TABLES[claim.kind], claim.state, "refer")
     claim.referred_at = at
     due_on = claim.decide_by or claim.call_by
-    _assign(claim, "decide", None, due_on, by=by, at=at)
+    paperwork.assign(claim, "decide", None, due_on, by=by, at=at)
     record("guarantees.refer", claim, by=by, at=at)
     outbox.put("guarantees.referred", claim_id=str(claim.id))
 
@@ -183,7 +188,7 @@ def refuse(claim: Claim, placement: Placement, ground: Ground, *, by: Actor, at:
     placement_actions.cancel_end(placement, by=by, at=at)
     task_actions.finish(claim, "guarantees.decide", by=by, at=at)
     _end(claim, "guarantees.refuse", by=by, at=at, ground=ground)
-    _tell_change(claim, placement, by=by, at=at)
+    paperwork.tell_change(claim, placement.mediator_id, by=by, at=at)
     outbox.put("guarantees.refused", claim_id=str(claim.id))
     outbox.put("guarantees.decided", claim_id=str(claim.id))
 
@@ -192,6 +197,12 @@ def close(claim: Claim, *, by: Actor, at: datetime) -> None:
     """A follow-up was offered; this is finished. Refuses `candidate_not_told`."""
     claim.state = rules.close(claim.kind, claim.state, claim.told_on)
     _end(claim, "guarantees.close", by=by, at=at)
+
+
+def _week(placement: Placement) -> Week:
+    """Who works there, on which days of the week."""
+    first_name = placement.candidate_name.split(" ")[0]
+    return Week(first_name, placement_queries.agreed_days(placement))
 
 
 def _none_open(placement: Placement) -> None:
@@ -251,18 +262,6 @@ def _claim(
     return claim
 
 
-def _tasks(
-    claim: Claim, placement: Placement, tell_by: date | None, *, by: Actor, at: datetime
-) -> None:
-    """Call and answer for the account manager, the talk with the candidate for the mediator."""
-    manager = placement_queries.manager(placement.employer_id)
-    asked = [("contact", manager, claim.call_by)]
-    if claim.decide_by and tell_by:
-        asked += [("answer", manager, claim.decide_by), ("tell", placement.mediator_id, tell_by)]
-    for kind, to, due_on in asked:
-        _assign(claim, kind, to, due_on, by=by, at=at)
-
-
 def _receipt(claim: Claim) -> rules.Receipt:
     """What the receipt promises about the end. Refuses `wrong_state` of a request for help."""
     if claim.receipt is None:
@@ -290,38 +289,7 @@ def _agree(
     task_actions.cancel(claim, "guarantees.decide", by=by, at=at)
     record(verb, claim, by=by, at=at, last_on=last_on, billed_until=until)
     if last_on != receipt.wished_on:
-        _tell_change(claim, placement, by=by, at=at)
-
-
-def _tell_change(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> None:
-    """The candidate knows a plan that is another one now: his mediator tells him."""
-    if claim.told_at is None:
-        return
-    due_on = next_working_day(day(at))
-    if claim.state is State.ACCEPTED and claim.last_on:
-        due_on = max(min(due_on, claim.last_on), day(at))
-    _assign(claim, "tell_change", placement.mediator_id, due_on, by=by, at=at)
-
-
-def _assign(
-    claim: Claim,
-    kind: str,
-    to: uuid.UUID | None,
-    due_on: date,
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
-    task_actions.assign(
-        f"guarantees.{kind}",
-        subject=claim,
-        employer_id=claim.employer_id,
-        to=to,
-        title=claim.reference,
-        due_on=due_on,
-        by=by,
-        at=at,
-    )
+        paperwork.tell_change(claim, placement.mediator_id, by=by, at=at)
 
 
 def _kept(kinds: list[scrub.Kind]) -> dict[str, list[str]]:

@@ -103,6 +103,26 @@ def running(employer_id: uuid.UUID) -> Select:
     )
 
 
+def late_answers(employer_id: uuid.UUID) -> Select:
+    """An answer that is late while nobody called either: a line beside that of the call."""
+    placements = db.Base.metadata.tables["placements"].alias("of_claim")
+    return (
+        running_of(
+            kind=literal("guarantees.contacted"),
+            subject_id=Claim.id,
+            title=placements.c.candidate_name,
+            waits_on="municipality",
+            due_on=Claim.decide_by,
+        )
+        .join(placements, placements.c.id == Claim.placement_id)
+        .where(
+            Claim.employer_id == employer_id,
+            Claim.state == State.INVOKED,
+            Claim.decide_by < db.today(),
+        )
+    )
+
+
 def last_days(employer_id: uuid.UUID) -> Select:
     """Until when somebody works on while our answer is still to come: the day that was wished, and
     once that has passed the latest of the receipt.
@@ -152,6 +172,7 @@ INBOX = Inbox(
     ),
     running=(
         Todo(May.VIEW_GUARANTEES, running),
+        Todo(May.VIEW_GUARANTEES, late_answers),
         Todo(May.VIEW_GUARANTEES, last_days),
     ),
     promised=(promised,),

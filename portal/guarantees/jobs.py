@@ -13,7 +13,7 @@ from portal.audit import SYSTEM
 from portal.documents.actions import store
 from portal.effects import mail
 from portal.employers.queries import contact
-from portal.guarantees import actions, documents, queries
+from portal.guarantees import actions, documents, paperwork, queries
 from portal.guarantees.models import Claim
 from portal.placements.models import Placement
 from portal.roles import Role
@@ -88,10 +88,15 @@ def tell_refused(claim_id: str) -> None:
     _to_employer(claim, "refused", subject, ics=_calendar(claim))
 
 
-def tell_mediator_refused(claim_id: str) -> None:
-    """The mediator, who was asked to break the news, hears that the work goes on."""
+def tell_mediator_off(claim_id: str) -> None:
+    """The mediator, who was asked to break the news, hears that the work goes on, and by when the
+    candidate must hear that too.
+    """
     claim = _claim(claim_id)
-    _mail(claim, "off", queries.mediators(claim), f"Melding {claim.reference}: het werk gaat door")
+    if claim.receipt is not None:
+        subject = f"Melding {claim.reference}: het werk gaat door"
+        tell_by = queries.change_to_tell_by(claim)
+        _mail(claim, "off", queries.mediators(claim), subject, tell_by=tell_by)
 
 
 def tell_deciders(claim_id: str) -> None:
@@ -110,11 +115,11 @@ def tell_decided(claim_id: str) -> None:
 
 
 def tell_withdrawn(claim_id: str) -> None:
-    """Account manager and mediator hear that it goes on."""
+    """The account manager, or who stands in, hears that it goes on."""
     claim = _claim(claim_id)
     manager = contact(claim.employer_id)
-    people = [*([manager] if manager is not None else []), *queries.mediators(claim)]
-    _mail(claim, "withdrawn", people, f"Melding {claim.reference} is ingetrokken")
+    if manager is not None:
+        _mail(claim, "withdrawn", [manager], f"Melding {claim.reference} is ingetrokken")
 
 
 def confirm_withdrawal(claim_id: str) -> None:
@@ -152,6 +157,14 @@ def execute(claim_id: str) -> None:
             actions.execute(claim, placement, by=SYSTEM, at=clock.now())
 
 
+def drop_changes(placement_id: str) -> None:
+    """The work is over: nobody has to hear what changed before."""
+    with db.unit() as session:
+        placement = session.get_one(Placement, uuid.UUID(placement_id), with_for_update=True)
+        if placement.state.is_over:  # a mended line does not end it
+            paperwork.drop_changes(placement.id, by=SYSTEM, at=clock.now())
+
+
 def _put_each(job: str, claim_ids: Sequence[uuid.UUID]) -> None:
     with db.unit():
         for claim_id in claim_ids:
@@ -179,7 +192,12 @@ def _calendar(claim: Claim) -> str:
 
 
 def _mail(
-    claim: Claim, template: str, people: Sequence[Any], subject: str, ics: str | None = None
+    claim: Claim,
+    template: str,
+    people: Sequence[Any],
+    subject: str,
+    ics: str | None = None,
+    **values: Any,
 ) -> None:
     manager, details = contact(claim.employer_id), queries.details(claim.placement_id)
     for n, recipient in enumerate(people):
@@ -192,5 +210,6 @@ def _mail(
             today=clock.today(),
             manager=manager,
             link=address("guarantees.show", claim_id=claim.id),
+            **values,
         )
         mail.send(recipient.email, subject, text, message_id=f"{outbox.job_id()}.{n}", ics=ics)

@@ -17,6 +17,9 @@ from portal.guarantees.rules import OPEN
 from portal.placements.labels import State as PlacementState
 from portal.placements.models import Placement
 from portal.roles import May, unbounded
+from portal.tasks.queries import is_cancelled_since, of_subject, pending
+
+TELL_CHANGE = "guarantees.tell_change"
 
 
 def open_of(placement_id: uuid.UUID) -> Row | None:
@@ -36,6 +39,25 @@ def newest_of(placement_id: uuid.UUID) -> uuid.UUID | None:
         .order_by(Claim.invoked_at.desc())
         .limit(1)
     )
+
+
+def with_change_to_tell(placement_id: uuid.UUID) -> list[Claim]:
+    """Claims of a placement of which the candidate must still hear what changed."""
+    task = pending(TELL_CHANGE)
+    statement = select(Claim).join(task, task.c.subject_id == Claim.id)
+    return list(db.session.scalars(statement.where(Claim.placement_id == placement_id)))
+
+
+def has_dropped_change(claim: Claim) -> bool:
+    """Did this claim take the place of a change that the candidate was not told?"""
+    others = select(Claim.id).where(Claim.placement_id == claim.placement_id, Claim.id != claim.id)
+    return is_cancelled_since(others, TELL_CHANGE, claim.invoked_at)
+
+
+def change_to_tell_by(claim: Claim) -> date | None:
+    """The day by which the candidate hears what changed; None: there is nothing to tell."""
+    tasks = of_subject(claim.id)
+    return next((t.due_on for t in tasks if t.kind == TELL_CHANGE and not t.ended_at), None)
 
 
 def mediators(claim: Claim) -> list[Row]:

@@ -15,10 +15,12 @@ wished.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.calendar import add_working_days, is_day_of_rest
+from portal.calendar import add_working_days
 from portal.errors import Refused
 from portal.formats import day as in_words
+from portal.guarantees import last_days
 from portal.guarantees.labels import Ground, Kind, State
+from portal.guarantees.last_days import Week
 from portal.language import N_
 from portal.placements.labels import State as PlacementState
 from portal.placements.ledger import Standing
@@ -63,8 +65,8 @@ NOT_TOLD = N_(
 
 @dataclass(frozen=True)
 class GuaranteeTerms:
-    """The guarantee of one placement: its window (none: the scheme has no guarantee) and working
-    days.
+    """The guarantee of one placement: its window (none: the scheme has no guarantee), working
+    days, and the week of who works there.
     """
 
     from_on: date | None
@@ -72,6 +74,7 @@ class GuaranteeTerms:
     call_days: int = 1
     decide_days: int = 3
     end_days: int = 5
+    week: Week = Week("")
 
 
 @dataclass(frozen=True)
@@ -157,17 +160,17 @@ def at_work(now: Standing) -> None:
 
 def earliest(guarantee: GuaranteeTerms, now: Standing, today: date) -> date:
     """The first last day one may wish: the day after our call at the latest, so that the candidate
-    hears it before, and no Sunday or holiday; or the end of the placement if that is sooner.
+    hears it before, and a day worked; or the end of the placement if that is sooner.
     """
     after_call = add_working_days(today, guarantee.call_days) + timedelta(days=1)
-    return min(_worked(after_call), max(today, now.last_on))
+    return min(guarantee.week.worked(after_call), max(today, now.last_on))
 
 
 def invoke(guarantee: GuaranteeTerms, now: Standing, wished_on: date, today: date) -> Deadlines:
     """The promises that an invocation today makes.
 
     Refuses what `holds` refuses, and a wished day before the first possible, after the end of the
-    placement, agreed or announced, or on a day of rest.
+    placement, agreed or announced, or on which nobody works but that end itself.
     """
     holds(guarantee, now, today)
     first = earliest(guarantee, now, today)
@@ -179,7 +182,8 @@ def invoke(guarantee: GuaranteeTerms, now: Standing, wished_on: date, today: dat
             N_("De plaatsing eindigt al op %(latest)s. Kies die dag of eerder."),
             latest=in_words(now.last_on),
         )
-    _at_work_on(wished_on, now.last_on)
+    if wished_on != now.last_on:
+        last_days.check(guarantee.week, wished_on, first, now.last_on)
     call_by = add_working_days(today, guarantee.call_days)
     decide_by = add_working_days(today, guarantee.decide_days)
     latest = min(max(wished_on, add_working_days(decide_by, guarantee.end_days)), now.last_on)
@@ -199,12 +203,13 @@ def accept(
     receipt: Receipt,
     last_on: date,
     told_on: date | None,
+    week: Week,
     today: date,
 ) -> State:
     """Yes, with a last day from today on (or as wished, when that has passed), not before the day
     on which the candidate was told (`told_on`), never after the latest day of the receipt, and on
-    no day of rest but that. Refuses `candidate_not_told`, `date_past`, `date_too_far` and
-    `date_rest`.
+    a day worked (or as wished). Refuses `candidate_not_told`, `date_past`, `date_too_far`, and as
+    `last_days.check`.
     """
     after = step(TABLES[kind], state, "accept")
     if told_on is None:
@@ -217,10 +222,10 @@ def accept(
             latest=in_words(receipt.latest_on),
         )
     if last_on < first:
-        first = min(_worked(first), receipt.latest_on)
+        first = min(week.worked(first), receipt.latest_on)
         raise Refused("date_past", N_("Kies %(earliest)s of later."), earliest=in_words(first))
     if last_on != receipt.wished_on:
-        _at_work_on(last_on, receipt.latest_on)
+        last_days.check(week, last_on, first, receipt.latest_on)
     return after
 
 
@@ -304,23 +309,3 @@ def refuse(kind: Kind, state: State, ground: Ground | None) -> State:
     if ground is None:
         raise Refused("ground_required", N_("Kies de wettelijke grond."))
     return step(TABLES[kind], state, "refuse")
-
-
-def _worked(day: date) -> date:
-    """`day` itself, or the first after it that is no Sunday or holiday."""
-    while is_day_of_rest(day):
-        day += timedelta(days=1)
-    return day
-
-
-def _at_work_on(last_on: date, latest_on: date) -> None:
-    """A last day of work is no day of rest, but where the placement ends on one. Refuses
-    `date_rest`.
-    """
-    if is_day_of_rest(last_on) and last_on != latest_on:
-        raise Refused(
-            "date_rest",
-            N_("%(day)s is een zondag of een feestdag. Kies %(earliest)s of later."),
-            day=in_words(last_on),
-            earliest=in_words(min(_worked(last_on), latest_on)),
-        )

@@ -81,6 +81,12 @@ def agreed(agreement_id: uuid.UUID) -> PlacementTerms:
     )
 
 
+def agreed_days(placement: Placement) -> tuple[str, ...]:
+    """The days of the week on which is worked, as agreed ("ma", "di"); none known: any."""
+    draft = select(Agreement.draft).where(Agreement.id == placement.agreement_id)
+    return tuple((db.session.scalar(draft) or {}).get("days", ()))
+
+
 def listed(
     viewer: Viewer, *, state: State | None = None, after: keyset.Cursor | None = None
 ) -> list[Row]:
@@ -163,12 +169,14 @@ def details(placement: Placement) -> Row:
 
 
 def take_back(placement_id: uuid.UUID) -> Row | None:
-    """The take-back that runs for a placement: whether it is agreed. Claims lie above; read by
-    name.
+    """The take-back that runs for a placement: the day that was wished, what we promised, and
+    whether it is agreed. Claims lie above; read by name.
     """
     claims = db.Base.metadata.tables["claims"].c
     return db.session.execute(
-        select(claims.id, claims.accepted_at).where(
+        select(
+            claims.id, claims.accepted_at, claims.wished_on, claims.decide_by, claims.latest_on
+        ).where(
             claims.placement_id == placement_id, claims.kind == "take_back",
             claims.state.in_(("invoked", "contacted", "accepted")),
         )

@@ -222,6 +222,12 @@ def cancel_end(now: Standing, today: date) -> Event:
     return Event(Kind.END_CANCELLED, today)
 
 
+def without_return(ledger: Ledger, today: date) -> Standing:
+    """Where the placement stands once the take-back is called off, or while it is only wished."""
+    now = ledger.now
+    return ledger.plus(cancel_end(now, today)).now if now.is_taken_back else now
+
+
 def keep(now: Standing, today: date) -> Event:
     """The account manager takes an announced end back; a take-back has its own way."""
     keepable(now)

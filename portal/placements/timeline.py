@@ -36,16 +36,22 @@ class Item:
 
 
 def timeline(
-    events: Sequence[Event], now: Standing, today: date, *, pays: bool = True
+    events: Sequence[Event],
+    now: Standing,
+    today: date,
+    *,
+    pays: bool = True,
+    agreed_on: date | None = None,
 ) -> list[Item]:
     """What comes (later, then next), then what happened; the newest above. Of money only where a
-    contribution is paid (`pays`).
+    contribution is paid (`pays`). `agreed_on` is the last day while another one is only wished.
     """
     lines = effective(events)
     shown = [_item(event, today, pays) for event in lines if event.kind not in _HIDDEN and event.on]
     shown.sort(key=lambda item: item.on, reverse=True)
     past = [item for item in shown if item.on <= today]
-    return _coming(lines, [item for item in shown if item.on > today], now, today) + past
+    ahead = [item for item in shown if item.on > today]
+    return _coming(lines, ahead, now, today, agreed_on or now.last_on) + past
 
 
 def upcoming(items: Sequence[Item]) -> Item | None:
@@ -58,13 +64,19 @@ def overdue(items: Sequence[Item]) -> list[Item]:
     return [item for item in reversed(items) if item.tense == "late"]
 
 
-def _coming(lines: Sequence[Event], told: Sequence[Item], now: Standing, today: date) -> list[Item]:
-    """What was planned, and what was written of a day that is still to come (`told`)."""
+def _coming(
+    lines: Sequence[Event], told: Sequence[Item], now: Standing, today: date, last_on: date
+) -> list[Item]:
+    """What was planned, and what was written of a day that is still to come (`told`); `last_on` is
+    the last day, of which the ledger may know an earlier one that is wished.
+    """
     if now.state not in (State.PLANNED, State.RUNNING):
         return []
     held = {event.reason for event in lines if event.kind is Kind.EVALUATED}
     talks = [(on, _(MOMENT[moment])) for moment, on in rules.evaluations(now) if moment not in held]
-    ahead = [(now.last_on, _("Laatste dag van de plaatsing")), *talks]
+    ahead = [(last_on, _("Laatste dag van de plaatsing")), *talks]
+    if last_on != now.last_on:
+        ahead.append((now.last_on, _("Gewenste laatste werkdag")))
     if now.state is State.PLANNED:
         ahead.append((now.first_on, _("Eerste werkdag")))
     items = [Item(on, title, "", "later") for on, title in ahead if on >= today]

@@ -53,12 +53,18 @@ def show(placement_id: UUID) -> Answer:
     ledger, today = queries.ledger_of(placement), clock.today()
     now = ledger.now
     paid = charges(now, ledger.terms, month_of(today))
-    items = timeline(ledger.events, now, today, pays=placement.contribution_cents > 0)
+    take_back = queries.take_back(placement.id) if now.is_taken_back else None
+    is_wish = take_back is not None and take_back.accepted_at is None
+    last_on = rules.without_return(ledger, today).last_on if is_wish else now.last_on
+    pays = placement.contribution_cents > 0
+    items = timeline(ledger.events, now, today, pays=pays, agreed_on=last_on)
     return answer(
         "placements/show.html",
         placement=placement,
         now=now,
-        sentence=sentence(placement.state, now.first_on, now.last_on),
+        sentence=sentence(placement.state, now.first_on, last_on),
+        last_on=last_on,
+        wish=take_back if is_wish else None,
         details=queries.details(placement),
         board=board(placement.employer_id, placement.id),
         own=own(placement.id, viewer().id) if viewer().is_municipal else (),
@@ -69,7 +75,7 @@ def show(placement_id: UUID) -> Answer:
         talks=[f"placements.{moment}" for moment in Moment],
         charged=sum(cost.cents for cost in paid),
         guarantee=_guarantee(placement, now),
-        take_back=queries.take_back(placement.id) if now.is_taken_back else None,
+        take_back=take_back,
         start=forms.StartForm(obj=placement, on=now.first_on),
         today=today,
     )

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 
 from sqlalchemy import (
@@ -105,6 +106,15 @@ def is_pending(subject_id: uuid.UUID, kind: str) -> bool:
         Task.subject_id == subject_id, Task.kind == kind, Task.state.in_(rules.PENDING)
     )
     return db.session.scalar(found) is not None
+
+
+def is_cancelled_since(subject_ids: Select, kind: str, at: datetime) -> bool:
+    """Was a task of this kind about one of these subjects called off, then or later?"""
+    found = select(Task.id).where(
+        Task.subject_id.in_(subject_ids), Task.kind == kind,
+        Task.state == State.CANCELLED, Task.ended_at >= at,
+    )  # fmt: skip
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def pending(kind: str) -> Subquery:

@@ -61,7 +61,8 @@ class Case:
 
     def accept(self, last_on=None):
         on = last_on or self.receipt.latest_on
-        state = rules.accept(self.kind, self.state, self.receipt, on, self.told_on, self.today)
+        week, told_on = GUARANTEE.week, self.told_on
+        state = rules.accept(self.kind, self.state, self.receipt, on, told_on, week, self.today)
         return self._agreed(state, on)
 
     def accept_unanswered(self):

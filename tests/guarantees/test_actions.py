@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from portal import clock, db
 from portal.audit.models import AuditLine
 from portal.audit.rules import ActorKind
-from portal.calendar import add_working_days, is_day_of_rest
+from portal.calendar import add_working_days, next_working_day
 from portal.effects import mail
 from portal.errors import Refused
 from portal.guarantees import actions, documents, jobs, queries
@@ -35,11 +35,8 @@ def asked(wished_on=None):
 
 
 def later(days, today=None):
-    """So many days from now, or the first after it that is no Sunday or holiday."""
-    day = (today or clock.today()) + timedelta(days=days)
-    while is_day_of_rest(day):
-        day += timedelta(days=1)
-    return day
+    """So many days from now, or the first working day after it."""
+    return next_working_day((today or clock.today()) + timedelta(days=days))
 
 
 def invoke(placement, wished_on=None, at=None):

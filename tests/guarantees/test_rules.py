@@ -12,6 +12,7 @@ from portal.errors import Refused
 from portal.formats import day
 from portal.guarantees import costs, rules
 from portal.guarantees.labels import Ground, Kind, State
+from portal.guarantees.last_days import Week
 from portal.guarantees.rules import GuaranteeTerms
 from portal.placements import ledger
 from portal.placements.labels import Kind as Line
@@ -164,8 +165,8 @@ WISHED, DECIDE_BY, LATEST = date(2026, 11, 25), date(2026, 11, 26), date(2026, 1
 RECEIPT = rules.Receipt(WISHED, DECIDE_BY, LATEST)
 
 
-def accept(on, told_on=MONDAY, today=DECIDE_BY):
-    return rules.accept(Kind.TAKE_BACK, State.CONTACTED, RECEIPT, on, told_on, today)
+def accept(on, told_on=MONDAY, today=DECIDE_BY, week=GUARANTEE.week):
+    return rules.accept(Kind.TAKE_BACK, State.CONTACTED, RECEIPT, on, told_on, week, today)
 
 
 @pytest.mark.clause("answer")
@@ -271,7 +272,7 @@ def test_a_refusal_needs_one_of_the_two_legal_grounds():
 
 def test_a_request_for_help_is_never_accepted_or_executed():
     with pytest.raises(Refused, match="wrong_state"):
-        rules.accept(Kind.HELP, State.CONTACTED, RECEIPT, MONDAY, MONDAY, MONDAY)
+        rules.accept(Kind.HELP, State.CONTACTED, RECEIPT, MONDAY, MONDAY, GUARANTEE.week, MONDAY)
     for state in State:
         with pytest.raises(Refused, match="wrong_state"):
             rules.execute(Kind.HELP, state, MONDAY, MONDAY)
@@ -316,6 +317,55 @@ def test_the_first_day_that_can_be_wished_is_one_of_work():
         first = rules.earliest(GUARANTEE, NOW, today)
         assert not is_day_of_rest(first)
         assert rules.invoke(GUARANTEE, NOW, first, today).last_on == first
+
+
+FOUR_DAYS = replace(GUARANTEE, week=Week("Zeynep", ("ma", "di", "wo", "do")))
+
+
+@pytest.mark.parametrize(
+    ("wished_on", "worked_on"),
+    [
+        (date(2026, 12, 4), date(2026, 12, 3)),  # a Friday, and the Thursday before it
+        (date(2026, 11, 27), date(2026, 11, 26)),
+        (date(2026, 12, 5), date(2026, 12, 3)),
+    ],
+)
+def test_the_last_day_that_is_wished_is_a_day_worked(wished_on, worked_on):
+    with pytest.raises(Refused, match="date_not_worked") as refusal:
+        rules.invoke(FOUR_DAYS, NOW, wished_on, MONDAY)
+    said = refusal.value.values
+    assert (said["name"], said["days"]) == ("Zeynep", "maandag tot en met donderdag")
+    assert said["worked_on"] == day(worked_on)
+    assert rules.invoke(FOUR_DAYS, NOW, worked_on, MONDAY).last_on == worked_on
+    ends_then = replace(NOW, last_on=wished_on, agreed_on=wished_on)
+    assert rules.invoke(FOUR_DAYS, ends_then, wished_on, MONDAY).last_on == wished_on
+
+
+def test_the_day_that_is_named_is_never_before_the_first_that_can_be_wished():
+    thursday = date(2026, 11, 26)  # our call on Friday, so Monday is the first day worked
+    assert rules.earliest(FOUR_DAYS, NOW, thursday) == date(2026, 11, 30)
+    for shift in range(60):
+        first = rules.earliest(FOUR_DAYS, NOW, MONDAY + shift * DAY)
+        assert rules.invoke(FOUR_DAYS, NOW, first, MONDAY + shift * DAY).last_on == first
+
+
+def test_the_last_day_that_is_agreed_is_a_day_worked_too():
+    week, friday = FOUR_DAYS.week, date(2026, 11, 27)
+    with pytest.raises(Refused, match="date_not_worked") as refusal:
+        accept(friday, week=week)
+    assert refusal.value.values["worked_on"] == day(friday - DAY)
+    with pytest.raises(Refused, match="date_not_worked") as refusal:
+        accept(friday, told_on=friday, today=friday, week=week)
+    assert refusal.value.values["worked_on"] == day(friday + 3 * DAY)
+    assert accept(WISHED, week=Week("Zeynep", ("vr",))) is State.ACCEPTED  # as on the receipt
+    assert accept(LATEST, week=week) is State.ACCEPTED
+
+
+def test_where_no_day_worked_is_left_it_is_the_latest_of_the_receipt():
+    week = Week("Zeynep", ("vr",))
+    assert accept(LATEST, told_on=LATEST, today=LATEST, week=week) is State.ACCEPTED
+    with pytest.raises(Refused, match="date_not_worked"):
+        accept(LATEST, week=week)
 
 
 def test_the_credit_of_the_receipt_comes_after_every_last_day_that_can_be_agreed():

@@ -6,12 +6,13 @@ import pytest
 
 from portal import clock
 from portal.formats import day as in_words
-from portal.guarantees import queries
+from portal.guarantees import actions, queries
 from portal.guarantees.labels import State
 from portal.placements import queries as ledgers
 from portal.placements.labels import Kind as Line
 from portal.placements.labels import State as Placed
 from tests import make
+from tests.guarantees.test_actions import act
 from tests.guarantees.walk import claim_of, own_mediator, url, walk, wished
 
 
@@ -220,3 +221,35 @@ def test_the_receipt_can_be_kept(app, placement, signatory, stranger, work):
     assert b"BEGIN:VCALENDAR" in signatory.get(f"{here}/agenda.ics").data
     assert stranger.get(f"{here}/bewijs.pdf").status == 404
     assert claim_of(app, placement).reference in signatory.get("/garanties").words
+
+
+@pytest.mark.at("2026-11-23T10:00")
+def test_a_last_day_on_which_nobody_works_is_refused_at_the_field(
+    app, bakery, signatory, account_manager
+):
+    """The agreed days count where it is wished and where it is accepted."""
+    with app.app_context():
+        placement = make.placement(of=bakery, days=["ma", "di", "wo", "do"])
+    name = placement.candidate_name.split(" ")[0]
+    said = f"{name} werkt op maandag tot en met donderdag. Kies bijvoorbeeld donderdag 3 december"
+    page = signatory.get(url(placement))
+    assert f"{name} werkt op maandag tot en met donderdag." in page.words
+    typed = {"reason": "less_work", "wished_on": "2026-12-04"}
+    for step in ("check", "save"):
+        wrong = signatory.submit(page, url(placement), **typed, step=step)
+        assert wrong.status == 422
+        assert said in wrong.words
+    typed["wished_on"] = "2026-12-01"
+    signatory.submit(page, url(placement), **typed, step="save")
+    claim = claim_of(app, placement)
+    assert claim.latest_on.isoformat() == "2026-12-03"
+    clock.move_to(clock.at(claim.decide_by, "12.00"))
+    with app.app_context():
+        act(claim, actions.contact)
+        act(claim, actions.tell)
+    manager = account_manager.as_(account_manager.person)
+    page = manager.get(f"/garanties/{claim.id}")
+    wrong = manager.submit(page, "akkoord", last_on="2026-11-27")
+    assert wrong.status == 422
+    assert "werkt op maandag tot en met donderdag. Kies bijvoorbeeld" in wrong.words
+    assert claim_of(app, placement).state is State.CONTACTED

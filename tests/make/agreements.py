@@ -18,7 +18,7 @@ from tests.make.introductions import introduction as make_introduction
 from tests.make.people import person
 
 PDF = b"%PDF-1.7 a word instead of a page"
-DAYS = ("ma", "di", "wo", "do")
+DAYS = ("ma", "di", "wo", "do", "vr")
 ROLES = {
     Party.EMPLOYER: Role.SIGNATORY,
     Party.FOUNDATION: Role.FOUNDATION_SIGNER,

@@ -21,14 +21,13 @@ from portal.language import _
 from portal.pages import Answer, answer, download, not_now, page_of, read_cursor, see
 from portal.placements import queries as placement_queries
 from portal.placements import rules as placement_rules
-from portal.placements.ledger import Ledger, Standing
 from portal.placements.models import Placement
 from portal.roles import Role
 from portal.submissions import submit
 from portal.tasks.queries import of_subject, own
 from portal.texts import address
 
-_ABOUT_DAY = ("date_past", "date_too_far", "date_rest")
+_ABOUT_DAY = ("date_past", "date_too_far", "date_rest", "date_not_worked")
 
 
 @bp.get("")
@@ -139,7 +138,7 @@ def _withdraw_page(claim: Claim, form: PortalForm, status: int) -> Answer:
         claim=claim,
         details=details,
         form=form,
-        goes_on=_without_return(ledger),
+        goes_on=placement_rules.without_return(ledger, clock.today()),
     )
 
 
@@ -219,13 +218,6 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
         looked_on=_looked_on(claim, tasks),
         today=today,
     )
-
-
-def _without_return(ledger: Ledger) -> Standing:
-    """Where the placement stands once the take-back is called off."""
-    if not ledger.now.is_taken_back:
-        return ledger.now
-    return ledger.plus(placement_rules.cancel_end(ledger.now, clock.today())).now
 
 
 def _may_tell(claim: Claim) -> bool:

@@ -134,6 +134,7 @@ def _save(placement: Placement, form: forms.InvokeForm) -> Answer:
             "date_past": "wished_on",
             "date_too_far": "wished_on",
             "date_rest": "wished_on",
+            "date_not_worked": "wished_on",
             **dict.fromkeys(("guarantee_running", *_NO_RIGHT)),
         },
     )
