@@ -15,6 +15,7 @@ __all__ = [
     "day",
     "euro",
     "euro_short",
+    "full_stop",
     "hour_number",
     "hours",
     "initials",
@@ -147,6 +148,11 @@ def one_line(text: str) -> str:
     """Lines of a template as one line of a mail or SMS. A line break at the end stays."""
     end = "\n" if text.endswith("\n") else ""
     return " ".join(line.strip() for line in text.strip().split("\n")) + end
+
+
+def full_stop(name: str) -> str:
+    """A name that ends a sentence, with its one full stop: "Houtwerf Lindehage B.V."."""
+    return f"{name.rstrip('.')}."
 
 
 def percent(basis_points: int) -> str:

@@ -80,7 +80,11 @@ def whole(text: str, least: int, most: int) -> int:
     """A whole number; "1.500" is fifteen hundred."""
     digits = text.replace(".", "") if re.fullmatch(r"\d{1,3}(\.\d{3})+", text, re.A) else text
     if not re.fullmatch(r"\d{1,12}", digits, re.A):
-        raise Refused("number_format", N_("Vul een heel getal in. Bijvoorbeeld 24."))
+        raise Refused(
+            "number_format",
+            N_("Vul een heel getal in. Bijvoorbeeld %(example)s."),
+            example=min(max(24, least), most),
+        )
     if not least <= int(digits) <= most:
         raise Refused(
             "number_range",
@@ -91,7 +95,7 @@ def whole(text: str, least: int, most: int) -> int:
     return int(digits)
 
 
-def cents(text: str) -> int:
+def cents(text: str, example: int = 1250) -> int:
     """ "12,50", "12.50", "€ 1.234,50" and "12,-" as cents; "1.234" is twelve hundred and more."""
     bare = re.sub(r"[€\s]", "", text).removesuffix(",-")
     if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d{1,2})?", bare, re.A):
@@ -100,7 +104,10 @@ def cents(text: str) -> int:
     if not match:
         raise Refused(
             "amount_format",
-            N_("Vul een bedrag in met hooguit 2 cijfers achter de komma. Bijvoorbeeld 12,50."),
+            N_(
+                "Vul een bedrag in met hooguit 2 cijfers achter de komma. Bijvoorbeeld %(example)s."
+            ),
+            example=f"{example // 100},{example % 100:02d}",
         )
     return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
 

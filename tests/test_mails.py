@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from jinja2 import Undefined, UndefinedError
 
 import portal
 from portal import clock, db
@@ -83,3 +84,47 @@ def test_every_mail_about_an_agreement_ends_with_who_stands_in(
     assert "Met vriendelijke groet,\nPien Invaller\n" in text
     assert text.rstrip().endswith(f"Dit bericht hoort bij {made.reference} van {company}.")
     assert "None" not in text
+
+
+class Named(Undefined):
+    """Anything a mail asks for; companies are named as most are, the rest is a word."""
+
+    COMPANIES = ("company", "employer_name", "foundation_name", "municipality_name")
+
+    def __init__(self, hint=None, obj=None, name="", exc=UndefinedError):
+        super().__init__(hint, obj, name, exc)
+        self.__dict__["word"] = "Houtwerf Lindehage B.V." if name in self.COMPANIES else "woord"
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Named(name=name)
+
+    def __call__(self, *_values, **_named):
+        return self
+
+    def __str__(self):
+        return self.word
+
+    def __bool__(self):
+        return True
+
+    def __gt__(self, _other):
+        return True
+
+    def __sub__(self, _other):
+        return self
+
+    __lt__ = __gt__
+
+
+@pytest.mark.parametrize("path", MAILS + SMS, ids=lambda path: path.stem)
+def test_no_message_doubles_the_full_stop_of_a_company(app, path):
+    env = app.jinja_env.overlay(undefined=Named)
+    kept = {"full_stop", "one_line", "replace", "format"}
+    env.filters = {
+        name: read if name in kept else lambda value, *_more: value
+        for name, read in app.jinja_env.filters.items()
+    }
+    text = env.get_template(str(path.relative_to(TEMPLATES))).render()
+    assert ".." not in text

@@ -108,3 +108,10 @@ def test_no_text_breaks_a_reader(text):
 @given(st.text())
 def test_cleaning_twice_is_cleaning_once(text):
     assert clean(clean(text)) == clean(text)
+
+
+def test_the_example_of_a_number_lies_within_its_limits():
+    for least, most in ((1, 12), (30, 90), (0, 500)):
+        with pytest.raises(Refused) as refused:
+            reading.whole("veel", least, most)
+        assert least <= refused.value.values["example"] <= most

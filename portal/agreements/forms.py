@@ -2,7 +2,7 @@
 
 from wtforms import HiddenField
 
-from portal import reading
+from portal import clock, reading
 from portal.agreements.labels import REFUSE_REASON, WITHDRAW_REASON
 from portal.agreements.rules import LEAST_MINUTES, ZERO_HOURS
 from portal.errors import Refused
@@ -22,6 +22,7 @@ from portal.forms import (
 )
 from portal.language import N_
 from portal.schemes.labels import SCHEME
+from portal.schemes.rules import example_wage
 from portal.vacancies.labels import Day
 
 HELPS = (
@@ -92,7 +93,12 @@ class DraftForm(PortalForm):
         N_("Werkplek"), called=N_("de werkplek"), hint=N_("Straat, huisnummer en plaats"), max=200
     )
     wage_cents = EuroField(
-        N_("Loon"), called=N_("het loon"), affix=N_("bruto per uur"), min=100, max=20_000
+        N_("Loon"),
+        called=N_("het loon"),
+        affix=N_("bruto per uur"),
+        min=100,
+        max=20_000,
+        example=lambda: example_wage(clock.today()),
     )
     wage_source = TextField(
         N_("Volgens"),

@@ -91,22 +91,30 @@ class FileField(PortalField):
 
 
 class EuroField(PortalField):
-    """An amount; the value is whole cents, `min` and `max` are cents."""
+    """An amount; the value is whole cents, `min` and `max` are cents. `example` is one that will
+    do here today, in what is said of an amount that cannot be read.
+    """
 
     kind = "euro"
     inputmode = "decimal"
 
     def __init__(
-        self, label: str, *args: Any, min: int = 0, max: int = 100_000_000, **kwargs: Any
+        self,
+        label: str,
+        *args: Any,
+        min: int = 0,
+        max: int = 100_000_000,
+        example: Callable[[], int] = lambda: 1250,
+        **kwargs: Any,
     ) -> None:
         super().__init__(label, *args, **kwargs)
-        self.least_cents, self.most_cents = min, max
+        self.least_cents, self.most_cents, self.example = min, max, example
 
     def written(self, value: Any) -> str:
         return f"{value // 100},{value % 100:02d}"
 
     def read(self, text: str) -> int:
-        found = reading.cents(text)
+        found = reading.cents(text, self.example())
         if not self.least_cents <= found <= self.most_cents:
             raise Refused(
                 "amount_range",

@@ -116,6 +116,11 @@ def minimum_wage_on(day: date) -> MinimumWage:
     return row
 
 
+def example_wage(day: date) -> int:
+    """An hourly wage that is surely enough: half an euro or more above the minimum of this day."""
+    return (minimum_wage_on(day).hourly_cents + 100) // 50 * 50
+
+
 def check_wage(hourly_cents: int, start_on: date) -> None:
     """Refuses `wage_below_minimum` by the row of the day the work starts; age is never asked."""
     minimum = minimum_wage_on(start_on)

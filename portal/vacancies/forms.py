@@ -22,10 +22,16 @@ from portal.forms import (
 )
 from portal.language import N_
 from portal.schemes.labels import SCHEME
+from portal.schemes.rules import example_wage
 from portal.vacancies import actions
 from portal.vacancies.checks import LEAST_MINUTES, MOST_MINUTES
 from portal.vacancies.labels import Day, Kind, ReturnReason, Shift, Strength
 from portal.vacancies.models import Vacancy
+
+
+def _example_wage() -> int:
+    return example_wage(clock.today())
+
 
 _NEED = {
     "no": N_("Niet nodig"),
@@ -78,7 +84,10 @@ class VacancyForm(SkillsForm):
     street_line = TextField(N_("Waar is het werk?"), hint=N_("Straat en nummer."), max=120)
     area = PickField(N_("In welk gebied is dat?"), lists.area_choices)
     wage_cents = EuroField(
-        N_("Bruto loon per uur"), called=N_("het bruto loon per uur"), max=10_000
+        N_("Bruto loon per uur"),
+        called=N_("het bruto loon per uur"),
+        max=10_000,
+        example=_example_wage,
     )
     licence = ChoiceField(N_("Rijbewijs B"), _NEED, default="no")
     dutch = PickField(
@@ -163,6 +172,7 @@ class AdjustForm(PortalForm):
         called=N_("het bruto loon per uur"),
         hint=N_("Meer mag, minder niet."),
         max=10_000,
+        example=_example_wage,
     )
 
 

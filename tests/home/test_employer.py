@@ -66,7 +66,7 @@ def test_figures_come_last_and_count_what_runs(signatory, bakery):
     make.placement(of=bakery)
     make.vacancy(of=bakery, state=Wanted.ACCEPTED)
     page = signatory.get("/")
-    assert page.all(".gp-figures dd")[0] == "1"
+    assert page.all(".gp-figures dd")[0] == "één"
     headings = page.all("main h2")
     assert headings.index("Uw stand van zaken") > headings.index("Wij regelen dit voor u")
 
@@ -126,3 +126,10 @@ def test_the_home_costs_the_same_with_more_to_do(signatory, bakery):
     with counted() as many:
         signatory.get("/")
     assert len(few) == len(many) <= STATEMENTS, many
+
+
+def test_one_person_at_work_is_said_in_words(bakery, member):
+    make.placement(of=bakery)
+    assert "persoon aan het werk één" in member.get("/").words
+    make.placement(of=bakery)
+    assert "mensen aan het werk 2" in member.get("/").words

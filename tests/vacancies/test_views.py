@@ -1,6 +1,7 @@
 """Vacancies as people meet them in the browser."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -103,6 +104,19 @@ def test_what_stands_in_the_way_is_said_beside_the_field(member, changed, words)
     assert words in page.words
     assert "Schuren" in page.words or "tasks" in changed
     assert stored() is None
+
+
+@pytest.mark.at("2026-06-15T10:00")
+@pytest.mark.parametrize("today", ["2026-06-15T10:00", "2026-09-15T10:00", "2026-12-31T23:30"])
+def test_the_example_of_a_wage_is_one_that_will_do(member, today):
+    clock.move_to(datetime.fromisoformat(f"{today}+00:00"))
+    visitor = member.as_(member.person)
+    start = clock.today() + timedelta(days=70)
+    page = fill(visitor, wage_cents="veel", start_on=f"{start.day}-{start.month}-{start.year}")
+    example = re.search(r"achter de komma. Bijvoorbeeld (\d+,\d\d)\.", page.words)[1]
+    page = fill(visitor, wage_cents=example)
+    assert "Het loon is te laag" not in page.words
+    assert "achter de komma" not in page.words
 
 
 FEASIBLE = "De eerste haalbare dag met deze werkdagen is %s."
