@@ -102,6 +102,11 @@ class State(StrEnum):
         return self is State.POSITIVE
 
     @property
+    def is_over(self) -> bool:
+        """Nothing of it is waited for any more; what follows has days of its own."""
+        return self in OVER
+
+    @property
     def is_off(self) -> bool:
         """Ended without an agreement."""
         return self in (State.DECLINED, State.NEGATIVE, State.EXPIRED)
