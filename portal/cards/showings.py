@@ -140,6 +140,16 @@ def reveal_until(introduction_id: uuid.UUID, until_on: date, *, by: Actor, at: d
         record("cards.reveal_until", reveal, by=by, at=at, until_on=until_on)
 
 
+def reveal_no_longer_than(
+    introduction_id: uuid.UUID, until_on: date, *, by: Actor, at: datetime
+) -> None:
+    """The last day moves back to this one; it never moves on, past what the person was told."""
+    reveal = db.session.scalar(select(Reveal).where(Reveal.introduction_id == introduction_id))
+    if reveal is not None:
+        earliest = min(reveal.until_on, until_on)
+        reveal_until(introduction_id, earliest, by=by, at=at)
+
+
 def revoke_reveal(introduction_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
     """The person takes the yes back: the next request shows nothing, and the copy is emptied."""
     reveal = db.session.scalar(select(Reveal).where(Reveal.introduction_id == introduction_id))

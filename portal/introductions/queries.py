@@ -341,7 +341,8 @@ def running(employer_id: uuid.UUID, vacancy_id: uuid.UUID | None) -> Sequence[Ro
 def _columns(*more: Any) -> Select:
     return select(
         _I.id, _I.alias, called().label("called"), _I.vacancy_id, _I.vacancy_reference,
-        _I.vacancy_title, _I.state, _I.times, _I.answer_by, _I.meeting_at, _I.changed_at, *more,
+        _I.vacancy_title, _I.state, _I.times, _I.times_by, _I.answer_by, _I.meeting_at,
+        _I.changed_at, *more,
     )  # fmt: skip
 
 

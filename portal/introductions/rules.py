@@ -102,6 +102,11 @@ class State(StrEnum):
         return self is State.POSITIVE
 
     @property
+    def is_over(self) -> bool:
+        """Nothing of it is waited for any more; what follows has days of its own."""
+        return self in OVER
+
+    @property
     def is_off(self) -> bool:
         """Ended without an agreement."""
         return self in (State.DECLINED, State.NEGATIVE, State.EXPIRED)
@@ -153,8 +158,8 @@ EXPIRES = frozenset({State.PROPOSED, State.ASKED, State.AGREED, State.HELD})
 
 OPEN_A_VACANCY = MEETINGS_A_VACANCY
 OPEN_AN_EMPLOYER = MEETINGS_AN_EMPLOYER
-REVEAL_DAYS = 56  # the employer sees the agreed fields eight weeks, renewed by a plan
-AFTER_THE_END_DAYS = 28  # and four weeks once the procedure is over
+REVEAL_DAYS = 56  # the employer sees the agreed fields eight weeks: from the yes, or the meeting
+AFTER_THE_END_DAYS = 28  # and at most four weeks once the procedure is over
 
 ASK_WITHIN = 3
 ANSWER_WITHIN = 5
@@ -242,7 +247,7 @@ def reveal_until(on: date) -> date:
 
 
 def reveal_after_end(on: date) -> date:
-    """The last day once the procedure is over."""
+    """The last day once the procedure is over, unless it was earlier already."""
     return on + timedelta(days=AFTER_THE_END_DAYS)
 
 

@@ -49,7 +49,8 @@ def end(introduction: Introduction, *, tell: bool = True, by: Actor, at: datetim
     lapse.
     """
     showings.end(queries.showing(introduction), at=at)
-    showings.reveal_until(introduction.id, rules.reveal_after_end(clock.day(at)), by=by, at=at)
+    last_on = rules.reveal_after_end(clock.day(at))
+    showings.reveal_no_longer_than(introduction.id, last_on, by=by, at=at)
     task_actions.cancel(introduction, by=by, at=at)
     if tell:
         outbox.put("introductions.ended", introduction_id=str(introduction.id))

@@ -4,15 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal import calendar, clock, formats
+from portal import calendar, clock, db, formats
 from portal.forms.times import TwoTimesForm
-from portal.introductions import appointments, queries
+from portal.introductions import appointments, meetings, queries
 from portal.introductions.appointments import Side
 from portal.introductions.models import Introduction
-from portal.introductions.rules import State
+from portal.introductions.rules import EmployerReason, State
 from portal.links.rules import Purpose
 from tests import make
 from tests.introductions.own import fresh, own_page
+from tests.make import basis
 from tests.page import Visitor
 
 
@@ -263,3 +264,41 @@ def test_we_read_who_chooses_and_call_when_the_candidate_does_not(
     for one, words in both(mediator, account_manager, planned):
         assert words == "De kandidaat antwoordt niet. Bel."
         assert "De kandidaat antwoordt niet, bel:" in one.get("/").words
+
+
+def test_only_a_meeting_that_is_still_to_come_goes_into_a_calendar(planned, member, candidate):
+    here, path = f"/kennismakingen/{planned}", by_link(planned)
+    assert "Zet in agenda" in member.get(here).words
+    assert "Zet in mijn agenda" in candidate.get(path).words
+    clock.move_to(row(planned).meeting_at)
+    back = member.as_(member.person)
+    assert "Zet in agenda" not in back.get(here).words
+    assert "agenda" not in candidate.get(path).all("main")[0]
+    back.submit(here, "/verder")
+    assert row(planned).state is State.POSITIVE
+    assert "Zet in agenda" not in back.get(here).words
+
+
+@pytest.mark.parametrize("state", [State.POSITIVE, State.NEGATIVE])
+def test_a_list_names_no_day_for_what_is_over(bakery, member, account_manager, state):
+    made_id = make.introduction(of=bakery, state=State.HELD).id
+    with db.unit():
+        known = {"by": basis.SYSTEM, "at": clock.now()}
+        if state is State.POSITIVE:
+            meetings.accept(row(made_id), **known)
+        else:
+            meetings.reject(row(made_id), EmployerReason.FILLED, "", **known)
+    assert row(made_id).state is state
+    clock.move_to(clock.now() + timedelta(days=20))
+    for one, path in (
+        (member.as_(member.person), "/kennismakingen"),
+        (account_manager.as_(account_manager.person), "/kennismakingen?alle=1"),
+    ):
+        [cell] = [text for text in one.get(path).all("tbody td:last-child")]
+        assert cell == ""
+
+
+def test_a_list_does_not_call_us_late_while_the_employer_chooses(planned, member, candidate):
+    candidate.submit(f"{by_link(planned)}/andere-tijd", **two_times())
+    clock.move_to(clock.at(row(planned).answer_by + timedelta(days=1), "10.00"))
+    assert "wij zijn te laat" not in member.as_(member.person).get("/kennismakingen").words

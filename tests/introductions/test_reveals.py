@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from portal import clock, db, doctor, formats, migrate, outbox
 from portal.audit.models import AuditLine
@@ -11,6 +12,7 @@ from portal.cards.models import Reveal
 from portal.introductions import actions, meetings, queries
 from portal.introductions.models import Introduction
 from portal.introductions.rules import EmployerReason, State
+from portal.links.rules import Purpose
 from tests import make
 from tests.make import basis
 from tests.page import Visitor
@@ -172,3 +174,41 @@ def test_the_doctor_finds_a_copy_that_outlived_its_night(app, ended, monkeypatch
     with app.app_context():
         found = [one.what for one in doctor.findings() if one.check == "reveals"]
     assert len(found) == wrong
+
+
+def _until(introduction_id):
+    db.session.rollback()
+    db.session.expire_all()
+    statement = select(Reveal.until_on).where(Reveal.introduction_id == introduction_id)
+    return db.session.scalars(statement).one()
+
+
+def test_the_question_says_until_when_also_after_an_appointment(app, bakery, member):
+    asked = make.introduction(of=bakery, state=State.ASKED)
+    link = make.link(asked, queries.person(asked), purpose=Purpose.ANSWER)
+    made_id, path, today = asked.id, f"/k/{link.token}/vraag", clock.today()
+    candidate = Visitor(app)
+    said = candidate.get(path).words
+    last = formats.day(today + timedelta(days=56)).replace("\xa0", " ")
+    assert f"Dat geldt tot en met {last}." in said
+    assert "Komt er een afspraak? Dan geldt het tot 8 weken na de afspraak." in said
+    candidate.submit(path, "/vraag", antwoord="yes")
+    assert _until(made_id) == today + timedelta(days=56)
+    meets = clock.now() + timedelta(days=20)
+    acted = {"by": basis.SYSTEM, "at": clock.now()}
+    with db.unit():
+        row = db.session.get_one(Introduction, made_id)
+        meetings.offer_times(row, [meets], "Kade 7", "", **acted)
+        meetings.choose(row, meets, **acted)
+    assert _until(made_id) == clock.day(meets) + timedelta(days=56)
+
+
+@pytest.mark.parametrize(("after", "days"), [(5, 33), (40, 56)])
+def test_an_end_never_shows_it_longer_than_was_said(bakery, after, days):
+    agreed = make.introduction(of=bakery, state=State.AGREED)
+    made_id, yes_on = agreed.id, _until(agreed.id) - timedelta(days=56)
+    clock.move_to(clock.at(yes_on + timedelta(days=after), "10.00"))
+    with db.unit():
+        row = db.session.get_one(Introduction, made_id)
+        meetings.cancel(row, EmployerReason.FILLED, "", by=basis.SYSTEM, at=clock.now())
+    assert _until(made_id) == yes_on + timedelta(days=days)

@@ -137,6 +137,7 @@ def _question(
         work=work,
         area=AREAS.get(work.area or "", ""),
         until_on=introduction_rules.reveal_until(clock.today()),
+        reveal_weeks=introduction_rules.REVEAL_DAYS // 7,
         deadline=reminders.days(State.ASKED, introduction.answer_by, has_times=False),
         called=called_at and formats.soon(calendar.call_day(called_at), clock.today()),
         call=call_when(),
