@@ -196,6 +196,12 @@ def acting_manager() -> ColumnElement[uuid.UUID]:
     return func.coalesce(deputy, Employer.account_manager_id)
 
 
+def manager_name(employer_id: Any) -> Any:
+    """In SQL: the name of who answers for the company with this id today."""
+    named = select(User.name).join(Employer, User.id == acting_manager())
+    return named.where(Employer.id == employer_id).scalar_subquery()
+
+
 def listed(
     viewer: Viewer,
     *,

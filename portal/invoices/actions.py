@@ -169,12 +169,14 @@ def dispute(invoice: Invoice, reason: DisputeReason, note: str, *, by: Actor, at
 
 def answer(invoice: Invoice, verdict: Verdict, note: str, *, by: Actor, at: datetime) -> None:
     """Finance answers. What the ledger says too much is given back in the same breath; who is right
-    and gets nothing yet, waits for a credit note with paying, and it is a task with a date.
+    and gets nothing yet, waits for a credit note with paying, and it is a task with a date. Refuses
+    `not_mendable` where no mended day can bring that note.
     """
     asked = queries.dispute_reason(invoice.id)
     now, credit_by = queries.standing(invoice), None
     rules.possible(invoice.kind, now.state, "answer")
-    if verdict is Verdict.RIGHT:
+    is_settled = asked and asked.is_about_days and queries.is_credited_since_question(invoice.id)
+    if verdict is Verdict.RIGHT and not is_settled:
         after, credit_by = rules.concede(now, asked, day(at))
     else:
         after = rules.answer(now, day(at))
@@ -188,6 +190,8 @@ def answer(invoice: Invoice, verdict: Verdict, note: str, *, by: Actor, at: date
     for placement_id in sorted({line.placement_id for line in queries.lines(invoice.id)}):
         give_back(placement_id, by=by, at=at)
     if credit_by and queries.last(invoice.id).state is State.TO_CREDIT:
+        if asked and asked.is_about_days:
+            rules.mendable(asked, queries.placed_lines(invoice.id))
         _assign(invoice, asked, credit_by, by=by, at=at)
     outbox.put("invoices.answered", invoice_id=str(invoice.id))
 

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Select, and_, case, or_
 
 from portal import db
-from portal.employers.queries import looked_after
-from portal.inbox import Inbox, Source, Todo, items_of, running_of, todos_of
+from portal.employers.queries import looked_after, manager_name
+from portal.inbox import Inbox, Source, Todo, Words, items_of, running_of, todos_of
 from portal.invoices import queries
 from portal.invoices.balances import last_event
-from portal.invoices.labels import Kind, State
+from portal.invoices.labels import ABOUT_DAYS, Kind, State
 from portal.invoices.models import Invoice, InvoiceEvent
 from portal.invoices.queries import ever_asked, given_back
 from portal.invoices.rules import CREDIT, MEND
@@ -32,9 +32,20 @@ def disputed(_viewer_id: Any) -> Select:
 
 
 def to_credit(_viewer_id: Any) -> Select:
-    """Credit notes that are still to be made, for employers who are right."""
-    task = pending(CREDIT)
-    return _items(CREDIT, task.c.due_at).join(task, task.c.subject_id == Invoice.id)
+    """Credit notes that are still to be made, for employers who are right. About days it waits on
+    who mends the placement: the account manager, or his stand-in.
+    """
+    task, mend = pending(CREDIT), pending(MEND).alias("mend")
+    mends = mend.c.subject_id.is_not(None) & queries.asked_last().in_(
+        [str(reason) for reason in ABOUT_DAYS]
+    )
+    waits_on = case((mends, "manager"), else_="municipality")
+    waits_for = case((mends, manager_name(Invoice.employer_id)), else_="")
+    return (
+        _items(CREDIT, task.c.due_at, waits_on, waits_for)
+        .join(task, task.c.subject_id == Invoice.id)
+        .outerjoin(mend, mend.c.subject_id == Invoice.id)
+    )
 
 
 def refunds(_viewer_id: Any) -> Select:
@@ -157,7 +168,9 @@ def _asked(waits_on: str) -> Select:
     )
 
 
-def _items(kind: str, due_at: Any, waits_on: str = "municipality") -> Select:
+def _items(
+    kind: str, due_at: Any, waits_on: Words = "municipality", waits_for: Words = ""
+) -> Select:
     return items_of(
         kind=kind,
         subject_id=Invoice.id,
@@ -165,6 +178,7 @@ def _items(kind: str, due_at: Any, waits_on: str = "municipality") -> Select:
         employer_name=Invoice.buyer_name,
         title=Invoice.number,
         waits_on=waits_on,
+        waits_for=waits_for,
         due_at=due_at,
     )
 

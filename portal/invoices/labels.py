@@ -127,7 +127,10 @@ class DisputeReason(StrEnum):
     @property
     def is_about_days(self) -> bool:
         """Is it mended in the placement alone? A new invoice would hold the same days."""
-        return self in (DisputeReason.DAYS_WRONG, DisputeReason.ALREADY_ENDED)
+        return self in ABOUT_DAYS
+
+
+ABOUT_DAYS = (DisputeReason.DAYS_WRONG, DisputeReason.ALREADY_ENDED)
 
 
 class Verdict(StrEnum):

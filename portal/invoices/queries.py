@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import takewhile
+from typing import Any
 
 from sqlalchemy import Row, Select, exists, func, select
 
@@ -19,6 +21,8 @@ from portal.invoices.labels import DisputeReason, EventKind, Kind, State, Status
 from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine, VatDecision
 from portal.invoices.rules import Standing
 from portal.placements.billing_ledgers import billing_ledgers, last_told
+from portal.placements.ledger import Standing as Placed
+from portal.placements.ledger import standing as standing_of
 from portal.roles import May, unbounded
 
 KEPT_YEARS = 7  # how long invoices are kept: article 52(4) of the Algemene wet rijksbelastingen
@@ -153,6 +157,14 @@ def lines(invoice_id: uuid.UUID) -> Sequence[Row]:
     ).all()
 
 
+def placed_lines(invoice_id: uuid.UUID) -> list[tuple[Placed, date, date]]:
+    """The lines of one invoice as days of a placement, with where that stands."""
+    found = lines(invoice_id)
+    accounts = billing_ledgers(ids=sorted({line.placement_id for line in found}))
+    placed = {one.placement_id: standing_of(one.events, one.terms) for one in accounts}
+    return [(placed[line.placement_id], line.from_on, line.until_on) for line in found]
+
+
 def events(invoice_id: uuid.UUID) -> Sequence[Row]:
     """What happened, newest first, with the number of the invoice it points at."""
     other = Invoice.__table__.alias("other")
@@ -247,6 +259,21 @@ def dispute_reason(invoice_id: uuid.UUID) -> DisputeReason | None:
     )
     reason = db.session.scalar(found.order_by(InvoiceEvent.seq.desc()).limit(1))
     return DisputeReason(reason) if reason else None
+
+
+def asked_last() -> Any:
+    """In SQL: what the employer asked about an invoice (a row of Invoice) last."""
+    asked = select(InvoiceEvent.reason).where(
+        InvoiceEvent.invoice_id == Invoice.id, InvoiceEvent.kind == EventKind.DISPUTED
+    )
+    newest = asked.order_by(InvoiceEvent.seq.desc()).limit(1)
+    return newest.correlate(Invoice).scalar_subquery()
+
+
+def is_credited_since_question(invoice_id: uuid.UUID) -> bool:
+    """Was something given back after the employer asked about this invoice?"""
+    kinds = [event.kind for event in events(invoice_id)]
+    return any(kind.is_credit for kind in takewhile(lambda kind: not kind.is_question, kinds))
 
 
 def number_of(invoice_id: uuid.UUID) -> str:

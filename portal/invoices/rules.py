@@ -8,6 +8,7 @@ What its lines still hold after the credit notes is always what is open, what wa
 off) and what was paid and does not come back. The state says which of these there is.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -18,6 +19,9 @@ from portal.formats import euro
 from portal.invoices.labels import DisputeReason, Kind, State
 from portal.language import N_
 from portal.money import included, share
+from portal.placements.labels import EndReason
+from portal.placements.labels import State as PlacementState
+from portal.placements.ledger import Standing as Placed
 from portal.transitions import step
 
 ANSWER_WORKING_DAYS = 5  # to a question about an invoice
@@ -182,6 +186,32 @@ def credit(now: Standing, cents: int, today: date) -> tuple[Standing, int]:
     due_on = _after(now, today) if waited else now.due_on
     takes = min(cents, now.unpaid_cents)
     return settle(replace(now, state=state, due_on=due_on), takes), cents - takes
+
+
+def mendable(reason: DisputeReason, lines: Iterable[tuple[Placed, date, date]]) -> None:
+    """Can a mended placement charge fewer of these days (its standing, from and until)? Refuses
+    `not_mendable`.
+    """
+    if not any(_is_mendable(reason, *line) for line in lines):
+        raise Refused(
+            "not_mendable",
+            N_(
+                "Dan kan er geen creditnota komen: op deze factuur staat geen eerste of laatste "
+                "werkdag, en afwezigheid verlaagt de bijdrage niet. Klopt de eerste of de laatste "
+                "werkdag niet? Laat de accountmanager eerst de plaatsing herstellen; de creditnota "
+                "komt dan vanzelf, en daarna geeft u dit antwoord. Anders klopt de factuur."
+            ),
+        )
+
+
+def _is_mendable(reason: DisputeReason, placed: Placed, from_on: date, until_on: date) -> bool:
+    """Only the first day and the last change what is charged, not absence (article 7.4)."""
+    if from_on <= placed.first_on <= until_on:
+        return True
+    if placed.state is PlacementState.RUNNING:
+        return reason is DisputeReason.ALREADY_ENDED and not placed.is_taken_back
+    is_mended = placed.state is PlacementState.ENDED and placed.reason != EndReason.TAKEN_BACK
+    return is_mended and from_on <= placed.last_on <= until_on
 
 
 def reissue(now: Standing, reason: DisputeReason | None) -> None:

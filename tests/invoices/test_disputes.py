@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock, db, formats
-from portal.calendar import add_working_days
+from portal.calendar import add_months, add_working_days
 from portal.errors import Refused
 from portal.formats import short_day, weekday
 from portal.invoices import actions, jobs, queries
@@ -216,3 +216,82 @@ def test_who_paid_already_is_right_once_the_payment_stands(app, invoice, finance
     assert "Betaald. Dank u wel." in bookkeeper.get(url(invoice)).words
     with app.app_context():
         assert tasks(invoice) == {}
+
+
+def test_finance_waits_by_name_on_who_mends_the_placement(
+    app, invoice, finance, account_manager, bookkeeper
+):
+    ask(invoice)
+    finance.submit(url(invoice), "antwoord", verdict="right", note="U telde goed.")
+    _, page = inbox(finance)
+    (row,) = [one.text() for one in page.tree.css("tr") if "Maak de creditnota" in one.text()]
+    assert account_manager.person.name in row
+    assert f"Wacht op {account_manager.person.name}" in finance.get(url(invoice)).words
+    (line, *_) = within(app, lambda: queries.lines(invoice.id))
+    mends = f"/plaatsingen/{line.placement_id}#tl"
+    assert mends in account_manager.get(url(invoice)).links()
+    assert any("/herstellen/" in one for one in account_manager.get(mends.split("#")[0]).links())
+    for other in (finance, bookkeeper):
+        assert mends not in other.get(url(invoice)).links()
+
+
+def test_what_finance_can_make_anew_waits_on_nobody_else(app, invoice, finance, account_manager):
+    ask(invoice, DisputeReason.OTHER)
+    finance.submit(url(invoice), "antwoord", verdict="right", note="Klopt.")
+    _, page = inbox(finance)
+    (row,) = [one.text() for one in page.tree.css("tr") if "Maak de creditnota" in one.text()]
+    assert account_manager.person.name not in row
+
+
+def test_no_credit_is_promised_that_no_mended_day_can_bring(app, bakery, vat, run, work, finance):
+    """Days in the middle: absence does not lower the contribution."""
+    with app.app_context():
+        make.placement(of=bakery, since=100)
+        clock.move_to(clock.at(clock.today().replace(day=10), "10.00"))
+    run()
+    clock.move_to(clock.at(add_months(clock.today(), 1), "10.00"))
+    run()
+    work()
+    with app.app_context():
+        newest = db.session.scalars(select(Invoice).order_by(Invoice.number.desc())).first()
+        ask(newest)
+    as_now = finance.as_(finance.person)
+    sent = as_now.submit(url(newest), "antwoord", verdict="right", note="U telde goed.")
+    assert sent.status == 422
+    assert "Dan kan er geen creditnota komen" in sent.words
+    with app.app_context():
+        assert (queries.last(newest.id).state, tasks(newest)) == (State.DISPUTED, {})
+        mend_far(newest)
+        work()
+        assert queries.last(newest.id).open_cents < newest.total_cents
+    again = as_now.submit(url(newest), "antwoord", verdict="right", note="U telde goed.")
+    assert again.status == 303
+    with app.app_context():
+        assert (queries.last(newest.id).state, tasks(newest)) == (State.SENT, {})
+
+
+@pytest.mark.parametrize("reason", [DisputeReason.DAYS_WRONG, DisputeReason.ALREADY_ENDED])
+def test_a_credit_that_came_before_the_answer_is_not_promised_again(app, invoice, work, reason):
+    with app.app_context():
+        ask(invoice, reason)
+        mend(invoice)
+        work()
+        act(invoice, actions.answer, Verdict.RIGHT, "U telde goed.")
+        assert (queries.last(invoice.id).state, tasks(invoice)) == (State.SENT, {})
+        work()
+        assert queries.differences() == []
+
+
+def within(app, ask):
+    with app.app_context():
+        return ask()
+
+
+def mend_far(invoice):
+    """The first day was in the month of this invoice after all."""
+    (line, *_) = queries.lines(invoice.id)
+    with db.unit() as session:
+        row = session.get_one(Placement, line.placement_id, with_for_update=True)
+        started = placements.queries.events(row.id)[1]
+        later = line.from_on + timedelta(days=2)
+        placements.correct(row, started.id, later, by=make.basis.SYSTEM, at=clock.now())

@@ -42,6 +42,7 @@ from portal.submissions import submit
 _BESIDE = {
     "amount_range": "cents",
     "not_recorded": "verdict",
+    "not_mendable": "verdict",
     "already_reversed": None,
     "mend_first": None,
     "nothing_back": None,
@@ -256,6 +257,7 @@ def _page(
     events, today = queries.events(invoice.id), clock.today()
     is_finance = viewer().may(May.RUN_INVOICES)
     asked = next((one for one in events if one.kind.is_question), None)
+    reason = DisputeReason(asked.reason) if asked else None
     noting = forms.RefundForm if invoice.kind.is_credit else forms.PaymentForm
     return answer(
         "invoices/show.html",
@@ -272,7 +274,8 @@ def _page(
         last=events[0],
         sentence=_sentence(events[0], today),
         asked=asked,
-        can_reissue=asked is not None and not DisputeReason(asked.reason).is_about_days,
+        can_reissue=reason is not None and not reason.is_about_days,
+        mends=reason is not None and reason.is_about_placement,
         reversed_ids={one.reverses_id for one in events if one.kind.is_reversal},
         lines=queries.lines(invoice.id),
         files=files_of(invoice.id),
