@@ -241,7 +241,7 @@ def _doors(app: Flask) -> None:
     from portal.links.views import dead_link
     from portal.supply.releases import told_of
     from portal.tasks import inbox as task_inbox
-    from portal.vacancies import sentences
+    from portal.vacancies.sentences import answer_within, first_candidates
     from portal.vacancies.views import moving
 
     access.guard(
@@ -256,11 +256,11 @@ def _doors(app: Flask) -> None:
     pages.frame = frame
     making.group_of = told_of
     task_inbox.called = introduction_queries.called
-    words = {one.__name__: one for one in (sentences.first_candidates, sentences.answer_within)}
-    app.jinja_env.globals.update(words)
+    app.jinja_env.globals.update(first_candidates=first_candidates, answer_within=answer_within)
     moving.ending[:] = [introduction_queries.ending_with, agreement_queries.ending_with]
     for inbox in INBOXES:
         task_labels.TITLES.update(inbox.tasks)
+        task_labels.ACTS.update(inbox.acts)
     health.ASKED[:] = _asked_in_demo()
     pages.person = lambda: access.person() | {"session_left": account_views.seconds_left}
 

@@ -6,13 +6,14 @@ amounts are cents.
 """
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from portal.calendar import AMSTERDAM
 
 __all__ = [
     "address",
     "day",
+    "day_after",
     "euro",
     "euro_short",
     "full_stop",
@@ -105,6 +106,11 @@ def time(at: datetime | None) -> str:
 def moment(at: datetime | None) -> str:
     """ "dinsdag 3 maart 2027, 14.30 uur"."""
     return "" if at is None else f"{day(at)}, {time(at)}"
+
+
+def day_after(on: date) -> date:
+    """The first day on which something is late, whose last day this is."""
+    return on + timedelta(days=1)
 
 
 def iso(on: date | None) -> str:

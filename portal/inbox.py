@@ -75,6 +75,8 @@ class Inbox:
     last_days: frozenset[str] = frozenset()  # kinds whose day is for who must act: promises nothing
     tails: Mapping[str, str] = field(default_factory=dict)  # by kind: a page below the subject's
     tasks: Mapping[str, str] = field(default_factory=dict)  # by kind of task
+    # by kind of task: the page of the act that ends it, and the name of that act
+    acts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def items_of(

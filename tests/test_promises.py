@@ -23,6 +23,7 @@ from portal.invoices import actions as invoices
 from portal.invoices import queries as invoice_queries
 from portal.invoices.labels import DisputeReason
 from portal.placements import rules as placement_rules
+from portal.placements.labels import Moment
 from portal.placements.labels import State as Running
 from portal.placements.queries import ledger_of
 from portal.promises import Promise, Stage, missed_before
@@ -279,10 +280,25 @@ def test_who_mediates_reads_it_too(mediator, bakery, late_in):
     assert "introductions/mediate.html" in late_in
 
 
+def test_the_page_of_a_late_talk_says_so_and_leads_to_its_act(account_manager, bakery, late_in):
+    address, on = talk(bakery)
+    with basis.inside() as session:
+        kinds = Task.kind.in_([f"placements.{moment}" for moment in Moment])
+        task = session.scalars(select(Task).where(kinds).order_by(Task.due_on)).first()
+        path = f"/taken/{task.id}"
+    at(on + timedelta(days=1))
+    page = account_manager.as_(account_manager.person).get(path)
+    assert f"beloofd op {day(on)}".replace("\xa0", " ") in page.words
+    assert f'href="{address}/gesprek"' in page.text
+    assert "Gesprek vastleggen" in page.words
+    assert "tasks/show.html" in late_in
+
+
 def test_every_page_that_promises_is_read_late(app):
     """A template that promises a day anew gets its row in PROMISED."""
     environment = app.jinja_env
     names = environment.list_templates(filter_func=lambda name: "macros/" not in name)
     sources = {name: environment.loader.get_source(environment, name)[0] for name in names}
     promising = {name for name, text in sources.items() if re.search(r"late(_line)?\(", text)}
-    assert promising == {*PROMISED.values(), "introductions/mediate.html", "home/_arranged.html"}
+    more = {"introductions/mediate.html", "home/_arranged.html", "tasks/show.html"}
+    assert promising == {*PROMISED.values(), *more}

@@ -151,6 +151,12 @@ INBOX = Inbox(
         "agreements.hand_copy": N_("Geef de kandidaat het getekende exemplaar: %(title)s"),
         "agreements.sign_together": N_("Lees en teken samen met de kandidaat: %(title)s"),
     },
+    acts={
+        "agreements.sign_together": (
+            "agreements.in_person",
+            N_("Lees en teken samen met de kandidaat"),
+        )
+    },
     todo_sentences={"agreements.sign": N_("Teken de overeenkomst voor %(title)s")},
     running_sentences={
         "agreements.draft": N_("Overeenkomst voor %(title)s"),

@@ -17,7 +17,7 @@ SOON = timedelta(hours=3)
 SOON_DAYS = 3  # a date tile turns amber
 # Our clock runs: what was promised stays promised while the foundation must act.
 OURS = frozenset({"municipality", "mediator", "manager", "decider", "finance", "third"})
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+HOUR = timedelta(hours=1)
 
 
 class Group(StrEnum):
@@ -70,7 +70,7 @@ def group(domain: str, waits_on: str, due_at: datetime, now: datetime) -> Group:
 def clock(waits_on: str, due_at: datetime, now: datetime) -> Clock:
     """Due time in words, on an Amsterdam clock."""
     if due_at < now:
-        return Clock(_when(due_at, now), _over(now - due_at), Pace.LATE)
+        return Clock(_when(due_at, now), _over(due_at, now), Pace.LATE)
     if waits_on not in OURS:
         return Clock(_("klok staat stil"), _until(due_at), Pace.PAUSED)
     pace = Pace.SOON if due_at - now <= SOON else Pace.CALM
@@ -187,12 +187,13 @@ def _still(due_at: datetime, now: datetime) -> str:
     return ngettext("nog 1 dag", "nog %(days)s dagen", days, days=days)
 
 
-def _over(late: timedelta) -> str:
-    if late < HOUR:
+def _over(due_at: datetime, now: datetime) -> str:
+    """On the day itself by the clock, afterwards by the calendar."""
+    late, days = now - due_at, (_day(now) - _day(due_at)).days
+    if days == 0 and late < HOUR:
         return _("%(n)s min te laat", n=max(1, late // timedelta(minutes=1)))
-    if late < DAY:
+    if days == 0:
         return _("%(hours)s te laat", hours=_hours(late))
-    days = late // DAY
     return ngettext("1 dag te laat", "%(days)s dagen te laat", days, days=days)
 
 

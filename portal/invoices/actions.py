@@ -15,6 +15,7 @@ from portal import clock, db, outbox
 from portal.audit import SYSTEM, Actor, record
 from portal.clock import day
 from portal.errors import Refused
+from portal.formats import day_after
 from portal.formats import month as in_words
 from portal.invoices import balances, billing, issuing, queries, rules
 from portal.invoices.balances import Charges
@@ -228,7 +229,8 @@ def fall_due(invoice: Invoice, *, by: Actor, at: datetime) -> bool:
     after = rules.fall_due(queries.standing(invoice), day(at))
     if after is None:
         return False
-    add_event(invoice, EventKind.OVERDUE, after, by=by, at=at)
+    on = day_after(after.due_on)  # whenever the night's work noticed
+    add_event(invoice, EventKind.OVERDUE, after, on=on, by=by, at=at)
     record("invoices.fall_due", invoice, by=by, at=at)
     return True
 

@@ -9,7 +9,7 @@ from portal.employers.models import Employer
 from portal.employers.queries import looked_after
 from portal.inbox import Inbox, Source, Todo, items_of, running_of, todos_of
 from portal.language import N_
-from portal.placements.labels import State
+from portal.placements.labels import Moment, State
 from portal.placements.models import Placement
 from portal.placements.queries import absent_openly, planned, unconfirmed
 from portal.roles import May, Role
@@ -90,6 +90,13 @@ INBOX = Inbox(
         "placements.month_3": N_("Gesprek na 3 maanden (%(title)s)"),
         "placements.month_6": N_("Gesprek na 6 maanden (%(title)s)"),
         "placements.month_9": N_("Gesprek na 9 maanden (%(title)s)"),
+    },
+    acts={
+        "placements.confirm_start": ("placements.start", N_("Bevestig de eerste werkdag")),
+    }
+    | {
+        f"placements.{moment}": ("placements.evaluate", N_("Gesprek vastleggen"))
+        for moment in Moment
     },
     todo_sentences={
         "placements.start": N_("Vertel of %(title)s is begonnen"),

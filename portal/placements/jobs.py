@@ -45,10 +45,10 @@ def tell_employer(placement_id: str) -> None:
         )
 
 
-def tell_mediator(placement_id: str, call_on: str) -> None:
+def tell_mediator(placement_id: str, call_on: str = "") -> None:
     """Somebody stayed away without a word: his mediator, or who stands in that day, calls."""
     placement = db.session.get_one(Placement, uuid.UUID(placement_id))
-    on = date.fromisoformat(call_on)
+    on = date.fromisoformat(call_on) if call_on else next_working_day(clock.today())
     when = "vandaag" if on == clock.today() else f"op {day(on)}".replace("\xa0", " ")
     for reader in on_duty(placement.mediator_id, on):
         text = render(

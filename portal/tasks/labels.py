@@ -24,7 +24,9 @@ PROMISED = MappingProxyType(
     }
 )
 YOURS = N_("U, uiterlijk %(day)s")
-TITLES: dict[str, str] = {}  # by kind, from the inbox.py of every domain; filled by the factory
+# By kind, from the inbox.py of every domain; filled by the factory.
+TITLES: dict[str, str] = {}
+ACTS: dict[str, tuple[str, str]] = {}
 
 
 def title(kind: str, about: str) -> str:

@@ -14,6 +14,7 @@ from portal.keyset import Cursor
 from portal.language import _
 from portal.pages import Answer, answer, done, page_of, read_cursor
 from portal.tasks import actions, queries, rules
+from portal.tasks.labels import ACTS
 from portal.tasks.models import Task
 from portal.tasks.rules import PENDING
 
@@ -33,7 +34,16 @@ def listed() -> Answer:
 @allow(May.VIEW_TASKS)
 def show(task_id: UUID) -> Answer:
     task = load(Task, task_id)
-    return answer("tasks/show.html", task=task, address=_address(task), by_hand=_by_hand(task))
+    act, name = ACTS.get(task.kind, ("", "")) if task.state in PENDING else ("", "")
+    return answer(
+        "tasks/show.html",
+        task=task,
+        act=_opened(act, task),
+        act_name=_(name),
+        address=_address(task),
+        by_hand=_by_hand(task),
+        is_late=task.state in PENDING and task.due_on < clock.today(),
+    )
 
 
 @bp.post("/taken/<uuid:task_id>/afronden")
@@ -61,7 +71,11 @@ def _page(after: Cursor | None) -> dict[str, Any]:
 
 def _address(task: Any) -> str:
     """The page of the task's subject, when it has one that this person may open."""
-    endpoint = f"{_OWNER.get(task.subject_kind, task.subject_kind)}.show"
+    return _opened(f"{_OWNER.get(task.subject_kind, task.subject_kind)}.show", task)
+
+
+def _opened(endpoint: str, task: Any) -> str:
+    """The address of this page of the subject; none when this person may not open it."""
     view: Any = current_app.view_functions.get(endpoint)
     if view is None or not viewer().may(view.needs):
         return ""

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from portal import clock
 from portal.home import rules
 from portal.home.rules import Group, Pace
 
@@ -44,6 +45,7 @@ def test_guarantee_and_late_matters_stand_first(domain, waits_on, due_at, group)
         ("municipality", after(minutes=-5), "10.37 5 min te laat", Pace.LATE),
         ("candidate", after(hours=-3), "7.42 3 u 00 te laat", Pace.LATE),
         ("municipality", after(days=-1), "zo 10.42 1 dag te laat", Pace.LATE),
+        ("municipality", after(hours=-11), "zo 23.42 1 dag te laat", Pace.LATE),
         ("municipality", after(days=-8), "15 november 8 dagen te laat", Pace.LATE),
         ("employer", after(days=2), "klok staat stil tot 25 november", Pace.PAUSED),
     ],
@@ -73,3 +75,8 @@ def test_a_task_says_how_many_days_are_left(due_on, words):
 )
 def test_the_greeting_follows_the_amsterdam_clock(hour, words):
     assert rules.greeting(NOW.replace(hour=hour)) == words
+
+
+def test_days_late_are_the_days_between_two_dates():
+    due, now = clock.at(date(2026, 10, 12), "23.59"), clock.at(date(2026, 11, 30), "8.00")
+    assert rules.clock("municipality", due, now).left == "49 dagen te laat"

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal import clock, db
+from portal import clock, db, formats
 from portal.calendar import add_working_days
 from portal.guarantees import actions as claims
 from portal.guarantees.labels import State as Claimed
@@ -211,3 +211,21 @@ def test_a_credit_note_after_a_take_back_that_nobody_made_is_a_line(
     page = finance.get(next(href for href in finance.get("/").links() if "/facturen/" in href))
     assert finance.submit(page, "dagen-crediteren").status == 303
     assert line not in " ".join(lines(finance))
+
+
+@pytest.mark.parametrize("noticed", [1, 3])
+def test_an_invoice_is_late_since_the_day_after_its_last_whenever_that_was_noticed(
+    app, bakery, vat, run, work, finance, noticed
+):
+    with app.app_context():
+        make.placement(of=bakery)
+        run()
+        (invoice,) = db.session.scalars(select(Invoice))
+        invoice_id, since = invoice.id, invoice.due_on + timedelta(days=1)
+        work()
+        move_to(since + timedelta(days=noticed - 1))
+        jobs.fall_due_all()
+        work()
+        assert queries.events(invoice_id)[0].happened_on == since
+    page = finance.as_(finance.person).get(f"/facturen/{invoice_id}")
+    assert f"sinds {formats.short_day(since)}".replace("\xa0", " ") in page.words
