@@ -24,10 +24,6 @@ class Side(StrEnum):
     EMPLOYER = "employer"
     CANDIDATE = "candidate"
 
-    @property
-    def is_employer(self) -> bool:
-        return self is Side.EMPLOYER
-
 
 def first_day_to_offer(at: datetime) -> date:
     """The first day of which a time can be offered at this instant: who chooses has a whole working

@@ -6,6 +6,7 @@ from datetime import date
 from portal import clock, db, outbox
 from portal.accounts.queries import people_with
 from portal.audit import SYSTEM
+from portal.calendar import next_working_day
 from portal.effects import mail
 from portal.employers.managers import on_duty
 from portal.employers.queries import contact

@@ -8,7 +8,8 @@ from uuid import UUID
 from flask import request
 
 from portal.access import May, allow, viewer
-from portal.introductions import labels, queries
+from portal.introductions import appointments, labels, queries
+from portal.introductions.appointments import Side
 from portal.introductions.views.blueprint import bp
 from portal.keyset import Cursor
 from portal.pages import Answer, answer, page_of, read_cursor
@@ -40,4 +41,10 @@ def _list(
         page=page_of(rows, after, lambda row: (row.changed_at, row.id), kept),
         everything=everything,
         words=words,
+        employer_chooses=_employer_chooses,
     )
+
+
+def _employer_chooses(row: Any) -> bool:
+    """Do times lie with the employer, so that it is not we who are late?"""
+    return appointments.chooses(row.state, bool(row.times), row.times_by) is Side.EMPLOYER
