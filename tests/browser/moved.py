@@ -123,7 +123,7 @@ class Beginning:
         mediator.reads(f"Uiterlijk {full(answer_by)}.")
         self.is_promised(answer_by, about="Wij vragen het", matter="De kandidaat antwoordt niet")
         candidate.follows_letter("Bericht van")
-        is_late = self.walk.today > answer_by
+        is_late = self.today > answer_by
         candidate.reads("U koos nog niet." if is_late else f"Antwoord uiterlijk {full(answer_by)}.")
         candidate.presses("Ja, ik wil kennismaken")
         candidate.reads("U hebt ja gezegd.")

@@ -221,11 +221,11 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
 
 
 def _may_tell(claim: Claim) -> bool:
-    """The candidate hears it from his own mediator or from who stands in for her; once the day on
-    which the employer is called has come, and that did not happen, a decider may too.
+    """The candidate hears it from his own mediator or from who stands in for her; a decider, who is
+    told when that did not happen in time, may too.
     """
     who = viewer()
-    if Role.DECIDER in who.roles and claim.call_by <= clock.today():
+    if Role.DECIDER in who.roles:
         return True
     return who.may(May.TELL_CANDIDATES) and who.id in {one.id for one in queries.mediators(claim)}
 
