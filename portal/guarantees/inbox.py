@@ -12,9 +12,11 @@ from portal.guarantees.labels import Kind, State
 from portal.guarantees.models import Claim
 from portal.inbox import Inbox, Source, Todo, Words, items_of, running_of
 from portal.language import N_
+from portal.placements.models import Placement
 from portal.roles import May, Role
 from portal.tasks.queries import pending
 
+_PAYS = Placement.contribution_cents > 0
 _PROMISES = or_(  # after the call of a request for help nothing is promised for a day
     Claim.state == State.INVOKED,
     and_(Claim.state == State.CONTACTED, Claim.kind != Kind.HELP),
@@ -73,76 +75,61 @@ def running(employer_id: uuid.UUID) -> Select:
     """What runs for the employer: the call, our answer, the last day. The money back is a matter of
     the invoice that holds days after it.
     """
-    placements = db.Base.metadata.tables["placements"].alias("of_claim")
     days = {
         State.INVOKED: Claim.call_by,
         State.CONTACTED: Claim.decide_by,
         State.ACCEPTED: Claim.last_on,
     }
     kind = literal("guarantees.").concat(
-        case(*((Claim.state == state, state.value) for state in OURS), else_="")
+        case(*((Claim.state == state, state.value) for state in days), else_="")
     )
-    pays = placements.c.contribution_cents > 0
-    return (
-        running_of(
-            kind=case(
-                (Claim.kind == Kind.HELP, "guarantees.help"),
-                (and_(Claim.state == State.ACCEPTED, ~pays), "guarantees.ending"),
-                else_=kind,
-            ),
-            subject_id=Claim.id,
-            title=placements.c.candidate_name,
-            waits_on=case((_PROMISES, "municipality"), else_="day"),
-            due_on=case(*((Claim.state == state, on) for state, on in days.items())),
-        )
-        .join(placements, placements.c.id == Claim.placement_id)
-        .where(
-            Claim.employer_id == employer_id,
-            or_(_PROMISES, Claim.state == State.ACCEPTED),
-        )
-    )
+    return _running(
+        employer_id,
+        kind=case(
+            (Claim.kind == Kind.HELP, "guarantees.help"),
+            (and_(Claim.state == State.ACCEPTED, ~_PAYS), "guarantees.ending"),
+            else_=kind,
+        ),
+        waits_on=case((_PROMISES, "municipality"), else_="day"),
+        due_on=case(*((Claim.state == state, on) for state, on in days.items())),
+    ).where(or_(_PROMISES, Claim.state == State.ACCEPTED))
 
 
 def late_answers(employer_id: uuid.UUID) -> Select:
     """An answer that is late while nobody called either: a line beside that of the call."""
-    placements = db.Base.metadata.tables["placements"].alias("of_claim")
-    return (
-        running_of(
-            kind=literal("guarantees.contacted"),
-            subject_id=Claim.id,
-            title=placements.c.candidate_name,
-            waits_on="municipality",
-            due_on=Claim.decide_by,
-        )
-        .join(placements, placements.c.id == Claim.placement_id)
-        .where(
-            Claim.employer_id == employer_id,
-            Claim.state == State.INVOKED,
-            Claim.decide_by < db.today(),
-        )
-    )
+    return _running(
+        employer_id,
+        kind=literal("guarantees.contacted"),
+        waits_on="municipality",
+        due_on=Claim.decide_by,
+    ).where(Claim.state == State.INVOKED, Claim.decide_by < db.today())
 
 
 def last_days(employer_id: uuid.UUID) -> Select:
     """Until when somebody works on while our answer is still to come: the day that was wished, and
     once that has passed the latest of the receipt.
     """
-    placements = db.Base.metadata.tables["placements"].alias("of_claim")
     is_ahead = Claim.last_on >= db.today()
+    return _running(
+        employer_id,
+        kind=case((is_ahead, "guarantees.wished"), else_="guarantees.latest"),
+        waits_on="day",
+        due_on=case((is_ahead, Claim.last_on), else_=Claim.latest_on),
+    ).where(Claim.kind == Kind.TAKE_BACK, Claim.state.in_((State.INVOKED, State.CONTACTED)))
+
+
+def _running(employer_id: uuid.UUID, *, kind: Words, waits_on: Words, due_on: Any) -> Select:
+    """A line of the employer about his claims, by the name of who works there."""
     return (
         running_of(
-            kind=case((is_ahead, "guarantees.wished"), else_="guarantees.latest"),
+            kind=kind,
             subject_id=Claim.id,
-            title=placements.c.candidate_name,
-            waits_on="day",
-            due_on=case((is_ahead, Claim.last_on), else_=Claim.latest_on),
+            title=Placement.candidate_name,
+            waits_on=waits_on,
+            due_on=due_on,
         )
-        .join(placements, placements.c.id == Claim.placement_id)
-        .where(
-            Claim.employer_id == employer_id,
-            Claim.kind == Kind.TAKE_BACK,
-            Claim.state.in_((State.INVOKED, State.CONTACTED)),
-        )
+        .join(Placement, Placement.id == Claim.placement_id)
+        .where(Claim.employer_id == employer_id)
     )
 
 

@@ -254,20 +254,20 @@ def hold(invoice: Invoice, *, with_ledgers: bool = False) -> None:
 
 def dispute_reason(invoice_id: uuid.UUID) -> DisputeReason | None:
     """What the employer asked about last; none when he never asked."""
-    found = select(InvoiceEvent.reason).where(
-        InvoiceEvent.invoice_id == invoice_id, InvoiceEvent.kind == EventKind.DISPUTED
-    )
-    reason = db.session.scalar(found.order_by(InvoiceEvent.seq.desc()).limit(1))
+    reason = db.session.scalar(_asked_last(invoice_id))
     return DisputeReason(reason) if reason else None
 
 
 def asked_last() -> Any:
     """In SQL: what the employer asked about an invoice (a row of Invoice) last."""
+    return _asked_last(Invoice.id).correlate(Invoice).scalar_subquery()
+
+
+def _asked_last(invoice_id: Any) -> Select:
     asked = select(InvoiceEvent.reason).where(
-        InvoiceEvent.invoice_id == Invoice.id, InvoiceEvent.kind == EventKind.DISPUTED
+        InvoiceEvent.invoice_id == invoice_id, InvoiceEvent.kind == EventKind.DISPUTED
     )
-    newest = asked.order_by(InvoiceEvent.seq.desc()).limit(1)
-    return newest.correlate(Invoice).scalar_subquery()
+    return asked.order_by(InvoiceEvent.seq.desc()).limit(1)
 
 
 def is_credited_since_question(invoice_id: uuid.UUID) -> bool:
