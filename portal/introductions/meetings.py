@@ -258,7 +258,4 @@ def _held(introduction: Introduction, *, by: Actor, at: datetime) -> None:
 
 def _stop(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     move(introduction, "reject", at)
-    showings.end(queries.showing(introduction), at=at)
-    last_on = rules.reveal_after_end(clock.day(at))
-    showings.reveal_no_longer_than(introduction.id, last_on, by=by, at=at)
-    task_actions.cancel(introduction, by=by, at=at)
+    end(introduction, tell=False, by=by, at=at)
