@@ -2,6 +2,8 @@
 factory.
 """
 
+from collections.abc import Callable
+
 
 class Refused(Exception):
     """The rules say no. `code` is for tests and interfaces, `text` is the Dutch sentence for people
@@ -21,3 +23,12 @@ class Hidden(Exception):
 
 class Forbidden(Exception):
     """You may see this, but your role does not let you do it (403)."""
+
+
+def refusal(check: Callable[[], object]) -> Refused | None:
+    """Why `check` refuses; None when it does not."""
+    try:
+        check()
+    except Refused as refused:
+        return refused
+    return None

@@ -24,7 +24,7 @@ from portal.agreements.labels import (
     WithdrawReason,
 )
 from portal.calendar import add_working_days, previous_working_day
-from portal.errors import Refused
+from portal.errors import Refused, refusal
 from portal.formats import WEEKDAYS, day, hour_number, weekdays
 from portal.language import N_, _
 from portal.schemes import rules as scheme_rules
@@ -317,11 +317,11 @@ def _refusal(now: Standing, party: Party | None, who: Signatory, today: date) ->
     if about is None:
         return Refused("cannot_sign", CANNOT_SIGN)
     others = set(now.signers.values())
-    try:
-        check_signer(now, about, signer=who.id, drafter=now.drafter, others=others, today=today)
-    except Refused as refused:
-        return refused
-    return None
+    return refusal(
+        lambda: check_signer(
+            now, about, signer=who.id, drafter=now.drafter, others=others, today=today
+        )
+    )
 
 
 def _why_not(now: Standing, who: Signatory, refusal: Refused | None) -> Refused | None:

@@ -1,6 +1,5 @@
 """Pages of a placement. Every change is looked at twice: first what it does, then it is saved."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,7 +11,7 @@ from portal.access import May, actor_for, allow, load, viewer
 from portal.calendar import call_day
 from portal.employers.managers import on_duty
 from portal.employers.queries import contact as employer_contact
-from portal.errors import Hidden, Refused
+from portal.errors import Hidden, Refused, refusal
 from portal.forms import PortalForm
 from portal.language import _
 from portal.pages import Answer, answer, not_now, page_of, read_choice, read_cursor, see
@@ -111,7 +110,7 @@ def ask_hours(placement_id: UUID) -> Answer:
     placement = load(Placement, placement_id)
     if request.method == "GET":
         now = queries.ledger_of(placement).now
-        if refused := _barred(lambda: rules.possible(now, "ask_hours")):
+        if refused := refusal(lambda: rules.possible(now, "ask_hours")):
             return _not_now(placement, _("Uren wijzigen"), refused)
     form = forms.HoursForm(obj=_Shown(placement.version))
     answer_by = rules.hours_answer_by(clock.today())
@@ -180,7 +179,7 @@ def _change(placement_id: UUID, change: Change, event_id: UUID | None = None) ->
     known = _known(placement, change, ledger, event_id)
     form = change.form(obj=_shown(placement, known["of"]))
     if request.method == "GET":
-        if refused := _barred(lambda: change.possible(ledger)):
+        if refused := refusal(lambda: change.possible(ledger)):
             return _not_now(placement, change.title, refused)
         return _show_step(ledger, change, form, known)
     is_read = form.accepted()
@@ -190,15 +189,6 @@ def _change(placement_id: UUID, change: Change, event_id: UUID | None = None) ->
     if not is_read or _event(ledger, change, form) is None:
         return answer("placements/change.html", 422, form=form, **known)
     return see(f"{request.path}?stap={CHECK}")
-
-
-def _barred(may: Callable[[], None]) -> Refused | None:
-    """Why a form would only be refused, whatever is filled in; None: it is worth filling in."""
-    try:
-        may()
-    except Refused as refused:
-        return refused
-    return None
 
 
 def _not_now(placement: Placement, title: str, refused: Refused) -> Answer:

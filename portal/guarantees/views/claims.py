@@ -12,7 +12,7 @@ from portal.access import May, actor_for, allow, load, viewer
 from portal.documents.queries import file
 from portal.documents.queries import of as files_of
 from portal.effects import ics
-from portal.errors import Forbidden, Hidden, Refused
+from portal.errors import Forbidden, Hidden, Refused, refusal
 from portal.forms import PortalForm
 from portal.guarantees import actions, costs, documents, forms, labels, queries, rules
 from portal.guarantees.models import Claim
@@ -127,9 +127,7 @@ def _withdraw_page(claim: Claim, form: PortalForm, status: int) -> Answer:
     details = queries.details(claim.placement_id)
     form.version.data = claim.version
     until = None if details.placement_state.is_planned else claim.withdraw_until
-    try:
-        rules.withdraw(claim.kind, claim.state, until, clock.today())
-    except Refused as refused:
+    if refused := refusal(lambda: rules.withdraw(claim.kind, claim.state, until, clock.today())):
         return _not_now(claim, _("Melding intrekken"), refused)
     ledger = placement_queries.ledger_of(load(Placement, claim.placement_id))
     return answer(
@@ -177,9 +175,7 @@ def refuse(claim_id: UUID) -> Answer:
 
 
 def _refuse_page(claim: Claim, form: PortalForm, status: int) -> Answer:
-    try:
-        rules.step(rules.TABLES[claim.kind], claim.state, "refuse")
-    except Refused as refused:
+    if refused := refusal(lambda: rules.step(rules.TABLES[claim.kind], claim.state, "refuse")):
         return _not_now(claim, _("Weigeren om een wettelijke reden"), refused)
     return answer("guarantees/refuse.html", status, form=form, claim=claim)
 

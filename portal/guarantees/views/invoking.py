@@ -8,7 +8,7 @@ from flask import request, url_for
 
 from portal import clock, submissions
 from portal.access import May, actor_for, allow, load, viewer
-from portal.errors import Refused
+from portal.errors import Refused, refusal
 from portal.guarantees import actions, costs, forms, queries, rules
 from portal.guarantees.views.blueprint import bp
 from portal.language import _
@@ -183,11 +183,7 @@ def _about(placement: Placement, ledger: Ledger) -> dict[str, Any]:
 
 
 def _outside(placement: Placement, ledger: Ledger) -> Refused | None:
-    try:
-        rules.holds(actions.agreed_terms(placement), ledger.now, clock.today())
-    except Refused as refused:
-        return refused
-    return None
+    return refusal(lambda: rules.holds(actions.agreed_terms(placement), ledger.now, clock.today()))
 
 
 def _other_way(placement: Placement, ledger: Ledger, refused: Refused) -> Answer:
