@@ -47,13 +47,22 @@ class Todo:
 
 
 @dataclass(frozen=True)
+class Owed:
+    """What an employer was promised and a colleague must do: `items(manager_id)`."""
+
+    waits_on: str
+    items: Items
+
+
+@dataclass(frozen=True)
 class Inbox:
     """One domain in the lists of home: its word and icon, where its pages are (`path`) and who may
     open them (`view`), the word of its filter in the address (none without `slug`), what it offers,
     and the words of the lines.
 
     `promised` are open items that an employer was promised, of every company: the team leader sees
-    the ones that were missed (portal.promises).
+    the ones that were missed (portal.promises). `owed` are those that colleagues of the account
+    manager must do: he has no line of them until they are late and he must call.
     """
 
     domain: str
@@ -66,6 +75,7 @@ class Inbox:
     todo: tuple[Todo, ...] = ()
     running: tuple[Todo, ...] = ()
     promised: tuple[Callable[[], Select], ...] = ()
+    owed: tuple[Owed, ...] = ()
     view: May | None = None
     sentences: Mapping[str, str] = field(default_factory=dict)  # by kind, for the municipality
     todo_sentences: Mapping[str, str] = field(default_factory=dict)  # by kind, for the employer

@@ -20,11 +20,16 @@ from portal.formats import short_day, weekday
 from portal.guarantees.labels import State as Claimed
 from portal.introductions.rules import State as Met
 from portal.invoices import actions as invoices
+from portal.invoices import payments
 from portal.invoices import queries as invoice_queries
-from portal.invoices.labels import DisputeReason
+from portal.invoices.labels import DisputeReason, Verdict
+from portal.invoices.labels import Kind as InvoiceKind
+from portal.invoices.models import Invoice
+from portal.placements import actions as placements
 from portal.placements import rules as placement_rules
 from portal.placements.labels import Moment
 from portal.placements.labels import State as Running
+from portal.placements.models import Placement
 from portal.placements.queries import ledger_of
 from portal.promises import Promise, Stage, missed_before
 from portal.tasks.models import Task
@@ -151,6 +156,43 @@ def dispute(bakery):
     return f"/facturen/{made.id}", on
 
 
+def credit_note(bakery):
+    with basis.inside():
+        made = make.invoice(of=bakery)
+        invoices.send(made, by=basis.SYSTEM, at=clock.now())
+        about = DisputeReason.WRONG_ADDRESSEE
+        invoices.dispute(made, about, "", by=basis.SYSTEM, at=clock.now())
+        invoices.answer(made, Verdict.RIGHT, "", by=basis.SYSTEM, at=clock.now())
+        on = invoice_queries.last(made.id).respond_by
+    return f"/facturen/{made.id}", on
+
+
+def money_back(bakery):
+    with basis.inside():
+        made = make.invoice(of=bakery)
+        invoices.send(made, by=basis.SYSTEM, at=clock.now())
+        about = DisputeReason.WRONG_ADDRESSEE
+        invoices.dispute(made, about, "", by=basis.SYSTEM, at=clock.now())
+        invoices.answer(made, Verdict.RIGHT, "", by=basis.SYSTEM, at=clock.now())
+        today = clock.today()
+        payments.record_payment(made, made.total_cents, today, by=basis.SYSTEM, at=clock.now())
+        invoices.reissue(made, by=basis.SYSTEM, at=clock.now())
+    with basis.inside() as session:
+        notes = select(Invoice).where(Invoice.kind == InvoiceKind.CREDIT)
+        note = session.scalars(notes).one()
+        return f"/facturen/{note.id}", note.due_on
+
+
+def mediator_calls(bakery):
+    placement = make.placement(of=bakery, since=7)
+    with basis.inside() as session:
+        row = session.get_one(Placement, placement.id, with_for_update=True)
+        today, at = clock.today(), clock.now()
+        placements.report_absent(row, today, None, "unreported", by=basis.SYSTEM, at=at)
+        calls = select(Task).where(Task.kind == "placements.call")
+        return f"/plaatsingen/{row.id}", session.scalars(calls).one().due_on
+
+
 def company_check(bakery):
     on = clock.today() + timedelta(days=2)
     with basis.inside() as session:
@@ -183,6 +225,9 @@ PROMISED = {
     claim: "guarantees/show.html",
     claim_answer: "guarantees/show.html",
     dispute: "invoices/show.html",
+    credit_note: "invoices/show.html",
+    money_back: "invoices/show.html",
+    mediator_calls: "placements/_board.html",
     company_check: "home/_first_steps.html",
 }
 
@@ -264,6 +309,30 @@ def test_the_team_leader_is_told_to_call_who_stands_in(
     at(add_working_days(on, 2))
     assert "Bel: Bram Oosting, accountmanager" in words(decider, "/")
     assert "Bel: Noor Terhaar" not in words(decider, "/")
+
+
+@pytest.mark.parametrize(
+    ("made", "whose"),
+    [
+        (credit_note, "Bel: financiën"),
+        (money_back, "Bel: financiën"),
+        (mediator_calls, "Bel: bemiddelaar"),
+    ],
+    ids=lambda made: getattr(made, "__name__", ""),
+)
+def test_who_calls_about_the_work_of_a_colleague_reads_it_and_cannot_end_it(
+    account_manager, bakery, made, whose
+):
+    """The line leads to a page of the matter; the act stays the colleague's."""
+    _address, on = made(bakery)
+    at(on + timedelta(days=1))
+    who = account_manager.as_(account_manager.person)
+    rows = [row for row in who.get("/").tree.css("table.gp-inbox tbody tr") if row.css("td")]
+    (owed,) = (row for row in rows if row.css("td")[-1].text().strip() == whose)
+    page = who.get(owed.css_first("a").attributes["href"])
+    assert page.status == 200
+    assert "Rond af" not in page.words
+    assert not any("betaling" in href or "crediteren" in href for href in page.links())
 
 
 def test_the_list_of_introductions_says_what_is_late(signatory, bakery):

@@ -33,10 +33,10 @@ from portal.agreements import inbox as agreement_inbox
 from portal.dossiers import inbox as dossier_inbox
 from portal.employers import inbox as employer_inbox
 from portal.employers.models import Absence, Employer
-from portal.employers.queries import acting_manager
+from portal.employers.queries import acting_manager, looked_after
 from portal.guarantees import inbox as guarantee_inbox
 from portal.home.rules import OURS
-from portal.inbox import Inbox
+from portal.inbox import Inbox, Owed
 from portal.introductions import inbox as introduction_inbox
 from portal.invoices import inbox as invoice_inbox
 from portal.placements import inbox as placement_inbox
@@ -93,7 +93,8 @@ def work(who: Viewer) -> tuple[Offer, ...]:
         for source in inbox.sources
         if source.is_for(who)
     )
-    return own + _MISSED if Role.DECIDER in who.roles else own
+    calls = _TO_CALL if Role.ACCOUNT_MANAGER in who.roles else ()
+    return own + calls + (_MISSED if Role.DECIDER in who.roles else ())
 
 
 def inbox(
@@ -220,6 +221,21 @@ def _missed(promised: Callable[[], Select]) -> Items:
     return items
 
 
+def _to_call(owed: Owed) -> Items:
+    """What a colleague owes the companies of this account manager past its day: he calls them."""
+
+    def items(viewer_id: Any) -> Select:
+        item = owed.items(viewer_id).subquery("owed")
+        ours = item.c.waits_on == "municipality"
+        waits_on = case((ours, owed.waits_on), else_=item.c.waits_on).label("waits_on")
+        columns = [waits_on if column is item.c.waits_on else column for column in item.c]
+        return select(*columns).where(
+            looked_after(item.c.employer_id, viewer_id), item.c.due_at < db.now()
+        )
+
+    return items
+
+
 @cache
 def _figures() -> Select:
     at_work = _count(Placement, Placement.state == PlacementState.RUNNING)
@@ -250,6 +266,9 @@ def _union(selects: Iterable[Select]) -> Subquery:
     return union_all(*selects).subquery("item")
 
 
+_TO_CALL: tuple[Offer, ...] = tuple(
+    (inbox.domain, _to_call(owed)) for inbox in INBOXES for owed in inbox.owed
+)
 _MISSED: tuple[Offer, ...] = tuple(
     (inbox.domain, _missed(promised)) for inbox in INBOXES for promised in inbox.promised
 )

@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, case, or_
 
 from portal import db
 from portal.employers.queries import looked_after, manager_name
-from portal.inbox import Inbox, Source, Todo, Words, items_of, running_of, todos_of
+from portal.inbox import Inbox, Owed, Source, Todo, Words, items_of, running_of, todos_of
 from portal.invoices import queries
 from portal.invoices.balances import last_event
 from portal.invoices.labels import ABOUT_DAYS, Kind, State
@@ -201,6 +201,7 @@ INBOX = Inbox(
     todo=(Todo(May.VIEW_INVOICES, todo),),
     running=(Todo(May.VIEW_INVOICES, running), Todo(May.VIEW_INVOICES, returning)),
     promised=(promised, promised_credit, promised_refund, promised_return),
+    owed=(Owed("finance", to_credit), Owed("finance", taken_back), Owed("finance", refunds)),
     view=May.VIEW_INVOICES,
     sentences={
         "invoices.disputed": N_("Vraag over factuur %(title)s"),

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, literal, or_
 
 from portal import db
-from portal.inbox import Inbox, Source, Todo, items_of, running_of, todos_of
+from portal.inbox import Inbox, Owed, Source, Todo, items_of, running_of, todos_of
 from portal.language import N_
 from portal.roles import May
 from portal.tasks import rules
@@ -90,6 +90,11 @@ def promised() -> Select:
     return _items().where(Task.shown_to_employer)
 
 
+def of_mediators(manager_id: Any) -> Select:
+    """Of what employers were promised, what is no task of this account manager."""
+    return promised().where(Task.state == State.OPEN, ~assigned(manager_id))
+
+
 def _items() -> Select:
     employers = db.Base.metadata.tables["employers"]  # they lie above; read by name
     return (
@@ -118,6 +123,7 @@ INBOX = Inbox(
     todo=(Todo(ABOUT_PEOPLE, todo),),
     running=(Todo(ABOUT_PEOPLE, running),),
     promised=(promised,),
+    owed=(Owed("mediator", of_mediators),),
     view=May.VIEW_TASKS,
     consequences={"": N_("Dan kunnen wij verder met het papierwerk.")},
 )

@@ -41,7 +41,7 @@ def show(task_id: UUID) -> Answer:
         act=_opened(act, task),
         act_name=_(name),
         address=_address(task),
-        by_hand=_by_hand(task),
+        by_hand=_by_hand(task) and queries.is_mine(task, viewer().id),
         is_late=task.state in PENDING and task.due_on < clock.today(),
     )
 
