@@ -76,28 +76,6 @@ def choice(kind: type[enum.StrEnum], name: str | None = None) -> Enum:
     )
 
 
-class Later(FunctionElement[datetime]):
-    """The instant a number of days after another, worked out by the engine."""
-
-    type = UtcDateTime()
-    inherit_cache = True
-
-    def __init__(self, at: Any, days: int) -> None:
-        super().__init__(at, literal_column(f"'{int(days)} days'"))
-
-
-@compiles(Later)
-def _later(element: Later, compiler: Any, **options: Any) -> str:
-    at, days = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"({at} + interval {days})"
-
-
-@compiles(Later, "sqlite")
-def _later_sqlite(element: Later, compiler: Any, **options: Any) -> str:
-    at, days = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"strftime('%Y-%m-%d %H:%M:%f000', {at}, {days})"
-
-
 class InJson(FunctionElement[str]):
     """The text under a name in a small JSON value; none when it is not there."""
 

@@ -17,6 +17,7 @@ REAL = {
     "time": ("time", "time_ns", "localtime", "gmtime", "ctime", "asctime", "strftime"),
 }
 REAL = {f"{module}.{name}" for module, names in REAL.items() for name in names}
+ASKED = {"clock.now", "clock.today"}
 BACK = "clock.move_to(None)"  # to the real time
 
 
@@ -33,6 +34,21 @@ def reads(code):
             yield f"line {node.lineno}: {BACK}"
 
 
+def reads_at_import(code):
+    """Where the clock is asked while the file is read: before any test has set it."""
+    nodes = [ast.parse(code)]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ASKED:
+            yield f"line {node.lineno}: {ast.unparse(node)}"
+        if isinstance(node, ast.Lambda):
+            continue
+        if isinstance(node, ast.FunctionDef):
+            nodes += [*node.decorator_list, node.args]
+        else:
+            nodes += ast.iter_child_nodes(node)
+
+
 def _imported(tree):
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -44,6 +60,26 @@ def _imported(tree):
 def test_no_test_reads_the_real_time():
     found = {str(path.relative_to(ROOT)): list(reads(path.read_text())) for path in FILES}
     assert {file: lines for file, lines in found.items() if lines} == {}
+
+
+def test_no_test_asks_the_clock_before_it_begins():
+    found = {str(path.relative_to(ROOT)): list(reads_at_import(path.read_text())) for path in FILES}
+    assert {file: lines for file, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "times"),
+    [
+        ("DAY = clock.today()", 1),
+        ("DAYS = {'a': [str(clock.today() + WEEK)]}", 1),
+        ("@mark('at', [clock.now()])\ndef test(at): pass", 1),
+        ("def make(at=clock.now()): pass", 1),
+        ("def make():\n    return clock.now()", 0),
+        ("MAKE = {'a': lambda: clock.today()}", 0),
+    ],
+)
+def test_what_is_asked_while_a_file_is_read_is_seen(code, times):
+    assert len(list(reads_at_import(code))) == times
 
 
 @pytest.mark.parametrize(

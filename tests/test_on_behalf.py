@@ -129,8 +129,9 @@ ACTS = {  # address of the act → what it is done on, where it is sent, and wha
     "introductions.choose": lambda bakery: (
         row := timed(bakery), "/kennismakingen/{0.id}/tijd", {"time": row.times[0]},
     ),
-    "introductions.suggest_times": meeting(
-        "andere-tijd", planned, day_1=str(clock.today() + timedelta(days=3)), time_1="9.30"
+    "introductions.suggest_times": lambda bakery: (
+        planned(bakery), "/kennismakingen/{0.id}/andere-tijd",
+        {"day_1": a_week_on(), "time_1": "9.30"},
     ),
     "introductions.cancel": meeting("afzeggen", planned, reason="filled"),
     "introductions.hold": meeting("gehouden", lambda bakery: met(bakery, Meeting.PLANNED)),

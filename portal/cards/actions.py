@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from portal import db
+from portal import clock, db
 from portal.audit import Actor, record
 from portal.cards import rules, showings
 from portal.cards.labels import Attribute, State
@@ -36,7 +36,12 @@ def make(
     already.
     """
     card = Card(
-        id=card_id, dossier_id=dossier_id, made_by=uuid.UUID(by.id), made_at=at, confirmed_at=at
+        id=card_id,
+        dossier_id=dossier_id,
+        made_by=uuid.UUID(by.id),
+        made_at=at,
+        confirmed_at=at,
+        ask_at=rules.ask_at(at),
     )
     _fill(card, values)
     db.session.add(card)
@@ -49,7 +54,8 @@ def make(
 def edit(card: Card, values: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
     """Change a card; it must be reviewed again, and what employers see of it ends."""
     card.state = step(TRANSITIONS, card.state, "edit")
-    card.made_by, card.made_at, card.confirmed_at = uuid.UUID(by.id), at, at
+    card.made_by, card.made_at = uuid.UUID(by.id), at
+    _confirmed(card, at)
     card.reviewed_by = card.reviewed_at = None
     _fill(card, values)
     _set_skills(card, values)
@@ -77,13 +83,14 @@ def review(card: Card, *, by: Actor, at: datetime) -> None:
 def confirm(card: Card, *, by: Actor, at: datetime) -> None:
     """The person says that everything is still so; good for 45 days."""
     card.state = step(TRANSITIONS, card.state, "confirm")
-    card.confirmed_at = at
+    _confirmed(card, at)
     record("cards.confirm", card, by=by, at=at)
 
 
 def pause(card: Card, *, by: Actor, at: datetime) -> None:
     """A pause: nobody sees the card, and nobody is told why."""
     card.state = step(TRANSITIONS, card.state, "pause")
+    card.ask_at = None
     showings.end_of_card(card.id, at=at)
     record("cards.pause", card, by=by, at=at)
 
@@ -91,13 +98,14 @@ def pause(card: Card, *, by: Actor, at: datetime) -> None:
 def resume(card: Card, *, by: Actor, at: datetime) -> None:
     """Back from a pause, confirmed by the person."""
     card.state = step(TRANSITIONS, card.state, "resume")
-    card.confirmed_at = at
+    _confirmed(card, at)
     record("cards.resume", card, by=by, at=at)
 
 
 def withdraw(card: Card, *, by: Actor, at: datetime) -> None:
     """The person takes the card away; without consequences."""
     card.state = step(TRANSITIONS, card.state, "withdraw")
+    card.ask_at = None
     showings.end_of_card(card.id, at=at)
     record("cards.withdraw", card, by=by, at=at)
 
@@ -154,9 +162,16 @@ def pause_placed(showing_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
 
 
 def pause_unconfirmed(card: Card, *, by: Actor, at: datetime) -> None:
-    """Nobody confirmed this card for 45 days: it pauses by itself. Others are left alone."""
+    """Nobody confirmed this card for 45 days: it pauses by itself, and the mediator is to ask
+    within five working days whether the person wants to be shown again. Others are left alone.
+    """
     if card.state is State.REVIEWED and rules.must_rest(card.confirmed_at, at):
         pause(card, by=by, at=at)
+        card.ask_at = rules.ask_again_at(clock.day(at))
+
+
+def _confirmed(card: Card, at: datetime) -> None:
+    card.confirmed_at, card.ask_at = at, rules.ask_at(at)
 
 
 def _fill(card: Card, values: Mapping[str, Any]) -> None:

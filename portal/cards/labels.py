@@ -25,6 +25,11 @@ class State(StrEnum):
         return self is State.REVIEWED
 
     @property
+    def is_resting(self) -> bool:
+        """On pause: nobody sees the card."""
+        return self is State.RESTING
+
+    @property
     def is_kept(self) -> bool:
         """Not taken away."""
         return self is not State.WITHDRAWN
@@ -115,6 +120,7 @@ STATE_SENTENCE = MappingProxyType(
         State.WITHDRAWN: N_("Ingetrokken. Dat heeft geen gevolgen."),
     }
 )
+SILENT = N_("Pauze: niemand vroeg na of de kaart nog klopt. Bel de kandidaat uiterlijk %(day)s.")
 HOURS = {
     Hours.UNDER_24: N_("tot 24 uur"),
     Hours.TO_32: N_("24 tot 32 uur"),

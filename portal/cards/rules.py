@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from portal.calendar import AMSTERDAM, add_working_days, end_of_day, previous_working_day
 from portal.cards.labels import AliasIcon, Available, Hours, State
 from portal.cards.lists import BIRDS, TREES
 from portal.errors import Refused
@@ -22,6 +23,7 @@ FRESH_FOR = timedelta(days=30)
 MOST_SKILLS = 6
 MOST_CORRECTIONS = 5  # that wait for the mediator at a time
 SETTLE_WITHIN = 2  # working days
+ASK_AGAIN_WITHIN = 5  # working days
 
 TRANSITIONS = {
     (State.DRAFT, "edit"): State.DRAFT,
@@ -32,6 +34,7 @@ TRANSITIONS = {
     (State.REVIEWED, "confirm"): State.REVIEWED,
     (State.DRAFT, "confirm"): State.DRAFT,
     (State.REVIEWED, "pause"): State.RESTING,
+    (State.RESTING, "pause"): State.RESTING,  # came to rest by itself, and wants it so
     (State.RESTING, "resume"): State.REVIEWED,
     (State.DRAFT, "withdraw"): State.WITHDRAWN,
     (State.REVIEWED, "withdraw"): State.WITHDRAWN,
@@ -74,6 +77,19 @@ def must_rest(confirmed_at: datetime, at: datetime) -> bool:
 def must_confirm(confirmed_at: datetime, at: datetime) -> bool:
     """A card nobody confirmed for 30 days: ask whether all is still so, before it rests."""
     return at - confirmed_at > FRESH_FOR
+
+
+def ask_at(confirmed_at: datetime) -> datetime:
+    """By when the mediator asks whether a card confirmed then still holds: the end of the last
+    working day on which it does not rest yet.
+    """
+    rests_on = (confirmed_at + CONFIRMED_FOR).astimezone(AMSTERDAM).date()
+    return end_of_day(previous_working_day(rests_on))
+
+
+def ask_again_at(on: date) -> datetime:
+    """By when he asks about a card that came to rest on a day because nobody asked in time."""
+    return end_of_day(add_working_days(on, ASK_AGAIN_WITHIN))
 
 
 def check_keep(kept: int) -> None:

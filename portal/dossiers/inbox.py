@@ -1,14 +1,15 @@
-"""Cards whose person must be asked again. They are found by the dossier, so not in cards/."""
+"""Cards whose person must be asked: is all still so, or shall it be shown again? They are found by
+the dossier, so not in cards/.
+"""
 
 from uuid import UUID
 
-from sqlalchemy import Select, Text, Uuid, cast, func, literal, null
+from sqlalchemy import Select, Text, Uuid, and_, case, cast, func, literal, null, or_
 
 from portal import db
 from portal.cards import rules as card_rules
 from portal.cards.labels import State
 from portal.cards.models import Card
-from portal.columns import Later
 from portal.dossiers.models import Dossier
 from portal.inbox import Inbox, Source, items_of
 from portal.language import N_
@@ -16,26 +17,29 @@ from portal.roles import May, Role
 
 
 def unconfirmed(mediator_id: UUID) -> Select:
-    """Cards of a mediator's people that nobody confirmed for 30 days, due on the day they rest.
+    """Cards of a mediator's people that nobody confirmed for 30 days, and those that rest for want
+    of it, until he asked.
 
     Asked by way of the mediator's own dossiers, never by way of all reviewed cards.
     """
-    is_reviewed = func.coalesce(Card.state, literal("", Text)) == State.REVIEWED  # past its index
+    state = func.coalesce(Card.state, literal("", Text))  # past its index
+    rests = state == State.RESTING
+    is_old = and_(state == State.REVIEWED, Card.confirmed_at < db.now(-card_rules.FRESH_FOR))
     return (
         items_of(
-            kind="cards.confirm",
+            kind=case((rests, "cards.resume"), else_="cards.confirm"),
             subject_id=Card.id,
             employer_id=cast(null(), Uuid),
             employer_name=literal("", Text),
             title=(Dossier.first_name + " " + Dossier.last_name),
-            due_at=Later(Card.confirmed_at, card_rules.CONFIRMED_FOR.days),
+            due_at=Card.ask_at,
         )
         .join(Dossier, Dossier.id == Card.dossier_id)
         .where(
             Dossier.mediator_id == mediator_id,
             Card.state != State.WITHDRAWN,
-            is_reviewed,
-            Card.confirmed_at < db.now(-card_rules.FRESH_FOR),
+            Card.ask_at.is_not(None),
+            or_(rests, is_old),
         )
     )
 
@@ -52,6 +56,9 @@ CARDS = Inbox(
     filter_word=N_("Kaarten"),
     sources=(Source(Role.MEDIATOR, unconfirmed),),
     view=May.REVIEW_CARDS,
-    sentences={"cards.confirm": N_("Vraag %(title)s of de kaart nog klopt")},
+    sentences={
+        "cards.confirm": N_("Vraag %(title)s of de kaart nog klopt"),
+        "cards.resume": N_("De kaart van %(title)s rust: vraag of die weer meedoet"),
+    },
     tasks={"cards.settle": N_("Lees wat een kandidaat over de kaart schrijft")},
 )

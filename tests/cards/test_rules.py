@@ -141,7 +141,7 @@ def test_the_lists_are_closed_and_whole():
     [
         (State.DRAFT, "blank confirm edit review withdraw"),
         (State.REVIEWED, "confirm edit pause withdraw"),
-        (State.RESTING, "edit resume withdraw"),
+        (State.RESTING, "edit pause resume withdraw"),
         (State.WITHDRAWN, ""),
     ],
 )

@@ -55,6 +55,7 @@ ACTS = {
     "invoices.refund": "/betaling",
     "invoices.overdue": "/betaling",
     "cards.confirm": "/bevestigen",
+    "cards.resume": "/hervatten",
     "signals.show": "/afsluiten",
     "tasks.agreements.draft": "/overeenkomsten/nieuw/",
     "tasks.guarantees.tell": "/verteld",

@@ -50,7 +50,7 @@ def remind(employer, person, titles, *, days=0):
         def __init__(self):
             self.id = uuid.uuid4()
 
-    due = clock.now() + timedelta(hours=1, days=days)
+    due = clock.now() + timedelta(minutes=5, days=days)
     with basis.inside():
         for n, title in enumerate(titles):
             tasks.assign(

@@ -100,15 +100,17 @@ def page(card: Card, **more: Any) -> dict[str, Any]:
     """What the page of a card knows; `more` replaces a form that went wrong."""
     names = queries.people(card.made_by, card.reviewed_by)
     shown = risk.shown_of(card)
+    is_silent = card.state.is_resting and card.ask_at is not None
     return {
         "card": card,
         "shown": labels.facts(shown) if shown is not None else None,
         "rows": _rows(card, queries.skills(card.id)),
         "made_by": names.get(card.made_by, ""),
-        "sentence": labels.STATE_SENTENCE[card.state],
+        "sentence": labels.SILENT if is_silent else labels.STATE_SENTENCE[card.state],
+        "is_silent": is_silent,
         "reviewed_by": names.get(card.reviewed_by, "") if card.reviewed_by else "",
         "group": group_of(card),
-        "confirm_by": clock.day(card.confirmed_at + rules.CONFIRMED_FOR),
+        "ask_by": clock.day(card.ask_at or card.confirmed_at),
         "yeses": queries.open_yeses(card.id),
         "hides": queries.hides(card.id),
         "corrections": queries.corrections(card.id),
