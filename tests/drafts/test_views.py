@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal import db
+from portal import clock, db
 from portal.drafts import jobs, rules
 from portal.drafts.models import Draft, MunicipalDraft
 from portal.roles import Role
@@ -184,6 +184,19 @@ def test_somebody_else_who_signs_in_there_reads_nothing_of_it(app, bakery):
     with standing(START + timedelta(hours=1)):
         signs_in(visitor, page, other)
         assert value(visitor.get(HERE), "title") == ""
+
+
+def test_a_page_says_the_same_of_who_opened_it_all_session_long(signatory):
+    """So what one window kept belongs to the form of the other."""
+
+    def said():
+        form = signatory.get("/vacatures/nieuw").tree.css_first('input[name="van"]')
+        return form.attributes["value"]
+
+    first = said()
+    clock.move_to(clock.now() + timedelta(minutes=7))
+    signatory.get("/")
+    assert said() == first
 
 
 def test_a_session_that_was_stopped_from_outside_keeps_nothing(app, bakery):
