@@ -63,9 +63,10 @@ def claimed(state):
     return made
 
 
-def asked(step, days=14):
+def asked(step):
     return lambda: {
-        "once": str(uuid.uuid4()), "reason": Reason.LESS_WORK, "wished_on": on(days), "step": step,
+        "once": str(uuid.uuid4()), "reason": Reason.LESS_WORK, "step": step,
+        "wished_on": add_working_days(clock.today(), 10).isoformat(),
     }  # fmt: skip
 
 

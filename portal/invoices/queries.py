@@ -117,19 +117,29 @@ def listed(
     return db.session.execute(keyset.page(statement, key, after, newest_first=True)).all()
 
 
-def years(viewer: Viewer, this_year: int) -> list[int]:
-    """The years in which this viewer has an invoice, newest first. One statement."""
+def years(viewer: Viewer, this_year: int) -> tuple[list[int], list[int]]:
+    """The years in which this viewer has an invoice, newest first; and those in which one is still
+    to be paid, answered or paid back. One statement.
+    """
     mine = reached(viewer, Invoice.employer_id, all_for=unbounded(May.VIEW_INVOICES))
     asked = range(this_year, this_year - KEPT_YEARS - 1, -1)
+    issued = [Invoice.issued_on.between(date(y, 1, 1), date(y, 12, 31)) for y in asked]
+    unsettled = (
+        select(Invoice.id)
+        .join(InvoiceEvent, last_event())
+        .where(mine, InvoiceEvent.open_cents > 0, InvoiceEvent.state != State.WRITTEN_OFF)
+    )
     row = db.session.execute(
         select(
-            *(
-                exists().where(mine, Invoice.issued_on.between(date(y, 1, 1), date(y, 12, 31)))
-                for y in asked
-            )
+            *(exists().where(mine, on) for on in issued),
+            *(unsettled.where(on).exists() for on in issued),
         )
     ).one()
-    return [year for year, has in zip(asked, row, strict=True) if has]
+    has, is_open = row[: len(issued)], row[len(issued) :]
+    return (
+        [year for year, yes in zip(asked, has, strict=True) if yes],
+        [year for year, yes in zip(asked, is_open, strict=True) if yes],
+    )
 
 
 def totals(viewer: Viewer, year: int) -> Row:

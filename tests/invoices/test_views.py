@@ -11,7 +11,7 @@ from sqlalchemy import select
 from portal import clock, db
 from portal.formats import day as in_words
 from portal.formats import euro
-from portal.invoices import documents, queries
+from portal.invoices import documents, payments, queries
 from portal.invoices.labels import State
 from portal.invoices.models import Invoice
 from portal.placements.ledger import month_of
@@ -78,6 +78,31 @@ def test_only_years_with_an_invoice_are_offered_and_this_one(
         page = visitor.as_(visitor.person).get("/facturen")
         assert page.all(here) == [str(year) for year in years]
         assert (invoice.number in page.words) is (visitor is not stranger)  # the newest there are
+
+
+def test_a_list_of_one_year_says_in_which_other_something_is_open(
+    app, invoice, bookkeeper, stranger, finance, bakery
+):
+    this = clock.today().year
+    told = f"Ook in {this} is nog niet alles geregeld."
+    assert told not in bookkeeper.get("/facturen").words
+    clock.move_to(clock.at(date(this + 1, 1, 5), "10.00"))
+    newer = make.invoice(of=bakery)
+    for visitor in (bookkeeper, finance):
+        today = visitor.as_(visitor.person)
+        page = today.get("/facturen")
+        assert newer.number in page.words
+        assert invoice.number not in page.words
+        assert told in page.words
+        assert invoice.number in today.get("/facturen", jaar=this).words
+        assert f"/facturen?jaar={this}" in page.links()
+    assert told not in stranger.as_(stranger.person).get("/facturen").words
+    with app.app_context(), db.unit() as session:
+        row = session.get_one(Invoice, invoice.id)
+        payments.record_payment(
+            row, row.total_cents, clock.today(), by=make.basis.SYSTEM, at=clock.now()
+        )
+    assert told not in bookkeeper.as_(bookkeeper.person).get("/facturen").words
 
 
 def test_the_sum_of_the_year_is_that_of_the_own_company(

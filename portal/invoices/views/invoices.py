@@ -53,7 +53,7 @@ _BESIDE = {
 @allow(May.VIEW_INVOICES)
 def index() -> Answer:
     today, who = clock.today(), viewer()
-    years = queries.years(who, today.year)
+    years, unsettled = queries.years(who, today.year)
     year = _year(request.args.get("jaar", "")) or next(iter(years), today.year)
     status, after = read_choice("status", Status), read_cursor(date, str)
     rows = queries.listed(who, year=year, status=status, after=after)
@@ -63,6 +63,7 @@ def index() -> Answer:
         page=page_of(rows, after, lambda row: (row.issued_on, row.number), kept),
         year=year,
         years=sorted({year, today.year, *years}, reverse=True),
+        unsettled=[one for one in unsettled if one != year],
         chosen=status,
         statuses=list(Status),
         month_name=documents.month_name,
