@@ -16,6 +16,7 @@ from portal.agreements.models import Agreement
 from portal.audit import Actor
 from portal.audit.rules import ActorKind
 from portal.demo.company import DAY, HOUR, Company, Ends, mediator
+from portal.demo.names import WORKED
 from portal.demo.scenario import Script, fresh
 from portal.guarantees import actions as guarantee_actions
 from portal.guarantees.labels import Reason
@@ -35,7 +36,6 @@ CAPACITY = {
     Party.FOUNDATION: "tekenbevoegd voor de stichting",
     Party.MUNICIPALITY: "teamleider, met mandaat",
 }
-DAYS = ("ma", "di", "wo", "do")  # on which is worked
 
 
 def agreement(made: Company, introduction_id: uuid.UUID, end: Ends) -> Script:
@@ -112,7 +112,7 @@ def _give_back(made: Company, placement_id: uuid.UUID, end: Ends) -> Script:
             )
         return
     claim_id = uuid.uuid4()
-    wished_on = starts.first_worked(calendar.add_working_days(scenario.today, 5), DAYS)
+    wished_on = starts.first_worked(calendar.add_working_days(scenario.today, 5), WORKED)
     with db.unit():
         asked = guarantee_actions.ClaimRequest(
             claim_id, Reason.SKILLS_NOT_YET, "", wished_on, made.told.contact
@@ -169,7 +169,7 @@ def _agreed_values(made: Company, asked: Vacancy) -> dict[str, Any]:
         "start_on": start_on,
         "end_on": calendar.add_months(start_on, 12) - DAY,
         "minutes_per_week": asked.minutes_max,
-        "days": list(DAYS),
+        "days": list(WORKED),
         "working_times": "8.30 tot 16.30 uur",
         "start_time": "8.30",
         "report_time": "8.00",
@@ -187,7 +187,7 @@ def _start(today: date) -> date:
     """A Monday, some two weeks away, or the first day after it that is worked."""
     on = today + timedelta(days=12)
     on += timedelta(days=(7 - on.weekday()) % 7)
-    return starts.first_worked(on, DAYS)
+    return starts.first_worked(on, WORKED)
 
 
 def _sign(made: Company, agreement_id: uuid.UUID, party: Party) -> None:

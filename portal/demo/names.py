@@ -1,4 +1,4 @@
-"""Made-up names, streets and work histories for candidates. Pure; drawn by the dice that are
+"""Made-up names, streets, work histories and days of work. Pure; drawn by the dice that are
 passed.
 """
 
@@ -54,3 +54,6 @@ def person(random: Random) -> tuple[str, str]:
 def phone(random: Random) -> str:
     """A mobile number out of the range that is nobody's."""
     return f"0612{random.randrange(10**6):06d}"
+
+
+WORKED = ("ma", "di", "wo", "do")  # the days of every job

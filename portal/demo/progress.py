@@ -19,6 +19,7 @@ from portal.cards.fit import Need
 from portal.cards.models import Showing
 from portal.demo import cast, companies, conversations
 from portal.demo.company import AFTER_START, BACK, DAY, HOUR, Company, Ends
+from portal.demo.names import WORKED
 from portal.demo.scenario import Script, fresh
 from portal.employers import actions as employer_actions
 from portal.employers.models import Employer
@@ -32,7 +33,6 @@ from portal.vacancies.labels import ReturnReason
 from portal.vacancies.models import Vacancy
 from portal.vacancies.rules import VIEWED
 
-DAYS = ["ma", "di", "wo", "do"]
 SHIFTS = ("", ", ochtend", ", tweede ploeg", ", vier dagen", ", voorjaar")
 
 
@@ -148,7 +148,7 @@ def _draft(made: Company) -> uuid.UUID:
         "tasks": facts.tasks,
         "minutes_min": least,
         "minutes_max": most,
-        "days": DAYS,
+        "days": list(WORKED),
         "day_from": "8.30",
         "day_until": "16.30",
         "evening": False,
@@ -157,7 +157,7 @@ def _draft(made: Company) -> uuid.UUID:
         "wage_cents": 1540 + 5 * made.vacancies,
         "street_line": f"{facts.street} {facts.house_number}, Vaartland",
         "area": "kade",
-        "start_on": starts.first_worked(scenario.today + timedelta(days=45), DAYS),
+        "start_on": starts.first_worked(scenario.today + timedelta(days=45), WORKED),
         "positions": 2,
         "supervisor_name": "Wout Zandhuis",
         "schemes": ["werkervaringsbaan"] if made.vacancies == 2 else ["groeibaan"],

@@ -32,7 +32,6 @@ MODELS = (
 )  # fmt: skip
 NEEDS = (Need("dutch", "talk", True), Need("skill", "follow_hygiene", True))
 AREAS = tuple(lists.AREAS)
-DAYS = ["ma", "di", "wo", "do"]
 SECOND = (  # what the second vacancy waits for
     VacancyState.SUBMITTED, VacancyState.ACCEPTED, VacancyState.RETURNED, VacancyState.CLOSED,
 )  # fmt: skip
@@ -96,10 +95,11 @@ def _vacancy(writer: Writer, employer_id: uuid.UUID, field: lists.Field, referen
         "title": field.label, "field": field.code,
         "minutes_min": 24 * 60, "minutes_max": 32 * 60,
         "tasks": "Meewerken, opruimen en elke week iets nieuws leren.",
-        "days": DAYS, "day_from": "8.30", "day_until": "16.30",
+        "days": list(names.WORKED), "day_from": "8.30", "day_until": "16.30",
         "evening": False, "night": False, "weekend": False, "wage_cents": 1_590,
         "street_line": "Kade 1, Vaartland", "area": writer.random.choice(AREAS),
-        "start_on": first_worked(today + timedelta(days=40), DAYS), "positions": 2, "filled": 0,
+        "start_on": first_worked(today + timedelta(days=40), names.WORKED),
+        "positions": 2, "filled": 0,
         "supervisor_name": " ".join(names.person(writer.random)), "schemes": ["groeibaan"],
         "state": VacancyState.MATCHING, "created_at": writer.at, "changed_at": writer.at,
         "submitted_at": writer.at, "first_proposal_by": today,

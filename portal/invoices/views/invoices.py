@@ -15,7 +15,7 @@ from portal.documents.queries import of as files_of
 from portal.employers.queries import contact
 from portal.errors import Hidden, Refused
 from portal.forms import PlainForm, PortalForm
-from portal.invoices import actions, balances, documents, forms, payments, queries, rules
+from portal.invoices import actions, balances, documents, forms, lists, payments, queries, rules
 from portal.invoices.labels import (
     DISPUTE_REASON,
     SENTENCES,
@@ -53,10 +53,10 @@ _BESIDE = {
 @allow(May.VIEW_INVOICES)
 def index() -> Answer:
     today, who = clock.today(), viewer()
-    years, unsettled = queries.years(who, today.year)
+    years, unsettled = lists.years(who, today.year)
     year = _year(request.args.get("jaar", "")) or next(iter(years), today.year)
     status, after = read_choice("status", Status), read_cursor(date, str)
-    rows = queries.listed(who, year=year, status=status, after=after)
+    rows = lists.listed(who, year=year, status=status, after=after)
     kept = {"jaar": year, "status": status}
     return answer(
         "invoices/list.html",
@@ -67,7 +67,7 @@ def index() -> Answer:
         chosen=status,
         statuses=list(Status),
         month_name=documents.month_name,
-        totals=queries.totals(who, year) if who.is_employer else None,
+        totals=lists.totals(who, year) if who.is_employer else None,
         today=today,
     )
 

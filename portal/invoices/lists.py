@@ -1,0 +1,96 @@
+"""The list of invoices: a page of them, the years there are, and the sums of one."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Row, exists, func, select
+
+from portal import db, keyset
+from portal.access import Viewer
+from portal.employers.queries import reached
+from portal.invoices.balances import last_event
+from portal.invoices.labels import Kind, State, Status
+from portal.invoices.models import Invoice, InvoiceEvent
+from portal.roles import May, unbounded
+
+KEPT_YEARS = 7  # how long invoices are kept: article 52(4) of the Algemene wet rijksbelastingen
+STATES = {
+    Status.OPEN: {state for state in State if state.is_payable},
+    Status.PAID: {State.PAID, State.CREDITED},
+    Status.ASKED: {state for state in State if state.is_paused},
+}
+
+
+def listed(
+    viewer: Viewer,
+    *,
+    year: int | None = None,
+    status: Status | None = None,
+    after: keyset.Cursor | None = None,
+) -> Sequence[Row]:
+    """A page of invoices and credit notes, newest first."""
+    statement = (
+        select(
+            Invoice.id,
+            Invoice.number,
+            Invoice.kind,
+            Invoice.month,
+            Invoice.issued_on,
+            Invoice.total_cents,
+            Invoice.buyer_name,
+            Invoice.credits_id,
+            InvoiceEvent.state,
+            InvoiceEvent.open_cents,
+            InvoiceEvent.due_on,
+            InvoiceEvent.respond_by,
+        )
+        .join(InvoiceEvent, last_event())
+        .where(reached(viewer, Invoice.employer_id, all_for=unbounded(May.VIEW_INVOICES)))
+    )
+    if year:
+        statement = statement.where(Invoice.issued_on.between(date(year, 1, 1), date(year, 12, 31)))
+    if status:
+        statement = statement.where(InvoiceEvent.state.in_(STATES[status]))
+    key = (Invoice.issued_on, Invoice.number)
+    return db.session.execute(keyset.page(statement, key, after, newest_first=True)).all()
+
+
+def years(viewer: Viewer, this_year: int) -> tuple[list[int], list[int]]:
+    """The years in which this viewer has an invoice, newest first; and those in which one is still
+    to be paid, answered or paid back. One statement.
+    """
+    mine = reached(viewer, Invoice.employer_id, all_for=unbounded(May.VIEW_INVOICES))
+    asked = range(this_year, this_year - KEPT_YEARS - 1, -1)
+    issued = [Invoice.issued_on.between(date(y, 1, 1), date(y, 12, 31)) for y in asked]
+    unsettled = (
+        select(Invoice.id)
+        .join(InvoiceEvent, last_event())
+        .where(mine, InvoiceEvent.open_cents > 0, InvoiceEvent.state != State.WRITTEN_OFF)
+    )
+    row = db.session.execute(
+        select(
+            *(exists().where(mine, on) for on in issued),
+            *(unsettled.where(on).exists() for on in issued),
+        )
+    ).one()
+    has, is_open = row[: len(issued)], row[len(issued) :]
+    return (
+        [year for year, yes in zip(asked, has, strict=True) if yes],
+        [year for year, yes in zip(asked, is_open, strict=True) if yes],
+    )
+
+
+def totals(viewer: Viewer, year: int) -> Row:
+    """Billed and given back in a year, in cents."""
+    statement = select(
+        func.coalesce(func.sum(Invoice.total_cents).filter(Invoice.kind == Kind.INVOICE), 0).label(
+            "billed"
+        ),
+        func.coalesce(func.sum(Invoice.total_cents).filter(Invoice.kind == Kind.CREDIT), 0).label(
+            "back"
+        ),
+    ).where(
+        reached(viewer, Invoice.employer_id, all_for=unbounded(May.VIEW_INVOICES)),
+        Invoice.issued_on.between(date(year, 1, 1), date(year, 12, 31)),
+    )
+    return db.session.execute(statement).one()
