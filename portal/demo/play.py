@@ -10,34 +10,24 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
-
-from portal import clock, db, outbox
+from portal import clock, db
 from portal.accounts import actions as account_actions
 from portal.accounts import passwords
 from portal.audit import SYSTEM
 from portal.cards import actions as card_actions
 from portal.cards import lists
 from portal.cards.labels import Available, Dutch, Experience
-from portal.cards.models import Card
-from portal.demo import cast, intakes, names, own_pages, progress
+from portal.demo import cast, intakes, names, office, own_pages, progress
 from portal.demo.companies import COMPANIES
 from portal.demo.company import Company, Ends
-from portal.demo.scenario import Scenario, Script, fresh
+from portal.demo.scenario import Scenario
 from portal.dossiers import actions as dossier_actions
 from portal.dossiers import queries as dossier_queries
 from portal.employers.models import District
 from portal.invoices import actions as invoice_actions
-from portal.invoices import payments as invoice_payments
-from portal.invoices import queries as invoice_queries
 from portal.invoices.actions import VatChoice
-from portal.invoices.labels import Kind, VatCategory
-from portal.invoices.labels import State as InvoiceState
-from portal.invoices.models import Invoice
+from portal.invoices.labels import VatCategory
 from portal.roles import Role
-from portal.tasks import actions as task_actions
-from portal.tasks.models import Task
-from portal.tasks.rules import PENDING, WITH_OWN_VERB
 
 HISTORY = 120  # days before today at which the play begins
 POOL = 400
@@ -60,8 +50,8 @@ def play(*, until: datetime, seed: int, candidates: int = POOL, say: Callable[[s
     say("companies and their journeys")
     _companies(scenario, people)
     for days in (80, 40):
-        scenario.begin(scenario.days_ago(days), _confirmations(scenario, people))
-    scenario.begin(scenario.days_ago(HISTORY - 3), _months(scenario, people))
+        scenario.begin(scenario.days_ago(days), office.confirmations(scenario, people))
+    scenario.begin(scenario.days_ago(HISTORY - 3), office.months(scenario, people))
     scenario.begin(scenario.days_ago(3, "10.40"), own_pages.opened(scenario))
     scenario.play()
     _leave(scenario, people)
@@ -242,81 +232,6 @@ PLAN: tuple[tuple[Any, ...], ...] = (
     (4, "submitted"),
     (1, "registered"),
 )
-
-
-def _confirmations(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> Script:
-    """Most candidates say that their card is still right; the others rest by themselves."""
-    mediator = people[Role.MEDIATOR][0]
-    ids = list(
-        db.session.scalars(
-            select(Card.id).where(Card.state == "reviewed").order_by(Card.made_at, Card.id)
-        )
-    )
-    for start in range(0, len(ids), 100):
-        with db.unit():
-            for place, card_id in enumerate(ids[start : start + 100]):
-                if place % 12:
-                    card_actions.confirm(
-                        fresh(Card, card_id), **scenario.by(mediator, Role.MEDIATOR)
-                    )
-        yield timedelta(minutes=3)
-
-
-def _months(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> Script:
-    """Nightly work once a week, and the invoices on the first working days of every month."""
-    from portal.jobs import NIGHTLY
-
-    billed = ""
-    while True:
-        month = scenario.today.strftime("%Y-%m")
-        if billed != month and scenario.today.day <= 7:
-            invoice_actions.run_month(
-                month, by=scenario.actor(people[Role.FINANCE][0], Role.FINANCE), at=scenario.now
-            )
-            billed = month
-        with db.unit():
-            for name in NIGHTLY:
-                outbox.put(name, key=f"{name}:{scenario.today}")
-        _payments(scenario, people)
-        _paperwork(scenario)
-        yield timedelta(
-            days=1
-            if scenario.today.day <= 7 or scenario.until - scenario.now < timedelta(days=9)
-            else 4
-        )
-
-
-def _payments(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> None:
-    """Most companies pay two weeks after the invoice; one in eight forgets. So does the
-    municipality what it gives back, and forgets nothing.
-    """
-    sent = select(Invoice.id, Invoice.number, Invoice.kind).where(
-        Invoice.issued_on <= scenario.today - timedelta(days=14)
-    )
-    for invoice_id, number, kind in db.session.execute(sent.order_by(Invoice.number)).all():
-        last, is_refund = invoice_queries.last(invoice_id), kind is Kind.CREDIT
-        if last.state is not InvoiceState.SENT or not last.open_cents:
-            continue
-        if int(number[-3:]) % 8 == 5 and not is_refund:
-            continue
-        pay = invoice_payments.record_refund if is_refund else invoice_payments.record_payment
-        with db.unit():
-            by = scenario.by(people[Role.FINANCE][0], Role.FINANCE)
-            pay(fresh(Invoice, invoice_id), last.open_cents, scenario.today, **by)
-
-
-def _paperwork(scenario: Scenario) -> None:
-    """What the municipality promised for today or before is done, by whom it was assigned to."""
-    due = select(Task.id).where(
-        Task.state.in_(PENDING), Task.due_on <= scenario.today, Task.kind.not_in(WITH_OWN_VERB)
-    )
-    for task_id in db.session.scalars(due.order_by(Task.due_at, Task.id)).all():
-        with db.unit():
-            task = fresh(Task, task_id)
-            by = SYSTEM
-            if task.assigned_to:
-                by = scenario.actor(task.assigned_to, Role.MEDIATOR)
-            task_actions.finish_by_hand(task, by=by, at=scenario.now)
 
 
 def _leave(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> None:
