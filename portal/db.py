@@ -7,6 +7,7 @@ given to `frozen()` refuse UPDATE and DELETE by trigger.
 """
 
 import enum
+import logging
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
@@ -151,7 +152,8 @@ _fence: ContextVar[frozenset[str]] = ContextVar("fence", default=frozenset())
 engine: Engine
 session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=False))
 before_commit: list[Callable[[], None]] = []  # run inside the unit, last
-after_commit: list[Callable[[], None]] = []  # run once it is true
+after_commit: list[Callable[[], None]] = []  # run once it is true; nothing they do undoes it
+log = logging.getLogger("portal.db")
 
 
 def use(given: Engine) -> None:
@@ -192,7 +194,10 @@ def unit() -> Iterator[Session]:
     finally:
         _writing.reset(token)
     for hook in after_commit:
-        hook()
+        try:
+            hook()
+        except Exception:  # saved is saved: what failed here is made good by a sweep
+            log.exception("after a commit")
 
 
 @contextmanager

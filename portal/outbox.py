@@ -2,14 +2,18 @@
 
 Our row is the truth; huey only carries its id to a worker (portal/worker.py says why). Jobs of one
 lane wait for each other, never for those of another. A worker takes a row by lease and calls its
-function outside any transaction. The function's one `unit()` also sets the row done, guarded by
-the attempt number, so a killed worker loses nothing and a slow one cannot finish twice. After
-MAX_ATTEMPTS a row is dead and `doctor` tells.
+function outside any transaction, while a thread renews the lease. The function's one `unit()` also
+sets the row done, guarded by the attempt number, so a killed worker loses nothing and a slow one
+cannot finish twice. A worker that starts frees what dead processes of its machine were at. After
+MAX_ATTEMPTS, or MAX_CRASHES of the worker itself, a row is dead and `doctor` tells.
 """
 
 import hmac
 import importlib
 import logging
+import os
+import socket
+import threading
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,14 +23,18 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Index, and_, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock, db
 from portal.db import Base
 from portal.settings import settings
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=60)
+RENEWED_EVERY = 15  # seconds
 MAX_ATTEMPTS = 8
+MAX_CRASHES = 3
+DIED = "WorkerDied"  # the error of a job that took its worker with it
 log = logging.getLogger("portal.jobs")
 
 Does = Callable[..., None]
@@ -58,7 +66,10 @@ class Job(Base):
     state: Mapped[JobState] = mapped_column(default=JobState.WAITING)
     run_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
-    attempts: Mapped[int] = mapped_column(default=0)
+    worker: Mapped[str | None]  # host and process that had it last
+    attempts: Mapped[int] = mapped_column(default=0)  # begun
+    # attempts that never came back
+    crashes: Mapped[int] = mapped_column(default=0, server_default="0")
     error: Mapped[str | None]
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
@@ -88,21 +99,21 @@ def put(
     now = clock.now()
     for does in () if _quiet.get() else registry[name]:
         path = _path(does)
-        own = f"{key}:{path}" if key else None
-        if own and db.session.scalar(select(Job.id).where(Job.key == own)):
+        values = {
+            "id": uuid.uuid4(),
+            "name": name,
+            "does": path,
+            "payload": payload,
+            "key": f"{key}:{path}" if key else None,
+            "run_at": run_at or now,
+            "created_at": now,
+        }
+        if key is None:
+            db.session.add(Job(**values))
+        elif not _put_once(values):
             continue
-        job = Job(
-            id=uuid.uuid4(),
-            name=name,
-            does=path,
-            payload=payload,
-            key=own,
-            run_at=run_at or now,
-            created_at=now,
-        )
-        db.session.add(job)
         if run_at is None:
-            db.session.info.setdefault(_PUT, []).append((lane_of(path), str(job.id)))
+            db.session.info.setdefault(_PUT, []).append((lane_of(path), str(values["id"])))
 
 
 @contextmanager
@@ -113,6 +124,16 @@ def quiet() -> Iterator[None]:
         yield
     finally:
         _quiet.reset(token)
+
+
+def _put_once(values: dict[str, Any]) -> bool:
+    """Put a job with a key, unless it was put before, or is just now by another machine."""
+    if db.session.scalar(select(Job.id).where(Job.key == values["key"])):
+        return False
+    new: Any = {"state": JobState.WAITING, "attempts": 0, "crashes": 0} | values
+    row = db.insert(Job.metadata.tables["job"]).values(new)
+    done: Any = db.session.execute(row.on_conflict_do_nothing(index_elements=["key"]))
+    return bool(done.rowcount == 1)
 
 
 def lane_of(path: str) -> Lane:
@@ -161,6 +182,33 @@ def token() -> str:
 def retry(job: Job, *, at: datetime) -> None:
     """Give a dead job another round."""
     job.state, job.attempts, job.run_at, job.error = JobState.WAITING, 0, at, None
+    job.crashes = 0
+
+
+def free_own() -> None:
+    """What processes of this machine that are no more were at is due now: a worker that starts
+    does not wait until their leases lapse.
+    """
+    host, _, _ = _me().rpartition(":")
+    with db.unit() as session:
+        busy = select(Job).where(Job.state == JobState.BUSY, Job.worker.startswith(f"{host}:"))
+        for job in session.scalars(busy.with_for_update(skip_locked=True)):
+            if not _is_alive(int((job.worker or "").rpartition(":")[2])):
+                job.lease_until = clock.now() - timedelta(seconds=1)
+
+
+def _me() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's
+        return True
+    return True
 
 
 def dead() -> list[Job]:
@@ -212,15 +260,24 @@ def _take(
         )
         if job is None:
             return None
-        job.state, job.attempts, job.lease_until = JobState.BUSY, job.attempts + 1, now + LEASE
-        return job.id, job.attempts, job.does, job.payload
+        if job.state is JobState.BUSY:  # whoever had it never came back
+            job.crashes += 1
+        is_parked = job.crashes >= MAX_CRASHES
+        if is_parked:
+            job.state, job.lease_until, job.error = JobState.DEAD, None, DIED
+        else:  # counted before it begins
+            job.state, job.attempts, job.worker = JobState.BUSY, job.attempts + 1, _me()
+            job.lease_until = now + LEASE
+        taken = job.id, job.attempts, job.does, job.payload
+    return _take(job_id, lane) if is_parked else taken
 
 
 def _work(job_id: uuid.UUID, attempt: int, path: str, payload: dict[str, Any]) -> None:
     module, name = path.split(":")
     token = _current.set((job_id, attempt))
     try:
-        getattr(importlib.import_module(module), name)(**payload)
+        with _renewed(job_id, attempt):
+            getattr(importlib.import_module(module), name)(**payload)
         if _current.get() is not None:  # it wrote nothing itself
             with db.unit():
                 pass
@@ -233,6 +290,30 @@ def _work(job_id: uuid.UUID, attempt: int, path: str, payload: dict[str, Any]) -
     finally:
         _current.reset(token)
         db.session.remove()
+
+
+@contextmanager
+def _renewed(job_id: uuid.UUID, attempt: int) -> Iterator[None]:
+    """Inside, the lease of this attempt is renewed: one that lapses is of a worker that died."""
+    over = threading.Event()
+    renewing = threading.Thread(target=_renew, args=(job_id, attempt, over), daemon=True)
+    renewing.start()
+    try:
+        yield
+    finally:
+        over.set()
+        renewing.join()
+
+
+def _renew(job_id: uuid.UUID, attempt: int, over: threading.Event) -> None:
+    while not over.wait(RENEWED_EVERY):
+        try:
+            with db.unit() as session:
+                session.execute(_mine(job_id, attempt).values(lease_until=clock.now() + LEASE))
+        except SQLAlchemyError as error:  # the next turn tries again, three before it lapses
+            log.warning("the lease of job %s was not renewed: %s", job_id, type(error).__name__)
+        finally:
+            db.session.remove()
 
 
 def _failed(job_id: uuid.UUID, attempt: int, error: Exception) -> None:

@@ -33,6 +33,7 @@ from portal.outbox import Lane
 SCHEMA = "huey"
 NIGHTLY_AT = "02.30"
 GRACE = 5  # seconds that a job at work gets to finish when we are told to stop
+WAITS = 3  # seconds for a queue file that another process holds (SQLite)
 LOOKS = 1  # seconds between two looks into an empty queue, where nobody wakes us (SQLite)
 
 
@@ -43,9 +44,18 @@ def attach(app: Flask, config: Config) -> None:
     tasks: dict[Lane, Any] = {}
 
     def send(lane: Lane, job_id: str) -> None:
+        try:
+            task(lane)(job_id)
+        except Exception:
+            if config.database_url.startswith("sqlite"):
+                raise  # it is locked or full; the sweep brings it
+            tasks.clear()  # the server was started again since
+            task(lane)(job_id)
+
+    def task(lane: Lane) -> Any:
         if lane not in tasks:
             tasks[lane] = _task(app, queue(config, lane))
-        tasks[lane](job_id)
+        return tasks[lane]
 
     outbox.send = send
 
@@ -53,6 +63,9 @@ def attach(app: Flask, config: Config) -> None:
 def work(app: Flask, config: Config) -> None:
     """Stay, and work off jobs until told to stop. Gives way to the web processes."""
     os.nice(19)
+    with app.app_context():
+        outbox.free_own()
+        db.session.remove()
     queues = {lane: queue(config, lane) for lane in Lane}
     consumer = _consumer(list(queues.values()))
     tasks = {lane: _task(app, huey) for lane, huey in queues.items()}
@@ -71,7 +84,9 @@ def queue(config: Config, lane: Lane) -> Any:
     serializer = SignedSerializer(secret=config.secret_key, salt="jobs")
     if config.database_url.startswith("sqlite"):
         path = str(config.instance / "queue.db")
-        return SqliteHuey(name, filename=path, fsync=True, serializer=serializer, results=False)
+        return SqliteHuey(
+            name, filename=path, fsync=True, timeout=WAITS, serializer=serializer, results=False
+        )
     return PostgresHuey(name, connection=_connector(config), serializer=serializer, results=False)
 
 

@@ -51,6 +51,22 @@ def test_what_follows_a_unit_is_done_once_it_is_true(monkeypatch, fails):
     assert done == ([] if fails else [("before", True), ("after", False)])
 
 
+@pytest.mark.promise("J2")
+def test_saved_is_saved_whatever_fails_after_it(monkeypatch, caplog):
+    """A full disk or a locked queue after the commit; what else follows is still done."""
+    done = []
+
+    def fail():
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(db, "after_commit", [fail, lambda: done.append(True)])
+    with db.unit() as session:
+        session.add(person())
+    assert done == [True]
+    assert db.session.query(User).count() == 1
+    assert "after a commit" in caplog.text
+
+
 def test_outside_a_unit_nothing_can_be_written():
     db.session.add(person())
     with pytest.raises(DatabaseError):

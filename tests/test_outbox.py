@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
+import time
 import uuid
 from datetime import timedelta
 
@@ -140,6 +142,92 @@ def test_a_job_whose_worker_died_is_done_again_when_the_lease_is_over():
     clock.move_to(clock.now() + outbox.LEASE + timedelta(seconds=1))
     assert outbox.run_due() == 1
     assert db.session.scalars(select(User.name)).all() == ["a"]
+
+
+@pytest.mark.promise("J4")
+def test_a_job_that_takes_its_worker_with_it_is_parked_after_three():
+    """Counted before it begins, so that a crash counts as well."""
+    put("write", word="a")
+    put("one", word="after")
+    for n in range(outbox.MAX_CRASHES):
+        taken = outbox._take()
+        assert (taken[1], taken[2].endswith(":write")) == (n + 1, True)
+        clock.move_to(clock.now() + outbox.LEASE + timedelta(seconds=1))
+    assert outbox.run_due() == 1
+    assert seen == ["after"]
+    (job,) = outbox.dead()
+    assert (job.name, job.error, job.attempts) == ("write", "WorkerDied", 3)
+    with db.unit():
+        outbox.retry(db.session.get_one(Job, job.id), at=clock.now())
+    assert outbox.run_due() == 1
+
+
+@pytest.mark.promise("B3")
+def test_what_a_worker_is_at_stays_his_however_long_it_takes(monkeypatch):
+    """The clock moves past the lease again and again; the lease moves on before it."""
+    monkeypatch.setattr(outbox, "RENEWED_EVERY", 0.02)
+
+    def moved(until):
+        (job,) = jobs()
+        while job.lease_until <= clock.now() and time.monotonic() < until:
+            (job,) = jobs()
+        return job.lease_until > clock.now()
+
+    def hold(word):
+        for _n in range(3):
+            clock.move_to(clock.now() + timedelta(hours=1))
+            assert moved(time.monotonic() + 10)
+            assert outbox._take() is None
+            note(word)
+
+    monkeypatch.setattr(sys.modules[__name__], "hold", hold, raising=False)
+    hold.__module__ = __name__
+    monkeypatch.setitem(outbox.registry, "one", [hold])
+    put("one", word="a")
+    assert outbox.run_due() == 1
+    assert seen == ["a", "a", "a"]
+    assert jobs()[0].state is JobState.DONE
+
+
+@pytest.mark.promise("J4")
+def test_a_worker_that_starts_frees_what_dead_ones_of_its_machine_were_at():
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    host = outbox._me().rpartition(":")[0]
+    for word, worker in (
+        ("mine", f"{host}:{gone.pid}"), ("alive", outbox._me()), ("elsewhere", f"other-{host}:1"),
+    ):  # fmt: skip
+        put("write", word=word)
+        job_id, *_ = outbox._take()
+        with db.unit() as session:
+            session.get_one(Job, job_id).worker = worker
+    outbox.free_own()
+    assert outbox.run_due() == 1
+    assert db.session.scalars(select(User.name)).all() == ["mine"]
+    assert sorted(job.state for job in jobs()) == ["busy", "busy", "done"]
+
+
+def test_two_machines_that_put_the_same_at_once_put_it_once(house):
+    """The second waits for the first and finds it put; neither fails."""
+    together, wrong = threading.Barrier(2), []
+
+    def nightly():
+        try:
+            with house.app.app_context():
+                together.wait()
+                for n in range(20):
+                    put("one", key=f"night {n}", word="a")
+        except Exception as error:
+            wrong.append(error)
+        finally:
+            db.session.remove()
+
+    threads = [threading.Thread(target=nightly) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (wrong, len(jobs())) == ([], 20)
 
 
 @pytest.mark.promise("B3")

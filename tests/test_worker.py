@@ -18,7 +18,7 @@ from types import FunctionType, ModuleType
 
 import pytest
 from huey import MemoryHuey
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from config import Config
 from portal import clock, create_app, db, effects, jobs, outbox, worker
@@ -210,6 +210,38 @@ def _called(function):
 
 def _is_ours(function):
     return function.__module__.startswith("portal.")
+
+
+@pytest.mark.promise("J2")
+def test_a_queue_that_cannot_be_written_changes_no_answer(app, house, monkeypatch):
+    """Locked, full or gone: the row stands, and the next sweep does it."""
+
+    def full(*given):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(worker, "queue", full)
+    worker.attach(app, house.config)
+    put("write", word="a")
+    assert count(JobState.WAITING) == 1
+    assert outbox.run_due() == 1
+
+
+@pytest.mark.promise("J1")
+def test_the_first_click_after_a_restart_of_the_server_reaches_the_queue(house, monkeypatch):
+    """A file has none; of PostgreSQL every connection but this one ends."""
+    put("write", word="a")
+    if house.engine.dialect.name == "postgresql":
+        end = (
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        db.session.execute(text(end))
+        db.session.rollback()
+    sent, send = [], outbox.send
+    monkeypatch.setattr(outbox, "send", lambda *given: sent.append(send(*given)))
+    put("write", word="b")
+    assert len(sent) == 1
+    assert count(JobState.WAITING) == 2
 
 
 @pytest.mark.promise("J4")
