@@ -199,11 +199,13 @@ def fence_sql(role: str) -> str:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-def doctor(as_json: bool) -> None:
-    """Check every invariant; exit 1 when something is wrong."""
+@click.option("--strict", is_flag=True, help="Exit 1 also when something only wants attention.")
+@click.option("--deep", is_flag=True, help="Read every page of the database as well.")
+def doctor(as_json: bool, strict: bool, deep: bool) -> None:
+    """Check every invariant (broken: exit 1) and what wants attention (exit 0)."""
     from portal import doctor as checks
 
-    findings = checks.findings()
+    findings = checks.findings(deep=deep)
     if as_json:
         click.echo(json.dumps([finding.__dict__ for finding in findings], ensure_ascii=False))
     elif not findings:
@@ -211,8 +213,8 @@ def doctor(as_json: bool) -> None:
     if not as_json and (line := checks.told()):
         click.echo(line)
     for finding in findings if not as_json else ():
-        click.echo(f"{finding.check}: {finding.what}\n  {finding.mend}")
-    sys.exit(1 if findings else 0)
+        click.echo(f"{finding.kind}: {finding.check}: {finding.what}\n  {finding.mend}")
+    sys.exit(any(strict or finding.kind is checks.Kind.BROKEN for finding in findings))
 
 
 @click.command()

@@ -10,9 +10,10 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import aliased
 
-from portal import clock, db, health
+from portal import attention, clock, db, health
 from portal.agreements.labels import State as AgreementState
 from portal.agreements.models import Agreement, AgreementTerms, Seal
 from portal.cards import planning, usefulness
@@ -23,7 +24,7 @@ from portal.cards.models import Card, CardHide, Reveal, Showing, ShowingCard
 from portal.documents import queries as document_queries
 from portal.documents.models import Document
 from portal.employers.models import Assignment, Employer
-from portal.health import Finding
+from portal.health import Finding, Kind
 from portal.imports import queries as import_queries
 from portal.imports.rules import FILE_KEPT_FOR
 from portal.introductions import rules as introduction_rules
@@ -48,14 +49,25 @@ RESTORE = "restore a backup; the rows were changed outside the portal"
 TELL = "tell whoever maintains the portal; nobody can mend this by hand"
 
 
-def findings() -> list[Finding]:
-    """Every broken invariant: of any portal first, then of the domains, low to high."""
-    return [*health.findings(), *(finding for check in CHECKS for finding in check())]
+def findings(*, deep: bool = False) -> list[Finding]:
+    """Every broken invariant and what wants attention: of any portal first, then of the domains,
+    low to high. `deep` reads every page of the database as well.
+    """
+    any_portal = health.DEEP + health.CHECKS if deep else health.CHECKS
+    return health.findings(any_portal + CHECKS + attention.CHECKS)
+
+
+__all__ = ["Kind", "findings", "told"]
 
 
 def told() -> str:
-    """How much the profiles on employers' lists tell, in one line; "" when there are none."""
-    usage = usefulness.of_showings()
+    """How much the profiles on employers' lists tell, in one line; "" when there are none to
+    read.
+    """
+    try:
+        usage = usefulness.of_showings()
+    except SQLAlchemyError:  # told among the findings
+        return ""
     if not usage.profiles:
         return ""
     shares = ", ".join(

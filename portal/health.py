@@ -1,14 +1,23 @@
-"""What must always be true, checked by `flask doctor`; every finding says what to do."""
+"""What must always be true of any portal, and what wants a person's eye; `flask doctor` asks, and
+every finding says what to do.
+"""
 
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
-from sqlalchemy import func, select, text
+from sqlalchemy import and_, func, or_, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal import clock, db, migrate, outbox
 from portal.settings import settings
+
+
+class Kind(StrEnum):
+    BROKEN = "broken"  # what must always be true is not
+    ATTENTION = "attention"  # late, full or left behind
 
 
 @dataclass(frozen=True)
@@ -16,19 +25,40 @@ class Finding:
     check: str
     what: str
     mend: str
+    kind: Kind = Kind.BROKEN
 
 
-def findings() -> list[Finding]:
-    """Every broken invariant, in the order of CHECKS."""
-    return [finding for check in CHECKS for finding in check()]
+Check = Callable[[], Iterator[Finding]]
+
+
+def findings(checks: Iterable[Check]) -> list[Finding]:
+    """What these find, in their order. One that cannot be done is a finding of its own, and the
+    others go on.
+    """
+    found: list[Finding] = []
+    for check in checks:
+        try:
+            found += list(check())
+        except (SQLAlchemyError, OSError) as error:
+            db.session.rollback()
+            what = f"not checked: {check.__name__} ended with {type(error).__name__}"
+            found.append(Finding("doctor", what, "flask --app wsgi migrate; does it answer?"))
+    return found
 
 
 def is_ready() -> bool:
-    """Can people be sent here: the database answers, has every migration, and ASKED agrees."""
+    """Can people be sent here: the database answers and has every migration, there is room to
+    write, and ASKED agrees.
+    """
     try:
-        return migrate.is_current() and all(ask() for ask in ASKED)
-    except SQLAlchemyError:
+        return migrate.is_current() and not is_full() and all(ask() for ask in ASKED)
+    except (SQLAlchemyError, OSError):
         return False
+
+
+def is_full() -> bool:
+    """Is there no room left for what people send in?"""
+    return shutil.disk_usage(settings().instance).free < FULL
 
 
 def schema() -> Iterator[Finding]:
@@ -63,17 +93,64 @@ def dead_jobs() -> Iterator[Finding]:
 
 
 def late_jobs() -> Iterator[Finding]:
+    """Due for a quarter of an hour and not begun, or begun by a worker that died."""
+    job, before = outbox.Job, clock.now() - LATE
     late = db.session.scalar(
-        select(func.count())
-        .select_from(outbox.Job)
-        .where(outbox.Job.state == outbox.JobState.WAITING)
-        .where(outbox.Job.attempts == 0, outbox.Job.run_at < clock.now() - timedelta(minutes=15))
+        select(func.count(job.id)).where(
+            or_(
+                and_(job.state == outbox.JobState.WAITING, job.run_at < before),
+                and_(job.state == outbox.JobState.BUSY, job.lease_until < before),
+            )
+        )
     )
     if late:
-        yield Finding("jobs", f"{late} jobs wait for more than 15 minutes", "is a worker running?")
+        what = f"{late} jobs wait for more than 15 minutes"
+        yield Finding("jobs", what, "is a worker running?", Kind.ATTENTION)
 
 
+def crashing_jobs() -> Iterator[Finding]:
+    """Jobs that took their worker with them, before the third time parks them."""
+    job = outbox.Job
+    alive = job.state.in_((outbox.JobState.WAITING, outbox.JobState.BUSY))
+    for row in db.session.scalars(select(job).where(job.crashes > 0, alive)):
+        what = f"{row.name} {row.id} took its worker with it {row.crashes} times"
+        yield Finding("jobs", what, "look into the log of the worker", Kind.ATTENTION)
+
+
+def disk() -> Iterator[Finding]:
+    usage = shutil.disk_usage(settings().instance)
+    if usage.free < min(NEARLY_FULL, usage.total * NEARLY_FULL_SHARE):
+        free = f"{usage.free // 1_000_000:,} MB"
+        yield Finding(
+            "disk",
+            f"{free} left where the portal writes",
+            "make room, or move INSTANCE to a larger disk",
+            Kind.BROKEN if is_full() else Kind.ATTENTION,
+        )
+
+
+def fonts() -> Iterator[Finding]:
+    """Without its own font a document is laid out in another, and is no longer archivable."""
+    from portal.effects import pdf
+
+    for name in pdf.FONT_FILES:
+        if not (pdf.FONTS / name).is_file():
+            yield Finding("fonts", f"{name} is missing", "install the portal anew")
+
+
+def damage() -> Iterator[Finding]:
+    """Every page of the database is read (SQLite; PostgreSQL has pg_amcheck of its own)."""
+    if db.engine.dialect.name == "sqlite":
+        for row in db.session.execute(text("PRAGMA integrity_check(20)")).all():
+            if row[0] != "ok":
+                yield Finding("damage", row[0], "restore a backup")
+
+
+FULL = 50_000_000  # bytes: room for no more than some documents
+NEARLY_FULL, NEARLY_FULL_SHARE = 5_000_000_000, 0.1
+LATE = timedelta(minutes=15)
 ASKED: list[Callable[[], bool]] = []  # what the factory wants to know more before it says yes
-CHECKS: list[Callable[[], Iterator[Finding]]] = [
-    schema, keys, fence_grants, dead_jobs, late_jobs,
-]  # fmt: skip
+CHECKS: tuple[Check, ...] = (
+    schema, keys, fence_grants, dead_jobs, late_jobs, crashing_jobs, disk, fonts,
+)  # fmt: skip
+DEEP: tuple[Check, ...] = (damage,)  # takes minutes where there is much

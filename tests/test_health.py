@@ -1,18 +1,24 @@
 """`flask doctor` finds every fault that is seeded here, and nothing in a portal that is well."""
 
 import json
+import shutil
 import sqlite3
 import uuid
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import delete, text, update
 
 from portal import clock, db, doctor, health, migrate, outbox
+from portal.accounts.models import User
 from portal.agreements.labels import State as Agreed
+from portal.cards import usefulness
 from portal.cards.models import Card, CardHide
 from portal.dossiers.models import Intake
+from portal.effects import pdf
 from portal.employers.models import Assignment, Employer
+from portal.guarantees.models import Claim
 from portal.imports.models import Import
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import Answer
@@ -21,16 +27,20 @@ from portal.invoices import actions as invoices
 from portal.outbox import Job, JobState
 from portal.placements import actions as placements
 from portal.placements.labels import EndReason
+from portal.placements.labels import State as Placed
 from portal.placements.models import Placement
 from portal.roles import Role
 from tests import make
 from tests.make.basis import SYSTEM
+
+ROOMY = SimpleNamespace(total=10**11, free=5 * 10**10)
 
 
 @pytest.fixture(autouse=True)
 def context(app, monkeypatch):
     """The tables of the tests were made without migrations."""
     monkeypatch.setattr(migrate, "is_current", lambda: True)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: ROOMY)
     with app.app_context():
         yield
         db.session.rollback()
@@ -55,7 +65,14 @@ def change(model, **values):
 
 def found():
     db.session.rollback()
-    return [(finding.check, finding.what) for finding in doctor.findings()]
+    broken = [one for one in doctor.findings() if one.kind is health.Kind.BROKEN]
+    return [(finding.check, finding.what) for finding in broken]
+
+
+def worth_a_look():
+    db.session.rollback()
+    asked = [one for one in doctor.findings() if one.kind is health.Kind.ATTENTION]
+    return [(finding.check, finding.what) for finding in asked]
 
 
 def test_nothing_is_found_in_a_portal_that_is_well(bakery):
@@ -76,8 +93,89 @@ def test_the_command_tells_machines_and_ends_with_1(app, bakery):
     done = app.test_cli_runner().invoke(args=["doctor", "--json"])
     assert done.exit_code == 1
     (finding,) = json.loads(done.output)
-    assert finding["check"] == "employers"
+    assert (finding["check"], finding["kind"]) == ("employers", "broken")
     assert finding["mend"]
+
+
+def test_what_only_wants_attention_ends_with_0_and_strictly_with_1(app, bakery):
+    make.claim(of=bakery)
+    change(Claim, due_at=clock.now() - timedelta(days=30))
+    runner = app.test_cli_runner()
+    done = runner.invoke(args=["doctor", "--json"])
+    assert done.exit_code == 0
+    (finding,) = json.loads(done.output)
+    assert (finding["check"], finding["kind"]) == ("promises", "attention")
+    assert runner.invoke(args=["doctor", "--strict"]).exit_code == 1
+    assert runner.invoke(args=["doctor"]).output.startswith("attention: promises: ")
+
+
+def test_a_check_that_cannot_be_done_is_a_finding_and_the_others_go_on(app, bakery, monkeypatch):
+    change(Assignment, until_at=clock.now())
+
+    def no_table():
+        yield from db.session.execute(text("SELECT 1 FROM nowhere"))
+
+    monkeypatch.setattr(health, "CHECKS", (no_table, *health.CHECKS))
+    monkeypatch.setattr(usefulness, "of_showings", lambda: next(no_table()))
+    done = app.test_cli_runner().invoke(args=["doctor"])
+    assert done.exit_code == 1
+    assert "not checked: no_table ended with" in done.output
+    assert "has not exactly one account manager" in done.output
+
+
+@pytest.mark.parametrize(
+    ("total", "free", "kinds"),
+    [(10**12, 6 * 10**9, []), (10**12, 4 * 10**9, ["attention"]), (10**10, 4 * 10**7, ["broken"])],
+)
+@pytest.mark.promise("J2")
+def test_a_disk_that_fills_up(app, client, monkeypatch, total, free, kinds):
+    usage = SimpleNamespace(total=total, free=free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
+    found = [finding.kind for finding in doctor.findings() if finding.check == "disk"]
+    assert found == kinds
+    health.ASKED[:], kept = [], health.ASKED[:]
+    assert health.is_ready() is ("broken" not in kinds)
+    health.ASKED[:] = kept
+
+
+def test_a_job_that_took_its_worker_with_it(monkeypatch):
+    monkeypatch.setattr(outbox, "registry", {"x": [print]})
+    with db.unit():
+        outbox.put("x")
+    change(Job, crashes=2)
+    assert [what.partition(" took ")[2] for _, what in worth_a_look()] == ["its worker with it 2 times"]
+
+
+def test_a_font_that_is_missing(monkeypatch):
+    monkeypatch.setattr(pdf, "FONT_FILES", ("Gone.ttf",))
+    assert found() == [("fonts", "Gone.ttf is missing")]
+
+
+def test_work_of_somebody_who_left(bakery, account_manager, mediator):
+    make.dossier(mediator=mediator.person)
+    make.placement(of=bakery)
+    change(User, is_active=False)
+    said = [what for check, what in worth_a_look() if check == "people"]
+    assert [what.partition(" ")[2] for what in said] == [
+        "companies are of somebody who left", "dossiers are of somebody who left",
+        "tasks are of somebody who left",
+    ]  # fmt: skip
+
+
+def test_a_take_back_that_was_overtaken(bakery):
+    made = make.claim(of=bakery)
+    change(Placement, state=Placed.ENDED)
+    said = f"{made.reference} is still open, and the placement is over"
+    assert ("guarantees", said) in worth_a_look()
+
+
+def test_damage_is_seen_by_whoever_looks_deep(monkeypatch):
+    wrong = SimpleNamespace(all=lambda: [("Tree 7 page 9: btreeInitPage() returns error code 11",)])
+    assert [finding.check for finding in doctor.findings(deep=True)] == []
+    if db.engine.dialect.name == "sqlite":
+        monkeypatch.setattr(db.session, "execute", lambda statement: wrong)
+        (finding,) = health.damage()
+        assert (finding.check, finding.kind) == ("damage", "broken")
 
 
 def test_a_missing_migration(monkeypatch):
@@ -105,9 +203,9 @@ def test_a_job_that_gave_up_and_one_that_waits_too_long(monkeypatch):
     with db.unit() as session:
         dead = update(Job).where(Job.name == "x")
         session.execute(dead.values(state=JobState.DEAD, error="ValueError"))
-    first, second = found()
-    assert "gave up: ValueError" in first[1]
-    assert second == ("jobs", "1 jobs wait for more than 15 minutes")
+    ((_check, what),) = found()
+    assert "gave up: ValueError" in what
+    assert worth_a_look()[0] == ("jobs", "1 jobs wait for more than 15 minutes")
 
 
 def test_a_file_whose_bytes_changed(bakery):

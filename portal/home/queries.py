@@ -221,6 +221,16 @@ def _missed(promised: Callable[[], Select]) -> Items:
     return items
 
 
+def late_promises() -> tuple[int, datetime | None]:
+    """How many things that employers were promised are late, and since when the oldest."""
+    item = _union(promised() for inbox in INBOXES for promised in inbox.promised)
+    late = (item.c.due_at < db.now(), item.c.waits_on.in_(sorted(OURS)))
+    row = db.session.execute(
+        select(func.count(), func.min(item.c.due_at)).select_from(item).where(*late)
+    ).one()
+    return row[0], row[1]
+
+
 def _to_call(owed: Owed) -> Items:
     """What a colleague owes the companies of this account manager past its day: he calls them."""
 

@@ -1,0 +1,75 @@
+"""ONE PAGE: what wants a person's eye though nothing is broken, for `flask doctor`.
+
+Work that lies with somebody who left, promises that are late, take-backs that were overtaken.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import func, select
+
+from portal import clock, db
+from portal.accounts.models import User
+from portal.dossiers.models import Dossier
+from portal.employers.models import Employer
+from portal.guarantees.labels import State as ClaimState
+from portal.guarantees.models import Claim
+from portal.health import Check, Finding, Kind
+from portal.home import queries as home_queries
+from portal.placements.labels import State as PlacementState
+from portal.placements.models import Placement
+from portal.tasks.models import Task
+from portal.tasks.rules import PENDING
+
+MANY = 5  # examples that are named
+
+
+def left_behind() -> Iterator[Finding]:
+    """Companies, candidates and tasks of people who are no longer here."""
+    gone = select(User.id).where(~User.is_active)
+    for model, whose, what, mend in (
+        (Employer, Employer.account_manager_id, "companies", "hand them over, on their page"),
+        (
+            Dossier,
+            Dossier.mediator_id,
+            "dossiers",
+            "give them another mediator",
+        ),
+    ):
+        count = db.session.scalar(select(func.count(model.id)).where(whose.in_(gone)))
+        yield from _some("people", count, f"%s {what} are of somebody who left", mend)
+    tasks = select(func.count(Task.id)).where(Task.assigned_to.in_(gone), Task.state.in_(PENDING))
+    mend = "hand over what they belong to"
+    yield from _some("people", db.session.scalar(tasks), "%s tasks are of somebody who left", mend)
+
+
+def promises() -> Iterator[Finding]:
+    """What employers were promised for a day that has passed."""
+    count, oldest = home_queries.late_promises()
+    if oldest:
+        what = f"{count} promises are late, since {clock.day(oldest)}"
+        yield Finding("promises", what, "the inbox of the team leader has them", Kind.ATTENTION)
+
+
+def overtaken() -> Iterator[Finding]:
+    """Take-backs that nobody decided, of placements that are over."""
+    over = [state for state in PlacementState if state.is_over]
+    wrong = db.session.scalars(
+        select(Claim.reference)
+        .join(Placement, Placement.id == Claim.placement_id)
+        .where(
+            Claim.state.in_((ClaimState.INVOKED, ClaimState.CONTACTED)), Placement.state.in_(over)
+        )
+        .limit(MANY)
+    )
+    for reference in wrong:
+        what = f"{reference} is still open, and the placement is over"
+        yield Finding("guarantees", what, "answer it, on its page", Kind.ATTENTION)
+
+
+def _some(check: str, count: Any, what: str, mend: str) -> Iterator[Finding]:
+    if count:
+        yield Finding(check, what % count, mend, Kind.ATTENTION)
+
+
+CHECKS: tuple[Check, ...] = (left_behind, promises, overtaken)
