@@ -46,13 +46,19 @@ def findings(checks: Iterable[Check]) -> list[Finding]:
     return found
 
 
-def is_ready() -> bool:
-    """Can people be sent here: the database answers and has every migration, there is room to
-    write, and ASKED agrees.
-    """
+def is_up() -> bool:
+    """Does it stand: the database answers, has every migration, and ASKED agrees."""
     try:
-        return migrate.is_current() and not is_full() and all(ask() for ask in ASKED)
-    except (SQLAlchemyError, OSError):
+        return migrate.is_current() and all(ask() for ask in ASKED)
+    except SQLAlchemyError:
+        return False
+
+
+def is_ready() -> bool:
+    """Can people be sent here: it stands, and what they send in can be written."""
+    try:
+        return is_up() and not is_full()
+    except OSError:
         return False
 
 

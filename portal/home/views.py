@@ -109,7 +109,17 @@ def language(code: str) -> Answer:
 @bp.get("/healthz")
 @public
 def healthz() -> Answer:
-    if health.is_ready():
+    return _standing(health.is_up())
+
+
+@bp.get("/readyz")
+@public
+def readyz() -> Answer:
+    return _standing(health.is_ready())
+
+
+def _standing(is_well: bool) -> Answer:
+    if is_well:
         return make_response(current_app.json.response(status="ok"))
     response = make_response(current_app.json.response(status="unavailable"))
     response.status_code = 503

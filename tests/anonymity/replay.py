@@ -22,7 +22,14 @@ from tests.engines import counted
 from tests.test_doors import WORDS, rules
 
 NIGHT = ("NIGHT", "what the worker does, and the mails it sends", False)
-ELSEWHERE = ("/k/", "/demo", "/taal", "/uitloggen", "/healthz")  # links, mailbox, cookies
+ELSEWHERE = (
+    "/k/",
+    "/demo",
+    "/taal",
+    "/uitloggen",
+    "/healthz",
+    "/readyz",
+)  # links, mailbox, cookies
 
 
 @dataclass(frozen=True)

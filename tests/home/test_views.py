@@ -135,6 +135,17 @@ def test_healthz_says_ok_or_503(client, monkeypatch):
     assert client.get("/healthz").status == 503
 
 
+@pytest.mark.promise("J2")
+def test_readyz_is_503_too_when_the_disk_is_full_and_healthz_is_not(client, monkeypatch):
+    """Who reads goes on; a balancer sends nobody who wants to write."""
+    monkeypatch.setattr(migrate, "is_current", lambda: True)
+    monkeypatch.setattr(health, "ASKED", [])
+    for is_full, status in ((False, 200), (True, 503)):
+        monkeypatch.setattr(health, "is_full", lambda is_full=is_full: is_full)
+        assert client.get("/readyz").status == status
+        assert client.get("/healthz").status == 200
+
+
 def test_healthz_is_503_when_the_database_is_away(client, monkeypatch):
     def gone():
         raise OperationalError("SELECT 1", {}, Exception())
