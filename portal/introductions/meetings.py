@@ -81,7 +81,7 @@ def choose(
         appointments.check_choice(side, introduction.turn)
     appointments.check_chosen(chosen, introduction.offered, at)
     told_by = add_working_days(clock.day(chosen), 1)
-    introduction.meeting_at, introduction.times_by = chosen, None
+    introduction.meeting_at, introduction.meeting_was_at, introduction.times_by = chosen, None, None
     move(introduction, "choose", at, due_on=told_by)
     answered(introduction, by=by, at=at)
     introduction.meetings += 1
