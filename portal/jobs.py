@@ -65,7 +65,12 @@ DOES: dict[str, Sequence[Does]] = {
     "introductions.proposed": [introductions.tell_proposed],
     "introductions.asked": [introductions.ask],
     "introductions.timed": [introductions.tell_timed, introductions.ask_time],
-    "introductions.called_off": [introductions.tell_called_off, introductions.write_called_off],
+    "introductions.called_off": [
+        introductions.tell_called_off,
+        introductions.write_called_off,
+        introductions.call_off_travel,
+    ],
+    "introductions.travel_changed": [introductions.tell_travel],
     "introductions.planned": [
         introductions.tell_planned,
         introductions.invite,
@@ -156,7 +161,7 @@ LANES: dict[Lane, Collection[Does]] = {
         introductions.tell_called_off, introductions.write_called_off, introductions.tell_missed,
         introductions.tell_ended, introductions.write_missed, introductions.write_expired,
         introductions.remind_employer, introductions.remind_candidate,
-        introductions.remind_overdue, introductions.ask_employer_result,
+        introductions.remind_overdue, introductions.tell_travel, introductions.ask_employer_result,
         introductions.ask_candidate_result,
         agreements.ask_employer, agreements.ask_foundation, agreements.ask_candidate,
         agreements.ask_municipality, agreements.remind, agreements.tell_sealed,

@@ -239,6 +239,19 @@ def need_travel(introduction_id: str, meeting: int, link_id: str) -> None:
             transport.need_travel(introduction, by=SYSTEM, at=clock.now())
 
 
+def call_off_travel(introduction_id: str, meeting: int, meeting_at: str, link_id: str) -> None:
+    """The mediator's task, when transport was arranged to a meeting that does not take place."""
+    was_at, at = datetime.fromisoformat(meeting_at), clock.now()
+    with unit():
+        transport.call_off(_found(introduction_id), meeting, was_at, by=SYSTEM, at=at)
+
+
+def tell_travel(introduction_id: str, what: str, meeting_at: str) -> None:
+    """To the mediator: transport to call off, or to arrange for another time."""
+    introduction, moment = _found(introduction_id), datetime.fromisoformat(meeting_at)
+    messages.tell_mediator(introduction, f"travel_{what}", moment)
+
+
 def _reach(introduction: Introduction, link_id: str, name: str, **known: Any) -> None:
     """Send the candidate the link to the appointment; without an address the mediator calls."""
     if messages.link(introduction, Purpose.MEETING, link_id, name, **known):

@@ -297,8 +297,10 @@ def talk_first(no_shows: int, talked_over: int) -> None:
 
 
 def needs_travel(wants: bool, arranged: Travel | None) -> bool:
-    """Must the mediator still arrange how the candidate gets there?"""
-    return wants and arranged not in (Travel.YES, Travel.NOT_NEEDED)
+    """Must the mediator still arrange how the candidate gets there? For who asked it, and when the
+    mediator said "not yet".
+    """
+    return wants if arranged is None else arranged is Travel.NO
 
 
 def employer_gave_no_answer(state: State, answer: Answer | None, *, was_asked: bool) -> bool:
