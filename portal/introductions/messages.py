@@ -16,6 +16,7 @@ from portal import calendar, clock, formats, outbox, texts
 from portal.accounts.queries import people_with
 from portal.audit import SYSTEM
 from portal.db import unit
+from portal.dossiers import actions as dossier_actions
 from portal.dossiers.models import Dossier
 from portal.dossiers.rules import ContactBy
 from portal.effects import mail, sms
@@ -130,10 +131,10 @@ def write_down(
     purpose: Purpose, subject: Introduction | Dossier, dossier: Dossier, way: Channel, link_id: str
 ) -> None:
     with unit():
-        link_actions.make(
+        dossier_actions.keep_link(
             purpose,
             subject,
-            dossier.id,
+            dossier,
             channel=way,
             sent_to=dossier.phone if way is Channel.SMS else dossier.email,
             link_id=UUID(link_id),
