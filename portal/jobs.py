@@ -10,6 +10,7 @@ from portal.accounts import jobs as accounts
 from portal.agreements import jobs as agreements
 from portal.candidate import jobs as candidate
 from portal.cards import jobs as cards
+from portal.dossiers import jobs as dossiers
 from portal.drafts import jobs as drafts
 from portal.employers import jobs as employers
 from portal.guarantees import jobs as guarantees
@@ -57,15 +58,24 @@ DOES: dict[str, Sequence[Does]] = {
     "vacancies.adjusted": [introductions.tell_adjusted],
     "submissions.forget": [submissions.forget],
     "drafts.forget": [drafts.forget],
-    "links.renew": [links.renew],
+    "links.renew": [dossiers.renew_link],
     "links.code": [links.send_code],
+    "links.left": [links.tell_left],
+    "links.follow_meeting": [introductions.follow_link],
+    "links.follow_agreement": [agreements.follow_link],
+    "links.follow_own_page": [candidate.follow_link],
     "introductions.wanted": [introductions.assign],
     "candidate.own_page": [candidate.send_own_page],
     "candidate.took_back": [agreements.take_back_yes],
     "introductions.proposed": [introductions.tell_proposed],
     "introductions.asked": [introductions.ask],
     "introductions.timed": [introductions.tell_timed, introductions.ask_time],
-    "introductions.called_off": [introductions.tell_called_off, introductions.write_called_off],
+    "introductions.called_off": [
+        introductions.tell_called_off,
+        introductions.write_called_off,
+        introductions.call_off_travel,
+    ],
+    "introductions.travel_changed": [introductions.tell_travel],
     "introductions.planned": [
         introductions.tell_planned,
         introductions.invite,
@@ -148,19 +158,20 @@ LANES: dict[Lane, Collection[Does]] = {
         employers.tell_activated, employers.tell_handed_over, employers.tell_deputy,
         vacancies.tell_received, vacancies.tell_accepted, vacancies.tell_returned,
         vacancies.tell_shown, vacancies.tell_expired,
-        links.renew, links.send_code,
-        candidate.send_own_page,
+        links.send_code, links.tell_left,
+        dossiers.renew_link,
+        candidate.send_own_page, candidate.follow_link,
         introductions.tell_adjusted,
         introductions.ask, introductions.invite, introductions.tell_proposed,
         introductions.tell_timed, introductions.ask_time, introductions.tell_planned,
         introductions.tell_called_off, introductions.write_called_off, introductions.tell_missed,
         introductions.tell_ended, introductions.write_missed, introductions.write_expired,
         introductions.remind_employer, introductions.remind_candidate,
-        introductions.remind_overdue, introductions.ask_employer_result,
-        introductions.ask_candidate_result,
+        introductions.remind_overdue, introductions.tell_travel, introductions.ask_employer_result,
+        introductions.ask_candidate_result, introductions.follow_link,
         agreements.ask_employer, agreements.ask_foundation, agreements.ask_candidate,
         agreements.ask_municipality, agreements.remind, agreements.tell_sealed,
-        agreements.tell_ended,
+        agreements.tell_ended, agreements.follow_link,
         placements.tell_employer, placements.tell_mediator,
         guarantees.tell_manager, guarantees.tell_employer, guarantees.tell_accepted,
         guarantees.tell_deciders, guarantees.tell_decided, guarantees.tell_refused,

@@ -16,13 +16,15 @@ from portal.audit import SYSTEM
 from portal.calendar import add_working_days, call_day
 from portal.db import unit
 from portal.documents.actions import store
+from portal.dossiers import actions as dossier_actions
+from portal.dossiers import messages as dossier_messages
 from portal.dossiers.models import Dossier
 from portal.introductions import actions as introduction_actions
 from portal.introductions import queries as introduction_queries
 from portal.introductions.workflow import give_task
 from portal.links import actions as link_actions
 from portal.links import queries as link_queries
-from portal.links.rules import Purpose
+from portal.links.rules import Channel, Purpose
 from portal.roles import Role
 from portal.settings import settings
 from portal.tasks import actions as task_actions
@@ -165,6 +167,20 @@ def take_back_yes(introduction_id: str) -> None:
             give_task(introduction, "introductions.taken_back", call_day(at), by=SYSTEM, at=at)
 
 
+def follow_link(link_id: str, new_id: str) -> None:
+    """A candidate's address changed: a new link while there is something to sign, or a copy to
+    read. Without an address the mediator has it signed, or hands it over.
+    """
+    old = link_queries.by_id(UUID(link_id))
+    assert old is not None
+    agreement = _found(str(old.subject_id))
+    if agreement.state not in (State.OFFERED, State.SIGNED, State.SEALED):
+        return
+    if not dossier_messages.new_link(old, UUID(new_id)):
+        dossier = introduction_queries.dossier_of(agreement.introduction_id)
+        _ask_mediator(agreement, dossier, "sign" if agreement.state is State.OFFERED else "sealed")
+
+
 def lapse() -> None:
     """Nightly: offers nobody signed in time end."""
     now = clock.now()
@@ -232,10 +248,10 @@ def _send_link(agreement: Agreement, link_id: UUID, kind: str, expires_at: datet
         return
     channel, to = went
     with unit():
-        link_actions.make(
+        dossier_actions.keep_link(
             Purpose.SIGN,
             agreement,
-            dossier.id,
+            dossier,
             channel=channel,
             sent_to=to,
             link_id=link_id,
@@ -271,9 +287,13 @@ def _ask_mediator(agreement: Agreement, dossier: Dossier, kind: str) -> None:
 
 
 def _remind_candidate(agreement: Agreement, at: str) -> None:
-    """The link that is out already works; a new one only when there is none."""
+    """The link that is out already works; a new one when there is none, or it went elsewhere: one
+    link, one address.
+    """
     dossier = introduction_queries.dossier_of(agreement.introduction_id)
-    open_ones = link_queries.open_ones(Purpose.SIGN, agreement.id, dossier.id)
+    to = dossier.email if messages.way(dossier) is Channel.MAIL else dossier.phone
+    out = link_queries.open_ones(Purpose.SIGN, agreement.id, dossier.id)
+    open_ones = [one for one in out if one.sent_to == to]
     if not open_ones:
         _send_link(agreement, uuid4(), "remind", clock.end_of(_sign_by(agreement)))
         return

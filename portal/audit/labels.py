@@ -90,6 +90,7 @@ VERB: dict[str, str] = {
     "fall_due": N_("te laat betaald"),
     "fill": N_("bezet"),
     "finish": N_("afgerond"),
+    "follow": N_("gestopt, het adres is gewijzigd"),
     "free": N_("plek weer vrij"),
     "give_yes": N_("toestemming gegeven"),
     "go_away": N_("afwezig gemeld"),

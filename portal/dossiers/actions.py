@@ -17,6 +17,8 @@ from portal.audit import Actor, record
 from portal.dossiers.models import Dossier, Intake
 from portal.errors import Refused
 from portal.language import N_
+from portal.links import actions as link_actions
+from portal.links.rules import Channel, Purpose
 from portal.scrub import Own
 
 FIELDS = (
@@ -54,8 +56,12 @@ def enter(
 def edit(
     dossier: Dossier, values: Mapping[str, Any], *, by: Actor, at: datetime, kept: bool = False
 ) -> None:
-    """Change what is written down. The audit line names the fields, never what is in them."""
+    """Change what is written down. The audit line names the fields, never what is in them. Links
+    follow the person: what was sent to a mail address or number that is changed works no more, the
+    old one is told so, and a new link goes to where somebody is reached now.
+    """
     _check(values)
+    was = {dossier.email, dossier.phone}
     changed = [name for name, value in _columns(values).items() if getattr(dossier, name) != value]
     words = _words(values, set(WORDS) & set(changed))
     for name in changed:
@@ -64,6 +70,40 @@ def edit(
     _flush()
     if changed:
         record("dossiers.edit", dossier, by=by, at=at, fields=sorted(changed), **_kept(kinds))
+    if left := {address for address in was if address and not _is_reached(dossier, address)}:
+        link_actions.follow(dossier.id, left, by=by, at=at)
+
+
+def keep_link(
+    purpose: Purpose,
+    subject: Any,
+    dossier: Dossier,
+    *,
+    channel: Channel,
+    sent_to: str,
+    link_id: UUID,
+    expires_at: datetime | None = None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Write down a link that went out. Was the address changed while it was on its way, then it
+    follows the person at once.
+    """
+    link_actions.make(
+        purpose,
+        subject,
+        dossier.id,
+        channel=channel,
+        sent_to=sent_to,
+        link_id=link_id,
+        expires_at=expires_at,
+        by=by,
+        at=at,
+    )
+    db.session.flush()
+    db.session.refresh(dossier, with_for_update=True)
+    if not _is_reached(dossier, sent_to):
+        link_actions.follow(dossier.id, {sent_to}, by=by, at=at)
 
 
 def take_in(
@@ -114,6 +154,11 @@ def own(who: Dossier | Mapping[str, Any]) -> Own:
     """The names that would tell at once who this is, of a dossier or of what was typed."""
     names = {name: str(_of(who, name) or "") for name in ("first_name", "last_name", "street")}
     return Own(**names)
+
+
+def _is_reached(dossier: Dossier, address: str) -> bool:
+    """Is this person reached here? Capitals make no other mailbox."""
+    return address.lower() in (dossier.email.lower(), dossier.phone.lower())
 
 
 def _of(who: Dossier | Mapping[str, Any], name: str) -> Any:

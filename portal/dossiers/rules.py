@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from portal.links.rules import Channel
+
 
 class ContactBy(StrEnum):
     """How the candidate wants to be asked."""
@@ -91,6 +93,14 @@ def missing(facts: Facts) -> tuple[Missing, ...]:
         Missing.SUITABILITY: not facts.suitability_for.strip(),
     }
     return tuple(what for what, is_missing in lacks.items() if is_missing)
+
+
+def way(before: Channel, email: str, phone: str) -> Channel | None:
+    """By which way somebody gets a link anew: as the one before, or else the other; None: call."""
+    ways = {Channel.MAIL: email, Channel.SMS: phone}
+    if ways[before]:
+        return before
+    return next((way for way, address in ways.items() if address), None)
 
 
 def reachable(facts: Facts) -> bool:

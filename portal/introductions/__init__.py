@@ -28,8 +28,9 @@ says; the candidate answers, chooses, moves and stops by safe link (the pages ar
 "nee" needs no reason, and every ending but a good one reaches the employer as the same sentence.
 
 Whatever stops or moves a planned meeting that is still to come (workflow.move sees to it) is told
-to both at once, with its day and time, and takes its entry out of both calendars. Who suggests and
-who chooses: appointments.py.
+to both at once, with its day and time, and takes its entry out of both calendars. Transport that
+was arranged to it is a task of the mediator to call off, and to arrange anew for the next time
+(transport.py). Who suggests and who chooses: appointments.py.
 
 Who did not come twice is not proposed or asked again before the mediator recorded a talk; no
 employer reads that. What an employer types beside a reason is read by the account manager, and by

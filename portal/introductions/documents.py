@@ -1,5 +1,6 @@
 """The appointment as a calendar file, and what takes it out again. It names no person; the
-candidate's says no more than "Afspraak".
+candidate's says no more than "Afspraak", and not where: a calendar is read along, and the address
+of a company tells its name. The place stands behind the link.
 """
 
 from datetime import datetime, timedelta
@@ -15,12 +16,12 @@ def employer_entry(introduction: Introduction) -> str:
     """What an employer puts in the calendar now: the appointment, or what takes it out again; ""
     when there was none.
     """
-    return _entry(introduction, _for_employer(introduction))
+    return _entry(introduction, _for_employer(introduction), introduction.meeting_place)
 
 
 def candidate_entry(introduction: Introduction) -> str:
-    """The same for the candidate."""
-    return _entry(introduction, _FOR_CANDIDATE)
+    """The same for the candidate, without the place."""
+    return _entry(introduction, _FOR_CANDIDATE, "")
 
 
 def employer_cancellation(
@@ -44,16 +45,16 @@ def _for_employer(introduction: Introduction) -> str:
     return f"Kennismaking bij vacature {introduction.vacancy_reference}"
 
 
-def _entry(introduction: Introduction, summary: str) -> str:
+def _entry(introduction: Introduction, summary: str, place: str) -> str:
     now, was_at = introduction.changed_at, introduction.meeting_was_at
     if introduction.meeting_at is not None and not introduction.state.is_called_off:
-        return _ics(introduction, summary, now)
+        return _ics(introduction, summary, place, now)
     if was_at is not None:
         return _cancelled(introduction, summary, was_at, introduction.meetings, now)
     return ""
 
 
-def _ics(introduction: Introduction, summary: str, now: datetime) -> str:
+def _ics(introduction: Introduction, summary: str, place: str, now: datetime) -> str:
     starts = introduction.meeting_at
     assert starts is not None
     meeting = ics.Event(
@@ -62,7 +63,7 @@ def _ics(introduction: Introduction, summary: str, now: datetime) -> str:
         summary=summary,
         starts=starts,
         ends=starts + LASTS,
-        location=introduction.meeting_place,
+        location=place,
     )
     return ics.calendar([meeting], made_at=now)
 

@@ -198,6 +198,8 @@ INBOX = Inbox(
         "introductions.call_employer": N_("Bel de werkgever, er kwam geen antwoord: %(title)s"),
         "introductions.plan": N_("Plan de kennismaking: %(title)s"),
         "introductions.travel": N_("Regel het vervoer naar de kennismaking: %(title)s"),
+        "introductions.travel_again": N_("Regel het vervoer opnieuw: %(title)s"),
+        "introductions.cancel_travel": N_("Zeg het vervoer af: %(title)s"),
         "introductions.no_show": N_("Kwam niet, bel de kandidaat: %(title)s"),
         "introductions.no_show_again": N_("Kwam weer niet: plan eerst een gesprek: %(title)s"),
         "introductions.taken_back": N_("De kandidaat trok het ja in, bel even: %(title)s"),
@@ -205,6 +207,10 @@ INBOX = Inbox(
         "introductions.explain_closed": N_(
             "Vertel de kandidaat: deze baan is er niet meer: %(title)s"
         ),
+    },
+    acts={
+        kind: ("introductions.show", N_("Regel het vervoer"))
+        for kind in ("introductions.travel", "introductions.travel_again")
     },
     running_sentences={
         "introductions.wanted": N_("Wij vragen het de kandidaat: %(title)s"),

@@ -12,6 +12,7 @@ from portal import clock, outbox
 from portal.audit import SYSTEM
 from portal.calendar import call_day
 from portal.db import unit
+from portal.dossiers import messages as dossier_messages
 from portal.introductions import (
     actions,
     documents,
@@ -25,6 +26,7 @@ from portal.introductions import (
 from portal.introductions.models import Introduction
 from portal.introductions.rules import State
 from portal.introductions.workflow import give_task
+from portal.links import queries as link_queries
 from portal.links.rules import Channel, Purpose
 
 CHUNK = 100  # rows a unit
@@ -239,10 +241,40 @@ def need_travel(introduction_id: str, meeting: int, link_id: str) -> None:
             transport.need_travel(introduction, by=SYSTEM, at=clock.now())
 
 
+def call_off_travel(introduction_id: str, meeting: int, meeting_at: str, link_id: str) -> None:
+    """The mediator's task, when transport was arranged to a meeting that does not take place."""
+    was_at, at = datetime.fromisoformat(meeting_at), clock.now()
+    with unit():
+        transport.call_off(_found(introduction_id), meeting, was_at, by=SYSTEM, at=at)
+
+
+def tell_travel(introduction_id: str, what: str, meeting_at: str) -> None:
+    """To the mediator: transport to call off, or to arrange for another time."""
+    introduction, moment = _found(introduction_id), datetime.fromisoformat(meeting_at)
+    messages.tell_mediator(introduction, f"travel_{what}", moment)
+
+
+def follow_link(link_id: str, new_id: str) -> None:
+    """Somebody's address changed: a new link where there is still something to answer or a meeting
+    to go to. Without an address the mediator calls.
+    """
+    old = link_queries.by_id(UUID(link_id))
+    assert old is not None
+    introduction = _found(str(old.subject_id))
+    if not rules.leads_on(old.purpose, introduction.state):
+        return
+    if not dossier_messages.new_link(old, UUID(new_id)):
+        _have_called(introduction)
+
+
 def _reach(introduction: Introduction, link_id: str, name: str, **known: Any) -> None:
     """Send the candidate the link to the appointment; without an address the mediator calls."""
     if messages.link(introduction, Purpose.MEETING, link_id, name, **known):
         return
+    _have_called(introduction)
+
+
+def _have_called(introduction: Introduction) -> None:
     at = clock.now()
     with unit():
         give_task(introduction, "introductions.call", call_day(at), by=SYSTEM, at=at)

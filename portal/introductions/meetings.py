@@ -13,7 +13,7 @@ from portal.audit import Actor, record
 from portal.calendar import add_working_days, call_day
 from portal.cards import showings
 from portal.employers.queries import contact
-from portal.introductions import appointments, queries, rules
+from portal.introductions import appointments, queries, rules, transport
 from portal.introductions.appointments import Side
 from portal.introductions.models import Introduction
 from portal.introductions.rules import Cause, EmployerReason, Impression, State
@@ -81,7 +81,7 @@ def choose(
         appointments.check_choice(side, introduction.turn)
     appointments.check_chosen(chosen, introduction.offered, at)
     told_by = add_working_days(clock.day(chosen), 1)
-    introduction.meeting_at, introduction.times_by = chosen, None
+    introduction.meeting_at, introduction.meeting_was_at, introduction.times_by = chosen, None, None
     move(introduction, "choose", at, due_on=told_by)
     answered(introduction, by=by, at=at)
     introduction.meetings += 1
@@ -127,7 +127,7 @@ def hold(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     """The meeting took place. Refuses `too_early`."""
     rules.took_place(introduction.meeting_at, at)
     move(introduction, "hold", at)
-    task_actions.cancel(introduction, "introductions.travel", by=by, at=at)
+    transport.drop(introduction, by=by, at=at)
     record("introductions.hold", introduction, by=by, at=at)
 
 
@@ -234,9 +234,7 @@ def _put_times(
         "introductions.plan", "introductions.call", *_MISSED, "introductions.call_employer",
     ):  # fmt: skip
         task_actions.finish(introduction, kind, by=by, at=at)
-    task_actions.cancel(
-        introduction, "introductions.travel", by=by, at=at
-    )  # it was for another time
+    transport.drop(introduction, by=by, at=at)  # it was for another time
     if not called_off:  # otherwise both hear of the new times with the old one
         outbox.put(
             "introductions.timed", introduction_id=str(introduction.id), link_id=str(uuid4())
@@ -246,7 +244,7 @@ def _put_times(
 def _miss(introduction: Introduction, verb: str, *, by: Actor, at: datetime) -> None:
     rules.took_place(introduction.meeting_at, at)
     move(introduction, verb, at, due_on=call_day(at))
-    task_actions.cancel(introduction, "introductions.travel", by=by, at=at)
+    transport.drop(introduction, by=by, at=at)
     record(f"introductions.{verb}", introduction, by=by, at=at)
     outbox.put("introductions.missed", introduction_id=str(introduction.id))
 

@@ -12,13 +12,15 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from portal import calendar, clock, formats, texts
+from portal import calendar, clock, formats, outbox, texts
 from portal.accounts.queries import people_with
 from portal.audit import SYSTEM
 from portal.db import unit
+from portal.dossiers import actions as dossier_actions
 from portal.dossiers.models import Dossier
 from portal.dossiers.rules import ContactBy
 from portal.effects import mail, sms
+from portal.employers.managers import on_duty
 from portal.employers.queries import contact
 from portal.introductions import queries, reminders
 from portal.introductions.models import Introduction
@@ -35,6 +37,10 @@ SUBJECTS = {  # what has none here is a message of the mediator
     "reminded": "Uw afspraak",
     "missed_candidate": "Uw afspraak",
     "missed_employer": "Uw afspraak",
+}
+TO_MEDIATOR = {
+    "travel_off": "Zeg het vervoer af",
+    "travel_again": "Regel het vervoer voor een nieuwe tijd",
 }
 
 
@@ -67,6 +73,24 @@ def tell(
         )
         key = f"introductions.{name}.{introduction.id}.{again or introduction.meetings}.{person.id}"
         mail.send(person.email, subject, text, message_id=key, ics=ics)
+
+
+def tell_mediator(introduction: Introduction, name: str, meeting_at: datetime) -> None:
+    """Mail the mediator, or who stands in, about a meeting at this time; by the profile's alias."""
+    if introduction.mediator_id is None:
+        return
+    for reader in on_duty(introduction.mediator_id, clock.today()):
+        text = texts.render(
+            f"mail/introductions_{name}.txt",
+            name=reader.name,
+            reference=introduction.reference,
+            meeting_at=meeting_at,
+            manager=contact(introduction.employer_id),
+            link=texts.address("introductions.show", introduction_id=introduction.id),
+        )
+        subject = f"{TO_MEDIATOR[name]}: {introduction.reference}"
+        key = f"{outbox.job_id()}.{reader.id}"
+        mail.send(reader.email, subject, text, message_id=key)
 
 
 def link(
@@ -107,10 +131,10 @@ def write_down(
     purpose: Purpose, subject: Introduction | Dossier, dossier: Dossier, way: Channel, link_id: str
 ) -> None:
     with unit():
-        link_actions.make(
+        dossier_actions.keep_link(
             purpose,
             subject,
-            dossier.id,
+            dossier,
             channel=way,
             sent_to=dossier.phone if way is Channel.SMS else dossier.email,
             link_id=UUID(link_id),

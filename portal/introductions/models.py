@@ -52,7 +52,7 @@ class Introduction(EmployerOwned, Versioned, Base):
     times: Mapped[list[str]] = mapped_column(default=list)
     times_by: Mapped[Side | None]  # None: we offered them
     meeting_at: Mapped[datetime | None]
-    meeting_was_at: Mapped[datetime | None]  # the time that was called off last
+    meeting_was_at: Mapped[datetime | None]  # called off, and no other chosen since
     meeting_place: Mapped[str] = mapped_column(default="")
     bring: Mapped[str] = mapped_column(default="")
     meetings: Mapped[int] = mapped_column(default=0)  # how often a time was chosen

@@ -21,6 +21,7 @@ from portal.introductions.reasons import (  # noqa: F401  what is said belongs t
     Travel,
 )
 from portal.language import N_
+from portal.links.rules import Purpose
 from portal.vacancies.rules import MEETINGS_A_VACANCY, MEETINGS_AN_EMPLOYER
 
 
@@ -297,8 +298,17 @@ def talk_first(no_shows: int, talked_over: int) -> None:
 
 
 def needs_travel(wants: bool, arranged: Travel | None) -> bool:
-    """Must the mediator still arrange how the candidate gets there?"""
-    return wants and arranged not in (Travel.YES, Travel.NOT_NEEDED)
+    """Must the mediator still arrange how the candidate gets there? For who asked it, and when the
+    mediator said "not yet".
+    """
+    return wants if arranged is None else arranged is Travel.NO
+
+
+def leads_on(purpose: Purpose, state: State) -> bool:
+    """Is something still open for the candidate behind a link for this?"""
+    if purpose is Purpose.ANSWER:
+        return state.is_asked
+    return state.is_ahead if purpose is Purpose.MEETING else state.takes_impression
 
 
 def employer_gave_no_answer(state: State, answer: Answer | None, *, was_asked: bool) -> bool:

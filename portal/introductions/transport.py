@@ -1,16 +1,28 @@
-"""Getting there: transport to a meeting, and the talk with who did not come twice. Mediators'."""
+"""Getting there: transport to a meeting, and the talk with who did not come twice. Mediators'.
+
+    nothing · asked → arranged, not yet, not needed
+    another time is chosen: arranged, not yet → to arrange anew, for that time
+    a meeting that is still to come is called off: arranged → a task to call it off
+
+What follows a change of the meeting goes by job, since an employer may have made it: no employer's
+session reads of transport, and no employer hears of it.
+"""
 
 from datetime import datetime
 
-from portal import clock, db
+from portal import clock, db, formats, outbox
 from portal.audit import Actor, record
+from portal.calendar import call_day
 from portal.dossiers.models import Dossier
 from portal.introductions import queries, rules
 from portal.introductions.models import Introduction, Talk, Transport
 from portal.introductions.rules import Travel
-from portal.introductions.workflow import give_task
+from portal.introductions.workflow import CANCEL_TRAVEL, give_task
 from portal.tasks import actions as task_actions
+from portal.tasks import queries as task_queries
 from portal.transitions import step
+
+ARRANGE, ARRANGE_AGAIN = "introductions.travel", "introductions.travel_again"
 
 
 def arrange_travel(
@@ -26,22 +38,42 @@ def arrange_travel(
     transport.noted_at = at
     record("introductions.arrange_travel", introduction, by=by, at=at, arranged=arranged)
     if arranged is Travel.NO:
-        need_travel(introduction, by=by, at=at)
+        _give_task(introduction, ARRANGE, by=by, at=at)
         return
-    task_actions.finish(introduction, "introductions.travel", by=by, at=at)
+    for kind in (ARRANGE, ARRANGE_AGAIN):
+        task_actions.finish(introduction, kind, by=by, at=at)
 
 
 def need_travel(introduction: Introduction, *, by: Actor, at: datetime) -> None:
-    """Who asked for help to get there has it by the working day before, or the mediator a
-    task.
+    """Who asked for help to get there has it by the working day before, or the mediator a task. For
+    another time than the first it is arranged anew, and the mediator gets a mail. By job.
     """
-    answer, transport = queries.answer_of(introduction.id), queries.transport(introduction)
-    if not rules.needs_travel(answer.wants_travel, transport.arranged if transport else None):
+    kind = ARRANGE_AGAIN if _follow(introduction, at) else ARRANGE
+    if _give_task(introduction, kind, by=by, at=at) and introduction.meetings > 1:
+        _mail(introduction, "again", introduction.meeting_at)
+
+
+def call_off(
+    introduction: Introduction, meeting: int, meeting_at: datetime, *, by: Actor, at: datetime
+) -> None:
+    """What was arranged to the n-th meeting, which was to be at this instant, is not needed: the
+    mediator has a task to call it off and a mail. One task names each journey. Nothing when nothing
+    was arranged. By job.
+    """
+    transport = queries.any_transport(introduction.id)
+    if transport is None or (transport.meeting, transport.arranged) != (meeting, Travel.YES):
         return
-    assert introduction.meeting_at is not None  # it is planned
-    before = rules.remind_on(clock.day(introduction.meeting_at))
-    due_on = max(before, clock.day(at))
-    give_task(introduction, "introductions.travel", due_on, by=by, at=at)
+    when = formats.moment(meeting_at)
+    task = give_task(introduction, CANCEL_TRAVEL, call_day(at), about=when, by=by, at=at)
+    if when not in task.title:
+        task.title = f"{task.title}; {when}"
+    _mail(introduction, "off", meeting_at)
+
+
+def drop(introduction: Introduction, *, by: Actor, at: datetime) -> None:
+    """Nobody has to arrange a journey to this meeting any more."""
+    for kind in (ARRANGE, ARRANGE_AGAIN):
+        task_actions.cancel(introduction, kind, by=by, at=at)
 
 
 def record_talk(dossier: Dossier, *, by: Actor, at: datetime) -> None:
@@ -50,3 +82,44 @@ def record_talk(dossier: Dossier, *, by: Actor, at: datetime) -> None:
     if rules.flags(counted, talked_over):
         db.session.add(Talk(dossier_id=dossier.id, no_shows=counted, talked_at=at))
         record("introductions.record_talk", dossier, by=by, at=at, no_shows=counted)
+
+
+def _follow(introduction: Introduction, at: datetime) -> bool:
+    """What was arranged or still to be for an earlier meeting is now to be for this one. True when
+    it was arranged. How it was stays readable, and is told to nobody until it is arranged anew.
+    """
+    transport = queries.any_transport(introduction.id)
+    if transport is None or transport.meeting == introduction.meetings:
+        return False
+    was = transport.arranged
+    if was is not Travel.NOT_NEEDED:
+        transport.meeting, transport.arranged = introduction.meetings, Travel.NO
+        transport.noted_at = at
+    return was is Travel.YES
+
+
+def _give_task(introduction: Introduction, kind: str, *, by: Actor, at: datetime) -> bool:
+    """The mediator's task, due the working day before, unless there is no need or it is given."""
+    answer, transport = queries.answer_of(introduction.id), queries.transport(introduction)
+    arranged = transport.arranged if transport else None
+    if not rules.needs_travel(answer.wants_travel, arranged) or _is_given(introduction):
+        return False
+    assert introduction.meeting_at is not None  # it is planned
+    before = rules.remind_on(clock.day(introduction.meeting_at))
+    due_on, when = max(before, clock.day(at)), formats.moment(introduction.meeting_at)
+    give_task(introduction, kind, due_on, about=when, by=by, at=at)
+    return True
+
+
+def _is_given(introduction: Introduction) -> bool:
+    return any(task_queries.is_pending(introduction.id, kind) for kind in (ARRANGE, ARRANGE_AGAIN))
+
+
+def _mail(introduction: Introduction, what: str, meeting_at: datetime | None) -> None:
+    assert meeting_at is not None  # there is a time to speak of
+    outbox.put(
+        "introductions.travel_changed",
+        introduction_id=str(introduction.id),
+        what=what,
+        meeting_at=meeting_at.isoformat(),
+    )

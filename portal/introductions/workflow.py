@@ -1,6 +1,7 @@
 """What every verb shares: the step by the table, the next term, the mediator's task, the end."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import uuid4
 
 from portal import clock, outbox
@@ -12,6 +13,8 @@ from portal.introductions.models import Introduction
 from portal.introductions.rules import EmployerReason, Person
 from portal.tasks import actions as task_actions
 from portal.transitions import step
+
+CANCEL_TRAVEL = "introductions.cancel_travel"
 
 
 def move(
@@ -46,12 +49,12 @@ def due(introduction: Introduction, on: date | None) -> None:
 
 def end(introduction: Introduction, *, tell: bool = True, by: Actor, at: datetime) -> None:
     """It is over: the profile leaves the list, what was revealed goes after four weeks, open tasks
-    lapse.
+    lapse; but for transport that is still to be called off.
     """
     showings.end(queries.showing(introduction), at=at)
     last_on = rules.reveal_after_end(clock.day(at))
     showings.reveal_no_longer_than(introduction.id, last_on, by=by, at=at)
-    task_actions.cancel(introduction, by=by, at=at)
+    task_actions.cancel(introduction, but=CANCEL_TRAVEL, by=by, at=at)
     if tell:
         outbox.put("introductions.ended", introduction_id=str(introduction.id))
 
@@ -75,16 +78,19 @@ def give_task(
     kind: str,
     due_on: date | None,
     *,
+    about: str = "",
     by: Actor,
     at: datetime,
-) -> None:
-    """Have the mediator do this; the task names the profile, never the person."""
-    task_actions.assign(
+) -> Any:
+    """Have the mediator do this; the task names the profile, never the person, and what it is
+    `about` beside that.
+    """
+    return task_actions.assign(
         kind,
         subject=introduction,
         employer_id=introduction.employer_id,
         to=introduction.mediator_id,
-        title=introduction.reference,
+        title=f"{introduction.reference}, {about}" if about else introduction.reference,
         due_on=due_on or clock.day(at),
         by=by,
         at=at,

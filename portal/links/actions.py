@@ -1,6 +1,7 @@
 """Making, spending and renewing links; sending and checking codes. All inside the caller's unit."""
 
 import hmac
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -71,8 +72,27 @@ def spend(link: Link, outcome: Outcome, *, by: Actor, at: datetime) -> None:
     record("links.spend", link, by=by, at=at, purpose=link.purpose)
 
 
+def follow(dossier_id: UUID, left: Collection[str], *, by: Actor, at: datetime) -> None:
+    """Somebody is not reached at these addresses any more. Open links and codes that went there
+    stop at once; whoever knows what they lead to sends a new one where that is still open. An
+    address that something was sent to is told that it is left; one that never got anything may be a
+    slip of the pen, and is somebody else's.
+    """
+    links = queries.open_at(dossier_id, left, at)
+    for link in links:
+        link.used_at, link.outcome = at, Outcome.REPLACED
+        record("links.follow", link, by=by, at=at, purpose=link.purpose)
+    for code in queries.codes_at(dossier_id, left, at):
+        code.expires_at = at
+        record("links.follow", code, by=by, at=at)
+    for link in {(link.purpose, link.subject_id): link for link in links}.values():
+        outbox.put(rules.FOLLOWS[link.purpose], link_id=str(link.id), new_id=str(uuid4()))
+    for sent in queries.last_sent_to(dossier_id, left):
+        outbox.put("links.left", sent_id=str(sent.id), kind=sent.__tablename__)
+
+
 def renew(link: Link, *, by: Actor, at: datetime) -> None:
-    """Have a new link sent to the address this one went to, at most once in ten minutes; else do
+    """Have a new link sent, to the address on file then, at most once in ten minutes; else do
     nothing.
     """
     db.session.refresh(link, with_for_update=True)
@@ -93,11 +113,11 @@ def send_code(link: Link, subject: Any, sha: str, *, to: str, by: Actor, at: dat
     """Have six digits sent by SMS to the number on file, for this document in this version. Asked
     twice at once, one goes out.
 
-    Refuses `code_limit` after five codes in a day.
+    Refuses `code_limit` after five codes in a day about this document, by whatever link.
     """
-    if queries.code_waits(link.id, sha, at, since=at - rules.CODE_AGAIN):
+    if queries.code_waits(subject.id, sha, at, since=at - rules.CODE_AGAIN):
         return
-    if queries.codes_since(link.id, at) >= rules.CODES_A_DAY:
+    if queries.codes_since(subject.id, at) >= rules.CODES_A_DAY:
         raise Refused(
             "code_limit",
             N_("U hebt vandaag al vaak een code gevraagd. Bel ons, dan helpen wij u."),
@@ -120,9 +140,11 @@ def send_code(link: Link, subject: Any, sha: str, *, to: str, by: Actor, at: dat
     outbox.put("links.code", code_id=str(code_id))
 
 
-def check_code(link: Link, subject: Any, sha: str, typed: str, *, at: datetime) -> Checked:
-    """What came of the typed code. Never raises: the caller commits, so that a wrong try counts."""
-    row = queries.last_code(link.id, subject.id)
+def check_code(subject: Any, sha: str, typed: str, *, at: datetime) -> Checked:
+    """What came of the typed code, by whatever link it was asked. Never raises: the caller commits,
+    so that a wrong try counts.
+    """
+    row = queries.last_code(subject.id)
     if row is None:
         return Checked.OVER
     db.session.refresh(row, with_for_update=True)

@@ -1,36 +1,14 @@
-"""Sending a new link, and the six digits. Send first, write last: tried again, the same message
-goes out.
+"""The six digits, and a word to an address that is left. A new link is sent by dossiers, which know
+where to.
 """
 
 from uuid import UUID
 
-from portal import clock, texts
-from portal.audit import SYSTEM
-from portal.db import unit
+from portal import clock, outbox, texts
 from portal.effects import mail, sms
-from portal.links import actions, queries, rules
-from portal.links.models import Link
-from portal.links.rules import Channel, Subject
+from portal.links import queries, rules
+from portal.links.rules import Channel
 from portal.settings import settings
-
-
-def renew(link_id: str, new_id: str) -> None:
-    """A new link for the same thing, to the address the old one went to."""
-    old = queries.by_id(UUID(link_id))
-    if old is None:
-        return
-    _send(old, actions.token_for(UUID(new_id)), message_id=f"links.renew.{new_id}")
-    with unit():
-        actions.make(
-            old.purpose,
-            Subject(old.subject_kind, old.subject_id),
-            old.dossier_id,
-            channel=old.channel,
-            sent_to=old.sent_to,
-            link_id=UUID(new_id),
-            by=SYSTEM,
-            at=clock.now(),
-        )
 
 
 def send_code(code_id: str) -> None:
@@ -46,12 +24,11 @@ def send_code(code_id: str) -> None:
     )
 
 
-def _send(old: Link, token: str, *, message_id: str) -> None:
-    address = texts.address("links.enter", token=token)
-    if old.channel is Channel.SMS:
-        sms.send(
-            old.sent_to, texts.render("sms/links_renew.txt", link=address), message_id=message_id
-        )
+def tell_left(sent_id: str, kind: str) -> None:
+    """To an address or number we do not use any more: that we changed it, and whom to call."""
+    channel, to = queries.went(kind, UUID(sent_id))
+    if channel is Channel.MAIL:
+        text, subject = texts.render("mail/links_left.txt"), "Uw e-mailadres is veranderd"
+        mail.send(to, subject, text, message_id=outbox.job_id())
         return
-    text = texts.render("mail/links_renew.txt", link=address)
-    mail.send(old.sent_to, "Bericht van de gemeente", text, message_id=message_id)
+    sms.send(to, texts.render("sms/links_left.txt"), message_id=outbox.job_id())

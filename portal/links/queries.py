@@ -1,15 +1,15 @@
 """Finding a link by its token, the newest link about a subject, the last code."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from portal import clock, db
 from portal.links import rules
 from portal.links.models import Link, LinkCode
-from portal.links.rules import Purpose, Standing
+from portal.links.rules import Channel, Purpose, Standing
 
 PAGE = 20
 
@@ -76,20 +76,69 @@ def newest_open(at: datetime) -> Link | None:
     )
 
 
-def last_code(link_id: UUID, subject_id: UUID) -> LinkCode | None:
+def open_at(dossier_id: UUID, addresses: Collection[str], at: datetime) -> Sequence[Link]:
+    """Links of somebody that work and went to one of these addresses, oldest first; held until the
+    unit ends.
+    """
+    return db.session.scalars(
+        select(Link)
+        .where(
+            Link.dossier_id == dossier_id,
+            Link.sent_to.in_(addresses),
+            Link.used_at.is_(None),
+            Link.expires_at > at,
+        )
+        .order_by(Link.made_at, Link.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def codes_at(dossier_id: UUID, addresses: Collection[str], at: datetime) -> Sequence[LinkCode]:
+    """The same of codes."""
+    return db.session.scalars(
+        select(LinkCode)
+        .join(Link, Link.id == LinkCode.link_id)
+        .where(
+            Link.dossier_id == dossier_id,
+            LinkCode.sent_to.in_(addresses),
+            LinkCode.used_at.is_(None),
+            LinkCode.expires_at > at,
+        )
+        .with_for_update(of=LinkCode)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def last_sent_to(dossier_id: UUID, addresses: Collection[str]) -> list[Link | LinkCode]:
+    """What was sent last to each of these addresses, of those that got anything."""
+    links = select(Link).where(Link.dossier_id == dossier_id, Link.sent_to.in_(addresses))
+    codes = (
+        select(LinkCode)
+        .join(Link, Link.id == LinkCode.link_id)
+        .where(Link.dossier_id == dossier_id, LinkCode.sent_to.in_(addresses))
+    )
+    found = [
+        *db.session.scalars(codes.order_by(LinkCode.made_at, LinkCode.id)),
+        *db.session.scalars(links.order_by(Link.made_at, Link.id)),
+    ]
+    return list({sent.sent_to: sent for sent in found}.values())
+
+
+def last_code(subject_id: UUID) -> LinkCode | None:
     """The code that counts: the newest one."""
     return db.session.scalar(
         select(LinkCode)
-        .where(LinkCode.link_id == link_id, LinkCode.subject_id == subject_id)
+        .where(_about(subject_id))
         .order_by(LinkCode.made_at.desc(), LinkCode.id)
         .limit(1)
     )
 
 
-def code_waits(link_id: UUID, sha: str, at: datetime, *, since: datetime | None = None) -> bool:
+def code_waits(subject_id: UUID, sha: str, at: datetime, *, since: datetime | None = None) -> bool:
     """Is a code for this document out that can still be typed, sent after `since`?"""
     found = select(LinkCode.id).where(
-        LinkCode.link_id == link_id,
+        _about(subject_id),
         LinkCode.sha == sha,
         LinkCode.used_at.is_(None),
         LinkCode.tries < rules.CODE_TRIES,
@@ -100,17 +149,30 @@ def code_waits(link_id: UUID, sha: str, at: datetime, *, since: datetime | None 
     return db.session.scalar(found.limit(1)) is not None
 
 
+def went(kind: str, sent_id: UUID) -> tuple[Channel, str]:
+    """By which way and where this link or code went, by the name of its table."""
+    if kind == LinkCode.__tablename__:
+        return Channel.SMS, db.session.get_one(LinkCode, sent_id).sent_to
+    link = db.session.get_one(Link, sent_id)
+    return link.channel, link.sent_to
+
+
 def code(code_id: UUID) -> LinkCode | None:
     return db.session.get(LinkCode, code_id)
 
 
-def codes_since(link_id: UUID, at: datetime) -> int:
-    """How many codes went out for a link in the 24 hours before `at`."""
+def codes_since(subject_id: UUID, at: datetime) -> int:
+    """How many codes went out about a subject in the 24 hours before `at`, by whatever link."""
     return (
         db.session.scalar(
             select(func.count())
             .select_from(LinkCode)
-            .where(LinkCode.link_id == link_id, LinkCode.made_at > at - timedelta(days=1))
+            .where(_about(subject_id), LinkCode.made_at > at - timedelta(days=1))
         )
         or 0
     )
+
+
+def _about(subject_id: UUID) -> ColumnElement[bool]:
+    """By the links about it, which have an index."""
+    return LinkCode.link_id.in_(select(Link.id).where(Link.subject_id == subject_id))

@@ -56,6 +56,14 @@ PAGES = {
     Purpose.SIGN: "agreements.candidate",
     Purpose.OWN_PAGE: "candidate.own_page",
 }
+# Who sends a new one when the address is left, if what it leads to is still open.
+FOLLOWS = {
+    Purpose.ANSWER: "links.follow_meeting",
+    Purpose.MEETING: "links.follow_meeting",
+    Purpose.RESULT: "links.follow_meeting",
+    Purpose.SIGN: "links.follow_agreement",
+    Purpose.OWN_PAGE: "links.follow_own_page",
+}
 RENEW_AFTER = timedelta(minutes=10)
 CODE_FOR = timedelta(minutes=10)
 CODE_AGAIN = timedelta(seconds=30)  # a second click is the same question

@@ -61,10 +61,13 @@ def finish(subject: Any, kind: str, *, by: Actor, at: datetime) -> None:
         end(task, "finish", by=by, at=at)
 
 
-def cancel(subject: Any, kind: str | None = None, *, by: Actor, at: datetime) -> None:
-    """The pending tasks of this subject (of one kind, or all) are not needed any more."""
+def cancel(
+    subject: Any, kind: str | None = None, *, but: str | None = None, by: Actor, at: datetime
+) -> None:
+    """The pending tasks of this subject (of one kind, or all `but` one) are not needed any more."""
     for task in _pending(subject, kind):
-        end(task, "cancel", by=by, at=at)
+        if task.kind != but:
+            end(task, "cancel", by=by, at=at)
 
 
 def take_off_the_board(subject_id: uuid.UUID, kind: str) -> None:

@@ -73,6 +73,7 @@ WITH_OWN_VERB = LISTED_BY_THEIR_DOMAIN | {
     "agreements.sign_together",
     "introductions.call",
     "introductions.travel",
+    "introductions.travel_again",
     "guarantees.tell",
     "placements.week_6",
     "placements.month_3",

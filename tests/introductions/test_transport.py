@@ -67,7 +67,8 @@ def plan(made, work, days):
         (True, Travel.YES, False),
         (True, Travel.NOT_NEEDED, False),
         (False, None, False),
-        (False, Travel.NO, False),
+        (False, Travel.NO, True),
+        (False, Travel.YES, False),
     ],
 )
 def test_transport_must_be_arranged_for_who_asked(wants, arranged, needs):
@@ -110,7 +111,8 @@ def test_another_time_is_another_journey(bakery, mediator, work):
     acting(transport.arrange_travel, made, Travel.YES, "Een taxi")
     plan(made, work, 12)
     assert WARNING in mediator.get(f"/kennismakingen/{made.id}").words
-    assert [one.due_on for one in tasks() if one.state == "open"] == [
+    again = tasks("introductions.travel_again")
+    assert [one.due_on for one in again if one.state == "open"] == [
         rules.remind_on(clock.day(rows(Introduction)[0].meeting_at))
     ]
 

@@ -118,7 +118,7 @@ def _dossier(agreement: Agreement) -> Dossier:
 def _sign(agreement: Agreement, form: CandidateForm) -> Checked:
     """Check the code and sign in one go; a wrong try counts because the unit is committed."""
     by, at, sha = actor(), clock.now(), form.document_hash.data or ""
-    checked = link_actions.check_code(link(), agreement, sha, form.code.data, at=at)
+    checked = link_actions.check_code(agreement, sha, form.code.data, at=at)
     if checked is not Checked.RIGHT:
         return checked
     signing.sign(
@@ -139,7 +139,9 @@ def _page(agreement: Agreement, form: CandidateForm, token: str, status: int = 2
     who = Signatory(actor().id, (Party.CANDIDATE,))
     own = queries.signing(agreement, who, clock.today())
     sha = agreement.document_sha256 or ""
-    form.code.autofocus = not form.summary and link_queries.code_waits(link().id, sha, clock.now())
+    form.code.autofocus = not form.summary and link_queries.code_waits(
+        agreement.id, sha, clock.now()
+    )
     return answer(
         "agreements/candidate.html",
         status,

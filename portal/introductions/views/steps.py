@@ -24,7 +24,7 @@ from portal.introductions.forms import (
     TravelForm,
 )
 from portal.introductions.models import CandidateAnswer, Introduction
-from portal.introductions.rules import Cause, State
+from portal.introductions.rules import Cause, State, Travel
 from portal.introductions.workflow import person
 from portal.language import _
 from portal.links import queries as link_queries
@@ -241,17 +241,24 @@ def _cause(introduction: Introduction, said: CandidateAnswer | None) -> Cause | 
 
 
 def _travel(introduction: Introduction, said: CandidateAnswer | None) -> dict[str, Any]:
-    """Getting to the meeting that stands."""
-    transport = queries.transport(introduction) if introduction.state is State.PLANNED else None
+    """Getting to the meeting that stands, and how it was arranged to the one before."""
+    stands, was_off = introduction.state is State.PLANNED, introduction.meeting_was_at is not None
+    known = queries.any_transport(introduction.id) if stands or was_off else None
+    transport = known if stands and known and known.meeting == introduction.meetings else None
     arranged = transport.arranged if transport else None
+    is_arranged = arranged is Travel.YES
     return {
         "transport": transport,
         "needs_travel": introduction.state is State.PLANNED
         and said is not None
         and rules.needs_travel(said.wants_travel, arranged),
         "travelling": unbound(
-            TravelForm, introduction, arranged=arranged, how=transport.how if transport else ""
+            TravelForm,
+            introduction,
+            arranged=arranged,
+            how=transport.how if transport and is_arranged else "",
         ),
+        "travelled": known.how if known and not is_arranged else "",
     }
 
 

@@ -1,0 +1,41 @@
+"""A new link to a candidate, at the address on file now, whatever it is about."""
+
+from typing import Any
+from uuid import UUID
+
+from portal import clock, texts
+from portal.audit import SYSTEM
+from portal.db import unit
+from portal.dossiers import actions, queries, rules
+from portal.effects import mail, sms
+from portal.links import actions as link_actions
+from portal.links.rules import Channel, Subject
+
+
+def new_link(old: Any, new_id: UUID) -> bool:
+    """Send somebody a link for the same thing as the old one, then write it down: a job that is
+    tried again sends the same. False when there is no address.
+    """
+    dossier = queries.by_id(old.dossier_id)
+    way = rules.way(old.channel, dossier.email, dossier.phone) if dossier else None
+    if dossier is None or way is None:
+        return False
+    link = texts.address("links.enter", token=link_actions.token_for(new_id))
+    once = f"links.renew.{new_id}"
+    if way is Channel.SMS:
+        sms.send(dossier.phone, texts.render("sms/links_renew.txt", link=link), message_id=once)
+    else:
+        text = texts.render("mail/links_renew.txt", link=link)
+        mail.send(dossier.email, "Bericht van de gemeente", text, message_id=once)
+    with unit():
+        actions.keep_link(
+            old.purpose,
+            Subject(old.subject_kind, old.subject_id),
+            dossier,
+            channel=way,
+            sent_to=dossier.phone if way is Channel.SMS else dossier.email,
+            link_id=new_id,
+            by=SYSTEM,
+            at=clock.now(),
+        )
+    return True
