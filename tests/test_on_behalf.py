@@ -49,7 +49,7 @@ def proposed(bakery):
 
 def timed(bakery):
     made = make.introduction(of=bakery, state=Meeting.AGREED)
-    day = clock.now() + timedelta(days=5)
+    day = clock.at(add_working_days(clock.today(), 4), "10.00")
     with basis.inside() as session:
         row = session.get(Introduction, made.id)
         meetings.offer_times(row, [day], "Kade 7", "Niets", by=basis.SYSTEM, at=clock.now())

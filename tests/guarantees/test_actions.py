@@ -162,7 +162,7 @@ def test_it_goes_from_call_to_answer_to_the_end(app, bakery, work):
 def test_the_night_after_the_last_day_executes_what_was_accepted(app, bakery, work):
     with app.app_context():
         placement = make.placement(of=bakery)
-        claim = invoke(placement, later(5))
+        claim = invoke(placement, later(8))
         act(claim, actions.contact)
         act(claim, actions.tell)
         act(claim, actions.accept, claim.last_on)
@@ -314,7 +314,7 @@ def test_deadlines_follow_the_amsterdam_day(app, bakery):
 def test_a_refusal_carries_its_ground_and_the_placement_goes_on(app, bakery):
     with app.app_context():
         placement = make.placement(of=bakery)
-        claim = invoke(placement, later(5))
+        claim = invoke(placement, later(8))
         act(claim, actions.refuse, Ground.PROTECTED_GROUND)
         row = db.session.get_one(Claim, claim.id)
         assert (row.state, row.ground) == (State.REFUSED, Ground.PROTECTED_GROUND)
@@ -335,7 +335,7 @@ def test_outside_the_window_a_request_changes_no_money(app, bakery):
 def test_the_receipt_and_the_mails_name_no_candidate(app, bakery, signatory, work):
     with app.app_context():
         placement = make.placement(of=bakery)
-        claim = invoke(placement, later(5))
+        claim = invoke(placement, later(8))
         work()
         from portal.documents.queries import file
 

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal import clock, db, outbox
 from portal.audit.models import AuditLine
+from portal.calendar import add_working_days
 from portal.cards.models import Card
 from portal.effects import mail
 from portal.errors import Refused
@@ -203,7 +204,7 @@ def _again(bakery, absent):
 
 def test_who_did_not_come_twice_is_not_asked_before_a_talk(bakery, absent):
     made, behind = _again(bakery, absent)
-    later = [clock.now() + timedelta(days=5)]
+    later = [clock.at(add_working_days(clock.today(), 4), "10.00")]
     for refused in (
         lambda: acting(actions.ask, made, Channel.MAIL),
         lambda: acting(actions.agree, made, behind, [], how=How.PHONE),
