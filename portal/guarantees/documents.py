@@ -14,7 +14,7 @@ from portal.language import _
 
 RECEIPT = "guarantee_receipt"
 ENDED = "guarantee_ended"  # of a claim that was withdrawn or refused: it plans nothing
-TEMPLATE = "receipt-2"
+TEMPLATE = "receipt-3"
 
 
 def kind_of(state: State) -> str:
