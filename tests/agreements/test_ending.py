@@ -9,7 +9,14 @@ import pytest
 
 from portal import clock, db, formats
 from portal.agreements import actions, rules
-from portal.agreements.labels import STATE, Party, RefuseReason, State, WithdrawReason
+from portal.agreements.labels import (
+    STATE,
+    WITHDRAW_REASON,
+    Party,
+    RefuseReason,
+    State,
+    WithdrawReason,
+)
 from portal.agreements.models import Agreement
 from portal.candidate import actions as candidate_actions
 from portal.cards import showings
@@ -121,6 +128,22 @@ def test_the_page_says_the_same(bakery, signatory, foundation_signer, work, end)
     assert ("De gemeente heeft dit voorstel ingetrokken" in page) is (end is withdraw)
     assert ("Uw bedrijf trok de vacature in." in page) is (end is withdraw_vacancy)
     assert "Bel beide partijen" not in other
+
+
+@pytest.mark.parametrize("reason", [one for one in WithdrawReason if one.is_chosen])
+def test_company_and_foundation_read_why_the_municipality_took_its_offer_back(
+    bakery, signatory, foundation_signer, account_manager, work, reason
+):
+    made = make.agreement(of=bakery, state=State.OFFERED)
+    with db.unit():
+        actions.withdraw(locked(Agreement, made.id), reason, by=SYSTEM, at=clock.now())
+    work()
+    why = f"De reden daarvoor is: {WITHDRAW_REASON[reason]}."
+    letters = {letter.to: " ".join(letter.text.split()) for letter in mail.newest(20)}
+    for who in (signatory, foundation_signer):
+        assert why in letters[who.person.email]
+    for who in (signatory, foundation_signer, account_manager):
+        assert why in who.get(f"/overeenkomsten/{made.id}").words
 
 
 def test_the_municipality_hears_it_once_it_was_asked(bakery, decider, work):
