@@ -44,6 +44,7 @@ def agreed_terms(placement: Placement) -> GuaranteeTerms:
         placement.guarantee_call_days,
         placement.guarantee_decide_days,
         placement.guarantee_end_days,
+        placement.credit_days,
         _week(placement),
     )
 

@@ -24,7 +24,6 @@ from portal.guarantees.last_days import Week
 from portal.language import N_
 from portal.placements.labels import State as PlacementState
 from portal.placements.ledger import Standing
-from portal.placements.rules import FINAL_SHEET_WORKING_DAYS
 from portal.transitions import step
 
 TRANSITIONS: dict[tuple[State, str], State] = {
@@ -74,6 +73,7 @@ class GuaranteeTerms:
     call_days: int = 1
     decide_days: int = 3
     end_days: int = 5
+    credit_days: int = 10
     week: Week = Week("")
 
 
@@ -187,7 +187,7 @@ def invoke(guarantee: GuaranteeTerms, now: Standing, wished_on: date, today: dat
     call_by = add_working_days(today, guarantee.call_days)
     decide_by = add_working_days(today, guarantee.decide_days)
     latest = min(max(wished_on, add_working_days(decide_by, guarantee.end_days)), now.last_on)
-    credit_by = add_working_days(wished_on, FINAL_SHEET_WORKING_DAYS)
+    credit_by = add_working_days(wished_on, guarantee.credit_days)
     tell_by = min(call_by, wished_on)
     return Deadlines(first, call_by, tell_by, decide_by, latest, wished_on, credit_by)
 

@@ -67,7 +67,6 @@ _BARS: dict[str, tuple[Callable[[Standing], bool], str, str]] = {
 }
 LEAST_MINUTES, MOST_MINUTES = 60, 48 * 60  # a week
 HOURS_WORKING_DAYS = 3  # for the account manager to answer a question about other hours
-FINAL_SHEET_WORKING_DAYS = 10  # agreement, article 13.5: the credit note
 
 
 def possible(now: Standing, verb: str) -> None:
