@@ -22,11 +22,13 @@ from portal.introductions.rules import State as Met
 from portal.invoices import actions as invoices
 from portal.invoices import queries as invoice_queries
 from portal.invoices.labels import DisputeReason
+from portal.placements import actions as placements
 from portal.placements import rules as placement_rules
 from portal.placements.labels import Moment
 from portal.placements.labels import State as Running
 from portal.placements.queries import ledger_of
 from portal.promises import Promise, Stage, missed_before
+from portal.schemes import rules as scheme_rules
 from portal.tasks.models import Task
 from portal.vacancies import requests
 from portal.vacancies.labels import State as Wanted
@@ -151,6 +153,17 @@ def dispute(bakery):
     return f"/facturen/{made.id}", on
 
 
+def credit_after_an_early_end(bakery):
+    """We hear of its end now, and the job that credits the days after it did not run."""
+    with basis.inside():
+        about = make.placement(of=bakery)
+        made = make.invoice(placement=about)
+        ended_on = clock.today() - timedelta(days=40)
+        placements.end(about, ended_on, "mutual", by=basis.SYSTEM, at=clock.now())
+    days = scheme_rules.scheme_on("groeibaan", clock.today()).credit_working_days
+    return f"/facturen/{made.id}", add_working_days(clock.today(), days)
+
+
 def company_check(bakery):
     on = clock.today() + timedelta(days=2)
     with basis.inside() as session:
@@ -183,6 +196,7 @@ PROMISED = {
     claim: "guarantees/show.html",
     claim_answer: "guarantees/show.html",
     dispute: "invoices/show.html",
+    credit_after_an_early_end: "invoices/show.html",
     company_check: "home/_first_steps.html",
 }
 

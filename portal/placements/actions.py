@@ -10,11 +10,11 @@ from datetime import date, datetime
 from portal import db, numbers, outbox
 from portal.agreements import actions as agreement_actions
 from portal.audit import Actor, record
-from portal.calendar import add_working_days, call_day
+from portal.calendar import add_working_days, call_day, end_of_day
 from portal.clock import day
 from portal.errors import Hidden
 from portal.formats import hours, plain_day
-from portal.placements import queries, rules
+from portal.placements import credits, queries, rules
 from portal.placements.labels import Kind, Moment, State
 from portal.placements.ledger import Event, Ledger, Standing
 from portal.placements.models import CONFIRM_WORKING_DAYS, Placement, PlacementEvent
@@ -216,11 +216,22 @@ def _write(
     after = told.now
     if told.never_began != ledger.never_began:
         agreement_actions.note_begun(placement.agreement_id, never_began=told.never_began)
+    _promise_credit(placement, ledger.now, after, day(at))
     placement.state, placement.last_on, placement.lines = after.state, after.last_on, row.seq
     record(verb, placement, by=by, at=at, kind=event.kind, on=event.on, seq=row.seq)
     db.session.flush()
     _plan_talks(placement, rules.talks_due(ledger), rules.talks_due(told), event, by=by, at=at)
     return after
+
+
+def _promise_credit(placement: Placement, before: Standing, after: Standing, today: date) -> None:
+    """An end before the agreed day promises a credit note by a day, which a later line that does
+    not move the end leaves as it is.
+    """
+    if (before.state, before.last_on) == (after.state, after.last_on):
+        return
+    credit_by = credits.credit_by(before, after, today, placement.credit_days)
+    placement.credit_due_at = end_of_day(credit_by) if credit_by else None
 
 
 def _plan_talks(

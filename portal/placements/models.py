@@ -66,6 +66,7 @@ class Placement(EmployerOwned, Versioned, Base):
     lines: Mapped[int] = mapped_column(default=1)  # of its ledger; each one raises the version
     planned_at: Mapped[datetime]
     start_due_at: Mapped[datetime] = mapped_column(default=_start_due)
+    credit_due_at: Mapped[datetime | None]  # ended early: until then days billed too many are ours
 
     @property
     def title(self) -> str:

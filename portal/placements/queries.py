@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, select
 
 from portal import db, keyset
 from portal.access import Viewer
@@ -181,6 +181,18 @@ def take_back(placement_id: uuid.UUID) -> Row | None:
             claims.state.in_(("invoked", "contacted", "accepted")),
         )
     ).one_or_none()  # fmt: skip
+
+
+def promised_credits() -> Select:
+    """Placements that ended early: the last day that is charged (none: no day is), and until when
+    a credit note for the days after it was promised.
+    """
+    is_worked = Placement.state == State.ENDED
+    return select(
+        Placement.id.label("placement_id"),
+        case((is_worked, Placement.last_on)).label("last_on"),
+        Placement.credit_due_at.label("due_at"),
+    ).where(Placement.credit_due_at.is_not(None))
 
 
 def planned_for(agreement_id: uuid.UUID) -> uuid.UUID | None:
