@@ -22,7 +22,9 @@ from portal.candidate import actions as candidate_actions
 from portal.cards import showings
 from portal.dossiers.rules import ContactBy
 from portal.effects import mail, post
+from portal.employers import actions as employer_actions
 from portal.employers.models import Employer
+from portal.employers.rules import Handover
 from portal.employers.rules import State as Company
 from portal.errors import Refused
 from portal.introductions import queries as introductions
@@ -144,6 +146,31 @@ def test_company_and_foundation_read_why_the_municipality_took_its_offer_back(
         assert why in letters[who.person.email]
     for who in (signatory, foundation_signer, account_manager):
         assert why in who.get(f"/overeenkomsten/{made.id}").words
+
+
+@pytest.mark.parametrize("changed", ["leave", "hand_over"])
+def test_who_has_the_call_today_hears_it_and_not_who_drafted_it(
+    bakery, account_manager, other_account_manager, work, changed
+):
+    made = make.agreement(of=bakery, state=State.OFFERED)
+    drafter, now = account_manager.person, other_account_manager.person
+    with db.unit():
+        locked(Agreement, made.id).drafted_by = drafter.id
+    if changed == "leave":
+        make.absence(drafter, deputy=now, begins=0)
+    else:
+        with db.unit():
+            employer = locked(Employer, bakery.id)
+            how = {"reason": Handover.LEFT, "sheet": "", "by": SYSTEM, "at": clock.now()}
+            employer_actions.hand_over(employer, now.id, **how)
+    with db.unit():
+        refuse(made)
+    work()
+    dropped = [one.to for one in mail.newest(20) if "De taak staat in uw inbox" in one.text]
+    assert dropped == [now.email]
+    assert f"Bel de werkgever over het vervolg: {made.reference}" in " ".join(
+        other_account_manager.as_(now).get("/taken").words.split()
+    )
 
 
 def test_the_municipality_hears_it_once_it_was_asked(bakery, decider, work):
