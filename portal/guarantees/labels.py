@@ -36,6 +36,11 @@ class State(StrEnum):
         return self is State.INVOKED
 
     @property
+    def is_unanswered(self) -> bool:
+        """Whether we take the candidate back, and when, is still to be said."""
+        return self in (State.INVOKED, State.CONTACTED)
+
+    @property
     def is_agreed(self) -> bool:
         """We take the candidate back; the last day is to come."""
         return self is State.ACCEPTED

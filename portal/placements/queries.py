@@ -90,7 +90,14 @@ def agreed_days(placement: Placement) -> tuple[str, ...]:
 def listed(
     viewer: Viewer, *, state: State | None = None, after: keyset.Cursor | None = None
 ) -> list[Row]:
-    """A page of placements, newest reference first."""
+    """A page of placements, newest reference first; `wished_on` and `latest_on` of a take-back that
+    waits for our answer. Claims lie above; read by name.
+    """
+    claims = db.Base.metadata.tables["claims"].c
+    is_asked = and_(
+        claims.placement_id == Placement.id, claims.kind == "take_back",
+        claims.state.in_(("invoked", "contacted")),
+    )  # fmt: skip
     statement = (
         select(
             Placement.id,
@@ -104,8 +111,11 @@ def listed(
             Placement.last_on,
             Placement.guarantee_until_on,
             Employer.name.label("employer_name"),
+            claims.wished_on,
+            claims.latest_on,
         )
         .join(Employer, Employer.id == Placement.employer_id)
+        .outerjoin(db.Base.metadata.tables["claims"], is_asked)
         .where(reached(viewer, Placement.employer_id, all_for=unbounded(May.VIEW_PLACEMENTS)))
     )
     if state:

@@ -36,7 +36,7 @@ def index() -> Answer:
     after = read_cursor(str)
     rows = queries.listed(viewer(), after=after)
     page = page_of(rows, after, lambda row: (row.reference,))
-    return answer("guarantees/list.html", page=page)
+    return answer("guarantees/list.html", page=page, today=clock.today())
 
 
 @bp.get("/plaatsing/<uuid:placement_id>/melding")
