@@ -127,7 +127,7 @@ DOES: dict[str, Sequence[Does]] = {
     "guarantees.unanswered": [guarantees.tell_unanswered],
     "guarantees.execute": [guarantees.execute],
     "guarantees.finish": [guarantees.accept_all, guarantees.execute_all],
-    "guarantees.executed": [invoices.credit],
+    "guarantees.executed": [invoices.credit, guarantees.drop_changes],
     "invoices.issued": [invoices.render_pdf],
     "invoices.printed": [invoices.tell],
     "invoices.answered": [invoices.tell_answer],

@@ -134,7 +134,6 @@ def execute(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> N
     last_on = claim.last_on or placement.last_on
     claim.state = rules.execute(claim.kind, claim.state, last_on, day(at))
     placement_actions.take_back(placement, last_on, by=by, at=at)
-    paperwork.drop_changes(placement.id, by=by, at=at)
     claim.executed_at = at
     if claim.credit_by:
         claim.due_at = clock.end_of(claim.credit_by)

@@ -157,8 +157,8 @@ def execute(claim_id: str) -> None:
             actions.execute(claim, placement, by=SYSTEM, at=clock.now())
 
 
-def drop_changes(placement_id: str) -> None:
-    """The work is over: nobody has to hear what changed before."""
+def drop_changes(placement_id: str, **_known: str) -> None:
+    """The work is over, by a take-back or in another way: nobody has to hear what changed before."""
     with db.unit() as session:
         placement = session.get_one(Placement, uuid.UUID(placement_id), with_for_update=True)
         if placement.state.is_over:  # a mended line does not end it
