@@ -52,9 +52,11 @@ def _title(state: State) -> str:
 
 
 def calendar(claim: Claim, url: str, at: datetime) -> str:
-    """The promised dates as whole days, each with a stable UID; taken out again once the claim is
-    called off.
+    """The promised dates as whole days, each with a stable UID and a sequence that grows with the
+    claim; once it is accepted the last day alone, which replaces the one that was wished. All are
+    taken out again when the claim is called off.
     """
+    is_settled = claim.accepted_at is not None and not claim.state.is_off
     promised = (
         ("call", claim.call_by, _("Uiterlijk vandaag belt de gemeente")),
         ("decide", claim.decide_by, _("Uiterlijk vandaag antwoord van de gemeente")),
@@ -71,6 +73,6 @@ def calendar(claim: Claim, url: str, at: datetime) -> str:
             is_cancelled=claim.state.is_off,
         )
         for name, on, title in promised
-        if on is not None
+        if on is not None and (name == "last" or not is_settled)
     ]
     return ics.calendar(days, made_at=at)

@@ -76,9 +76,10 @@ def tell_employer(claim_id: str) -> None:
 
 
 def tell_accepted(claim_id: str) -> None:
-    """Yes: the last day, and when the money stops."""
+    """Yes: the last day, and when the money stops; a day in the calendar becomes the agreed one."""
     claim = _claim(claim_id)
-    _to_employer(claim, "accepted", f"Antwoord op uw melding {claim.reference}")
+    subject = f"Antwoord op uw melding {claim.reference}"
+    _to_employer(claim, "accepted", subject, ics=_calendar(claim))
 
 
 def tell_refused(claim_id: str) -> None:
@@ -158,7 +159,7 @@ def execute(claim_id: str) -> None:
 
 
 def drop_changes(placement_id: str, **_known: str) -> None:
-    """The work is over, by a take-back or in another way: nobody has to hear what changed before."""
+    """The work is over, in whichever way: nobody has to hear what changed before."""
     with db.unit() as session:
         placement = session.get_one(Placement, uuid.UUID(placement_id), with_for_update=True)
         if placement.state.is_over:  # a mended line does not end it
