@@ -109,7 +109,7 @@ DOES: dict[str, Sequence[Does]] = {
         guarantees.tell_mediator,
         guarantees.tell_employer,
     ],
-    "guarantees.accepted": [guarantees.tell_accepted],
+    "guarantees.accepted": [guarantees.tell_accepted, guarantees.tell_undecided],
     "guarantees.referred": [guarantees.tell_deciders],
     "guarantees.decided": [guarantees.tell_decided],
     "guarantees.refused": [
@@ -121,6 +121,7 @@ DOES: dict[str, Sequence[Does]] = {
         guarantees.make_receipt,
         guarantees.tell_withdrawn,
         guarantees.tell_mediator_off,
+        guarantees.tell_undecided,
         guarantees.confirm_withdrawal,
     ],
     "guarantees.accept_unanswered": [guarantees.accept_unanswered],
@@ -166,7 +167,7 @@ LANES: dict[Lane, Collection[Does]] = {
         guarantees.tell_deciders, guarantees.tell_decided, guarantees.tell_refused,
         guarantees.tell_mediator_off,
         guarantees.tell_withdrawn, guarantees.confirm_withdrawal, guarantees.tell_mediator,
-        guarantees.tell_unanswered,
+        guarantees.tell_unanswered, guarantees.tell_undecided,
         invoices.tell, invoices.tell_answer, invoices.tell_reversal,
     ],
 }  # fmt: skip

@@ -107,6 +107,14 @@ def tell_deciders(claim_id: str) -> None:
         _mail(claim, "referred", people_with(Role.DECIDER), f"Melding {claim.reference}: besluit")
 
 
+def tell_undecided(claim_id: str) -> None:
+    """Withdrawn or agreed while it lay with the deciders: they need not decide any more."""
+    claim = _claim(claim_id)
+    if claim.referred_at is not None:
+        subject = f"Melding {claim.reference}: geen besluit meer nodig"
+        _mail(claim, "undecided", people_with(Role.DECIDER), subject)
+
+
 def tell_decided(claim_id: str) -> None:
     """The account manager, or who stands in, hears what the decider found."""
     claim = _claim(claim_id)
