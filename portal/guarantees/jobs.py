@@ -221,4 +221,5 @@ def _mail(
             link=address("guarantees.show", claim_id=claim.id),
             **values,
         )
-        mail.send(recipient.email, subject, text, message_id=f"{outbox.job_id()}.{n}", ics=ics)
+        message_id = f"{outbox.job_id()}.{template}.{n}"  # a job may send two kinds of letters
+        mail.send(recipient.email, subject, text, message_id=message_id, ics=ics)
