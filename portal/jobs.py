@@ -103,6 +103,7 @@ DOES: dict[str, Sequence[Does]] = {
     "placements.complete": [placements.complete],
     "placements.finish": [placements.complete_all],
     "placements.ended": [invoices.credit, guarantees.drop_changes],
+    "placements.ended_otherwise": [guarantees.lapse],
     "guarantees.invoked": [
         guarantees.make_receipt,
         guarantees.tell_manager,
@@ -123,6 +124,12 @@ DOES: dict[str, Sequence[Does]] = {
         guarantees.tell_mediator_off,
         guarantees.tell_undecided,
         guarantees.confirm_withdrawal,
+    ],
+    "guarantees.lapsed": [
+        guarantees.make_receipt,
+        guarantees.tell_lapsed,
+        guarantees.tell_staff_lapsed,
+        guarantees.tell_undecided,
     ],
     "guarantees.accept_unanswered": [guarantees.accept_unanswered],
     "guarantees.unanswered": [guarantees.tell_unanswered],
@@ -168,6 +175,7 @@ LANES: dict[Lane, Collection[Does]] = {
         guarantees.tell_mediator_off,
         guarantees.tell_withdrawn, guarantees.confirm_withdrawal, guarantees.tell_mediator,
         guarantees.tell_unanswered, guarantees.tell_undecided,
+        guarantees.tell_lapsed, guarantees.tell_staff_lapsed,
         invoices.tell, invoices.tell_answer, invoices.tell_reversal,
     ],
 }  # fmt: skip

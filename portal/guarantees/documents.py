@@ -13,7 +13,7 @@ from portal.guarantees.models import Claim
 from portal.language import _
 
 RECEIPT = "guarantee_receipt"
-ENDED = "guarantee_ended"  # of a claim that was withdrawn or refused: it plans nothing
+ENDED = "guarantee_ended"  # of a claim that was withdrawn or refused, or lapsed: it plans nothing
 TEMPLATE = "receipt-3"
 
 
@@ -24,9 +24,8 @@ def kind_of(state: State) -> str:
 
 def name_of(state: State) -> str:
     """What its file is called."""
-    return {State.WITHDRAWN: "ingetrokken", State.REFUSED: "geweigerd"}.get(
-        state, "ontvangstbewijs"
-    )
+    names = {State.REFUSED: "geweigerd", State.WITHDRAWN: "ingetrokken", State.LAPSED: "vervallen"}
+    return names.get(state, "ontvangstbewijs")
 
 
 def receipt(claim: Claim, details: Any, day: date) -> dict[str, Any]:

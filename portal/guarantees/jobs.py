@@ -15,6 +15,7 @@ from portal.effects import mail
 from portal.employers.queries import contact
 from portal.guarantees import actions, documents, paperwork, queries
 from portal.guarantees.models import Claim
+from portal.placements import queries as placement_queries
 from portal.placements.models import Placement
 from portal.roles import Role
 from portal.texts import address, render
@@ -108,7 +109,7 @@ def tell_deciders(claim_id: str) -> None:
 
 
 def tell_undecided(claim_id: str) -> None:
-    """Withdrawn or agreed while it lay with the deciders: they need not decide any more."""
+    """Withdrawn, lapsed or agreed while it lay with the deciders: they need not decide any more."""
     claim = _claim(claim_id)
     if claim.referred_at is not None:
         subject = f"Melding {claim.reference}: geen besluit meer nodig"
@@ -136,6 +137,37 @@ def confirm_withdrawal(claim_id: str) -> None:
     claim = _claim(claim_id)
     subject = f"Uw melding {claim.reference} is ingetrokken"
     _to_employer(claim, "off_employer", subject, ics=_calendar(claim))
+
+
+def lapse(claim_id: str) -> None:
+    """The placement was ended in another way while this claim was open."""
+    with db.unit() as session:
+        claim, placement = _locked(session, claim_id)
+        if claim.state.is_open:
+            actions.lapse(claim, placement, by=SYSTEM, at=clock.now())
+
+
+def tell_lapsed(claim_id: str) -> None:
+    """The employer reads that the claim goes with the placement and until when he pays; the days in
+    the calendar go.
+    """
+    claim = _claim(claim_id)
+    subject = f"Uw melding {claim.reference} is vervallen"
+    ledger = placement_queries.ledger_of(db.session.get_one(Placement, claim.placement_id))
+    until = ledger.now.charged_until
+    _to_employer(claim, "lapsed_employer", subject, _calendar(claim), charged_until=until)
+
+
+def tell_staff_lapsed(claim_id: str) -> None:
+    """So do the account manager, or who stands in, and the mediator, who has the candidate hear it
+    too where he knew of the claim.
+    """
+    claim = _claim(claim_id)
+    manager = contact(claim.employer_id)
+    subject = f"Melding {claim.reference} is vervallen"
+    if manager is not None:
+        _mail(claim, "lapsed", [manager], subject)
+    _mail(claim, "lapsed_mediator", queries.mediators(claim), subject)
 
 
 def accept_all() -> None:
@@ -191,9 +223,11 @@ def _locked(session: Any, claim_id: str) -> tuple[Claim, Placement]:
     return row, placement
 
 
-def _to_employer(claim: Claim, template: str, subject: str, ics: str | None = None) -> None:
+def _to_employer(
+    claim: Claim, template: str, subject: str, ics: str | None = None, **values: Any
+) -> None:
     people = people_with(Role.SIGNATORY, employer_id=claim.employer_id)
-    _mail(claim, template, people, subject, ics)
+    _mail(claim, template, people, subject, ics, **values)
 
 
 def _calendar(claim: Claim) -> str:

@@ -21,41 +21,13 @@ from portal.formats import day as in_words
 from portal.guarantees import last_days
 from portal.guarantees.labels import Ground, Kind, State
 from portal.guarantees.last_days import Week
+from portal.guarantees.workflow import TABLES
 from portal.language import N_
 from portal.placements.labels import State as PlacementState
 from portal.placements.ledger import Standing
 from portal.transitions import step
 
-TRANSITIONS: dict[tuple[State, str], State] = {
-    (State.INVOKED, "contact"): State.CONTACTED,
-    (State.INVOKED, "withdraw"): State.WITHDRAWN,
-    (State.INVOKED, "refer"): State.INVOKED,
-    (State.INVOKED, "no_ground"): State.INVOKED,
-    (State.INVOKED, "refuse"): State.REFUSED,
-    (State.INVOKED, "accept_unanswered"): State.ACCEPTED,
-    (State.INVOKED, "tell"): State.INVOKED,
-    (State.CONTACTED, "accept"): State.ACCEPTED,
-    (State.CONTACTED, "accept_unanswered"): State.ACCEPTED,
-    (State.CONTACTED, "tell"): State.CONTACTED,
-    (State.CONTACTED, "withdraw"): State.WITHDRAWN,
-    (State.CONTACTED, "refer"): State.CONTACTED,
-    (State.CONTACTED, "no_ground"): State.CONTACTED,
-    (State.CONTACTED, "refuse"): State.REFUSED,
-    (State.ACCEPTED, "withdraw"): State.WITHDRAWN,
-    (State.ACCEPTED, "execute"): State.EXECUTED,
-    (State.ACCEPTED, "tell"): State.ACCEPTED,
-    (State.EXECUTED, "tell"): State.EXECUTED,
-    (State.EXECUTED, "close"): State.CLOSED,
-}
-HELP: dict[tuple[State, str], State] = {
-    (State.INVOKED, "contact"): State.CONTACTED,
-    (State.INVOKED, "withdraw"): State.WITHDRAWN,
-    (State.CONTACTED, "withdraw"): State.WITHDRAWN,
-    (State.CONTACTED, "close"): State.CLOSED,
-}
-TABLES = {Kind.TAKE_BACK: TRANSITIONS, Kind.HELP: HELP}
 OPEN = frozenset(state for state in State if state.is_open)
-NOT_BY_HAND = frozenset({"accept_unanswered"})  # what only the night does
 NOT_TOLD = N_(
     "De kandidaat weet het nog niet. De eigen bemiddelaar vertelt het eerst. "
     "Bel de bemiddelaar als dat nog niet is gebeurd."

@@ -108,9 +108,16 @@ def evaluate(placement: Placement, moment: str, on: date, *, by: Actor, at: date
 
 
 def end(placement: Placement, last_on: date, reason: str, *, by: Actor, at: datetime) -> None:
-    """The end with its last day, or the announcement of it when that day is still to come."""
-    ledger = queries.ledger_of(placement)
-    event = rules.end(ledger.now, last_on, reason, day(at))
+    """The end with its last day, or the announcement of it when that day is still to come. A claim
+    that runs is called off in the ledger, and lapses by a job.
+    """
+    ledger, claim = queries.ledger_of(placement), queries.take_back(placement.id)
+    is_late = queries.is_answer_late(claim, day(at))
+    event = rules.end(ledger.now, last_on, reason, day(at), is_answer_late=is_late)
+    if claim:
+        cancel_end(placement, by=by, at=at)
+        ledger = queries.ledger_of(placement)
+        outbox.put("placements.ended_otherwise", claim_id=str(claim.id))
     _write(placement, ledger, event, "placements.end", by=by, at=at)
     if event.kind is not Kind.ANNOUNCED_END:
         _over(placement, by=by, at=at)
@@ -225,9 +232,7 @@ def _write(
 
 
 def _promise_credit(placement: Placement, before: Standing, after: Standing, today: date) -> None:
-    """An end before the agreed day promises a credit note by a day, which a later line that does
-    not move the end leaves as it is.
-    """
+    """By when an early end is credited; a line that does not move the end leaves that day."""
     if (before.state, before.last_on) == (after.state, after.last_on):
         return
     credit_by = credits.credit_by(before, after, today, placement.credit_days)

@@ -193,6 +193,11 @@ def take_back(placement_id: uuid.UUID) -> Row | None:
     ).one_or_none()  # fmt: skip
 
 
+def is_answer_late(claim: Row | None, today: date) -> bool:
+    """Did the day pass on which this claim (of `take_back`) should have had our answer?"""
+    return claim is not None and claim.accepted_at is None and claim.decide_by < today
+
+
 def promised_credits() -> Select:
     """Placements that ended early: the last day that is charged (none: no day is), and until when
     a credit note for the days after it was promised.

@@ -1,5 +1,6 @@
 """A placement that ended before the agreed day holds until when its credit note was promised. Of
 those that ended before this, ten working days after the last day, or after the line that said so.
+A claim lapses when its placement ends in another way.
 """
 
 from datetime import UTC, date, datetime
@@ -7,6 +8,7 @@ from datetime import UTC, date, datetime
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.words import widen
 from portal.calendar import add_working_days, end_of_day
 from portal.clock import day
 
@@ -23,10 +25,14 @@ events = sa.table(
     "placement_events", sa.column("placement_id", sa.Uuid()), sa.column("kind"),
     sa.column("recorded_at", sa.DateTime(timezone=True)),
 )  # fmt: skip
+CLAIMS = (
+    "invoked", "contacted", "accepted", "executed", "closed", "withdrawn", "refused", "lapsed",
+)  # fmt: skip
 ENDS = ("ended", "converted", "not_started", "taken_back")
 
 
 def upgrade() -> None:
+    widen("claims", "state", "state", *CLAIMS)
     column = sa.Column("credit_due_at", sa.DateTime(timezone=True), nullable=True)
     op.add_column("placements", column)
     bind = op.get_bind()
