@@ -32,6 +32,7 @@ from portal.placements.labels import State as Running
 from portal.placements.models import Placement
 from portal.placements.queries import ledger_of
 from portal.promises import Promise, Stage, missed_before
+from portal.schemes import rules as scheme_rules
 from portal.tasks.models import Task
 from portal.vacancies import requests
 from portal.vacancies.labels import State as Wanted
@@ -193,6 +194,17 @@ def mediator_calls(bakery):
         return f"/plaatsingen/{row.id}", session.scalars(calls).one().due_on
 
 
+def credit_after_an_early_end(bakery):
+    """We hear of its end now, and the job that credits the days after it did not run."""
+    with basis.inside():
+        about = make.placement(of=bakery)
+        made = make.invoice(placement=about)
+        ended_on = clock.today() - timedelta(days=40)
+        placements.end(about, ended_on, "mutual", by=basis.SYSTEM, at=clock.now())
+    days = scheme_rules.scheme_on("groeibaan", clock.today()).credit_working_days
+    return f"/facturen/{made.id}", add_working_days(clock.today(), days)
+
+
 def company_check(bakery):
     on = clock.today() + timedelta(days=2)
     with basis.inside() as session:
@@ -228,6 +240,7 @@ PROMISED = {
     credit_note: "invoices/show.html",
     money_back: "invoices/show.html",
     mediator_calls: "placements/_board.html",
+    credit_after_an_early_end: "invoices/show.html",
     company_check: "home/_first_steps.html",
 }
 

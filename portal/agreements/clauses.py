@@ -140,8 +140,8 @@ def _talks(terms: Terms) -> list[str]:
 
 
 def _days(n: int | None) -> str:
-    """ "1 werkdag", "3 werkdagen"."""
-    return f"{n} werkdag" if n == 1 else f"{n} werkdagen"
+    """ "1 werkdag", "3 werkdagen"; ten as the text has always written it."""
+    return f"{n} werkdag" if n == 1 else f"{'tien' if n == 10 else n} werkdagen"
 
 
 def _sentence(text: str) -> str:
@@ -269,6 +269,7 @@ _PROMISED = {  # how many working days, in words
     "guarantee_call_days": "guarantee_call_working_days",
     "guarantee_decide_days": "guarantee_decide_working_days",
     "guarantee_end_days": "guarantee_end_working_days",
+    "credit_days": "credit_working_days",
 }
 _DATES = ("start_on", "end_on", "sign_by", "offered_on", "guarantee_from_on", "guarantee_until_on")
 

@@ -160,6 +160,7 @@ def of_scheme(scheme: Scheme, start_on: date, end_on: date) -> dict[str, Any]:
         "review_months": list(scheme.review_months),
         "think_working_days": scheme.think_working_days,
         "payment_days": scheme.payment_days,
+        "credit_working_days": scheme.credit_working_days,
         "guarantee_from_on": window[0].isoformat() if window else None,
         "guarantee_until_on": window[1].isoformat() if window else None,
         "guarantee_call_working_days": promises.call_working_days if promises else None,

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from portal import clock, db, texts
-from portal.accounts import queries as account_queries
 from portal.agreements import actions, documents, messages, queries, rules, signing
 from portal.agreements.labels import Party, State, WithdrawReason
 from portal.agreements.models import Agreement
@@ -19,6 +18,7 @@ from portal.documents.actions import store
 from portal.dossiers import actions as dossier_actions
 from portal.dossiers import messages as dossier_messages
 from portal.dossiers.models import Dossier
+from portal.employers.queries import contact
 from portal.introductions import actions as introduction_actions
 from portal.introductions import queries as introduction_queries
 from portal.introductions.workflow import give_task
@@ -126,11 +126,12 @@ def have_called(agreement_id: str) -> None:
 
 def tell_ended(agreement_id: str) -> None:
     """It does not go on: every party that was asked to sign hears who ended it, as far as it may
-    know, and who drafted it.
+    know; so does who has the call to the employer today, whoever drafted it.
     """
     agreement = _found(agreement_id)
-    drafter = account_queries.person(agreement.drafted_by)
-    messages.to_person(agreement, drafter, "dropped")
+    manager = contact(agreement.employer_id)
+    if manager is not None:
+        messages.to_person(agreement, manager, "dropped")
     if agreement.document_sha256 is None:  # nobody was asked yet
         return
     standing = queries.standing(agreement)

@@ -221,3 +221,11 @@ CAUSE_VACANCY = MappingProxyType(
 OWN_LATE = N_("U tekende niet op tijd.")
 OURS_LATE = N_("Wij tekenden niet op tijd. Dat ligt niet aan u.")
 MUNICIPALITY_LATE = N_("De gemeente tekende niet op tijd.")  # as its own people read it
+
+
+def withdrawn_because(state: State, ended_reason: str | None) -> str:
+    """Why the account manager took an offer back, for company and foundation; nothing where it
+    ended in another way.
+    """
+    chosen = (one for one in WithdrawReason if one.is_chosen and one == ended_reason)
+    return next((WITHDRAW_REASON[one] for one in chosen if state is State.WITHDRAWN), "")

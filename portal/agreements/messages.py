@@ -6,7 +6,7 @@ from typing import Any
 from portal import clock, formats, texts
 from portal.accounts import queries as account_queries
 from portal.agreements import queries, rules
-from portal.agreements.labels import Party, State
+from portal.agreements.labels import Party, State, withdrawn_because
 from portal.agreements.models import Agreement
 from portal.dossiers.models import Dossier
 from portal.dossiers.rules import ContactBy
@@ -124,6 +124,7 @@ def _values(agreement: Agreement, party: Party) -> dict[str, Any]:
         "vacancy": introduction.vacancy_reference if introduction else "",
         "cause": rules.cause(standing, party),
         "could_sign": not (agreement.state is State.LAPSED and party in standing.outstanding),
+        "why": withdrawn_because(agreement.state, agreement.ended_reason),
         "calls": rules.vacancy_reason(agreement.ended_reason) is None,
         "call_by": _call_by(agreement),
         "link": texts.address("agreements.show", agreement_id=agreement.id),

@@ -5,6 +5,7 @@ Owns `claims`, at most one open per placement (partial unique index).
     invoked → contacted → accepted → executed → closed
       invoked, contacted → accepted   (by the night, on the latest day of the receipt)
       any open one → withdrawn        (up to and including the last day of work)
+      any open one → lapsed           (the placement ends in another way, by agreement article 13)
       invoked, contacted → refused    (only by a decider, on one of two legal grounds)
 
 An account manager who sees a legal ground refers the claim: every decider has a task until one of

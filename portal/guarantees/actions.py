@@ -10,7 +10,7 @@ from portal import clock, db, numbers, outbox, scrub
 from portal.audit import Actor, record
 from portal.clock import day
 from portal.errors import Refused
-from portal.guarantees import paperwork, queries, rules
+from portal.guarantees import paperwork, queries, rules, workflow
 from portal.guarantees.labels import Ground, Kind, Reason, State
 from portal.guarantees.last_days import Week
 from portal.guarantees.models import Claim
@@ -44,6 +44,7 @@ def agreed_terms(placement: Placement) -> GuaranteeTerms:
         placement.guarantee_call_days,
         placement.guarantee_decide_days,
         placement.guarantee_end_days,
+        placement.credit_days,
         _week(placement),
     )
 
@@ -83,7 +84,7 @@ def ask_help(placement: Placement, asked: ClaimRequest, *, by: Actor, at: dateti
 
 def contact(claim: Claim, *, by: Actor, at: datetime) -> None:
     """We spoke to each other."""
-    claim.state = rules.step(rules.TABLES[claim.kind], claim.state, "contact")
+    claim.state = rules.step(workflow.TABLES[claim.kind], claim.state, "contact")
     claim.contacted_at = at
     if claim.decide_by:
         claim.due_at = clock.end_of(claim.decide_by)
@@ -95,7 +96,7 @@ def tell(claim: Claim, *, by: Actor, at: datetime) -> None:
     """The candidate heard it from his mediator. Nothing when he knew already."""
     if claim.told_at:
         return
-    claim.state = rules.step(rules.TABLES[claim.kind], claim.state, "tell")
+    claim.state = rules.step(workflow.TABLES[claim.kind], claim.state, "tell")
     claim.told_at = at
     task_actions.finish(claim, "guarantees.tell", by=by, at=at)
     paperwork.drop_changes(claim.placement_id, by=by, at=at)
@@ -133,7 +134,6 @@ def execute(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> N
     last_on = claim.last_on or placement.last_on
     claim.state = rules.execute(claim.kind, claim.state, last_on, day(at))
     placement_actions.take_back(placement, last_on, by=by, at=at)
-    paperwork.drop_changes(placement.id, by=by, at=at)
     claim.executed_at = at
     if claim.credit_by:
         claim.due_at = clock.end_of(claim.credit_by)
@@ -154,13 +154,25 @@ def withdraw(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> 
     outbox.put("guarantees.withdrawn", claim_id=str(claim.id))
 
 
+def lapse(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> None:
+    """The placement ends in another way (agreement, article 13.1 and 13.2): what was claimed goes
+    with it. While somebody still works there, who was told of the claim hears this too.
+    """
+    claim.state = rules.step(workflow.TABLES[claim.kind], claim.state, "lapse")
+    placement_actions.cancel_end(placement, by=by, at=at)  # agreed in between
+    _end(claim, "guarantees.lapse", by=by, at=at)
+    if not placement.state.is_over:
+        paperwork.tell_change(claim, placement.mediator_id, by=by, at=at)
+    outbox.put("guarantees.lapsed", claim_id=str(claim.id))
+
+
 def refer(claim: Claim, *, by: Actor, at: datetime) -> None:
     """The account manager sees a legal ground: a decider looks at it. The clock goes on. What lies
     with a decider stays there.
     """
     if claim.referred_at:
         return
-    claim.state = rules.step(rules.TABLES[claim.kind], claim.state, "refer")
+    claim.state = rules.step(workflow.TABLES[claim.kind], claim.state, "refer")
     claim.referred_at = at
     due_on = claim.decide_by or claim.call_by
     paperwork.assign(claim, "decide", None, due_on, by=by, at=at)
@@ -174,7 +186,7 @@ def no_ground(claim: Claim, *, by: Actor, at: datetime) -> None:
     """
     if not claim.referred_at:
         return
-    claim.state = rules.step(rules.TABLES[claim.kind], claim.state, "no_ground")
+    claim.state = rules.step(workflow.TABLES[claim.kind], claim.state, "no_ground")
     claim.referred_at = None
     task_actions.finish(claim, "guarantees.decide", by=by, at=at)
     record("guarantees.no_ground", claim, by=by, at=at)

@@ -13,8 +13,8 @@ from portal.guarantees.models import Claim
 from portal.language import _
 
 RECEIPT = "guarantee_receipt"
-ENDED = "guarantee_ended"  # of a claim that was withdrawn or refused: it plans nothing
-TEMPLATE = "receipt-2"
+ENDED = "guarantee_ended"  # of a claim that was withdrawn or refused, or lapsed: it plans nothing
+TEMPLATE = "receipt-3"
 
 
 def kind_of(state: State) -> str:
@@ -24,9 +24,8 @@ def kind_of(state: State) -> str:
 
 def name_of(state: State) -> str:
     """What its file is called."""
-    return {State.WITHDRAWN: "ingetrokken", State.REFUSED: "geweigerd"}.get(
-        state, "ontvangstbewijs"
-    )
+    names = {State.REFUSED: "geweigerd", State.WITHDRAWN: "ingetrokken", State.LAPSED: "vervallen"}
+    return names.get(state, "ontvangstbewijs")
 
 
 def receipt(claim: Claim, details: Any, day: date) -> dict[str, Any]:
@@ -52,9 +51,11 @@ def _title(state: State) -> str:
 
 
 def calendar(claim: Claim, url: str, at: datetime) -> str:
-    """The promised dates as whole days, each with a stable UID; taken out again once the claim is
-    called off.
+    """The promised dates as whole days, each with a stable UID and a sequence that grows with the
+    claim; once it is accepted the last day alone, which replaces the one that was wished. All are
+    taken out again when the claim is called off.
     """
+    is_settled = claim.accepted_at is not None and not claim.state.is_off
     promised = (
         ("call", claim.call_by, _("Uiterlijk vandaag belt de gemeente")),
         ("decide", claim.decide_by, _("Uiterlijk vandaag antwoord van de gemeente")),
@@ -71,6 +72,6 @@ def calendar(claim: Claim, url: str, at: datetime) -> str:
             is_cancelled=claim.state.is_off,
         )
         for name, on, title in promised
-        if on is not None
+        if on is not None and (name == "last" or not is_settled)
     ]
     return ics.calendar(days, made_at=at)

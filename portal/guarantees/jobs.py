@@ -15,6 +15,7 @@ from portal.effects import mail
 from portal.employers.queries import contact
 from portal.guarantees import actions, documents, paperwork, queries
 from portal.guarantees.models import Claim
+from portal.placements import queries as placement_queries
 from portal.placements.models import Placement
 from portal.roles import Role
 from portal.texts import address, render
@@ -76,9 +77,10 @@ def tell_employer(claim_id: str) -> None:
 
 
 def tell_accepted(claim_id: str) -> None:
-    """Yes: the last day, and when the money stops."""
+    """Yes: the last day, and when the money stops; a day in the calendar becomes the agreed one."""
     claim = _claim(claim_id)
-    _to_employer(claim, "accepted", f"Antwoord op uw melding {claim.reference}")
+    subject = f"Antwoord op uw melding {claim.reference}"
+    _to_employer(claim, "accepted", subject, ics=_calendar(claim))
 
 
 def tell_refused(claim_id: str) -> None:
@@ -106,6 +108,14 @@ def tell_deciders(claim_id: str) -> None:
         _mail(claim, "referred", people_with(Role.DECIDER), f"Melding {claim.reference}: besluit")
 
 
+def tell_undecided(claim_id: str) -> None:
+    """Withdrawn, lapsed or agreed while it lay with the deciders: they need not decide any more."""
+    claim = _claim(claim_id)
+    if claim.referred_at is not None:
+        subject = f"Melding {claim.reference}: geen besluit meer nodig"
+        _mail(claim, "undecided", people_with(Role.DECIDER), subject)
+
+
 def tell_decided(claim_id: str) -> None:
     """The account manager, or who stands in, hears what the decider found."""
     claim = _claim(claim_id)
@@ -127,6 +137,37 @@ def confirm_withdrawal(claim_id: str) -> None:
     claim = _claim(claim_id)
     subject = f"Uw melding {claim.reference} is ingetrokken"
     _to_employer(claim, "off_employer", subject, ics=_calendar(claim))
+
+
+def lapse(claim_id: str) -> None:
+    """The placement was ended in another way while this claim was open."""
+    with db.unit() as session:
+        claim, placement = _locked(session, claim_id)
+        if claim.state.is_open:
+            actions.lapse(claim, placement, by=SYSTEM, at=clock.now())
+
+
+def tell_lapsed(claim_id: str) -> None:
+    """The employer reads that the claim goes with the placement and until when he pays; the days in
+    the calendar go.
+    """
+    claim = _claim(claim_id)
+    subject = f"Uw melding {claim.reference} is vervallen"
+    ledger = placement_queries.ledger_of(db.session.get_one(Placement, claim.placement_id))
+    until = ledger.now.charged_until
+    _to_employer(claim, "lapsed_employer", subject, _calendar(claim), charged_until=until)
+
+
+def tell_staff_lapsed(claim_id: str) -> None:
+    """So do the account manager, or who stands in, and the mediator, who has the candidate hear it
+    too where he knew of the claim.
+    """
+    claim = _claim(claim_id)
+    manager = contact(claim.employer_id)
+    subject = f"Melding {claim.reference} is vervallen"
+    if manager is not None:
+        _mail(claim, "lapsed", [manager], subject)
+    _mail(claim, "lapsed_mediator", queries.mediators(claim), subject)
 
 
 def accept_all() -> None:
@@ -157,8 +198,8 @@ def execute(claim_id: str) -> None:
             actions.execute(claim, placement, by=SYSTEM, at=clock.now())
 
 
-def drop_changes(placement_id: str) -> None:
-    """The work is over: nobody has to hear what changed before."""
+def drop_changes(placement_id: str, **_known: str) -> None:
+    """The work is over, in whichever way: nobody has to hear what changed before."""
     with db.unit() as session:
         placement = session.get_one(Placement, uuid.UUID(placement_id), with_for_update=True)
         if placement.state.is_over:  # a mended line does not end it
@@ -182,9 +223,11 @@ def _locked(session: Any, claim_id: str) -> tuple[Claim, Placement]:
     return row, placement
 
 
-def _to_employer(claim: Claim, template: str, subject: str, ics: str | None = None) -> None:
+def _to_employer(
+    claim: Claim, template: str, subject: str, ics: str | None = None, **values: Any
+) -> None:
     people = people_with(Role.SIGNATORY, employer_id=claim.employer_id)
-    _mail(claim, template, people, subject, ics)
+    _mail(claim, template, people, subject, ics, **values)
 
 
 def _calendar(claim: Claim) -> str:
@@ -212,4 +255,5 @@ def _mail(
             link=address("guarantees.show", claim_id=claim.id),
             **values,
         )
-        mail.send(recipient.email, subject, text, message_id=f"{outbox.job_id()}.{n}", ics=ics)
+        message_id = f"{outbox.job_id()}.{template}.{n}"  # a job may send two kinds of letters
+        mail.send(recipient.email, subject, text, message_id=message_id, ics=ics)

@@ -24,6 +24,7 @@ class State(StrEnum):
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     REFUSED = "refused"
+    LAPSED = "lapsed"
 
     @property
     def is_open(self) -> bool:
@@ -36,6 +37,11 @@ class State(StrEnum):
         return self is State.INVOKED
 
     @property
+    def is_unanswered(self) -> bool:
+        """Whether we take the candidate back, and when, is still to be said."""
+        return self in (State.INVOKED, State.CONTACTED)
+
+    @property
     def is_agreed(self) -> bool:
         """We take the candidate back; the last day is to come."""
         return self is State.ACCEPTED
@@ -46,9 +52,14 @@ class State(StrEnum):
         return self is State.REFUSED
 
     @property
+    def is_lapsed(self) -> bool:
+        """The placement ended, or will end, in another way."""
+        return self is State.LAPSED
+
+    @property
     def is_off(self) -> bool:
         """Nothing is planned any more: the placement goes on."""
-        return self in (State.WITHDRAWN, State.REFUSED)
+        return self in (State.WITHDRAWN, State.REFUSED, State.LAPSED)
 
 
 class Reason(StrEnum):
@@ -83,6 +94,7 @@ STATE = {
     State.CLOSED: N_("Afgerond"),
     State.WITHDRAWN: N_("Ingetrokken"),
     State.REFUSED: N_("Geweigerd"),
+    State.LAPSED: N_("Vervallen"),
 }
 STATE_TONE = {
     State.INVOKED: ("warning", "clock"),
@@ -92,6 +104,7 @@ STATE_TONE = {
     State.CLOSED: ("valid", "check"),
     State.WITHDRAWN: ("inactive", "lock"),
     State.REFUSED: ("error", "stop"),
+    State.LAPSED: ("inactive", "lock"),
 }
 REASON = {
     Reason.WORK_DIFFERS: N_("Het werk is anders dan wij dachten"),
@@ -134,6 +147,10 @@ SENTENCES = {
     State.REFUSED: (
         N_("Wij kunnen hier niet aan meewerken. Lees waarom en wat u kunt doen."),
         N_("Geweigerd door de teamleider."),
+    ),
+    State.LAPSED: (
+        N_("De plaatsing eindigt op een andere manier. Daarom is uw melding vervallen."),
+        N_("Vervallen: de plaatsing eindigt op een andere manier."),
     ),
 }
 EXECUTED_FREE = N_("Het is geregeld. De laatste werkdag was %(day)s.")  # without a contribution

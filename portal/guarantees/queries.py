@@ -107,6 +107,7 @@ def listed(viewer: Viewer, *, after: keyset.Cursor | None = None) -> list[Row]:
             Claim.state,
             Claim.invoked_at,
             Claim.last_on,
+            Claim.latest_on,
             Placement.candidate_name,
             Placement.reference.label("placement_reference"),
             Employer.name.label("employer_name"),

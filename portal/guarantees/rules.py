@@ -21,42 +21,13 @@ from portal.formats import day as in_words
 from portal.guarantees import last_days
 from portal.guarantees.labels import Ground, Kind, State
 from portal.guarantees.last_days import Week
+from portal.guarantees.workflow import TABLES
 from portal.language import N_
 from portal.placements.labels import State as PlacementState
 from portal.placements.ledger import Standing
-from portal.placements.rules import FINAL_SHEET_WORKING_DAYS
 from portal.transitions import step
 
-TRANSITIONS: dict[tuple[State, str], State] = {
-    (State.INVOKED, "contact"): State.CONTACTED,
-    (State.INVOKED, "withdraw"): State.WITHDRAWN,
-    (State.INVOKED, "refer"): State.INVOKED,
-    (State.INVOKED, "no_ground"): State.INVOKED,
-    (State.INVOKED, "refuse"): State.REFUSED,
-    (State.INVOKED, "accept_unanswered"): State.ACCEPTED,
-    (State.INVOKED, "tell"): State.INVOKED,
-    (State.CONTACTED, "accept"): State.ACCEPTED,
-    (State.CONTACTED, "accept_unanswered"): State.ACCEPTED,
-    (State.CONTACTED, "tell"): State.CONTACTED,
-    (State.CONTACTED, "withdraw"): State.WITHDRAWN,
-    (State.CONTACTED, "refer"): State.CONTACTED,
-    (State.CONTACTED, "no_ground"): State.CONTACTED,
-    (State.CONTACTED, "refuse"): State.REFUSED,
-    (State.ACCEPTED, "withdraw"): State.WITHDRAWN,
-    (State.ACCEPTED, "execute"): State.EXECUTED,
-    (State.ACCEPTED, "tell"): State.ACCEPTED,
-    (State.EXECUTED, "tell"): State.EXECUTED,
-    (State.EXECUTED, "close"): State.CLOSED,
-}
-HELP: dict[tuple[State, str], State] = {
-    (State.INVOKED, "contact"): State.CONTACTED,
-    (State.INVOKED, "withdraw"): State.WITHDRAWN,
-    (State.CONTACTED, "withdraw"): State.WITHDRAWN,
-    (State.CONTACTED, "close"): State.CLOSED,
-}
-TABLES = {Kind.TAKE_BACK: TRANSITIONS, Kind.HELP: HELP}
 OPEN = frozenset(state for state in State if state.is_open)
-NOT_BY_HAND = frozenset({"accept_unanswered"})  # what only the night does
 NOT_TOLD = N_(
     "De kandidaat weet het nog niet. De eigen bemiddelaar vertelt het eerst. "
     "Bel de bemiddelaar als dat nog niet is gebeurd."
@@ -74,6 +45,7 @@ class GuaranteeTerms:
     call_days: int = 1
     decide_days: int = 3
     end_days: int = 5
+    credit_days: int = 10
     week: Week = Week("")
 
 
@@ -187,7 +159,7 @@ def invoke(guarantee: GuaranteeTerms, now: Standing, wished_on: date, today: dat
     call_by = add_working_days(today, guarantee.call_days)
     decide_by = add_working_days(today, guarantee.decide_days)
     latest = min(max(wished_on, add_working_days(decide_by, guarantee.end_days)), now.last_on)
-    credit_by = add_working_days(wished_on, FINAL_SHEET_WORKING_DAYS)
+    credit_by = add_working_days(wished_on, guarantee.credit_days)
     tell_by = min(call_by, wished_on)
     return Deadlines(first, call_by, tell_by, decide_by, latest, wished_on, credit_by)
 

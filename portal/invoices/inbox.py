@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, case, or_
 from portal import db
 from portal.employers.queries import looked_after, manager_name
 from portal.inbox import Inbox, Owed, Source, Todo, Words, items_of, running_of, todos_of
-from portal.invoices import queries
+from portal.invoices import queries, returns
 from portal.invoices.balances import last_event
 from portal.invoices.labels import ABOUT_DAYS, Kind, State
 from portal.invoices.models import Invoice, InvoiceEvent
@@ -140,6 +140,33 @@ def returning(employer_id: uuid.UUID) -> Select:
     )
 
 
+def ended_early(_viewer_id: Any) -> Select:
+    """Invoices that still hold days after an early end, due on the day of the agreement."""
+    back = returns.ended_early().subquery("ended_early")
+    items = _items("invoices.ended_early", back.c.due_at)
+    return items.join(back, back.c.invoice_id == Invoice.id)
+
+
+def returning_early(employer_id: uuid.UUID) -> Select:
+    """Days that stand billed after an early end, until their credit note is made."""
+    back = returns.ended_early().subquery("ended_early")
+    return (
+        running_of(
+            kind="invoices.ended_early",
+            subject_id=Invoice.id,
+            title=Invoice.number,
+            at=back.c.due_at,
+        )
+        .join(back, back.c.invoice_id == Invoice.id)
+        .where(Invoice.employer_id == employer_id)
+    )
+
+
+def promised_early() -> Select:
+    """The credit note after an early end, by the day of the agreement."""
+    return ended_early(None)
+
+
 def promised() -> Select:
     """The answer to a question, as promised to the employer."""
     return _asked("municipality")
@@ -197,16 +224,27 @@ INBOX = Inbox(
         Source(Role.FINANCE, taken_back),
         Source(Role.FINANCE, refunds),
         Source(Role.FINANCE, overdue),
+        Source(Role.FINANCE, ended_early),
     ),
     todo=(Todo(May.VIEW_INVOICES, todo),),
-    running=(Todo(May.VIEW_INVOICES, running), Todo(May.VIEW_INVOICES, returning)),
-    promised=(promised, promised_credit, promised_refund, promised_return),
-    owed=(Owed("finance", to_credit), Owed("finance", taken_back), Owed("finance", refunds)),
+    running=(
+        Todo(May.VIEW_INVOICES, running),
+        Todo(May.VIEW_INVOICES, returning),
+        Todo(May.VIEW_INVOICES, returning_early),
+    ),
+    promised=(promised, promised_credit, promised_refund, promised_return, promised_early),
+    owed=(
+        Owed("finance", to_credit),
+        Owed("finance", taken_back),
+        Owed("finance", ended_early),
+        Owed("finance", refunds),
+    ),
     view=May.VIEW_INVOICES,
     sentences={
         "invoices.disputed": N_("Vraag over factuur %(title)s"),
         CREDIT: N_("Maak de creditnota bij factuur %(title)s"),
         "invoices.taken_back": N_("Maak de creditnota na terugnemen: factuur %(title)s"),
+        "invoices.ended_early": N_("Maak de creditnota na een eerder einde: factuur %(title)s"),
         "invoices.refund": N_("Betaal creditnota %(title)s terug"),
         "invoices.overdue": N_("Factuur %(title)s is niet op tijd betaald"),
     },
@@ -219,12 +257,14 @@ INBOX = Inbox(
         "invoices.disputed": N_("Uw vraag over factuur %(title)s"),
         "invoices.to_credit": N_("U hebt gelijk over factuur %(title)s"),
         "invoices.taken_back": N_("Terugnemen: geld terug voor dagen op factuur %(title)s"),
+        "invoices.ended_early": N_("Eerder geëindigd: geld terug voor dagen op factuur %(title)s"),
         "invoices.refund": N_("U krijgt %(amount)s terug: creditnota %(title)s"),
     },
     days={
         "invoices.disputed": N_("Antwoord uiterlijk %(day)s. Betalen hoeft nu niet."),
         "invoices.to_credit": N_("Creditnota uiterlijk %(day)s. Betalen hoeft nu niet."),
         "invoices.taken_back": N_("Creditnota uiterlijk %(day)s"),
+        "invoices.ended_early": N_("Creditnota uiterlijk %(day)s"),
         "invoices.refund": N_("Op uw rekening uiterlijk %(day)s"),
     },
     consequences={"invoices.pay": N_("Klopt er iets niet? Meld het bij de factuur.")},

@@ -155,12 +155,6 @@ def taken_back() -> Select:
     )
 
 
-def is_taken_back(invoice_id: uuid.UUID) -> bool:
-    """Is a credit note after a take-back still to be made on this invoice?"""
-    mine = taken_back().where(InvoiceLine.invoice_id == invoice_id)
-    return db.session.execute(mine).first() is not None
-
-
 def credit_notes(invoice_id: uuid.UUID) -> Sequence[Invoice]:
     """The credit notes on an invoice, oldest first, held until the unit ends."""
     found = select(Invoice).where(Invoice.credits_id == invoice_id).order_by(Invoice.number)

@@ -10,11 +10,11 @@ from datetime import date, datetime
 from portal import db, numbers, outbox
 from portal.agreements import actions as agreement_actions
 from portal.audit import Actor, record
-from portal.calendar import add_working_days, call_day
+from portal.calendar import add_working_days, call_day, end_of_day
 from portal.clock import day
 from portal.errors import Hidden
 from portal.formats import hours, plain_day
-from portal.placements import queries, rules
+from portal.placements import credits, queries, rules
 from portal.placements.labels import Kind, Moment, State
 from portal.placements.ledger import Event, Ledger, Standing
 from portal.placements.models import CONFIRM_WORKING_DAYS, Placement, PlacementEvent
@@ -108,9 +108,16 @@ def evaluate(placement: Placement, moment: str, on: date, *, by: Actor, at: date
 
 
 def end(placement: Placement, last_on: date, reason: str, *, by: Actor, at: datetime) -> None:
-    """The end with its last day, or the announcement of it when that day is still to come."""
-    ledger = queries.ledger_of(placement)
-    event = rules.end(ledger.now, last_on, reason, day(at))
+    """The end with its last day, or the announcement of it when that day is still to come. A claim
+    that runs is called off in the ledger, and lapses by a job.
+    """
+    ledger, claim = queries.ledger_of(placement), queries.take_back(placement.id)
+    is_late = queries.is_answer_late(claim, day(at))
+    event = rules.end(ledger.now, last_on, reason, day(at), is_answer_late=is_late)
+    if claim:
+        cancel_end(placement, by=by, at=at)
+        ledger = queries.ledger_of(placement)
+        outbox.put("placements.ended_otherwise", claim_id=str(claim.id))
     _write(placement, ledger, event, "placements.end", by=by, at=at)
     if event.kind is not Kind.ANNOUNCED_END:
         _over(placement, by=by, at=at)
@@ -216,11 +223,20 @@ def _write(
     after = told.now
     if told.never_began != ledger.never_began:
         agreement_actions.note_begun(placement.agreement_id, never_began=told.never_began)
+    _promise_credit(placement, ledger.now, after, day(at))
     placement.state, placement.last_on, placement.lines = after.state, after.last_on, row.seq
     record(verb, placement, by=by, at=at, kind=event.kind, on=event.on, seq=row.seq)
     db.session.flush()
     _plan_talks(placement, rules.talks_due(ledger), rules.talks_due(told), event, by=by, at=at)
     return after
+
+
+def _promise_credit(placement: Placement, before: Standing, after: Standing, today: date) -> None:
+    """By when an early end is credited; a line that does not move the end leaves that day."""
+    if (before.state, before.last_on) == (after.state, after.last_on):
+        return
+    credit_by = credits.credit_by(before, after, today, placement.credit_days)
+    placement.credit_due_at = end_of_day(credit_by) if credit_by else None
 
 
 def _plan_talks(

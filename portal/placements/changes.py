@@ -95,15 +95,6 @@ CHANGES = {
         lambda row, form, **who: actions.evaluate(row, form.moment.data, form.on.data, **who),
         fields={"done_twice": "moment"},
     ),
-    "end": Change(
-        forms.EndForm,
-        N_("Einde vastleggen"),
-        N_("Leg het einde vast"),
-        N_("Het einde is vastgelegd."),
-        lambda has: rules.possible(has.now, "end"),
-        lambda form, has: rules.end(has.now, form.on.data, form.reason.data, clock.today()),
-        lambda row, form, **who: actions.end(row, form.on.data, form.reason.data, **who),
-    ),
     "keep": Change(
         forms.KeepForm,
         N_("Het einde gaat niet door"),
@@ -115,6 +106,25 @@ CHANGES = {
         None,
     ),
 }
+
+
+def ending(*, is_answer_late: bool) -> Change:
+    """The end; `is_answer_late`: to a claim that runs, which changes what the end costs."""
+    return Change(
+        forms.EndForm,
+        N_("Einde vastleggen"),
+        N_("Leg het einde vast"),
+        N_("Het einde is vastgelegd."),
+        lambda has: rules.possible(has.now, "end"),
+        lambda form, has: rules.end(
+            has.now,
+            form.on.data,
+            form.reason.data,
+            clock.today(),
+            is_answer_late=is_answer_late,
+        ),
+        lambda row, form, **who: actions.end(row, form.on.data, form.reason.data, **who),
+    )
 
 
 def correction(event_id: UUID) -> Change:

@@ -17,6 +17,7 @@ from portal.calendar import add_working_days, end_of_day
 from portal.db import Base, EmployerOwned, Versioned, at_most, frozen
 from portal.placements.labels import Kind, State
 from portal.placements.ledger import Event, Terms
+from portal.schemes import rules as scheme_rules
 from portal.schemes.tables import FormalEmployer, SchemeName
 
 CONFIRM_WORKING_DAYS = 2  # after the start, for the employer to say that it went ahead
@@ -65,10 +66,16 @@ class Placement(EmployerOwned, Versioned, Base):
     lines: Mapped[int] = mapped_column(default=1)  # of its ledger; each one raises the version
     planned_at: Mapped[datetime]
     start_due_at: Mapped[datetime] = mapped_column(default=_start_due)
+    credit_due_at: Mapped[datetime | None]  # ended early: until then days billed too many are ours
 
     @property
     def title(self) -> str:
         return self.reference
+
+    @property
+    def credit_days(self) -> int:
+        """Working days after an early end to make the credit note, as agreed with its scheme."""
+        return scheme_rules.scheme(self.scheme, self.scheme_version).credit_working_days
 
     @property
     def terms(self) -> Terms:

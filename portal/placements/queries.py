@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, select
 
 from portal import db, keyset
 from portal.access import Viewer
@@ -90,7 +90,14 @@ def agreed_days(placement: Placement) -> tuple[str, ...]:
 def listed(
     viewer: Viewer, *, state: State | None = None, after: keyset.Cursor | None = None
 ) -> list[Row]:
-    """A page of placements, newest reference first."""
+    """A page of placements, newest reference first; `wished_on` and `latest_on` of a take-back that
+    waits for our answer. Claims lie above; read by name.
+    """
+    claims = db.Base.metadata.tables["claims"].c
+    is_asked = and_(
+        claims.placement_id == Placement.id, claims.kind == "take_back",
+        claims.state.in_(("invoked", "contacted")),
+    )  # fmt: skip
     statement = (
         select(
             Placement.id,
@@ -104,8 +111,11 @@ def listed(
             Placement.last_on,
             Placement.guarantee_until_on,
             Employer.name.label("employer_name"),
+            claims.wished_on,
+            claims.latest_on,
         )
         .join(Employer, Employer.id == Placement.employer_id)
+        .outerjoin(db.Base.metadata.tables["claims"], is_asked)
         .where(reached(viewer, Placement.employer_id, all_for=unbounded(May.VIEW_PLACEMENTS)))
     )
     if state:
@@ -181,6 +191,23 @@ def take_back(placement_id: uuid.UUID) -> Row | None:
             claims.state.in_(("invoked", "contacted", "accepted")),
         )
     ).one_or_none()  # fmt: skip
+
+
+def is_answer_late(claim: Row | None, today: date) -> bool:
+    """Did the day pass on which this claim (of `take_back`) should have had our answer?"""
+    return claim is not None and claim.accepted_at is None and claim.decide_by < today
+
+
+def promised_credits() -> Select:
+    """Placements that ended early: the last day that is charged (none: no day is), and until when
+    a credit note for the days after it was promised.
+    """
+    is_worked = Placement.state == State.ENDED
+    return select(
+        Placement.id.label("placement_id"),
+        case((is_worked, Placement.last_on)).label("last_on"),
+        Placement.credit_due_at.label("due_at"),
+    ).where(Placement.credit_due_at.is_not(None))
 
 
 def planned_for(agreement_id: uuid.UUID) -> uuid.UUID | None:

@@ -62,12 +62,10 @@ _BARS: dict[str, tuple[Callable[[Standing], bool], str, str]] = {
         "not_absent",
         N_("Er staat geen afwezigheid open."),
     ),
-    "end": (lambda now: now.is_taken_back, "guarantee_running", UNDER_WAY),
     "cancel_end": (lambda now: now.announced_on is None, "wrong_state", _NONE_ANNOUNCED),
 }
 LEAST_MINUTES, MOST_MINUTES = 60, 48 * 60  # a week
 HOURS_WORKING_DAYS = 3  # for the account manager to answer a question about other hours
-FINAL_SHEET_WORKING_DAYS = 10  # agreement, article 13.5: the credit note
 
 
 def possible(now: Standing, verb: str) -> None:
@@ -189,22 +187,28 @@ def talks(events: Iterable[Event]) -> list[str]:
     ]
 
 
-def end(now: Standing, last_on: date, reason: str, today: date) -> Event:
+def end(
+    now: Standing, last_on: date, reason: str, today: date, *, is_answer_late: bool = False
+) -> Event:
     """The end, on its last day. A day ahead is announced first and becomes the end when it has
-    passed.
+    passed. While a take-back runs it can end in another way still (agreement, article 13.1 and
+    13.2), not later than by the take-back; then our late answer to that (`is_answer_late`: it is
+    still to come) costs the employer no day beyond the one he wished (8).
     """
     possible(now, "end")
-    _between(last_on, now.first_on, now.agreed_on)
-    if last_on >= today:
-        return Event(Kind.ANNOUNCED_END, last_on, reason=reason)
-    return _closing(last_on, reason)
+    latest = max(today, now.last_on) if now.is_taken_back else now.agreed_on
+    _between(last_on, now.first_on, min(latest, now.agreed_on))
+    until = now.charged_until if now.billed_until or is_answer_late else None
+    if last_on < today:
+        return _closing(last_on, reason, until)
+    return Event(Kind.ANNOUNCED_END, last_on, reason=reason, billed_until=_less(until, last_on))
 
 
 def complete(now: Standing, today: date) -> Event | None:
     """What the night writes once the last day has passed; nothing while a take-back runs."""
     if now.state is not State.RUNNING or now.last_on >= today or now.is_taken_back:
         return None
-    return _closing(now.last_on, now.announced_reason or EndReason.COMPLETED)
+    return _closing(now.last_on, now.announced_reason or EndReason.COMPLETED, now.billed_until)
 
 
 def announce_return(now: Standing, last_on: date, billed_until: date | None = None) -> Event:
@@ -290,14 +294,19 @@ def evaluations(now: Standing) -> list[tuple[Moment, date]]:
 
 
 def _taken_back(kind: Kind, last_on: date, billed_until: date | None) -> Event:
-    less = billed_until if billed_until and billed_until < last_on else None
-    return Event(kind, last_on, reason=EndReason.TAKEN_BACK, billed_until=less)
+    until = _less(billed_until, last_on)
+    return Event(kind, last_on, reason=EndReason.TAKEN_BACK, billed_until=until)
 
 
-def _closing(last_on: date, reason: str) -> Event:
-    if reason == EndReason.CONVERTED_SAME:
-        return Event(Kind.CONVERTED, last_on + timedelta(days=1), reason=reason)
-    return Event(Kind.ENDED, last_on, reason=reason)
+def _closing(last_on: date, reason: str, billed_until: date | None) -> Event:
+    is_hired = reason == EndReason.CONVERTED_SAME
+    kind, on = (Kind.CONVERTED, last_on + timedelta(days=1)) if is_hired else (Kind.ENDED, last_on)
+    return Event(kind, on, reason=reason, billed_until=_less(billed_until, last_on))
+
+
+def _less(billed_until: date | None, last_on: date) -> date | None:
+    """The last day charged, where that is before the last day of work."""
+    return billed_until if billed_until and billed_until < last_on else None
 
 
 def _between(on: date, earliest: date, latest: date) -> None:

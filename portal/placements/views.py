@@ -16,7 +16,7 @@ from portal.forms import PortalForm
 from portal.language import _
 from portal.pages import Answer, answer, not_now, page_of, read_choice, read_cursor, see
 from portal.placements import actions, forms, queries, rules
-from portal.placements.changes import CHANGES, Change, correction
+from portal.placements.changes import CHANGES, Change, correction, ending
 from portal.placements.labels import AbsenceKind, EndReason, Moment, State, sentence
 from portal.placements.ledger import Event, Ledger, Standing, bounds, charges, month_of
 from portal.placements.models import Placement
@@ -151,7 +151,9 @@ def evaluate(placement_id: UUID) -> Answer:
 @bp.route("/<uuid:placement_id>/einde", methods=["GET", "POST"])
 @allow(May.MANAGE_PLACEMENTS)
 def end(placement_id: UUID) -> Answer:
-    return _change(placement_id, CHANGES["end"])
+    claim = queries.take_back(load(Placement, placement_id).id)
+    is_late = queries.is_answer_late(claim, clock.today())
+    return _change(placement_id, ending(is_answer_late=is_late))
 
 
 @bp.route("/<uuid:placement_id>/doorlopen", methods=["GET", "POST"])

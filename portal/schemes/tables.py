@@ -69,6 +69,7 @@ class Scheme:
     think_working_days: int
     sign_working_days: int
     payment_days: int
+    credit_working_days: int
     review_weeks: int
     review_months: tuple[int, ...]
     guarantee: Guarantee | None

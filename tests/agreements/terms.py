@@ -58,6 +58,7 @@ TERMS = {
     "think_working_days": 3,
     "deviations": [],
     "payment_days": 30,
+    "credit_working_days": 10,
     "complaint_url": "https://vaartland.example/klacht",
     "discrimination_desk": "discriminatie.nl, 0800 0880",
     "legal_help": "Juridisch Loket, 0800 8020",

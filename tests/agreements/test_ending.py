@@ -9,13 +9,22 @@ import pytest
 
 from portal import clock, db, formats
 from portal.agreements import actions, rules
-from portal.agreements.labels import STATE, Party, RefuseReason, State, WithdrawReason
+from portal.agreements.labels import (
+    STATE,
+    WITHDRAW_REASON,
+    Party,
+    RefuseReason,
+    State,
+    WithdrawReason,
+)
 from portal.agreements.models import Agreement
 from portal.candidate import actions as candidate_actions
 from portal.cards import showings
 from portal.dossiers.rules import ContactBy
 from portal.effects import mail, post
+from portal.employers import actions as employer_actions
 from portal.employers.models import Employer
+from portal.employers.rules import Handover
 from portal.employers.rules import State as Company
 from portal.errors import Refused
 from portal.introductions import queries as introductions
@@ -121,6 +130,47 @@ def test_the_page_says_the_same(bakery, signatory, foundation_signer, work, end)
     assert ("De gemeente heeft dit voorstel ingetrokken" in page) is (end is withdraw)
     assert ("Uw bedrijf trok de vacature in." in page) is (end is withdraw_vacancy)
     assert "Bel beide partijen" not in other
+
+
+@pytest.mark.parametrize("reason", [one for one in WithdrawReason if one.is_chosen])
+def test_company_and_foundation_read_why_the_municipality_took_its_offer_back(
+    bakery, signatory, foundation_signer, account_manager, work, reason
+):
+    made = make.agreement(of=bakery, state=State.OFFERED)
+    with db.unit():
+        actions.withdraw(locked(Agreement, made.id), reason, by=SYSTEM, at=clock.now())
+    work()
+    why = f"De reden daarvoor is: {WITHDRAW_REASON[reason]}."
+    letters = {letter.to: " ".join(letter.text.split()) for letter in mail.newest(20)}
+    for who in (signatory, foundation_signer):
+        assert why in letters[who.person.email]
+    for who in (signatory, foundation_signer, account_manager):
+        assert why in who.get(f"/overeenkomsten/{made.id}").words
+
+
+@pytest.mark.parametrize("changed", ["leave", "hand_over"])
+def test_who_has_the_call_today_hears_it_and_not_who_drafted_it(
+    bakery, account_manager, other_account_manager, work, changed
+):
+    made = make.agreement(of=bakery, state=State.OFFERED)
+    drafter, now = account_manager.person, other_account_manager.person
+    with db.unit():
+        locked(Agreement, made.id).drafted_by = drafter.id
+    if changed == "leave":
+        make.absence(drafter, deputy=now, begins=0)
+    else:
+        with db.unit():
+            employer = locked(Employer, bakery.id)
+            how = {"reason": Handover.LEFT, "sheet": "", "by": SYSTEM, "at": clock.now()}
+            employer_actions.hand_over(employer, now.id, **how)
+    with db.unit():
+        refuse(made)
+    work()
+    dropped = [one.to for one in mail.newest(20) if "De taak staat in uw inbox" in one.text]
+    assert dropped == [now.email]
+    assert f"Bel de werkgever over het vervolg: {made.reference}" in " ".join(
+        other_account_manager.as_(now).get("/taken").words.split()
+    )
 
 
 def test_the_municipality_hears_it_once_it_was_asked(bakery, decider, work):

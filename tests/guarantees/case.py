@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from portal.calendar import add_working_days
-from portal.guarantees import rules
+from portal.guarantees import rules, workflow
 from portal.guarantees.labels import Ground, Kind, State
 from portal.guarantees.rules import GuaranteeTerms, Receipt
 from portal.placements import rules as placement_rules
@@ -101,7 +101,7 @@ class Case:
         )
 
     def _step(self, verb):
-        return replace(self, state=rules.step(rules.TABLES[self.kind], self.state, verb))
+        return replace(self, state=rules.step(workflow.TABLES[self.kind], self.state, verb))
 
     # what is written about the placement itself
 
@@ -131,12 +131,25 @@ class Case:
         return self.write(placement_rules.evaluate(now, "week_6", on, self.today, []))
 
     def end(self):
-        on = self.today - DAY
-        return self.write(placement_rules.end(self.ledger.now, on, "mutual", self.today))
+        return self._end(self.today - DAY)
 
     def announce_end(self):
         on = add_working_days(self.today, 20)
-        return self.write(placement_rules.end(self.ledger.now, on, "mutual", self.today))
+        return self._end(min(on, self.last_on) if self.ledger.now.is_taken_back else on)
+
+    def announce_late_end(self):
+        return self._end(self.ledger.now.last_on + DAY)
+
+    def _end(self, on):
+        """In another way than by the claim that runs, which lapses then."""
+        now, receipt = self.ledger.now, self.receipt
+        is_late = now.is_taken_back and self.state is not State.ACCEPTED
+        is_late = is_late and receipt.decide_by < self.today
+        event = placement_rules.end(now, on, "mutual", self.today, is_answer_late=is_late)
+        return (self.lapse() if now.is_taken_back else self).write(event)
+
+    def lapse(self):
+        return self._step("lapse")._cancelled()
 
     def keep(self):
         return self.write(placement_rules.keep(self.ledger.now, self.today))

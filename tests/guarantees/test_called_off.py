@@ -5,7 +5,7 @@ import pytest
 from portal.effects import mail
 from portal.formats import day as in_words
 from portal.formats import plain_day
-from portal.guarantees.labels import State
+from portal.guarantees.labels import GROUND, Ground, State
 from tests import make
 from tests.guarantees.walk import claim_of, main, own_mediator, text_of, url, walk, wished
 
@@ -62,6 +62,25 @@ def test_a_refusal_takes_the_days_out_of_the_calendar(app, placement, decider, w
     with app.app_context():
         letter = next(one for one in mail.newest(20) if one.subject.startswith("Antwoord op uw"))
     assert "METHOD:CANCEL" in letter.ics
+
+
+@pytest.mark.clause("grounds")
+@pytest.mark.parametrize("ground", Ground)
+def test_a_refusal_is_in_writing_and_names_its_ground(
+    app, placement, signatory, account_manager, decider, work, ground
+):
+    claim = make.claim(placement=placement, state=State.CONTACTED, last_on=wished())
+    here = f"/garanties/{claim.id}"
+    decider.submit(f"{here}/weigeren", "weigeren", ground=ground)
+    work()
+    with app.app_context():
+        letters = {one.to: " ".join(one.text.split()) for one in mail.newest(20)}
+    written = f"De reden daarvoor is: {GROUND[ground]}"
+    assert written in letters[signatory.person.email]
+    assert GROUND[ground] in letters[account_manager.person.email]
+    page = signatory.get(here).tree.css_first("section[aria-labelledby=nu]").text()
+    assert written in " ".join(page.split())
+    assert written in text_of(signatory.get(f"{here}/bewijs.pdf").data)
 
 
 def test_who_still_has_a_task_does_not_read_that_there_is_nothing_to_do(

@@ -94,13 +94,14 @@ def test_a_line_that_is_mended_leaves_what_is_to_be_told(app, bakery, work):
         assert pending(claim) == {"guarantees.tell_change"}
 
 
-def test_once_it_is_carried_out_another_day_is_no_news(app, bakery):
+def test_once_it_is_carried_out_another_day_is_no_news(app, bakery, work):
     with app.app_context():
         wished = add_working_days(clock.today(), 2)
         claim = make.claim(of=bakery, state=State.CONTACTED, last_on=wished)
         act(claim, actions.accept, claim.latest_on)
         assert pending(claim) == {"guarantees.tell_change"}
         act(claim, actions.execute, at=clock.at(claim.latest_on + timedelta(days=1), "9.00"))
+        work()
         assert pending(claim) == set()
 
 

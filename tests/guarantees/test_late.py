@@ -74,7 +74,8 @@ def test_the_page_of_the_placement_after_the_yes_says_and_offers_nothing_of_befo
         for gone in ("gevraagd om terug te nemen", "Er loopt een melding", "terug tot en met"):
             assert gone not in page.words
         tails = {link.rpartition("/")[2] for link in page.links()}
-        assert not tails & {"uren", "einde", "doorlopen"}
+        assert not tails & {"uren", "doorlopen"}
+        assert ("einde" in tails) is (who is account_manager)  # another end stays possible
 
 
 def test_the_start_says_until_when_somebody_works_on(placement, signatory):
@@ -100,6 +101,12 @@ def test_the_mediator_and_the_decider_see_red_what_the_candidate_was_not_told(
     with app.app_context():
         jobs.accept_all()
     work()
+    with app.app_context():  # everybody reads his own letter: none takes another's Message-ID
+        letters = {(one.to, one.subject) for one in mail.newest(30)}
+    untold = f"Melding {claim.reference}: de kandidaat weet het niet"
+    assert {(who.person.email, untold) for who in (own, decider)} <= letters
+    unanswered = f"Melding {claim.reference}: vanzelf akkoord"
+    assert (account_manager.person.email, unanswered) in letters
     assert line in decider.as_(decider.person).get("/").words
     late = own.as_(own.person).get("/").tree.css("tr")
     assert [row for row in late if "te laat" in row.text() and claim.reference in row.text()]

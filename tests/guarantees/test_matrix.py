@@ -4,16 +4,17 @@ And whatever happens, nothing locks: the claim can still be ended, and then ever
 the ledger charges it.
 """
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from portal.errors import Refused
-from portal.guarantees import rules
+from portal.guarantees import workflow
 from portal.guarantees.labels import State
 from portal.placements.labels import State as Placed
 from portal.placements.ledger import Ledger
-from tests.guarantees.case import PLANNED, TERMS, Case
+from tests.guarantees.case import DAY, PLANNED, TERMS, Case
 from tests.guarantees.test_money import settled
 
 MONDAY = date(2026, 11, 23)
@@ -23,16 +24,18 @@ WORDS = {"-": "nothing", "wrong": "wrong_state", "claim": "guarantee_running"}
 # After the verbs of a row, the verb of the column: ok, - (nothing to write), or the refusal.
 MATRIX = """
 after                                  start not_start report_absent report_returned ask_hours    evaluate end   announce_end keep  complete mend_start strike_start
-invoke                                 wrong wrong     ok            not_absent      -            ok       claim claim        claim -        ok         claim
-invoke+tell                            wrong wrong     ok            not_absent      -            ok       claim claim        claim -        ok         claim
-invoke+contact                         wrong wrong     ok            not_absent      -            ok       claim claim        claim -        ok         claim
-invoke+contact+refer                   wrong wrong     ok            not_absent      -            ok       claim claim        claim -        ok         claim
-invoke+contact+no_ground               wrong wrong     ok            not_absent      -            ok       claim claim        claim -        ok         claim
-invoke+contact+tell+accept             wrong wrong     ok            not_absent      -            ok       claim claim        claim -        ok         claim
-invoke+accept_unanswered               wrong wrong     ok            not_absent      -            ok       claim claim        claim -        ok         claim
+invoke                                 wrong wrong     ok            not_absent      -            ok       ok    ok           claim -        ok         claim
+invoke+tell                            wrong wrong     ok            not_absent      -            ok       ok    ok           claim -        ok         claim
+invoke+contact                         wrong wrong     ok            not_absent      -            ok       ok    ok           claim -        ok         claim
+invoke+contact+refer                   wrong wrong     ok            not_absent      -            ok       ok    ok           claim -        ok         claim
+invoke+contact+no_ground               wrong wrong     ok            not_absent      -            ok       ok    ok           claim -        ok         claim
+invoke+contact+tell+accept             wrong wrong     ok            not_absent      -            ok       ok    ok           claim -        ok         claim
+invoke+accept_unanswered               wrong wrong     ok            not_absent      -            ok       ok    ok           claim -        ok         claim
 invoke+contact+tell+accept+execute     wrong wrong     wrong         wrong           wrong        wrong    wrong wrong        wrong -        ok         ok
 invoke+tell+accept_unanswered+execute+close wrong wrong wrong        wrong           wrong        wrong    wrong wrong        wrong -        ok         ok
 invoke+withdraw                        wrong wrong     ok            not_absent      -            ok       ok    ok           wrong ok       ok         ok
+invoke+end                             wrong wrong     wrong         wrong           wrong        wrong    wrong wrong        wrong -        ok         ok
+invoke+contact+tell+accept+announce_end wrong wrong    ok            not_absent      -            ok       ok    ok           ok    ok       ok         ok
 invoke+contact+refer+refuse            wrong wrong     ok            not_absent      -            ok       ok    ok           wrong ok       ok         ok
 ask_help                               wrong wrong     ok            not_absent      -            ok       ok    ok           wrong ok       ok         ok
 ask_help+contact+close                 wrong wrong     ok            not_absent      -            ok       ok    ok           wrong ok       ok         ok
@@ -117,8 +120,30 @@ def test_a_verb_of_the_placement_before_a_claim(before, verb, said):
     assert not stuck(then)
 
 
+@pytest.mark.parametrize("before", ["invoke", "invoke+contact+refer", "invoke+accept_unanswered"])
+@pytest.mark.parametrize("verb", ["end", "announce_end"])
+def test_an_end_in_another_way_ends_the_claim_with_it(before, verb):
+    case = after(before)
+    then = getattr(case, verb)()
+    assert then.state is State.LAPSED
+    assert not then.ledger.now.is_taken_back
+    assert then.ledger.now.announced_reason != "taken_back"
+    with pytest.raises(Refused, match="date_too_far"):
+        case.announce_late_end()
+
+
+def test_an_end_in_another_way_costs_no_more_than_our_late_answer_would():
+    asked = after("invoke")
+    wished = asked.receipt.wished_on
+    on_time = replace(asked, today=wished + DAY).end()
+    assert on_time.ledger.now.charged_until == wished
+    late = replace(asked, today=asked.receipt.decide_by + 3 * DAY).end()
+    assert late.ledger.now.last_on > wished
+    assert late.ledger.now.charged_until == wished
+
+
 def test_every_verb_of_a_claim_stands_in_the_matrix():
-    verbs = {verb for table in rules.TABLES.values() for _, verb in table}
+    verbs = {verb for table in workflow.TABLES.values() for _, verb in table} - {"lapse"}
     assert verbs <= {verb for row, _, _ in cells(MATRIX) for verb in row.split("+")}
 
 
@@ -131,4 +156,6 @@ def stuck(case):
             assert settled(agreed.execute())
         case = case.withdraw()
     assert not case.ledger.now.is_taken_back
+    if case.ledger.now.state is Placed.PLANNED and case.ledger.now.announced_on:
+        case = case.keep()  # an end that waits for a start can be lifted
     return not settled(case.complete())

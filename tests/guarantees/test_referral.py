@@ -118,10 +118,23 @@ def test_when_the_decider_acts_line_and_task_go(
     assert said in letters[0].text
 
 
-@pytest.mark.parametrize("verb", ["accept", "withdraw"])
+def letters_to(app, person):
+    """What a decider is told after the question, oldest last."""
+    with app.app_context():
+        return [one for one in mail.newest(30) if one.to == person.email]
+
+
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [
+        ("accept", "De werkgever kreeg akkoord. De laatste werkdag is"),
+        ("withdraw", "De werkgever heeft de melding ingetrokken."),
+    ],
+)
 def test_what_goes_on_without_the_decider_leaves_his_home(
-    decider, account_manager, claim, here, verb
+    app, decider, account_manager, claim, here, work, verb, said
 ):
+    work()
     assert lines(decider)
     page = account_manager.get(here)
     if verb == "accept":
@@ -130,6 +143,24 @@ def test_what_goes_on_without_the_decider_leaves_his_home(
     else:
         assert account_manager.submit(f"{here}/intrekken", "intrekken").status == 303
     assert lines(decider) == tasks(decider) == []
+    work()
+    told = letters_to(app, decider.person)[0]
+    assert told.subject == f"Melding {claim.reference}: geen besluit meer nodig"
+    assert "U hoeft niet meer te besluiten." in told.text
+    assert said in told.text
+
+
+@pytest.mark.parametrize("decided", [False, True])
+def test_a_decider_to_whom_it_was_not_put_hears_nothing(
+    app, decider, account_manager, claim, work, decided
+):
+    here = f"/garanties/{claim.id}"
+    if decided:
+        account_manager.submit(here, "voorleggen")
+        decider.submit(here, "geen-grond")
+    account_manager.submit(f"{here}/intrekken", "intrekken")
+    work()
+    assert not [one for one in letters_to(app, decider.person) if "geen besluit" in one.subject]
 
 
 def test_before_the_call_the_account_manager_still_has_to_call(bakery, account_manager, decider):

@@ -10,7 +10,7 @@ from portal import transitions
 from portal.calendar import is_day_of_rest
 from portal.errors import Refused
 from portal.formats import day
-from portal.guarantees import costs, rules
+from portal.guarantees import costs, rules, workflow
 from portal.guarantees.labels import Ground, Kind, State
 from portal.guarantees.last_days import Week
 from portal.guarantees.rules import GuaranteeTerms
@@ -30,8 +30,8 @@ DAY = timedelta(days=1)
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_what_is_not_in_the_table_does_not_happen(kind):
-    table = rules.TABLES[kind]
-    verbs = {verb for _, verb in rules.TRANSITIONS}
+    table = workflow.TABLES[kind]
+    verbs = {verb for _, verb in workflow.TRANSITIONS}
     for state, verb in set(product(State, verbs)) - set(table):
         with pytest.raises(Refused, match="wrong_state"):
             step(table, state, verb)
@@ -40,17 +40,18 @@ def test_what_is_not_in_the_table_does_not_happen(kind):
 @pytest.mark.parametrize(
     ("state", "verbs"),
     [
-        (State.INVOKED, "accept_unanswered contact no_ground refer refuse tell withdraw"),
-        (State.CONTACTED, "accept accept_unanswered no_ground refer refuse tell withdraw"),
-        (State.ACCEPTED, "execute tell withdraw"),
+        (State.INVOKED, "accept_unanswered contact lapse no_ground refer refuse tell withdraw"),
+        (State.CONTACTED, "accept accept_unanswered lapse no_ground refer refuse tell withdraw"),
+        (State.ACCEPTED, "execute lapse tell withdraw"),
         (State.EXECUTED, "close tell"),
         (State.CLOSED, ""),
         (State.WITHDRAWN, ""),
         (State.REFUSED, ""),
+        (State.LAPSED, ""),
     ],
 )
 def test_a_take_back_can_go_these_ways(state, verbs):
-    assert transitions.verbs(rules.TRANSITIONS, state) == set(verbs.split())
+    assert transitions.verbs(workflow.TRANSITIONS, state) == set(verbs.split())
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_a_take_back_can_go_these_ways(state, verbs):
     [(State.INVOKED, "contact withdraw"), (State.CONTACTED, "close withdraw"), (State.CLOSED, "")],
 )
 def test_a_request_for_help_can_go_these_ways(state, verbs):
-    assert transitions.verbs(rules.HELP, state) == set(verbs.split())
+    assert transitions.verbs(workflow.HELP, state) == set(verbs.split())
 
 
 @pytest.mark.clause("answer", "deadlines")

@@ -62,6 +62,33 @@ def test_after_the_wished_day_one_reads_until_when_somebody_works(
 
 
 @pytest.mark.parametrize("state", [State.INVOKED, State.CONTACTED])
+def test_the_lists_name_the_day_a_wish_until_we_answer(
+    placement, signatory, account_manager, state
+):
+    claim = claimed(placement, state)
+    wished, latest = (plain(plain_day(on)) for on in (claim.wished_on, claim.latest_on))
+    after = claim.wished_on + timedelta(days=1)
+    for who in (signatory, account_manager):
+        assert f"gevraagd: tot en met {wished}" in main(who.get("/plaatsingen"))
+        assert f"gevraagd: {wished}" in main(who.get("/garanties"))
+    for who in (at_noon(signatory, after), at_noon(account_manager, after)):
+        for path, said in (("/plaatsingen", "uiterlijk tot en met"), ("/garanties", "uiterlijk")):
+            page = main(who.get(path))
+            assert f"{said} {latest}" in page
+            assert wished not in page
+
+
+def test_the_lists_name_the_day_that_was_agreed(bakery, signatory, account_manager):
+    wished = add_working_days(clock.today(), 2)
+    make.claim(of=bakery, state=State.ACCEPTED, last_on=wished)
+    for who in (signatory, account_manager):
+        for path in ("/plaatsingen", "/garanties"):
+            page = main(who.get(path))
+            assert plain(plain_day(wished)) in page
+            assert "gevraagd" not in page
+
+
+@pytest.mark.parametrize("state", [State.INVOKED, State.CONTACTED])
 def test_a_late_answer_is_a_late_line_on_the_start_of_the_employer(placement, signatory, state):
     claim = claimed(placement, state)
     start = main(at_noon(signatory, claim.decide_by + timedelta(days=1)).get("/alles"))

@@ -17,6 +17,7 @@ from portal.introductions.rules import State as Met
 from portal.invoices import actions as invoices
 from portal.invoices import payments
 from portal.invoices.labels import DisputeReason, Verdict
+from portal.placements import actions as placements
 from portal.placements.labels import State as Placed
 from portal.roles import Role
 from portal.tasks import actions as tasks
@@ -52,6 +53,7 @@ ACTS = {
     "invoices.disputed": "/antwoord",
     "invoices.credit": "/crediteren",
     "invoices.taken_back": "/dagen-crediteren",
+    "invoices.ended_early": "/dagen-crediteren",
     "invoices.refund": "/betaling",
     "invoices.overdue": "/betaling",
     "cards.confirm": "/bevestigen",
@@ -167,7 +169,7 @@ def open_everything(bakery):
 
 
 def _of_finance(bakery, *, by, at):
-    """An invoice that is late, one to credit, and money to pay back."""
+    """An invoice that is late, one to credit, money to pay back, and days after an early end."""
     with basis.inside():
         late, paid, right = (make.invoice(of=bakery) for _ in range(3))
         for one in (late, paid, right):
@@ -177,6 +179,10 @@ def _of_finance(bakery, *, by, at):
             invoices.answer(one, Verdict.RIGHT, "", by=by, at=at)
         payments.record_payment(paid, paid.total_cents, clock.today(), by=by, at=at)
         invoices.reissue(paid, by=by, at=at)
+        about = make.placement(of=bakery)
+        make.invoice(placement=about)
+        before = clock.today() - timedelta(days=40)
+        placements.end(about, before, "mutual", by=by, at=at)  # its job did not run
 
 
 def test_what_is_mine_can_be_done_from_its_line(

@@ -82,6 +82,7 @@ CLAIM = {
     Claimed.EXECUTED: None,  # what is paid back for it, its invoice says
     Claimed.CLOSED: None,
     Claimed.WITHDRAWN: None,
+    Claimed.LAPSED: None,
     Claimed.REFUSED: None,
 }
 INVOICE = {

@@ -1,7 +1,7 @@
 """Money that is late is a line of finance, with its date, until it is paid."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from portal.invoices import actions, inbox, jobs, payments, queries
 from portal.invoices.labels import Kind, State
 from portal.invoices.models import Invoice
 from portal.placements import actions as placements
+from portal.placements.labels import State as Begun
 from portal.placements.models import Placement
 from portal.schemes import rules as scheme_rules
 from tests import make
@@ -30,6 +31,28 @@ def invoice(app, bakery, vat, run, work):
     work()
     with app.app_context():
         return db.session.scalars(select(Invoice)).one()
+
+
+def _ended(row):
+    placements.end(row, date(2026, 9, 4), "mutual", by=make.basis.SYSTEM, at=clock.now())
+    return date(2026, 9, 29)  # from the day on which we heard
+
+
+def _announced(row):
+    on = date(2026, 9, 18)
+    placements.end(row, on, "mutual", by=make.basis.SYSTEM, at=clock.now())
+    assert row.credit_due_at is None
+    clock.move_to(clock.at(on + timedelta(days=3), "1.00"))
+    assert placements.complete(row, by=make.basis.SYSTEM, at=clock.now())
+    return date(2026, 10, 2)  # from the last day
+
+
+def _not_started(row):
+    placements.not_start(row, "postponed", by=make.basis.SYSTEM, at=clock.now())
+    return add_working_days(clock.today(), 10)
+
+
+END = {"end": _ended, "announce": _announced, "not_start": _not_started}
 
 
 def act(invoice, verb, *args):
@@ -211,6 +234,55 @@ def test_a_credit_note_after_a_take_back_that_nobody_made_is_a_line(
     page = finance.get(next(href for href in finance.get("/").links() if "/facturen/" in href))
     assert finance.submit(page, "dagen-crediteren").status == 303
     assert line not in " ".join(lines(finance))
+
+
+@pytest.mark.clause("final_bill")
+@pytest.mark.at("2026-09-15T10:00")  # with days of the month left to give back
+@pytest.mark.parametrize("how", ["end", "announce", "not_start"])
+def test_a_credit_note_after_an_early_end_that_nobody_made_is_a_line(
+    app, bakery, vat, run, finance, account_manager, bookkeeper, decider, how
+):
+    """A job makes it at once; where that did not, who can act sees it, by the day promised."""
+    with app.app_context():
+        state = Begun.PLANNED if how == "not_start" else Begun.RUNNING
+        made = make.placement(of=bakery, state=state)
+        clock.move_to(max(clock.now(), clock.at(made.start_on, "10.00")))
+        [number] = run()
+        with db.unit() as session:
+            row = session.get_one(Placement, made.id, with_for_update=True)
+            credit_by = END[how](row)  # its jobs did not run
+            assert row.credit_due_at == clock.end_of(credit_by)
+    line = f"Maak de creditnota na een eerder einde: factuur {number}"
+    assert line in lines(finance)
+    assert line not in lines(account_manager)
+    running = bookkeeper.as_(bookkeeper.person).get("/alles").words
+    assert f"geld terug voor dagen op factuur {number}" in running
+    day = f"{formats.weekday(credit_by)} {formats.short_day(credit_by)}"
+    assert f"Creditnota uiterlijk {day}".replace("\xa0", " ") in running
+    assert line not in lines(decider)
+    move_to(add_working_days(credit_by, 2))
+    for who in (account_manager, decider):
+        assert line in " ".join(lines(who))
+    finance = finance.as_(finance.person)
+    page = finance.get(next(href for href in finance.get("/").links() if "/facturen/" in href))
+    assert "Maak de creditnota na een eerder einde" in page.all("h2")
+    assert finance.submit(page, "dagen-crediteren").status == 303
+    for who in (finance, account_manager, decider):
+        assert line not in " ".join(lines(who))
+    assert "eerder einde" not in finance.as_(finance.person).get(page.path).words
+
+
+def test_an_early_end_whose_job_ran_or_that_was_struck_is_no_line(app, invoice, finance, work):
+    with app.app_context():
+        row = db.session.scalars(select(Placement)).one()
+        credit_note(row)
+        assert titles(inbox.ended_early) == [invoice.number]
+        work()
+        assert titles(inbox.ended_early) == []
+        with db.unit() as session:
+            row = session.get_one(Placement, row.id, with_for_update=True)
+            placements.correct(row, make.event(row).id, None, by=make.basis.SYSTEM, at=clock.now())
+            assert row.credit_due_at is None
 
 
 @pytest.mark.parametrize("noticed", [1, 3])

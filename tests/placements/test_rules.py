@@ -209,10 +209,35 @@ def test_nobody_ends_a_placement_outside_its_days():
         rules.end(RUNNING, date(2027, 9, 1), "mutual", TODAY)
 
 
-def test_a_take_back_under_way_is_not_ended_by_hand_or_by_night():
+@pytest.mark.clause("end", "stopped_by_municipality")
+def test_a_take_back_under_way_leaves_the_right_to_end_sooner_in_another_way():
+    on = TODAY + timedelta(days=7)
+    wound = replace(RUNNING, announced_on=on, announced_reason="taken_back", last_on=on)
+    assert rules.end(wound, on, "resigned", TODAY).kind is Kind.ANNOUNCED_END
+    for reason in ("mutual", "resigned", "dismissed", "municipality_stopped"):
+        assert rules.end(wound, TODAY - timedelta(days=1), reason, TODAY).kind is Kind.ENDED
+    with pytest.raises(Refused, match="date_too_far"):
+        rules.end(wound, on + timedelta(days=1), "resigned", TODAY)
+
+
+def test_what_a_late_answer_saved_the_employer_stays_with_another_end():
+    day = timedelta(days=1)
     wound = replace(RUNNING, announced_on=TODAY, announced_reason="taken_back", last_on=TODAY)
-    with pytest.raises(Refused, match="guarantee_running"):
-        rules.end(wound, TODAY, "mutual", TODAY)
+    agreed = replace(wound, billed_until=TODAY - 2 * day)
+    assert rules.end(agreed, TODAY - day, "mutual", TODAY).billed_until == TODAY - 2 * day
+    assert rules.end(agreed, TODAY - 3 * day, "mutual", TODAY).billed_until is None
+    later = TODAY + 4 * day  # still no answer
+    assert rules.end(wound, TODAY + day, "mutual", later).billed_until is None
+    late = rules.end(wound, TODAY + day, "converted_same", later, is_answer_late=True)
+    assert late.billed_until == TODAY
+    ahead = rules.end(agreed, TODAY, "mutual", TODAY)
+    told = replace(RUNNING, last_on=ahead.on, announced_on=ahead.on, announced_reason="mutual")
+    told = replace(told, billed_until=ahead.billed_until)
+    assert rules.complete(told, TODAY + day).billed_until == TODAY - 2 * day
+
+
+def test_a_take_back_under_way_is_not_ended_by_night():
+    wound = replace(RUNNING, announced_on=TODAY, announced_reason="taken_back", last_on=TODAY)
     assert rules.complete(wound, TODAY + timedelta(days=3)) is None
 
 

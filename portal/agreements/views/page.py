@@ -8,7 +8,7 @@ from portal import clock, formats
 from portal.access import May, Viewer, viewer
 from portal.agreements import documents, queries, rules
 from portal.agreements.forms import SignForm
-from portal.agreements.labels import DISCARDED, PARTY, Party, State
+from portal.agreements.labels import DISCARDED, PARTY, Party, State, withdrawn_because
 from portal.agreements.models import Agreement
 from portal.agreements.rules import Signatory, Signing
 from portal.documents import queries as document_queries
@@ -66,6 +66,7 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
         signing=signing,
         lines=lines(agreement, signing, signed, terms),
         sentence=_(signing.sentence if agreement.offered_at or is_draft else DISCARDED),
+        why=_(withdrawn_because(agreement.state, agreement.ended_reason)),
         files=document_queries.of(agreement.id),
         kinds=documents,
         party=party,

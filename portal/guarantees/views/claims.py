@@ -14,7 +14,7 @@ from portal.documents.queries import of as files_of
 from portal.effects import ics
 from portal.errors import Forbidden, Hidden, Refused, refusal
 from portal.forms import PortalForm
-from portal.guarantees import actions, costs, documents, forms, labels, queries, rules
+from portal.guarantees import actions, costs, documents, forms, labels, queries, rules, workflow
 from portal.guarantees.models import Claim
 from portal.guarantees.views.blueprint import bp
 from portal.language import _
@@ -36,7 +36,7 @@ def index() -> Answer:
     after = read_cursor(str)
     rows = queries.listed(viewer(), after=after)
     page = page_of(rows, after, lambda row: (row.reference,))
-    return answer("guarantees/list.html", page=page)
+    return answer("guarantees/list.html", page=page, today=clock.today())
 
 
 @bp.get("/plaatsing/<uuid:placement_id>/melding")
@@ -175,7 +175,7 @@ def refuse(claim_id: UUID) -> Answer:
 
 
 def _refuse_page(claim: Claim, form: PortalForm, status: int) -> Answer:
-    if refused := refusal(lambda: rules.step(rules.TABLES[claim.kind], claim.state, "refuse")):
+    if refused := refusal(lambda: rules.step(workflow.TABLES[claim.kind], claim.state, "refuse")):
         return _not_now(claim, _("Weigeren om een wettelijke reden"), refused)
     return answer("guarantees/refuse.html", status, form=form, claim=claim)
 
@@ -255,8 +255,8 @@ def _looked_on(claim: Claim, tasks: Sequence[Any]) -> date | None:
 
 def _verbs(claim: Claim, details: Any) -> frozenset[str]:
     """What can happen now: as the rules say, without what they would refuse."""
-    verbs = {verb for (state, verb) in rules.TABLES[claim.kind] if state == claim.state}
-    verbs -= rules.NOT_BY_HAND
+    verbs = {verb for (state, verb) in workflow.TABLES[claim.kind] if state == claim.state}
+    verbs -= workflow.NOT_BY_HAND
     today, until, planned = clock.today(), claim.withdraw_until, details.placement_state.is_planned
     if planned or (claim.last_on and today <= claim.last_on):
         verbs.discard("execute")

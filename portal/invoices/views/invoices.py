@@ -15,7 +15,17 @@ from portal.documents.queries import of as files_of
 from portal.employers.queries import contact
 from portal.errors import Hidden, Refused
 from portal.forms import PlainForm, PortalForm
-from portal.invoices import actions, balances, documents, forms, lists, payments, queries, rules
+from portal.invoices import (
+    actions,
+    balances,
+    documents,
+    forms,
+    lists,
+    payments,
+    queries,
+    returns,
+    rules,
+)
 from portal.invoices.labels import (
     DISPUTE_REASON,
     SENTENCES,
@@ -265,7 +275,7 @@ def _page(
         status,
         form=reply or payment or loss or back,
         back=back or PlainForm(),
-        is_taken_back=is_finance and queries.is_taken_back(invoice.id),
+        returning=returns.promised_on(invoice.id),
         loss=loss or forms.WriteOffForm(),
         reply=reply or (forms.AnswerForm() if is_finance else None),
         payment=payment or (noting(data={"cents": events[0].open_cents}) if is_finance else None),

@@ -1,0 +1,49 @@
+"""Days that stand billed although the placement ended: on which invoices, and by when their credit
+note was promised. A job makes it at once; what is found here, it did not.
+"""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import Row, Select, exists, func, literal, or_, select, union_all
+
+from portal import db
+from portal.invoices import queries
+from portal.invoices.models import InvoiceLine
+from portal.placements.queries import promised_credits
+
+
+def ended_early() -> Select:
+    """Invoices on which days stand billed after the last day of a placement that ended early, and
+    when their credit note was promised.
+    """
+    end = promised_credits().subquery("ended")
+    later = InvoiceLine.__table__.alias("later").c
+    newer = exists().where(
+        later.placement_id == InvoiceLine.placement_id,
+        later.month == InvoiceLine.month,
+        later.position > InvoiceLine.position,
+    )
+    is_over = or_(end.c.last_on.is_(None), InvoiceLine.covers_until > end.c.last_on)
+    return (
+        select(InvoiceLine.invoice_id, func.min(end.c.due_at).label("due_at"))
+        .join(end, end.c.placement_id == InvoiceLine.placement_id)
+        .where(InvoiceLine.covers_until.is_not(None), is_over, ~newer)
+        .group_by(InvoiceLine.invoice_id)
+    )
+
+
+def promised_on(invoice_id: uuid.UUID) -> Row[tuple[bool, datetime]] | None:
+    """The credit note that is still to be made on this invoice: is it after a take-back, and when
+    it was promised. One statement.
+    """
+    mine = InvoiceLine.invoice_id == invoice_id
+    found = [
+        select(literal(is_taken_back).label("is_taken_back"), of.c.due_at)
+        for is_taken_back, of in (
+            (True, queries.taken_back().where(mine).subquery()),
+            (False, ended_early().where(mine).subquery()),
+        )
+    ]
+    back = union_all(*found).subquery()
+    return db.session.execute(select(back).order_by(back.c.due_at).limit(1)).one_or_none()

@@ -1,0 +1,60 @@
+"""The day of the credit note after a take-back: one term of the scheme, wherever it is read."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from portal import clock, db
+from portal.agreements import clauses
+from portal.agreements.documents import of_scheme
+from portal.calendar import add_working_days
+from portal.formats import day as in_words
+from portal.guarantees import actions, jobs
+from portal.guarantees.labels import State
+from portal.guarantees.models import Claim
+from portal.placements.models import Placement
+from portal.schemes import rules as scheme_rules
+from tests import make
+from tests.agreements.terms import TERMS
+from tests.guarantees.walk import claim_of, text_of
+
+
+@pytest.fixture
+def seven_days(monkeypatch):
+    known = scheme_rules.SCHEMES.items()
+    shorter = {
+        name: tuple(replace(one, credit_working_days=7) for one in versions)
+        for name, versions in known
+    }
+    monkeypatch.setattr(scheme_rules, "SCHEMES", shorter)
+
+
+@pytest.mark.clause("final_bill")
+def test_text_receipt_and_clock_read_the_same_term_of_the_scheme(
+    app, placement, signatory, seven_days
+):
+    with app.app_context():
+        jobs.make_receipt(str(make.claim(placement=placement, state=State.ACCEPTED).id))
+    claim = claim_of(app, placement)
+    credit_by = add_working_days(claim.wished_on, 7)
+    assert claim.credit_by == credit_by
+    day = in_words(credit_by).replace("\xa0", " ")
+    assert f"creditnota, uiterlijk {day}" in text_of(
+        signatory.get(f"/garanties/{claim.id}/bewijs.pdf").data
+    )
+    assert f"creditnota uiterlijk {day}" in signatory.get(f"/garanties/{claim.id}").words
+    with app.app_context(), db.unit() as session:
+        row = session.get_one(Claim, claim.id)
+        about = session.get_one(Placement, row.placement_id, with_for_update=True)
+        after = clock.at(row.last_on + timedelta(days=1), "9.00")
+        actions.execute(row, about, by=make.basis.SYSTEM, at=after)
+        assert row.due_at == clock.end_of(credit_by)
+
+
+@pytest.mark.parametrize(("days", "said"), [(7, "7 werkdagen"), (10, "tien werkdagen")])
+def test_the_agreement_promises_the_days_of_its_scheme(days, said):
+    scheme = replace(scheme_rules.scheme_on("groeibaan", clock.today()), credit_working_days=days)
+    known = of_scheme(scheme, clock.today(), clock.today() + timedelta(days=300))
+    text = str(clauses.compose(TERMS | {"credit_working_days": known["credit_working_days"]}))
+    assert f"stuurt de gemeente binnen {said} een creditnota" in text
