@@ -4,11 +4,12 @@ Work that lies with somebody who left, promises that are late, take-backs that w
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
-from portal import clock, db
+from portal import clock, db, letters
 from portal.accounts.models import User
 from portal.dossiers.models import Dossier
 from portal.employers.models import Employer
@@ -21,6 +22,7 @@ from portal.placements.models import Placement
 from portal.tasks.models import Task
 from portal.tasks.rules import PENDING
 
+WEEK = timedelta(days=7)
 MANY = 5  # examples that are named
 
 
@@ -67,9 +69,16 @@ def overtaken() -> Iterator[Finding]:
         yield Finding("guarantees", what, "answer it, on its page", Kind.ATTENTION)
 
 
+def refused_mail() -> Iterator[Finding]:
+    """Addresses that no server wants mail for any more; whom it was is a task already."""
+    count = letters.refused_since(clock.now() - WEEK)
+    mend = "their account managers and mediators have a task"
+    yield from _some("mail", count, "%s mails were refused this week", mend)
+
+
 def _some(check: str, count: Any, what: str, mend: str) -> Iterator[Finding]:
     if count:
         yield Finding(check, what % count, mend, Kind.ATTENTION)
 
 
-CHECKS: tuple[Check, ...] = (left_behind, promises, overtaken)
+CHECKS: tuple[Check, ...] = (left_behind, promises, overtaken, refused_mail)

@@ -5,7 +5,7 @@ A domain puts a job by name; who listens is written here and nowhere else.
 
 from collections.abc import Collection, Sequence
 
-from portal import submissions
+from portal import letters, submissions
 from portal.accounts import jobs as accounts
 from portal.agreements import jobs as agreements
 from portal.candidate import jobs as candidate
@@ -57,6 +57,8 @@ DOES: dict[str, Sequence[Does]] = {
     "vacancies.closed": [introductions.close_all, agreements.close_all],
     "vacancies.adjusted": [introductions.tell_adjusted],
     "submissions.forget": [submissions.forget],
+    "letters.forget": [letters.forget],
+    "letters.refused": [employers.have_reached, dossiers.have_reached],
     "drafts.forget": [drafts.forget],
     "links.renew": [dossiers.renew_link],
     "links.code": [links.send_code],
@@ -197,6 +199,7 @@ NIGHTLY: Sequence[str] = (
     "cards.expire_reveals",
     "imports.forget",
     "submissions.forget",
+    "letters.forget",
     "drafts.forget",
     "introductions.overdue",
     "agreements.lapse",

@@ -24,7 +24,7 @@ from typing import Any
 
 from sqlalchemy import Index, and_, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal import clock, db
 from portal.db import Base
@@ -33,6 +33,7 @@ from portal.settings import settings
 LEASE = timedelta(seconds=60)
 RENEWED_EVERY = 15  # seconds
 MAX_ATTEMPTS = 8
+MAX_POST_ATTEMPTS = 27  # five days, for a mail server that is away
 MAX_CRASHES = 3
 DIED = "WorkerDied"  # the error of a job that took its worker with it
 log = logging.getLogger("portal.jobs")
@@ -85,6 +86,7 @@ send: Callable[[Lane, str], None] | None = (
     None  # hands a job id to huey, set by the factory where a worker runs
 )
 _current: ContextVar[tuple[uuid.UUID, int] | None] = ContextVar("job", default=None)
+_trouble: ContextVar[Exception | None] = ContextVar("trouble", default=None)
 _quiet: ContextVar[bool] = ContextVar("quiet", default=False)
 _PUT = "put"
 
@@ -177,6 +179,26 @@ def token() -> str:
     """
     key = settings().secret_key.encode()
     return hmac.new(key, f"link:{job_id()}".encode(), "sha256").hexdigest()
+
+
+def again(error: Exception) -> None:
+    """The job at work goes on, is not done, and is tried again because of `error`. Raises it where
+    no job is at work.
+    """
+    if _current.get() is None:
+        raise error
+    _trouble.set(error)
+
+
+@contextmanager
+def aside() -> Iterator[Session]:
+    """A unit beside the one of the job at work: what it writes stands, however the job ends."""
+    token = _current.set(None)
+    try:
+        with db.unit() as session:
+            yield session
+    finally:
+        _current.reset(token)
 
 
 def retry(job: Job, *, at: datetime) -> None:
@@ -275,6 +297,7 @@ def _take(
 def _work(job_id: uuid.UUID, attempt: int, path: str, payload: dict[str, Any]) -> None:
     module, name = path.split(":")
     token = _current.set((job_id, attempt))
+    _trouble.set(None)
     try:
         with _renewed(job_id, attempt):
             getattr(importlib.import_module(module), name)(**payload)
@@ -286,7 +309,7 @@ def _work(job_id: uuid.UUID, attempt: int, path: str, payload: dict[str, Any]) -
     except Exception as error:
         log.warning("job %s (%s) failed: %s", job_id, path, type(error).__name__)
         _current.set(None)
-        _failed(job_id, attempt, error)
+        _failed(job_id, attempt, path, error)
     finally:
         _current.reset(token)
         db.session.remove()
@@ -316,10 +339,12 @@ def _renew(job_id: uuid.UUID, attempt: int, over: threading.Event) -> None:
             db.session.remove()
 
 
-def _failed(job_id: uuid.UUID, attempt: int, error: Exception) -> None:
+def _failed(job_id: uuid.UUID, attempt: int, path: str, error: Exception) -> None:
     db.session.rollback()
     later = clock.now() + timedelta(seconds=min(15 * 4 ** (attempt - 1), 6 * 3600))
-    state = JobState.DEAD if attempt >= MAX_ATTEMPTS else JobState.WAITING
+    is_post = lane_of(path) is Lane.MAIL and isinstance(error, OSError)
+    is_over = attempt >= (MAX_POST_ATTEMPTS if is_post else MAX_ATTEMPTS)
+    state = JobState.DEAD if is_over else JobState.WAITING
     with db.unit() as session:
         session.execute(
             _mine(job_id, attempt).values(
@@ -337,6 +362,8 @@ def _finish() -> None:
     current = _current.get()
     if current is None:
         return
+    if trouble := _trouble.get():
+        raise trouble
     done: Any = db.session.execute(
         _mine(*current).values(state=JobState.DONE, done_at=clock.now(), lease_until=None)
     )

@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-from portal import clock, db, outbox, texts
+from portal import clock, db, letters, outbox, texts
 from portal.accounts import actions, queries, rules
 from portal.accounts.models import User
-from portal.effects import mail
 from portal.settings import settings
 
 
@@ -17,8 +16,9 @@ def send_invitation(user_id: str, by_id: str = "") -> None:
     if user is None or not user.is_active:
         return
     token, now = outbox.token(), clock.now()
-    mail.send(
+    letters.send(
         to=user.email,
+        whose=user.id,
         subject=f"Kies uw wachtwoord voor het portaal van {settings().municipality_name}",
         text=texts.render(
             "mail/accounts_invited.txt",
@@ -39,8 +39,9 @@ def tell_password_changed(user_id: str) -> None:
     user = db.session.get(User, UUID(user_id))
     if user is None or not user.is_active:
         return
-    mail.send(
+    letters.send(
         to=user.email,
+        whose=user.id,
         subject=f"Uw wachtwoord voor het portaal van {settings().municipality_name} is gewijzigd",
         text=texts.render(
             "mail/accounts_password_changed.txt", forgotten=texts.address("accounts.forgot")

@@ -114,6 +114,12 @@ def people_with(role: Role, *, employer_id: uuid.UUID | None = None) -> Sequence
     ).all()
 
 
+def employer_of(user_id: uuid.UUID) -> uuid.UUID | None:
+    """The company this person belongs to; none for people of the municipality."""
+    statement = select(Membership.employer_id).where(Membership.user_id == user_id)
+    return db.session.scalar(statement)
+
+
 def holds(user_id: Any, role: Role) -> ColumnElement[bool]:
     """In SQL: does this person hold `role`?"""
     return exists().where(

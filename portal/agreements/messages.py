@@ -3,14 +3,14 @@
 from datetime import date
 from typing import Any
 
-from portal import clock, formats, texts
+from portal import clock, formats, letters, texts
 from portal.accounts import queries as account_queries
 from portal.agreements import queries, rules
 from portal.agreements.labels import Party, State, withdrawn_because
 from portal.agreements.models import Agreement
 from portal.dossiers.models import Dossier
 from portal.dossiers.rules import ContactBy
-from portal.effects import mail, sms
+from portal.effects import sms
 from portal.employers import queries as employer_queries
 from portal.introductions import messages as introduction_messages
 from portal.introductions import queries as introduction_queries
@@ -48,7 +48,8 @@ def to_employer(agreement: Agreement, kind: str, *, once: str = "") -> None:
         values = known | {"name": person.name}
         text = texts.render(f"mail/agreements_{kind}.txt", **values)
         subject = EMPLOYER[kind].format(ref=agreement.reference)
-        mail.send(person.email, subject, text, message_id=_id(agreement, kind, person.id, once))
+        message_id = _id(agreement, kind, person.id, once)
+        letters.send(person.email, subject, text, message_id=message_id, whose=person.id)
 
 
 def to_staff(agreement: Agreement, role: Role, kind: str, *, once: str = "") -> None:
@@ -71,7 +72,7 @@ def to_person(
     text = texts.render(f"mail/agreements_staff_{kind}.txt", **values)
     subject = STAFF[kind].format(ref=agreement.reference)
     message_id = _id(agreement, f"staff-{kind}", person.id, once)
-    mail.send(person.email, subject, text, message_id=message_id)
+    letters.send(person.email, subject, text, message_id=message_id, whose=person.id)
 
 
 def to_candidate(
@@ -94,7 +95,7 @@ def to_candidate(
     channel = way(dossier)
     if channel is Channel.MAIL:
         text = texts.render(f"mail/agreements_candidate_{kind}.txt", **values)
-        mail.send(dossier.email, CANDIDATE[kind], text, message_id=message_id)
+        letters.send(dossier.email, CANDIDATE[kind], text, message_id=message_id, whose=dossier.id)
         return Channel.MAIL, dossier.email
     if channel is Channel.SMS:
         short = introduction_messages.short_day(_call_by(agreement))

@@ -45,7 +45,12 @@ def unconfirmed(mediator_id: UUID) -> Select:
 
 
 INBOX = Inbox(
-    domain="dossiers", word=N_("Dossier"), icon="lock", path="/dossiers", view=May.VIEW_DOSSIERS
+    domain="dossiers",
+    word=N_("Dossier"),
+    icon="lock",
+    path="/dossiers",
+    view=May.VIEW_DOSSIERS,
+    tasks={"dossiers.reach": N_("Mail komt niet aan: bel de kandidaat en vraag een ander adres")},
 )
 CARDS = Inbox(
     domain="cards",

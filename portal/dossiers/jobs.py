@@ -1,9 +1,14 @@
-"""After somebody asked for a new link."""
+"""After somebody asked for a new link, and when a mail to somebody was refused."""
 
 from uuid import UUID
 
+from portal import clock, db
+from portal.audit import SYSTEM
+from portal.calendar import call_day
 from portal.dossiers import messages
+from portal.dossiers.models import Dossier
 from portal.links import queries as link_queries
+from portal.tasks import actions as task_actions
 
 
 def renew_link(link_id: str, new_id: str) -> None:
@@ -11,3 +16,21 @@ def renew_link(link_id: str, new_id: str) -> None:
     old = link_queries.by_id(UUID(link_id))
     if old is not None:
         messages.new_link(old, UUID(new_id))
+
+
+def have_reached(whose: str) -> None:
+    """No server wants mail for this address any more: the mediator calls, and asks for another."""
+    at = clock.now()
+    with db.unit() as session:
+        dossier = session.get(Dossier, UUID(whose))
+        if dossier is not None:
+            task_actions.assign(
+                "dossiers.reach",
+                subject=dossier,
+                employer_id=None,
+                to=dossier.mediator_id,
+                title="",
+                due_on=call_day(at),
+                by=SYSTEM,
+                at=at,
+            )

@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from portal import clock, texts
+from portal import clock, letters, texts
 from portal.audit import SYSTEM
 from portal.db import unit
 from portal.dossiers import actions, queries, rules
-from portal.effects import mail, sms
+from portal.effects import sms
 from portal.links import actions as link_actions
 from portal.links.rules import Channel, Subject
 
@@ -26,7 +26,9 @@ def new_link(old: Any, new_id: UUID) -> bool:
         sms.send(dossier.phone, texts.render("sms/links_renew.txt", link=link), message_id=once)
     else:
         text = texts.render("mail/links_renew.txt", link=link)
-        mail.send(dossier.email, "Bericht van de gemeente", text, message_id=once)
+        letters.send(
+            dossier.email, "Bericht van de gemeente", text, message_id=once, whose=dossier.id
+        )
     with unit():
         actions.keep_link(
             old.purpose,

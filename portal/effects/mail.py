@@ -8,6 +8,7 @@ Called by jobs, never inside `unit()`.
 import re
 import smtplib
 import ssl
+from contextlib import suppress
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -23,18 +24,35 @@ from portal.settings import settings
 __all__ = ["Letter", "compose", "newest", "send"]
 
 TIMEOUT = 20  # seconds
+
+
+class Refused(Exception):
+    """The server says that this letter will never arrive; the message is its answer's number."""
+
+
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,120}")
 _ADDRESS = re.compile(r"[^@\s,;:<>()\"\\]+@[^@\s,;:<>()\"\\]+")  # one address, no name
 
 
 def send(to: str, subject: str, text: str, *, message_id: str, ics: str | None = None) -> None:
-    """Mail `text` to one address; `ics` is an appointment to attach. OSError: no server answers."""
+    """Mail `text` to one address; `ics` is an appointment to attach. OSError: not now; `Refused`:
+    never.
+    """
     message = compose(to, subject, text, message_id=message_id, ics=ics)
     if settings().demo:
         post.keep(message, clock.now())
         return
-    with _server(urlsplit(settings().mail_url)) as server:
+    server = _server(urlsplit(settings().mail_url))
+    try:
         server.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        ((code, _words),) = error.recipients.values()
+        _check_lasting(code, error)
+    except smtplib.SMTPDataError as error:
+        _check_lasting(error.smtp_code, error)
+    finally:
+        with suppress(OSError):  # what it took it has, whatever it says when we leave
+            server.quit()
 
 
 def compose(
@@ -59,6 +77,13 @@ def compose(
         name = "afspraak.ics"
         message.add_attachment(ics.encode(), "text", "calendar", filename=name, params=does)
     return message
+
+
+def _check_lasting(code: int, error: OSError) -> None:
+    """A code of 500 and more is about the letter and stays so (RFC 5321, 4.2.1)."""
+    if code >= 500:
+        raise Refused(str(code)) from None
+    raise error
 
 
 def _server(url: SplitResult) -> smtplib.SMTP:

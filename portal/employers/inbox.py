@@ -50,5 +50,8 @@ INBOX = Inbox(
     sentences={"employers.activate": N_("Controleer en activeer dit bedrijf")},
     running_sentences={"employers.check": N_("Wij controleren uw bedrijf")},
     days={"employers.check": N_("Wij bellen u uiterlijk %(day)s")},
-    tasks={"employers.activate": N_("Controleer en activeer dit bedrijf")},
+    tasks={
+        "employers.activate": N_("Controleer en activeer dit bedrijf"),
+        "employers.reach": N_("Mail komt niet aan: bel %(title)s"),
+    },
 )

@@ -2,18 +2,19 @@
 
 from uuid import UUID
 
-from portal import clock, db, formats, outbox, texts
+from portal import clock, db, formats, letters, outbox, texts
 from portal.accounts import actions as account_actions
 from portal.accounts import queries as account_queries
 from portal.accounts import rules as account_rules
 from portal.accounts.models import User
 from portal.audit import SYSTEM
+from portal.calendar import call_day
 from portal.db import unit
-from portal.effects import mail
 from portal.employers import actions, queries, rules
 from portal.employers.models import Absence, Employer
 from portal.employers.rules import State
 from portal.roles import Role
+from portal.tasks import actions as task_actions
 
 
 def welcome(employer_id: str, user_id: str) -> None:
@@ -33,8 +34,9 @@ def send_invitation(employer_id: str, user_id: str) -> None:
 
 def tell_known(email: str) -> None:
     """Somebody registered with an address that has its place: the owner of the address hears it."""
-    mail.send(
+    letters.send(
         to=email,
+        whose=None,
         subject="Uw aanmelding bij het portaal",
         text=texts.render(
             "mail/employers_known.txt",
@@ -72,8 +74,9 @@ def tell_deputy(absence_id: str) -> None:
     if absence is None:
         return
     deputy = account_queries.person(absence.deputy_id)
-    mail.send(
+    letters.send(
         to=deputy.email,
+        whose=deputy.id,
         subject=f"U neemt waar van {formats.plain_day(absence.from_on)}",
         text=texts.render(
             "mail/employers_stood_in.txt",
@@ -91,8 +94,9 @@ def _send_way_in(employer_id: str, user_id: str, template: str, subject: str) ->
     employer = db.session.get_one(Employer, UUID(employer_id))
     user = db.session.get_one(User, UUID(user_id))
     token, now = outbox.token(), clock.now()
-    mail.send(
+    letters.send(
         to=user.email,
+        whose=user.id,
         subject=subject,
         text=texts.render(
             f"mail/{template}.txt",
@@ -112,11 +116,10 @@ def _send_way_in(employer_id: str, user_id: str, template: str, subject: str) ->
 def _mail_signatories(employer_id: str, template: str, subject: str) -> None:
     employer = db.session.get_one(Employer, UUID(employer_id))
     contact = queries.contact(employer.id, clock.today())
-    for n, person in enumerate(
-        account_queries.people_with(Role.SIGNATORY, employer_id=employer.id)
-    ):
-        mail.send(
+    for person in account_queries.people_with(Role.SIGNATORY, employer_id=employer.id):
+        letters.send(
             to=person.email,
+            whose=person.id,
             subject=subject,
             text=texts.render(
                 f"mail/{template}.txt",
@@ -126,5 +129,25 @@ def _mail_signatories(employer_id: str, template: str, subject: str) -> None:
                 from_on=clock.today(),
                 link=texts.address("home.show"),
             ),
-            message_id=f"{outbox.job_id()}-{n}",
+            message_id=f"{outbox.job_id()}.{person.id}",
         )
+
+
+def have_reached(whose: str) -> None:
+    """No server wants mail for this person of a company any more: the account manager calls."""
+    at = clock.now()
+    with unit() as session:
+        person = session.get(User, UUID(whose))
+        employer_id = account_queries.employer_of(person.id) if person else None
+        contact = queries.contact(employer_id, clock.day(at)) if employer_id else None
+        if person is not None and employer_id is not None:
+            task_actions.assign(
+                "employers.reach",
+                subject=person,
+                employer_id=employer_id,
+                to=contact.id if contact else None,
+                title=f"{person.name}, {formats.phone(person.phone)}".strip(", "),
+                due_on=call_day(at),
+                by=SYSTEM,
+                at=at,
+            )

@@ -7,11 +7,10 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from portal import clock, db, outbox
+from portal import clock, db, letters, outbox
 from portal.accounts.queries import people_with
 from portal.audit import SYSTEM
 from portal.documents.actions import store
-from portal.effects import mail
 from portal.employers.queries import contact
 from portal.guarantees import actions, documents, paperwork, queries
 from portal.guarantees.models import Claim
@@ -243,7 +242,7 @@ def _mail(
     **values: Any,
 ) -> None:
     manager, details = contact(claim.employer_id), queries.details(claim.placement_id)
-    for n, recipient in enumerate(people):
+    for recipient in people:
         text = render(
             f"mail/guarantees_{template}.txt",
             name=recipient.name,
@@ -255,5 +254,8 @@ def _mail(
             link=address("guarantees.show", claim_id=claim.id),
             **values,
         )
-        message_id = f"{outbox.job_id()}.{template}.{n}"  # a job may send two kinds of letters
-        mail.send(recipient.email, subject, text, message_id=message_id, ics=ics)
+        # a job may send two kinds of letters
+        message_id = f"{outbox.job_id()}.{template}.{recipient.id}"
+        letters.send(
+            recipient.email, subject, text, message_id=message_id, whose=recipient.id, ics=ics
+        )

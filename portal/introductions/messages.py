@@ -12,14 +12,14 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from portal import calendar, clock, formats, outbox, texts
+from portal import calendar, clock, formats, letters, outbox, texts
 from portal.accounts.queries import people_with
 from portal.audit import SYSTEM
 from portal.db import unit
 from portal.dossiers import actions as dossier_actions
 from portal.dossiers.models import Dossier
 from portal.dossiers.rules import ContactBy
-from portal.effects import mail, sms
+from portal.effects import sms
 from portal.employers.managers import on_duty
 from portal.employers.queries import contact
 from portal.introductions import queries, reminders
@@ -72,7 +72,7 @@ def tell(
             link=texts.address("introductions.show", introduction_id=introduction.id),
         )
         key = f"introductions.{name}.{introduction.id}.{again or introduction.meetings}.{person.id}"
-        mail.send(person.email, subject, text, message_id=key, ics=ics)
+        letters.send(person.email, subject, text, message_id=key, whose=person.id, ics=ics)
 
 
 def tell_mediator(introduction: Introduction, name: str, meeting_at: datetime) -> None:
@@ -90,7 +90,7 @@ def tell_mediator(introduction: Introduction, name: str, meeting_at: datetime) -
         )
         subject = f"{TO_MEDIATOR[name]}: {introduction.reference}"
         key = f"{outbox.job_id()}.{reader.id}"
-        mail.send(reader.email, subject, text, message_id=key)
+        letters.send(reader.email, subject, text, message_id=key, whose=reader.id)
 
 
 def link(
@@ -217,7 +217,7 @@ def deliver(
         sms.send(dossier.phone, in_one_sms(name, known), message_id=message_id)
         return
     text = texts.render(f"mail/{name}.txt", **known)
-    mail.send(dossier.email, subject, text, message_id=message_id, ics=ics)
+    letters.send(dossier.email, subject, text, message_id=message_id, whose=dossier.id, ics=ics)
 
 
 def in_one_sms(name: str, known: Mapping[str, Any]) -> str:

@@ -3,11 +3,10 @@
 import uuid
 from typing import Any
 
-from portal import clock, db, formats, outbox
+from portal import clock, db, formats, letters, outbox
 from portal.accounts.queries import people_with
 from portal.audit import SYSTEM
 from portal.documents.actions import store
-from portal.effects import mail
 from portal.employers.queries import contact
 from portal.invoices import actions, documents, queries
 from portal.invoices.labels import EventKind, Kind
@@ -116,6 +115,12 @@ def _mail(invoice: Invoice, template: str, subject: str, **more: Any) -> None:
     }
     people = people_with(Role.BOOKKEEPER, employer_id=invoice.employer_id)
     people = people or people_with(Role.SIGNATORY, employer_id=invoice.employer_id)
-    for n, person in enumerate(people):
+    for person in people:
         text = render(f"mail/invoices_{template}.txt", name=person.name, **values)
-        mail.send(person.email, subject, text, message_id=f"{outbox.job_id()}.{n}")
+        letters.send(
+            person.email,
+            subject,
+            text,
+            message_id=f"{outbox.job_id()}.{person.id}",
+            whose=person.id,
+        )

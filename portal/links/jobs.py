@@ -4,8 +4,8 @@ where to.
 
 from uuid import UUID
 
-from portal import clock, outbox, texts
-from portal.effects import mail, sms
+from portal import clock, letters, outbox, texts
+from portal.effects import sms
 from portal.links import queries, rules
 from portal.links.rules import Channel
 from portal.settings import settings
@@ -29,6 +29,6 @@ def tell_left(sent_id: str, kind: str) -> None:
     channel, to = queries.went(kind, UUID(sent_id))
     if channel is Channel.MAIL:
         text, subject = texts.render("mail/links_left.txt"), "Uw e-mailadres is veranderd"
-        mail.send(to, subject, text, message_id=outbox.job_id())
+        letters.send(to, subject, text, message_id=outbox.job_id(), whose=None)
         return
     sms.send(to, texts.render("sms/links_left.txt"), message_id=outbox.job_id())

@@ -3,11 +3,10 @@
 import uuid
 from datetime import date
 
-from portal import clock, db, outbox
+from portal import clock, db, letters, outbox
 from portal.accounts.queries import people_with
 from portal.audit import SYSTEM
 from portal.calendar import next_working_day
-from portal.effects import mail
 from portal.employers.managers import on_duty
 from portal.employers.queries import contact
 from portal.formats import day
@@ -38,11 +37,12 @@ def tell_employer(placement_id: str) -> None:
             link=address("placements.show", placement_id=placement.id),
             manager=manager,
         )
-        mail.send(
+        letters.send(
             person.email,
             f"De start van plaatsing {placement.reference}",
             text,
             message_id=f"placements.planned.{placement.id}.{person.id}",
+            whose=person.id,
         )
 
 
@@ -60,11 +60,12 @@ def tell_mediator(placement_id: str, call_on: str = "") -> None:
             manager=contact(placement.employer_id),
             link=address("placements.show", placement_id=placement.id),
         )
-        mail.send(
+        letters.send(
             reader.email,
             f"Plaatsing {placement.reference}: bel de kandidaat {when}",
             text,
             message_id=f"{outbox.job_id()}.{reader.id}",
+            whose=reader.id,
         )
 
 

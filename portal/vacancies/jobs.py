@@ -7,12 +7,11 @@ from random import SystemRandom
 from typing import Any
 from uuid import UUID
 
-from portal import clock, db, outbox, texts
+from portal import clock, db, letters, outbox, texts
 from portal.accounts.queries import people_with
 from portal.audit import SYSTEM
 from portal.cards import planning, showings
 from portal.db import unit
-from portal.effects import mail
 from portal.employers.queries import active_since, contact, is_active
 from portal.roles import Role
 from portal.vacancies import actions, labels, queries, requests, rules, visits
@@ -129,12 +128,13 @@ def _tell(vacancy_id: str, template: str, subject: str) -> None:
         return
     values = _values(vacancy)
     people = people_with(Role.MEMBER, employer_id=vacancy.employer_id)
-    for n, person in enumerate(people):
-        mail.send(
+    for person in people:
+        letters.send(
             person.email,
             subject.format(reference=vacancy.reference),
             texts.render(f"mail/{template}.txt", name=person.name, **values),
-            message_id=f"{outbox.job_id()}.{n}",
+            message_id=f"{outbox.job_id()}.{person.id}",
+            whose=person.id,
         )
 
 

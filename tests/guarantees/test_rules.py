@@ -362,6 +362,12 @@ def test_the_last_day_that_is_agreed_is_a_day_worked_too():
     assert accept(LATEST, week=week) is State.ACCEPTED
 
 
+def test_the_day_beside_one_of_rest_may_be_the_first_there_is():
+    week, friday = FOUR_DAYS.week, date(2026, 11, 27)
+    assert week.worked_beside(friday, friday - DAY) == friday - DAY
+    assert week.worked_beside(friday, friday) == friday + 3 * DAY
+
+
 def test_where_no_day_worked_is_left_it_is_the_latest_of_the_receipt():
     week = Week("Zeynep", ("vr",))
     assert accept(LATEST, told_on=LATEST, today=LATEST, week=week) is State.ACCEPTED

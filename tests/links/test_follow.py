@@ -293,7 +293,7 @@ def test_a_link_that_was_on_its_way_follows(client, bakery, work, monkeypatch):
     """
     made = make.introduction(of=bakery, state=State.ASKED)
     behind = queries.person(made)
-    old, send = behind.email, introduction_messages.mail.send
+    old, send = behind.email, introduction_messages.letters.send
 
     def slow(to, *words, **known):
         send(to, *words, **known)
@@ -309,7 +309,7 @@ def test_a_link_that_was_on_its_way_follows(client, bakery, work, monkeypatch):
             "introductions.asked", introduction_id=str(made.id), channel="mail",
             link_id=str(uuid4()),
         )  # fmt: skip
-    monkeypatch.setattr(introduction_messages.mail, "send", slow)
+    monkeypatch.setattr(introduction_messages.letters, "send", slow)
     work()
     sent = [one for one in letters(old) if "/k/" in one.text]
     assert client.get(path(sent[0])).h1 == DEAD

@@ -7,7 +7,11 @@ from itertools import product
 import pytest
 
 from portal import formats, reading
+from portal.calendar import add_working_days
 from portal.errors import Refused
+from portal.schemes import starts
+from portal.schemes.rules import scheme_on
+from portal.schemes.tables import SchemeName
 from portal.transitions import step
 from portal.vacancies import checks, rules, times
 from portal.vacancies.checks import Asked
@@ -152,6 +156,102 @@ def test_other_times_of_an_accepted_vacancy_still_hold_its_hours(until, code):
     assert [(problem.field, problem.code) for problem in found] == (
         [("day_until", code)] if code else []
     )
+
+
+ACCEPTED = replace(GOOD, day_until="16.00", minutes_max=32 * 60)
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "found"),
+    [
+        (1499, 1499, []),
+        (1499, 1500, []),
+        (1499, 1498, [("wage_cents", "wage_lower")]),
+        (1499, None, [("wage_cents", "wage_lower")]),
+        (None, None, []),
+        (None, 1200, []),
+        (0, None, []),
+    ],
+)
+def test_a_wage_that_people_said_yes_to_never_goes_down(was, becomes, found):
+    before = replace(ACCEPTED, wage_cents=was)
+    after = {name: getattr(before, name, "") for name in checks.ADJUSTABLE} | {
+        "wage_cents": becomes
+    }
+    assert [(one.field, one.code) for one in checks.adjustment(before, after)] == found
+
+
+def test_every_text_that_changes_after_the_yes_is_read_again():
+    for name in ("title", "tasks", "supervisor_name"):
+        after = {one: getattr(ACCEPTED, one, "") for one in checks.ADJUSTABLE}
+        after[name] = "Alleen mannen"
+        found = [(one.field, one.code) for one in checks.adjustment(ACCEPTED, after)]
+        assert found == [(name, "protected_ground")]
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({"minutes_min": 32 * 60}, []),  # the same twice
+        ({"minutes_min": 32 * 60, "day_from": "8.01"}, ["hours_do_not_fit"] * 2),
+        ({"minutes_max": 32 * 60 + 1}, ["hours_do_not_fit"]),
+        ({"minutes_min": None, "minutes_max": 60, "days": ("ma",), "day_until": "9.00"}, []),
+        (
+            {"minutes_min": None, "minutes_max": 60, "days": ("ma",), "day_until": "8.59"},
+            ["hours_do_not_fit"],
+        ),
+        ({"day_from": None}, []),
+        ({"day_until": None, "night": True}, []),
+        ({"minutes_min": None, "minutes_max": None}, []),
+        ({"day_from": "16.00", "night": True}, ["time_order"]),
+    ],
+)
+def test_the_hours_of_a_vacancy_at_their_edges(changed, found):
+    assert [code for _field, code in codes(**changed)] == found
+
+
+@pytest.mark.parametrize(
+    ("part", "kept"), [("evening", None), ("night", None), ("weekend", None), ("", 32 * 60)]
+)
+def test_what_is_worked_beside_the_times_does_not_fit_in_them(part, kept):
+    assert replace(GOOD, **({part: True} if part else {})).minutes_a_week == kept
+
+
+def test_a_text_with_two_grounds_is_told_one_at_a_time():
+    assert codes(tasks="Alleen mannen, geen moslims.") == [("tasks", "protected_ground")]
+
+
+def test_a_day_that_went_by_and_one_that_is_too_soon_say_different_things():
+    for start_on, code in ((TODAY - timedelta(1), "date_past"), (TODAY, "start_too_soon")):
+        (problem,) = problems(replace(GOOD, start_on=start_on))
+        assert (problem.code, "voorbij" in problem.text) == (code, code == "date_past")
+
+
+@pytest.mark.parametrize(
+    ("day_from", "day_until", "minutes", "over"),
+    [
+        ("8.30", "16.30", 480, False),
+        ("22.00", "6.00", 480, True),
+        ("23.59", "0.00", 1, True),
+        ("8.00", "8.00", 0, False),
+        ("0.00", "23.59", 1439, False),
+    ],
+)
+def test_a_day_of_work_by_the_clock(day_from, day_until, minutes, over):
+    assert times.minutes_a_week(("ma", "wo"), day_from, day_until) == 2 * minutes
+    assert times.is_over_midnight(day_from, day_until) is over
+
+
+def test_the_first_day_follows_from_the_terms_of_the_quickest_scheme_that_is_asked():
+    """Two days to answer, five for candidates, five to meet; then the offer and the start."""
+    by_scheme = {name: times.earliest_start([name], ["ma"], read_from=TODAY) for name in SchemeName}
+    both = times.earliest_start(list(SchemeName), ["ma"], read_from=TODAY)
+    assert both == min(by_scheme.values())
+    assert times.earliest_start([], ["ma"], read_from=TODAY) == by_scheme[SchemeName.GROEIBAAN]
+    met_by = add_working_days(TODAY, 2 + 5 + 5)
+    for name, first in by_scheme.items():
+        scheme = scheme_on(name, TODAY)
+        assert first == starts.feasible_start(scheme, ["ma"], drafted_on=met_by)
 
 
 def test_hours_stand_in_order():
