@@ -39,7 +39,7 @@ def findings(checks: Iterable[Check]) -> list[Finding]:
     for check in checks:
         try:
             found += list(check())
-        except (SQLAlchemyError, OSError) as error:
+        except Exception as error:
             db.session.rollback()
             what = f"not checked: {check.__name__} ended with {type(error).__name__}"
             found.append(Finding("doctor", what, "flask --app wsgi migrate; does it answer?"))

@@ -48,10 +48,16 @@ class Todo:
 
 @dataclass(frozen=True)
 class Owed:
-    """What an employer was promised and a colleague must do: `items(manager_id)`."""
+    """What an employer was promised and a colleague must do: `items(manager_id)`. Who holds his
+    role himself has it in his own list.
+    """
 
     waits_on: str
     items: Items
+    unless: Role | None = None
+
+    def is_for(self, viewer: Viewer) -> bool:
+        return Role.ACCOUNT_MANAGER in viewer.roles and self.unless not in viewer.roles
 
 
 @dataclass(frozen=True)

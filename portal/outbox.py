@@ -215,7 +215,8 @@ def free_own() -> None:
     with db.unit() as session:
         busy = select(Job).where(Job.state == JobState.BUSY, Job.worker.startswith(f"{host}:"))
         for job in session.scalars(busy.with_for_update(skip_locked=True)):
-            if not _is_alive(int((job.worker or "").rpartition(":")[2])):
+            process = int((job.worker or "").rpartition(":")[2])
+            if process == os.getpid() or not _is_alive(process):  # in a container mine is the same
                 job.lease_until = clock.now() - timedelta(seconds=1)
 
 

@@ -19,6 +19,7 @@ from portal.dossiers.models import Intake
 from portal.effects import pdf
 from portal.employers.models import Assignment, Employer
 from portal.guarantees.models import Claim
+from portal.home import queries as home_queries
 from portal.imports.models import Import
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import Answer
@@ -109,17 +110,33 @@ def test_what_only_wants_attention_ends_with_0_and_strictly_with_1(app, bakery):
     assert runner.invoke(args=["doctor"]).output.startswith("attention: promises: ")
 
 
+def test_what_waits_for_somebody_outside_is_no_late_promise_of_ours(bakery):
+    make.introduction(of=bakery, state=Meeting.AGREED)
+    before = home_queries.late_promises()[0]
+    change(Introduction, due_at=clock.now() - timedelta(days=9))
+    assert home_queries.late_promises()[0] == before + 1
+    change(
+        Introduction, times=[clock.now().isoformat()], times_by="employer",
+        answer_by=clock.today(),
+    )  # fmt: skip
+    assert home_queries.late_promises()[0] == before
+
+
 def test_a_check_that_cannot_be_done_is_a_finding_and_the_others_go_on(app, bakery, monkeypatch):
     change(Assignment, until_at=clock.now())
 
     def no_table():
         yield from db.session.execute(text("SELECT 1 FROM nowhere"))
 
-    monkeypatch.setattr(health, "CHECKS", (no_table, *health.CHECKS))
+    def no_row():
+        yield {}["of an older version"]
+
+    monkeypatch.setattr(health, "CHECKS", (no_table, no_row, *health.CHECKS))
     monkeypatch.setattr(usefulness, "of_showings", lambda: next(no_table()))
     done = app.test_cli_runner().invoke(args=["doctor"])
     assert done.exit_code == 1
     assert "not checked: no_table ended with" in done.output
+    assert "not checked: no_row ended with KeyError" in done.output
     assert "has not exactly one account manager" in done.output
 
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
+from portal.accounts.models import Grant, Membership
 from portal.agreements import actions as agreements
 from portal.agreements import rules as agreement_rules
 from portal.agreements.labels import State as Offered
@@ -32,6 +33,7 @@ from portal.placements.labels import State as Running
 from portal.placements.models import Placement
 from portal.placements.queries import ledger_of
 from portal.promises import Promise, Stage, missed_before
+from portal.roles import Role
 from portal.schemes import rules as scheme_rules
 from portal.tasks.models import Task
 from portal.vacancies import requests
@@ -329,7 +331,7 @@ def test_the_team_leader_is_told_to_call_who_stands_in(
     [
         (credit_note, "Bel: financiën"),
         (money_back, "Bel: financiën"),
-        (mediator_calls, "Bel: bemiddelaar"),
+        (mediator_calls, "Bel: Els Vonk, collega"),
     ],
     ids=lambda made: getattr(made, "__name__", ""),
 )
@@ -346,6 +348,21 @@ def test_who_calls_about_the_work_of_a_colleague_reads_it_and_cannot_end_it(
     assert page.status == 200
     assert "Rond af" not in page.words
     assert not any("betaling" in href or "crediteren" in href for href in page.links())
+
+
+def test_who_is_account_manager_and_finance_reads_one_line(account_manager, bakery):
+    """Not once as his own and once as a colleague's."""
+    with basis.inside() as session:
+        membership = session.scalars(
+            select(Membership).where(Membership.user_id == account_manager.person.id)
+        ).one()
+        session.add(Grant(membership_id=membership.id, role=Role.FINANCE))
+    _address, on = money_back(bakery)
+    at(on + timedelta(days=1))
+    page = account_manager.as_(account_manager.person).get("/")
+    found = [row for row in page.all("table.gp-inbox tbody tr") if "creditnota" in row.lower()]
+    assert len(found) == 1
+    assert "Ik" in found[0]
 
 
 def test_the_list_of_introductions_says_what_is_late(signatory, bakery):

@@ -19,6 +19,7 @@ WAITS_ON = {
     "manager": N_("accountmanager"),
     "decider": N_("teamleider"),
     "finance": N_("financiën"),
+    "colleague": N_("collega"),
 }
 # Behind whom a day is still our promise to an employer.
 PROMISING = frozenset({"municipality", "third", "candidate"})

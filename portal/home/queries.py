@@ -93,7 +93,7 @@ def work(who: Viewer) -> tuple[Offer, ...]:
         for source in inbox.sources
         if source.is_for(who)
     )
-    calls = _TO_CALL if Role.ACCOUNT_MANAGER in who.roles else ()
+    calls = tuple(offer for owed, offer in _TO_CALL if owed.is_for(who))
     return own + calls + (_MISSED if Role.DECIDER in who.roles else ())
 
 
@@ -204,12 +204,8 @@ def _missed(promised: Callable[[], Select]) -> Items:
 
     def items(_viewer_id: Any) -> Select:
         item = promised().subquery("promised")
-        whose = {"waits_on": literal("manager"), "waits_for": User.name}
-        columns: list[Any] = [
-            whose.get(column.name, column).label(column.name) for column in item.c
-        ]
         return (
-            select(*columns)
+            _instead(item, waits_on=literal("manager"), waits_for=User.name)
             .join(Employer, Employer.id == item.c.employer_id)
             .join(User, User.id == acting_manager())
             .where(
@@ -237,13 +233,18 @@ def _to_call(owed: Owed) -> Items:
     def items(viewer_id: Any) -> Select:
         item = owed.items(viewer_id).subquery("owed")
         ours = item.c.waits_on == "municipality"
-        waits_on = case((ours, owed.waits_on), else_=item.c.waits_on).label("waits_on")
-        columns = [waits_on if column is item.c.waits_on else column for column in item.c]
-        return select(*columns).where(
+        waits_on = case((ours, owed.waits_on), else_=item.c.waits_on)
+        return _instead(item, waits_on=waits_on).where(
             looked_after(item.c.employer_id, viewer_id), item.c.due_at < db.now()
         )
 
     return items
+
+
+def _instead(item: Subquery, **others: Any) -> Select:
+    """The columns of these items, with others in the place of some."""
+    columns: list[Any] = [others.get(column.name, column).label(column.name) for column in item.c]
+    return select(*columns)
 
 
 @cache
@@ -276,8 +277,8 @@ def _union(selects: Iterable[Select]) -> Subquery:
     return union_all(*selects).subquery("item")
 
 
-_TO_CALL: tuple[Offer, ...] = tuple(
-    (inbox.domain, _to_call(owed)) for inbox in INBOXES for owed in inbox.owed
+_TO_CALL: tuple[tuple[Owed, Offer], ...] = tuple(
+    (owed, (inbox.domain, _to_call(owed))) for inbox in INBOXES for owed in inbox.owed
 )
 _MISSED: tuple[Offer, ...] = tuple(
     (inbox.domain, _missed(promised)) for inbox in INBOXES for promised in inbox.promised

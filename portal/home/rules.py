@@ -16,7 +16,9 @@ from portal.language import _, ngettext
 SOON = timedelta(hours=3)
 SOON_DAYS = 3  # a date tile turns amber
 # Our clock runs: what was promised stays promised while the foundation must act.
-OURS = frozenset({"municipality", "mediator", "manager", "decider", "finance", "third"})
+OURS = frozenset(
+    {"municipality", "mediator", "manager", "decider", "finance", "colleague", "third"}
+)
 HOUR = timedelta(hours=1)
 
 

@@ -233,11 +233,9 @@ INBOX = Inbox(
         Todo(May.VIEW_INVOICES, returning_early),
     ),
     promised=(promised, promised_credit, promised_refund, promised_return, promised_early),
-    owed=(
-        Owed("finance", to_credit),
-        Owed("finance", taken_back),
-        Owed("finance", ended_early),
-        Owed("finance", refunds),
+    owed=tuple(
+        Owed("finance", items, unless=Role.FINANCE)
+        for items in (to_credit, taken_back, ended_early, refunds)
     ),
     view=May.VIEW_INVOICES,
     sentences={

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, literal, or_
 
 from portal import db
-from portal.inbox import Inbox, Owed, Source, Todo, items_of, running_of, todos_of
+from portal.inbox import Inbox, Owed, Source, Todo, Words, items_of, running_of, todos_of
 from portal.language import N_
 from portal.roles import May
 from portal.tasks import rules
@@ -90,12 +90,16 @@ def promised() -> Select:
     return _items().where(Task.shown_to_employer)
 
 
-def of_mediators(manager_id: Any) -> Select:
-    """Of what employers were promised, what is no task of this account manager."""
-    return promised().where(Task.state == State.OPEN, ~assigned(manager_id))
+def of_colleagues(manager_id: Any) -> Select:
+    """Of what employers were promised, what is no task of this account manager; by whose it is."""
+    users = db.Base.metadata.tables["users"].alias("whose")
+    tasks = _items(func.coalesce(users.c.name, "")).where(Task.shown_to_employer)
+    return tasks.outerjoin(users, users.c.id == Task.assigned_to).where(
+        Task.state == State.OPEN, ~assigned(manager_id)
+    )
 
 
-def _items() -> Select:
+def _items(waits_for: Words = "") -> Select:
     employers = db.Base.metadata.tables["employers"]  # they lie above; read by name
     return (
         items_of(
@@ -105,6 +109,7 @@ def _items() -> Select:
             employer_name=func.coalesce(employers.c.name, ""),
             title=Task.title,
             waits_on=WAITS_ON,
+            waits_for=waits_for,
             due_at=Task.due_at,
         )
         .outerjoin(employers, employers.c.id == Task.employer_id)
@@ -123,7 +128,7 @@ INBOX = Inbox(
     todo=(Todo(ABOUT_PEOPLE, todo),),
     running=(Todo(ABOUT_PEOPLE, running),),
     promised=(promised,),
-    owed=(Owed("mediator", of_mediators),),
+    owed=(Owed("colleague", of_colleagues),),
     view=May.VIEW_TASKS,
     consequences={"": N_("Dan kunnen wij verder met het papierwerk.")},
 )
