@@ -195,6 +195,11 @@ def phone(text: str) -> str:
     return bare
 
 
+def is_mobile(phone: str) -> bool:
+    """Can this number, as `phone` reads it, take a text message? Of abroad we do not know."""
+    return phone.startswith(("06", "+"))
+
+
 def postcode(text: str) -> str:
     """ "1234 AB", however it was typed."""
     try:

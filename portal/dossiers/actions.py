@@ -12,12 +12,14 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from portal import clock, db, scrub
+from portal import clock, db, outbox, scrub
 from portal.audit import Actor, record
+from portal.dossiers import queries
 from portal.dossiers.models import Dossier, Intake
 from portal.errors import Refused
 from portal.language import N_
 from portal.links import actions as link_actions
+from portal.links import queries as link_queries
 from portal.links.rules import Channel, Purpose
 from portal.scrub import Own
 
@@ -61,7 +63,7 @@ def edit(
     old one is told so, and a new link goes to where somebody is reached now.
     """
     _check(values)
-    was = {dossier.email, dossier.phone}
+    was = _addresses(dossier)
     changed = [name for name, value in _columns(values).items() if getattr(dossier, name) != value]
     words = _words(values, set(WORDS) & set(changed))
     for name in changed:
@@ -70,8 +72,8 @@ def edit(
     _flush()
     if changed:
         record("dossiers.edit", dossier, by=by, at=at, fields=sorted(changed), **_kept(kinds))
-    if left := {address for address in was if address and not _is_reached(dossier, address)}:
-        link_actions.follow(dossier.id, left, by=by, at=at)
+    if was != _addresses(dossier):
+        _follow(dossier, was, by=by, at=at)
 
 
 def keep_link(
@@ -102,8 +104,8 @@ def keep_link(
     )
     db.session.flush()
     db.session.refresh(dossier, with_for_update=True)
-    if not _is_reached(dossier, sent_to):
-        link_actions.follow(dossier.id, {sent_to}, by=by, at=at)
+    if sent_to.lower() not in _addresses(dossier):
+        _follow(dossier, {sent_to.lower()}, by=by, at=at)
 
 
 def take_in(
@@ -156,9 +158,20 @@ def own(who: Dossier | Mapping[str, Any]) -> Own:
     return Own(**names)
 
 
-def _is_reached(dossier: Dossier, address: str) -> bool:
-    """Is this person reached here? Capitals make no other mailbox."""
-    return address.lower() in (dossier.email.lower(), dossier.phone.lower())
+def _addresses(dossier: Dossier) -> set[str]:
+    """Where this person is reached, in small letters: capitals make no other mailbox."""
+    return {address.lower() for address in (dossier.email, dossier.phone) if address}
+
+
+def _follow(dossier: Dossier, was: set[str], *, by: Actor, at: datetime) -> None:
+    """What went elsewhere follows. An address that is left is told so, but not one where somebody
+    else is reached: that was a slip of the pen, or is shared.
+    """
+    here = _addresses(dossier)
+    left = link_actions.follow(dossier.id, here, by=by, at=at) | (was - here)
+    others = queries.reached_by_others(dossier.id, left)
+    for sent in link_queries.last_sent_to(dossier.id, left - others):
+        outbox.put("links.left", sent_id=str(sent.id), kind=sent.__tablename__)
 
 
 def _of(who: Dossier | Mapping[str, Any], name: str) -> Any:

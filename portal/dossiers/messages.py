@@ -12,13 +12,16 @@ from portal.links import actions as link_actions
 from portal.links.rules import Channel, Subject
 
 
-def new_link(old: Any, new_id: UUID) -> bool:
+def new_link(old: Any, new_id: UUID, *, asked: bool = False) -> bool:
     """Send somebody a link for the same thing as the old one, then write it down: a job that is
-    tried again sends the same. False when there is no address.
+    tried again sends the same. False when there is no address for it, or somebody who did not ask
+    for it himself wants to be called.
     """
     dossier = queries.by_id(old.dossier_id)
-    way = rules.way(old.channel, dossier.email, dossier.phone) if dossier else None
-    if dossier is None or way is None:
+    if dossier is None or (dossier.contact_by == rules.ContactBy.PHONE and not asked):
+        return False
+    way = rules.way(old.channel, dossier.email, dossier.phone)
+    if way is None:
         return False
     link = texts.address("links.enter", token=link_actions.token_for(new_id))
     once = f"links.renew.{new_id}"

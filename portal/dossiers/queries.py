@@ -1,6 +1,6 @@
 """Finding people by name or case number, and what the page of one of them shows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import (
@@ -109,3 +109,13 @@ def _matches(search: str) -> ColumnElement[bool]:
     text = search.strip().lower()
     names = (Dossier.last_name, Dossier.first_name, Dossier.case_number)
     return or_(*(func.lower(name).startswith(text, autoescape=True) for name in names))
+
+
+def reached_by_others(dossier_id: UUID, addresses: Collection[str]) -> set[str]:
+    """At which of these addresses (in small letters) somebody else is reached."""
+    found = select(Dossier.email, Dossier.phone).where(
+        Dossier.id != dossier_id,
+        or_(func.lower(Dossier.email).in_(addresses), Dossier.phone.in_(addresses)),
+    )
+    there = {address.lower() for row in db.session.execute(found) for address in row}
+    return there & set(addresses)

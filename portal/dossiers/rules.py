@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from portal import reading
 from portal.links.rules import Channel
 
 
@@ -96,8 +97,10 @@ def missing(facts: Facts) -> tuple[Missing, ...]:
 
 
 def way(before: Channel, email: str, phone: str) -> Channel | None:
-    """By which way somebody gets a link anew: as the one before, or else the other; None: call."""
-    ways = {Channel.MAIL: email, Channel.SMS: phone}
+    """By which way somebody gets a link anew: as the one before, or else the other; None: call. A
+    text goes to a mobile number only.
+    """
+    ways = {Channel.MAIL: email, Channel.SMS: phone if reading.is_mobile(phone) else ""}
     if ways[before]:
         return before
     return next((way for way, address in ways.items() if address), None)

@@ -72,23 +72,26 @@ def spend(link: Link, outcome: Outcome, *, by: Actor, at: datetime) -> None:
     record("links.spend", link, by=by, at=at, purpose=link.purpose)
 
 
-def follow(dossier_id: UUID, left: Collection[str], *, by: Actor, at: datetime) -> None:
-    """Somebody is not reached at these addresses any more. Open links and codes that went there
-    stop at once; whoever knows what they lead to sends a new one where that is still open. An
-    address that something was sent to is told that it is left; one that never got anything may be a
-    slip of the pen, and is somebody else's.
+def follow(dossier_id: UUID, here: Collection[str], *, by: Actor, at: datetime) -> set[str]:
+    """Somebody is reached `here` (in small letters) and nowhere else. Links and codes that went
+    elsewhere stop at once, also what a used link says was chosen; whoever knows what the open ones
+    led to sends a new one where that is still open. Returns where they went.
     """
-    links = queries.open_at(dossier_id, left, at)
+    links = queries.elsewhere(dossier_id, here, at)
+    opened = [link for link in links if link.used_at is None]
     for link in links:
-        link.used_at, link.outcome = at, Outcome.REPLACED
+        if link.used_at is None:
+            link.used_at, link.outcome = at, Outcome.REPLACED
+        else:
+            link.expires_at = at
         record("links.follow", link, by=by, at=at, purpose=link.purpose)
-    for code in queries.codes_at(dossier_id, left, at):
+    codes = queries.codes_elsewhere(dossier_id, here, at)
+    for code in codes:
         code.expires_at = at
         record("links.follow", code, by=by, at=at)
-    for link in {(link.purpose, link.subject_id): link for link in links}.values():
+    for link in {(link.purpose, link.subject_id): link for link in opened}.values():
         outbox.put(rules.FOLLOWS[link.purpose], link_id=str(link.id), new_id=str(uuid4()))
-    for sent in queries.last_sent_to(dossier_id, left):
-        outbox.put("links.left", sent_id=str(sent.id), kind=sent.__tablename__)
+    return {link.sent_to.lower() for link in links} | {code.sent_to.lower() for code in codes}
 
 
 def renew(link: Link, *, by: Actor, at: datetime) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, func, select
 from portal import clock, db
 from portal.links import rules
 from portal.links.models import Link, LinkCode
-from portal.links.rules import Channel, Purpose, Standing
+from portal.links.rules import Channel, Outcome, Purpose, Standing
 
 PAGE = 20
 
@@ -76,16 +76,16 @@ def newest_open(at: datetime) -> Link | None:
     )
 
 
-def open_at(dossier_id: UUID, addresses: Collection[str], at: datetime) -> Sequence[Link]:
-    """Links of somebody that work and went to one of these addresses, oldest first; held until the
-    unit ends.
+def elsewhere(dossier_id: UUID, here: Collection[str], at: datetime) -> Sequence[Link]:
+    """Links of somebody that say something still and went to none of these addresses (in small
+    letters), oldest first; held until the unit ends.
     """
     return db.session.scalars(
         select(Link)
         .where(
             Link.dossier_id == dossier_id,
-            Link.sent_to.in_(addresses),
-            Link.used_at.is_(None),
+            func.lower(Link.sent_to).not_in(here),
+            Link.outcome.is_distinct_from(Outcome.REPLACED),
             Link.expires_at > at,
         )
         .order_by(Link.made_at, Link.id)
@@ -94,14 +94,14 @@ def open_at(dossier_id: UUID, addresses: Collection[str], at: datetime) -> Seque
     ).all()
 
 
-def codes_at(dossier_id: UUID, addresses: Collection[str], at: datetime) -> Sequence[LinkCode]:
-    """The same of codes."""
+def codes_elsewhere(dossier_id: UUID, here: Collection[str], at: datetime) -> Sequence[LinkCode]:
+    """Codes of somebody that can still be typed and went to none of these addresses."""
     return db.session.scalars(
         select(LinkCode)
         .join(Link, Link.id == LinkCode.link_id)
         .where(
             Link.dossier_id == dossier_id,
-            LinkCode.sent_to.in_(addresses),
+            func.lower(LinkCode.sent_to).not_in(here),
             LinkCode.used_at.is_(None),
             LinkCode.expires_at > at,
         )
@@ -111,18 +111,22 @@ def codes_at(dossier_id: UUID, addresses: Collection[str], at: datetime) -> Sequ
 
 
 def last_sent_to(dossier_id: UUID, addresses: Collection[str]) -> list[Link | LinkCode]:
-    """What was sent last to each of these addresses, of those that got anything."""
-    links = select(Link).where(Link.dossier_id == dossier_id, Link.sent_to.in_(addresses))
+    """What was sent last to each of these addresses (in small letters), of those that got
+    anything.
+    """
+    links = select(Link).where(
+        Link.dossier_id == dossier_id, func.lower(Link.sent_to).in_(addresses)
+    )
     codes = (
         select(LinkCode)
         .join(Link, Link.id == LinkCode.link_id)
-        .where(Link.dossier_id == dossier_id, LinkCode.sent_to.in_(addresses))
+        .where(Link.dossier_id == dossier_id, func.lower(LinkCode.sent_to).in_(addresses))
     )
     found = [
         *db.session.scalars(codes.order_by(LinkCode.made_at, LinkCode.id)),
         *db.session.scalars(links.order_by(Link.made_at, Link.id)),
     ]
-    return list({sent.sent_to: sent for sent in found}.values())
+    return list({sent.sent_to.lower(): sent for sent in found}.values())
 
 
 def last_code(subject_id: UUID) -> LinkCode | None:

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import func, select
 
-from portal import clock, db
+from portal import clock, db, doctor
 from portal.accounts.models import User
 from portal.audit import labels as audit_labels
 from portal.audit.models import AuditLine

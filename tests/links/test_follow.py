@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from portal import clock, db, outbox
 from portal.agreements.labels import Party
@@ -22,7 +23,7 @@ from portal.introductions import messages as introduction_messages
 from portal.introductions.rules import EmployerReason, State
 from portal.links import actions
 from portal.links.models import Link, LinkCode
-from portal.links.rules import FOLLOWS, PAGES, Channel, Checked, Purpose
+from portal.links.rules import FOLLOWS, PAGES, Channel, Checked, Outcome, Purpose
 from portal.outbox import Job
 from portal.tasks.models import Task
 from tests import make
@@ -195,6 +196,54 @@ def test_capitals_make_no_other_address(client, bakery, work):
     work()
     assert client.get(f"/k/{link.token}").status == 303
     assert mail.newest(50) == []
+
+
+def test_capitals_that_were_mended_first_make_no_link_survive(client, bakery, work):
+    behind, made, _ = linked(Purpose.MEETING, bakery)
+    edit(behind, email=behind.email.capitalize())
+    edit(behind, email=NEW)
+    work()
+    assert client.get(f"/k/{made.token}").h1 == DEAD
+    assert len([one for one in letters(NEW) if "/k/" in one.text]) == 1
+
+
+def test_what_a_used_link_said_is_not_said_at_an_address_that_is_left(client, bakery, work):
+    behind, made, _ = linked(Purpose.RESULT, bakery)
+    with db.unit() as session:
+        row = session.get_one(Link, made.id)
+        row.used_at, row.outcome = clock.now(), Outcome.TOLD
+    assert client.get(f"/k/{made.token}/klaar").h1 != DEAD
+    edit(behind, email=NEW)
+    work()
+    for address in (f"/k/{made.token}", f"/k/{made.token}/klaar"):
+        assert client.get(address).h1 == DEAD
+    assert letters(NEW) == []
+
+
+def test_a_link_goes_by_text_to_a_mobile_only_and_not_to_who_wants_a_call(bakery, work):
+    for changed in (
+        {"phone": "0201234567", "contact_by": "sms", "email": ""},
+        {"phone": PHONE, "contact_by": "phone"},
+    ):
+        behind, _made, about = linked(Purpose.MEETING, bakery)
+        edit(behind, email=NEW, **changed) if "email" not in changed else edit(behind, **changed)
+        work()
+        assert not [one for one in letters(changed["phone"]) if "/k/" in one.text]
+        found = select(Task.kind).where(Task.subject_id == about.id, Task.ended_at.is_(None))
+        assert "introductions.call" in set(db.session.scalars(found))
+
+
+def test_where_somebody_else_is_reached_nobody_reads_that_his_number_changed(bakery, work):
+    """A slip of the pen, or a couple with one telephone."""
+    behind, _made, _ = linked(Purpose.MEETING, bakery)
+    other = make.dossier(phone=PHONE)
+    edit(behind, phone=PHONE, contact_by="sms", email="")
+    work()
+    assert letters(PHONE)
+    edit(behind, phone="0612340000")
+    work()
+    assert not [one for one in letters(PHONE) if "veranderd" in one.text]
+    assert other
 
 
 def test_an_address_that_never_got_anything_is_not_told(bakery, work):
