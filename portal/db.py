@@ -37,7 +37,7 @@ from sqlalchemy import (
     event,
     text,
 )
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -288,7 +288,11 @@ def _sqlite_begin(connection: Connection) -> None:
     if info.get("write") is not write:
         raw.execute(f"PRAGMA query_only = {'off' if write else 'on'}")
         info["write"] = write
-    raw.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+    begin = "BEGIN IMMEDIATE" if write else "BEGIN"
+    try:
+        raw.execute(begin)
+    except sqlite3.OperationalError as error:  # as SQLAlchemy says it of every other statement
+        raise OperationalError(begin, {}, error) from error
 
 
 def _authorizer(walled: frozenset[str]) -> Callable[..., int]:

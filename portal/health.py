@@ -3,7 +3,9 @@ every finding says what to do.
 """
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -57,9 +59,22 @@ def is_up() -> bool:
 def is_ready() -> bool:
     """Can people be sent here: it stands, and what they send in can be written."""
     try:
-        return is_up() and not is_full()
+        return is_up() and not is_full() and can_write()
     except OSError:
         return False
+
+
+def can_write() -> bool:
+    """Does the database take a change now? Asked without one, and without waiting for it."""
+    if db.engine.dialect.name != "sqlite":
+        return not db.session.scalar(text("SELECT pg_is_in_recovery()"))
+    try:
+        with closing(sqlite3.connect(db.engine.url.database or "", timeout=1)) as raw:
+            raw.execute("BEGIN IMMEDIATE")
+            raw.execute("ROLLBACK")
+    except sqlite3.OperationalError:
+        return False
+    return True
 
 
 def is_full() -> bool:
@@ -135,6 +150,12 @@ def disk() -> Iterator[Finding]:
         )
 
 
+def writes() -> Iterator[Finding]:
+    if not can_write():
+        mend = "is its disk read-only, or does a process hold it?"
+        yield Finding("database", "it takes no change", mend)
+
+
 def fonts() -> Iterator[Finding]:
     """Without its own font a document is laid out in another, and is no longer archivable."""
     from portal.effects import pdf
@@ -157,6 +178,6 @@ NEARLY_FULL, NEARLY_FULL_SHARE = 5_000_000_000, 0.1
 LATE = timedelta(minutes=15)
 ASKED: list[Callable[[], bool]] = []  # what the factory wants to know more before it says yes
 CHECKS: tuple[Check, ...] = (
-    schema, keys, fence_grants, dead_jobs, late_jobs, crashing_jobs, disk, fonts,
+    schema, keys, fence_grants, dead_jobs, late_jobs, crashing_jobs, disk, writes, fonts,
 )  # fmt: skip
 DEEP: tuple[Check, ...] = (damage,)  # takes minutes where there is much

@@ -23,7 +23,6 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Index, and_, or_, select, update
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal import clock, db
@@ -220,6 +219,22 @@ def free_own() -> None:
                 job.lease_until = clock.now() - timedelta(seconds=1)
 
 
+def give_back() -> None:
+    """What this process is at when it is told to stop is due again, as if it was never begun."""
+    mine = (Job.state == JobState.BUSY, Job.worker == _me())
+    with db.unit() as session:
+        session.execute(
+            update(Job)
+            .where(*mine)
+            .values(
+                state=JobState.WAITING,
+                attempts=Job.attempts - 1,
+                run_at=clock.now(),
+                lease_until=None,
+            )
+        )
+
+
 def _me() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
@@ -334,7 +349,7 @@ def _renew(job_id: uuid.UUID, attempt: int, over: threading.Event) -> None:
         try:
             with db.unit() as session:
                 session.execute(_mine(job_id, attempt).values(lease_until=clock.now() + LEASE))
-        except SQLAlchemyError as error:  # the next turn tries again, three before it lapses
+        except Exception as error:  # the next turn tries again, three before it lapses
             log.warning("the lease of job %s was not renewed: %s", job_id, type(error).__name__)
         finally:
             db.session.remove()

@@ -73,6 +73,9 @@ def work(app: Flask, config: Config) -> None:
         _sweep(app, huey, lane, until=consumer.stop_flag.is_set)
     outbox.send = lambda lane, job_id: tasks[lane](job_id)
     consumer.run()
+    with app.app_context():
+        outbox.give_back()
+        db.session.remove()
 
 
 def queue(config: Config, lane: Lane) -> Any:

@@ -21,7 +21,8 @@ BIN = ROOT / ".venv" / "bin"
 PORT = os.environ.get("PORT") or "8000"
 ADDRESS = f"http://127.0.0.1:{PORT}"
 PATIENCE = 8  # seconds between the first SIGTERM and SIGKILL
-QUICK = 5  # a worker that lives shorter than this three times over does not come back
+QUICK = 5  # a worker that lives shorter than this three times over comes back after a rest
+REST = 30  # seconds
 STAFF = (
     "werkgever, tekenbevoegde, boekhouder, werkgever-2",
     "accountmanager, accountmanager-2, bemiddelaar, bemiddelaar-2, financien, teamleider,",
@@ -104,19 +105,21 @@ def serve(env: dict[str, str]) -> int:
 
 
 def watch(running: dict[str, subprocess.Popen], env: dict[str, str]) -> int:
-    """A worker that dies is started again: it loses nothing. A web server that ends, ends us."""
-    started, quick = time.monotonic(), 0
+    """A worker that dies is started again: it loses nothing. One that does not stay up is started
+    less often, and people go on meanwhile. A web server that ends, ends us.
+    """
+    started, quick, again_at = time.monotonic(), 0, None
     while True:
+        now = time.monotonic()
         if (code := running["web"].poll()) is not None:
             print(f"The web server stopped ({code})", file=sys.stderr)
             return code or 1
-        if (code := running["worker"].poll()) is not None:
-            quick = quick + 1 if time.monotonic() - started < QUICK else 0
-            if quick == 3:
-                print("The worker does not stay up", file=sys.stderr)
-                return 1
+        if again_at is None and (code := running["worker"].poll()) is not None:
+            quick = quick + 1 if now - started < QUICK else 0
+            again_at = now + (REST if quick >= 3 else 0)
             print(f"The worker stopped ({code}); starting it again", file=sys.stderr)
-            running["worker"], started = worker(env), time.monotonic()
+        if again_at is not None and now >= again_at:
+            running["worker"], started, again_at = worker(env), now, None
         time.sleep(0.5)
 
 

@@ -1,10 +1,11 @@
 """The transaction rules, the fence and the frozen tables, on both engines."""
 
+import sqlite3
 import uuid
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from portal import clock, db
 from portal.accounts.models import User
@@ -49,6 +50,21 @@ def test_what_follows_a_unit_is_done_once_it_is_true(monkeypatch, fails):
     except OSError:
         pass
     assert done == ([] if fails else [("before", True), ("after", False)])
+
+
+@pytest.mark.promise("J1")
+def test_a_database_that_is_held_says_so_as_every_statement_does(house, monkeypatch):
+    """So that whoever catches it, and the page that it becomes, know it."""
+    if house.engine.dialect.name == "postgresql":
+        return
+    db.session.rollback()
+    held = sqlite3.connect(house.config.database_url.removeprefix("sqlite:///"))
+    held.execute("BEGIN IMMEDIATE")
+    db.session.connection().connection.dbapi_connection.execute("PRAGMA busy_timeout = 10")
+    db.session.rollback()
+    with pytest.raises(OperationalError, match="database is locked"), db.unit() as session:
+        session.connection()
+    held.close()
 
 
 @pytest.mark.promise("J2")

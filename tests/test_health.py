@@ -112,6 +112,7 @@ def test_what_only_wants_attention_ends_with_0_and_strictly_with_1(app, bakery):
 
 def test_what_waits_for_somebody_outside_is_no_late_promise_of_ours(bakery):
     make.introduction(of=bakery, state=Meeting.AGREED)
+    change(Introduction, due_at=clock.now() + timedelta(days=9), times=[], times_by=None)
     before = home_queries.late_promises()[0]
     change(Introduction, due_at=clock.now() - timedelta(days=9))
     assert home_queries.late_promises()[0] == before + 1
@@ -152,6 +153,24 @@ def test_a_disk_that_fills_up(app, client, monkeypatch, total, free, kinds):
     assert found == kinds
     monkeypatch.setattr(health, "ASKED", [])
     assert health.is_ready() is ("broken" not in kinds)
+
+
+@pytest.mark.promise("J1")
+def test_a_database_that_takes_no_change(house, monkeypatch):
+    """Another process holds it, or it is a copy that only reads."""
+    assert health.can_write()
+    if db.engine.dialect.name == "postgresql":
+        monkeypatch.setattr(db.session, "scalar", lambda statement: True)
+        assert not health.can_write()
+        return
+    db.session.rollback()
+    held = sqlite3.connect(house.config.database_url.removeprefix("sqlite:///"))
+    held.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr(health, "ASKED", [])
+    assert not health.is_ready()
+    assert health.is_up()
+    assert ("database", "it takes no change") in found()
+    held.close()
 
 
 def test_a_job_that_took_its_worker_with_it(monkeypatch):

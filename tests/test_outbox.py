@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import textwrap
@@ -206,6 +207,46 @@ def test_a_worker_that_starts_frees_what_dead_ones_of_its_machine_were_at():
     assert outbox.run_due() == 2
     assert set(db.session.scalars(select(User.name))) == {"mine", "before"}
     assert sorted(job.state for job in jobs()) == ["busy", "busy", "done", "done"]
+
+
+@pytest.mark.promise("J4")
+def test_a_worker_that_is_told_to_stop_gives_back_what_it_was_at():
+    """Ordinary stops count for nothing, however many."""
+    put("write", word="a")
+    for _n in range(outbox.MAX_CRASHES + 1):
+        assert outbox._take()[1] == 1
+        outbox.give_back()
+        outbox.free_own()
+    assert (jobs()[0].state, jobs()[0].crashes) == (JobState.WAITING, 0)
+    assert outbox.run_due() == 1
+
+
+@pytest.mark.promise("B3")
+def test_a_lease_is_renewed_after_a_time_in_which_nothing_could_be_written(monkeypatch):
+    """A bulk import holds the database for longer than we wait for it; the job goes on."""
+    monkeypatch.setattr(outbox, "RENEWED_EVERY", 0.02)
+    units, real = iter([True, True]), db.unit
+
+    def unit():
+        if threading.current_thread() is not threading.main_thread() and next(units, False):
+            raise sqlite3.OperationalError("database is locked")
+        return real()
+
+    def hold(word):
+        clock.move_to(clock.now() + timedelta(hours=1))
+        until = time.monotonic() + 10
+        while jobs()[0].lease_until <= clock.now() and time.monotonic() < until:
+            pass
+        assert jobs()[0].lease_until > clock.now()
+        note(word)
+
+    hold.__module__ = __name__
+    monkeypatch.setattr(sys.modules[__name__], "hold", hold, raising=False)
+    monkeypatch.setitem(outbox.registry, "one", [hold])
+    put("one", word="a")
+    monkeypatch.setattr(db, "unit", unit)
+    assert outbox.run_due() == 1
+    assert seen == ["a"]
 
 
 def test_two_machines_that_put_the_same_at_once_put_it_once(house):
