@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal import clock, db, scrub
 from portal.audit import Actor, record
+from portal.cards import showings
 from portal.dossiers.models import Dossier, Intake
 from portal.errors import Refused
 from portal.language import N_
@@ -58,7 +59,8 @@ def edit(
 ) -> None:
     """Change what is written down. The audit line names the fields, never what is in them. Links
     follow the person: what was sent to a mail address or number that is changed works no more, the
-    old one is told so, and a new link goes to where somebody is reached now.
+    old one is told so, and a new link goes to where somebody is reached now. An employer who read
+    the old number reads none any more.
     """
     _check(values)
     was = {dossier.email, dossier.phone}
@@ -70,6 +72,8 @@ def edit(
     _flush()
     if changed:
         record("dossiers.edit", dossier, by=by, at=at, fields=sorted(changed), **_kept(kinds))
+    if "phone" in changed:
+        showings.blank_phone(dossier.id, dossier.phone, by=by, at=at)
     if left := {address for address in was if address and not _is_reached(dossier, address)}:
         link_actions.follow(dossier.id, left, by=by, at=at)
 
