@@ -1,8 +1,8 @@
 """Every question about introductions. What joins the person behind one is for unfenced callers."""
 
 import uuid
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, case, func, literal, or_, select
@@ -28,6 +28,8 @@ from portal.introductions.models import (
 from portal.introductions.reminders import Step
 from portal.introductions.rules import Load
 from portal.roles import May, Role, unbounded
+from portal.tasks.models import Task
+from portal.tasks.rules import PENDING
 from portal.vacancies.models import Vacancy
 from portal.vacancies.rules import OPEN as OPEN_VACANCIES
 
@@ -258,6 +260,18 @@ def overdue(today: date) -> Sequence[uuid.UUID]:
         select(_I.id)
         .where(_I.state.in_(rules.EXPIRES), _I.answer_by < today)
         .order_by(_I.answer_by, _I.id)
+    ).all()
+
+
+def met_with_task(kinds: Collection[str], now: datetime) -> Sequence[Introduction]:
+    """Introductions whose meeting is over, with a task of one of these kinds still to be done."""
+    return db.session.scalars(
+        select(_I)
+        .where(
+            _I.meeting_at <= now,
+            _I.id.in_(select(Task.subject_id).where(Task.kind.in_(kinds), Task.state.in_(PENDING))),
+        )
+        .order_by(_I.id)
     ).all()
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal import clock, db, formats
+from portal import clock, db, formats, outbox
 from portal.accounts.models import User
 from portal.calendar import call_day
 from portal.effects import mail
@@ -240,6 +240,35 @@ def test_what_was_arranged_is_read_where_it_must_be_called_off(bakery, member, w
     act(STOPS["the employer cancels it"][1], made)
     work()
     assert f"Eerder genoteerd: {TAXI}" in behind.get(f"/kennismakingen/{made.id}").words
+
+
+def test_the_mail_leads_to_the_task(bakery, work):
+    made = planned(bakery, work, "arranged")
+    act(STOPS["the employer moves it"][1], made)
+    work()
+    choose(made, work)
+    tasks = {task.kind: f"/taken/{task.id}" for task in pending(made)}
+    told = {one.subject.partition(":")[0]: one.text for one in letters(made)}
+    assert tasks[CANCEL] in told["Zeg het vervoer af"]
+    assert tasks[AGAIN] in told["Regel het vervoer voor een nieuwe tijd"]
+
+
+@pytest.mark.parametrize("which", sorted(TO_ARRANGE))
+@pytest.mark.parametrize("by_night", [False, True])
+def test_to_a_meeting_that_is_over_nobody_arranges_transport(bakery, work, member, which, by_night):
+    made = planned(bakery, work, which)
+    page, behind = f"/kennismakingen/{made.id}", made.mediator_id
+    assert "Bewaar het vervoer" in member.as_(behind).get(page).words
+    clock.move_to(made.meeting_at + rules.LASTS + timedelta(days=12 if by_night else 0))
+    shown = member.as_(behind).get(page).words
+    assert "Bewaar het vervoer" not in shown
+    assert WARNING not in shown
+    if by_night:
+        with db.unit():
+            outbox.put("introductions.overdue")
+    work()
+    assert kinds(made) == []
+    assert "Regel het vervoer" not in member.as_(behind).get("/taken").words
 
 
 @pytest.mark.promise("C2")
