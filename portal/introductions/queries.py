@@ -197,6 +197,12 @@ def transport(introduction: Introduction) -> Transport | None:
     )
 
 
+def is_ride_off(introduction: Introduction) -> bool:
+    """Was transport arranged to the meeting that was called off, with no other chosen since?"""
+    known = transport(introduction) if introduction.meeting_was_at else None
+    return known is not None and known.arranged is rules.Travel.YES
+
+
 def around(introduction: Introduction) -> Row:
     """The company and the mediator of an introduction."""
     return db.session.execute(

@@ -2,6 +2,7 @@
 waiting. Every state of the transport against everything that happens to a meeting.
 """
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from tests import make
 from tests.introductions.own import fresh
 from tests.introductions.test_called_off import STOPS, act
 from tests.introductions.test_transport import WARNING
+from tests.page import Visitor
 
 ARRANGE, AGAIN, CANCEL = (
     "introductions.travel", "introductions.travel_again", "introductions.cancel_travel",
@@ -240,6 +242,29 @@ def test_what_was_arranged_is_read_where_it_must_be_called_off(bakery, member, w
     act(STOPS["the employer cancels it"][1], made)
     work()
     assert f"Eerder genoteerd: {TAXI}" in behind.get(f"/kennismakingen/{made.id}").words
+
+
+@pytest.mark.parametrize("how", STOPS)
+@pytest.mark.parametrize("which", ["arranged", "asked"])
+@pytest.mark.parametrize("way", ["mail", "sms"])
+def test_the_candidate_hears_that_the_ride_does_not_come(app, which, how, way, bakery, work):
+    made = planned(bakery, work, which)
+    with db.unit():
+        behind = queries.person(made)
+        behind.contact_by = way
+        reached, employer = (behind.email if way == "mail" else behind.phone), bakery.name
+    act(STOPS[how][1], made)
+    work()
+    (told,) = [
+        one for one in mail.newest(50)
+        if one.to == reached and ("niet door" in one.text or "verval" in one.text)
+    ]  # fmt: skip
+    said = "vervoer dat wij hadden geregeld, komt niet" if way == "mail" else "en rit"
+    assert (said in told.text) is (which == "arranged")
+    assert employer not in told.text
+    window = Visitor(app)
+    shown = window.follow(window.get(re.search(r"/k/\S+", told.text)[0])).words
+    assert ("Het vervoer dat wij hadden geregeld, komt niet." in shown) is (which == "arranged")
 
 
 def test_the_mail_leads_to_the_task(bakery, work):
