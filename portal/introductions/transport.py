@@ -67,6 +67,10 @@ def call_off(
     if transport is None or (transport.meeting, transport.arranged) != (meeting, Travel.YES):
         return
     when = formats.moment(meeting_at)
+    known = task_queries.is_pending(introduction.id, CANCEL_TRAVEL) and transport.to_call_off
+    if when not in (known or ""):  # the next journey is written over it
+        ride = f"{when}: {transport.how}" if transport.how else when
+        transport.to_call_off = f"{known}\n{ride}" if known else ride
     task = give_task(introduction, CANCEL_TRAVEL, call_day(at), about=when, by=by, at=at)
     if when not in task.title:
         task.title = f"{task.title}; {when}"

@@ -202,7 +202,8 @@ def test_arranged_again_the_task_is_done_and_the_old_ride_still_to_call_off(
     page = f"/kennismakingen/{made.id}"
     shown = behind.get(page)
     assert WARNING in shown.words
-    assert f"Eerder genoteerd: {TAXI}" in shown.words
+    assert "Nog af te zeggen:" in shown.words
+    assert f"{plain(made.meeting_at)}: {TAXI}" in shown.words
     assert f'value="{TAXI}"' not in shown.text, "the hour in it is of the meeting before"
     done = behind.submit(page, "/vervoer", arranged="yes", how="Een taxi om 13.15 uur")
     assert WARNING not in behind.follow(done).words
@@ -241,7 +242,31 @@ def test_what_was_arranged_is_read_where_it_must_be_called_off(bakery, member, w
     behind = member.as_(made.mediator_id)
     act(STOPS["the employer cancels it"][1], made)
     work()
-    assert f"Eerder genoteerd: {TAXI}" in behind.get(f"/kennismakingen/{made.id}").words
+    page = f"/kennismakingen/{made.id}"
+    assert f"Nog af te zeggen: {plain(made.meeting_at)}: {TAXI}" in behind.get(page).words
+    behind.submit(f"/taken/{pending(made)[0].id}", "/afronden")
+    assert "Nog af te zeggen" not in behind.get(page).words
+
+
+def test_two_journeys_are_both_read_until_they_are_called_off(bakery, member, work):
+    made = planned(bakery, work, "arranged")
+    first, page = made.meeting_at, f"/kennismakingen/{made.id}"
+    behind = member.as_(made.mediator_id)
+    act(STOPS[MOVES[0]][1], made)
+    work()
+    choose(made, work)
+    second = fresh(Introduction, made.id).meeting_at
+    behind.submit(page, "/vervoer", arranged="yes", how="Een bus om 13.15 uur")
+    assert f"{plain(first)}: {TAXI}" in behind.get(page).words
+    act(actions.withdraw, made)
+    work()
+    rides = f"{plain(first)}: {TAXI} {plain(second)}: Een bus om 13.15 uur"
+    assert rides in behind.get(page).words
+    assert "bus om" not in member.get(page).words
+
+
+def plain(moment):
+    return formats.moment(moment).replace("\xa0", " ")
 
 
 @pytest.mark.parametrize("how", STOPS)

@@ -25,7 +25,7 @@ from portal.introductions.forms import (
 )
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import Cause, State, Travel
-from portal.introductions.workflow import person
+from portal.introductions.workflow import CANCEL_TRAVEL, person
 from portal.language import _
 from portal.links import queries as link_queries
 from portal.links.labels import CHANNEL
@@ -254,6 +254,7 @@ def _travel(introduction: Introduction, said: CandidateAnswer | None) -> dict[st
     known = queries.any_transport(introduction.id) if stands or was_off else None
     transport = known if stands and known and known.meeting == introduction.meetings else None
     arranged = transport.arranged if transport else None
+    off = is_pending(introduction.id, CANCEL_TRAVEL)
     is_arranged = arranged is Travel.YES
     return {
         "transport": transport,
@@ -266,6 +267,7 @@ def _travel(introduction: Introduction, said: CandidateAnswer | None) -> dict[st
             arranged=arranged,
             how=transport.how if transport and is_arranged else "",
         ),
+        "to_call_off": known.to_call_off.split("\n") if known and known.to_call_off and off else [],
         "travelled": known.how if known and not is_arranged else "",
     }
 
