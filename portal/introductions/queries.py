@@ -28,8 +28,7 @@ from portal.introductions.models import (
 from portal.introductions.reminders import Step
 from portal.introductions.rules import Load
 from portal.roles import May, Role, unbounded
-from portal.tasks.models import Task
-from portal.tasks.rules import PENDING
+from portal.tasks import queries as task_queries
 from portal.vacancies.models import Vacancy
 from portal.vacancies.rules import OPEN as OPEN_VACANCIES
 
@@ -271,13 +270,9 @@ def overdue(today: date) -> Sequence[uuid.UUID]:
 
 def met_with_task(kinds: Collection[str], now: datetime) -> Sequence[Introduction]:
     """Introductions whose meeting is over, with a task of one of these kinds still to be done."""
+    given = [_I.id.in_(select(task_queries.pending(kind).c.subject_id)) for kind in kinds]
     return db.session.scalars(
-        select(_I)
-        .where(
-            _I.meeting_at <= now,
-            _I.id.in_(select(Task.subject_id).where(Task.kind.in_(kinds), Task.state.in_(PENDING))),
-        )
-        .order_by(_I.id)
+        select(_I).where(_I.meeting_at <= now, or_(*given)).order_by(_I.id)
     ).all()
 
 
