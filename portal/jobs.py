@@ -84,7 +84,11 @@ DOES: dict[str, Sequence[Does]] = {
         introductions.need_travel,
     ],
     "introductions.tomorrow": [introductions.remind_employer, introductions.remind_candidate],
-    "introductions.met": [introductions.ask_employer_result, introductions.ask_candidate_result],
+    "introductions.met": [
+        introductions.ask_employer_result,
+        introductions.ask_candidate_result,
+        introductions.drop_travel,
+    ],
     "introductions.missed": [
         introductions.count_miss,
         introductions.tell_missed,

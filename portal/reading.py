@@ -13,7 +13,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.nl import postcode as _postcode
 
 from portal.errors import Refused
-from portal.formats import hour_number
+from portal.formats import WEEKDAYS, hour_number, plain_day
 from portal.language import N_
 
 INVISIBLE = "\u200b\u2060\ufeff"
@@ -138,24 +138,29 @@ def minutes(text: str, least: int, most: int) -> int:
     return total
 
 
-def a_date(text: str) -> date:
-    """ "3-3-2027", "3 3 2027", "3 maart 2027" and "2027-03-03"."""
-    if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text, re.A):
-        year, month, day = (int(part) for part in match.groups())
-    elif match := re.fullmatch(
-        r"(\d{1,2})[\s./-]+(\d{1,2}|[a-zA-Z]{3,9})\.?[\s./-]+(\d{4})", text, re.A
-    ):
-        year, month, day = int(match[3]), _month(match[2]), int(match[1])
-    else:
-        raise _no_date()
+def a_date(text: str, today: date | None = None) -> date:
+    """ "3-3-2027", "3-3-27", "3 maart 2027", "2027-03-03", and as the portal writes it with the
+    weekday before it. Without a year it is the nearest such day to `today`. Refuses `date_weekday`
+    when the weekday is another.
+    """
+    weekday, rest = _weekday(text.replace("\u00a0", " "))
+    year, month, day = _parts(rest, today)
     if not 1900 <= year <= 2199:
         raise _no_date()
     try:
-        return date(year, month, day)
+        found = date(year, month, day)
     except ValueError:
         raise Refused(
             "date_unknown", N_("Deze datum bestaat niet. Controleer dag en maand.")
         ) from None
+    if weekday is not None and found.weekday() != weekday:
+        raise Refused(
+            "date_weekday",
+            N_("%(day)s is een %(weekday)s. Controleer de datum."),
+            day=plain_day(found),
+            weekday=WEEKDAYS[found.weekday()],
+        )
+    return found
 
 
 def a_time(text: str) -> str:
@@ -232,6 +237,42 @@ def _storable(sign: str) -> bool:
         or point & 0xFFFE == 0xFFFE
         or 0xFDD0 <= point <= 0xFDEF
     )
+
+
+def _parts(text: str, today: date | None) -> tuple[int, int, int]:
+    """Year, month and day of a date, whether or not there is such a day."""
+    if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text, re.A):
+        return int(match[1]), int(match[2]), int(match[3])
+    if match := re.fullmatch(
+        r"(\d{1,2})[\s./-]+(\d{1,2}|[a-zA-Z]{3,9})\.?[\s./-]+(\d{4}|\d{2})", text, re.A
+    ):
+        century = 2000 if len(match[3]) == 2 else 0
+        return century + int(match[3]), _month(match[2]), int(match[1])
+    match = re.fullmatch(r"(\d{1,2})[\s./-]+([a-zA-Z]{3,9})\.?", text, re.A)
+    if today is None or match is None:
+        raise _no_date()
+    month, day = _month(match[2]), int(match[1])
+    return _nearest_year(month, day, today), month, day
+
+
+def _weekday(text: str) -> tuple[int | None, str]:
+    """The weekday that a date begins with, if it does, and the date behind it."""
+    word, _space, rest = text.partition(" ")
+    name = word.rstrip(",").lower()
+    if name in WEEKDAYS:
+        return WEEKDAYS.index(name), rest.strip()
+    return None, text
+
+
+def _nearest_year(month: int, day: int, today: date) -> int:
+    """In which year a day without one lies nearest to today."""
+    near: dict[int, int] = {}
+    for year in (today.year - 1, today.year, today.year + 1):
+        try:
+            near[year] = abs((date(year, month, day) - today).days)
+        except ValueError:  # 29 February
+            continue
+    return min(near, key=lambda year: near[year], default=today.year)
 
 
 def _month(text: str) -> int:

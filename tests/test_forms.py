@@ -111,7 +111,7 @@ def test_an_empty_form_asks_for_each_field_by_its_name():
         ("minutes_min", "٢٤", "Vul een aantal uren in. Bijvoorbeeld 32, 28,8 of 28:48."),
         ("start_on", "31-2-2027", "Deze datum bestaat niet."),
         ("start_on", "morgen", "Vul een datum in als dag, maand, jaar."),
-        ("start_on", "3-3-27", "Vul een datum in als dag, maand, jaar."),
+        ("start_on", "3-3", "Vul een datum in als dag, maand, jaar."),
         ("start_at", "25.00", "Vul een tijd in als uren en minuten."),
         ("wage", "12,345", "Vul een bedrag in met hooguit 2 cijfers"),
         ("wage", "-5", "Vul een bedrag in"),
@@ -160,6 +160,18 @@ def test_what_a_date_field_writes_it_reads_back(on):
     with APP.test_request_context("/"):
         form = StyleGuideForm(start_on=on, meta={"csrf": False})
     assert reading.a_date(form.start_on.typed) == on
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("2026-12-03", "3-12-2026"),
+        ("donderdag 3 december 2026", "donderdag 3 december 2026"),
+        ("2026-13-03", "2026-13-03"),
+    ],
+)
+def test_a_date_comes_back_as_typed_or_as_people_write_it(sent, shown):
+    assert filled(DayForm, free=sent)["free"].typed == shown
 
 
 def test_once_is_new_at_first_and_kept_afterwards():

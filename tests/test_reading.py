@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal import reading
+from portal import formats, reading
 from portal.errors import Refused
 from portal.reading import clean
 
@@ -61,10 +61,52 @@ def test_hours_that_are_no_whole_minutes_or_too_many_are_refused(typed, code):
 
 @pytest.mark.parametrize(
     "typed",
-    ["3-3-2027", "03/03/2027", "3 3 2027", "3.3.2027", "2027-03-03", "3 maart 2027", "3 mrt. 2027"],
-)
+    [
+        "3-3-2027", "03/03/2027", "3 3 2027", "3.3.2027", "2027-03-03", "3 maart 2027",
+        "3 mrt. 2027", "3-3-27", "woensdag 3 maart 2027", "Woensdag, 3-3-2027",
+    ],
+)  # fmt: skip
 def test_dates_are_read_in_every_customary_form(typed):
     assert reading.a_date(typed) == date(2027, 3, 3)
+
+
+@given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
+def test_the_portal_reads_the_days_that_it_writes(on):
+    for write in (formats.day, formats.plain_day):
+        assert reading.a_date(clean(write(on))) == on
+
+
+@pytest.mark.parametrize(
+    ("typed", "on"),
+    [
+        ("3 december", date(2026, 12, 3)),
+        ("donderdag 3 december", date(2026, 12, 3)),
+        ("donderdag\u00a03\u00a0december", date(2026, 12, 3)),
+        ("4 januari", date(2027, 1, 4)),
+        ("20 november", date(2026, 11, 20)),
+    ],
+)
+def test_a_day_without_a_year_is_the_nearest(typed, on):
+    assert reading.a_date(clean(typed), date(2026, 11, 30)) == on
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("vrijdag 3 december 2026", "date_weekday"),
+        ("29 februari", "date_unknown"),
+        ("3-12", "date_format"),
+        ("donderdag", "date_format"),
+    ],
+)
+def test_a_day_that_cannot_be_meant_is_refused(typed, code):
+    with pytest.raises(Refused, match=code):
+        reading.a_date(typed, date(2026, 11, 30))
+
+
+def test_nothing_says_which_year_without_a_day_to_go_by():
+    with pytest.raises(Refused, match="date_format"):
+        reading.a_date("3 december")
 
 
 @pytest.mark.parametrize(

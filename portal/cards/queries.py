@@ -32,6 +32,7 @@ from portal.cards.models import (
     CardSkill,
     Reveal,
     Showing,
+    ShowingCard,
     StandingYes,
 )
 from portal.columns import InJson
@@ -261,6 +262,21 @@ def expired_reveal_rows(reveal_ids: Sequence[uuid.UUID], today: date) -> Sequenc
         .where(Reveal.id.in_(reveal_ids), *_expired(today))
         .order_by(Reveal.id)
         .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def reveals_of(dossier_id: uuid.UUID) -> Sequence[Reveal]:
+    """What employers may read of one person, held until the unit ends. Unfenced."""
+    introductions = db.Base.metadata.tables["introductions"].c  # they lie above; read by name
+    return db.session.scalars(
+        select(Reveal)
+        .join(introductions.id.table, introductions.id == Reveal.introduction_id)
+        .join(ShowingCard, ShowingCard.id == introductions.showing_id)
+        .join(Card, Card.id == ShowingCard.card_id)
+        .where(Card.dossier_id == dossier_id, Reveal.fields != {})
+        .order_by(Reveal.id)
+        .with_for_update(of=Reveal)
         .execution_options(populate_existing=True)
     ).all()
 

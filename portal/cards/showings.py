@@ -164,6 +164,17 @@ def empty_reveal(reveal: Reveal, *, by: Actor, at: datetime) -> None:
     record("cards.empty_reveal", reveal, by=by, at=at)
 
 
+def blank_phone(dossier_id: uuid.UUID, phone: str, *, by: Actor, at: datetime) -> None:
+    """This person is called at `phone` now, or not at all: every copy of another number is emptied,
+    since it may be somebody else's by now. That a number was agreed to stays known; the new one was
+    not, so nobody reads it.
+    """
+    for reveal in queries.reveals_of(dossier_id):
+        if reveal.fields.get("phone") and reveal.fields["phone"] != phone:
+            reveal.fields = {**reveal.fields, "phone": ""}
+            record("cards.blank_phone", reveal, by=by, at=at)
+
+
 def end_of_card(
     card_id: uuid.UUID, *, at: datetime, employer_id: uuid.UUID | None = None, sector: str = ""
 ) -> None:

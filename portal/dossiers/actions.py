@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal import clock, db, outbox, scrub
 from portal.audit import Actor, record
+from portal.cards import showings
 from portal.dossiers import queries
 from portal.dossiers.models import Dossier, Intake
 from portal.errors import Refused
@@ -60,7 +61,8 @@ def edit(
 ) -> None:
     """Change what is written down. The audit line names the fields, never what is in them. Links
     follow the person: what was sent to a mail address or number that is changed works no more, the
-    old one is told so, and a new link goes to where somebody is reached now.
+    old one is told so, and a new link goes to where somebody is reached now. An employer who read
+    the old number reads none any more.
     """
     _check(values)
     was = _addresses(dossier)
@@ -72,6 +74,8 @@ def edit(
     _flush()
     if changed:
         record("dossiers.edit", dossier, by=by, at=at, fields=sorted(changed), **_kept(kinds))
+    if "phone" in changed:
+        showings.blank_phone(dossier.id, dossier.phone, by=by, at=at)
     if was != _addresses(dossier):
         _follow(dossier, was, by=by, at=at)
 

@@ -157,6 +157,15 @@ class DutchDateField(PortalField):
     def written(self, value: Any) -> str:
         return f"{value.day}-{value.month}-{value.year}"
 
+    @property
+    def typed(self) -> str:
+        """As it was typed; what a page carried in the notation of a machine, as people write it."""
+        text = super().typed
+        try:
+            return self.written(date.fromisoformat(text))
+        except ValueError:
+            return text
+
     def read(self, text: str) -> date:
         found = self._date(text)
         earliest, latest = _day(self.earliest), _day(self.latest)
@@ -177,7 +186,7 @@ class DutchDateField(PortalField):
     def _date(self, text: str) -> date:
         """Refuses `date_format` with an example that would be right here."""
         try:
-            return reading.a_date(text)
+            return reading.a_date(text, clock.today())
         except Refused as refused:
             if refused.code != "date_format":
                 raise

@@ -187,9 +187,14 @@ def close_all_of(employer_id: str) -> None:
 
 
 def find_overdue() -> None:
-    """Find what waits past its term; some at a time, each in a job of its own."""
+    """Find what waits past its term; some at a time, each in a job of its own. Nobody arranges how
+    to get to a meeting that is over.
+    """
+    at = clock.now()
     overdue_ids = queries.overdue(clock.today())
     with unit():
+        for introduction in queries.met_with_task(transport.TO_ARRANGE, at):
+            transport.drop(introduction, by=SYSTEM, at=at)
         for start in range(0, len(overdue_ids), CHUNK):
             some = [str(overdue_id) for overdue_id in overdue_ids[start : start + CHUNK]]
             outbox.put("introductions.follow_up", introduction_ids=some)
@@ -248,10 +253,18 @@ def call_off_travel(introduction_id: str, meeting: int, meeting_at: str, link_id
         transport.call_off(_found(introduction_id), meeting, was_at, by=SYSTEM, at=at)
 
 
-def tell_travel(introduction_id: str, what: str, meeting_at: str) -> None:
+def drop_travel(introduction_id: str, meeting: int, link_id: str) -> None:
+    """The time of the meeting has passed: nobody has to arrange how to get there."""
+    with unit():
+        introduction = _met(introduction_id, meeting)
+        if introduction:
+            transport.drop(introduction, by=SYSTEM, at=clock.now())
+
+
+def tell_travel(introduction_id: str, what: str, meeting_at: str, task_id: str = "") -> None:
     """To the mediator: transport to call off, or to arrange for another time."""
     introduction, moment = _found(introduction_id), datetime.fromisoformat(meeting_at)
-    messages.tell_mediator(introduction, f"travel_{what}", moment)
+    messages.tell_mediator(introduction, f"travel_{what}", moment, task_id)
 
 
 def follow_link(link_id: str, new_id: str) -> None:

@@ -103,7 +103,8 @@ CHOOSES = {
     Side.CANDIDATE: N_("De kandidaat kiest een tijd."),
 }
 AHEAD = N_("De afspraak staat.")
-CONFIRM = N_("De afspraak staat. Bevestig die.")
+COMING = N_("De afspraak staat. De kandidaat heeft gezegd te komen.")
+UNCONFIRMED = N_("De afspraak staat. De kandidaat heeft nog niet gezegd te komen.")
 UNANSWERED = N_("De kandidaat antwoordt niet. Bel.")
 CAUSE_KNOWN = N_("De oorzaak is bekend. Spreek een nieuwe tijd af, of stop.")
 ANSWER = {

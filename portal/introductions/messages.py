@@ -75,8 +75,15 @@ def tell(
         letters.send(person.email, subject, text, message_id=key, whose=person.id, ics=ics)
 
 
-def tell_mediator(introduction: Introduction, name: str, meeting_at: datetime) -> None:
-    """Mail the mediator, or who stands in, about a meeting at this time; by the profile's alias."""
+def tell_mediator(
+    introduction: Introduction, name: str, meeting_at: datetime, task_id: str = ""
+) -> None:
+    """Mail the mediator, or who stands in, about a meeting at this time; by the profile's alias.
+    The link leads to the task.
+    """
+    link = texts.address("introductions.show", introduction_id=introduction.id)
+    if task_id:
+        link = texts.address("tasks.show", task_id=task_id)
     if introduction.mediator_id is None:
         return
     for reader in on_duty(introduction.mediator_id, clock.today()):
@@ -86,7 +93,7 @@ def tell_mediator(introduction: Introduction, name: str, meeting_at: datetime) -
             reference=introduction.reference,
             meeting_at=meeting_at,
             manager=contact(introduction.employer_id),
-            link=texts.address("introductions.show", introduction_id=introduction.id),
+            link=link,
         )
         subject = f"{TO_MEDIATOR[name]}: {introduction.reference}"
         key = f"{outbox.job_id()}.{reader.id}"

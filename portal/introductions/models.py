@@ -159,6 +159,7 @@ class Transport(Base):
     arranged: Mapped[Travel]
     how: Mapped[str] = mapped_column(default="")  # the candidate reads it
     noted_at: Mapped[datetime]
+    to_call_off: Mapped[str | None]  # a line for every journey that the open task is about
 
 
 class Talk(Base):

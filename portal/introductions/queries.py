@@ -1,8 +1,8 @@
 """Every question about introductions. What joins the person behind one is for unfenced callers."""
 
 import uuid
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, case, func, literal, or_, select
@@ -28,6 +28,7 @@ from portal.introductions.models import (
 from portal.introductions.reminders import Step
 from portal.introductions.rules import Load
 from portal.roles import May, Role, unbounded
+from portal.tasks import queries as task_queries
 from portal.vacancies.models import Vacancy
 from portal.vacancies.rules import OPEN as OPEN_VACANCIES
 
@@ -195,6 +196,12 @@ def transport(introduction: Introduction) -> Transport | None:
     )
 
 
+def is_ride_off(introduction: Introduction) -> bool:
+    """Was transport arranged to the meeting that was called off, with no other chosen since?"""
+    known = transport(introduction) if introduction.meeting_was_at else None
+    return known is not None and known.arranged is rules.Travel.YES
+
+
 def around(introduction: Introduction) -> Row:
     """The company and the mediator of an introduction."""
     return db.session.execute(
@@ -258,6 +265,14 @@ def overdue(today: date) -> Sequence[uuid.UUID]:
         select(_I.id)
         .where(_I.state.in_(rules.EXPIRES), _I.answer_by < today)
         .order_by(_I.answer_by, _I.id)
+    ).all()
+
+
+def met_with_task(kinds: Collection[str], now: datetime) -> Sequence[Introduction]:
+    """Introductions whose meeting is over, with a task of one of these kinds still to be done."""
+    given = [_I.id.in_(select(task_queries.pending(kind).c.subject_id)) for kind in kinds]
+    return db.session.scalars(
+        select(_I).where(_I.meeting_at <= now, or_(*given)).order_by(_I.id)
     ).all()
 
 

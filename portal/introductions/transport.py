@@ -3,12 +3,14 @@
     nothing · asked → arranged, not yet, not needed
     another time is chosen: arranged, not yet → to arrange anew, for that time
     a meeting that is still to come is called off: arranged → a task to call it off
+    the time of the meeting passes: nobody has to arrange anything any more
 
 What follows a change of the meeting goes by job, since an employer may have made it: no employer's
 session reads of transport, and no employer hears of it.
 """
 
 from datetime import datetime
+from typing import Any
 
 from portal import clock, db, formats, outbox
 from portal.audit import Actor, record
@@ -22,7 +24,7 @@ from portal.tasks import actions as task_actions
 from portal.tasks import queries as task_queries
 from portal.transitions import step
 
-ARRANGE, ARRANGE_AGAIN = "introductions.travel", "introductions.travel_again"
+TO_ARRANGE = ARRANGE, ARRANGE_AGAIN = "introductions.travel", "introductions.travel_again"
 
 
 def arrange_travel(
@@ -40,7 +42,7 @@ def arrange_travel(
     if arranged is Travel.NO:
         _give_task(introduction, ARRANGE, by=by, at=at)
         return
-    for kind in (ARRANGE, ARRANGE_AGAIN):
+    for kind in TO_ARRANGE:
         task_actions.finish(introduction, kind, by=by, at=at)
 
 
@@ -49,8 +51,9 @@ def need_travel(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     another time than the first it is arranged anew, and the mediator gets a mail. By job.
     """
     kind = ARRANGE_AGAIN if _follow(introduction, at) else ARRANGE
-    if _give_task(introduction, kind, by=by, at=at) and introduction.meetings > 1:
-        _mail(introduction, "again", introduction.meeting_at)
+    task = _give_task(introduction, kind, by=by, at=at)
+    if task and introduction.meetings > 1:
+        _mail(introduction, "again", introduction.meeting_at, task)
 
 
 def call_off(
@@ -64,15 +67,19 @@ def call_off(
     if transport is None or (transport.meeting, transport.arranged) != (meeting, Travel.YES):
         return
     when = formats.moment(meeting_at)
+    known = task_queries.is_pending(introduction.id, CANCEL_TRAVEL) and transport.to_call_off
+    if when not in (known or ""):  # the next journey is written over it
+        ride = f"{when}: {transport.how}" if transport.how else when
+        transport.to_call_off = f"{known}\n{ride}" if known else ride
     task = give_task(introduction, CANCEL_TRAVEL, call_day(at), about=when, by=by, at=at)
     if when not in task.title:
         task.title = f"{task.title}; {when}"
-    _mail(introduction, "off", meeting_at)
+    _mail(introduction, "off", meeting_at, task)
 
 
 def drop(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     """Nobody has to arrange a journey to this meeting any more."""
-    for kind in (ARRANGE, ARRANGE_AGAIN):
+    for kind in TO_ARRANGE:
         task_actions.cancel(introduction, kind, by=by, at=at)
 
 
@@ -98,28 +105,31 @@ def _follow(introduction: Introduction, at: datetime) -> bool:
     return was is Travel.YES
 
 
-def _give_task(introduction: Introduction, kind: str, *, by: Actor, at: datetime) -> bool:
-    """The mediator's task, due the working day before, unless there is no need or it is given."""
+def _give_task(introduction: Introduction, kind: str, *, by: Actor, at: datetime) -> Any:
+    """The mediator's task, due the working day before. None where there is no need, it is given, or
+    the meeting is over.
+    """
     answer, transport = queries.answer_of(introduction.id), queries.transport(introduction)
     arranged = transport.arranged if transport else None
-    if not rules.needs_travel(answer.wants_travel, arranged) or _is_given(introduction):
-        return False
     assert introduction.meeting_at is not None  # it is planned
+    needs = rules.needs_travel(answer.wants_travel, arranged)
+    if not needs or _is_given(introduction) or introduction.meeting_at <= at:
+        return None
     before = rules.remind_on(clock.day(introduction.meeting_at))
     due_on, when = max(before, clock.day(at)), formats.moment(introduction.meeting_at)
-    give_task(introduction, kind, due_on, about=when, by=by, at=at)
-    return True
+    return give_task(introduction, kind, due_on, about=when, by=by, at=at)
 
 
 def _is_given(introduction: Introduction) -> bool:
-    return any(task_queries.is_pending(introduction.id, kind) for kind in (ARRANGE, ARRANGE_AGAIN))
+    return any(task_queries.is_pending(introduction.id, kind) for kind in TO_ARRANGE)
 
 
-def _mail(introduction: Introduction, what: str, meeting_at: datetime | None) -> None:
+def _mail(introduction: Introduction, what: str, meeting_at: datetime | None, task: Any) -> None:
     assert meeting_at is not None  # there is a time to speak of
     outbox.put(
         "introductions.travel_changed",
         introduction_id=str(introduction.id),
         what=what,
         meeting_at=meeting_at.isoformat(),
+        task_id=str(task.id),
     )

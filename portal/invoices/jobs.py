@@ -111,6 +111,7 @@ def _mail(invoice: Invoice, template: str, subject: str, **more: Any) -> None:
         "manager": contact(invoice.employer_id),
         "link": address("invoices.show", invoice_id=invoice.id),
         "credited": db.session.get(Invoice, invoice.credits_id) if invoice.credits_id else None,
+        "replaced": queries.replaced(invoice),
         **more,
     }
     people = people_with(Role.BOOKKEEPER, employer_id=invoice.employer_id)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Row, exists, func, select
+from sqlalchemy import ColumnElement, Row, exists, func, select
 
 from portal import db, keyset
 from portal.access import Viewer
@@ -41,6 +42,7 @@ def listed(
             Invoice.credits_id,
             InvoiceEvent.state,
             InvoiceEvent.open_cents,
+            (InvoiceEvent.open_cents + InvoiceEvent.paid_cents).label("refund_cents"),
             InvoiceEvent.due_on,
             InvoiceEvent.respond_by,
         )
@@ -81,16 +83,24 @@ def years(viewer: Viewer, this_year: int) -> tuple[list[int], list[int]]:
 
 
 def totals(viewer: Viewer, year: int) -> Row:
-    """Billed and given back in a year, in cents."""
-    statement = select(
-        func.coalesce(func.sum(Invoice.total_cents).filter(Invoice.kind == Kind.INVOICE), 0).label(
-            "billed"
-        ),
-        func.coalesce(func.sum(Invoice.total_cents).filter(Invoice.kind == Kind.CREDIT), 0).label(
-            "back"
-        ),
-    ).where(
-        reached(viewer, Invoice.employer_id, all_for=unbounded(May.VIEW_INVOICES)),
-        Invoice.issued_on.between(date(year, 1, 1), date(year, 12, 31)),
+    """Billed and credited in a year, and what of that is paid back, in cents: the rest goes off
+    invoices that were not paid.
+    """
+    refund = InvoiceEvent.open_cents + InvoiceEvent.paid_cents
+    statement = (
+        select(
+            _sum(Invoice.total_cents, Kind.INVOICE).label("billed"),
+            (-_sum(Invoice.total_cents, Kind.CREDIT)).label("credited"),
+            _sum(refund, Kind.CREDIT).label("refunded"),
+        )
+        .join(InvoiceEvent, last_event())
+        .where(
+            reached(viewer, Invoice.employer_id, all_for=unbounded(May.VIEW_INVOICES)),
+            Invoice.issued_on.between(date(year, 1, 1), date(year, 12, 31)),
+        )
     )
     return db.session.execute(statement).one()
+
+
+def _sum(cents: Any, kind: Kind) -> ColumnElement[int]:
+    return func.coalesce(func.sum(cents).filter(Invoice.kind == kind), 0)

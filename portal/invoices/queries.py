@@ -9,7 +9,8 @@ from datetime import date
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, func, select
+from sqlalchemy import Row, Select, and_, exists, func, select
+from sqlalchemy.orm import aliased
 
 from portal import db
 from portal.errors import Hidden
@@ -88,6 +89,28 @@ def placed_lines(invoice_id: uuid.UUID) -> list[tuple[Placed, date, date]]:
     accounts = billing_ledgers(ids=sorted({line.placement_id for line in found}))
     placed = {one.placement_id: standing_of(one.events, one.terms) for one in accounts}
     return [(placed[line.placement_id], line.from_on, line.until_on) for line in found]
+
+
+def replaced(invoice: Invoice) -> Row | None:
+    """The invoice that this one was made anew for: its credit note took the same month of the same
+    placement back in the same breath, and no run does both to one month.
+    """
+    mine, theirs = aliased(InvoiceLine), aliased(InvoiceLine)
+    note, before = aliased(Invoice), aliased(Invoice)
+    return db.session.execute(
+        select(before.id, before.number)
+        .join(note, note.credits_id == before.id)
+        .join(theirs, theirs.invoice_id == note.id)
+        .join(mine, and_(mine.placement_id == theirs.placement_id, mine.month == theirs.month))
+        .where(
+            mine.invoice_id == invoice.id,
+            mine.cents > 0,
+            note.employer_id == invoice.employer_id,
+            note.issued_at == invoice.issued_at,
+        )
+        .order_by(before.number)
+        .limit(1)
+    ).one_or_none()
 
 
 def events(invoice_id: uuid.UUID) -> Sequence[Row]:

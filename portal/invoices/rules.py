@@ -205,13 +205,16 @@ def mendable(reason: DisputeReason, lines: Iterable[tuple[Placed, date, date]]) 
 
 
 def _is_mendable(reason: DisputeReason, placed: Placed, from_on: date, until_on: date) -> bool:
-    """Only the first day and the last change what is charged, not absence (article 7.4)."""
+    """Only the first day and the last change what is charged, not absence (article 7.4). A last day
+    that is announced, or only agreed, counts too: the account manager can bring it forward.
+    """
     if from_on <= placed.first_on <= until_on:
         return True
+    if placed.is_taken_back or placed.reason == EndReason.TAKEN_BACK:
+        return False
     if placed.state is PlacementState.RUNNING:
-        return reason is DisputeReason.ALREADY_ENDED and not placed.is_taken_back
-    is_mended = placed.state is PlacementState.ENDED and placed.reason != EndReason.TAKEN_BACK
-    return is_mended and from_on <= placed.last_on <= until_on
+        return reason is DisputeReason.ALREADY_ENDED or placed.last_on <= until_on
+    return placed.state is PlacementState.ENDED and from_on <= placed.last_on <= until_on
 
 
 def reissue(now: Standing, reason: DisputeReason | None) -> None:

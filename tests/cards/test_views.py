@@ -131,7 +131,8 @@ def test_the_candidate_decides(mediator, bakery):
         ("bevestigen", State.REVIEWED),
         ("intrekken", State.WITHDRAWN),
     ]:
-        mediator.follow(mediator.submit(page, f"{card.id}/{verb}"))
+        form = f"{page}/{verb}" if verb == "intrekken" else page  # checked before it is done
+        mediator.follow(mediator.submit(form, f"{card.id}/{verb}"))
         assert stored().state is state
 
 
@@ -160,3 +161,27 @@ def test_looking_at_a_card_is_written_down(mediator):
     mediator.get(f"/kaarten/{card.id}")
     seen = db.session.query(AuditLine).where(AuditLine.verb == "cards.view").one()
     assert seen.subject_id == str(card.id)
+
+
+WAITS = "De kaart wacht op een groep van vijf."
+
+
+def test_only_a_card_that_is_live_waits_for_a_group(mediator):
+    card = make.card()
+    shown = mediator.get(f"/kaarten/{card.id}")
+    assert WAITS in shown.words
+    mediator.submit(shown, "/pauze")
+    assert WAITS not in mediator.get(f"/kaarten/{card.id}").words
+
+
+def test_a_card_is_taken_away_after_a_check(mediator):
+    card = make.card()
+    page = f"/kaarten/{card.id}"
+    assert f"{page}/intrekken" in mediator.get(page).links()
+    check = mediator.get(f"{page}/intrekken")
+    assert "niet terugdraaien" in check.words
+    assert stored().state is State.REVIEWED
+    assert mediator.submit(check, "/intrekken").status == 303
+    assert stored().state is State.WITHDRAWN
+    assert WAITS not in mediator.get(page).words
+    assert mediator.get(f"{page}/intrekken").location == page

@@ -111,7 +111,7 @@ def test_a_card_that_is_or_was_there_is_never_touched(run, mediator, state):
     first = State.REVIEWED if state is State.WITHDRAWN else state
     card = make.card(dossier=behind, state=first, yes=False)
     if state is State.WITHDRAWN:
-        mediator.submit(f"/kaarten/{card.id}", "/intrekken")
+        mediator.submit(f"/kaarten/{card.id}/intrekken", "/intrekken")
     run([make.told_row(zaaknummer="Z-1", vakgebied="Schilderen")])
     assert one(Card).field == "wood_furniture"
     assert one(Card).state is state

@@ -2,11 +2,12 @@
 waiting. Every state of the transport against everything that happens to a meeting.
 """
 
+import re
 from datetime import timedelta
 
 import pytest
 
-from portal import clock, db, formats
+from portal import clock, db, formats, outbox
 from portal.accounts.models import User
 from portal.calendar import call_day
 from portal.effects import mail
@@ -20,6 +21,7 @@ from tests import make
 from tests.introductions.own import fresh
 from tests.introductions.test_called_off import STOPS, act
 from tests.introductions.test_transport import WARNING
+from tests.page import Visitor
 
 ARRANGE, AGAIN, CANCEL = (
     "introductions.travel", "introductions.travel_again", "introductions.cancel_travel",
@@ -200,7 +202,8 @@ def test_arranged_again_the_task_is_done_and_the_old_ride_still_to_call_off(
     page = f"/kennismakingen/{made.id}"
     shown = behind.get(page)
     assert WARNING in shown.words
-    assert f"Eerder genoteerd: {TAXI}" in shown.words
+    assert "Nog af te zeggen:" in shown.words
+    assert f"{plain(made.meeting_at)}: {TAXI}" in shown.words
     assert f'value="{TAXI}"' not in shown.text, "the hour in it is of the meeting before"
     done = behind.submit(page, "/vervoer", arranged="yes", how="Een taxi om 13.15 uur")
     assert WARNING not in behind.follow(done).words
@@ -239,7 +242,83 @@ def test_what_was_arranged_is_read_where_it_must_be_called_off(bakery, member, w
     behind = member.as_(made.mediator_id)
     act(STOPS["the employer cancels it"][1], made)
     work()
-    assert f"Eerder genoteerd: {TAXI}" in behind.get(f"/kennismakingen/{made.id}").words
+    page = f"/kennismakingen/{made.id}"
+    assert f"Nog af te zeggen: {plain(made.meeting_at)}: {TAXI}" in behind.get(page).words
+    behind.submit(f"/taken/{pending(made)[0].id}", "/afronden")
+    assert "Nog af te zeggen" not in behind.get(page).words
+
+
+def test_two_journeys_are_both_read_until_they_are_called_off(bakery, member, work):
+    made = planned(bakery, work, "arranged")
+    first, page = made.meeting_at, f"/kennismakingen/{made.id}"
+    behind = member.as_(made.mediator_id)
+    act(STOPS[MOVES[0]][1], made)
+    work()
+    choose(made, work)
+    second = fresh(Introduction, made.id).meeting_at
+    behind.submit(page, "/vervoer", arranged="yes", how="Een bus om 13.15 uur")
+    assert f"{plain(first)}: {TAXI}" in behind.get(page).words
+    act(actions.withdraw, made)
+    work()
+    rides = f"{plain(first)}: {TAXI} {plain(second)}: Een bus om 13.15 uur"
+    assert rides in behind.get(page).words
+    assert "bus om" not in member.get(page).words
+
+
+def plain(moment):
+    return formats.moment(moment).replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("how", STOPS)
+@pytest.mark.parametrize("which", ["arranged", "asked"])
+@pytest.mark.parametrize("way", ["mail", "sms"])
+def test_the_candidate_hears_that_the_ride_does_not_come(app, which, how, way, bakery, work):
+    made = planned(bakery, work, which)
+    with db.unit():
+        behind = queries.person(made)
+        behind.contact_by = way
+        reached, employer = (behind.email if way == "mail" else behind.phone), bakery.name
+    act(STOPS[how][1], made)
+    work()
+    (told,) = [
+        one for one in mail.newest(50)
+        if one.to == reached and ("niet door" in one.text or "verval" in one.text)
+    ]  # fmt: skip
+    said = "vervoer dat wij hadden geregeld, komt niet" if way == "mail" else "en rit"
+    assert (said in told.text) is (which == "arranged")
+    assert employer not in told.text
+    window = Visitor(app)
+    shown = window.follow(window.get(re.search(r"/k/\S+", told.text)[0])).words
+    assert ("Het vervoer dat wij hadden geregeld, komt niet." in shown) is (which == "arranged")
+
+
+def test_the_mail_leads_to_the_task(bakery, work):
+    made = planned(bakery, work, "arranged")
+    act(STOPS["the employer moves it"][1], made)
+    work()
+    choose(made, work)
+    tasks = {task.kind: f"/taken/{task.id}" for task in pending(made)}
+    told = {one.subject.partition(":")[0]: one.text for one in letters(made)}
+    assert tasks[CANCEL] in told["Zeg het vervoer af"]
+    assert tasks[AGAIN] in told["Regel het vervoer voor een nieuwe tijd"]
+
+
+@pytest.mark.parametrize("which", sorted(TO_ARRANGE))
+@pytest.mark.parametrize("by_night", [False, True])
+def test_to_a_meeting_that_is_over_nobody_arranges_transport(bakery, work, member, which, by_night):
+    made = planned(bakery, work, which)
+    page, behind = f"/kennismakingen/{made.id}", made.mediator_id
+    assert "Bewaar het vervoer" in member.as_(behind).get(page).words
+    clock.move_to(made.meeting_at + rules.LASTS + timedelta(days=12 if by_night else 0))
+    shown = member.as_(behind).get(page).words
+    assert "Bewaar het vervoer" not in shown
+    assert WARNING not in shown
+    if by_night:
+        with db.unit():
+            outbox.put("introductions.overdue")
+    work()
+    assert kinds(made) == []
+    assert "Regel het vervoer" not in member.as_(behind).get("/taken").words
 
 
 @pytest.mark.promise("C2")

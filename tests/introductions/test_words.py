@@ -5,9 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from portal import clock, formats
+from portal import clock, db, formats
 from portal.effects import mail, sms
-from portal.introductions import messages, queries, reminders
+from portal.introductions import meetings, messages, queries, reminders
 from portal.introductions.models import Introduction
 from portal.introductions.rules import State
 from portal.links.rules import Purpose
@@ -194,3 +194,19 @@ def test_the_inbox_calls_a_person_by_name(bakery, account_manager):
     made = make.introduction(of=bakery, state=State.HELD)
     called = f"{queries.person(made).first_name} ({made.alias})"
     assert called in account_manager.get("/").words
+
+
+def test_who_looks_on_is_not_told_to_confirm(bakery, account_manager, member):
+    """The candidate alone confirms, by the link: no reader of ours has an act for it."""
+    made = make.introduction(of=bakery, state=State.PLANNED)
+    page = f"/kennismakingen/{made.id}"
+    for who in (account_manager, member.as_(made.mediator_id)):
+        assert "Bevestig die" not in who.get(page).words
+    (lead,) = account_manager.get(page).all("p.gp-lead")
+    assert lead == "De afspraak staat."
+    behind = member.as_(made.mediator_id)
+    assert "De kandidaat heeft nog niet gezegd te komen." in behind.get(page).words
+    with db.unit() as session:
+        row = session.get(Introduction, made.id)
+        meetings.confirm(row, by=make.basis.SYSTEM, at=clock.now())
+    assert "De kandidaat heeft gezegd te komen." in behind.get(page).words

@@ -13,6 +13,7 @@ from portal.invoices import actions, jobs, queries
 from portal.invoices.labels import DisputeReason, Kind, State, Verdict
 from portal.invoices.models import Invoice
 from portal.placements import actions as placements
+from portal.placements.labels import EndReason
 from portal.placements.models import Placement
 from portal.tasks.models import Task
 from portal.tasks.rules import PENDING
@@ -271,6 +272,42 @@ def test_no_credit_is_promised_that_no_mended_day_can_bring(app, bakery, vat, ru
 
 
 @pytest.mark.parametrize("reason", [DisputeReason.DAYS_WRONG, DisputeReason.ALREADY_ENDED])
+def test_an_announced_last_day_can_be_mended(
+    app, bakery, vat, run, work, finance, account_manager, reason
+):
+    """The whole way: the question, the right, the task, an earlier end and its credit note."""
+    with app.app_context():
+        make.placement(of=bakery, since=100)
+        clock.move_to(clock.at(clock.today().replace(day=10), "10.00"))
+    run()
+    clock.move_to(clock.at(add_months(clock.today(), 1), "10.00"))
+    with app.app_context():
+        end(db.session.scalars(select(Placement)).one(), clock.today() + timedelta(days=10))
+    run()
+    work()
+    with app.app_context():
+        newest = db.session.scalars(select(Invoice).order_by(Invoice.number.desc())).first()
+        ask(newest, reason)
+    sent = finance.as_(finance.person).submit(
+        url(newest), "antwoord", verdict="right", note="U telde goed."
+    )
+    assert sent.status == 303
+    with app.app_context():
+        given = {"invoices.credit": TaskState.OPEN, "invoices.mend": TaskState.OPEN}
+        assert (queries.last(newest.id).state, tasks(newest)) == (State.TO_CREDIT, given)
+    account_manager.as_(account_manager.person)
+    assert any("Herstel de plaatsing" in line for line in inbox(account_manager)[0])
+    with app.app_context():
+        end(db.session.scalars(select(Placement)).one(), clock.today() - timedelta(days=2))
+        work()
+        last = queries.last(newest.id)
+        assert last.state is State.SENT
+        assert 0 < last.open_cents < newest.total_cents
+        assert set(tasks(newest).values()) == {TaskState.DONE}
+        assert queries.differences() == []
+
+
+@pytest.mark.parametrize("reason", [DisputeReason.DAYS_WRONG, DisputeReason.ALREADY_ENDED])
 def test_a_credit_that_came_before_the_answer_is_not_promised_again(app, invoice, work, reason):
     with app.app_context():
         ask(invoice, reason)
@@ -285,6 +322,13 @@ def test_a_credit_that_came_before_the_answer_is_not_promised_again(app, invoice
 def within(app, ask):
     with app.app_context():
         return ask()
+
+
+def end(placement, last_on):
+    """The account manager records an end; one that is still to come is announced."""
+    with db.unit() as session:
+        row = session.get_one(Placement, placement.id, with_for_update=True)
+        placements.end(row, last_on, EndReason.MUTUAL, by=make.basis.SYSTEM, at=clock.now())
 
 
 def mend_far(invoice):

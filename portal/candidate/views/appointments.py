@@ -181,7 +181,11 @@ def _show(
         form = choosing or _choose_form(row)
         ahead = [one.isoformat() for one in row.offered if one > clock.now()]
         form.time.choices = [option for option in form.time.choices if option[0] in ahead]
-        known |= {"form": form, "ahead": ahead}
+        known |= {
+            "form": form,
+            "ahead": ahead,
+            "is_ride_off": introduction_queries.is_ride_off(row),
+        }
         return page("candidate/choose_time.html", row, status, token=token, **known)
     if not row.state.is_planned:
         return standing(token, row, status=status, paths=known["paths"])

@@ -240,7 +240,7 @@ def _own_page(token: str, *, status: int = 200, form: PortalForm | None = None) 
 
 
 def _words(fields: dict[str, str]) -> str:
-    return ", ".join(_(FIELD[name]) for name in introduction_rules.FIELDS if name in fields)
+    return ", ".join(_(FIELD[name]) for name in introduction_rules.FIELDS if fields.get(name))
 
 
 def _of_card(card: Card | None, is_shown: bool) -> dict[str, Any]:

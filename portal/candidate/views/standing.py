@@ -31,6 +31,7 @@ def standing(
         sentence=sentence(introduction),
         may_stop=may_stop(introduction),
         paths=paths or {},
+        is_ride_off=introduction_queries.is_ride_off(introduction),
     )
 
 

@@ -5,7 +5,7 @@ from random import SystemRandom
 from typing import Any
 from uuid import UUID
 
-from flask import url_for
+from flask import request, url_for
 
 from portal import clock
 from portal.access import May, actor, allow, load
@@ -18,7 +18,7 @@ from portal.cards.views.making import page
 from portal.errors import Hidden, Refused
 from portal.forms import PlainForm, PortalForm
 from portal.language import N_, _
-from portal.pages import Answer, answer
+from portal.pages import Answer, answer, see
 from portal.submissions import submit
 
 
@@ -40,10 +40,15 @@ def resume(card_id: UUID) -> Answer:
     return _plain(card_id, actions.resume, _("De kaart kan weer getoond worden."))
 
 
-@bp.post("/kaarten/<uuid:card_id>/intrekken")
+@bp.route("/kaarten/<uuid:card_id>/intrekken", methods=["GET", "POST"])
 @allow(May.WRITE_DOSSIERS)
 def withdraw(card_id: UUID) -> Answer:
-    return _plain(card_id, actions.withdraw, _("De kaart is weg. Dat heeft geen gevolgen."))
+    card = load(Card, card_id)
+    if request.method == "POST":
+        return _plain(card_id, actions.withdraw, _("De kaart is weg. Dat heeft geen gevolgen."))
+    if not card.state.is_kept:
+        return see(url_for(".show", card_id=card_id))
+    return answer("cards/withdraw.html", card=card, form=PlainForm(obj=card))
 
 
 @bp.post("/kaarten/<uuid:card_id>/ja")

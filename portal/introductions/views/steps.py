@@ -25,7 +25,7 @@ from portal.introductions.forms import (
 )
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import Cause, State, Travel
-from portal.introductions.workflow import person
+from portal.introductions.workflow import CANCEL_TRAVEL, person
 from portal.language import _
 from portal.links import queries as link_queries
 from portal.links.labels import CHANNEL
@@ -142,11 +142,19 @@ def _staff_step(introduction: Introduction, today: date) -> tuple[str, date | No
     if introduction.turn:
         return labels.CHOOSES[introduction.turn], until
     if state.is_planned and meeting_at and meeting_at > clock.now():
-        confirm_on = rules.remind_on(clock.day(meeting_at))
-        return (labels.CONFIRM, confirm_on) if today <= confirm_on else (labels.AHEAD, None)
+        return _ahead(introduction), None
     if state.was_missed and _cause(introduction, queries.any_answer(introduction.id)):
         return labels.CAUSE_KNOWN, _due_day(introduction)
     return labels.STAFF_SENTENCE[state], until
+
+
+def _ahead(introduction: Introduction) -> str:
+    """The candidate alone confirms, by the link; that is for the mediator to know."""
+    said = queries.any_answer(introduction.id) if may("mediate") else None
+    if said is None:
+        return labels.AHEAD
+    is_coming = appointments.is_confirmed(said.confirmed_at, introduction.changed_at)
+    return labels.COMING if is_coming else labels.UNCONFIRMED
 
 
 def _due_day(introduction: Introduction) -> date | None:
@@ -246,10 +254,11 @@ def _travel(introduction: Introduction, said: CandidateAnswer | None) -> dict[st
     known = queries.any_transport(introduction.id) if stands or was_off else None
     transport = known if stands and known and known.meeting == introduction.meetings else None
     arranged = transport.arranged if transport else None
+    off = is_pending(introduction.id, CANCEL_TRAVEL)
     is_arranged = arranged is Travel.YES
     return {
         "transport": transport,
-        "needs_travel": introduction.state is State.PLANNED
+        "needs_travel": stands
         and said is not None
         and rules.needs_travel(said.wants_travel, arranged),
         "travelling": unbound(
@@ -258,6 +267,7 @@ def _travel(introduction: Introduction, said: CandidateAnswer | None) -> dict[st
             arranged=arranged,
             how=transport.how if transport and is_arranged else "",
         ),
+        "to_call_off": known.to_call_off.split("\n") if known and known.to_call_off and off else [],
         "travelled": known.how if known and not is_arranged else "",
     }
 

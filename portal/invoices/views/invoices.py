@@ -290,6 +290,8 @@ def _page(
         reversed_ids={one.reverses_id for one in events if one.kind.is_reversal},
         lines=queries.lines(invoice.id),
         files=files_of(invoice.id),
+        refund=events[0].open_cents + events[0].paid_cents if invoice.kind.is_credit else 0,
+        replaced=queries.replaced(invoice),
         credited=queries.number_of(invoice.credits_id) if invoice.credits_id else "",
         iban=documents.iban(),
         words=_words(),
