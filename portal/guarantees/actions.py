@@ -19,6 +19,7 @@ from portal.language import N_
 from portal.placements import actions as placement_actions
 from portal.placements import queries as placement_queries
 from portal.placements.models import Placement
+from portal.placements.savings import charged_until
 from portal.tasks import actions as task_actions
 
 
@@ -293,9 +294,9 @@ def _agree(
 ) -> None:
     """The last day is agreed: ledger, claim, and the tasks and the line that follow."""
     ledger = placement_queries.ledger_of(placement)
-    until = rules.billed_until(receipt, last_on, day(at))
+    until = charged_until(last_on, placement_queries.savings(placement.id, day(at)))
     if (ledger.now.announced_on, ledger.now.charged_until) != (last_on, until):
-        placement_actions.announce_return(placement, ledger, last_on, until, by=by, at=at)
+        placement_actions.announce_return(placement, ledger, last_on, by=by, at=at)
     claim.last_on, claim.billed_until_on, claim.accepted_at = last_on, until, at
     claim.due_at = clock.end_of(last_on)
     task_actions.cancel(claim, "guarantees.decide", by=by, at=at)

@@ -14,7 +14,7 @@ from portal.calendar import add_working_days, call_day, end_of_day
 from portal.clock import day
 from portal.errors import Hidden
 from portal.formats import hours, plain_day
-from portal.placements import credits, queries, rules
+from portal.placements import credits, queries, rules, talks
 from portal.placements.labels import Kind, Moment, State
 from portal.placements.ledger import Event, Ledger, Standing
 from portal.placements.models import CONFIRM_WORKING_DAYS, Placement, PlacementEvent
@@ -102,7 +102,7 @@ def ask_hours(placement: Placement, on: date, minutes: int, *, by: Actor, at: da
 def evaluate(placement: Placement, moment: str, on: date, *, by: Actor, at: datetime) -> None:
     """A talk about how it goes was held."""
     ledger = queries.ledger_of(placement)
-    event = rules.evaluate(ledger.now, moment, on, day(at), rules.talks(ledger.events))
+    event = rules.evaluate(ledger.now, moment, on, day(at), talks.held(ledger.events))
     _write(placement, ledger, event, "placements.evaluate", by=by, at=at)
     task_actions.finish(placement, f"placements.{moment}", by=by, at=at)
 
@@ -112,8 +112,8 @@ def end(placement: Placement, last_on: date, reason: str, *, by: Actor, at: date
     that runs is called off in the ledger, and lapses by a job.
     """
     ledger, claim = queries.ledger_of(placement), queries.take_back(placement.id)
-    is_late = queries.is_answer_late(claim, day(at))
-    event = rules.end(ledger.now, last_on, reason, day(at), is_answer_late=is_late)
+    savings = queries.savings(placement.id, day(at))
+    event = rules.end(ledger.now, last_on, reason, day(at), savings)
     if claim:
         cancel_end(placement, by=by, at=at)
         ledger = queries.ledger_of(placement)
@@ -138,15 +138,14 @@ def announce_return(
     placement: Placement,
     ledger: Ledger,
     last_on: date,
-    billed_until: date | None = None,
     *,
     by: Actor,
     at: datetime,
 ) -> Standing:
-    """The employer asks to take the candidate back: nothing is charged after `last_on`, or after
-    `billed_until` where that is earlier. `ledger` was read under the lock.
+    """The employer asks to take the candidate back: nothing is charged after `last_on`, or sooner
+    after a late answer of ours. `ledger` was read under the lock.
     """
-    event = rules.announce_return(ledger.now, last_on, billed_until)
+    event = rules.announce_return(ledger.now, last_on, queries.savings(placement.id, day(at)))
     return _write(placement, ledger, event, "placements.announce_return", by=by, at=at)
 
 
@@ -189,7 +188,8 @@ def correct(
     target = ledger.line(event_id)
     if target is None:
         raise Hidden
-    event = rules.correct(ledger.events, ledger.terms, target, on, minutes)
+    savings = queries.savings(placement.id, day(at))
+    event = rules.correct(ledger.events, ledger.terms, target, on, minutes, savings)
     _write(placement, ledger, event, "placements.correct", by=by, at=at)
     if target.kind is Kind.ABSENT and on is None:  # nobody stayed away: nobody is called
         task_actions.cancel(placement, "placements.call", by=by, at=at)
@@ -227,7 +227,7 @@ def _write(
     placement.state, placement.last_on, placement.lines = after.state, after.last_on, row.seq
     record(verb, placement, by=by, at=at, kind=event.kind, on=event.on, seq=row.seq)
     db.session.flush()
-    _plan_talks(placement, rules.talks_due(ledger), rules.talks_due(told), event, by=by, at=at)
+    _plan_talks(placement, talks.due(ledger), talks.due(told), event, by=by, at=at)
     return after
 
 

@@ -151,9 +151,8 @@ def evaluate(placement_id: UUID) -> Answer:
 @bp.route("/<uuid:placement_id>/einde", methods=["GET", "POST"])
 @allow(May.MANAGE_PLACEMENTS)
 def end(placement_id: UUID) -> Answer:
-    claim = queries.take_back(load(Placement, placement_id).id)
-    is_late = queries.is_answer_late(claim, clock.today())
-    return _change(placement_id, ending(is_answer_late=is_late))
+    savings = queries.savings(load(Placement, placement_id).id, clock.today())
+    return _change(placement_id, ending(savings))
 
 
 @bp.route("/<uuid:placement_id>/doorlopen", methods=["GET", "POST"])
@@ -165,7 +164,8 @@ def keep(placement_id: UUID) -> Answer:
 @bp.route("/<uuid:placement_id>/herstellen/<uuid:event_id>", methods=["GET", "POST"])
 @allow(May.MANAGE_PLACEMENTS)
 def correct(placement_id: UUID, event_id: UUID) -> Answer:
-    return _change(placement_id, correction(event_id), event_id)
+    savings = queries.savings(load(Placement, placement_id).id, clock.today())
+    return _change(placement_id, correction(event_id, savings), event_id)
 
 
 def _change(placement_id: UUID, change: Change, event_id: UUID | None = None) -> Answer:
