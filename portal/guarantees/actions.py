@@ -18,6 +18,7 @@ from portal.guarantees.rules import Deadlines, GuaranteeTerms
 from portal.language import N_
 from portal.placements import actions as placement_actions
 from portal.placements import queries as placement_queries
+from portal.placements.credit_queries import credit_days
 from portal.placements.models import Placement
 from portal.placements.savings import charged_until
 from portal.tasks import actions as task_actions
@@ -42,10 +43,10 @@ def agreed_terms(placement: Placement) -> GuaranteeTerms:
     return GuaranteeTerms(
         placement.guarantee_from_on,
         placement.guarantee_until_on,
+        credit_days(placement),
         placement.guarantee_call_days,
         placement.guarantee_decide_days,
         placement.guarantee_end_days,
-        placement.credit_days,
         _week(placement),
     )
 

@@ -43,10 +43,10 @@ class GuaranteeTerms:
 
     from_on: date | None
     until_on: date | None
+    credit_days: int
     call_days: int = 1
     decide_days: int = 3
     end_days: int = 5
-    credit_days: int = 10
     week: Week = Week("")
 
 

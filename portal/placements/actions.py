@@ -14,7 +14,7 @@ from portal.calendar import add_working_days, call_day, end_of_day
 from portal.clock import day
 from portal.errors import Hidden
 from portal.formats import hours, plain_day
-from portal.placements import credits, queries, rules, talks
+from portal.placements import credit_queries, credits, queries, rules, talks
 from portal.placements.labels import Kind, Moment, State
 from portal.placements.ledger import Event, Ledger, Standing
 from portal.placements.models import CONFIRM_WORKING_DAYS, Placement, PlacementEvent
@@ -232,11 +232,16 @@ def _write(
 
 
 def _promise_credit(placement: Placement, before: Standing, after: Standing, today: date) -> None:
-    """By when an early end is credited; a line that does not move the end leaves that day."""
+    """By when an early end is credited; a line that does not move the end leaves that day, and one
+    that does never makes it later: days that come back by it were promised then.
+    """
     if (before.state, before.last_on) == (after.state, after.last_on):
         return
-    credit_by = credits.credit_by(before, after, today, placement.credit_days)
-    placement.credit_due_at = end_of_day(credit_by) if credit_by else None
+    known, placement.credit_due_at = placement.credit_due_at, None
+    if credits.is_early(after):
+        days = credit_queries.credit_days(placement)
+        credit_by = credits.credit_by(before, after, today, days)
+        placement.credit_due_at = min(known or end_of_day(credit_by), end_of_day(credit_by))
 
 
 def _plan_talks(

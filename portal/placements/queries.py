@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, select
 
 from portal import db, keyset
 from portal.access import Viewer
@@ -220,18 +220,6 @@ def savings(placement_id: uuid.UUID, today: date) -> tuple[Saving, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def promised_credits() -> Select:
-    """Placements that ended early: the last day that is charged (none: no day is), and until when
-    a credit note for the days after it was promised.
-    """
-    is_worked = Placement.state == State.ENDED
-    return select(
-        Placement.id.label("placement_id"),
-        case((is_worked, Placement.last_on)).label("last_on"),
-        Placement.credit_due_at.label("due_at"),
-    ).where(Placement.credit_due_at.is_not(None))
-
-
 def planned_for(agreement_id: uuid.UUID) -> uuid.UUID | None:
     """The placement that this agreement already led to."""
     return db.session.scalar(select(Placement.id).where(Placement.agreement_id == agreement_id))
@@ -276,19 +264,19 @@ def absent_openly() -> ColumnElement[bool]:
         later.placement_id == said.placement_id,
         later.kind.in_((Kind.ABSENT, Kind.RETURNED)),
         later.seq > said.seq,
-        ~_is_struck(later),
+        ~is_struck(later),
     )
     is_absent = exists().where(
         said.placement_id == Placement.id,
         said.kind == Kind.ABSENT,
         said.until_on.is_(None),
-        ~_is_struck(said),
+        ~is_struck(said),
         ~is_replaced,
     )
     return and_(Placement.state == State.RUNNING, is_absent)
 
 
-def _is_struck(line: Any) -> ColumnElement[bool]:
+def is_struck(line: Any) -> ColumnElement[bool]:
     """Does the last correction of this line strike it?"""
     mend, last = (PlacementEvent.__table__.alias(name).c for name in ("mend", "last"))
     is_mended_again = exists().where(last.corrects_id == line.id, last.seq > mend.seq)

@@ -15,7 +15,7 @@ from portal.placements.ledger import Event, Ledger, Terms
 from portal.placements.savings import Saving, charged_until, saving
 
 TERMS = Terms(30_000, date(2026, 9, 1), date(2027, 8, 31), 32 * 60)
-GUARANTEE = GuaranteeTerms(TERMS.start_on, TERMS.end_on)
+GUARANTEE = GuaranteeTerms(TERMS.start_on, TERMS.end_on, 10)
 PLANNED = Event(Line.PLANNED, TERMS.start_on, uuid.UUID(int=1))
 STARTED = Event(Line.STARTED, TERMS.start_on, uuid.UUID(int=2))
 DAY = timedelta(days=1)

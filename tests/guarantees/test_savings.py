@@ -156,3 +156,20 @@ def test_the_placement_and_its_claims_say_the_same(app, bakery, work):
         assert ends(clock.today()) == claim.wished_on
         assert ends(claim.latest_on) == claim.wished_on
         assert ends(date(2027, 1, 31)) == date(2027, 1, 31)
+
+
+@pytest.mark.at("2026-09-15T10:00")
+def test_a_mended_end_makes_no_promised_day_later(app, bakery):
+    with app.app_context():
+        placement = make.placement(of=bakery)
+        with db.unit() as session:
+            row = session.get_one(Placement, placement.id, with_for_update=True)
+            placements.end(row, date(2026, 9, 11), "mutual", by=SYSTEM, at=clock.now())
+            promised = row.credit_due_at
+        line = make.event(placement).id
+        for on in (date(2026, 9, 14), date(2026, 9, 10)):
+            clock.move_to(clock.now() + timedelta(days=4))
+            with db.unit() as session:
+                row = session.get_one(Placement, placement.id, with_for_update=True)
+                placements.correct(row, line, on, by=SYSTEM, at=clock.now())
+                assert row.credit_due_at == promised
