@@ -17,6 +17,7 @@ from portal.guarantees.models import Claim
 from portal.guarantees.rules import Deadlines, GuaranteeTerms
 from portal.language import N_
 from portal.placements import actions as placement_actions
+from portal.placements import claim_queries
 from portal.placements import queries as placement_queries
 from portal.placements.credit_queries import credit_days
 from portal.placements.models import Placement
@@ -295,7 +296,7 @@ def _agree(
 ) -> None:
     """The last day is agreed: ledger, claim, and the tasks and the line that follow."""
     ledger = placement_queries.ledger_of(placement)
-    until = charged_until(last_on, placement_queries.savings(placement.id, day(at)))
+    until = charged_until(last_on, claim_queries.savings(placement.id, day(at)))
     if (ledger.now.announced_on, ledger.now.charged_until) != (last_on, until):
         placement_actions.announce_return(placement, ledger, last_on, by=by, at=at)
     claim.last_on, claim.billed_until_on, claim.accepted_at = last_on, until, at

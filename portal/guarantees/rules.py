@@ -105,6 +105,11 @@ def holds(guarantee: GuaranteeTerms, now: Standing, today: date) -> None:
     at_work(now)
 
 
+def until(guarantee: GuaranteeTerms, now: Standing) -> date | None:
+    """The last day on which one may ask: of the window, or of the placement if that is sooner."""
+    return min(guarantee.until_on, now.last_on) if guarantee.until_on else None
+
+
 def at_work(now: Standing) -> None:
     """Somebody works there who can be taken back. Refuses `start_unconfirmed` (did it begin? then
     nothing is lost by saying so first; if not, nothing is paid), `never_started` and

@@ -77,6 +77,12 @@ class Standing:
         """An open announcement says that the employer asked to take the candidate back."""
         return self.announced_reason == EndReason.TAKEN_BACK
 
+    @property
+    def ends_otherwise(self) -> bool:
+        """An end stands, announced or past, that is no take-back."""
+        is_said = self.announced_on is not None or self.state is State.ENDED
+        return is_said and EndReason.TAKEN_BACK not in (self.announced_reason, self.reason)
+
     def minutes_on(self, day: date) -> int:
         """The minutes a week that hold on `day`: a change counts from its own day, whenever it was
         written.

@@ -12,14 +12,12 @@ from portal.access import Viewer
 from portal.accounts.models import User
 from portal.agreements import queries as agreement_queries
 from portal.agreements.models import Agreement, AgreementTerms
-from portal.clock import day
 from portal.employers.models import Employer
 from portal.employers.queries import reached
 from portal.placements.billing_ledgers import ledgers
 from portal.placements.labels import Kind, State
 from portal.placements.ledger import Event, Ledger, Terms, standing
 from portal.placements.models import Placement, PlacementEvent
-from portal.placements.savings import Saving, saving
 from portal.roles import May, unbounded
 from portal.vacancies.models import Vacancy
 
@@ -178,46 +176,6 @@ def details(placement: Placement) -> Row:
         .join(Agreement, Agreement.id == Placement.agreement_id)
         .where(Placement.id == placement.id)
     ).one()
-
-
-def take_back(placement_id: uuid.UUID) -> Row | None:
-    """The take-back that runs for a placement: the day that was wished, what we promised, and
-    whether it is agreed. Claims lie above; read by name.
-    """
-    claims = db.Base.metadata.tables["claims"].c
-    return db.session.execute(
-        select(
-            claims.id, claims.accepted_at, claims.wished_on, claims.decide_by, claims.latest_on
-        ).where(
-            claims.placement_id == placement_id, claims.kind == "take_back",
-            claims.state.in_(("invoked", "contacted", "accepted")),
-        )
-    ).one_or_none()  # fmt: skip
-
-
-def savings(placement_id: uuid.UUID, today: date) -> tuple[Saving, ...]:
-    """What our late answers save the employer: to the take-back that runs, and to those that lapsed
-    by another end. Claims lie above; read by name.
-    """
-    claims = db.Base.metadata.tables["claims"].c
-    statement = select(
-        claims.wished_on, claims.decide_by, claims.latest_on, claims.last_on,
-        claims.billed_until_on, claims.accepted_at, claims.ended_at,
-    ).where(
-        claims.placement_id == placement_id, claims.kind == "take_back",
-        claims.state.in_(("invoked", "contacted", "accepted", "lapsed")),
-    )  # fmt: skip
-    found = (
-        saving(
-            row.wished_on,
-            row.decide_by,
-            row.latest_on,
-            day(row.ended_at) if row.ended_at else today,
-            (row.last_on, row.billed_until_on) if row.accepted_at else None,
-        )
-        for row in db.session.execute(statement)
-    )
-    return tuple(one for one in found if one is not None)
 
 
 def planned_for(agreement_id: uuid.UUID) -> uuid.UUID | None:

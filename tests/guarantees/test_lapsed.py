@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal import clock, db
-from portal.calendar import add_working_days
+from portal.calendar import add_working_days, call_day
 from portal.effects import mail
 from portal.formats import day as in_words
 from portal.guarantees import jobs
@@ -76,9 +76,11 @@ def test_the_end_is_written_and_the_claim_lapses(
     told = [letters[who.person.email, f"Melding {after.reference} is vervallen"].text
             for who in (account_manager, own)]  # fmt: skip
     assert "De werkgever krijgt bericht." in told[0]
-    assert "Weet de kandidaat van de melding?" in told[1]
+    by = in_words(call_day(clock.now()))
+    heard = f"Vertel de kandidaat uiterlijk {by} dat" if is_ahead else "Weet de kandidaat van de"
+    assert plain(heard) in plain(told[1])
     asked = letters[decider.person.email, f"Melding {after.reference}: geen besluit meer nodig"]
-    assert "de plaatsing eindigt op een andere manier" in asked.text
+    assert "er was een ander einde gemeld" in asked.text
     assert not decider.get("/", soort="garantie").all("td.gp-inbox__what")
     for who in (signatory, account_manager, decider):
         page = main(who.as_(who.person).get(here))
@@ -121,14 +123,95 @@ def test_the_job_leaves_a_claim_that_was_ended_in_between(app, claim, account_ma
     assert rows(app, claim)[0].state is State.WITHDRAWN
 
 
-def test_an_announced_end_that_is_lifted_does_not_bring_the_claim_back(
-    app, claim, account_manager, work
+def letters_to(app):
+    """What every mail says, by who gets it and its subject."""
+    with app.app_context():
+        return {(one.to, one.subject): plain(one.text) for one in mail.newest(60)}
+
+
+@pytest.mark.parametrize("how", ["keep", "strike"])
+def test_who_had_the_claim_hears_that_the_end_for_which_it_lapsed_is_lifted(
+    app, claim, account_manager, signatory, work, how
+):
+    today, here = clock.today(), f"/garanties/{claim.id}"
+    on = add_working_days(today, 2) if how == "keep" else today - timedelta(days=1)
+    ends(account_manager, claim.placement_id, on)
+    work()
+    clock.move_to(clock.now() + timedelta(minutes=5))
+    lift(app, account_manager, claim.placement_id, how)
+    work()
+    after, placement = rows(app, claim)
+    assert after.state is State.LAPSED
+    assert placement.state is Placed.RUNNING
+    assert placement.last_on == placement.end_on
+    subject = f"Melding {after.reference}: het einde gaat niet door"
+    told = letters_to(app)
+    mine = told[signatory.person.email, subject]
+    assert plain(f"De plaatsing loopt tot en met {in_words(placement.end_on)}.") in mine
+    assert "Dat kunt u opnieuw vragen" in mine
+    assert "het einde" in told[account_manager.person.email, subject].lower()
+    assert "dat het werk doorgaat" in told[own_mediator(app, placement).person.email, subject]
+    said = main(signatory.as_(signatory.person).get(here))
+    assert f"Vervallen: er was een ander einde gemeld op {plain(in_words(today))}." in said
+    assert "Dat einde gaat niet door." in said
+    for gone in ("eindigt op een andere manier", "creditnota", "U betaalt tot en met"):
+        assert gone not in said
+    paper = text_of(signatory.as_(signatory.person).get(f"{here}/bewijs.pdf").data)
+    assert "Er was een ander einde gemeld." in paper
+    assert "eindigt op een andere manier" not in paper
+    assert len(letters_to(app)) == len(told)
+
+
+def lift(app, visitor, placement_id, how):
+    """Through the check page, which says what becomes of the claim."""
+    who = visitor.as_(visitor.person)
+    page = who.get(f"/plaatsingen/{placement_id}")
+    if how == "keep":
+        here = f"/plaatsingen/{placement_id}/doorlopen"
+        check = who.steps(who.get(here), here, step="check")
+    else:
+        with app.app_context():
+            line = make.event(db.session.get_one(Placement, placement_id)).id
+        here = f"/plaatsingen/{placement_id}/herstellen/{line}"
+        assert here in page.links()
+        check = who.steps(who.get(here), here, strike="y", step="check")
+    assert "blijft vervallen. De werkgever kan opnieuw vragen om terug te nemen." in main(check)
+    assert who.submit(check, here, step="save").status == 303
+
+
+def test_an_end_that_is_lifted_before_the_jobs_ran_promises_nothing_of_it(
+    app, claim, account_manager, signatory, work
 ):
     ends(account_manager, claim.placement_id, add_working_days(clock.today(), 2))
-    work()
     with app.app_context(), db.unit() as session:
         placement = session.get_one(Placement, claim.placement_id, with_for_update=True)
         placements.keep(placement, by=make.basis.SYSTEM, at=clock.now())
-        assert ledgers.ledger_of(placement).now.announced_on is None
-        assert placement.last_on == placement.end_on
-    assert rows(app, claim)[0].state is State.LAPSED
+        last_on = placement.last_on
+    work()
+    after, _placement = rows(app, claim)
+    text = letters_to(app)[signatory.person.email, f"Uw melding {after.reference} is vervallen"]
+    assert (
+        plain(f"Dat einde gaat niet door. De plaatsing loopt tot en met {in_words(last_on)}.")
+        in text
+    )
+    assert "creditnota" not in text
+
+
+def test_a_second_end_that_is_lifted_is_no_news_of_the_old_claim(app, claim, account_manager, work):
+    on = add_working_days(clock.today(), 2)
+    ends(account_manager, claim.placement_id, on)
+    work()
+    for _n in range(2):
+        with app.app_context():
+            clock.move_to(clock.now() + timedelta(minutes=5))
+            with db.unit() as session:
+                row = session.get_one(Placement, claim.placement_id, with_for_update=True)
+                placements.keep(row, by=make.basis.SYSTEM, at=clock.now())
+            work()
+            told = len(mail.newest(90))
+            with db.unit() as session:
+                row = session.get_one(Placement, claim.placement_id, with_for_update=True)
+                placements.end(row, on, "mutual", by=make.basis.SYSTEM, at=clock.now())
+        if _n == 0:
+            first = told
+    assert told == first

@@ -14,7 +14,17 @@ from portal.documents.queries import of as files_of
 from portal.effects import ics
 from portal.errors import Forbidden, Hidden, Refused, refusal
 from portal.forms import PortalForm
-from portal.guarantees import actions, costs, documents, forms, labels, queries, rules, workflow
+from portal.guarantees import (
+    actions,
+    afterwards,
+    costs,
+    documents,
+    forms,
+    labels,
+    queries,
+    rules,
+    workflow,
+)
 from portal.guarantees.models import Claim
 from portal.guarantees.views.blueprint import bp
 from portal.language import _
@@ -198,6 +208,7 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
         claim=claim,
         verbs=_verbs(claim, details),
         details=details,
+        after=afterwards.of(claim) if claim.state.is_off else None,
         sentence=labels.sentence(
             claim.kind,
             claim.state,

@@ -13,6 +13,7 @@ from portal.guarantees import actions, costs, forms, queries, rules
 from portal.guarantees.views.blueprint import bp
 from portal.language import _
 from portal.pages import Answer, answer, invalid, see
+from portal.placements import claim_queries
 from portal.placements import queries as placement_queries
 from portal.placements import rules as placement_rules
 from portal.placements.ledger import Ledger
@@ -109,7 +110,7 @@ def _check(ledger: Ledger, form: forms.InvokeForm, about: dict[str, Any], templa
     """Step 2 or step 3; each looks at everything again."""
     now, today = ledger.now, clock.today()
     deadlines = rules.invoke(about["guarantee"], now, form.wished_on.data, today)
-    savings = placement_queries.savings(about["placement"].id, today)
+    savings = claim_queries.savings(about["placement"].id, today)
     ending = ledger.plus(placement_rules.announce_return(now, deadlines.last_on, savings)).now
     money = costs.money(now, ending, ledger.terms, today)
     return answer(template, form=form, deadlines=deadlines, money=money, **about)
