@@ -299,10 +299,11 @@ def _guarantee(placement: Placement, now: Standing) -> dict[str, Any] | None:
         return None
     months = (last.year - first.year) * 12 + last.month - first.month + (last.day >= first.day)
     past = (today.year - first.year) * 12 + today.month - first.month + (today.day >= first.day)
+    until = min(last, now.last_on)
     return {
-        "days": max((last - today).days, 0),
-        "until_on": last,
-        "over": today > last,
+        "days": max((until - today).days, 0),
+        "until_on": until,
+        "over": today > until,
         "runs": now.announced_reason == EndReason.TAKEN_BACK,
         "months": [index < past - 1 for index in range(min(months, 24))],
     }

@@ -174,12 +174,14 @@ def _about_now(placement: Placement) -> dict[str, Any]:
 
 def _about(placement: Placement, ledger: Ledger) -> dict[str, Any]:
     guarantee, today = actions.agreed_terms(placement), clock.today()
+    until = rules.until(guarantee, ledger.now)
     return {
         "placement": placement,
         "details": queries.details(placement.id),
         "guarantee": guarantee,
         "earliest_on": rules.earliest(guarantee, ledger.now, today),
-        "days_left": (guarantee.until_on - today).days if guarantee.until_on else 0,
+        "until_on": until,
+        "days_left": (until - today).days if until else 0,
         "call_by": rules.ask_help(guarantee, today),
     }
 
