@@ -26,6 +26,7 @@ def make_receipt(claim_id: str) -> None:
     claim = _claim(claim_id)
     made_at = claim.ended_at if claim.state.is_off and claim.ended_at else claim.invoked_at
     values = documents.receipt(claim, queries.details(claim.placement_id), clock.day(made_at))
+    values["ask_until"] = afterwards.of(claim).ask_until if claim.state.is_off else None
     content = pdf.render(render("documents/receipt.html", **values), created=made_at)
     with db.unit():
         store(
@@ -85,7 +86,7 @@ def tell_refused(claim_id: str) -> None:
     """No, on a legal ground, and what is possible; the days in the calendar go."""
     claim = _claim(claim_id)
     subject = f"Antwoord op uw melding {claim.reference}"
-    _to_employer(claim, "refused", subject, ics=_calendar(claim))
+    _to_employer(claim, "refused", subject, _calendar(claim), after=afterwards.of(claim))
 
 
 def tell_mediator_off(claim_id: str) -> None:

@@ -33,6 +33,7 @@ from portal.placements import queries as placement_queries
 from portal.placements import rules as placement_rules
 from portal.placements.models import Placement
 from portal.roles import Role
+from portal.settings import settings
 from portal.submissions import submit
 from portal.tasks.queries import of_subject, own
 from portal.texts import address
@@ -199,7 +200,7 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
     values = {"version": claim.version, "last_on": claim.last_on}
     tasks = of_subject(claim.id) if viewer().is_municipal else ()
     details, today = queries.details(claim.placement_id), clock.today()
-    is_late = claim.next_on is not None and claim.accepted_at is None and today > claim.next_on
+    is_late = claim.promised_on is not None and today > claim.promised_on
     return answer(
         "guarantees/show.html",
         status,
@@ -208,6 +209,7 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
         claim=claim,
         verbs=_verbs(claim, details),
         details=details,
+        settings=settings(),
         after=afterwards.of(claim) if claim.state.is_off else None,
         sentence=labels.sentence(
             claim.kind,
