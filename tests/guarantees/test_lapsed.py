@@ -8,7 +8,7 @@ from portal import clock, db
 from portal.calendar import add_working_days, call_day
 from portal.effects import mail
 from portal.formats import day as in_words
-from portal.guarantees import jobs
+from portal.guarantees import actions, jobs
 from portal.guarantees.labels import State
 from portal.guarantees.models import Claim
 from portal.placements import actions as placements
@@ -16,7 +16,7 @@ from portal.placements import queries as ledgers
 from portal.placements.labels import State as Placed
 from portal.placements.models import Placement
 from tests import make
-from tests.guarantees.test_actions import pending
+from tests.guarantees.test_actions import act, pending
 from tests.guarantees.walk import main, own_mediator, text_of
 
 
@@ -215,3 +215,62 @@ def test_a_second_end_that_is_lifted_is_no_news_of_the_old_claim(app, claim, acc
         if _n == 0:
             first = told
     assert told == first
+
+
+def writes(app, placement_id, verb, *given):
+    """An act on the placement, the jobs of which did not run."""
+    with app.app_context(), db.unit() as session:
+        row = session.get_one(Placement, placement_id, with_for_update=True)
+        verb(row, *given, by=make.basis.SYSTEM, at=clock.now())
+
+
+@pytest.mark.at("2026-09-15T10:00")
+@pytest.mark.parametrize("is_late", [False, True])
+def test_what_was_agreed_lapses_too_and_keeps_what_it_saved(app, bakery, work, is_late):
+    with app.app_context():
+        made = make.claim(
+            of=bakery, state=State.CONTACTED, last_on=add_working_days(clock.today(), 2)
+        )
+    clock.move_to(clock.at(made.decide_by + timedelta(days=is_late), "10.00"))
+    with app.app_context():
+        agreed = act(made, actions.accept, made.latest_on)
+        until = agreed.billed_until
+    assert until == (made.wished_on if is_late else made.latest_on)
+    on = made.latest_on - timedelta(days=1)
+    writes(app, made.placement_id, placements.end, on, "mutual")
+    work()
+    after, placement = rows(app, made)
+    assert after.state is State.LAPSED
+    with app.app_context():
+        assert ledgers.ledger_of(placement).now.charged_until == min(on, until)
+    writes(app, made.placement_id, placements.end, made.latest_on, "mutual")
+    with app.app_context():  # moved, after it lapsed
+        placement = db.session.get_one(Placement, made.placement_id, populate_existing=True)
+        assert ledgers.ledger_of(placement).now.charged_until == until
+
+
+def test_a_yes_between_the_end_and_its_job_does_not_bring_the_take_back_back(app, claim, work):
+    on = add_working_days(clock.today(), 2)
+    writes(app, claim.placement_id, placements.end, on, "mutual")
+    with app.app_context():
+        act(claim, actions.accept, claim.wished_on)
+    work()
+    after, placement = rows(app, claim)
+    assert after.state is State.LAPSED
+    with app.app_context():
+        now = ledgers.ledger_of(placement).now
+    assert (now.announced_on, now.announced_reason) == (on, "mutual")
+
+
+@pytest.mark.at("2026-09-15T10:00")
+@pytest.mark.parametrize("days", [0, 1])
+def test_the_check_of_another_end_reckons_with_our_late_answer(app, bakery, account_manager, days):
+    wished = add_working_days(clock.today(), 2)
+    with app.app_context():
+        claim = make.claim(of=bakery, state=State.CONTACTED, last_on=wished)
+    on = claim.decide_by + timedelta(days=days)
+    clock.move_to(clock.at(on, "10.00"))
+    here = f"/plaatsingen/{claim.placement_id}/einde"
+    who = account_manager.as_(account_manager.person)
+    check = who.steps(who.get(here), here, on=on.isoformat(), reason="mutual", step="check")
+    assert ("Er verandert niets aan wat de werkgever betaalt." in main(check)) is bool(days)
