@@ -4,12 +4,10 @@ from typing import Any
 
 from sqlalchemy import Select, case, func, select
 
-from portal import db
-from portal.agreements.models import AgreementTerms
+from portal.placements import queries
 from portal.placements.labels import State
 from portal.placements.ledger import ENDS
 from portal.placements.models import Placement, PlacementEvent
-from portal.placements.queries import is_struck
 from portal.schemes import rules as scheme_rules
 
 
@@ -17,10 +15,10 @@ def credit_days(placement: Placement) -> int:
     """Working days to make a credit note after the end, as its agreement says; a text of before
     that said so has those of its scheme.
     """
-    said = select(AgreementTerms.terms).where(AgreementTerms.agreement_id == placement.agreement_id)
-    days: int | None = (db.session.scalar(said) or {}).get("credit_working_days")
-    version = scheme_rules.scheme(placement.scheme, placement.scheme_version)
-    return days or version.credit_working_days
+    days: int | None = queries.frozen_terms(placement).get("credit_working_days")
+    if days:
+        return days
+    return scheme_rules.scheme(placement.scheme, placement.scheme_version).credit_working_days
 
 
 def promised_credits() -> Select:
@@ -46,7 +44,7 @@ def _charged_until() -> Any:
     )
     billed: Any = (
         select(func.coalesce(mended, end.billed_until_on))
-        .where(end.placement_id == Placement.id, end.kind.in_(ENDS), ~is_struck(end))
+        .where(end.placement_id == Placement.id, end.kind.in_(ENDS), ~queries.is_struck(end))
         .order_by(end.seq.desc())
         .limit(1)
         .scalar_subquery()

@@ -81,6 +81,12 @@ def agreed(agreement_id: uuid.UUID) -> PlacementTerms:
     )
 
 
+def frozen_terms(placement: Placement) -> dict[str, Any]:
+    """What its agreement froze when it was offered."""
+    said = select(AgreementTerms.terms).where(AgreementTerms.agreement_id == placement.agreement_id)
+    return db.session.scalar(said) or {}
+
+
 def agreed_days(placement: Placement) -> tuple[str, ...]:
     """The days of the week on which is worked, as agreed ("ma", "di"); none known: any."""
     draft = select(Agreement.draft).where(Agreement.id == placement.agreement_id)
