@@ -120,6 +120,7 @@ DOES: dict[str, Sequence[Does]] = {
     "placements.finish": [placements.complete_all],
     "placements.ended": [invoices.credit, guarantees.drop_changes],
     "placements.ended_otherwise": [guarantees.lapse],
+    "placements.end_lifted": [guarantees.tell_lifted],
     "guarantees.invoked": [
         guarantees.make_receipt,
         guarantees.tell_manager,
@@ -192,7 +193,7 @@ LANES: dict[Lane, Collection[Does]] = {
         guarantees.tell_mediator_off,
         guarantees.tell_withdrawn, guarantees.confirm_withdrawal, guarantees.tell_mediator,
         guarantees.tell_unanswered, guarantees.tell_undecided,
-        guarantees.tell_lapsed, guarantees.tell_staff_lapsed,
+        guarantees.tell_lapsed, guarantees.tell_staff_lapsed, guarantees.tell_lifted,
         invoices.tell, invoices.tell_answer, invoices.tell_reversal,
     ],
 }  # fmt: skip

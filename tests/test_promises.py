@@ -27,7 +27,7 @@ from portal.invoices.labels import DisputeReason, Verdict
 from portal.invoices.labels import Kind as InvoiceKind
 from portal.invoices.models import Invoice
 from portal.placements import actions as placements
-from portal.placements import rules as placement_rules
+from portal.placements import talks
 from portal.placements.labels import Moment
 from portal.placements.labels import State as Running
 from portal.placements.models import Placement
@@ -129,7 +129,7 @@ def agreement(bakery):
 
 def talk(bakery):
     made = make.placement(of=bakery, since=7)
-    (_moment, on), *_later = placement_rules.evaluations(ledger_of(made).now)
+    (_moment, on), *_later = talks.evaluations(ledger_of(made).now)
     return f"/plaatsingen/{made.id}", on
 
 

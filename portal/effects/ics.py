@@ -31,14 +31,15 @@ class Event:
 
 
 def calendar(events: Iterable[Event], *, made_at: datetime) -> str:
-    """The text of a file with these entries, all of which stand or are all cancelled. Whole days
-    leave the calendar's owner free.
+    """The text of a file with these entries; it cancels where none of them stands. Whole days leave
+    the calendar's owner free.
     """
     events = list(events)
     file = Calendar()
     file.add("version", "2.0")
     file.add("prodid", "-//Groeiportaal//NL")
-    file.add("method", "CANCEL" if any(one.is_cancelled for one in events) else "PUBLISH")
+    stands = not events or any(not one.is_cancelled for one in events)
+    file.add("method", "PUBLISH" if stands else "CANCEL")
     for event in events:
         file.add_component(_entry(event, made_at))
     text: str = file.to_ical().decode()

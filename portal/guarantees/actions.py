@@ -17,8 +17,11 @@ from portal.guarantees.models import Claim
 from portal.guarantees.rules import Deadlines, GuaranteeTerms
 from portal.language import N_
 from portal.placements import actions as placement_actions
+from portal.placements import claim_queries
 from portal.placements import queries as placement_queries
+from portal.placements.credit_queries import credit_days
 from portal.placements.models import Placement
+from portal.placements.savings import charged_until
 from portal.tasks import actions as task_actions
 
 
@@ -41,10 +44,10 @@ def agreed_terms(placement: Placement) -> GuaranteeTerms:
     return GuaranteeTerms(
         placement.guarantee_from_on,
         placement.guarantee_until_on,
+        credit_days(placement),
         placement.guarantee_call_days,
         placement.guarantee_decide_days,
         placement.guarantee_end_days,
-        placement.credit_days,
         _week(placement),
     )
 
@@ -293,9 +296,9 @@ def _agree(
 ) -> None:
     """The last day is agreed: ledger, claim, and the tasks and the line that follow."""
     ledger = placement_queries.ledger_of(placement)
-    until = rules.billed_until(receipt, last_on, day(at))
+    until = charged_until(last_on, claim_queries.savings(placement.id, day(at)))
     if (ledger.now.announced_on, ledger.now.charged_until) != (last_on, until):
-        placement_actions.announce_return(placement, ledger, last_on, until, by=by, at=at)
+        placement_actions.announce_return(placement, ledger, last_on, by=by, at=at)
     claim.last_on, claim.billed_until_on, claim.accepted_at = last_on, until, at
     claim.due_at = clock.end_of(last_on)
     task_actions.cancel(claim, "guarantees.decide", by=by, at=at)

@@ -14,7 +14,7 @@ from portal.language import _
 
 RECEIPT = "guarantee_receipt"
 ENDED = "guarantee_ended"  # of a claim that was withdrawn or refused, or lapsed: it plans nothing
-TEMPLATE = "receipt-3"
+TEMPLATE = "receipt-4"
 
 
 def kind_of(state: State) -> str:
@@ -52,10 +52,9 @@ def _title(state: State) -> str:
 
 def calendar(claim: Claim, url: str, at: datetime) -> str:
     """The promised dates as whole days, each with a stable UID and a sequence that grows with the
-    claim; once it is accepted the last day alone, which replaces the one that was wished. All are
-    taken out again when the claim is called off.
+    claim; the last day that is agreed replaces the one that was wished, and then call and answer
+    are taken out. So are all when the claim is called off.
     """
-    is_settled = claim.accepted_at is not None and not claim.state.is_off
     promised = (
         ("call", claim.call_by, _("Uiterlijk vandaag belt de gemeente")),
         ("decide", claim.decide_by, _("Uiterlijk vandaag antwoord van de gemeente")),
@@ -69,9 +68,9 @@ def calendar(claim: Claim, url: str, at: datetime) -> str:
             starts=on,
             ends=on + timedelta(days=1),
             url=url,
-            is_cancelled=claim.state.is_off,
+            is_cancelled=claim.state.is_off or (name != "last" and claim.accepted_at is not None),
         )
         for name, on, title in promised
-        if on is not None and (name == "last" or not is_settled)
+        if on is not None
     ]
     return ics.calendar(days, made_at=at)

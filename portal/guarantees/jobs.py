@@ -12,9 +12,8 @@ from portal.accounts.queries import people_with
 from portal.audit import SYSTEM
 from portal.documents.actions import store
 from portal.employers.queries import contact
-from portal.guarantees import actions, documents, paperwork, queries
+from portal.guarantees import actions, afterwards, documents, paperwork, queries
 from portal.guarantees.models import Claim
-from portal.placements import queries as placement_queries
 from portal.placements.models import Placement
 from portal.roles import Role
 from portal.texts import address, render
@@ -27,6 +26,7 @@ def make_receipt(claim_id: str) -> None:
     claim = _claim(claim_id)
     made_at = claim.ended_at if claim.state.is_off and claim.ended_at else claim.invoked_at
     values = documents.receipt(claim, queries.details(claim.placement_id), clock.day(made_at))
+    values["ask_until"] = afterwards.of(claim).ask_until if claim.state.is_off else None
     content = pdf.render(render("documents/receipt.html", **values), created=made_at)
     with db.unit():
         store(
@@ -86,7 +86,7 @@ def tell_refused(claim_id: str) -> None:
     """No, on a legal ground, and what is possible; the days in the calendar go."""
     claim = _claim(claim_id)
     subject = f"Antwoord op uw melding {claim.reference}"
-    _to_employer(claim, "refused", subject, ics=_calendar(claim))
+    _to_employer(claim, "refused", subject, _calendar(claim), after=afterwards.of(claim))
 
 
 def tell_mediator_off(claim_id: str) -> None:
@@ -152,9 +152,8 @@ def tell_lapsed(claim_id: str) -> None:
     """
     claim = _claim(claim_id)
     subject = f"Uw melding {claim.reference} is vervallen"
-    ledger = placement_queries.ledger_of(db.session.get_one(Placement, claim.placement_id))
-    until = ledger.now.charged_until
-    _to_employer(claim, "lapsed_employer", subject, _calendar(claim), charged_until=until)
+    after = afterwards.of(claim)
+    _to_employer(claim, "lapsed_employer", subject, _calendar(claim), after=after)
 
 
 def tell_staff_lapsed(claim_id: str) -> None:
@@ -162,11 +161,20 @@ def tell_staff_lapsed(claim_id: str) -> None:
     too where he knew of the claim.
     """
     claim = _claim(claim_id)
-    manager = contact(claim.employer_id)
     subject = f"Melding {claim.reference} is vervallen"
-    if manager is not None:
-        _mail(claim, "lapsed", [manager], subject)
-    _mail(claim, "lapsed_mediator", queries.mediators(claim), subject)
+    after, tell_by = afterwards.of(claim), queries.change_to_tell_by(claim)
+    _to_staff(claim, "lapsed", subject, after=after, tell_by=tell_by)
+
+
+def tell_lifted(claim_id: str) -> None:
+    """The end for which this claim lapsed does not happen: the employer reads that he may ask anew,
+    the account manager, or who stands in, and the mediator that the work goes on.
+    """
+    claim = _claim(claim_id)
+    after = afterwards.of(claim)
+    subject = f"Melding {claim.reference}: het einde gaat niet door"
+    _to_employer(claim, "lifted_employer", subject, after=after)
+    _to_staff(claim, "lifted", subject, after=after, tell_by=queries.change_to_tell_by(claim))
 
 
 def accept_all() -> None:
@@ -227,6 +235,14 @@ def _to_employer(
 ) -> None:
     people = people_with(Role.SIGNATORY, employer_id=claim.employer_id)
     _mail(claim, template, people, subject, ics, **values)
+
+
+def _to_staff(claim: Claim, template: str, subject: str, **values: Any) -> None:
+    """Account manager, or who stands in, and the mediator, each in words of their own."""
+    manager = contact(claim.employer_id)
+    if manager is not None:
+        _mail(claim, template, [manager], subject, **values)
+    _mail(claim, f"{template}_mediator", queries.mediators(claim), subject, **values)
 
 
 def _calendar(claim: Claim) -> str:

@@ -149,8 +149,8 @@ SENTENCES = {
         N_("Geweigerd door de teamleider."),
     ),
     State.LAPSED: (
-        N_("De plaatsing eindigt op een andere manier. Daarom is uw melding vervallen."),
-        N_("Vervallen: de plaatsing eindigt op een andere manier."),
+        N_("Vervallen: er was een ander einde gemeld op %(day)s."),
+        N_("Vervallen: er was een ander einde gemeld op %(day)s."),
     ),
 }
 EXECUTED_FREE = N_("Het is geregeld. De laatste werkdag was %(day)s.")  # without a contribution

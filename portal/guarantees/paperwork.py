@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 
 from portal.audit import Actor
-from portal.calendar import next_working_day
+from portal.calendar import call_day
 from portal.clock import day
 from portal.guarantees import queries
 from portal.guarantees.labels import State
@@ -32,7 +32,7 @@ def tell_change(claim: Claim, mediator_id: uuid.UUID, *, by: Actor, at: datetime
     """
     if claim.told_at is None and not queries.has_dropped_change(claim):
         return
-    due_on = next_working_day(day(at))
+    due_on = call_day(at)
     if claim.state is State.ACCEPTED and claim.last_on:
         due_on = max(min(due_on, claim.last_on), day(at))
     assign(claim, "tell_change", mediator_id, due_on, by=by, at=at)

@@ -25,6 +25,7 @@ from portal.guarantees.workflow import TABLES
 from portal.language import N_
 from portal.placements.labels import State as PlacementState
 from portal.placements.ledger import Standing
+from portal.placements.savings import charged_until, saving
 from portal.transitions import step
 
 OPEN = frozenset(state for state in State if state.is_open)
@@ -42,10 +43,10 @@ class GuaranteeTerms:
 
     from_on: date | None
     until_on: date | None
+    credit_days: int
     call_days: int = 1
     decide_days: int = 3
     end_days: int = 5
-    credit_days: int = 10
     week: Week = Week("")
 
 
@@ -102,6 +103,11 @@ def holds(guarantee: GuaranteeTerms, now: Standing, today: date) -> None:
             until_on=in_words(guarantee.until_on),
         )
     at_work(now)
+
+
+def until(guarantee: GuaranteeTerms, now: Standing) -> date | None:
+    """The last day on which one may ask: of the window, or of the placement if that is sooner."""
+    return min(guarantee.until_on, now.last_on) if guarantee.until_on else None
 
 
 def at_work(now: Standing) -> None:
@@ -217,7 +223,9 @@ def billed_until(receipt: Receipt, last_on: date, answered_on: date) -> date:
     """The last day that the employer pays: the last day of work, but after a late answer of ours
     none beyond the day he wished.
     """
-    return last_on if answered_on <= receipt.decide_by else min(last_on, receipt.wished_on)
+    days = (receipt.wished_on, receipt.decide_by, receipt.latest_on)
+    late = saving(*days, answered_on)
+    return charged_until(last_on, [late] if late else [])
 
 
 def execute(kind: Kind, state: State, last_on: date, today: date) -> State:

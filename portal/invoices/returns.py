@@ -10,12 +10,12 @@ from sqlalchemy import Row, Select, exists, func, literal, or_, select, union_al
 from portal import db
 from portal.invoices import queries
 from portal.invoices.models import InvoiceLine
-from portal.placements.queries import promised_credits
+from portal.placements.credit_queries import promised_credits
 
 
 def ended_early() -> Select:
-    """Invoices on which days stand billed after the last day of a placement that ended early, and
-    when their credit note was promised.
+    """Invoices on which days stand billed after the last charged day of a placement that ended
+    early, and when their credit note was promised.
     """
     end = promised_credits().subquery("ended")
     later = InvoiceLine.__table__.alias("later").c
@@ -24,7 +24,7 @@ def ended_early() -> Select:
         later.month == InvoiceLine.month,
         later.position > InvoiceLine.position,
     )
-    is_over = or_(end.c.last_on.is_(None), InvoiceLine.covers_until > end.c.last_on)
+    is_over = or_(end.c.charged_until.is_(None), InvoiceLine.covers_until > end.c.charged_until)
     return (
         select(InvoiceLine.invoice_id, func.min(end.c.due_at).label("due_at"))
         .join(end, end.c.placement_id == InvoiceLine.placement_id)

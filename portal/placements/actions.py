@@ -10,18 +10,24 @@ from datetime import date, datetime
 from portal import db, numbers, outbox
 from portal.agreements import actions as agreement_actions
 from portal.audit import Actor, record
-from portal.calendar import add_working_days, call_day, end_of_day
+from portal.calendar import call_day, end_of_day
 from portal.clock import day
 from portal.errors import Hidden
 from portal.formats import hours, plain_day
-from portal.placements import credits, queries, rules
+from portal.placements import (
+    claim_queries,
+    credit_queries,
+    credits,
+    paperwork,
+    queries,
+    rules,
+    talks,
+)
 from portal.placements.labels import Kind, Moment, State
 from portal.placements.ledger import Event, Ledger, Standing
-from portal.placements.models import CONFIRM_WORKING_DAYS, Placement, PlacementEvent
+from portal.placements.models import Placement, PlacementEvent
 from portal.placements.queries import PlacementTerms
-from portal.schemes.tables import FormalEmployer
 from portal.tasks import actions as task_actions
-from portal.tasks.rules import Party
 from portal.vacancies import actions as vacancy_actions
 
 
@@ -41,7 +47,7 @@ def plan(agreed: PlacementTerms, *, by: Actor, at: datetime) -> Placement:
     db.session.flush()
     first = Event(Kind.PLANNED, agreed.start_on)
     _write(placement, Ledger.of((), placement.terms), first, "placements.plan", by=by, at=at)
-    _paperwork(placement, manager, by=by, at=at)
+    paperwork.prepare(placement, manager, by=by, at=at)
     outbox.put("placements.planned", placement_id=str(placement.id))
     return placement
 
@@ -102,7 +108,7 @@ def ask_hours(placement: Placement, on: date, minutes: int, *, by: Actor, at: da
 def evaluate(placement: Placement, moment: str, on: date, *, by: Actor, at: datetime) -> None:
     """A talk about how it goes was held."""
     ledger = queries.ledger_of(placement)
-    event = rules.evaluate(ledger.now, moment, on, day(at), rules.talks(ledger.events))
+    event = rules.evaluate(ledger.now, moment, on, day(at), talks.held(ledger.events))
     _write(placement, ledger, event, "placements.evaluate", by=by, at=at)
     task_actions.finish(placement, f"placements.{moment}", by=by, at=at)
 
@@ -111,9 +117,9 @@ def end(placement: Placement, last_on: date, reason: str, *, by: Actor, at: date
     """The end with its last day, or the announcement of it when that day is still to come. A claim
     that runs is called off in the ledger, and lapses by a job.
     """
-    ledger, claim = queries.ledger_of(placement), queries.take_back(placement.id)
-    is_late = queries.is_answer_late(claim, day(at))
-    event = rules.end(ledger.now, last_on, reason, day(at), is_answer_late=is_late)
+    ledger, claim = queries.ledger_of(placement), claim_queries.take_back(placement.id)
+    savings = claim_queries.savings(placement.id, day(at))
+    event = rules.end(ledger.now, last_on, reason, day(at), savings)
     if claim:
         cancel_end(placement, by=by, at=at)
         ledger = queries.ledger_of(placement)
@@ -138,15 +144,14 @@ def announce_return(
     placement: Placement,
     ledger: Ledger,
     last_on: date,
-    billed_until: date | None = None,
     *,
     by: Actor,
     at: datetime,
 ) -> Standing:
-    """The employer asks to take the candidate back: nothing is charged after `last_on`, or after
-    `billed_until` where that is earlier. `ledger` was read under the lock.
+    """The employer asks to take the candidate back: nothing is charged after `last_on`, or sooner
+    after a late answer of ours. `ledger` was read under the lock.
     """
-    event = rules.announce_return(ledger.now, last_on, billed_until)
+    event = rules.announce_return(ledger.now, last_on, claim_queries.savings(placement.id, day(at)))
     return _write(placement, ledger, event, "placements.announce_return", by=by, at=at)
 
 
@@ -172,7 +177,7 @@ def take_back(placement: Placement, last_on: date, *, by: Actor, at: datetime) -
     ledger = queries.ledger_of(placement)
     event = rules.take_back(ledger.now, last_on)
     _write(placement, ledger, event, "placements.take_back", by=by, at=at)
-    _close_tasks(placement, by=by, at=at)
+    paperwork.close(placement, by=by, at=at)
 
 
 def correct(
@@ -189,7 +194,8 @@ def correct(
     target = ledger.line(event_id)
     if target is None:
         raise Hidden
-    event = rules.correct(ledger.events, ledger.terms, target, on, minutes)
+    savings = claim_queries.savings(placement.id, day(at))
+    event = rules.correct(ledger.events, ledger.terms, target, on, minutes, savings)
     _write(placement, ledger, event, "placements.correct", by=by, at=at)
     if target.kind is Kind.ABSENT and on is None:  # nobody stayed away: nobody is called
         task_actions.cancel(placement, "placements.call", by=by, at=at)
@@ -202,6 +208,8 @@ def _write(
     """Add the line, repeat state and last day in the placement, tell the trail; the talks on the
     board follow.
     """
+    if ledger.now.ends_otherwise and not ledger.plus(event).now.ends_otherwise:
+        _tell_lifted(placement)
     row = PlacementEvent(
         id=uuid.uuid4(),
         placement_id=placement.id,
@@ -227,16 +235,27 @@ def _write(
     placement.state, placement.last_on, placement.lines = after.state, after.last_on, row.seq
     record(verb, placement, by=by, at=at, kind=event.kind, on=event.on, seq=row.seq)
     db.session.flush()
-    _plan_talks(placement, rules.talks_due(ledger), rules.talks_due(told), event, by=by, at=at)
+    _plan_talks(placement, talks.due(ledger), talks.due(told), event, by=by, at=at)
     return after
 
 
+def _tell_lifted(placement: Placement) -> None:
+    """The end does not happen, for which a claim lapsed: who had that claim hears so."""
+    if claim_id := claim_queries.lapsed_by_end(placement.id):
+        outbox.put("placements.end_lifted", claim_id=str(claim_id))
+
+
 def _promise_credit(placement: Placement, before: Standing, after: Standing, today: date) -> None:
-    """By when an early end is credited; a line that does not move the end leaves that day."""
+    """By when an early end is credited; a line that does not move the end leaves that day, and one
+    that does never makes it later: days that come back by it were promised then.
+    """
     if (before.state, before.last_on) == (after.state, after.last_on):
         return
-    credit_by = credits.credit_by(before, after, today, placement.credit_days)
-    placement.credit_due_at = end_of_day(credit_by) if credit_by else None
+    known, placement.credit_due_at = placement.credit_due_at, None
+    if credits.is_early(after):
+        days = credit_queries.credit_days(placement)
+        credit_by = credits.credit_by(before, after, today, days)
+        placement.credit_due_at = min(known or end_of_day(credit_by), end_of_day(credit_by))
 
 
 def _plan_talks(
@@ -262,37 +281,8 @@ def _plan_talks(
 
 
 def _over(placement: Placement, *, by: Actor, at: datetime) -> None:
-    _close_tasks(placement, by=by, at=at)
+    paperwork.close(placement, by=by, at=at)
     outbox.put("placements.ended", placement_id=str(placement.id))
-
-
-def _close_tasks(placement: Placement, *, by: Actor, at: datetime) -> None:
-    for kind in ("confirm_start", "contract", "first_day", "call", "change_hours"):
-        task_actions.cancel(placement, f"placements.{kind}", by=by, at=at)
-
-
-def _paperwork(placement: Placement, manager: uuid.UUID, *, by: Actor, at: datetime) -> None:
-    """What must be done before and just after the first day, and by whom."""
-    first = placement.start_on
-    asked = [
-        ("confirm_start", CONFIRM_WORKING_DAYS, Party.EMPLOYER),
-        ("first_day", 1, Party.MUNICIPALITY),
-    ]
-    if placement.formal_employer is FormalEmployer.FOUNDATION:
-        asked.append(("contract", 0, Party.THIRD))
-    for kind, days, party in asked:
-        task_actions.assign(
-            f"placements.{kind}",
-            subject=placement,
-            employer_id=placement.employer_id,
-            to=manager if party is not Party.EMPLOYER else None,  # who chases the foundation, too
-            waits_on=party,
-            title=placement.reference,
-            due_on=add_working_days(first, days),
-            shown_to_employer=party is not Party.EMPLOYER,  # his own stands in his list
-            by=by,
-            at=at,
-        )
 
 
 def _assign(

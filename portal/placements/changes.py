@@ -3,7 +3,7 @@ it.
 """
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,8 +12,9 @@ from portal import clock
 from portal.errors import Hidden, Refused
 from portal.forms import PortalForm
 from portal.language import N_
-from portal.placements import actions, forms, rules
+from portal.placements import actions, forms, rules, talks
 from portal.placements.ledger import Event, Ledger
+from portal.placements.savings import Saving
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ CHANGES = {
             form.moment.data,
             form.on.data,
             clock.today(),
-            rules.talks(has.events),
+            talks.held(has.events),
         ),
         lambda row, form, **who: actions.evaluate(row, form.moment.data, form.on.data, **who),
         fields={"done_twice": "moment"},
@@ -108,8 +109,8 @@ CHANGES = {
 }
 
 
-def ending(*, is_answer_late: bool) -> Change:
-    """The end; `is_answer_late`: to a claim that runs, which changes what the end costs."""
+def ending(savings: Sequence[Saving]) -> Change:
+    """The end; late answers of ours (`savings`) change what it costs."""
     return Change(
         forms.EndForm,
         N_("Einde vastleggen"),
@@ -117,34 +118,30 @@ def ending(*, is_answer_late: bool) -> Change:
         N_("Het einde is vastgelegd."),
         lambda has: rules.possible(has.now, "end"),
         lambda form, has: rules.end(
-            has.now,
-            form.on.data,
-            form.reason.data,
-            clock.today(),
-            is_answer_late=is_answer_late,
+            has.now, form.on.data, form.reason.data, clock.today(), savings
         ),
         lambda row, form, **who: actions.end(row, form.on.data, form.reason.data, **who),
     )
 
 
-def correction(event_id: UUID) -> Change:
-    """Mending one line of the ledger."""
+def correction(event_id: UUID, savings: Sequence[Saving]) -> Change:
+    """Mending one line of the ledger; `savings` as of an end."""
     return Change(
         forms.CorrectForm,
         N_("Een regel herstellen"),
         N_("Herstel deze regel"),
         N_("De regel is hersteld. De oude regel blijft bewaard."),
         lambda has: rules.correctable(_line(has, event_id)),
-        lambda form, has: _mended(form, has, event_id),
+        lambda form, has: _mended(form, has, event_id, savings),
         lambda row, form, **who: actions.correct(row, event_id, *_given(form), **who),
     )
 
 
-def _mended(form: Any, has: Ledger, event_id: UUID) -> Event:
+def _mended(form: Any, has: Ledger, event_id: UUID, savings: Sequence[Saving]) -> Event:
     target, (on, minutes) = _line(has, event_id), _given(form)
     if on is None and not form.strike.data:
         raise Refused("required", N_("Vul de goede datum in, of haal de regel weg."))
-    return rules.correct(has.events, has.terms, target, on, minutes)
+    return rules.correct(has.events, has.terms, target, on, minutes, savings)
 
 
 def _line(has: Ledger, event_id: UUID) -> Event:

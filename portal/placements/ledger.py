@@ -77,6 +77,12 @@ class Standing:
         """An open announcement says that the employer asked to take the candidate back."""
         return self.announced_reason == EndReason.TAKEN_BACK
 
+    @property
+    def ends_otherwise(self) -> bool:
+        """An end stands, announced or past, that is no take-back."""
+        is_said = self.announced_on is not None or self.state is State.ENDED
+        return is_said and EndReason.TAKEN_BACK not in (self.announced_reason, self.reason)
+
     def minutes_on(self, day: date) -> int:
         """The minutes a week that hold on `day`: a change counts from its own day, whenever it was
         written.
@@ -142,18 +148,19 @@ def standing(events: Iterable[Event], terms: Terms) -> Standing:
     closing = end or _last(lines, {Kind.NOT_STARTED})
     said = None if closing else _announced(effective(_since_struck_end(told)))
     agreed = _day(_last(lines, {Kind.EXTENDED}), terms.end_on)
-    stops = end or said
+    stops, last_on = end or said, _last_day(agreed, end, said)
+    until = stops.billed_until if stops else None
     return Standing(
         state=_state(lines),
         first_on=_day(_last(lines, {Kind.STARTED}), terms.start_on),
-        last_on=_last_day(agreed, end, said),
+        last_on=last_on,
         hours=_hours(lines, terms),
         agreed_on=agreed,
         announced_on=said.on if said else None,
         announced_reason=said.reason if said else None,
         absent_since=_absent_since(lines),
         reason=closing.reason if closing else None,
-        billed_until=stops.billed_until if stops else None,
+        billed_until=until if until and until < last_on else None,
     )
 
 
@@ -184,6 +191,11 @@ def charged(now: Standing, terms: Terms, until: str) -> dict[str, Charge]:
 def charges(now: Standing, terms: Terms, until: str) -> list[Charge]:
     """Every month that costs something, up to and including `until`."""
     return [cost for cost in charged(now, terms, until).values() if cost.cents]
+
+
+def last_worked(kind: Kind, on: date) -> date:
+    """The last day worked before an end of this kind on `on`: a conversion is on the day after."""
+    return on - timedelta(days=1) if kind is Kind.CONVERTED else on
 
 
 def month_of(day: date) -> str:
@@ -217,6 +229,7 @@ def _mend(event: Event, correction: Event | None) -> Event | None:
         on=correction.on,
         until=correction.until or event.until,
         minutes=correction.minutes or event.minutes,
+        billed_until=correction.billed_until or event.billed_until,
     )
 
 
@@ -267,7 +280,7 @@ def _day(event: Event | None, otherwise: date) -> date:
 
 def _last_day(agreed: date, end: Event | None, said: Event | None) -> date:
     if end and end.on:
-        return end.on - timedelta(days=1) if end.kind is Kind.CONVERTED else end.on
+        return last_worked(end.kind, end.on)
     return min(agreed, _day(said, agreed))
 
 

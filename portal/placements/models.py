@@ -17,7 +17,6 @@ from portal.calendar import add_working_days, end_of_day
 from portal.db import Base, EmployerOwned, Versioned, at_most, frozen
 from portal.placements.labels import Kind, State
 from portal.placements.ledger import Event, Terms
-from portal.schemes import rules as scheme_rules
 from portal.schemes.tables import FormalEmployer, SchemeName
 
 CONFIRM_WORKING_DAYS = 2  # after the start, for the employer to say that it went ahead
@@ -71,11 +70,6 @@ class Placement(EmployerOwned, Versioned, Base):
     @property
     def title(self) -> str:
         return self.reference
-
-    @property
-    def credit_days(self) -> int:
-        """Working days after an early end to make the credit note, as agreed with its scheme."""
-        return scheme_rules.scheme(self.scheme, self.scheme_version).credit_working_days
 
     @property
     def terms(self) -> Terms:

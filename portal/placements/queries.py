@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, select
 
 from portal import db, keyset
 from portal.access import Viewer
@@ -79,6 +79,12 @@ def agreed(agreement_id: uuid.UUID) -> PlacementTerms:
         guarantee_decide_days=terms.get("guarantee_decide_working_days") or 3,
         guarantee_end_days=terms.get("guarantee_end_working_days") or 5,
     )
+
+
+def frozen_terms(placement: Placement) -> dict[str, Any]:
+    """What its agreement froze when it was offered."""
+    said = select(AgreementTerms.terms).where(AgreementTerms.agreement_id == placement.agreement_id)
+    return db.session.scalar(said) or {}
 
 
 def agreed_days(placement: Placement) -> tuple[str, ...]:
@@ -178,38 +184,6 @@ def details(placement: Placement) -> Row:
     ).one()
 
 
-def take_back(placement_id: uuid.UUID) -> Row | None:
-    """The take-back that runs for a placement: the day that was wished, what we promised, and
-    whether it is agreed. Claims lie above; read by name.
-    """
-    claims = db.Base.metadata.tables["claims"].c
-    return db.session.execute(
-        select(
-            claims.id, claims.accepted_at, claims.wished_on, claims.decide_by, claims.latest_on
-        ).where(
-            claims.placement_id == placement_id, claims.kind == "take_back",
-            claims.state.in_(("invoked", "contacted", "accepted")),
-        )
-    ).one_or_none()  # fmt: skip
-
-
-def is_answer_late(claim: Row | None, today: date) -> bool:
-    """Did the day pass on which this claim (of `take_back`) should have had our answer?"""
-    return claim is not None and claim.accepted_at is None and claim.decide_by < today
-
-
-def promised_credits() -> Select:
-    """Placements that ended early: the last day that is charged (none: no day is), and until when
-    a credit note for the days after it was promised.
-    """
-    is_worked = Placement.state == State.ENDED
-    return select(
-        Placement.id.label("placement_id"),
-        case((is_worked, Placement.last_on)).label("last_on"),
-        Placement.credit_due_at.label("due_at"),
-    ).where(Placement.credit_due_at.is_not(None))
-
-
 def planned_for(agreement_id: uuid.UUID) -> uuid.UUID | None:
     """The placement that this agreement already led to."""
     return db.session.scalar(select(Placement.id).where(Placement.agreement_id == agreement_id))
@@ -254,19 +228,19 @@ def absent_openly() -> ColumnElement[bool]:
         later.placement_id == said.placement_id,
         later.kind.in_((Kind.ABSENT, Kind.RETURNED)),
         later.seq > said.seq,
-        ~_is_struck(later),
+        ~is_struck(later),
     )
     is_absent = exists().where(
         said.placement_id == Placement.id,
         said.kind == Kind.ABSENT,
         said.until_on.is_(None),
-        ~_is_struck(said),
+        ~is_struck(said),
         ~is_replaced,
     )
     return and_(Placement.state == State.RUNNING, is_absent)
 
 
-def _is_struck(line: Any) -> ColumnElement[bool]:
+def is_struck(line: Any) -> ColumnElement[bool]:
     """Does the last correction of this line strike it?"""
     mend, last = (PlacementEvent.__table__.alias(name).c for name in ("mend", "last"))
     is_mended_again = exists().where(last.corrects_id == line.id, last.seq > mend.seq)

@@ -14,9 +14,17 @@ from portal.errors import Refused
 from portal.formats import day as in_words
 from portal.formats import hour_number
 from portal.language import N_
-from portal.placements.labels import EndReason, Kind, Moment, State
-from portal.placements.ledger import Event, Ledger, Standing, Terms, effective, standing
-from portal.schemes.rules import review_days
+from portal.placements.labels import EndReason, Kind, State
+from portal.placements.ledger import (
+    ENDS,
+    Event,
+    Ledger,
+    Standing,
+    Terms,
+    last_worked,
+    standing,
+)
+from portal.placements.savings import Saving, charged_until
 from portal.transitions import step
 
 TRANSITIONS: dict[tuple[State, str], State] = {
@@ -180,25 +188,17 @@ def evaluate(now: Standing, moment: str, on: date, today: date, done: Iterable[s
     return Event(Kind.EVALUATED, on, reason=moment)
 
 
-def talks(events: Iterable[Event]) -> list[str]:
-    """The moments about which a talk was held, without those that were struck."""
-    return [
-        event.reason for event in effective(events) if event.kind is Kind.EVALUATED and event.reason
-    ]
-
-
 def end(
-    now: Standing, last_on: date, reason: str, today: date, *, is_answer_late: bool = False
+    now: Standing, last_on: date, reason: str, today: date, savings: Iterable[Saving] = ()
 ) -> Event:
     """The end, on its last day. A day ahead is announced first and becomes the end when it has
     passed. While a take-back runs it can end in another way still (agreement, article 13.1 and
-    13.2), not later than by the take-back; then our late answer to that (`is_answer_late`: it is
-    still to come) costs the employer no day beyond the one he wished (8).
+    13.2), not later than by the take-back; what our late answer to one saves (8) stays saved.
     """
     possible(now, "end")
     latest = max(today, now.last_on) if now.is_taken_back else now.agreed_on
     _between(last_on, now.first_on, min(latest, now.agreed_on))
-    until = now.charged_until if now.billed_until or is_answer_late else None
+    until = charged_until(last_on, savings)
     if last_on < today:
         return _closing(last_on, reason, until)
     return Event(Kind.ANNOUNCED_END, last_on, reason=reason, billed_until=_less(until, last_on))
@@ -211,13 +211,13 @@ def complete(now: Standing, today: date) -> Event | None:
     return _closing(now.last_on, now.announced_reason or EndReason.COMPLETED, now.billed_until)
 
 
-def announce_return(now: Standing, last_on: date, billed_until: date | None = None) -> Event:
-    """The employer wants the candidate taken back: no charge after `last_on` from now on, or after
-    `billed_until` where that is an earlier day.
+def announce_return(now: Standing, last_on: date, savings: Iterable[Saving] = ()) -> Event:
+    """The employer wants the candidate taken back: no charge after `last_on` from now on, or sooner
+    by what our late answer saved, to this claim or one before it.
     """
     step(TRANSITIONS, now.state, "announce_end")
     _between(last_on, now.first_on, now.agreed_on)
-    return _taken_back(Kind.ANNOUNCED_END, last_on, billed_until)
+    return _taken_back(Kind.ANNOUNCED_END, last_on, charged_until(last_on, savings))
 
 
 def cancel_end(now: Standing, today: date) -> Event:
@@ -253,15 +253,19 @@ def correct(
     target: Event,
     on: date | None,
     minutes: int | None = None,
+    savings: Iterable[Saving] = (),
 ) -> Event:
     """Mend the day (or the hours) of a line, or strike it (`on` is None). The old line stays
-    readable.
+    readable. An end that is mended is charged by its new day.
 
     Refuses `not_correctable`, `date_order` when the placement would end before it begins, and
     `guarantee_running` when it would not have begun while a take-back is asked.
     """
     correctable(target)
-    mended = Event(Kind.CORRECTED, on, minutes=minutes, corrects=target.id)
+    until = None
+    if on is not None and target.kind in ENDS:
+        until = charged_until(last_worked(target.kind, on), savings)
+    mended = Event(Kind.CORRECTED, on, minutes=minutes, corrects=target.id, billed_until=until)
     after = standing([*events, mended], terms)
     if after.state is State.PLANNED and after.is_taken_back:
         raise Refused("guarantee_running", UNDER_WAY)
@@ -273,24 +277,6 @@ def correct(
             "date_order", N_("De einddatum ligt vóór de begindatum. Pas een van de twee aan.")
         )
     return mended
-
-
-def talks_due(ledger: Ledger) -> dict[Moment, date]:
-    """The talks that are still to be held, each with its working day: by the first and the last day
-    that hold now.
-    """
-    if ledger.now.state is not State.RUNNING:
-        return {}
-    held = talks(ledger.events)
-    return {moment: on for moment, on in evaluations(ledger.now) if moment not in held}
-
-
-def evaluations(now: Standing) -> list[tuple[Moment, date]]:
-    """The working day to talk: week 6 and months 3, 6 and 9, as far as they fall inside the
-    placement.
-    """
-    due = review_days(6, (3, 6, 9), now.first_on, now.last_on)
-    return [(Moment(f"{unit.removesuffix('s')}_{n}"), on) for unit, n, on in due]
 
 
 def _taken_back(kind: Kind, last_on: date, billed_until: date | None) -> Event:

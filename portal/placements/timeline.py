@@ -11,6 +11,7 @@ from portal.language import _
 from portal.placements import rules
 from portal.placements.labels import KIND, MOMENT, Kind, State
 from portal.placements.ledger import Event, Standing, effective
+from portal.placements.talks import evaluations
 
 _HIDDEN = {Kind.PLANNED, Kind.END_CANCELLED, Kind.ANNOUNCED_END}
 
@@ -73,7 +74,7 @@ def _coming(
     if now.state not in (State.PLANNED, State.RUNNING):
         return []
     held = {event.reason for event in lines if event.kind is Kind.EVALUATED}
-    talks = [(on, _(MOMENT[moment])) for moment, on in rules.evaluations(now) if moment not in held]
+    talks = [(on, _(MOMENT[moment])) for moment, on in evaluations(now) if moment not in held]
     ahead = [(last_on, _("Laatste dag van de plaatsing")), *talks]
     if last_on != now.last_on:
         ahead.append((now.last_on, _("Gewenste laatste werkdag")))

@@ -15,7 +15,7 @@ from portal.errors import Hidden, Refused, refusal
 from portal.forms import PortalForm
 from portal.language import _
 from portal.pages import Answer, answer, not_now, page_of, read_choice, read_cursor, see
-from portal.placements import actions, forms, queries, rules
+from portal.placements import actions, claim_queries, forms, queries, rules
 from portal.placements.changes import CHANGES, Change, correction, ending
 from portal.placements.labels import AbsenceKind, EndReason, Moment, State, sentence
 from portal.placements.ledger import Event, Ledger, Standing, bounds, charges, month_of
@@ -52,7 +52,7 @@ def show(placement_id: UUID) -> Answer:
     ledger, today = queries.ledger_of(placement), clock.today()
     now = ledger.now
     paid = charges(now, ledger.terms, month_of(today))
-    take_back = queries.take_back(placement.id) if now.is_taken_back else None
+    take_back = claim_queries.take_back(placement.id) if now.is_taken_back else None
     is_wish = take_back is not None and take_back.accepted_at is None
     last_on = rules.without_return(ledger, today).last_on if is_wish else now.last_on
     pays = placement.contribution_cents > 0
@@ -151,9 +151,8 @@ def evaluate(placement_id: UUID) -> Answer:
 @bp.route("/<uuid:placement_id>/einde", methods=["GET", "POST"])
 @allow(May.MANAGE_PLACEMENTS)
 def end(placement_id: UUID) -> Answer:
-    claim = queries.take_back(load(Placement, placement_id).id)
-    is_late = queries.is_answer_late(claim, clock.today())
-    return _change(placement_id, ending(is_answer_late=is_late))
+    savings = claim_queries.savings(load(Placement, placement_id).id, clock.today())
+    return _change(placement_id, ending(savings))
 
 
 @bp.route("/<uuid:placement_id>/doorlopen", methods=["GET", "POST"])
@@ -165,7 +164,8 @@ def keep(placement_id: UUID) -> Answer:
 @bp.route("/<uuid:placement_id>/herstellen/<uuid:event_id>", methods=["GET", "POST"])
 @allow(May.MANAGE_PLACEMENTS)
 def correct(placement_id: UUID, event_id: UUID) -> Answer:
-    return _change(placement_id, correction(event_id), event_id)
+    savings = claim_queries.savings(load(Placement, placement_id).id, clock.today())
+    return _change(placement_id, correction(event_id, savings), event_id)
 
 
 def _change(placement_id: UUID, change: Change, event_id: UUID | None = None) -> Answer:
@@ -227,7 +227,8 @@ def _known(
 
 
 def _preview(ledger: Ledger, after: Ledger, form: PortalForm, known: dict[str, Any]) -> Answer:
-    effect = preview(ledger, after)
+    effect, placement = preview(ledger, after), known["placement"]
+    is_lifted = ledger.now.ends_otherwise and not after.now.ends_otherwise
     return answer(
         "placements/preview.html",
         form=form,
@@ -237,6 +238,7 @@ def _preview(ledger: Ledger, after: Ledger, form: PortalForm, known: dict[str, A
         now=ledger.now,
         after=after.now,
         bounds=bounds,
+        stays_lapsed=is_lifted and claim_queries.lapsed_by_end(placement.id),
         **known,
     )
 
@@ -297,10 +299,11 @@ def _guarantee(placement: Placement, now: Standing) -> dict[str, Any] | None:
         return None
     months = (last.year - first.year) * 12 + last.month - first.month + (last.day >= first.day)
     past = (today.year - first.year) * 12 + today.month - first.month + (today.day >= first.day)
+    until = min(last, now.last_on)
     return {
-        "days": max((last - today).days, 0),
-        "until_on": last,
-        "over": today > last,
+        "days": max((until - today).days, 0),
+        "until_on": until,
+        "over": today > until,
         "runs": now.announced_reason == EndReason.TAKEN_BACK,
         "months": [index < past - 1 for index in range(min(months, 24))],
     }

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from portal.agreements import clauses
-from portal.placements import rules as placement_rules
+from portal.placements import talks
 from portal.placements.labels import Moment
 from portal.placements.ledger import Terms, standing
 from portal.schemes import rules as scheme_rules
@@ -113,7 +113,7 @@ def test_the_talks_that_are_promised_are_the_talks_that_are_planned(name):
             "start_on": str(start_on), "end_on": str(end_on),
             "review_weeks": scheme.review_weeks, "review_months": list(scheme.review_months),
         }  # fmt: skip
-        planned = placement_rules.evaluations(standing((), Terms(0, start_on, end_on, 60)))
+        planned = talks.evaluations(standing((), Terms(0, start_on, end_on, 60)))
         assert len(clauses._talks(terms)) == len(planned) == 3
 
 

@@ -12,9 +12,10 @@ from portal.placements import rules as placement_rules
 from portal.placements.labels import Kind as Line
 from portal.placements.labels import State as Placed
 from portal.placements.ledger import Event, Ledger, Terms
+from portal.placements.savings import Saving, charged_until, saving
 
 TERMS = Terms(30_000, date(2026, 9, 1), date(2027, 8, 31), 32 * 60)
-GUARANTEE = GuaranteeTerms(TERMS.start_on, TERMS.end_on)
+GUARANTEE = GuaranteeTerms(TERMS.start_on, TERMS.end_on, 10)
 PLANNED = Event(Line.PLANNED, TERMS.start_on, uuid.UUID(int=1))
 STARTED = Event(Line.STARTED, TERMS.start_on, uuid.UUID(int=2))
 DAY = timedelta(days=1)
@@ -31,6 +32,8 @@ class Case:
     receipt: Receipt | None = None
     told_on: date | None = None
     last_on: date | None = None
+    billed_until: date | None = None  # of the yes
+    saved: tuple[Saving, ...] = ()  # by claims that lapsed
 
     def write(self, event):
         if event is None:
@@ -42,7 +45,8 @@ class Case:
         promised = rules.invoke(GUARANTEE, self.ledger.now, wished, self.today)
         receipt = Receipt(wished, promised.decide_by, promised.latest_on)
         asked = replace(self, state=State.INVOKED, receipt=receipt, told_on=None, last_on=wished)
-        return asked.write(placement_rules.announce_return(self.ledger.now, wished))
+        asked = replace(asked, kind=Kind.TAKE_BACK, billed_until=None)
+        return asked.write(placement_rules.announce_return(self.ledger.now, wished, self.saved))
 
     def ask_help(self):
         return replace(self, state=State.INVOKED, kind=Kind.HELP, receipt=None)
@@ -71,9 +75,10 @@ class Case:
         return late._agreed(state, self.receipt.latest_on)
 
     def _agreed(self, state, on):
-        until = rules.billed_until(self.receipt, on, self.today)
-        agreed = replace(self, state=state, last_on=on)
-        return agreed.write(placement_rules.announce_return(self.ledger.now, on, until))
+        savings = self.savings
+        until = charged_until(on, savings)
+        agreed = replace(self, state=state, last_on=on, billed_until=until)
+        return agreed.write(placement_rules.announce_return(self.ledger.now, on, savings))
 
     def execute(self):
         after = replace(self, today=max(self.today, self.last_on + DAY))
@@ -142,14 +147,22 @@ class Case:
 
     def _end(self, on):
         """In another way than by the claim that runs, which lapses then."""
-        now, receipt = self.ledger.now, self.receipt
-        is_late = now.is_taken_back and self.state is not State.ACCEPTED
-        is_late = is_late and receipt.decide_by < self.today
-        event = placement_rules.end(now, on, "mutual", self.today, is_answer_late=is_late)
+        now = self.ledger.now
+        event = placement_rules.end(now, on, "mutual", self.today, self.savings)
         return (self.lapse() if now.is_taken_back else self).write(event)
 
     def lapse(self):
-        return self._step("lapse")._cancelled()
+        return replace(self._step("lapse")._cancelled(), saved=self.savings)
+
+    @property
+    def savings(self):
+        """As `placements.queries.savings` finds them."""
+        if self.receipt is None or self.state not in rules.OPEN or self.kind.is_help:
+            return self.saved
+        days = (self.receipt.wished_on, self.receipt.decide_by, self.receipt.latest_on)
+        agreed = (self.last_on, self.billed_until) if self.state is State.ACCEPTED else None
+        one = saving(*days, self.today, agreed)
+        return (*self.saved, one) if one else self.saved
 
     def keep(self):
         return self.write(placement_rules.keep(self.ledger.now, self.today))
@@ -170,4 +183,6 @@ class Case:
 
     def _correct(self, kind, on):
         newest = [one for one in self.ledger.events if one.kind is kind][-1]
-        return self.write(placement_rules.correct(self.ledger.events, TERMS, newest, on))
+        return self.write(
+            placement_rules.correct(self.ledger.events, TERMS, newest, on, savings=self.savings)
+        )

@@ -45,11 +45,15 @@ def test_an_acceptance_replaces_the_wished_day_in_the_calendar(
         letter = sent(signatory.person.email, f"Antwoord op uw melding {reference}")
     after = entries(letter.ics)
     assert "METHOD:PUBLISH" in letter.ics
-    assert set(after) == {last}  # a call and an answer that came are nothing to keep
+    gone = {key: one[2] for key, one in after.items() if key != last}
+    assert gone == dict.fromkeys(set(before) - {last}, "CANCELLED")  # they came
+    assert len(gone) == 2
+    assert min(one[1] for one in after.values()) > max(one[1] for one in before.values())
+    assert after[last][2] == "CONFIRMED"
     assert after[last][0] == f"{latest:%Y%m%d}"
     assert (before[last][0] != after[last][0]) is is_other
     assert after[last][1] > before[last][1]
-    assert ("in uw agenda?" in letter.text) is is_other
+    assert "in uw agenda?" in letter.text
     assert entries(signatory.as_(signatory.person).get(f"{here}/agenda.ics").text) == after
 
 

@@ -1,12 +1,19 @@
 """Withdrawn or refused: first what it means, then no plan anywhere, and everybody hears it."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
+from portal import clock
+from portal.calendar import add_working_days
 from portal.effects import mail
 from portal.formats import day as in_words
 from portal.formats import plain_day
+from portal.guarantees import actions
 from portal.guarantees.labels import GROUND, Ground, State
 from tests import make
+from tests.guarantees.test_actions import act
 from tests.guarantees.walk import claim_of, main, own_mediator, text_of, url, walk, wished
 
 PLANS = ("Wat nu?", "Bezig", "Gepland", "agenda", "werkt tot die dag", "Uiterlijk")
@@ -75,12 +82,47 @@ def test_a_refusal_is_in_writing_and_names_its_ground(
     work()
     with app.app_context():
         letters = {one.to: " ".join(one.text.split()) for one in mail.newest(20)}
-    written = f"De reden daarvoor is: {GROUND[ground]}"
+    written = f"op een wettelijke grond. {GROUND[ground]}"
     assert written in letters[signatory.person.email]
     assert GROUND[ground] in letters[account_manager.person.email]
     page = signatory.get(here).tree.css_first("section[aria-labelledby=nu]").text()
     assert written in " ".join(page.split())
-    assert written in text_of(signatory.get(f"{here}/bewijs.pdf").data)
+    paper = text_of(signatory.get(f"{here}/bewijs.pdf").data)
+    assert written in paper
+    for said in (letters[signatory.person.email], " ".join(page.split()), paper):
+        assert "opnieuw melden" in said
+        assert re.search(r"[Dd]ien een klacht in", said)
+        assert "U kunt ook naar de rechter." in said
+
+
+@pytest.mark.parametrize("how", ["refuse", "withdraw", "lapse"])
+def test_what_is_off_keeps_its_own_sentence_when_its_day_has_passed(app, placement, signatory, how):
+    claim = make.claim(placement=placement, state=State.CONTACTED, last_on=wished())
+    with app.app_context():
+        act(claim, getattr(actions, how), *([Ground.PROTECTED_GROUND] if how == "refuse" else []))
+    clock.move_to(clock.at(claim.wished_on + timedelta(days=40), "12.00"))
+    said = main(signatory.as_(signatory.person).get(f"/garanties/{claim.id}"))
+    own = {"refuse": "kunnen hier niet", "withdraw": "is ingetrokken", "lapse": "ander einde"}
+    assert own[how] in said.partition("Nummer")[0]
+    assert "zijn te laat" not in said
+
+
+@pytest.mark.clause("grounds")
+def test_a_refusal_after_the_window_does_not_say_that_one_may_ask_anew(
+    app, placement, signatory, work
+):
+    clock.move_to(clock.at(placement.guarantee_until_on, "10.00"))
+    claim = make.claim(placement=placement, state=State.INVOKED)
+    clock.move_to(clock.at(add_working_days(clock.today(), 1), "10.00"))
+    with app.app_context():
+        act(claim, actions.refuse, Ground.PROTECTED_GROUND)
+    work()
+    with app.app_context():
+        letter = next(one for one in mail.newest(20) if one.subject.startswith("Antwoord op uw"))
+    who, here = signatory.as_(signatory.person), f"/garanties/{claim.id}"
+    for said in (letter.text, main(who.get(here)), text_of(who.get(f"{here}/bewijs.pdf").data)):
+        assert "opnieuw melden" not in said
+        assert "rechter" in said
 
 
 def test_who_still_has_a_task_does_not_read_that_there_is_nothing_to_do(

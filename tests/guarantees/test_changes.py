@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from portal import clock, db
-from portal.calendar import add_working_days, next_working_day
+from portal.calendar import add_working_days, call_day
 from portal.effects import mail
 from portal.formats import day as in_words
-from portal.guarantees import actions
+from portal.guarantees import actions, queries
 from portal.guarantees.labels import Ground, State
 from portal.placements import actions as placements
 from portal.placements.models import Placement
@@ -118,7 +118,19 @@ def test_the_mediator_reads_what_to_tell_and_by_which_day(app, bakery, work, how
         work()
         subject = f"Melding {claim.reference}: het werk gaat door"
         (letter,) = [one for one in mail.newest(20) if one.subject == subject]
-        by = in_words(next_working_day(clock.today()))
+        by = in_words(call_day(clock.now()))
         said = f"Vertel de kandidaat uiterlijk {by} dat het werk doorgaat."
         assert (said in letter.text) is told
         assert ("Had u het de kandidaat al verteld?" in letter.text) is not told
+
+
+@pytest.mark.parametrize(("wall", "days"), [("16.59", 0), ("17.00", 1), ("21.00", 1)])
+@pytest.mark.at("2026-09-15T09:00")
+def test_what_changes_in_the_evening_is_told_the_next_working_day(app, bakery, wall, days):
+    with app.app_context():
+        claim = invoke(make.placement(of=bakery), later(10))
+        act(claim, actions.tell)
+        clock.move_to(clock.at(clock.today(), wall))
+        act(claim, actions.withdraw)
+        on = add_working_days(clock.today(), days) if days else clock.today()
+        assert queries.change_to_tell_by(claim) == on

@@ -4,15 +4,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from portal import clock, db
 from portal.agreements import clauses
 from portal.agreements.documents import of_scheme
+from portal.agreements.models import AgreementTerms
 from portal.calendar import add_working_days
 from portal.formats import day as in_words
 from portal.guarantees import actions, jobs
 from portal.guarantees.labels import State
 from portal.guarantees.models import Claim
+from portal.placements import credit_queries
 from portal.placements.models import Placement
 from portal.schemes import rules as scheme_rules
 from tests import make
@@ -32,7 +35,7 @@ def seven_days(monkeypatch):
 
 @pytest.mark.clause("final_bill")
 def test_text_receipt_and_clock_read_the_same_term_of_the_scheme(
-    app, placement, signatory, seven_days
+    app, seven_days, placement, signatory
 ):
     with app.app_context():
         jobs.make_receipt(str(make.claim(placement=placement, state=State.ACCEPTED).id))
@@ -50,6 +53,19 @@ def test_text_receipt_and_clock_read_the_same_term_of_the_scheme(
         after = clock.at(row.last_on + timedelta(days=1), "9.00")
         actions.execute(row, about, by=make.basis.SYSTEM, at=after)
         assert row.due_at == clock.end_of(credit_by)
+
+
+def test_a_scheme_that_changes_its_term_leaves_what_was_agreed(app, placement, monkeypatch):
+    known = scheme_rules.SCHEMES.items()
+    longer = {n: tuple(replace(one, credit_working_days=20) for one in of) for n, of in known}
+    monkeypatch.setattr(scheme_rules, "SCHEMES", longer)
+    with app.app_context():
+        row = db.session.get_one(Placement, placement.id)
+        assert credit_queries.credit_days(row) == 10
+        said = select(AgreementTerms.terms).where(AgreementTerms.agreement_id == row.agreement_id)
+        without = {k: v for k, v in db.session.scalar(said).items() if "credit" not in k}
+        monkeypatch.setattr(db.session, "scalar", lambda statement: without)
+        assert credit_queries.credit_days(row) == 20  # of a text that said none
 
 
 @pytest.mark.parametrize(("days", "said"), [(7, "7 werkdagen"), (10, "tien werkdagen")])

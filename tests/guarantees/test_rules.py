@@ -20,7 +20,7 @@ from portal.placements.labels import State as Placed
 from portal.placements.ledger import Event, Ledger, Terms
 from portal.transitions import step
 
-GUARANTEE = GuaranteeTerms(date(2026, 9, 1), date(2027, 8, 31))
+GUARANTEE = GuaranteeTerms(date(2026, 9, 1), date(2027, 8, 31), 10)
 TERMS = Terms(30_000, date(2026, 9, 1), date(2027, 8, 31), 32 * 60)
 EVENTS = [Event(Line.PLANNED, TERMS.start_on), Event(Line.STARTED, TERMS.start_on)]
 NOW = ledger.standing(EVENTS, TERMS)
@@ -138,12 +138,12 @@ def test_only_who_works_there_is_taken_back(state, code):
 @pytest.mark.parametrize("days", [(None, None), (MONDAY, None), (None, MONDAY)])
 def test_a_scheme_without_a_guarantee_says_so(days):
     with pytest.raises(Refused, match="guarantee_not_in_scheme"):
-        rules.holds(GuaranteeTerms(*days), NOW, MONDAY)
+        rules.holds(GuaranteeTerms(*days, 10), NOW, MONDAY)
 
 
 @pytest.mark.clause("ask_back")
 def test_nobody_invokes_outside_the_window():
-    over = GuaranteeTerms(date(2026, 9, 1), MONDAY - timedelta(days=1))
+    over = GuaranteeTerms(date(2026, 9, 1), MONDAY - timedelta(days=1), 10)
     with pytest.raises(Refused, match="guarantee_after"):
         rules.invoke(over, NOW, date(2026, 12, 4), MONDAY)
 

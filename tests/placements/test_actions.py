@@ -11,10 +11,11 @@ from portal.agreements.labels import State as Signed
 from portal.audit.models import AuditLine
 from portal.calendar import call_day
 from portal.errors import Refused
-from portal.placements import actions, jobs, queries, rules
+from portal.placements import actions, jobs, queries
 from portal.placements.labels import Kind, Moment, State
 from portal.placements.ledger import Ledger
 from portal.placements.models import Placement, PlacementEvent
+from portal.placements.talks import due
 from portal.tasks.models import Task
 from tests import make
 
@@ -65,7 +66,7 @@ def talks(placement):
 
 def promised(placement):
     ledger = Ledger.of(queries.events(placement.id), placement.terms)
-    return {str(moment): on for moment, on in rules.talks_due(ledger).items()}
+    return {str(moment): on for moment, on in due(ledger).items()}
 
 
 def test_the_talks_on_the_board_are_those_of_the_ledger(app, bakery):

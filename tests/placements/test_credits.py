@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.placements.credits import credit_by
+from portal.placements.credits import credit_by, is_early
 from portal.placements.labels import EndReason, State
 from portal.placements.ledger import Standing
 
@@ -53,4 +53,10 @@ def test_the_days_are_those_of_the_scheme_and_what_never_began_counts_too():
     ],
 )
 def test_nothing_is_promised_of_what_runs_ran_its_time_or_was_taken_back(after):
-    assert credit_by(RUNNING, after, TUESDAY, 10) is None
+    assert not is_early(after)
+
+
+def test_the_days_after_the_last_charged_one_come_back_of_an_end_on_the_agreed_day_too():
+    late = replace(ended(RUNNING.agreed_on), billed_until=RUNNING.agreed_on - timedelta(days=3))
+    assert is_early(late)
+    assert not is_early(replace(late, billed_until=None))

@@ -9,10 +9,11 @@ import pytest
 
 from portal import transitions
 from portal.errors import Refused
-from portal.placements import ledger, rules
+from portal.placements import ledger, rules, talks
 from portal.placements.labels import Kind, Moment, State
 from portal.placements.ledger import Event, Ledger, Terms
 from portal.placements.preview import preview
+from portal.placements.savings import Saving
 from portal.transitions import step
 
 TERMS = Terms(30_000, date(2026, 9, 1), date(2027, 8, 31), 32 * 60)
@@ -223,14 +224,14 @@ def test_a_take_back_under_way_leaves_the_right_to_end_sooner_in_another_way():
 def test_what_a_late_answer_saved_the_employer_stays_with_another_end():
     day = timedelta(days=1)
     wound = replace(RUNNING, announced_on=TODAY, announced_reason="taken_back", last_on=TODAY)
-    agreed = replace(wound, billed_until=TODAY - 2 * day)
-    assert rules.end(agreed, TODAY - day, "mutual", TODAY).billed_until == TODAY - 2 * day
-    assert rules.end(agreed, TODAY - 3 * day, "mutual", TODAY).billed_until is None
+    agreed, yes = replace(wound, billed_until=TODAY - 2 * day), [Saving(TODAY - 2 * day, TODAY)]
+    assert rules.end(agreed, TODAY - day, "mutual", TODAY, yes).billed_until == TODAY - 2 * day
+    assert rules.end(agreed, TODAY - 3 * day, "mutual", TODAY, yes).billed_until is None
     later = TODAY + 4 * day  # still no answer
     assert rules.end(wound, TODAY + day, "mutual", later).billed_until is None
-    late = rules.end(wound, TODAY + day, "converted_same", later, is_answer_late=True)
+    late = rules.end(wound, TODAY + day, "converted_same", later, [Saving(TODAY, TODAY + 5 * day)])
     assert late.billed_until == TODAY
-    ahead = rules.end(agreed, TODAY, "mutual", TODAY)
+    ahead = rules.end(agreed, TODAY, "mutual", TODAY, yes)
     told = replace(RUNNING, last_on=ahead.on, announced_on=ahead.on, announced_reason="mutual")
     told = replace(told, billed_until=ahead.billed_until)
     assert rules.complete(told, TODAY + day).billed_until == TODAY - 2 * day
@@ -328,16 +329,16 @@ def test_the_day_of_what_never_started_is_mended_freely_and_any_line_is_struck()
 
 
 def test_talks_fall_in_week_six_and_months_three_six_and_nine():
-    assert rules.evaluations(RUNNING) == [
+    assert talks.evaluations(RUNNING) == [
         (Moment.WEEK_6, date(2026, 10, 13)),
         (Moment.MONTH_3, date(2026, 12, 1)),
         (Moment.MONTH_6, date(2027, 3, 1)),
         (Moment.MONTH_9, date(2027, 6, 1)),
     ]
     short = replace(RUNNING, last_on=date(2026, 10, 12))
-    assert rules.evaluations(short) == []
+    assert talks.evaluations(short) == []
     to_the_day = replace(RUNNING, last_on=date(2026, 10, 13))
-    assert rules.evaluations(to_the_day) == [(Moment.WEEK_6, date(2026, 10, 13))]
+    assert talks.evaluations(to_the_day) == [(Moment.WEEK_6, date(2026, 10, 13))]
 
 
 def test_each_talk_is_held_once():

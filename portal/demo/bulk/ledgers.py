@@ -7,10 +7,10 @@ from portal import clock
 from portal.audit.rules import ActorKind
 from portal.demo.bulk.pools import Person
 from portal.demo.bulk.writer import BULK, Row, Rows, Writer
-from portal.placements import rules as placement_rules
 from portal.placements.labels import EndReason, Kind, State
 from portal.placements.ledger import Event, Standing, Terms, standing
 from portal.placements.models import Placement, PlacementEvent
+from portal.placements.talks import evaluations
 from portal.schemes import rules as scheme_rules
 from portal.tasks.models import Task
 from portal.tasks.rules import State as TaskState
@@ -78,5 +78,5 @@ def talks(writer: Writer, employer: Row, placement: Row) -> list[Row]:
             "title": placement["reference"], "state": TaskState.OPEN, "due_on": due_on,
             "due_at": clock.end_of(due_on), "shown_to_employer": True, "made_at": writer.at,
         }
-        for moment, due_on in placement_rules.evaluations(now)
+        for moment, due_on in evaluations(now)
     ]  # fmt: skip

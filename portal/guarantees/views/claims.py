@@ -14,7 +14,17 @@ from portal.documents.queries import of as files_of
 from portal.effects import ics
 from portal.errors import Forbidden, Hidden, Refused, refusal
 from portal.forms import PortalForm
-from portal.guarantees import actions, costs, documents, forms, labels, queries, rules, workflow
+from portal.guarantees import (
+    actions,
+    afterwards,
+    costs,
+    documents,
+    forms,
+    labels,
+    queries,
+    rules,
+    workflow,
+)
 from portal.guarantees.models import Claim
 from portal.guarantees.views.blueprint import bp
 from portal.language import _
@@ -23,6 +33,7 @@ from portal.placements import queries as placement_queries
 from portal.placements import rules as placement_rules
 from portal.placements.models import Placement
 from portal.roles import Role
+from portal.settings import settings
 from portal.submissions import submit
 from portal.tasks.queries import of_subject, own
 from portal.texts import address
@@ -189,7 +200,7 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
     values = {"version": claim.version, "last_on": claim.last_on}
     tasks = of_subject(claim.id) if viewer().is_municipal else ()
     details, today = queries.details(claim.placement_id), clock.today()
-    is_late = claim.next_on is not None and claim.accepted_at is None and today > claim.next_on
+    is_late = claim.promised_on is not None and today > claim.promised_on
     return answer(
         "guarantees/show.html",
         status,
@@ -198,6 +209,8 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
         claim=claim,
         verbs=_verbs(claim, details),
         details=details,
+        settings=settings(),
+        after=afterwards.of(claim) if claim.state.is_off else None,
         sentence=labels.sentence(
             claim.kind,
             claim.state,

@@ -13,6 +13,7 @@ from portal.guarantees import actions, costs, forms, queries, rules
 from portal.guarantees.views.blueprint import bp
 from portal.language import _
 from portal.pages import Answer, answer, invalid, see
+from portal.placements import claim_queries
 from portal.placements import queries as placement_queries
 from portal.placements import rules as placement_rules
 from portal.placements.ledger import Ledger
@@ -109,7 +110,8 @@ def _check(ledger: Ledger, form: forms.InvokeForm, about: dict[str, Any], templa
     """Step 2 or step 3; each looks at everything again."""
     now, today = ledger.now, clock.today()
     deadlines = rules.invoke(about["guarantee"], now, form.wished_on.data, today)
-    ending = ledger.plus(placement_rules.announce_return(now, deadlines.last_on)).now
+    savings = claim_queries.savings(about["placement"].id, today)
+    ending = ledger.plus(placement_rules.announce_return(now, deadlines.last_on, savings)).now
     money = costs.money(now, ending, ledger.terms, today)
     return answer(template, form=form, deadlines=deadlines, money=money, **about)
 
@@ -172,12 +174,14 @@ def _about_now(placement: Placement) -> dict[str, Any]:
 
 def _about(placement: Placement, ledger: Ledger) -> dict[str, Any]:
     guarantee, today = actions.agreed_terms(placement), clock.today()
+    until = rules.until(guarantee, ledger.now)
     return {
         "placement": placement,
         "details": queries.details(placement.id),
         "guarantee": guarantee,
         "earliest_on": rules.earliest(guarantee, ledger.now, today),
-        "days_left": (guarantee.until_on - today).days if guarantee.until_on else 0,
+        "until_on": until,
+        "days_left": (until - today).days if until else 0,
         "call_by": rules.ask_help(guarantee, today),
     }
 
