@@ -120,6 +120,13 @@ def employer_of(user_id: uuid.UUID) -> uuid.UUID | None:
     return db.session.scalar(statement)
 
 
+def name_of(user_id: Any) -> ColumnElement[str]:
+    """In SQL: how this person is called; "" for nobody."""
+    person = User.__table__.alias("named")
+    found = select(person.c.name).where(person.c.id == user_id).correlate_except(person)
+    return func.coalesce(found.scalar_subquery(), "")
+
+
 def holds(user_id: Any, role: Role) -> ColumnElement[bool]:
     """In SQL: does this person hold `role`?"""
     return exists().where(

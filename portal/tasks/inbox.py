@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, literal, or_
 
 from portal import db
+from portal.accounts.queries import name_of
 from portal.inbox import Inbox, Owed, Source, Todo, Words, items_of, running_of, todos_of
 from portal.language import N_
 from portal.roles import May
@@ -92,11 +93,8 @@ def promised() -> Select:
 
 def of_colleagues(manager_id: Any) -> Select:
     """Of what employers were promised, what is no task of this account manager; by whose it is."""
-    users = db.Base.metadata.tables["users"].alias("whose")
-    tasks = _items(func.coalesce(users.c.name, "")).where(Task.shown_to_employer)
-    return tasks.outerjoin(users, users.c.id == Task.assigned_to).where(
-        Task.state == State.OPEN, ~assigned(manager_id)
-    )
+    tasks = _items(name_of(Task.assigned_to)).where(Task.shown_to_employer)
+    return tasks.where(Task.state == State.OPEN, ~assigned(manager_id))
 
 
 def _items(waits_for: Words = "") -> Select:

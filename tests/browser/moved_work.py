@@ -176,7 +176,7 @@ class Journey(Beginning):
         employer.chooses("Facturen")
         employer.reads(f"C{self.today.year}-000001 -{plain(formats.euro(self.back))}")
         employer.follows(f"C{self.today.year}-000001")
-        employer.reads(f"Dit hoort bij factuur {self.number}.")
+        employer.reads(f"Factuur {self.number} wordt")
         days = (month_end(self.wished) - self.wished).days
         of = days_in_month(self.wished.year, self.wished.month)
         employer.reads(f"-{days} van {of} dagen × € 300,00")

@@ -261,7 +261,7 @@ def the_unused_days_come_back(people):
     employer.chooses("Facturen")
     employer.reads("C2026-000001 -€ 29,03", "2026-000001 € 261,29", "Totaal 2026 € 232,26")
     employer.follows("C2026-000001")
-    employer.reads("Dit hoort bij factuur 2026-000001.", "-3 van 31 dagen × € 300,00")
+    employer.reads("Factuur 2026-000001 wordt", "-3 van 31 dagen × € 300,00")
     paper = _tool("pdftotext", employer.gets("PDF"))
     assert "C2026-000001" in paper
     assert "€ 29,03" in paper

@@ -169,7 +169,8 @@ def test_the_account_manager_sees_what_an_end_does_to_the_money(app, bakery, acc
 def test_going_back_from_the_check_keeps_what_was_typed(app, bakery, account_manager):
     placement = started(app, bakery)
     form = account_manager.get(url(placement, "einde"))
-    day = (clock.today() - timedelta(days=1)).isoformat()
+    on = clock.today() - timedelta(days=1)
+    day = f"{on.day}-{on.month}-{on.year}"
     check = account_manager.steps(form, "einde", on=day, reason="mutual", step="check")
     back = account_manager.steps(check, "einde", step="edit")
     assert back.tree.css_first("input[name=on]").attributes["value"] == day

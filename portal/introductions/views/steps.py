@@ -254,7 +254,8 @@ def _travel(introduction: Introduction, said: CandidateAnswer | None) -> dict[st
     known = queries.any_transport(introduction.id) if stands or was_off else None
     transport = known if stands and known and known.meeting == introduction.meetings else None
     arranged = transport.arranged if transport else None
-    off = is_pending(introduction.id, CANCEL_TRAVEL)
+    rides = known.to_call_off if known else None
+    off = rides and is_pending(introduction.id, CANCEL_TRAVEL)
     is_arranged = arranged is Travel.YES
     return {
         "transport": transport,
@@ -267,7 +268,7 @@ def _travel(introduction: Introduction, said: CandidateAnswer | None) -> dict[st
             arranged=arranged,
             how=transport.how if transport and is_arranged else "",
         ),
-        "to_call_off": known.to_call_off.split("\n") if known and known.to_call_off and off else [],
+        "to_call_off": rides.split("\n") if rides and off else [],
         "travelled": known.how if known and not is_arranged else "",
     }
 
