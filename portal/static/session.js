@@ -27,11 +27,21 @@ function isAsking() {
 }
 
 function askToSignIn(part) {
-  if (!isAsking()) htmx.swap("#signin", part, { swapStyle: "outerHTML" });
+  if (isAsking()) takeToken(part);
+  else htmx.swap("#signin", part, { swapStyle: "outerHTML" });
+}
+
+/* Of two answers the last one left its cookie: the dialog that stays is sent with the token of that. */
+function takeToken(part) {
+  const given = new DOMParser().parseFromString(part, "text/html").querySelector("#signin [name=csrf_token]");
+  const kept = document.querySelector("#signin [name=csrf_token]");
+  if (given && kept) kept.value = given.value;
 }
 
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.xhr.status === 401 && isAsking()) event.detail.shouldSwap = false;
+  if (event.detail.xhr.status !== 401 || !isAsking()) return;
+  takeToken(event.detail.xhr.responseText);
+  event.detail.shouldSwap = false;
 });
 
 document.addEventListener("DOMContentLoaded", () => {
