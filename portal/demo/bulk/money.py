@@ -51,18 +51,23 @@ def _unbilled() -> Sequence[uuid.UUID]:
 
 
 def _settle(writer: Writer, this_month: str) -> None:
-    later = InvoiceEvent.__table__.alias("later")
-    newer = exists().where(later.c.invoice_id == InvoiceEvent.invoice_id, later.c.seq > 1)
-    mine = exists().where(
-        InvoiceLine.invoice_id == Invoice.id,
-        InvoiceLine.placement_id == Placement.id,
-        AgreementTerms.agreement_id == Placement.agreement_id,
-        AgreementTerms.text_version == BULK,
+    # each read once, by itself: nothing is known yet of tables that were filled just now
+    went_on = select(InvoiceEvent.invoice_id).where(InvoiceEvent.seq > 1)
+    mine = (
+        select(InvoiceLine.invoice_id)
+        .join(Placement, Placement.id == InvoiceLine.placement_id)
+        .join(AgreementTerms, AgreementTerms.agreement_id == Placement.agreement_id)
+        .where(AgreementTerms.text_version == BULK)
     )
     issued = db.session.execute(
         select(Invoice.id, Invoice.month, InvoiceEvent.open_cents, InvoiceEvent.due_on)
         .join(InvoiceEvent, InvoiceEvent.invoice_id == Invoice.id)
-        .where(Invoice.kind == Kind.INVOICE, InvoiceEvent.state == State.ISSUED, ~newer, mine)
+        .where(
+            Invoice.kind == Kind.INVOICE,
+            InvoiceEvent.state == State.ISSUED,
+            Invoice.id.not_in(went_on),
+            Invoice.id.in_(mine),
+        )
     ).all()
     rows = [
         row for invoice in issued for row in _events(writer, invoice, invoice.month != this_month)
