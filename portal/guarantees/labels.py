@@ -58,7 +58,7 @@ class State(StrEnum):
 
     @property
     def is_off(self) -> bool:
-        """Nothing is planned any more: the placement goes on."""
+        """Nothing is planned by it any more: the placement goes on, or ends in another way."""
         return self in (State.WITHDRAWN, State.REFUSED, State.LAPSED)
 
 

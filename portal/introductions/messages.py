@@ -81,11 +81,10 @@ def tell_mediator(
     """Mail the mediator, or who stands in, about a meeting at this time; by the profile's alias.
     The link leads to the task.
     """
-    link = texts.address("introductions.show", introduction_id=introduction.id)
-    if task_id:
-        link = texts.address("tasks.show", task_id=task_id)
     if introduction.mediator_id is None:
         return
+    about = texts.address("introductions.show", introduction_id=introduction.id)
+    link = texts.address("tasks.show", task_id=task_id) if task_id else about
     for reader in on_duty(introduction.mediator_id, clock.today()):
         text = texts.render(
             f"mail/introductions_{name}.txt",

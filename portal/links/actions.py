@@ -77,11 +77,11 @@ def follow(dossier_id: UUID, here: Collection[str], *, by: Actor, at: datetime) 
     elsewhere stop at once, also what a used link says was chosen; whoever knows what the open ones
     led to sends a new one where that is still open. Returns where they went.
     """
-    links = queries.elsewhere(dossier_id, here, at)
-    opened = [link for link in links if link.used_at is None]
+    links, opened = queries.elsewhere(dossier_id, here, at), {}
     for link in links:
         if link.used_at is None:
             link.used_at, link.outcome = at, Outcome.REPLACED
+            opened[link.purpose, link.subject_id] = link
         else:
             link.expires_at = at
         record("links.follow", link, by=by, at=at, purpose=link.purpose)
@@ -89,7 +89,7 @@ def follow(dossier_id: UUID, here: Collection[str], *, by: Actor, at: datetime) 
     for code in codes:
         code.expires_at = at
         record("links.follow", code, by=by, at=at)
-    for link in {(link.purpose, link.subject_id): link for link in opened}.values():
+    for link in opened.values():
         outbox.put(rules.FOLLOWS[link.purpose], link_id=str(link.id), new_id=str(uuid4()))
     return {link.sent_to.lower() for link in links} | {code.sent_to.lower() for code in codes}
 

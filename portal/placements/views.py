@@ -83,25 +83,25 @@ def show(placement_id: UUID) -> Answer:
 @bp.route("/<uuid:placement_id>/start", methods=["GET", "POST"])
 @allow(May.REPORT_ATTENDANCE)
 def start(placement_id: UUID) -> Answer:
-    return _change(placement_id, CHANGES["start"])
+    return _change(load(Placement, placement_id), CHANGES["start"])
 
 
 @bp.route("/<uuid:placement_id>/niet-gestart", methods=["GET", "POST"])
 @allow(May.MANAGE_PLACEMENTS)
 def not_start(placement_id: UUID) -> Answer:
-    return _change(placement_id, CHANGES["not_start"])
+    return _change(load(Placement, placement_id), CHANGES["not_start"])
 
 
 @bp.route("/<uuid:placement_id>/afwezig", methods=["GET", "POST"])
 @allow(May.REPORT_ATTENDANCE)
 def report_absent(placement_id: UUID) -> Answer:
-    return _change(placement_id, CHANGES["absent"])
+    return _change(load(Placement, placement_id), CHANGES["absent"])
 
 
 @bp.route("/<uuid:placement_id>/terug", methods=["GET", "POST"])
 @allow(May.REPORT_ATTENDANCE)
 def report_returned(placement_id: UUID) -> Answer:
-    return _change(placement_id, CHANGES["return"])
+    return _change(load(Placement, placement_id), CHANGES["return"])
 
 
 @bp.route("/<uuid:placement_id>/uren", methods=["GET", "POST"])
@@ -145,35 +145,35 @@ def ask_hours(placement_id: UUID) -> Answer:
 @bp.route("/<uuid:placement_id>/gesprek", methods=["GET", "POST"])
 @allow(May.MANAGE_PLACEMENTS)
 def evaluate(placement_id: UUID) -> Answer:
-    return _change(placement_id, CHANGES["evaluate"])
+    return _change(load(Placement, placement_id), CHANGES["evaluate"])
 
 
 @bp.route("/<uuid:placement_id>/einde", methods=["GET", "POST"])
 @allow(May.MANAGE_PLACEMENTS)
 def end(placement_id: UUID) -> Answer:
-    savings = claim_queries.savings(load(Placement, placement_id).id, clock.today())
-    return _change(placement_id, ending(savings))
+    placement = load(Placement, placement_id)
+    return _change(placement, ending(claim_queries.savings(placement.id, clock.today())))
 
 
 @bp.route("/<uuid:placement_id>/doorlopen", methods=["GET", "POST"])
 @allow(May.MANAGE_PLACEMENTS)
 def keep(placement_id: UUID) -> Answer:
-    return _change(placement_id, CHANGES["keep"])
+    return _change(load(Placement, placement_id), CHANGES["keep"])
 
 
 @bp.route("/<uuid:placement_id>/herstellen/<uuid:event_id>", methods=["GET", "POST"])
 @allow(May.MANAGE_PLACEMENTS)
 def correct(placement_id: UUID, event_id: UUID) -> Answer:
-    savings = claim_queries.savings(load(Placement, placement_id).id, clock.today())
-    return _change(placement_id, correction(event_id, savings), event_id)
+    placement = load(Placement, placement_id)
+    savings = claim_queries.savings(placement.id, clock.today())
+    return _change(placement, correction(event_id, savings), event_id)
 
 
-def _change(placement_id: UUID, change: Change, event_id: UUID | None = None) -> Answer:
+def _change(placement: Placement, change: Change, event_id: UUID | None = None) -> Answer:
     """The form; then, at an address of its own, what it would change; then, saved, the placement.
 
     What was typed goes along in its draft, so that going back never sends anything again.
     """
-    placement = load(Placement, placement_id)
     step = request.form.get("step")
     if step == "save":
         return _save(placement, change, event_id)
