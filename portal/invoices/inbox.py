@@ -64,9 +64,7 @@ def taken_back(_viewer_id: Any) -> Select:
     """Invoices that still hold days after a take-back, due on the day of its receipt. A job credits
     them at once; what stands here, it did not.
     """
-    back = queries.taken_back().subquery("back")
-    items = _items("invoices.taken_back", back.c.due_at)
-    return items.join(back, back.c.invoice_id == Invoice.id)
+    return _held("invoices.taken_back", returns.taken_back())
 
 
 def overdue(_viewer_id: Any) -> Select:
@@ -127,39 +125,17 @@ def running(employer_id: uuid.UUID) -> Select:
 
 def returning(employer_id: uuid.UUID) -> Select:
     """Days that stand billed after a take-back, until their credit note is made."""
-    back = queries.taken_back().subquery("back")
-    return (
-        running_of(
-            kind="invoices.taken_back",
-            subject_id=Invoice.id,
-            title=Invoice.number,
-            at=back.c.due_at,
-        )
-        .join(back, back.c.invoice_id == Invoice.id)
-        .where(Invoice.employer_id == employer_id)
-    )
+    return _returning(employer_id, "invoices.taken_back", returns.taken_back())
 
 
 def ended_early(_viewer_id: Any) -> Select:
     """Invoices that still hold days after an early end, due on the day of the agreement."""
-    back = returns.ended_early().subquery("ended_early")
-    items = _items("invoices.ended_early", back.c.due_at)
-    return items.join(back, back.c.invoice_id == Invoice.id)
+    return _held("invoices.ended_early", returns.ended_early())
 
 
 def returning_early(employer_id: uuid.UUID) -> Select:
     """Days that stand billed after an early end, until their credit note is made."""
-    back = returns.ended_early().subquery("ended_early")
-    return (
-        running_of(
-            kind="invoices.ended_early",
-            subject_id=Invoice.id,
-            title=Invoice.number,
-            at=back.c.due_at,
-        )
-        .join(back, back.c.invoice_id == Invoice.id)
-        .where(Invoice.employer_id == employer_id)
-    )
+    return _returning(employer_id, "invoices.ended_early", returns.ended_early())
 
 
 def promised_early() -> Select:
@@ -185,6 +161,22 @@ def promised_refund() -> Select:
 def promised_return() -> Select:
     """The credit note after a take-back, by the day of its receipt."""
     return taken_back(None)
+
+
+def _held(kind: str, found: Select) -> Select:
+    """Invoices that still hold days, by the day of their credit note."""
+    back = found.subquery("back")
+    return _items(kind, back.c.due_at).join(back, back.c.invoice_id == Invoice.id)
+
+
+def _returning(employer_id: uuid.UUID, kind: str, found: Select) -> Select:
+    """The same for this employer."""
+    back = found.subquery("back")
+    return (
+        running_of(kind=kind, subject_id=Invoice.id, title=Invoice.number, at=back.c.due_at)
+        .join(back, back.c.invoice_id == Invoice.id)
+        .where(Invoice.employer_id == employer_id)
+    )
 
 
 def _asked(waits_on: str) -> Select:

@@ -157,27 +157,6 @@ def payment(invoice_id: uuid.UUID, event_id: uuid.UUID) -> Row:
     return row
 
 
-def taken_back() -> Select:
-    """Invoices on which days stand billed after the last paid day of a take-back that was carried
-    out, closed since or not, and when their credit note was promised. Claims are another domain's;
-    read by name.
-    """
-    claims = db.Base.metadata.tables["claims"]
-    later = InvoiceLine.__table__.alias("later").c
-    newer = exists().where(
-        later.placement_id == InvoiceLine.placement_id,
-        later.month == InvoiceLine.month,
-        later.position > InvoiceLine.position,
-    )
-    paid_until = func.coalesce(claims.c.billed_until_on, claims.c.last_on)
-    return (
-        select(InvoiceLine.invoice_id, func.min(claims.c.due_at).label("due_at"))
-        .join(claims, claims.c.placement_id == InvoiceLine.placement_id)
-        .where(claims.c.executed_at.is_not(None), InvoiceLine.covers_until > paid_until, ~newer)
-        .group_by(InvoiceLine.invoice_id)
-    )
-
-
 def credit_notes(invoice_id: uuid.UUID) -> Sequence[Invoice]:
     """The credit notes on an invoice, oldest first, held until the unit ends."""
     found = select(Invoice).where(Invoice.credits_id == invoice_id).order_by(Invoice.number)

@@ -4,13 +4,27 @@ note was promised. A job makes it at once; what is found here, it did not.
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, Select, exists, func, literal, or_, select, union_all
 
 from portal import db
-from portal.invoices import queries
 from portal.invoices.models import InvoiceLine
 from portal.placements.credit_queries import promised_credits
+
+
+def taken_back() -> Select:
+    """Invoices on which days stand billed after the last paid day of a take-back that was carried
+    out, closed since or not, and when their credit note was promised. Claims are another domain's;
+    read by name.
+    """
+    claims = db.Base.metadata.tables["claims"]
+    paid_until = func.coalesce(claims.c.billed_until_on, claims.c.last_on)
+    return (
+        _newest(claims.c.due_at)
+        .join(claims, claims.c.placement_id == InvoiceLine.placement_id)
+        .where(claims.c.executed_at.is_not(None), InvoiceLine.covers_until > paid_until)
+    )
 
 
 def ended_early() -> Select:
@@ -18,17 +32,27 @@ def ended_early() -> Select:
     early, and when their credit note was promised.
     """
     end = promised_credits().subquery("ended")
+    is_over = or_(end.c.charged_until.is_(None), InvoiceLine.covers_until > end.c.charged_until)
+    return (
+        _newest(end.c.due_at)
+        .join(end, end.c.placement_id == InvoiceLine.placement_id)
+        .where(InvoiceLine.covers_until.is_not(None), is_over)
+    )
+
+
+def _newest(due_at: Any) -> Select:
+    """Invoices by the line that says last what a month of a placement costs, and the first of these
+    days.
+    """
     later = InvoiceLine.__table__.alias("later").c
     newer = exists().where(
         later.placement_id == InvoiceLine.placement_id,
         later.month == InvoiceLine.month,
         later.position > InvoiceLine.position,
     )
-    is_over = or_(end.c.charged_until.is_(None), InvoiceLine.covers_until > end.c.charged_until)
     return (
-        select(InvoiceLine.invoice_id, func.min(end.c.due_at).label("due_at"))
-        .join(end, end.c.placement_id == InvoiceLine.placement_id)
-        .where(InvoiceLine.covers_until.is_not(None), is_over, ~newer)
+        select(InvoiceLine.invoice_id, func.min(due_at).label("due_at"))
+        .where(~newer)
         .group_by(InvoiceLine.invoice_id)
     )
 
@@ -41,7 +65,7 @@ def promised_on(invoice_id: uuid.UUID) -> Row[tuple[bool, datetime]] | None:
     found = [
         select(literal(is_taken_back).label("is_taken_back"), of.c.due_at)
         for is_taken_back, of in (
-            (True, queries.taken_back().where(mine).subquery()),
+            (True, taken_back().where(mine).subquery()),
             (False, ended_early().where(mine).subquery()),
         )
     ]
