@@ -4,11 +4,13 @@ import uuid
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from portal import clock, db
 from portal.invoices import actions
 from portal.invoices.actions import VatChoice
 from portal.invoices.labels import VatCategory
+from portal.invoices.models import Invoice
 from portal.placements.ledger import month_of
 from tests import make
 
@@ -39,3 +41,14 @@ def run(app):
             return actions.run_month(month or month_of(clock.today()))
 
     return run
+
+
+@pytest.fixture
+def invoice(app, bakery, vat, run, work):
+    """The invoice of a running placement, sent."""
+    with app.app_context():
+        make.placement(of=bakery)
+    run()
+    work()
+    with app.app_context():
+        return db.session.scalars(select(Invoice)).one()

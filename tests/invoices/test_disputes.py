@@ -23,17 +23,6 @@ from tests import make
 WORDS = "Els werkte twee dagen minder."
 
 
-@pytest.fixture
-def invoice(app, bakery, vat, run, work):
-    """The invoice of a running placement, sent."""
-    with app.app_context():
-        make.placement(of=bakery)
-    run()
-    work()
-    with app.app_context():
-        return db.session.scalars(select(Invoice)).one()
-
-
 def url(invoice, tail=""):
     return f"/facturen/{invoice.id}" + (f"/{tail}" if tail else "")
 

@@ -22,17 +22,6 @@ from tests import make
 from tests.engines import counted
 
 
-@pytest.fixture
-def invoice(app, bakery, vat, run, work):
-    """The invoice of a running placement, sent."""
-    with app.app_context():
-        make.placement(of=bakery)
-    run()
-    work()
-    with app.app_context():
-        return db.session.scalars(select(Invoice)).one()
-
-
 def _ended(row):
     placements.end(row, date(2026, 9, 4), "mutual", by=make.basis.SYSTEM, at=clock.now())
     return date(2026, 9, 29)  # from the day on which we heard

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
 from portal import clock, db
@@ -13,17 +12,6 @@ from portal.invoices.models import Invoice
 from portal.placements import actions as placements
 from portal.placements.models import Placement
 from tests import make
-
-
-@pytest.fixture
-def invoice(app, bakery, vat, run, work):
-    """The invoice of a running placement, sent."""
-    with app.app_context():
-        make.placement(of=bakery)
-    run()
-    work()
-    with app.app_context():
-        return db.session.scalars(select(Invoice)).one()
 
 
 def url(invoice, tail=""):

@@ -2,24 +2,11 @@
 
 from datetime import date, timedelta
 
-import pytest
 from sqlalchemy import select
 
 from portal import clock, db
 from portal.invoices.labels import Kind
 from portal.invoices.models import Invoice
-from tests import make
-
-
-@pytest.fixture
-def invoice(app, bakery, vat, run, work):
-    """The invoice of a running placement, sent."""
-    with app.app_context():
-        make.placement(of=bakery)
-    run()
-    work()
-    with app.app_context():
-        return db.session.scalars(select(Invoice)).one()
 
 
 def url(invoice, tail=""):
