@@ -8,6 +8,7 @@ import sys
 import textwrap
 import threading
 import time
+import traceback
 import uuid
 from datetime import timedelta
 
@@ -259,8 +260,8 @@ def test_two_machines_that_put_the_same_at_once_put_it_once(house):
                 together.wait()
                 for n in range(20):
                     put("one", key=f"night {n}", word="a")
-        except Exception as error:
-            wrong.append(error)
+        except Exception:
+            wrong.append(traceback.format_exc())
         finally:
             db.session.remove()
 

@@ -17,19 +17,13 @@ function count(left) {
 }
 
 /* A question that does not keep the session alive; when it is over the answer is the dialog. */
-function ask() {
-  htmx.ajax("GET", "/sessie", { target: "#signin", swap: "outerHTML" });
-}
+const ask = () => htmx.ajax("GET", "/sessie", { target: "#signin", swap: "outerHTML" });
 
 /* Is the dialog there already? What was typed in it stays. */
-function isAsking() {
-  return Boolean(document.querySelector("dialog#signin[open]"));
-}
+const isAsking = () => Boolean(document.querySelector("dialog#signin[open]"));
 
-function askToSignIn(part) {
-  if (isAsking()) takeToken(part);
-  else htmx.swap("#signin", part, { swapStyle: "outerHTML" });
-}
+const askToSignIn = (part) =>
+  isAsking() ? takeToken(part) : htmx.swap("#signin", part, { swapStyle: "outerHTML" });
 
 /* Of two answers the last one left its cookie: the dialog that stays is sent with the token of that. */
 function takeToken(part) {
