@@ -141,18 +141,27 @@ def test_the_hours_fit_in_the_days_and_times(changed, found):
 def test_an_error_about_hours_names_hours_that_fit():
     asked = replace(GOOD, days=("ma", "di", "wo"), day_until="16.30", minutes_max=36 * 60)
     [problem] = problems(asked)
-    assert problem.values["most"] == "25,5"
+    assert problem.values == {
+        "days": "maandag tot en met woensdag", "start": "8.00", "end": "16.30", "most": "25,5",
+    }  # fmt: skip
     most = reading.minutes(problem.values["most"], 0, 40 * 60)
     assert problems(replace(asked, minutes_max=most)) == []
 
 
 @pytest.mark.parametrize(
-    ("until", "code"),
-    [("16.00", None), ("17.00", None), ("15.30", "hours_do_not_fit"), ("7.00", "time_order")],
+    ("times_of_day", "code"),
+    [
+        (("8.00", "16.00"), None),
+        (("8.00", "17.00"), None),
+        (("9.00", "17.00"), None),  # exactly the 32 hours
+        (("9.00", "16.59"), "hours_do_not_fit"),
+        (("8.00", "7.00"), "time_order"),
+    ],
 )
-def test_other_times_of_an_accepted_vacancy_still_hold_its_hours(until, code):
+def test_other_times_of_an_accepted_vacancy_still_hold_its_hours(times_of_day, code):
     after = {name: getattr(GOOD, name) for name in checks.ADJUSTABLE if name in checks.ASKED}
-    found = checks.adjustment(GOOD, after | {"day_until": until, "street_line": "Kade 7"})
+    after |= dict(zip(("day_from", "day_until"), times_of_day, strict=True))
+    found = checks.adjustment(GOOD, after | {"street_line": "Kade 7"})
     assert [(problem.field, problem.code) for problem in found] == (
         [("day_until", code)] if code else []
     )
@@ -168,6 +177,7 @@ ACCEPTED = replace(GOOD, day_until="16.00", minutes_max=32 * 60)
         (1499, 1500, []),
         (1499, 1498, [("wage_cents", "wage_lower")]),
         (1499, None, [("wage_cents", "wage_lower")]),
+        (1, None, [("wage_cents", "wage_lower")]),
         (None, None, []),
         (None, 1200, []),
         (0, None, []),
@@ -196,6 +206,10 @@ def test_every_text_that_changes_after_the_yes_is_read_again():
         ({"minutes_min": 32 * 60, "day_from": "8.01"}, ["hours_do_not_fit"] * 2),
         ({"minutes_max": 32 * 60 + 1}, ["hours_do_not_fit"]),
         ({"minutes_min": None, "minutes_max": 60, "days": ("ma",), "day_until": "9.00"}, []),
+        (
+            {"minutes_min": None, "minutes_max": 61, "days": ("ma",), "day_until": "9.00"},
+            ["hours_do_not_fit"],
+        ),
         (
             {"minutes_min": None, "minutes_max": 60, "days": ("ma",), "day_until": "8.59"},
             ["hours_do_not_fit"],
@@ -242,16 +256,32 @@ def test_a_day_of_work_by_the_clock(day_from, day_until, minutes, over):
     assert times.is_over_midnight(day_from, day_until) is over
 
 
-def test_the_first_day_follows_from_the_terms_of_the_quickest_scheme_that_is_asked():
+def test_the_first_day_follows_from_the_terms_of_the_quickest_scheme_that_is_asked(monkeypatch):
     """Two days to answer, five for candidates, five to meet; then the offer and the start."""
-    by_scheme = {name: times.earliest_start([name], ["ma"], read_from=TODAY) for name in SchemeName}
-    both = times.earliest_start(list(SchemeName), ["ma"], read_from=TODAY)
-    assert both == min(by_scheme.values())
-    assert times.earliest_start([], ["ma"], read_from=TODAY) == by_scheme[SchemeName.GROEIBAAN]
+    think = {SchemeName.GROEIBAAN: 9, SchemeName.WERKERVARINGSBAAN: 3}
+    terms = {
+        name: replace(scheme_on(name, TODAY), think_working_days=days)
+        for name, days in think.items()
+    }
+    monkeypatch.setattr(times, "scheme_on", lambda name, on: terms[name])
     met_by = add_working_days(TODAY, 2 + 5 + 5)
-    for name, first in by_scheme.items():
-        scheme = scheme_on(name, TODAY)
-        assert first == starts.feasible_start(scheme, ["ma"], drafted_on=met_by)
+    expected = {
+        name: starts.feasible_start(scheme, starts.WEEK, drafted_on=met_by)
+        for name, scheme in terms.items()
+    }
+    assert expected[SchemeName.WERKERVARINGSBAAN] < expected[SchemeName.GROEIBAAN]
+    for schemes, name in (
+        ([SchemeName.GROEIBAAN], SchemeName.GROEIBAAN),
+        ([SchemeName.WERKERVARINGSBAAN], SchemeName.WERKERVARINGSBAAN),
+        (list(SchemeName), SchemeName.WERKERVARINGSBAAN),
+        ([], SchemeName.GROEIBAAN),
+    ):
+        found = times.earliest_start(schemes, starts.WEEK, read_from=TODAY)
+        assert found == expected[name]
+
+
+def test_a_vacancy_asks_from_one_hour_a_week_to_forty():
+    assert (checks.LEAST_MINUTES, checks.MOST_MINUTES) == (60, 2400)
 
 
 def test_hours_stand_in_order():
