@@ -22,7 +22,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, and_, or_, select, update
+from sqlalchemy import Index, and_, not_, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal import clock, db
@@ -273,12 +273,20 @@ def _paths(*those: Lane) -> list[str]:
 
 def _sent(job_id: uuid.UUID, now: datetime) -> Any:
     untried = and_(Job.state == JobState.WAITING, Job.attempts == 0)
-    return and_(Job.id == job_id, or_(untried, _due(now)))
+    return and_(Job.id == job_id, or_(untried, and_(_due(now), not_(_is_suspect()))))
 
 
 def _in(lane: Lane) -> Any:
-    """The rows of this lane; a row whose function is no more is quick, and fails there."""
-    return Job.does.not_in(_paths(*lanes)) if lane is Lane.QUICK else Job.does.in_(_paths(lane))
+    """The rows of this lane. Quick are also a row whose function is no more, which fails there, and
+    whatever was at work when a worker died: one by one, so that none is taken for the one it was.
+    """
+    if lane is Lane.QUICK:
+        return or_(_is_suspect(), Job.does.not_in(_paths(*lanes)))
+    return and_(not_(_is_suspect()), Job.does.in_(_paths(lane)))
+
+
+def _is_suspect() -> Any:
+    return or_(Job.crashes > 0, Job.state == JobState.BUSY)
 
 
 def _take(

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from portal import clock, db, outbox
 from portal.accounts.models import User
-from portal.outbox import Job, JobState
+from portal.outbox import Job, JobState, Lane
 
 seen = []
 
@@ -162,6 +162,29 @@ def test_a_job_that_takes_its_worker_with_it_is_parked_after_three():
     with db.unit():
         outbox.retry(db.session.get_one(Job, job.id), at=clock.now())
     assert outbox.run_due() == 1
+
+
+@pytest.mark.promise("J4")
+def test_jobs_beside_one_that_takes_its_worker_with_it_are_not_parked_with_it(monkeypatch):
+    """Every lane is at one when the worker dies; what was at work then is tried again one by one."""
+    monkeypatch.setattr(outbox, "lanes", {Lane.DOCUMENTS: [write], Lane.MAIL: [note]})
+    put("write", word="killer")
+    for n in range(12):
+        put("one", word=f"innocent {n}")
+
+    def live():
+        """A worker's life, its lanes as slow as they can be: none is done before all took one."""
+        while taken := [job for lane in Lane if (job := outbox._take(lane=lane))]:
+            if any(path.endswith(":write") for _id, _attempt, path, _payload in taken):
+                return
+            for job in taken:
+                outbox._work(*job)
+
+    for _life in range(6):
+        live()
+        clock.move_to(clock.now() + outbox.LEASE + timedelta(seconds=1))
+    assert [(job.name, job.error) for job in outbox.dead()] == [("write", "WorkerDied")]
+    assert {job.state for job in jobs() if job.name == "one"} == {JobState.DONE}
 
 
 @pytest.mark.promise("B3")
