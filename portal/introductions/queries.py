@@ -130,9 +130,12 @@ def showing(introduction: Introduction) -> Showing:
     return db.session.get_one(Showing, introduction.showing_id)
 
 
-def dossier_of(introduction_id: uuid.UUID) -> Dossier:
-    """The same by id, for domains above (agreements)."""
-    return person(db.session.get_one(_I, introduction_id))
+def dossier_of(introduction_id: uuid.UUID, *, lock: bool = False) -> Dossier:
+    """The same by id, for domains above (agreements). `lock` reads it anew and holds it."""
+    dossier = person(db.session.get_one(_I, introduction_id))
+    if lock:
+        db.session.refresh(dossier, with_for_update=True)
+    return dossier
 
 
 def showing_id(introduction_id: uuid.UUID) -> uuid.UUID:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from portal import clock, db, outbox
 from portal.agreements.labels import Party
 from portal.agreements.labels import State as Agreed
+from portal.agreements.views import by_link
 from portal.audit.models import AuditLine
 from portal.dossiers import actions as dossiers
 from portal.dossiers import rules as dossier_rules
@@ -445,3 +446,23 @@ def test_the_mediator_changes_it_by_the_form(mediator, client, bakery, work):
     work()
     assert client.get(f"/k/{link.token}").h1 == DEAD
     assert client.get(path(letters(NEW)[0])).status == 303
+
+
+def test_a_code_goes_to_the_number_that_holds_when_it_is_written_down(
+    client, bakery, work, monkeypatch
+):
+    """A mediator saves the new number between our reading and our writing."""
+    behind, link, _subject = linked(Purpose.SIGN, bakery)
+    old, unit = behind.phone, by_link.unit
+
+    def later():
+        monkeypatch.setattr(by_link, "unit", unit)
+        edit(behind, phone=PHONE)
+        return unit()
+
+    page = client.get(f"/k/{link.token}/overeenkomst")
+    monkeypatch.setattr(by_link, "unit", later)
+    client.submit(page, "/code")
+    work()
+    assert not any(re.search(r"\b\d{6}\b", one.text) for one in letters(old))
+    assert digits(PHONE)

@@ -52,12 +52,14 @@ def candidate(token: str) -> Answer:
 @by_link("sign")
 def send_code(token: str) -> Answer:
     agreement, to = _agreement(), url_for(".candidate", token=token)
-    phone = _dossier(agreement).phone
-    if not CodeForm().accepted() or not phone or agreement.document_sha256 is None:
+    if not CodeForm().accepted():
         return see(to)
     with unit():
         agreement = load(Agreement, agreement.id, lock=True)
-        sha = agreement.document_sha256 or ""
+        phone = _dossier(agreement, lock=True).phone  # the number of this moment
+        sha = agreement.document_sha256
+        if not phone or sha is None:
+            return see(to)
         link_actions.send_code(link(), agreement, sha, to=phone, by=actor(), at=clock.now())
     notice = _("Wij sturen een code naar het nummer dat eindigt op %(end)s.", end=phone[-2:])
     return see(to, notice=notice)
@@ -111,8 +113,8 @@ def _agreement() -> Agreement:
     return agreement
 
 
-def _dossier(agreement: Agreement) -> Dossier:
-    return introduction_queries.dossier_of(agreement.introduction_id)
+def _dossier(agreement: Agreement, *, lock: bool = False) -> Dossier:
+    return introduction_queries.dossier_of(agreement.introduction_id, lock=lock)
 
 
 def _sign(agreement: Agreement, form: CandidateForm) -> Checked:
