@@ -33,7 +33,7 @@ def listed() -> Answer:
 @bp.get("/taken/<uuid:task_id>")
 @allow(May.VIEW_TASKS)
 def show(task_id: UUID) -> Answer:
-    task = load(Task, task_id)
+    task, is_mine = _read(task_id)
     act, name = ACTS.get(task.kind, ("", "")) if task.state in PENDING else ("", "")
     return answer(
         "tasks/show.html",
@@ -41,7 +41,7 @@ def show(task_id: UUID) -> Answer:
         act=_opened(act, task),
         act_name=_(name),
         address=_address(task),
-        by_hand=_by_hand(task) and queries.is_mine(task, viewer().id),
+        by_hand=is_mine and _by_hand(task),
         is_late=task.state in PENDING and task.due_on < clock.today(),
     )
 
@@ -50,13 +50,24 @@ def show(task_id: UUID) -> Answer:
 @allow(May.VIEW_TASKS)
 def finish(task_id: UUID) -> Answer:
     with unit():
-        task = load(Task, task_id, lock=True)
-        if not queries.is_mine(task, viewer().id):
+        task, is_mine = _read(task_id, lock=True)
+        if not is_mine:
             raise Hidden
         if task.state in PENDING:  # a second click finds it done
             actions.finish_by_hand(task, by=actor(), at=clock.now())
     here = url_for(".listed")
     return done("tasks/_tasks.html", to=here, notice=_("De taak is klaar."), **_page(None))
+
+
+def _read(task_id: UUID, *, lock: bool = False) -> tuple[Task, bool]:
+    """The task, and whether it is his own or of whom he stands in for. Others read what an employer
+    is promised: another title may name whom they do not see.
+    """
+    task = load(Task, task_id, lock=lock)
+    is_mine = queries.is_mine(task, viewer().id)
+    if not (is_mine or task.shown_to_employer):
+        raise Hidden
+    return task, is_mine
 
 
 def _page(after: Cursor | None) -> dict[str, Any]:
