@@ -5,10 +5,13 @@ import sys
 
 gc.disable()  # nothing made while starting is garbage: a tenth of the start is looking for it
 
-from config import Config  # noqa: E402
+from config import Config, ConfigError  # noqa: E402
 from portal import create_app  # noqa: E402
 
-config = Config.from_env(setting_up=sys.argv[-1:] == ["setup"])
+try:
+    config = Config.from_env(setting_up=sys.argv[-1:] == ["setup"])
+except ConfigError as error:  # for who started it; where we read it tells him nothing
+    sys.exit(f"The portal does not start. {error}")
 app = create_app(config)
 
 if "gunicorn" in sys.argv[0]:  # the web hands its jobs to the workers

@@ -153,6 +153,7 @@ engine: Engine
 session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=False))
 before_commit: list[Callable[[], None]] = []  # run inside the unit, last
 after_commit: list[Callable[[], None]] = []  # run once it is true; nothing they do undoes it
+BEGIN_WRITING = "BEGIN IMMEDIATE"  # of SQLite; it fails where nothing can be written
 log = logging.getLogger("portal.db")
 
 
@@ -288,7 +289,7 @@ def _sqlite_begin(connection: Connection) -> None:
     if info.get("write") is not write:
         raw.execute(f"PRAGMA query_only = {'off' if write else 'on'}")
         info["write"] = write
-    begin = "BEGIN IMMEDIATE" if write else "BEGIN"
+    begin = BEGIN_WRITING if write else "BEGIN"
     try:
         raw.execute(begin)
     except sqlite3.OperationalError as error:  # as SQLAlchemy says it of every other statement

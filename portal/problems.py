@@ -143,10 +143,13 @@ def _taken(error: IntegrityError) -> Response:
 
 
 def _database(error: Exception) -> Response:
-    """503 when the database is away or busy too long; anything else is a mistake of ours."""
+    """503 when the database is away, busy too long or on a disk that takes nothing; anything else
+    is a mistake of ours, also a GET that writes.
+    """
     original = getattr(error, "orig", None)
     is_sqlite = type(original).__module__ == "sqlite3"
-    if is_sqlite and not str(original).startswith(_AWAY):
+    begins = getattr(error, "statement", "") == db.BEGIN_WRITING
+    if is_sqlite and not begins and not str(original).startswith(_AWAY):
         return _unexpected(error)
     log.error("unavailable: %s", type(error).__name__)
     response = _page(503)

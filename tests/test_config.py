@@ -1,8 +1,15 @@
 """What the portal refuses to start with, and what it says to do about it."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from config import Config, ConfigError
+
+ROOT = Path(__file__).resolve().parent.parent
 
 LIVE = {
     "SECRET_KEY": "s" * 40,
@@ -57,3 +64,13 @@ def test_setup_runs_before_there_is_a_secret(tmp_path):
 @pytest.mark.parametrize("given", ["postgres://u@h/d", "postgresql://u@h/d"])
 def test_both_spellings_of_a_postgresql_address_are_understood(env, given):
     assert Config.from_env(env | {"DATABASE_URL": given}).database_url == "postgresql://u@h/d"
+
+
+@pytest.mark.parametrize("command", [["doctor"], ["doctor", "--json"], ["migrate"]])
+def test_a_command_without_secrets_says_what_to_do_and_no_more(tmp_path, command):
+    env = {"PATH": os.environ["PATH"], "INSTANCE": str(tmp_path)}
+    run = [sys.executable, "-m", "flask", "--app", "wsgi", *command]
+    done = subprocess.run(run, cwd=ROOT, env=env, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("The portal does not start. SECRET_KEY is missing")
+    assert "Traceback" not in done.stderr

@@ -33,8 +33,11 @@ def broken(app, monkeypatch):
     return broken
 
 
-def away(text="database is locked"):
-    return OperationalError(f"SELECT '{SECRET}'", {}, sqlite3.OperationalError(text))
+READONLY = "attempt to write a readonly database"
+
+
+def away(text="database is locked", statement=f"SELECT '{SECRET}'"):
+    return OperationalError(statement, {}, sqlite3.OperationalError(text))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +52,8 @@ def away(text="database is locked"):
         (UnprocessableEntity(), 422, "Er is nog iets nodig"),
         (away(), 503, "Het portaal is even niet bereikbaar"),
         (away("unable to open database file"), 503, "Het portaal is even niet bereikbaar"),
-        (away("attempt to write a readonly database"), 500, "Er ging bij ons iets mis"),
+        (away(READONLY), 500, "Er ging bij ons iets mis"),  # a GET that writes
+        (away(READONLY, "BEGIN IMMEDIATE"), 503, "Het portaal is even niet bereikbaar"),
         (IntegrityError(SECRET, {}, sqlite3.IntegrityError(SECRET)), 500, "Er ging bij ons iets"),
         (KeyError(SECRET), 500, "Er ging bij ons iets mis"),
     ],

@@ -21,7 +21,8 @@ def assign(bakery, who, kind="placements.insurance", **more):
     with unit():
         made = actions.assign(
             kind, subject=bakery, employer_id=bakery.id, to=who.person.id,
-            title="Verzekering regelen", due_on=date(2027, 3, 3), by=basis.SYSTEM, at=clock.now(), **more,
+            title="Verzekering regelen", due_on=date(2027, 3, 3), by=basis.SYSTEM,
+            at=clock.now(), **more,
         )  # fmt: skip
     return str(made.id)
 
