@@ -13,9 +13,10 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import aliased
 
-from portal import attention, clock, db, health
+from portal import attention, clock, db, health, outbox
 from portal.agreements.labels import State as AgreementState
 from portal.agreements.models import Agreement, AgreementTerms, Seal
+from portal.audit.models import AuditLine
 from portal.cards import planning, usefulness
 from portal.cards import queries as card_queries
 from portal.cards.labels import Attribute, ShowingState
@@ -106,11 +107,21 @@ def account_managers() -> Iterator[Finding]:
 
 
 def anonymity() -> Iterator[Finding]:
-    """What a profile tells is told by at least five cards of the pool."""
-    mend = "flask --app wsgi cards release"
-    yield from _found(
-        "cards", "fewer than five people share profile %s", planning.recognisable(), mend
+    """What a profile tells is told by at least five cards of the pool. Where the pool shrank since
+    the last night, the next one ends the profile.
+    """
+    kind = Kind.ATTENTION if _pool_changed() else Kind.BROKEN
+    what, mend = "fewer than five people share profile %s", "flask --app wsgi cards release"
+    yield from _found("cards", what, planning.recognisable(), mend, kind)
+
+
+def _pool_changed() -> bool:
+    night = outbox.last_done("cards.end_recognisable")
+    since = max(filter(None, (night, clock.now() - ONE_NIGHT)))
+    changes = select(AuditLine.id).where(
+        AuditLine.subject_kind == Card.__tablename__, AuditLine.at > since
     )
+    return db.session.scalar(changes.limit(1)) is not None
 
 
 def groups() -> Iterator[Finding]:
@@ -238,10 +249,12 @@ CHECKS = (
 )  # fmt: skip
 
 
-def _found(check: str, what: str, wrong: Any, mend: str) -> Iterator[Finding]:
+def _found(
+    check: str, what: str, wrong: Any, mend: str, kind: Kind = Kind.BROKEN
+) -> Iterator[Finding]:
     """A finding for each of the first, and one for all the others together."""
     wrong = list(wrong)
     for subject in wrong[:SHOWN]:
-        yield Finding(check, what % (subject,), mend)
+        yield Finding(check, what % (subject,), mend, kind)
     if len(wrong) > SHOWN:
-        yield Finding(check, f"and {len(wrong) - SHOWN} more like these", mend)
+        yield Finding(check, f"and {len(wrong) - SHOWN} more like these", mend, kind)

@@ -22,7 +22,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, and_, not_, or_, select, update
+from sqlalchemy import Index, and_, func, not_, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal import clock, db
@@ -247,6 +247,12 @@ def _is_alive(process: int) -> bool:
     except PermissionError:  # somebody else's
         return True
     return True
+
+
+def last_done(name: str) -> datetime | None:
+    """When this was last done, if ever."""
+    done = select(func.max(Job.done_at)).where(Job.name == name, Job.state == JobState.DONE)
+    return db.session.scalar(done)
 
 
 def dead() -> list[Job]:

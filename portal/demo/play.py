@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from portal import clock, db
+from portal import clock, db, outbox
 from portal.accounts import actions as account_actions
 from portal.accounts import passwords
 from portal.audit import SYSTEM
@@ -55,6 +55,8 @@ def play(*, until: datetime, seed: int, candidates: int = POOL, say: Callable[[s
     scenario.begin(scenario.days_ago(3, "10.40"), own_pages.opened(scenario))
     scenario.play()
     _leave(scenario, people)
+    office.night(scenario)
+    outbox.run_due()
 
 
 def _municipality(scenario: Scenario) -> dict[str, list[uuid.UUID]]:
