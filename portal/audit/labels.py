@@ -64,6 +64,7 @@ VERB: dict[str, str] = {
     "change_password": N_("wachtwoord gewijzigd"),
     "check_childcare": N_("opvang nagekeken"),
     "check_income": N_("inkomen nagekeken"),
+    "check_number": N_("nieuw nummer nagebeld"),
     "choose": N_("tijd gekozen"),
     "close": N_("afgesloten"),
     "come_back": N_("weer aanwezig"),

@@ -14,9 +14,10 @@ from sqlalchemy.exc import IntegrityError
 
 from portal import clock, db, outbox, scrub
 from portal.audit import Actor, record
+from portal.audit.rules import ActorKind
 from portal.cards import showings
-from portal.dossiers import queries
-from portal.dossiers.models import Dossier, Intake
+from portal.dossiers import queries, rules
+from portal.dossiers.models import Dossier, Intake, NumberChange
 from portal.errors import Refused
 from portal.language import N_
 from portal.links import actions as link_actions
@@ -62,7 +63,7 @@ def edit(
     """Change what is written down. The audit line names the fields, never what is in them. Links
     follow the person: what was sent to a mail address or number that is changed works no more, the
     old one is told so, and a new link goes to where somebody is reached now. An employer who read
-    the old number reads none any more.
+    the old number reads none any more. No code goes to a changed number for a while.
     """
     _check(values)
     was = _addresses(dossier)
@@ -76,6 +77,10 @@ def edit(
         record("dossiers.edit", dossier, by=by, at=at, fields=sorted(changed), **_kept(kinds))
     if "phone" in changed:
         showings.blank_phone(dossier.id, dossier.phone, by=by, at=at)
+        if dossier.phone:
+            who = UUID(by.id) if by.kind is ActorKind.USER else None
+            change = NumberChange(dossier_id=dossier.id, changed_at=at, changed_by=who)
+            db.session.add(change)
     if was != _addresses(dossier):
         _follow(dossier, was, by=by, at=at)
 
@@ -140,6 +145,18 @@ def check_childcare(dossier: Dossier, *, checked: bool, by: Actor, at: datetime)
     """
     dossier.childcare_checked = checked
     record("dossiers.check_childcare", dossier, by=by, at=at, checked=checked)
+
+
+def check_number(dossier: Dossier, *, by: Actor, at: datetime) -> None:
+    """Somebody else than who changed the phone number called it, and it is this person's: codes go
+    there at once. Refuses `same_person`; what was checked stays so.
+    """
+    change = queries.last_change_of_number(dossier.id)
+    if change is None or change.checked_at is not None:
+        return
+    rules.check_number(change.changed_by, UUID(by.id))
+    change.checked_at, change.checked_by = at, UUID(by.id)
+    record("dossiers.check_number", dossier, by=by, at=at)
 
 
 def vouch(

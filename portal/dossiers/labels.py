@@ -38,6 +38,7 @@ VERB = {
     "dossiers.take_in": N_("Intake bijgewerkt"),
     "dossiers.check_income": N_("Inkomenscheck gedaan"),
     "dossiers.check_childcare": N_("Opvang besproken"),
+    "dossiers.check_number": N_("Nieuw nummer nagebeld"),
     "dossiers.vouch": N_("Geschikt verklaard"),
     "candidate.send_link": N_("Link naar de eigen pagina gestuurd"),
 }

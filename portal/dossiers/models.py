@@ -7,9 +7,18 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
+from portal import clock
 from portal.columns import choice
 from portal.db import Base, Versioned, at_most, only_where
-from portal.dossiers.rules import SUITABLE_FOR, AimsAt, Arranged, ContactBy, Facts, Travel
+from portal.dossiers.rules import (
+    SUITABLE_FOR,
+    AimsAt,
+    Arranged,
+    ContactBy,
+    Facts,
+    Travel,
+    codes_rest_until,
+)
 
 
 class Dossier(Versioned, Base):
@@ -97,6 +106,29 @@ INCOMPLETE = " or ".join(f"{name} is null" for name in ASKED)
 
 def _arranged(what: str) -> MappedColumn[Any]:
     return mapped_column(choice(Arranged, f"{what}_arranged"))
+
+
+class NumberChange(Base):
+    """A phone number that was changed, when and by whom, and who else called it to be sure."""
+
+    __tablename__ = "number_changes"
+    __table_args__ = (
+        CheckConstraint("(checked_at IS NULL) = (checked_by IS NULL)", name="check_has_author"),
+        CheckConstraint("checked_by <> changed_by", name="two_persons"),
+        Index(None, "dossier_id", "changed_at"),
+        {"info": {"fenced": True}},
+    )
+
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossiers.id"))
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))  # none: an import
+    checked_at: Mapped[datetime | None]
+    checked_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+
+    def codes_rest_until(self, today: date) -> date | None:
+        """The last day on which no code goes to the number; none when they go there today."""
+        is_checked = self.checked_at is not None
+        return codes_rest_until(clock.day(self.changed_at), today, is_checked=is_checked)
 
 
 class Intake(Versioned, Base):

@@ -1,6 +1,7 @@
 """Finding people by name or case number, and what the page of one of them shows."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import (
@@ -19,7 +20,7 @@ from portal.accounts.models import User
 from portal.audit.models import AuditLine
 from portal.cards import queries as card_queries
 from portal.cards.models import Card
-from portal.dossiers.models import Dossier, Intake
+from portal.dossiers.models import Dossier, Intake, NumberChange
 from portal.dossiers.rules import UNSEEN_FOR
 
 LOG = 20
@@ -78,6 +79,18 @@ def names(dossier: Dossier) -> Row:
         .outerjoin(suitability, suitability.id == Dossier.suitability_by)
         .where(Dossier.id == dossier.id)
     ).one()
+
+
+def last_change_of_number(dossier_id: UUID) -> NumberChange | None:
+    """The change that made the phone number what it is; none when it is the first one."""
+    changes = select(NumberChange).where(NumberChange.dossier_id == dossier_id)
+    return db.session.scalars(changes.order_by(NumberChange.changed_at.desc()).limit(1)).first()
+
+
+def codes_rest_until(dossier_id: UUID, today: date) -> date | None:
+    """The last day on which no code goes to this person's number; none when they go there today."""
+    change = last_change_of_number(dossier_id)
+    return change.codes_rest_until(today) if change else None
 
 
 def access_log(dossier_id: UUID) -> Sequence[Row]:

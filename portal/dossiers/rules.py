@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from portal import reading
+from portal.calendar import add_working_days
+from portal.errors import Refused
+from portal.language import N_
 from portal.links.rules import Channel
 
 
@@ -74,6 +78,7 @@ class Facts:
 
 
 SUITABLE_FOR = 200
+NUMBER_RESTS = 2  # working days
 UNSEEN_FOR = timedelta(weeks=4)  # not shown or proposed for so long stands out, own choice
 
 
@@ -104,6 +109,24 @@ def way(before: Channel, email: str, phone: str) -> Channel | None:
     if ways[before]:
         return before
     return next((way for way, address in ways.items() if address), None)
+
+
+def codes_rest_until(changed_on: date, today: date, *, is_checked: bool) -> date | None:
+    """The last day on which no code goes to a phone number that was changed that day; none when
+    codes go there today. The person hears of it at the old number, and has two working days to say
+    that it is wrong, unless somebody else than who changed it called the new one.
+    """
+    until = add_working_days(changed_on, NUMBER_RESTS)
+    return None if is_checked or today > until else until
+
+
+def check_number(changed_by: UUID | None, by: UUID) -> None:
+    """Refuses `same_person`: who changed a number does not vouch for it."""
+    if changed_by == by:
+        raise Refused(
+            "same_person",
+            N_("U veranderde dit nummer zelf. Vraag een collega om het nummer te bellen."),
+        )
 
 
 def reachable(facts: Facts) -> bool:

@@ -13,6 +13,7 @@ from portal.agreements.signing import Signer
 from portal.agreements.views.blueprint import bp
 from portal.agreements.views.reading import send
 from portal.db import unit
+from portal.dossiers import queries as dossier_queries
 from portal.dossiers.models import Dossier
 from portal.errors import Hidden
 from portal.introductions import queries as introduction_queries
@@ -56,9 +57,9 @@ def send_code(token: str) -> Answer:
         return see(to)
     with unit():
         agreement = load(Agreement, agreement.id, lock=True)
-        phone = _dossier(agreement, lock=True).phone  # the number of this moment
-        sha = agreement.document_sha256
-        if not phone or sha is None:
+        dossier = _dossier(agreement, lock=True)
+        phone, sha = dossier.phone, agreement.document_sha256  # the number of this moment
+        if not phone or sha is None or dossier_queries.codes_rest_until(dossier.id, clock.today()):
             return see(to)
         link_actions.send_code(link(), agreement, sha, to=phone, by=actor(), at=clock.now())
     notice = _("Wij sturen een code naar het nummer dat eindigt op %(end)s.", end=phone[-2:])
@@ -156,6 +157,7 @@ def _page(agreement: Agreement, form: CandidateForm, token: str, status: int = 2
         sign_by=own.sign_by,
         viewer=None,
         phone_end=dossier.phone[-2:],
+        rests_until=dossier_queries.codes_rest_until(dossier.id, clock.today()),
         sentence=_(own.sentence),
         call=formats.tel(frozen.terms["mediator_phone"]),
     )

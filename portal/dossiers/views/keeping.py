@@ -121,6 +121,25 @@ def check_childcare(dossier_id: UUID) -> Answer:
     )
 
 
+@bp.post("/<uuid:dossier_id>/nummer")
+@allow(May.WRITE_DOSSIERS)
+def check_number(dossier_id: UUID) -> Answer:
+    form = PlainForm()
+
+    def check() -> None:
+        dossier = load(Dossier, dossier_id, lock=True, version=form.version.data)
+        actions.check_number(dossier, by=actor(), at=clock.now())
+
+    return submit(
+        form,
+        check,
+        to=url_for(".show", dossier_id=dossier_id),
+        notice=_("Het nieuwe nummer is nagebeld."),
+        page=lambda status: _page(load(Dossier, dossier_id), status, form=form),
+        repeatable=True,
+    )
+
+
 @bp.post("/<uuid:dossier_id>/geschiktheid")
 @allow(May.WRITE_DOSSIERS)
 def vouch(dossier_id: UUID) -> Answer:
@@ -150,7 +169,7 @@ def vouch(dossier_id: UUID) -> Answer:
 
 def _page(dossier: Dossier, status: int = 200, **forms: PortalForm) -> Answer:
     card, log = card_queries.of_dossier(dossier.id), queries.access_log(dossier.id)
-    intake = queries.intake(dossier.id)
+    intake, change = queries.intake(dossier.id), queries.last_change_of_number(dossier.id)
     known: dict[str, Any] = {
         "dossier": dossier,
         "intake": intake,
@@ -162,7 +181,9 @@ def _page(dossier: Dossier, status: int = 200, **forms: PortalForm) -> Answer:
         "happened": VERB,
         "roles": ROLE,
         "missing": rules.missing(dossier.facts(intake, has_card=card is not None)),
-        "form": PlainForm(),
+        "form": PlainForm(obj=dossier),
+        "change": change,
+        "rests_until": change.codes_rest_until(clock.today()) if change else None,
         "childcare": ChildcareForm(checked=dossier.childcare_checked),
         "vouching": VouchForm(suitable_for=dossier.suitability_for),
     }
