@@ -39,7 +39,7 @@ def invoice(town: Town) -> Row:
 
 def _html(invoice: Invoice) -> str:
     decision = db.session.get_one(VatDecision, invoice.vat_decision_id)
-    values = documents.values(invoice, queries.lines(invoice.id), decision, "")
+    values = documents.values(invoice, queries.lines(invoice.id), decision)
     return texts.render("documents/invoice.html", **values)
 
 

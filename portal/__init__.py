@@ -219,6 +219,7 @@ def _templates(app: Flask, labels: list[Any]) -> None:
         language._(word or words[type(member), member.value]), *tones[type(member), member.value]
     )
     environment.filters["promised"] = _promised
+    environment.filters["due"] = lambda on: task_labels.due(on, clock.today())
 
 
 def _promised(on: date | datetime | None) -> Promise | None:

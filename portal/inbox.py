@@ -67,7 +67,8 @@ class Inbox:
     and the words of the lines.
 
     `promised` are open items that an employer was promised, of every company: the team leader sees
-    the ones that were missed (portal.promises). `owed` are those that colleagues of the account
+    the ones that were missed (portal.promises); kinds that are not among them stand in
+    `unpromised`: their day is ours alone. `owed` are those that colleagues of the account
     manager must do: he has no line of them until they are late and he must call.
     """
 
@@ -81,6 +82,7 @@ class Inbox:
     todo: tuple[Todo, ...] = ()
     running: tuple[Todo, ...] = ()
     promised: tuple[Callable[[], Select], ...] = ()
+    unpromised: frozenset[str] = frozenset()
     owed: tuple[Owed, ...] = ()
     view: May | None = None
     sentences: Mapping[str, str] = field(default_factory=dict)  # by kind, for the municipality

@@ -154,7 +154,7 @@ def withdraw(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> 
         placement_actions.cancel_end(placement, by=by, at=at)
     _end(claim, "guarantees.withdraw", by=by, at=at)
     paperwork.tell_change(claim, placement.mediator_id, by=by, at=at)
-    outbox.put("guarantees.withdrawn", claim_id=str(claim.id))
+    outbox.put("guarantees.withdrawn", claim_id=str(claim.id), by_id=by.id)
 
 
 def lapse(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> None:

@@ -6,7 +6,8 @@ from datetime import date
 from portal import clock, db
 from portal.calendar import add_working_days
 from portal.errors import refusal
-from portal.guarantees import actions, queries, rules
+from portal.guarantees import actions, credit_notes, queries, rules
+from portal.guarantees.credit_notes import Credit
 from portal.guarantees.models import Claim
 from portal.placements import queries as placement_queries
 from portal.placements.credit_queries import credit_days
@@ -17,22 +18,41 @@ from portal.placements.models import Placement
 @dataclass(frozen=True)
 class Afterwards:
     """`ends`: an end stands, of which `credit_by` is the day of the credit note where one is
-    promised. `ask_until`: up to and including which day the employer may ask to take the candidate
-    back anew; none: he cannot (any more).
+    promised, and `credit` how that stands. `ask_until`: up to and including which day the employer
+    may ask to take the candidate back anew; none: he cannot (any more).
     """
 
     now: Standing
     ends: bool
     credit_by: date | None
+    credit: Credit | None
     ask_until: date | None
 
 
 def of(claim: Claim) -> Afterwards:
     placement = db.session.get_one(Placement, claim.placement_id)
     now = placement_queries.ledger_of(placement).now
-    return Afterwards(
-        now, now.ends_otherwise, _credit_by(placement, now), _ask_until(placement, now)
-    )
+    until = None if queries.open_of(placement.id) else ask_until(placement, now)
+    by = _credit_by(placement, now)
+    return Afterwards(now, now.ends_otherwise, by, _credit(claim, now, by), until)
+
+
+def ask_until(placement: Placement, now: Standing) -> date | None:
+    """Up to and including which day one may ask to take back, once nothing of it runs; none: that
+    is not possible (any more).
+    """
+    guarantee = actions.agreed_terms(placement)
+    if now.is_taken_back or refusal(lambda: rules.holds(guarantee, now, clock.today())):
+        return None
+    return rules.until(guarantee, now)
+
+
+def _credit(claim: Claim, now: Standing, by: date | None) -> Credit | None:
+    if by is None or claim.ended_at is None or not now.ends_otherwise:
+        return None
+    if now.announced_on is not None:
+        return Credit(by, is_ended=False)
+    return credit_notes.of(claim.placement_id, by, now.charged_until, claim.ended_at)
 
 
 def _credit_by(placement: Placement, now: Standing) -> date | None:
@@ -41,11 +61,3 @@ def _credit_by(placement: Placement, now: Standing) -> date | None:
     if now.announced_on is None or now.is_taken_back or now.charged_until >= now.agreed_on:
         return None
     return add_working_days(now.last_on, credit_days(placement))
-
-
-def _ask_until(placement: Placement, now: Standing) -> date | None:
-    guarantee = actions.agreed_terms(placement)
-    refused = refusal(lambda: rules.holds(guarantee, now, clock.today()))
-    if refused or now.is_taken_back or queries.open_of(placement.id):
-        return None
-    return rules.until(guarantee, now)

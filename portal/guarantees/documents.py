@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from portal import formats
+from portal.clock import day
 from portal.documents.letterhead import letterhead
 from portal.effects import ics
 from portal.guarantees.labels import REASON, Kind, State
@@ -28,13 +29,13 @@ def name_of(state: State) -> str:
     return names.get(state, "ontvangstbewijs")
 
 
-def receipt(claim: Claim, details: Any, day: date) -> dict[str, Any]:
+def receipt(claim: Claim, details: Any, made_on: date) -> dict[str, Any]:
     """What stands on the receipt: what was filled in, what happens when, and who does it."""
     return {
         **letterhead(
             f"{_title(claim.state)} {claim.reference}",
             claim.reference,
-            day,
+            made_on,
             contact_name=details.manager_name,
             contact_phone=formats.phone(details.manager_phone),
         ),
@@ -50,15 +51,24 @@ def _title(state: State) -> str:
     return _("Bewijs: niet meer van kracht") if state.is_off else _("Ontvangstbewijs")
 
 
+def _last_day(claim: Claim, today: date) -> tuple[date | None, str]:
+    """The day that counts, and what the calendar calls it."""
+    if claim.accepted_at or claim.last_on is None:
+        return claim.last_on, _("Laatste werkdag van de plaatsing")
+    if claim.last_on >= today:
+        return claim.last_on, _("Gewenste laatste werkdag van de plaatsing")
+    return claim.latest_on, _("Uiterlijk vandaag de laatste werkdag van de plaatsing")
+
+
 def calendar(claim: Claim, url: str, at: datetime) -> str:
     """The promised dates as whole days, each with a stable UID and a sequence that grows with the
-    claim; the last day that is agreed replaces the one that was wished, and then call and answer
-    are taken out. So are all when the claim is called off.
+    claim; the last day that is agreed replaces the one that was wished (once that has passed, the
+    latest), and then call and answer are taken out. So are all when the claim is called off.
     """
     promised = (
         ("call", claim.call_by, _("Uiterlijk vandaag belt de gemeente")),
         ("decide", claim.decide_by, _("Uiterlijk vandaag antwoord van de gemeente")),
-        ("last", claim.last_on, _("Laatste werkdag van de plaatsing")),
+        ("last", *_last_day(claim, day(at))),
     )
     days = [
         ics.Event(

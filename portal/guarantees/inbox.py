@@ -31,21 +31,21 @@ def items(viewer_id: uuid.UUID) -> Select:
 
 def _open() -> Select:
     looked_at = and_(Claim.state == State.CONTACTED, Claim.referred_at.is_not(None))
-    unheard = and_(
-        Claim.state.in_((State.CONTACTED, State.EXECUTED)),
-        Claim.told_at.is_(None),
-        Claim.kind == Kind.TAKE_BACK,
-    )
+    is_unheard = and_(Claim.told_at.is_(None), Claim.kind == Kind.TAKE_BACK)
+    unheard = and_(Claim.state == State.CONTACTED, is_unheard)
+    untold = and_(Claim.state == State.EXECUTED, is_unheard)
     kind = case(
         (looked_at, "guarantees.looked_at"),
         (unheard, "guarantees.unheard"),
+        (untold, "guarantees.untold"),
+        (and_(Claim.state == State.CONTACTED, Claim.kind == Kind.HELP), "guarantees.helped"),
         *[(Claim.state == state, f"guarantees.{state.value}") for state in OURS],
         else_="",
     )
     to_come = and_(Claim.state == State.ACCEPTED, Claim.last_on >= db.today())
     waits_on = case(
         (looked_at, "decider"),
-        (unheard, "mediator"),
+        (or_(unheard, untold), "mediator"),
         (to_come, "last_day"),
         else_="municipality",
     )
@@ -72,8 +72,8 @@ def untold(_viewer_id: Any) -> Select:
 
 
 def running(employer_id: uuid.UUID) -> Select:
-    """What runs for the employer: the call, our answer, the last day. The money back is a matter of
-    the invoice that holds days after it.
+    """What runs for the employer: the call, our answer, and the last day until it is over. Money
+    back is a matter of the invoice that holds days after it.
     """
     days = {
         State.INVOKED: Claim.call_by,
@@ -83,16 +83,17 @@ def running(employer_id: uuid.UUID) -> Select:
     kind = literal("guarantees.").concat(
         case(*((Claim.state == state, state.value) for state in days), else_="")
     )
+    is_free = or_(~_PAYS, Claim.billed_until_on < Claim.last_on)  # "Daarna" would not be true
     return _running(
         employer_id,
         kind=case(
             (Claim.kind == Kind.HELP, "guarantees.help"),
-            (and_(Claim.state == State.ACCEPTED, ~_PAYS), "guarantees.ending"),
+            (and_(Claim.state == State.ACCEPTED, is_free), "guarantees.ending"),
             else_=kind,
         ),
         waits_on=case((_PROMISES, "municipality"), else_="day"),
         due_on=case(*((Claim.state == state, on) for state, on in days.items())),
-    ).where(or_(_PROMISES, Claim.state == State.ACCEPTED))
+    ).where(or_(_PROMISES, and_(Claim.state == State.ACCEPTED, Claim.last_on >= db.today())))
 
 
 def late_answers(employer_id: uuid.UUID) -> Select:
@@ -115,7 +116,11 @@ def last_days(employer_id: uuid.UUID) -> Select:
         kind=case((is_ahead, "guarantees.wished"), else_="guarantees.latest"),
         waits_on="day",
         due_on=case((is_ahead, Claim.last_on), else_=Claim.latest_on),
-    ).where(Claim.kind == Kind.TAKE_BACK, Claim.state.in_((State.INVOKED, State.CONTACTED)))
+    ).where(
+        Claim.kind == Kind.TAKE_BACK,
+        Claim.state.in_((State.INVOKED, State.CONTACTED)),
+        Claim.latest_on >= db.today(),
+    )
 
 
 def _running(employer_id: uuid.UUID, *, kind: Words, waits_on: Words, due_on: Any) -> Select:
@@ -163,6 +168,9 @@ INBOX = Inbox(
         Todo(May.VIEW_GUARANTEES, last_days),
     ),
     promised=(promised,),
+    unpromised=frozenset(
+        f"guarantees.{kind}" for kind in ("helped", "untold", "accepted", "executed")
+    ),
     view=May.VIEW_GUARANTEES,
     sentences={
         "guarantees.referred": N_("Is er een wettelijke grond bij melding %(title)s?"),
@@ -171,6 +179,7 @@ INBOX = Inbox(
         "guarantees.contacted": N_("Antwoord op melding %(title)s"),
         "guarantees.unheard": N_("De bemiddelaar vertelt het eerst: melding %(title)s"),
         "guarantees.looked_at": N_("De teamleider kijkt naar melding %(title)s"),
+        "guarantees.helped": N_("Regel de hulp en rond melding %(title)s af"),
         "guarantees.accepted": N_("Regel het einde bij melding %(title)s"),
         "guarantees.executed": N_("Bied een vervolg aan en rond melding %(title)s af"),
     },

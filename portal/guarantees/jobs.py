@@ -7,6 +7,8 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import Row
+
 from portal import clock, db, letters, outbox
 from portal.accounts.queries import people_with
 from portal.audit import SYSTEM
@@ -19,7 +21,7 @@ from portal.roles import Role
 from portal.texts import address, render
 
 
-def make_receipt(claim_id: str) -> None:
+def make_receipt(claim_id: str, **_known: str) -> None:
     """The receipt as PDF, kept once: of the claim, and another one when that was called off."""
     from portal.effects import pdf
 
@@ -56,13 +58,15 @@ def tell_mediator(claim_id: str) -> None:
 
 
 def tell_unanswered(claim_id: str) -> None:
-    """Nobody answered in time: the account manager reads what that costs. Who did not tell the
-    candidate, and the deciders, hear that it cannot wait.
+    """Nobody answered in time: the account manager reads what that costs; a day in his calendar
+    becomes the agreed one. Who did not tell the candidate, and the deciders, hear that it cannot
+    wait.
     """
     claim = _claim(claim_id)
     manager = contact(claim.employer_id)
     if manager is not None:
-        _mail(claim, "unanswered", [manager], f"Melding {claim.reference}: vanzelf akkoord")
+        subject = f"Melding {claim.reference}: vanzelf akkoord"
+        _mail(claim, "unanswered", [manager], subject, _calendar(claim))
     if claim.told_at is None:
         people = {one.id: one for one in [*queries.mediators(claim), *people_with(Role.DECIDER)]}
         subject = f"Melding {claim.reference}: de kandidaat weet het niet"
@@ -89,15 +93,15 @@ def tell_refused(claim_id: str) -> None:
     _to_employer(claim, "refused", subject, _calendar(claim), after=afterwards.of(claim))
 
 
-def tell_mediator_off(claim_id: str) -> None:
+def tell_mediator_off(claim_id: str, by_id: str = "") -> None:
     """The mediator, who was asked to break the news, hears that the work goes on, and by when the
-    candidate must hear that too.
+    candidate must hear that too; the days in the calendar go.
     """
     claim = _claim(claim_id)
     if claim.receipt is not None:
         subject = f"Melding {claim.reference}: het werk gaat door"
-        tell_by = queries.change_to_tell_by(claim)
-        _mail(claim, "off", queries.mediators(claim), subject, tell_by=tell_by)
+        known = {"tell_by": queries.change_to_tell_by(claim), "by": _of_ours(by_id)}
+        _mail(claim, "off", queries.mediators(claim), subject, _calendar(claim), **known)
 
 
 def tell_deciders(claim_id: str) -> None:
@@ -107,12 +111,13 @@ def tell_deciders(claim_id: str) -> None:
         _mail(claim, "referred", people_with(Role.DECIDER), f"Melding {claim.reference}: besluit")
 
 
-def tell_undecided(claim_id: str) -> None:
+def tell_undecided(claim_id: str, by_id: str = "") -> None:
     """Withdrawn, lapsed or agreed while it lay with the deciders: they need not decide any more."""
     claim = _claim(claim_id)
     if claim.referred_at is not None:
         subject = f"Melding {claim.reference}: geen besluit meer nodig"
-        _mail(claim, "undecided", people_with(Role.DECIDER), subject)
+        by, deciders = _of_ours(by_id), people_with(Role.DECIDER)
+        _mail(claim, "undecided", deciders, subject, _calendar(claim), by=by)
 
 
 def tell_decided(claim_id: str) -> None:
@@ -120,22 +125,30 @@ def tell_decided(claim_id: str) -> None:
     claim = _claim(claim_id)
     manager = contact(claim.employer_id)
     if manager is not None:
-        _mail(claim, "decided", [manager], f"Melding {claim.reference}: de teamleider besloot")
+        subject = f"Melding {claim.reference}: de teamleider besloot"
+        _mail(claim, "decided", [manager], subject, _calendar_off(claim))
 
 
-def tell_withdrawn(claim_id: str) -> None:
-    """The account manager, or who stands in, hears that it goes on."""
-    claim = _claim(claim_id)
+def tell_withdrawn(claim_id: str, by_id: str = "") -> None:
+    """The account manager, or who stands in, hears that it goes on. Who of us withdrew it, for an
+    employer on the phone, has that confirmed too; the days in the calendar go.
+    """
+    claim, by = _claim(claim_id), _of_ours(by_id)
     manager = contact(claim.employer_id)
-    if manager is not None:
-        _mail(claim, "withdrawn", [manager], f"Melding {claim.reference} is ingetrokken")
+    subject, calendar = f"Melding {claim.reference} is ingetrokken", _calendar(claim)
+    if by is not None:
+        _mail(claim, "withdrawn_own", [by], subject, calendar)
+    if manager is not None and (by is None or by.email != manager.email):
+        _mail(claim, "withdrawn", [manager], subject, calendar, by=by)
 
 
-def confirm_withdrawal(claim_id: str) -> None:
-    """The employer reads that it is withdrawn and what goes on; the days in the calendar go."""
+def confirm_withdrawal(claim_id: str, by_id: str = "") -> None:
+    """The employer reads that it is withdrawn, who of us did that for him, and what goes on; the
+    days in the calendar go.
+    """
     claim = _claim(claim_id)
     subject = f"Uw melding {claim.reference} is ingetrokken"
-    _to_employer(claim, "off_employer", subject, ics=_calendar(claim))
+    _to_employer(claim, "off_employer", subject, ics=_calendar(claim), by=_of_ours(by_id))
 
 
 def lapse(claim_id: str) -> None:
@@ -163,7 +176,7 @@ def tell_staff_lapsed(claim_id: str) -> None:
     claim = _claim(claim_id)
     subject = f"Melding {claim.reference} is vervallen"
     after, tell_by = afterwards.of(claim), queries.change_to_tell_by(claim)
-    _to_staff(claim, "lapsed", subject, after=after, tell_by=tell_by)
+    _to_staff(claim, "lapsed", subject, _calendar(claim), after=after, tell_by=tell_by)
 
 
 def tell_lifted(claim_id: str) -> None:
@@ -237,12 +250,25 @@ def _to_employer(
     _mail(claim, template, people, subject, ics, **values)
 
 
-def _to_staff(claim: Claim, template: str, subject: str, **values: Any) -> None:
+def _to_staff(
+    claim: Claim, template: str, subject: str, ics: str | None = None, **values: Any
+) -> None:
     """Account manager, or who stands in, and the mediator, each in words of their own."""
     manager = contact(claim.employer_id)
     if manager is not None:
-        _mail(claim, template, [manager], subject, **values)
-    _mail(claim, f"{template}_mediator", queries.mediators(claim), subject, **values)
+        _mail(claim, template, [manager], subject, ics, **values)
+    _mail(claim, f"{template}_mediator", queries.mediators(claim), subject, ics, **values)
+
+
+def _of_ours(user_id: str) -> Row[Any] | None:
+    """The account manager with this id; none: somebody of the company did it himself."""
+    managers = people_with(Role.ACCOUNT_MANAGER)
+    return next((one for one in managers if str(one.id) == user_id), None)
+
+
+def _calendar_off(claim: Claim) -> str | None:
+    """What takes the days out again; none while the claim goes on."""
+    return _calendar(claim) if claim.state.is_off else None
 
 
 def _calendar(claim: Claim) -> str:

@@ -1,6 +1,8 @@
 """The Dutch words of the take-back guarantee: states, reasons and legal grounds. Pure."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from portal.language import N_
 
@@ -85,6 +87,27 @@ class Ground(StrEnum):
     LAW_FORBIDS_END = "law_forbids_end"
 
 
+class CreditStage(StrEnum):
+    """Of the credit note for days that were billed after the last one paid. Ahead: of an end that
+    is not carried out yet.
+    """
+
+    AHEAD = "ahead"
+    AHEAD_LATE = "ahead_late"
+    DUE = "due"
+    LATE = "late"
+    MADE = "made"
+    NONE = "none"
+
+    @property
+    def is_done(self) -> bool:
+        return self in (CreditStage.MADE, CreditStage.NONE)
+
+    @property
+    def is_ahead(self) -> bool:
+        return self in (CreditStage.AHEAD, CreditStage.AHEAD_LATE)
+
+
 KIND = {Kind.TAKE_BACK: N_("Terugnemen"), Kind.HELP: N_("Vraag om hulp")}
 STATE = {
     State.INVOKED: N_("Ontvangen"),
@@ -121,43 +144,104 @@ REASON = {
     Reason.DISCUSS: N_("Ik bespreek het liever met mijn accountmanager"),
     Reason.NO_REASON: N_("Ik geef geen reden"),
 }
-# Where a claim stands, as an employer reads it and as the municipality does.
+# What the page says of it; the day and the number are filled in.
+CREDIT = MappingProxyType(
+    {
+        CreditStage.AHEAD: N_(
+            "Zijn er dagen erna betaald? Dan staat de creditnota uiterlijk %(day)s bij de facturen."
+        ),
+        CreditStage.AHEAD_LATE: N_(
+            "Zijn er dagen erna betaald? Dan komt er een creditnota. Die was beloofd op %(day)s."
+        ),
+        CreditStage.DUE: N_("De creditnota staat uiterlijk %(day)s bij de facturen."),
+        CreditStage.LATE: N_("De creditnota was beloofd op %(day)s. Die is er nog niet."),
+        CreditStage.MADE: N_("Creditnota %(number)s van %(day)s staat bij de facturen."),
+        CreditStage.NONE: N_("Er waren geen dagen erna gerekend. Er komt geen creditnota."),
+    }
+)
+CREDIT_STAGE = {
+    CreditStage.AHEAD: N_("Gepland"),
+    CreditStage.AHEAD_LATE: N_("Te laat"),
+    CreditStage.DUE: N_("Bezig"),
+    CreditStage.LATE: N_("Te laat"),
+    CreditStage.MADE: N_("Klaar"),
+    CreditStage.NONE: N_("Niet nodig"),
+}
+CREDIT_STAGE_TONE = {
+    CreditStage.AHEAD: ("inactive", "calendar"),
+    CreditStage.AHEAD_LATE: ("warning", "clock"),
+    CreditStage.DUE: ("neutral", "busy"),
+    CreditStage.LATE: ("warning", "clock"),
+    CreditStage.MADE: ("valid", "check"),
+    CreditStage.NONE: ("inactive", "lock"),
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """Where a claim stands, for its employer, for who of us answers it, and for a colleague."""
+
+    employer: str
+    manager: str
+    colleague: str
+
+
+_LAPSED = N_("Vervallen: er was een ander einde gemeld op %(day)s.")
 SENTENCES = {
-    State.INVOKED: (
+    State.INVOKED: Words(
         N_("%(name)s belt u uiterlijk %(day)s."),
         N_("Bel vandaag of uiterlijk %(day)s."),
+        N_("%(name)s belt de werkgever uiterlijk %(day)s."),
     ),
-    State.CONTACTED: (
+    State.CONTACTED: Words(
         N_("Wij hebben elkaar gesproken. U hoort uiterlijk %(day)s het antwoord."),
         N_("Antwoord uiterlijk %(day)s."),
+        N_("%(name)s heeft de werkgever gesproken en antwoordt uiterlijk %(day)s."),
     ),
-    State.ACCEPTED: (
+    State.ACCEPTED: Words(
         N_("Wij nemen de kandidaat terug. De laatste werkdag is %(day)s."),
         N_("Regel einde, geld en vervolg. De laatste werkdag is %(day)s."),
+        N_("De werkgever heeft akkoord. De laatste werkdag is %(day)s."),
     ),
-    State.EXECUTED: (
+    State.EXECUTED: Words(
         N_("Het is geregeld. U betaalt tot en met %(day)s."),
         N_("Uitgevoerd. Bied een vervolg aan."),
+        N_("Uitgevoerd. %(name)s biedt een vervolg aan."),
     ),
-    State.CLOSED: (N_("Deze melding is afgerond."), N_("Afgerond.")),
-    State.WITHDRAWN: (
+    State.CLOSED: Words(N_("Deze melding is afgerond."), N_("Afgerond."), N_("Afgerond.")),
+    State.WITHDRAWN: Words(
         N_("De melding is ingetrokken. Alles gaat gewoon door."),
         N_("Ingetrokken. De plaatsing gaat door."),
+        N_("Ingetrokken. De plaatsing gaat door."),
     ),
-    State.REFUSED: (
+    State.REFUSED: Words(
         N_("Wij kunnen hier niet aan meewerken. Lees waarom en wat u kunt doen."),
         N_("Geweigerd door de teamleider."),
+        N_("Geweigerd door de teamleider."),
     ),
-    State.LAPSED: (
-        N_("Vervallen: er was een ander einde gemeld op %(day)s."),
-        N_("Vervallen: er was een ander einde gemeld op %(day)s."),
+    State.LAPSED: Words(_LAPSED, _LAPSED, _LAPSED),
+}
+LAST_CALL = N_("Bel vandaag nog.")  # for who answers, on the promised day itself
+OVER = {  # the same once the day that counts, or the placement, is over
+    State.ACCEPTED: Words(
+        N_("Wij nemen de kandidaat terug. De laatste werkdag was %(day)s."),
+        N_("Regel einde, geld en vervolg. De laatste werkdag was %(day)s."),
+        N_("De werkgever heeft akkoord. De laatste werkdag was %(day)s."),
+    ),
+    State.WITHDRAWN: Words(
+        N_("De melding is ingetrokken."), N_("Ingetrokken."), N_("Ingetrokken.")
     ),
 }
 EXECUTED_FREE = N_("Het is geregeld. De laatste werkdag was %(day)s.")  # without a contribution
-REFERRED = N_("De teamleider kijkt of er een wettelijke grond is. Antwoord uiterlijk %(day)s.")
-HELP_CONTACTED = (
+REFERRED = Words(
+    SENTENCES[State.CONTACTED].employer,
+    N_("De teamleider kijkt of er een wettelijke grond is. Antwoord uiterlijk %(day)s."),
+    N_("Is er een wettelijke grond? De werkgever hoort uiterlijk %(day)s het antwoord."),
+)
+HELP_CONTACTED = Words(
     N_("Wij hebben elkaar gesproken. Wij doen wat wij afspraken."),
     N_("Gesproken. Rond af als de hulp is afgesproken."),
+    N_("%(name)s heeft de werkgever gesproken."),
 )
 GROUND = {
     Ground.PROTECTED_GROUND: N_("De reden raakt een kenmerk dat de wet beschermt."),
@@ -165,17 +249,46 @@ GROUND = {
 }
 
 
-def sentence(
-    kind: Kind, state: State, *, is_employer: bool, is_referred: bool, pays: bool = True
-) -> str:
+@dataclass(frozen=True)
+class Reader:
+    """Who reads where a claim stands: somebody of the company, who answers it, or a colleague."""
+
+    is_employer: bool
+    answers: bool
+
+    def of(self, words: Words) -> str:
+        if self.is_employer:
+            return words.employer
+        return words.manager if self.answers else words.colleague
+
+
+@dataclass(frozen=True)
+class Now:
+    """What counts beside the state: a decider looks at it, a contribution is paid (`pays`), the day
+    that counts is today, or that day (or the placement) is over.
+    """
+
+    is_referred: bool = False
+    pays: bool = True
+    is_today: bool = False
+    is_over: bool = False
+
+
+def sentence(kind: Kind, state: State, reader: Reader, now: Now) -> str:
     """Where a claim stands; the page fills in the name of who calls and the day that counts.
 
     That a decider looks at it is not told to the employer; money only where he pays.
     """
-    if state is State.EXECUTED and is_employer and not pays:
+    if state is State.EXECUTED and reader.is_employer and not now.pays:
         return EXECUTED_FREE
-    if is_referred and not is_employer and state is State.CONTACTED:
+    if state is State.INVOKED and now.is_today and reader.answers:
+        return LAST_CALL
+    return reader.of(_words(kind, state, now))
+
+
+def _words(kind: Kind, state: State, now: Now) -> Words:
+    if state is State.CONTACTED and kind is Kind.HELP:
+        return HELP_CONTACTED
+    if state is State.CONTACTED and now.is_referred:
         return REFERRED
-    helped = kind is Kind.HELP and state is State.CONTACTED
-    to_employer, to_us = HELP_CONTACTED if helped else SENTENCES[state]
-    return to_employer if is_employer else to_us
+    return OVER[state] if now.is_over and state in OVER else SENTENCES[state]

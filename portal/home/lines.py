@@ -150,7 +150,8 @@ def _late(row: Any, inbox: Inbox, now: datetime) -> Promise | None:
     """What an employer was promised and did not get."""
     task = row.kind.removeprefix("tasks.")
     told = OF_DOMAIN[_domain(task)].running_sentences if _domain(task) in OF_DOMAIN else {}
-    is_promise = task in told if inbox.domain == "tasks" else bool(inbox.promised)
+    is_kind = bool(inbox.promised) and row.kind not in inbox.unpromised
+    is_promise = task in told if inbox.domain == "tasks" else is_kind
     promise = Promise(clock.day(row.due_at), clock.day(now))
     is_ours = row.employer_id is not None and row.waits_on in rules.OURS
     return promise if is_promise and is_ours and promise.is_late else None

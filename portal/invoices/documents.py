@@ -15,14 +15,21 @@ from portal.placements.ledger import bounds
 from portal.settings import settings
 
 PDF = "invoice"
-TEMPLATE = "invoice-1"
+TEMPLATE = "invoice-2"
 _INK = "#14232a"
 
 
 def values(
-    invoice: Invoice, lines: Sequence[Any], decision: VatDecision, credited: str = ""
+    invoice: Invoice,
+    lines: Sequence[Any],
+    decision: VatDecision,
+    *,
+    credited: str = "",
+    replaced: Any = None,
 ) -> dict[str, Any]:
-    """What stands on paper; `credited` is the invoice that a credit note takes from."""
+    """What stands on paper; `credited` is the invoice that a credit note takes from, `replaced`
+    the one that this invoice was made anew for.
+    """
     title = _(
         "%(kind)s %(number)s, %(name)s",
         kind=_(KIND[invoice.kind]), number=invoice.number, name=settings().municipality_name,
@@ -38,6 +45,7 @@ def values(
         "invoice": invoice,
         "lines": lines,
         "credited": credited,
+        "replaced": replaced,
         "decision": decision,
         "period": period(lines),
         "rates": sorted({line.rate_cents for line in lines}),

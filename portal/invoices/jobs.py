@@ -25,7 +25,8 @@ def render_pdf(invoice_id: str) -> None:
         invoice,
         queries.lines(invoice.id),
         db.session.get_one(VatDecision, invoice.vat_decision_id),
-        credited.number if credited else "",
+        credited=credited.number if credited else "",
+        replaced=queries.replaced(invoice),
     )
     content = pdf.render(render("documents/invoice.html", **values), created=invoice.issued_at)
     with db.unit():

@@ -98,7 +98,7 @@ def replaced(invoice: Invoice) -> Row | None:
     mine, theirs = aliased(InvoiceLine), aliased(InvoiceLine)
     note, before = aliased(Invoice), aliased(Invoice)
     return db.session.execute(
-        select(before.id, before.number)
+        select(before.id, before.number, before.issued_on)
         .join(note, note.credits_id == before.id)
         .join(theirs, theirs.invoice_id == note.id)
         .join(mine, and_(mine.placement_id == theirs.placement_id, mine.month == theirs.month))

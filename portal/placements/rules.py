@@ -56,6 +56,10 @@ UNDER_WAY_FIRST = N_(
     "Er loopt een melding voor terugnemen. Trek die eerst in. "
     "Leg daarna vast dat het werk niet is begonnen."
 )
+_TAKEN_BACK_BEFORE = N_(
+    "Er loopt een melding voor terugnemen. Daarom kan dit niet later dan %(latest)s. "
+    "Kies die dag of eerder. Later kan pas als de melding is ingetrokken."
+)
 _NONE_ANNOUNCED = N_("Er is geen einde aangekondigd.")
 # What stands in the way of a verb whatever is filled in: when, the code and the sentence.
 _BARS: dict[str, tuple[Callable[[Standing], bool], str, str]] = {
@@ -116,7 +120,7 @@ def correctable(target: Event) -> None:
 def start(now: Standing, on: date, today: date) -> Event:
     """The first working day, on or after the agreed start; said on the day itself or later."""
     possible(now, "start")
-    _between(on, now.first_on, min(today, now.last_on))
+    _within(now, on, now.first_on, min(today, now.last_on))
     return Event(Kind.STARTED, on)
 
 
@@ -131,7 +135,7 @@ def report_absent(now: Standing, on: date, until: date | None, kind: str, today:
     cause.
     """
     possible(now, "report_absent")
-    _between(on, now.first_on, min(today + timedelta(days=31), now.last_on))
+    _within(now, on, now.first_on, min(today + timedelta(days=31), now.last_on))
     if until is not None and until < on:
         raise Refused(
             "until_date_past",
@@ -139,10 +143,11 @@ def report_absent(now: Standing, on: date, until: date | None, kind: str, today:
             earliest=in_words(on),
         )
     if until is not None and until > now.last_on:
+        text = N_("De plaatsing loopt tot en met %(latest)s. Kies een eerdere dag.")
         raise Refused(
             "until_date_too_far",
-            N_("De plaatsing loopt tot en met %(last)s. Kies een eerdere dag."),
-            last=in_words(now.last_on),
+            _TAKEN_BACK_BEFORE if now.is_taken_back else text,
+            latest=in_words(now.last_on),
         )
     return Event(Kind.ABSENT, on, until=until, reason=kind)
 
@@ -151,7 +156,8 @@ def report_returned(now: Standing, on: date, today: date) -> Event:
     """The first day at work again, after an absence that was left open."""
     possible(now, "report_returned")
     assert now.absent_since is not None
-    _between(on, now.absent_since + timedelta(days=1), min(today + timedelta(days=31), now.last_on))
+    latest = min(today + timedelta(days=31), now.last_on)
+    _within(now, on, now.absent_since + timedelta(days=1), latest)
     return Event(Kind.RETURNED, on)
 
 
@@ -167,7 +173,7 @@ def ask_hours(now: Standing, on: date, minutes: int) -> None:
             min=hour_number(LEAST_MINUTES),
             max=hour_number(MOST_MINUTES),
         )
-    _between(on, now.first_on, now.last_on)
+    _within(now, on, now.first_on, now.last_on)
     if minutes == now.minutes_on(on):
         raise Refused("same_hours", N_("Dit zijn de uren die op die dag al gelden."))
 
@@ -184,7 +190,7 @@ def evaluate(now: Standing, moment: str, on: date, today: date, done: Iterable[s
         raise Refused(
             "done_twice", N_("Dit gesprek staat er al. U hoeft het niet nog een keer te doen.")
         )
-    _between(on, now.first_on, min(today, now.last_on))
+    _within(now, on, now.first_on, min(today, now.last_on))
     return Event(Kind.EVALUATED, on, reason=moment)
 
 
@@ -197,7 +203,7 @@ def end(
     """
     possible(now, "end")
     latest = max(today, now.last_on) if now.is_taken_back else now.agreed_on
-    _between(last_on, now.first_on, min(latest, now.agreed_on))
+    _within(now, last_on, now.first_on, min(latest, now.agreed_on))
     until = charged_until(last_on, savings)
     if last_on < today:
         return _closing(last_on, reason, until)
@@ -293,6 +299,13 @@ def _closing(last_on: date, reason: str, billed_until: date | None) -> Event:
 def _less(billed_until: date | None, last_on: date) -> date | None:
     """The last day charged, where that is before the last day of work."""
     return billed_until if billed_until and billed_until < last_on else None
+
+
+def _within(now: Standing, on: date, earliest: date, latest: date) -> None:
+    """As `_between`; a take-back under way that sets the latest day is said as the reason."""
+    if now.is_taken_back and now.last_on <= latest < min(on, now.agreed_on):
+        raise Refused("date_too_far", _TAKEN_BACK_BEFORE, latest=in_words(latest))
+    _between(on, earliest, latest)
 
 
 def _between(on: date, earliest: date, latest: date) -> None:

@@ -1,7 +1,9 @@
 """What tasks say, where they stand, and who must act, in Dutch. Pure."""
 
+from datetime import date
 from types import MappingProxyType
 
+from portal.formats import day
 from portal.language import N_, _
 from portal.tasks.rules import State
 
@@ -24,6 +26,16 @@ PROMISED = MappingProxyType(
     }
 )
 YOURS = N_("U, uiterlijk %(day)s")
+# The same once that day has passed.
+MISSED = MappingProxyType(
+    {
+        State.OPEN: N_("Gemeente, moest uiterlijk %(day)s"),
+        State.WAITING_EMPLOYER: N_("Werkgever, moest uiterlijk %(day)s"),
+        State.WAITING_CANDIDATE: N_("Gemeente, moest uiterlijk %(day)s"),
+        State.WAITING_THIRD: N_("De stichting, moest uiterlijk %(day)s"),
+    }
+)
+YOURS_MISSED = N_("U, moest uiterlijk %(day)s")
 # By kind, from the inbox.py of every domain; filled by the factory.
 TITLES: dict[str, str] = {}
 ACTS: dict[str, tuple[str, str]] = {}
@@ -34,6 +46,15 @@ def title(kind: str, about: str) -> str:
     return _(TITLES.get(kind, "%(title)s"), title=about)
 
 
-def promised(state: State, *, is_employer: bool) -> str:
+def due(on: date, today: date) -> str:
+    """By when a task must be done, or should have been."""
+    if on < today:
+        return _("moest uiterlijk %(day)s", day=day(on))
+    return _("uiterlijk %(day)s", day=day(on))
+
+
+def promised(state: State, *, is_employer: bool, is_missed: bool = False) -> str:
     """Who acts by when, as an employer reads it or the municipality does."""
-    return YOURS if is_employer and state is State.WAITING_EMPLOYER else PROMISED[state]
+    if is_employer and state is State.WAITING_EMPLOYER:
+        return YOURS_MISSED if is_missed else YOURS
+    return MISSED[state] if is_missed and state in MISSED else PROMISED[state]

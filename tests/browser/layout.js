@@ -1,4 +1,5 @@
-/* What is wrong with how a page lies: sideways scroll, text over text, words and numbers cut in two. */
+/* What is wrong with how a page lies: sideways scroll, text over text, words and numbers cut in two, and in a row
+   that begins with an icon something below that icon, outside the column of the words. */
 () => {
   const faults = new Set();
   const wide = document.documentElement.scrollWidth;
@@ -28,6 +29,11 @@
       if (covers(one.box, lines[next].box)) faults.add(`“${one.text}” over “${lines[next].text}”`);
     }
   });
+  for (const row of read.querySelectorAll(".gp-board__item")) {
+    const [, words, ...ends] = row.children;
+    const beside = ends.filter((end) => end.getBoundingClientRect().left < words.getBoundingClientRect().left - 1);
+    for (const end of beside) faults.add(`“${end.textContent.trim()}” stands below the icon of its row`);
+  }
   return [...faults];
 
   /* More than a sliver of one lies on the other: the lines of one paragraph may touch. */

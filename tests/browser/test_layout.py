@@ -6,6 +6,10 @@ from tests.browser.live import LAYOUT, PHONE
 
 NOWRAP = "<span style='white-space:nowrap'>{}</span>"
 CLIPPED = "<div style='width:9rem;overflow:clip'>{}</div>"
+ROW = (
+    "<div class='gp-board__item' style='{}'><svg width='24' height='24'></svg>"
+    "<p>Geld terug</p><a href='/facturen'>Facturen</a></div>"
+)
 FAULTS = {
     "<p>Merel 27</p><p style='margin-top:-2.5rem'>Gevraagd</p>": "“Merel 27” over “Gevraagd”",
     "<p style='width:2rem;overflow-wrap:anywhere'>maart</p>": "the word “maart” is cut in two",
@@ -14,8 +18,12 @@ FAULTS = {
         "“Kandidaat wil kennismaken” goes past the edge"
     ),
     "<p style='width:30rem'>breed</p>": "480 pixels wide in a window of 360",
+    ROW.format("display:grid;grid-template-columns:auto 1fr"): (
+        "“Facturen” stands below the icon of its row"
+    ),
 }
 GOOD = f"""
+{ROW.format("display:flex")}
 <p>Een alinea van meer dan een regel, met ({NOWRAP.format("V-2026-0031")}) erin en met een adres:
 ilse.bovenkamp@houtwerf-lindehage.example, dat wel mag breken.</p>
 <p style="position:absolute;clip-path:inset(50%);top:0">alleen voor wie luistert</p>

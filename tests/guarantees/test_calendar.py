@@ -1,9 +1,11 @@
 """The days of a claim in the calendar of the employer: what is agreed replaces what was wished."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from portal import clock
 from portal.calendar import add_working_days
 from portal.effects import mail
 from portal.guarantees import actions
@@ -55,6 +57,21 @@ def test_an_acceptance_replaces_the_wished_day_in_the_calendar(
     assert after[last][1] > before[last][1]
     assert "in uw agenda?" in letter.text
     assert entries(signatory.as_(signatory.person).get(f"{here}/agenda.ics").text) == after
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(0, "Gewenste laatste werkdag"), (1, "Uiterlijk vandaag de laatste werkdag")]
+)
+def test_a_wish_in_the_calendar_is_called_one_and_gives_way_to_the_latest_day(
+    app, bakery, signatory, days, said
+):
+    with app.app_context():
+        claim = make.claim(of=bakery, last_on=add_working_days(clock.today(), 2))
+    clock.move_to(clock.at(claim.wished_on + timedelta(days=days), "12.00"))
+    file = signatory.as_(signatory.person).get(f"/garanties/{claim.id}/agenda.ics").text
+    on = claim.latest_on if days else claim.wished_on
+    assert entries(file)[f"{claim.id}-last"][0] == f"{on:%Y%m%d}"
+    assert said in file.replace("\r\n ", "")
 
 
 def test_a_withdrawal_after_the_acceptance_takes_every_day_out(app, bakery, signatory, work):

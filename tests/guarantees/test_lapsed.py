@@ -113,6 +113,9 @@ def test_an_end_not_before_the_take_back_is_refused(claim, account_manager):
     on = (claim.wished_on + timedelta(days=1)).isoformat()
     page = account_manager.submit(here, here, on=on, reason="mutual", step="check")
     assert page.status == 422
+    day = plain(in_words(claim.wished_on))
+    said = main(page)
+    assert f"Er loopt een melding voor terugnemen. Daarom kan dit niet later dan {day}." in said
 
 
 def test_the_job_leaves_a_claim_that_was_ended_in_between(app, claim, account_manager):

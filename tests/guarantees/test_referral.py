@@ -128,7 +128,7 @@ def letters_to(app, person):
     ("verb", "said"),
     [
         ("accept", "De werkgever kreeg akkoord. De laatste werkdag is"),
-        ("withdraw", "De werkgever heeft de melding ingetrokken."),
+        ("withdraw", "ingetrokken, namens de werkgever."),
     ],
 )
 def test_what_goes_on_without_the_decider_leaves_his_home(

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from portal import clock, db
+from portal.formats import plain_day
 from portal.invoices.labels import Kind
 from portal.invoices.models import Invoice
+from tests.invoices.test_views import text_of
 
 
 def url(invoice, tail=""):
@@ -30,6 +32,10 @@ def test_a_credited_invoice_asks_nothing(app, invoice, bookkeeper, finance, work
     assert url(invoice) in bookkeeper.get(url(new)).links()
     assert told in plain(letter.text)
     assert "in plaats van" not in bookkeeper.get(url(invoice)).words
+    paper = text_of(bookkeeper.get(url(new, "factuur.pdf")).data)
+    replaced = f"vervangt factuur {invoice.number} van {plain(plain_day(invoice.issued_on))}."
+    assert replaced in plain(paper)
+    assert "vervangt" not in text_of(bookkeeper.get(url(invoice, "factuur.pdf")).data)
 
 
 def test_a_promise_that_is_late_is_told_to_each_who_acts(

@@ -9,6 +9,7 @@ import pytest
 
 from portal import transitions
 from portal.errors import Refused
+from portal.formats import day as in_words
 from portal.placements import ledger, rules, talks
 from portal.placements.labels import Kind, Moment, State
 from portal.placements.ledger import Event, Ledger, Terms
@@ -219,6 +220,50 @@ def test_a_take_back_under_way_leaves_the_right_to_end_sooner_in_another_way():
         assert rules.end(wound, TODAY - timedelta(days=1), reason, TODAY).kind is Kind.ENDED
     with pytest.raises(Refused, match="date_too_far"):
         rules.end(wound, on + timedelta(days=1), "resigned", TODAY)
+
+
+LIMITED = {  # a day that a take-back under way makes too late → what is tried on it
+    "end": lambda now, on: rules.end(now, on, "resigned", TODAY),
+    "report_absent": lambda now, on: rules.report_absent(now, on, None, "reported", TODAY),
+    "report_absent_until": lambda now, on: rules.report_absent(now, TODAY, on, "reported", TODAY),
+    "report_returned": lambda now, on: rules.report_returned(
+        replace(now, absent_since=TODAY), on, TODAY
+    ),
+    "ask_hours": lambda now, on: rules.ask_hours(now, on, 24 * 60),
+    "evaluate": lambda now, on: rules.evaluate(now, "week_6", on, on, []),
+}
+
+
+@pytest.mark.parametrize("verb", LIMITED)
+@pytest.mark.parametrize("is_taken_back", [True, False])
+def test_a_day_after_the_take_back_is_refused_with_the_take_back_as_the_reason(verb, is_taken_back):
+    on = TODAY + timedelta(days=7)
+    wound = replace(RUNNING, last_on=on, announced_on=on, announced_reason="taken_back")
+    now = wound if is_taken_back else replace(RUNNING, last_on=on, agreed_on=on)
+    LIMITED[verb](now, on)
+    with pytest.raises(Refused, match="date_too_far") as refused:
+        LIMITED[verb](now, on + timedelta(days=1))
+    said = refused.value.text % refused.value.values
+    assert in_words(on) in said
+    assert ("Er loopt een melding voor terugnemen" in said) is is_taken_back
+    assert ("als de melding is ingetrokken" in said) is is_taken_back
+
+
+OTHERWISE = {  # a talk is held today at the latest, an absence is told a month ahead at the latest
+    "report_absent": lambda now: rules.report_absent(
+        now, TODAY + timedelta(days=32), None, "reported", TODAY
+    ),
+    "evaluate": lambda now: rules.evaluate(now, "week_6", TODAY + timedelta(days=1), TODAY, []),
+}
+
+
+@pytest.mark.parametrize("verb", OTHERWISE)
+def test_a_day_that_is_refused_for_another_reason_does_not_name_the_take_back(verb):
+    on = TODAY + timedelta(days=60)
+    now = replace(RUNNING, last_on=on, announced_on=on, announced_reason="taken_back")
+    with pytest.raises(Refused, match="date_too_far") as refused:
+        OTHERWISE[verb](now)
+    assert "terugnemen" not in refused.value.text
 
 
 def test_what_a_late_answer_saved_the_employer_stays_with_another_end():

@@ -1,9 +1,11 @@
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
 
 from portal.errors import Refused
-from portal.tasks import rules
+from portal.formats import day as in_words
+from portal.tasks import labels, rules
 from portal.tasks.rules import State
 from portal.transitions import step
 
@@ -42,3 +44,14 @@ OWN = (
 def test_a_task_with_its_own_verb_is_not(kind):
     with pytest.raises(Refused, match="has_its_own_verb"):
         rules.by_hand(kind)
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, "uiterlijk"), (-1, "moest uiterlijk")])
+def test_a_day_that_has_passed_is_not_said_as_if_it_were_to_come(days, said):
+    today = date(2026, 9, 15)
+    on = today + timedelta(days=days)
+    assert labels.due(on, today) == f"{said} {in_words(on)}"
+    for state in rules.PENDING:
+        for is_employer in (True, False):
+            words = labels.promised(state, is_employer=is_employer, is_missed=days < 0)
+            assert f", {said} " in words

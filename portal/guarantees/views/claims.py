@@ -18,6 +18,7 @@ from portal.guarantees import (
     actions,
     afterwards,
     costs,
+    credit_notes,
     documents,
     forms,
     labels,
@@ -25,6 +26,7 @@ from portal.guarantees import (
     rules,
     workflow,
 )
+from portal.guarantees.credit_notes import Credit
 from portal.guarantees.models import Claim
 from portal.guarantees.views.blueprint import bp
 from portal.language import _
@@ -140,14 +142,17 @@ def _withdraw_page(claim: Claim, form: PortalForm, status: int) -> Answer:
     until = None if details.placement_state.is_planned else claim.withdraw_until
     if refused := refusal(lambda: rules.withdraw(claim.kind, claim.state, until, clock.today())):
         return _not_now(claim, _("Melding intrekken"), refused)
-    ledger = placement_queries.ledger_of(load(Placement, claim.placement_id))
+    placement = load(Placement, claim.placement_id)
+    goes_on = placement_rules.without_return(placement_queries.ledger_of(placement), clock.today())
     return answer(
         "guarantees/withdraw.html",
         status,
         claim=claim,
         details=details,
         form=form,
-        goes_on=placement_rules.without_return(ledger, clock.today()),
+        goes_on=goes_on,
+        ask_until=afterwards.ask_until(placement, goes_on),
+        today=clock.today(),
     )
 
 
@@ -201,6 +206,7 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
     tasks = of_subject(claim.id) if viewer().is_municipal else ()
     details, today = queries.details(claim.placement_id), clock.today()
     is_late = claim.promised_on is not None and today > claim.promised_on
+    credit = _credit(claim)
     return answer(
         "guarantees/show.html",
         status,
@@ -211,15 +217,11 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
         details=details,
         settings=settings(),
         after=afterwards.of(claim) if claim.state.is_off else None,
-        sentence=labels.sentence(
-            claim.kind,
-            claim.state,
-            is_employer=viewer().is_employer,
-            is_referred=claim.referred_at is not None,
-            pays=details.contribution_cents > 0,
-        ),
+        sentence=_sentence(claim, details, today),
         is_late=is_late,
         late_cost=_late_cost(claim, today),
+        credit=credit,
+        credit_words=labels.CREDIT,
         receipt=documents.kind_of(claim.state) in files_of(claim.id),
         tasks=tasks,
         own=own(claim.id, viewer().id) if viewer().is_municipal else (),
@@ -227,6 +229,29 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
         looked_on=_looked_on(claim, tasks),
         today=today,
     )
+
+
+def _sentence(claim: Claim, details: Any, today: date) -> str:
+    who = viewer()
+    is_past = claim.last_on is not None and claim.last_on < today
+    now = labels.Now(
+        is_referred=claim.referred_at is not None,
+        pays=details.contribution_cents > 0,
+        is_today=claim.promised_on == today,
+        is_over=is_past if claim.state.is_agreed else details.placement_state.is_over,
+    )
+    reader = labels.Reader(who.is_employer, who.may(May.ANSWER_GUARANTEES))
+    return labels.sentence(claim.kind, claim.state, reader, now)
+
+
+def _credit(claim: Claim) -> Credit | None:
+    """The credit note of a take-back; none of a request for help, or of what is off."""
+    if claim.credit_by is None or claim.state.is_off:
+        return None
+    if claim.executed_at is None or claim.billed_until is None:
+        return Credit(claim.credit_by, is_ended=False)
+    until, since = claim.billed_until, claim.executed_at
+    return credit_notes.of(claim.placement_id, claim.credit_by, until, since)
 
 
 def _may_tell(claim: Claim) -> bool:

@@ -1,0 +1,89 @@
+"""After the end the page of a claim says what became of the money back, by the invoices."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal import clock, db
+from portal.formats import day as in_words
+from portal.guarantees import actions, jobs
+from portal.guarantees.credit_notes import Credit
+from portal.guarantees.labels import CREDIT, CreditStage, State
+from portal.invoices import jobs as invoices
+from portal.invoices.labels import Kind
+from portal.invoices.models import Invoice
+from portal.placements import actions as placements
+from portal.placements.models import Placement
+from tests import make
+from tests.guarantees.test_actions import act
+from tests.guarantees.walk import main, wished
+
+
+def plain(text):
+    return " ".join(text.replace("\xa0", " ").split())
+
+
+@pytest.mark.parametrize(
+    ("known", "days", "stage"),
+    [
+        ({"is_ended": False}, 0, CreditStage.AHEAD),
+        ({"is_ended": False}, 1, CreditStage.AHEAD_LATE),
+        ({"is_owed": True}, 0, CreditStage.DUE),
+        ({"is_owed": True}, 1, CreditStage.LATE),
+        ({"is_owed": True, "number": "C2026-000001"}, 1, CreditStage.LATE),
+        ({"number": "C2026-000001"}, 1, CreditStage.MADE),
+        ({}, 1, CreditStage.NONE),
+    ],
+)
+@pytest.mark.at("2026-09-15T10:00")
+def test_where_the_credit_note_stands(known, days, stage):
+    by = clock.today()
+    assert Credit(by, **known).stage(by + timedelta(days=days)) is stage
+    assert set(CREDIT) == set(CreditStage)
+
+
+def ended_by(how, app, placement, claim):
+    """The end is written; its jobs did not run."""
+    with app.app_context():
+        if how == "executed":
+            clock.move_to(clock.at(claim.last_on + timedelta(days=1), "6.00"))
+            return act(claim, actions.execute)
+        clock.move_to(clock.at(claim.wished_on, "6.00"))
+        with db.unit() as session:
+            row = session.get_one(Placement, placement.id, with_for_update=True)
+            on = clock.today() - timedelta(days=1)
+            placements.end(row, on, "mutual", by=make.basis.SYSTEM, at=clock.now())
+        jobs.lapse(str(claim.id))
+    return None
+
+
+@pytest.mark.at("2026-09-15T10:00")
+@pytest.mark.parametrize("how", ["executed", "lapsed"])
+@pytest.mark.parametrize("stage", ["due", "late", "made", "none"])
+def test_the_page_says_what_became_of_the_money_back(app, placement, signatory, how, stage):
+    with app.app_context():
+        if stage != "none":
+            make.invoice(placement=placement)
+        state = State.ACCEPTED if how == "executed" else State.INVOKED
+        claim = make.claim(placement=placement, state=state, last_on=wished())
+    ended_by(how, app, placement, claim)
+    number = ""
+    with app.app_context():
+        row = db.session.get_one(Placement, placement.id, populate_existing=True)
+        by = clock.day(row.credit_due_at) if how == "lapsed" else claim.credit_by
+        if stage == "made":
+            invoices.credit(str(placement.id))
+            note = db.session.query(Invoice).filter(Invoice.kind == Kind.CREDIT).one()
+            number, made_on = note.number, note.issued_on
+    if stage != "due":
+        clock.move_to(clock.at(by + timedelta(days=1), "12.00"))
+    said = main(signatory.as_(signatory.person).get(f"/garanties/{claim.id}"))
+    words = {
+        "due": f"De creditnota staat uiterlijk {in_words(by)} bij de facturen.",
+        "late": f"De creditnota was beloofd op {in_words(by)}. Die is er nog niet.",
+        "made": f"Creditnota {number} van {in_words(made_on)} staat" if number else "",
+        "none": "Er waren geen dagen erna gerekend. Er komt geen creditnota.",
+    }
+    assert plain(words[stage]) in said
+    if stage != "due":
+        assert f"uiterlijk {plain(in_words(by))}" not in said
