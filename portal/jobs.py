@@ -151,7 +151,11 @@ DOES: dict[str, Sequence[Does]] = {
     "guarantees.accept_unanswered": [guarantees.accept_unanswered],
     "guarantees.unanswered": [guarantees.tell_unanswered],
     "guarantees.execute": [guarantees.execute],
-    "guarantees.finish": [guarantees.accept_all, guarantees.execute_all],
+    "guarantees.finish": [
+        guarantees.lapse_all,
+        guarantees.accept_all,
+        guarantees.execute_all,
+    ],
     "guarantees.executed": [invoices.credit, guarantees.drop_changes],
     "invoices.issued": [invoices.render_pdf],
     "invoices.printed": [invoices.tell],
