@@ -7,6 +7,7 @@ from sqlalchemy import Row, and_, exists, or_, select
 
 from portal import db
 from portal.clock import day
+from portal.placements import savings as savings_rules
 from portal.placements.labels import Kind
 from portal.placements.ledger import ENDS
 from portal.placements.models import PlacementEvent
@@ -52,6 +53,13 @@ def lapsed_by_end(placement_id: uuid.UUID) -> uuid.UUID | None:
     )
     claim_id: uuid.UUID = newest.id
     return None if db.session.scalar(select(lifted)) else claim_id
+
+
+def charged_until(placement_id: uuid.UUID, last_on: date, today: date) -> date:
+    """The last day that is charged of an end on `last_on` that is said today: what pages name and
+    acts write.
+    """
+    return savings_rules.charged_until(last_on, savings(placement_id, today))
 
 
 def savings(placement_id: uuid.UUID, today: date) -> tuple[Saving, ...]:

@@ -64,6 +64,9 @@ def show(placement_id: UUID) -> Answer:
         sentence=sentence(placement.state, now.first_on, last_on),
         last_on=last_on,
         wish=take_back if is_wish else None,
+        paid_until=claim_queries.charged_until(placement.id, take_back.latest_on, today)
+        if take_back and is_wish
+        else None,
         details=queries.details(placement),
         board=board(placement.employer_id, placement.id),
         own=own(placement.id, viewer().id) if viewer().is_municipal else (),
