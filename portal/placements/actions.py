@@ -119,7 +119,8 @@ def end(placement: Placement, last_on: date, reason: str, *, by: Actor, at: date
     """
     ledger, claim = queries.ledger_of(placement), claim_queries.take_back(placement.id)
     savings = claim_queries.savings(placement.id, day(at))
-    event = rules.end(ledger.now, last_on, reason, day(at), savings)
+    ends_by = claim_queries.ends_by(placement.id)
+    event = rules.end(ledger.now, last_on, reason, day(at), savings, ends_by)
     if claim:
         cancel_end(placement, by=by, at=at)
         ledger = queries.ledger_of(placement)

@@ -5,6 +5,7 @@ it.
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -109,8 +110,10 @@ CHANGES = {
 }
 
 
-def ending(savings: Sequence[Saving]) -> Change:
-    """The end; late answers of ours (`savings`) change what it costs."""
+def ending(savings: Sequence[Saving], ends_by: date | None) -> Change:
+    """The end, not after a take-back would be over (`ends_by`); late answers of ours (`savings`)
+    change what it costs.
+    """
     return Change(
         forms.EndForm,
         N_("Einde vastleggen"),
@@ -118,7 +121,7 @@ def ending(savings: Sequence[Saving]) -> Change:
         N_("Het einde is vastgelegd."),
         lambda has: rules.possible(has.now, "end"),
         lambda form, has: rules.end(
-            has.now, form.on.data, form.reason.data, clock.today(), savings
+            has.now, form.on.data, form.reason.data, clock.today(), savings, ends_by
         ),
         lambda row, form, **who: actions.end(row, form.on.data, form.reason.data, **who),
     )

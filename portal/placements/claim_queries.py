@@ -21,12 +21,21 @@ def take_back(placement_id: uuid.UUID) -> Row | None:
     claims = db.Base.metadata.tables["claims"].c
     return db.session.execute(
         select(
-            claims.id, claims.accepted_at, claims.wished_on, claims.decide_by, claims.latest_on
+            claims.id, claims.accepted_at, claims.wished_on, claims.latest_on, claims.last_on
         ).where(
             claims.placement_id == placement_id, claims.kind == "take_back",
             claims.state.in_(("invoked", "contacted", "accepted")),
         )
     ).one_or_none()  # fmt: skip
+
+
+def ends_by(placement_id: uuid.UUID) -> date | None:
+    """The last day of work of the take-back that runs: as agreed, or else at the latest."""
+    claim = take_back(placement_id)
+    if claim is None:
+        return None
+    day_of_work: date = claim.last_on if claim.accepted_at else claim.latest_on
+    return day_of_work
 
 
 def lapsed_by_end(placement_id: uuid.UUID) -> uuid.UUID | None:

@@ -155,7 +155,8 @@ def evaluate(placement_id: UUID) -> Answer:
 @allow(May.MANAGE_PLACEMENTS)
 def end(placement_id: UUID) -> Answer:
     placement = load(Placement, placement_id)
-    return _change(placement, ending(claim_queries.savings(placement.id, clock.today())))
+    savings = claim_queries.savings(placement.id, clock.today())
+    return _change(placement, ending(savings, claim_queries.ends_by(placement.id)))
 
 
 @bp.route("/<uuid:placement_id>/doorlopen", methods=["GET", "POST"])
