@@ -17,8 +17,8 @@ from portal.placements.models import Placement
 @dataclass(frozen=True)
 class Afterwards:
     """`ends`: an end stands, of which `credit_by` is the day of the credit note where one is
-    promised. `ask_until`: up to and including which day the employer may ask to take the candidate
-    back anew; none: he cannot (any more).
+    promised and that day is to come. `ask_until`: up to and including which day the employer may
+    ask to take the candidate back anew; none: he cannot (any more).
     """
 
     now: Standing
@@ -30,9 +30,10 @@ class Afterwards:
 def of(claim: Claim) -> Afterwards:
     placement = db.session.get_one(Placement, claim.placement_id)
     now = placement_queries.ledger_of(placement).now
-    return Afterwards(
-        now, now.ends_otherwise, _credit_by(placement, now), _ask_until(placement, now)
-    )
+    credit_by = _credit_by(placement, now)
+    if credit_by and credit_by < clock.today():
+        credit_by = None
+    return Afterwards(now, now.ends_otherwise, credit_by, _ask_until(placement, now))
 
 
 def _credit_by(placement: Placement, now: Standing) -> date | None:

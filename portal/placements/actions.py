@@ -255,7 +255,7 @@ def _promise_credit(placement: Placement, before: Standing, after: Standing, tod
     known, placement.credit_due_at = placement.credit_due_at, None
     if credits.is_early(after):
         days = credit_queries.credit_days(placement)
-        credit_by = credits.credit_by(before, after, today, days)
+        credit_by = credits.credit_by(after, today, days)
         placement.credit_due_at = min(known or end_of_day(credit_by), end_of_day(credit_by))
 
 
