@@ -295,7 +295,7 @@ def _agree(
 ) -> None:
     """The last day is agreed: ledger, claim, and the tasks and the line that follow."""
     ledger = placement_queries.ledger_of(placement)
-    until = claim_queries.charged_until(placement.id, last_on, day(at))
+    until = claim_queries.take_backs(placement.id, day(at)).charged_until(last_on)
     if (ledger.now.announced_on, ledger.now.charged_until) != (last_on, until):
         placement_actions.announce_return(placement, ledger, last_on, by=by, at=at)
     claim.last_on, claim.billed_until_on, claim.accepted_at = last_on, until, at

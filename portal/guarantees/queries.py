@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 
-from sqlalchemy import ColumnElement, Row, exists, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 
 from portal import clock, db, keyset
 from portal.access import Viewer
@@ -134,6 +134,17 @@ def to_execute(today: date) -> list[uuid.UUID]:
         Claim.state == State.ACCEPTED, Claim.last_on < today, Claim.placement_id.in_(begun)
     )
     return list(db.session.scalars(statement.order_by(Claim.last_on)))
+
+
+def promised_credits() -> Select:
+    """Take-backs that were carried out, closed since or not: the last day that is paid, and until
+    when a credit note for the days after it was promised.
+    """
+    return select(
+        Claim.placement_id,
+        func.coalesce(Claim.billed_until_on, Claim.last_on).label("charged_until"),
+        Claim.due_at,
+    ).where(Claim.executed_at.is_not(None))
 
 
 def overtaken() -> list[Row]:

@@ -5,7 +5,6 @@ it.
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from portal.errors import Hidden, Refused
 from portal.forms import PortalForm
 from portal.language import N_
 from portal.placements import actions, forms, rules, talks
+from portal.placements.claim_queries import TakeBacks
 from portal.placements.ledger import Event, Ledger
 from portal.placements.savings import Saving
 
@@ -110,10 +110,9 @@ CHANGES = {
 }
 
 
-def ending(savings: Sequence[Saving], ends_by: date | None) -> Change:
-    """The end, not after a take-back would be over (`ends_by`); late answers of ours (`savings`)
-    change what it costs.
-    """
+def ending(take_backs: TakeBacks) -> Change:
+    """The end, not after a take-back would be over; late answers of ours change what it costs."""
+    savings, ends_by = take_backs.savings, take_backs.ends_by
     return Change(
         forms.EndForm,
         N_("Einde vastleggen"),

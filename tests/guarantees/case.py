@@ -156,14 +156,14 @@ class Case:
 
     @property
     def ends_by(self):
-        """As `claim_queries.ends_by` finds it."""
+        """As `claim_queries.TakeBacks.ends_by` finds it."""
         if self.receipt is None or self.state not in rules.OPEN or self.kind.is_help:
             return None
         return self.last_on if self.state is State.ACCEPTED else self.receipt.latest_on
 
     @property
     def savings(self):
-        """As `placements.queries.savings` finds them."""
+        """As `claim_queries.TakeBacks.savings` finds them."""
         if self.receipt is None or self.state not in rules.OPEN or self.kind.is_help:
             return self.saved
         days = (self.receipt.wished_on, self.receipt.decide_by, self.receipt.latest_on)

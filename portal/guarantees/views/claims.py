@@ -250,7 +250,8 @@ def _paid_until(claim: Claim, today: date) -> date | None:
         return None
     if claim.receipt is None or claim.accepted_at:
         return claim.billed_until
-    return claim_queries.charged_until(claim.placement_id, claim.receipt.latest_on, today)
+    take_backs = claim_queries.take_backs(claim.placement_id, today)
+    return take_backs.charged_until(claim.receipt.latest_on)
 
 
 def _late_cost(claim: Claim, until: date | None, today: date) -> costs.LateCost | None:
