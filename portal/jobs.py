@@ -49,7 +49,7 @@ DOES: dict[str, Sequence[Does]] = {
     "vacancies.show": [vacancies.show],
     "vacancies.shown": [vacancies.tell_shown],
     "vacancies.find_unmet": [vacancies.find_unmet],
-    "vacancies.viewed_in_vain": [vacancies.signal],
+    "vacancies.viewed_in_vain": [vacancies.call_unmet],
     "vacancies.expire": [vacancies.expire],
     "vacancies.expired": [vacancies.tell_expired],
     "vacancies.resume": [vacancies.resume],

@@ -24,7 +24,7 @@ from tests.introductions.test_transport import WARNING
 from tests.page import Visitor
 
 ARRANGE, AGAIN, CANCEL = (
-    "introductions.travel", "introductions.travel_again", "introductions.cancel_travel",
+    "introductions.travel", "introductions.travel_again", "introductions.call_off_travel",
 )  # fmt: skip
 TAXI = "Een taxi om 9.15 uur"
 TRANSPORTS = {  # what the candidate asked, what the mediator noted
@@ -354,6 +354,6 @@ def test_run_twice_it_is_one_task(bakery, work):
     act(actions.withdraw, made)
     work()
     row = fresh(Introduction, made.id)
-    act(lambda found, **who: transport.call_off(found, 1, row.meeting_was_at, **who), made)
+    act(lambda found, **who: transport.call_off_travel(found, 1, row.meeting_was_at, **who), made)
     assert len(pending(made)) == 1
     assert pending(made)[0].title.count("uur") == 1
