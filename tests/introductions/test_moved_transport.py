@@ -111,9 +111,29 @@ def test_a_meeting_that_moves_takes_its_transport_along(which, how, bakery, work
         assert pending(made)[-1].due_on == rules.remind_on(clock.day(row.meeting_at))
         assert formats.moment(row.meeting_at) in letters(made)[0].text
     assert len(letters(made)) == needs + (which in ARRANGED)
-    if which in ARRANGED | {"not yet"}:
-        stands = db.session.query(Transport).one()
-        assert (stands.meeting, stands.arranged) == (2, Travel.NO)
+    if which in ARRANGED | {"not yet", "not needed"}:
+        moved = (1, Travel.NOT_NEEDED) if which == "not needed" else (2, Travel.NO)
+        assert ride() == moved
+
+
+def ride():
+    """To which meeting, counted, and whether it is arranged."""
+    stands = db.session.query(Transport).one()
+    return stands.meeting, stands.arranged
+
+
+@pytest.mark.parametrize("how", MOVES)
+def test_a_ride_carries_the_number_of_the_meeting_that_it_goes_to(how, bakery, work):
+    made = planned(bakery, work, "arranged")
+    assert ride() == (1, Travel.YES)
+    for number in (2, 3):
+        act(STOPS[how][1], made)
+        work()
+        assert ride() == (number - 1, Travel.YES), "the one that is called off"
+        choose(made, work)
+        assert ride() == (number, Travel.NO)
+        arrange(made)
+        assert ride() == (number, Travel.YES)
 
 
 @pytest.mark.parametrize("how", ENDS)
