@@ -7,10 +7,7 @@ from sqlalchemy import select
 from portal import clock, db
 from portal.invoices.labels import Kind
 from portal.invoices.models import Invoice
-
-
-def url(invoice, tail=""):
-    return f"/facturen/{invoice.id}" + (f"/{tail}" if tail else "")
+from tests.invoices.pages import url
 
 
 def test_a_credited_invoice_asks_nothing(app, invoice, bookkeeper, finance, work):
