@@ -13,17 +13,15 @@ from portal import clock, db, letters
 from portal.accounts.models import User
 from portal.dossiers.models import Dossier
 from portal.employers.models import Employer
-from portal.guarantees.labels import State as ClaimState
-from portal.guarantees.models import Claim
+from portal.guarantees import queries as guarantee_queries
 from portal.health import Check, Finding, Kind
 from portal.home import queries as home_queries
-from portal.placements.labels import State as PlacementState
-from portal.placements.models import Placement
 from portal.tasks.models import Task
 from portal.tasks.rules import PENDING
 
 WEEK = timedelta(days=7)
 MANY = 5  # examples that are named
+NIGHTLY = "flask --app wsgi nightly"
 
 
 def left_behind() -> Iterator[Finding]:
@@ -54,19 +52,10 @@ def promises() -> Iterator[Finding]:
 
 
 def overtaken() -> Iterator[Finding]:
-    """Take-backs that nobody decided, of placements that are over."""
-    over = [state for state in PlacementState if state.is_over]
-    wrong = db.session.scalars(
-        select(Claim.reference)
-        .join(Placement, Placement.id == Claim.placement_id)
-        .where(
-            Claim.state.in_((ClaimState.INVOKED, ClaimState.CONTACTED)), Placement.state.in_(over)
-        )
-        .limit(MANY)
-    )
-    for reference in wrong:
-        what = f"{reference} is still open, and the placement is over"
-        yield Finding("guarantees", what, "answer it, on its page", Kind.ATTENTION)
+    """Take-backs that stayed open, of placements that are over by another way."""
+    for claim in guarantee_queries.overtaken()[:MANY]:
+        what = f"{claim.reference} is still open, and the placement is over"
+        yield Finding("guarantees", what, NIGHTLY, Kind.ATTENTION)
 
 
 def refused_mail() -> Iterator[Finding]:

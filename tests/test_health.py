@@ -8,16 +8,21 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, insert, text, update
 
-from portal import clock, db, doctor, health, migrate, outbox
+from portal import attention, clock, db, doctor, health, migrate, outbox
 from portal.accounts.models import User
 from portal.agreements.labels import State as Agreed
+from portal.calendar import add_working_days
 from portal.cards import usefulness
 from portal.cards.models import Card, CardHide
 from portal.dossiers.models import Intake
 from portal.effects import pdf
 from portal.employers.models import Assignment, Employer
+from portal.guarantees import actions as guarantees
+from portal.guarantees.actions import ClaimRequest
+from portal.guarantees.labels import Reason
+from portal.guarantees.labels import State as Claimed
 from portal.guarantees.models import Claim
 from portal.home import queries as home_queries
 from portal.imports.models import Import
@@ -28,8 +33,9 @@ from portal.invoices import actions as invoices
 from portal.outbox import Job, JobState
 from portal.placements import actions as placements
 from portal.placements.labels import EndReason
+from portal.placements.labels import Kind as Line
 from portal.placements.labels import State as Placed
-from portal.placements.models import Placement
+from portal.placements.models import Placement, PlacementEvent
 from portal.roles import Role
 from tests import make
 from tests.make.basis import SYSTEM
@@ -199,11 +205,40 @@ def test_work_of_somebody_who_left(bakery, account_manager, mediator):
     ]  # fmt: skip
 
 
-def test_a_take_back_that_was_overtaken(bakery):
-    made = make.claim(of=bakery)
+@pytest.mark.parametrize("state", [Claimed.INVOKED, Claimed.CONTACTED, Claimed.ACCEPTED])
+@pytest.mark.parametrize("days", [0, 60])
+def test_a_take_back_that_was_overtaken_lapses_by_the_advice(app, bakery, work, state, days):
+    made = make.claim(of=bakery, state=state, last_on=add_working_days(clock.today(), 8))
+    line = uuid.uuid4()
+    with db.unit() as session:  # the line of another end, without its job
+        session.execute(
+            insert(PlacementEvent).values(
+                id=line, placement_id=made.placement_id, seq=9, kind=Line.ENDED,
+                happened_on=clock.today() - timedelta(days=1), reason=EndReason.MUTUAL,
+                recorded_at=clock.now(), actor_kind=SYSTEM.kind, actor_id=SYSTEM.id,
+                capacity=SYSTEM.capacity,
+            )
+        )  # fmt: skip
+    change(Placement, state=Placed.ENDED, last_on=clock.today() - timedelta(days=1))
+    said = ("guarantees", f"{made.reference} is still open, and the placement is over")
+    assert said in worth_a_look()
+    (advice,) = {one.mend for one in attention.overtaken()}
+    clock.move_to(clock.now() + timedelta(days=days))
+    ran = app.test_cli_runner().invoke(args=advice.removeprefix("flask --app wsgi ").split())
+    assert ran.exit_code == 0
+    work()
+    assert said not in worth_a_look()
+    assert db.session.get_one(Claim, made.id, populate_existing=True).state is Claimed.LAPSED
+    assert [one for one in worth_a_look() + found() if one[0] == "jobs"] == []
+
+
+def test_a_request_for_help_outlives_the_placement(bakery):
+    with db.unit():
+        placement = db.session.get_one(Placement, make.placement(of=bakery).id)
+        asked = ClaimRequest(uuid.uuid4(), Reason.LESS_WORK, "", None, "Test")
+        guarantees.ask_help(placement, asked, by=SYSTEM, at=clock.now())
     change(Placement, state=Placed.ENDED)
-    said = f"{made.reference} is still open, and the placement is over"
-    assert ("guarantees", said) in worth_a_look()
+    assert "guarantees" not in dict(worth_a_look())
 
 
 def test_damage_is_seen_by_whoever_looks_deep(monkeypatch):

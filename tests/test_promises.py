@@ -150,34 +150,36 @@ def claim_answer(bakery):
     return f"/garanties/{made.id}", made.decide_by
 
 
+def _disputed(bakery, about):
+    made = make.invoice(of=bakery)
+    invoices.send(made, by=basis.SYSTEM, at=clock.now())
+    invoices.dispute(made, about, "", by=basis.SYSTEM, at=clock.now())
+    return made
+
+
+def _to_credit(bakery):
+    made = _disputed(bakery, DisputeReason.WRONG_ADDRESSEE)
+    invoices.answer(made, Verdict.RIGHT, "", by=basis.SYSTEM, at=clock.now())
+    return made
+
+
 def dispute(bakery):
     with basis.inside():
-        made = make.invoice(of=bakery)
-        invoices.send(made, by=basis.SYSTEM, at=clock.now())
-        invoices.dispute(made, DisputeReason.DAYS_WRONG, "", by=basis.SYSTEM, at=clock.now())
+        made = _disputed(bakery, DisputeReason.DAYS_WRONG)
         on = invoice_queries.last(made.id).respond_by
     return f"/facturen/{made.id}", on
 
 
 def credit_note(bakery):
     with basis.inside():
-        made = make.invoice(of=bakery)
-        invoices.send(made, by=basis.SYSTEM, at=clock.now())
-        about = DisputeReason.WRONG_ADDRESSEE
-        invoices.dispute(made, about, "", by=basis.SYSTEM, at=clock.now())
-        invoices.answer(made, Verdict.RIGHT, "", by=basis.SYSTEM, at=clock.now())
+        made = _to_credit(bakery)
         on = invoice_queries.last(made.id).respond_by
     return f"/facturen/{made.id}", on
 
 
 def money_back(bakery):
     with basis.inside():
-        made = make.invoice(of=bakery)
-        invoices.send(made, by=basis.SYSTEM, at=clock.now())
-        about = DisputeReason.WRONG_ADDRESSEE
-        invoices.dispute(made, about, "", by=basis.SYSTEM, at=clock.now())
-        invoices.answer(made, Verdict.RIGHT, "", by=basis.SYSTEM, at=clock.now())
-        today = clock.today()
+        made, today = _to_credit(bakery), clock.today()
         payments.record_payment(made, made.total_cents, today, by=basis.SYSTEM, at=clock.now())
         invoices.reissue(made, by=basis.SYSTEM, at=clock.now())
     with basis.inside() as session:
@@ -197,14 +199,14 @@ def mediator_calls(bakery):
 
 
 def credit_after_an_early_end(bakery):
-    """We hear of its end now, and the job that credits the days after it did not run."""
+    """It ended yesterday, and the job that credits the days after it did not run."""
     with basis.inside():
         about = make.placement(of=bakery)
         made = make.invoice(placement=about)
-        ended_on = clock.today() - timedelta(days=40)
+        ended_on = clock.today() - timedelta(days=1)
         placements.end(about, ended_on, "mutual", by=basis.SYSTEM, at=clock.now())
     days = scheme_rules.scheme_on("groeibaan", clock.today()).credit_working_days
-    return f"/facturen/{made.id}", add_working_days(clock.today(), days)
+    return f"/facturen/{made.id}", add_working_days(ended_on, days)
 
 
 def company_check(bakery):

@@ -41,7 +41,7 @@ def make(
         made_by=uuid.UUID(by.id),
         made_at=at,
         confirmed_at=at,
-        ask_at=rules.ask_at(at),
+        ask_due_at=rules.ask_due_at(at),
     )
     _fill(card, values)
     db.session.add(card)
@@ -90,7 +90,7 @@ def confirm(card: Card, *, by: Actor, at: datetime) -> None:
 def pause(card: Card, *, by: Actor, at: datetime) -> None:
     """A pause: nobody sees the card, and nobody is told why."""
     card.state = step(TRANSITIONS, card.state, "pause")
-    card.ask_at = None
+    card.ask_due_at = None
     showings.end_of_card(card.id, at=at)
     record("cards.pause", card, by=by, at=at)
 
@@ -105,7 +105,7 @@ def resume(card: Card, *, by: Actor, at: datetime) -> None:
 def withdraw(card: Card, *, by: Actor, at: datetime) -> None:
     """The person takes the card away; without consequences."""
     card.state = step(TRANSITIONS, card.state, "withdraw")
-    card.ask_at = None
+    card.ask_due_at = None
     showings.end_of_card(card.id, at=at)
     record("cards.withdraw", card, by=by, at=at)
 
@@ -167,11 +167,11 @@ def pause_unconfirmed(card: Card, *, by: Actor, at: datetime) -> None:
     """
     if card.state is State.REVIEWED and rules.must_rest(card.confirmed_at, at):
         pause(card, by=by, at=at)
-        card.ask_at = rules.ask_again_at(clock.day(at))
+        card.ask_due_at = rules.ask_again_due_at(clock.day(at))
 
 
 def _confirmed(card: Card, at: datetime) -> None:
-    card.confirmed_at, card.ask_at = at, rules.ask_at(at)
+    card.confirmed_at, card.ask_due_at = at, rules.ask_due_at(at)
 
 
 def _fill(card: Card, values: Mapping[str, Any]) -> None:

@@ -67,7 +67,8 @@ class Card(Versioned, Base):
     reviewed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     reviewed_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime]
-    ask_at: Mapped[datetime | None]  # by when to ask whether it holds; none once a person paused it
+    # by when to ask whether it holds; none once a person paused it
+    ask_due_at: Mapped[datetime | None]
 
     @property
     def known(self) -> anonymity.Tuple5:

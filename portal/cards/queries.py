@@ -106,9 +106,9 @@ def people(*ids: uuid.UUID | None) -> dict[uuid.UUID, str]:
 
 
 def of_dossier(dossier_id: uuid.UUID) -> Row | None:
-    """The card of a dossier that is not withdrawn: id, state, confirmed_at, ask_at, field."""
+    """The card of a dossier that is not withdrawn: id, state, confirmed_at, ask_due_at, field."""
     return db.session.execute(
-        select(Card.id, Card.state, Card.confirmed_at, Card.ask_at, Card.field).where(
+        select(Card.id, Card.state, Card.confirmed_at, Card.ask_due_at, Card.field).where(
             Card.dossier_id == dossier_id, Card.state != State.WITHDRAWN
         )
     ).one_or_none()

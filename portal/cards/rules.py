@@ -79,7 +79,7 @@ def must_confirm(confirmed_at: datetime, at: datetime) -> bool:
     return at - confirmed_at > FRESH_FOR
 
 
-def ask_at(confirmed_at: datetime) -> datetime:
+def ask_due_at(confirmed_at: datetime) -> datetime:
     """By when the mediator asks whether a card confirmed then still holds: the end of the last
     working day on which it does not rest yet.
     """
@@ -87,7 +87,7 @@ def ask_at(confirmed_at: datetime) -> datetime:
     return end_of_day(previous_working_day(rests_on))
 
 
-def ask_again_at(on: date) -> datetime:
+def ask_again_due_at(on: date) -> datetime:
     """By when he asks about a card that came to rest on a day because nobody asked in time."""
     return end_of_day(add_working_days(on, ASK_AGAIN_WITHIN))
 

@@ -109,8 +109,8 @@ def _paperwork(scenario: Scenario) -> None:
 def _leave_at_rest(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> None:
     """Whose card came to rest by itself is asked before the day is there, and wants it so."""
     soon = scenario.now + timedelta(days=2)
-    resting = select(Card.id).where(Card.state == State.RESTING, Card.ask_at <= soon)
-    for card_id in db.session.scalars(resting.order_by(Card.ask_at, Card.id)).all():
+    resting = select(Card.id).where(Card.state == State.RESTING, Card.ask_due_at <= soon)
+    for card_id in db.session.scalars(resting.order_by(Card.ask_due_at, Card.id)).all():
         with db.unit():
             by = scenario.by(people[Role.MEDIATOR][0], Role.MEDIATOR)
             card_actions.pause(fresh(Card, card_id), **by)

@@ -1,8 +1,8 @@
 """Who a candidate is: contact, intake, checks, suitability. Never leaves the municipality.
 
-Owns `dossiers`, `intakes` and `number_changes`, behind the fence: an employer's session cannot read them, and nothing
-an employer writes points at them. Cards (below) hold what may be shown, closed lists only; a reveal
-holds copies of what the candidate agreed to.
+Owns `dossiers`, `intakes` and `number_changes`, behind the fence: an employer's session cannot read
+them, and nothing an employer writes points at them. Cards (below) hold what may be shown, closed
+lists only; a reveal holds copies of what the candidate agreed to.
 
     dossier   entered → taken in → income checked, childcare checked, suitability stated (who, when)
 

@@ -32,13 +32,13 @@ def unconfirmed(mediator_id: UUID) -> Select:
             employer_id=cast(null(), Uuid),
             employer_name=literal("", Text),
             title=(Dossier.first_name + " " + Dossier.last_name),
-            due_at=Card.ask_at,
+            due_at=Card.ask_due_at,
         )
         .join(Dossier, Dossier.id == Card.dossier_id)
         .where(
             Dossier.mediator_id == mediator_id,
             Card.state != State.WITHDRAWN,
-            Card.ask_at.is_not(None),
+            Card.ask_due_at.is_not(None),
             or_(rests, is_old),
         )
     )

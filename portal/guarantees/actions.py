@@ -21,7 +21,6 @@ from portal.placements import claim_queries
 from portal.placements import queries as placement_queries
 from portal.placements.credit_queries import credit_days
 from portal.placements.models import Placement
-from portal.placements.savings import charged_until
 from portal.tasks import actions as task_actions
 
 
@@ -296,7 +295,7 @@ def _agree(
 ) -> None:
     """The last day is agreed: ledger, claim, and the tasks and the line that follow."""
     ledger = placement_queries.ledger_of(placement)
-    until = charged_until(last_on, claim_queries.savings(placement.id, day(at)))
+    until = claim_queries.take_backs(placement.id, day(at)).charged_until(last_on)
     if (ledger.now.announced_on, ledger.now.charged_until) != (last_on, until):
         placement_actions.announce_return(placement, ledger, last_on, by=by, at=at)
     claim.last_on, claim.billed_until_on, claim.accepted_at = last_on, until, at

@@ -1,6 +1,6 @@
-"""After a commit: the receipt, the mails (a reference and dates, nobody's name), and the night: on
-the morning of the latest day what nobody answered is accepted, after the last day it is carried
-out.
+"""After a commit: the receipt, the mails (a reference and dates, nobody's name), and the night. It
+lets lapse what an end left behind, accepts on the morning of the latest day what nobody answered,
+and carries it out after the last day.
 """
 
 import uuid
@@ -188,6 +188,11 @@ def tell_lifted(claim_id: str) -> None:
     subject = f"Melding {claim.reference}: het einde gaat niet door"
     _to_employer(claim, "lifted_employer", subject, after=after)
     _to_staff(claim, "lifted", subject, after=after, tell_by=queries.change_to_tell_by(claim))
+
+
+def lapse_all() -> None:
+    """By night: a job for every open take-back of a placement that is over in another way."""
+    _put_each("placements.ended_otherwise", [claim.id for claim in queries.overtaken()])
 
 
 def accept_all() -> None:

@@ -97,6 +97,12 @@ class Claim(EmployerOwned, Versioned, Base):
         """The last day that the employer pays, once it is agreed."""
         return (self.billed_until_on or self.last_on) if self.accepted_at else None
 
+    def missed_decide_by(self, today: date) -> bool:
+        """Came our answer, or another end of it, after the promised day; or would it, today?"""
+        answered_at = self.accepted_at or self.ended_at
+        answered_on = day(answered_at) if answered_at else today
+        return self.decide_by is not None and answered_on > self.decide_by
+
     @property
     def told_on(self) -> date | None:
         return day(self.told_at) if self.told_at else None

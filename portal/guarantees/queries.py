@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 
 from portal import clock, db, keyset
 from portal.access import Viewer
@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.employers.managers import with_deputy
 from portal.employers.models import Employer
 from portal.employers.queries import acting_manager, reached
-from portal.guarantees.labels import State
+from portal.guarantees.labels import Kind, State
 from portal.guarantees.models import Claim
 from portal.guarantees.rules import OPEN
 from portal.placements.labels import State as PlacementState
@@ -123,7 +123,7 @@ def listed(viewer: Viewer, *, after: keyset.Cursor | None = None) -> list[Row]:
 def to_accept(today: date) -> list[uuid.UUID]:
     """Claims that nobody answered although the latest day of their receipt is there."""
     unanswered = Claim.state.in_((State.INVOKED, State.CONTACTED))
-    found = select(Claim.id).where(unanswered, Claim.latest_on <= today)
+    found = select(Claim.id).where(unanswered, Claim.latest_on <= today, ~_is_over())
     return list(db.session.scalars(found.order_by(Claim.latest_on)))
 
 
@@ -134,3 +134,27 @@ def to_execute(today: date) -> list[uuid.UUID]:
         Claim.state == State.ACCEPTED, Claim.last_on < today, Claim.placement_id.in_(begun)
     )
     return list(db.session.scalars(statement.order_by(Claim.last_on)))
+
+
+def promised_credits() -> Select:
+    """Take-backs that were carried out, closed since or not: the last day that is paid, and until
+    when a credit note for the days after it was promised.
+    """
+    return select(
+        Claim.placement_id,
+        func.coalesce(Claim.billed_until_on, Claim.last_on).label("charged_until"),
+        Claim.due_at,
+    ).where(Claim.executed_at.is_not(None))
+
+
+def overtaken() -> list[Row]:
+    """Open take-backs of placements that are over by another way: id and reference."""
+    statement = select(Claim.id, Claim.reference).where(
+        Claim.kind == Kind.TAKE_BACK, Claim.state.in_(OPEN), _is_over()
+    )
+    return list(db.session.execute(statement.order_by(Claim.reference)))
+
+
+def _is_over() -> ColumnElement[bool]:
+    over = [state for state in PlacementState if state.is_over]
+    return exists().where(Placement.id == Claim.placement_id, Placement.state.in_(over))

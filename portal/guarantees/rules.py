@@ -25,7 +25,6 @@ from portal.guarantees.workflow import TABLES
 from portal.language import N_
 from portal.placements.labels import State as PlacementState
 from portal.placements.ledger import Standing
-from portal.placements.savings import charged_until, saving
 from portal.transitions import step
 
 OPEN = frozenset(state for state in State if state.is_open)
@@ -217,15 +216,6 @@ def accept_unanswered(kind: Kind, state: State, receipt: Receipt, today: date) -
             last_on=in_words(receipt.latest_on),
         )
     return after
-
-
-def billed_until(receipt: Receipt, last_on: date, answered_on: date) -> date:
-    """The last day that the employer pays: the last day of work, but after a late answer of ours
-    none beyond the day he wished.
-    """
-    days = (receipt.wished_on, receipt.decide_by, receipt.latest_on)
-    late = saving(*days, answered_on)
-    return charged_until(last_on, [late] if late else [])
 
 
 def execute(kind: Kind, state: State, last_on: date, today: date) -> State:

@@ -199,7 +199,7 @@ INBOX = Inbox(
         "introductions.plan": N_("Plan de kennismaking: %(title)s"),
         "introductions.travel": N_("Regel het vervoer naar de kennismaking: %(title)s"),
         "introductions.travel_again": N_("Regel het vervoer opnieuw: %(title)s"),
-        "introductions.cancel_travel": N_("Zeg het vervoer af: %(title)s"),
+        "introductions.call_off_travel": N_("Zeg het vervoer af: %(title)s"),
         "introductions.no_show": N_("Kwam niet, bel de kandidaat: %(title)s"),
         "introductions.no_show_again": N_("Kwam weer niet: plan eerst een gesprek: %(title)s"),
         "introductions.taken_back": N_("De kandidaat trok het ja in, bel even: %(title)s"),

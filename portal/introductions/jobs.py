@@ -250,7 +250,7 @@ def call_off_travel(introduction_id: str, meeting: int, meeting_at: str, link_id
     """The mediator's task, when transport was arranged to a meeting that does not take place."""
     was_at, at = datetime.fromisoformat(meeting_at), clock.now()
     with unit():
-        transport.call_off(_found(introduction_id), meeting, was_at, by=SYSTEM, at=at)
+        transport.call_off_travel(_found(introduction_id), meeting, was_at, by=SYSTEM, at=at)
 
 
 def drop_travel(introduction_id: str, meeting: int, link_id: str) -> None:
@@ -264,7 +264,7 @@ def drop_travel(introduction_id: str, meeting: int, link_id: str) -> None:
 def tell_travel(introduction_id: str, what: str, meeting_at: str, task_id: str = "") -> None:
     """To the mediator: transport to call off, or to arrange for another time."""
     introduction, moment = _found(introduction_id), datetime.fromisoformat(meeting_at)
-    messages.tell_mediator(introduction, f"travel_{what}", moment, task_id)
+    messages.tell_mediator(introduction, what, moment, task_id)
 
 
 def follow_link(link_id: str, new_id: str) -> None:

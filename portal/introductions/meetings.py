@@ -94,8 +94,8 @@ def choose(
     remind_at = clock.at(rules.remind_on(clock.day(chosen)), REMIND_AT)
     if remind_at > at:
         outbox.put("introductions.tomorrow", run_at=remind_at, **known, link_id=str(uuid4()))
-    ask_at = chosen + rules.LASTS
-    outbox.put("introductions.met", run_at=ask_at, **known, link_id=str(uuid4()))
+    over_at = chosen + rules.LASTS
+    outbox.put("introductions.met", run_at=over_at, **known, link_id=str(uuid4()))
 
 
 def cancel(

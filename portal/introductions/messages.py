@@ -39,7 +39,7 @@ SUBJECTS = {  # what has none here is a message of the mediator
     "missed_employer": "Uw afspraak",
 }
 TO_MEDIATOR = {
-    "travel_off": "Zeg het vervoer af",
+    "call_off_travel": "Zeg het vervoer af",
     "travel_again": "Regel het vervoer voor een nieuwe tijd",
 }
 

@@ -19,7 +19,7 @@ from portal.dossiers.models import Dossier
 from portal.introductions import queries, rules
 from portal.introductions.models import Introduction, Talk, Transport
 from portal.introductions.rules import Travel
-from portal.introductions.workflow import CANCEL_TRAVEL, give_task
+from portal.introductions.workflow import CALL_OFF_TRAVEL, give_task
 from portal.tasks import actions as task_actions
 from portal.tasks import queries as task_queries
 from portal.transitions import step
@@ -50,13 +50,13 @@ def need_travel(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     """Who asked for help to get there has it by the working day before, or the mediator a task. For
     another time than the first it is arranged anew, and the mediator gets a mail. By job.
     """
-    kind = ARRANGE_AGAIN if _follow(introduction, at) else ARRANGE
+    kind = ARRANGE_AGAIN if _move_ride(introduction, at) else ARRANGE
     task = _give_task(introduction, kind, by=by, at=at)
     if task and introduction.meetings > 1:
-        _mail(introduction, "again", introduction.meeting_at, task)
+        _mail(introduction, "travel_again", introduction.meeting_at, task)
 
 
-def call_off(
+def call_off_travel(
     introduction: Introduction, meeting: int, meeting_at: datetime, *, by: Actor, at: datetime
 ) -> None:
     """What was arranged to the n-th meeting, which was to be at this instant, is not needed: the
@@ -67,14 +67,14 @@ def call_off(
     if transport is None or (transport.meeting, transport.arranged) != (meeting, Travel.YES):
         return
     when = formats.moment(meeting_at)
-    known = task_queries.is_pending(introduction.id, CANCEL_TRAVEL) and transport.to_call_off
+    known = task_queries.is_pending(introduction.id, CALL_OFF_TRAVEL) and transport.to_call_off
     if when not in (known or ""):  # the next journey is written over it
         ride = f"{when}: {transport.how}" if transport.how else when
         transport.to_call_off = f"{known}\n{ride}" if known else ride
-    task = give_task(introduction, CANCEL_TRAVEL, call_day(at), about=when, by=by, at=at)
+    task = give_task(introduction, CALL_OFF_TRAVEL, call_day(at), about=when, by=by, at=at)
     if when not in task.title:
         task.title = f"{task.title}; {when}"
-    _mail(introduction, "off", meeting_at, task)
+    _mail(introduction, "call_off_travel", meeting_at, task)
 
 
 def drop(introduction: Introduction, *, by: Actor, at: datetime) -> None:
@@ -91,7 +91,7 @@ def record_talk(dossier: Dossier, *, by: Actor, at: datetime) -> None:
         record("introductions.record_talk", dossier, by=by, at=at, no_shows=counted)
 
 
-def _follow(introduction: Introduction, at: datetime) -> bool:
+def _move_ride(introduction: Introduction, at: datetime) -> bool:
     """What was arranged or still to be for an earlier meeting is now to be for this one. True when
     it was arranged. How it was stays readable, and is told to nobody until it is arranged anew.
     """

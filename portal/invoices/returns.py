@@ -9,29 +9,27 @@ from typing import Any
 from sqlalchemy import Row, Select, exists, func, literal, or_, select, union_all
 
 from portal import db
+from portal.guarantees import queries as guarantee_queries
 from portal.invoices.models import InvoiceLine
 from portal.placements.credit_queries import promised_credits
 
 
 def taken_back() -> Select:
     """Invoices on which days stand billed after the last paid day of a take-back that was carried
-    out, closed since or not, and when their credit note was promised. Claims are another domain's;
-    read by name.
+    out, closed since or not, and when their credit note was promised.
     """
-    claims = db.Base.metadata.tables["claims"]
-    paid_until = func.coalesce(claims.c.billed_until_on, claims.c.last_on)
-    return (
-        _newest(claims.c.due_at)
-        .join(claims, claims.c.placement_id == InvoiceLine.placement_id)
-        .where(claims.c.executed_at.is_not(None), InvoiceLine.covers_until > paid_until)
-    )
+    return _billed_after(guarantee_queries.promised_credits())
 
 
 def ended_early() -> Select:
     """Invoices on which days stand billed after the last charged day of a placement that ended
     early, and when their credit note was promised.
     """
-    end = promised_credits().subquery("ended")
+    return _billed_after(promised_credits())
+
+
+def _billed_after(promised: Select) -> Select:
+    end = promised.subquery("ended")
     is_over = or_(end.c.charged_until.is_(None), InvoiceLine.covers_until > end.c.charged_until)
     return (
         _newest(end.c.due_at)

@@ -117,10 +117,10 @@ def end(placement: Placement, last_on: date, reason: str, *, by: Actor, at: date
     """The end with its last day, or the announcement of it when that day is still to come. A claim
     that runs is called off in the ledger, and lapses by a job.
     """
-    ledger, claim = queries.ledger_of(placement), claim_queries.take_back(placement.id)
-    savings = claim_queries.savings(placement.id, day(at))
-    event = rules.end(ledger.now, last_on, reason, day(at), savings)
-    if claim:
+    ledger, take_backs = queries.ledger_of(placement), _take_backs(placement, at)
+    savings, ends_by = take_backs.savings, take_backs.ends_by
+    event = rules.end(ledger.now, last_on, reason, day(at), savings, ends_by)
+    if claim := take_backs.running:
         cancel_end(placement, by=by, at=at)
         ledger = queries.ledger_of(placement)
         outbox.put("placements.ended_otherwise", claim_id=str(claim.id))
@@ -151,7 +151,7 @@ def announce_return(
     """The employer asks to take the candidate back: nothing is charged after `last_on`, or sooner
     after a late answer of ours. `ledger` was read under the lock.
     """
-    event = rules.announce_return(ledger.now, last_on, claim_queries.savings(placement.id, day(at)))
+    event = rules.announce_return(ledger.now, last_on, _take_backs(placement, at).savings)
     return _write(placement, ledger, event, "placements.announce_return", by=by, at=at)
 
 
@@ -194,12 +194,16 @@ def correct(
     target = ledger.line(event_id)
     if target is None:
         raise Hidden
-    savings = claim_queries.savings(placement.id, day(at))
+    savings = _take_backs(placement, at).savings
     event = rules.correct(ledger.events, ledger.terms, target, on, minutes, savings)
     _write(placement, ledger, event, "placements.correct", by=by, at=at)
     if target.kind is Kind.ABSENT and on is None:  # nobody stayed away: nobody is called
         task_actions.cancel(placement, "placements.call", by=by, at=at)
     outbox.put("placements.ended", placement_id=str(placement.id))
+
+
+def _take_backs(placement: Placement, at: datetime) -> claim_queries.TakeBacks:
+    return claim_queries.take_backs(placement.id, day(at))
 
 
 def _write(
@@ -254,7 +258,7 @@ def _promise_credit(placement: Placement, before: Standing, after: Standing, tod
     known, placement.credit_due_at = placement.credit_due_at, None
     if credits.is_early(after):
         days = credit_queries.credit_days(placement)
-        credit_by = credits.credit_by(before, after, today, days)
+        credit_by = credits.credit_by(after, today, days)
         placement.credit_due_at = min(known or end_of_day(credit_by), end_of_day(credit_by))
 
 

@@ -13,6 +13,7 @@ from portal.errors import Hidden, Refused
 from portal.forms import PortalForm
 from portal.language import N_
 from portal.placements import actions, forms, rules, talks
+from portal.placements.claim_queries import TakeBacks
 from portal.placements.ledger import Event, Ledger
 from portal.placements.savings import Saving
 
@@ -109,8 +110,9 @@ CHANGES = {
 }
 
 
-def ending(savings: Sequence[Saving]) -> Change:
-    """The end; late answers of ours (`savings`) change what it costs."""
+def ending(take_backs: TakeBacks) -> Change:
+    """The end, not after a take-back would be over; late answers of ours change what it costs."""
+    savings, ends_by = take_backs.savings, take_backs.ends_by
     return Change(
         forms.EndForm,
         N_("Einde vastleggen"),
@@ -118,7 +120,7 @@ def ending(savings: Sequence[Saving]) -> Change:
         N_("Het einde is vastgelegd."),
         lambda has: rules.possible(has.now, "end"),
         lambda form, has: rules.end(
-            has.now, form.on.data, form.reason.data, clock.today(), savings
+            has.now, form.on.data, form.reason.data, clock.today(), savings, ends_by
         ),
         lambda row, form, **who: actions.end(row, form.on.data, form.reason.data, **who),
     )

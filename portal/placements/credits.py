@@ -7,14 +7,11 @@ from portal.placements.labels import EndReason, State
 from portal.placements.ledger import Standing
 
 
-def credit_by(before: Standing, after: Standing, today: date, days: int) -> date:
+def credit_by(after: Standing, today: date, days: int) -> date:
     """The day by which days that were billed too many are credited: `days` working days after the
-    last day of work, or after today where we hear of the end only now.
+    last day of work, whenever we hear of it; of what never began, after we hear so.
     """
-    was_announced = before.announced_on is not None and before.announced_on == after.last_on
-    heard_on = after.last_on if was_announced else today
-    ended_on = heard_on if after.state is State.NOT_STARTED else max(after.last_on, heard_on)
-    return add_working_days(ended_on, days)
+    return add_working_days(today if after.state is State.NOT_STARTED else after.last_on, days)
 
 
 def is_early(now: Standing) -> bool:

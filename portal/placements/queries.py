@@ -15,6 +15,7 @@ from portal.agreements.models import Agreement, AgreementTerms
 from portal.employers.models import Employer
 from portal.employers.queries import reached
 from portal.placements.billing_ledgers import ledgers
+from portal.placements.claim_queries import unanswered
 from portal.placements.labels import Kind, State
 from portal.placements.ledger import Event, Ledger, Terms, standing
 from portal.placements.models import Placement, PlacementEvent
@@ -97,13 +98,9 @@ def listed(
     viewer: Viewer, *, state: State | None = None, after: keyset.Cursor | None = None
 ) -> list[Row]:
     """A page of placements, newest reference first; `wished_on` and `latest_on` of a take-back that
-    waits for our answer. Claims lie above; read by name.
+    waits for our answer.
     """
-    claims = db.Base.metadata.tables["claims"].c
-    is_asked = and_(
-        claims.placement_id == Placement.id, claims.kind == "take_back",
-        claims.state.in_(("invoked", "contacted")),
-    )  # fmt: skip
+    asked = unanswered().c
     statement = (
         select(
             Placement.id,
@@ -117,11 +114,11 @@ def listed(
             Placement.last_on,
             Placement.guarantee_until_on,
             Employer.name.label("employer_name"),
-            claims.wished_on,
-            claims.latest_on,
+            asked.wished_on,
+            asked.latest_on,
         )
         .join(Employer, Employer.id == Placement.employer_id)
-        .outerjoin(db.Base.metadata.tables["claims"], is_asked)
+        .outerjoin(asked.placement_id.table, asked.placement_id == Placement.id)
         .where(reached(viewer, Placement.employer_id, all_for=unbounded(May.VIEW_PLACEMENTS)))
     )
     if state:

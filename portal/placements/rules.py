@@ -195,15 +195,21 @@ def evaluate(now: Standing, moment: str, on: date, today: date, done: Iterable[s
 
 
 def end(
-    now: Standing, last_on: date, reason: str, today: date, savings: Iterable[Saving] = ()
+    now: Standing,
+    last_on: date,
+    reason: str,
+    today: date,
+    savings: Iterable[Saving] = (),
+    ends_by: date | None = None,
 ) -> Event:
     """The end, on its last day. A day ahead is announced first and becomes the end when it has
     passed. While a take-back runs it can end in another way still (agreement, article 13.1 and
-    13.2), not later than by the take-back; what our late answer to one saves (8) stays saved.
+    13.2), not later than by the take-back, which is over at the latest on `ends_by` whether we
+    answered or not; what our late answer to one saves (8) stays saved.
     """
     possible(now, "end")
     latest = max(today, now.last_on) if now.is_taken_back else now.agreed_on
-    _within(now, last_on, now.first_on, min(latest, now.agreed_on))
+    _within(now, last_on, now.first_on, min(latest, now.agreed_on, ends_by or now.agreed_on))
     until = charged_until(last_on, savings)
     if last_on < today:
         return _closing(last_on, reason, until)

@@ -52,7 +52,8 @@ def show(placement_id: UUID) -> Answer:
     ledger, today = queries.ledger_of(placement), clock.today()
     now = ledger.now
     paid = charges(now, ledger.terms, month_of(today))
-    take_back = claim_queries.take_back(placement.id) if now.is_taken_back else None
+    take_backs = claim_queries.take_backs(placement.id, today) if now.is_taken_back else None
+    take_back = take_backs.running if take_backs else None
     is_wish = take_back is not None and take_back.accepted_at is None
     last_on = rules.without_return(ledger, today).last_on if is_wish else now.last_on
     pays = placement.contribution_cents > 0
@@ -64,6 +65,9 @@ def show(placement_id: UUID) -> Answer:
         sentence=sentence(placement.state, now.first_on, last_on),
         last_on=last_on,
         wish=take_back if is_wish else None,
+        paid_until=take_backs.charged_until(take_back.latest_on)
+        if take_backs and take_back
+        else None,
         details=queries.details(placement),
         board=board(placement.employer_id, placement.id),
         own=own(placement.id, viewer().id) if viewer().is_municipal else (),
@@ -152,7 +156,7 @@ def evaluate(placement_id: UUID) -> Answer:
 @allow(May.MANAGE_PLACEMENTS)
 def end(placement_id: UUID) -> Answer:
     placement = load(Placement, placement_id)
-    return _change(placement, ending(claim_queries.savings(placement.id, clock.today())))
+    return _change(placement, ending(claim_queries.take_backs(placement.id, clock.today())))
 
 
 @bp.route("/<uuid:placement_id>/doorlopen", methods=["GET", "POST"])
@@ -165,7 +169,7 @@ def keep(placement_id: UUID) -> Answer:
 @allow(May.MANAGE_PLACEMENTS)
 def correct(placement_id: UUID, event_id: UUID) -> Answer:
     placement = load(Placement, placement_id)
-    savings = claim_queries.savings(placement.id, clock.today())
+    savings = claim_queries.take_backs(placement.id, clock.today()).savings
     return _change(placement, correction(event_id, savings), event_id)
 
 

@@ -189,7 +189,7 @@ INBOX = Inbox(
     },
     tasks={
         "vacancies.ask_proposal": N_("Wij zoeken iemand voor u: %(title)s"),
-        "vacancies.signal": N_("Kijkt veel, ontmoet niemand. Bel: %(title)s"),
+        "vacancies.call_unmet": N_("Kijkt veel, ontmoet niemand. Bel: %(title)s"),
     },
     consequences={
         "vacancies.draft": N_("Nog niet ingestuurd. Wij doen nog niets."),

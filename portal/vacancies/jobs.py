@@ -79,13 +79,13 @@ def find_unmet() -> None:
             outbox.put("vacancies.viewed_in_vain", key=once, vacancy_id=str(vacancy_id))
 
 
-def signal(vacancy_id: str) -> None:
+def call_unmet(vacancy_id: str) -> None:
     """The account manager's task, unless somebody moved meanwhile."""
     now = clock.now()
     with unit():
         vacancy = _locked(vacancy_id)
         if vacancy.state in rules.OPEN and visits.in_vain(vacancy.id, now - rules.LOOK_BACK):
-            requests.signal(vacancy, at=now)
+            requests.call_unmet(vacancy, at=now)
 
 
 def start_clocks(employer_id: str) -> None:

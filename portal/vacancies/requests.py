@@ -1,8 +1,8 @@
 """What an employer asks beside the list: "vraag een voorstel". And what tells us that the list does
 not help him: he looks much and meets nobody.
 
-Both are tasks of his account manager. A request he sees on his own board, with its day; the signal
-he never sees. Refuses `wrong_state`, `already_asked` and `protected_ground`.
+Both are tasks of his account manager. A request he sees on his own board, with its day; the call
+he is not told of. Refuses `wrong_state`, `already_asked` and `protected_ground`.
 """
 
 import uuid
@@ -19,7 +19,7 @@ from portal.vacancies.models import ProposalRequest, Vacancy
 from portal.vacancies.rules import REQUEST_TRANSITIONS, TRANSITIONS
 
 ASKED = "vacancies.ask_proposal"
-SIGNAL = "vacancies.signal"
+CALL_UNMET = "vacancies.call_unmet"
 
 
 def ask_proposal(
@@ -67,18 +67,18 @@ def stop(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
     if _end(vacancy, "cancel", at):
         task_actions.cancel(vacancy, ASKED, by=by, at=at)
         record("vacancies.cancel_proposal", vacancy, by=by, at=at)
-    task_actions.cancel(vacancy, SIGNAL, by=by, at=at)
+    task_actions.cancel(vacancy, CALL_UNMET, by=by, at=at)
 
 
-def signal(vacancy: Vacancy, *, at: datetime) -> None:
+def call_unmet(vacancy: Vacancy, *, at: datetime) -> None:
     """The employer looks much and meets nobody: have the account manager call him tomorrow."""
     due_on = add_working_days(clock.day(at), 1)
-    _give(vacancy, SIGNAL, due_on=due_on, by=SYSTEM, at=at)
+    _give(vacancy, CALL_UNMET, due_on=due_on, by=SYSTEM, at=at)
 
 
 def meet(vacancy_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
-    """The employer wants to meet somebody, so the signal is over."""
-    task_actions.finish(db.session.get_one(Vacancy, vacancy_id), SIGNAL, by=by, at=at)
+    """The employer wants to meet somebody, so nobody needs to call."""
+    task_actions.finish(db.session.get_one(Vacancy, vacancy_id), CALL_UNMET, by=by, at=at)
 
 
 def _give(

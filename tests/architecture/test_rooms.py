@@ -22,6 +22,7 @@ LOWER = {
     "portal.matching.queue": "queries",  # whose turn it is for a vacancy
     "portal.matching.sql_filters": "queries",  # conditions for its statements
     "portal.placements.billing_ledgers": "queries",  # placements as invoices read them
+    "portal.placements.claim_queries": "queries",  # what it must know of claims, above
     "portal.placements.credit_queries": "queries",  # what invoices must still credit
 }
 CLOSED = ("views", "forms", "jobs")  # to other domains

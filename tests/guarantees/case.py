@@ -148,15 +148,22 @@ class Case:
     def _end(self, on):
         """In another way than by the claim that runs, which lapses then."""
         now = self.ledger.now
-        event = placement_rules.end(now, on, "mutual", self.today, self.savings)
+        event = placement_rules.end(now, on, "mutual", self.today, self.savings, self.ends_by)
         return (self.lapse() if now.is_taken_back else self).write(event)
 
     def lapse(self):
         return replace(self._step("lapse")._cancelled(), saved=self.savings)
 
     @property
+    def ends_by(self):
+        """As `claim_queries.TakeBacks.ends_by` finds it."""
+        if self.receipt is None or self.state not in rules.OPEN or self.kind.is_help:
+            return None
+        return self.last_on if self.state is State.ACCEPTED else self.receipt.latest_on
+
+    @property
     def savings(self):
-        """As `placements.queries.savings` finds them."""
+        """As `claim_queries.TakeBacks.savings` finds them."""
         if self.receipt is None or self.state not in rules.OPEN or self.kind.is_help:
             return self.saved
         days = (self.receipt.wished_on, self.receipt.decide_by, self.receipt.latest_on)

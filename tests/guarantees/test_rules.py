@@ -18,6 +18,7 @@ from portal.placements import ledger
 from portal.placements.labels import Kind as Line
 from portal.placements.labels import State as Placed
 from portal.placements.ledger import Event, Ledger, Terms
+from portal.placements.savings import charged_until, saving
 from portal.transitions import step
 
 GUARANTEE = GuaranteeTerms(date(2026, 9, 1), date(2027, 8, 31), 10)
@@ -218,15 +219,20 @@ def test_on_the_latest_day_and_not_before_silence_is_a_yes(state):
 def test_a_late_answer_costs_the_employer_nothing_beyond_the_day_he_wished(
     answered_on, last_on, until
 ):
-    assert rules.billed_until(RECEIPT, last_on, answered_on) == until
+    assert billed_until(last_on, answered_on) == until
+
+
+def billed_until(last_on, answered_on):
+    late = saving(WISHED, DECIDE_BY, LATEST, answered_on)
+    return charged_until(last_on, [late] if late else [])
 
 
 def test_what_a_late_answer_costs_us_is_the_days_after_the_wished_one():
     now = Ledger.of([*EVENTS, Event(Line.ANNOUNCED_END, WISHED, reason="taken_back")], TERMS)
-    cost = costs.late_cost(now, LATEST, rules.billed_until(RECEIPT, LATEST, LATEST))
+    cost = costs.late_cost(now, LATEST, billed_until(LATEST, LATEST))
     assert (cost.billed_until, cost.days) == (WISHED, 8)
     assert cost.cents == (30_000 - 25_000) + 2_903  # 5 days of November, 3 of December
-    in_time = costs.late_cost(now, LATEST, rules.billed_until(RECEIPT, LATEST, DECIDE_BY))
+    in_time = costs.late_cost(now, LATEST, billed_until(LATEST, DECIDE_BY))
     assert (in_time.cents, in_time.days) == (0, 0)
 
 

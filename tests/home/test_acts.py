@@ -10,6 +10,7 @@ from portal.cards.rules import FRESH_FOR
 from portal.employers.models import Employer
 from portal.employers.rules import State as Company
 from portal.guarantees import actions as guarantees
+from portal.guarantees.labels import Kind
 from portal.guarantees.labels import State as Claimed
 from portal.home.queries import INBOXES
 from portal.introductions.rules import OPEN
@@ -46,6 +47,7 @@ ACTS = {
     "agreements.sign": "/ondertekenen",
     "guarantees.invoked": "/gesproken",
     "guarantees.contacted": "/akkoord",
+    "guarantees.helped": "/afronden",
     "guarantees.accepted": "/uitvoeren",
     "guarantees.executed": "/afronden",
     "guarantees.referred": "/geen-grond",
@@ -153,6 +155,7 @@ def open_everything(bakery):
     make.placement(of=bakery, state=Placed.RUNNING, since=60)
     for state in (Claimed.INVOKED, Claimed.CONTACTED, Claimed.ACCEPTED, Claimed.EXECUTED):
         change(make.claim(of=bakery), state=state, last_on=clock.today())
+    change(make.claim(of=bakery), state=Claimed.CONTACTED, kind=Kind.HELP, last_on=None)
     referred = make.claim(of=bakery, state=Claimed.CONTACTED)
     with basis.inside():
         requests.ask_proposal(asked, request_id=offered.id, by=by, at=at)

@@ -24,7 +24,7 @@ from tests.introductions.test_transport import WARNING
 from tests.page import Visitor
 
 ARRANGE, AGAIN, CANCEL = (
-    "introductions.travel", "introductions.travel_again", "introductions.cancel_travel",
+    "introductions.travel", "introductions.travel_again", "introductions.call_off_travel",
 )  # fmt: skip
 TAXI = "Een taxi om 9.15 uur"
 TRANSPORTS = {  # what the candidate asked, what the mediator noted
@@ -111,9 +111,29 @@ def test_a_meeting_that_moves_takes_its_transport_along(which, how, bakery, work
         assert pending(made)[-1].due_on == rules.remind_on(clock.day(row.meeting_at))
         assert formats.moment(row.meeting_at) in letters(made)[0].text
     assert len(letters(made)) == needs + (which in ARRANGED)
-    if which in ARRANGED | {"not yet"}:
-        stands = db.session.query(Transport).one()
-        assert (stands.meeting, stands.arranged) == (2, Travel.NO)
+    if which in ARRANGED | {"not yet", "not needed"}:
+        moved = (1, Travel.NOT_NEEDED) if which == "not needed" else (2, Travel.NO)
+        assert ride() == moved
+
+
+def ride():
+    """To which meeting, counted, and whether it is arranged."""
+    stands = db.session.query(Transport).one()
+    return stands.meeting, stands.arranged
+
+
+@pytest.mark.parametrize("how", MOVES)
+def test_a_ride_carries_the_number_of_the_meeting_that_it_goes_to(how, bakery, work):
+    made = planned(bakery, work, "arranged")
+    assert ride() == (1, Travel.YES)
+    for number in (2, 3):
+        act(STOPS[how][1], made)
+        work()
+        assert ride() == (number - 1, Travel.YES), "the one that is called off"
+        choose(made, work)
+        assert ride() == (number, Travel.NO)
+        arrange(made)
+        assert ride() == (number, Travel.YES)
 
 
 @pytest.mark.parametrize("how", ENDS)
@@ -354,6 +374,6 @@ def test_run_twice_it_is_one_task(bakery, work):
     act(actions.withdraw, made)
     work()
     row = fresh(Introduction, made.id)
-    act(lambda found, **who: transport.call_off(found, 1, row.meeting_was_at, **who), made)
+    act(lambda found, **who: transport.call_off_travel(found, 1, row.meeting_was_at, **who), made)
     assert len(pending(made)) == 1
     assert pending(made)[0].title.count("uur") == 1

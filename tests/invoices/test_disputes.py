@@ -19,12 +19,9 @@ from portal.tasks.models import Task
 from portal.tasks.rules import PENDING
 from portal.tasks.rules import State as TaskState
 from tests import make
+from tests.invoices.pages import url
 
 WORDS = "Els werkte twee dagen minder."
-
-
-def url(invoice, tail=""):
-    return f"/facturen/{invoice.id}" + (f"/{tail}" if tail else "")
 
 
 def act(invoice, verb, *args):

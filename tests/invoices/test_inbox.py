@@ -24,7 +24,7 @@ from tests.engines import counted
 
 def _ended(row):
     placements.end(row, date(2026, 9, 4), "mutual", by=make.basis.SYSTEM, at=clock.now())
-    return date(2026, 9, 29)  # from the day on which we heard
+    return date(2026, 9, 18)  # from the last day, whenever we heard
 
 
 def _announced(row):

@@ -18,6 +18,7 @@ from portal.invoices.models import Invoice, InvoiceEvent
 from portal.placements import actions as placements
 from portal.placements.models import Placement
 from tests import make
+from tests.invoices.pages import url
 
 
 @pytest.fixture
@@ -57,10 +58,6 @@ def pay(invoice, cents):
 
 def payment(invoice):
     return queries.last(invoice.id, EventKind.PAID).id
-
-
-def url(invoice, tail=""):
-    return f"/facturen/{invoice.id}" + (f"/{tail}" if tail else "")
 
 
 def test_what_was_never_paid_is_open_again_for_everybody(app, paid, finance, bookkeeper, work):

@@ -12,10 +12,7 @@ from portal.invoices.models import Invoice
 from portal.placements import actions as placements
 from portal.placements.models import Placement
 from tests import make
-
-
-def url(invoice, tail=""):
-    return f"/facturen/{invoice.id}" + (f"/{tail}" if tail else "")
+from tests.invoices.pages import url
 
 
 def test_the_headline_says_what_is_still_to_pay(app, invoice, bookkeeper, work):

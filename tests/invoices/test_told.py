@@ -8,11 +8,8 @@ from portal import clock, db
 from portal.formats import plain_day
 from portal.invoices.labels import Kind
 from portal.invoices.models import Invoice
+from tests.invoices.pages import url
 from tests.invoices.test_views import text_of
-
-
-def url(invoice, tail=""):
-    return f"/facturen/{invoice.id}" + (f"/{tail}" if tail else "")
 
 
 def test_a_credited_invoice_asks_nothing(app, invoice, bookkeeper, finance, work):

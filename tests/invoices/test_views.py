@@ -17,6 +17,7 @@ from portal.invoices.models import Invoice
 from portal.placements.ledger import month_of
 from portal.placements.models import Placement
 from tests import make
+from tests.invoices.pages import url
 
 
 @pytest.fixture
@@ -30,10 +31,6 @@ def invoice(app, bakery, vat, run, work):
         found = db.session.scalars(select(Invoice)).one()
         db.session.expunge(found)
         return found
-
-
-def url(invoice, tail=""):
-    return f"/facturen/{invoice.id}" + (f"/{tail}" if tail else "")
 
 
 def state(app, invoice):

@@ -448,9 +448,7 @@ def test_the_mediator_changes_it_by_the_form(mediator, client, bakery, work):
     assert client.get(path(letters(NEW)[0])).status == 303
 
 
-def test_no_code_goes_to_the_number_that_is_left_while_one_asks(
-    client, bakery, work, monkeypatch
-):
+def test_no_code_goes_to_the_number_that_is_left_while_one_asks(client, bakery, work, monkeypatch):
     """A mediator saves the new number between our reading and our writing."""
     behind, link, _subject = linked(Purpose.SIGN, bakery)
     old, unit = behind.phone, by_link.unit

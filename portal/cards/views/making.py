@@ -100,7 +100,7 @@ def page(card: Card, **more: Any) -> dict[str, Any]:
     """What the page of a card knows; `more` replaces a form that went wrong."""
     names = queries.people(card.made_by, card.reviewed_by)
     shown = risk.shown_of(card)
-    is_silent = card.state.is_resting and card.ask_at is not None
+    is_silent = card.state.is_resting and card.ask_due_at is not None
     return {
         "card": card,
         "shown": labels.facts(shown) if shown is not None else None,
@@ -110,7 +110,7 @@ def page(card: Card, **more: Any) -> dict[str, Any]:
         "is_silent": is_silent,
         "reviewed_by": names.get(card.reviewed_by, "") if card.reviewed_by else "",
         "group": group_of(card),
-        "ask_by": clock.day(card.ask_at or card.confirmed_at),
+        "ask_by": clock.day(card.ask_due_at or card.confirmed_at),
         "yeses": queries.open_yeses(card.id),
         "hides": queries.hides(card.id),
         "corrections": queries.corrections(card.id),

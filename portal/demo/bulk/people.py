@@ -3,7 +3,7 @@
 from portal.cards import lists
 from portal.cards.labels import Available, Dutch, Experience, State
 from portal.cards.models import Card, CardSkill, StandingYes
-from portal.cards.rules import LONG_AGO, ask_at, hours_band
+from portal.cards.rules import LONG_AGO, ask_due_at, hours_band
 from portal.clock import day
 from portal.demo import names
 from portal.demo.bulk.writer import Row, Rows, Writer
@@ -79,5 +79,5 @@ def _card(writer: Writer, field: str) -> Row:
         "dutch": random.choice(DUTCH), "evening": random.random() < 0.3,
         "night": random.random() < 0.1, "weekend": random.random() < 0.4, "blanks": [],
         "made_at": writer.at, "reviewed_at": writer.at, "confirmed_at": writer.at,
-        "ask_at": ask_at(writer.at),
+        "ask_due_at": ask_due_at(writer.at),
     }  # fmt: skip

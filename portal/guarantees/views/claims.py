@@ -31,6 +31,7 @@ from portal.guarantees.models import Claim
 from portal.guarantees.views.blueprint import bp
 from portal.language import _
 from portal.pages import Answer, answer, download, not_now, page_of, read_cursor, see
+from portal.placements import claim_queries
 from portal.placements import queries as placement_queries
 from portal.placements import rules as placement_rules
 from portal.placements.models import Placement
@@ -206,7 +207,7 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
     tasks = of_subject(claim.id) if viewer().is_municipal else ()
     details, today = queries.details(claim.placement_id), clock.today()
     is_late = claim.promised_on is not None and today > claim.promised_on
-    credit = _credit(claim)
+    credit, paid_until = _credit(claim), _paid_until(claim, today)
     return answer(
         "guarantees/show.html",
         status,
@@ -219,7 +220,8 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
         after=afterwards.of(claim) if claim.state.is_off else None,
         sentence=_sentence(claim, details, today),
         is_late=is_late,
-        late_cost=_late_cost(claim, today),
+        paid_until=paid_until,
+        late_cost=_late_cost(claim, paid_until, today),
         credit=credit,
         credit_words=labels.CREDIT,
         receipt=documents.kind_of(claim.state) in files_of(claim.id),
@@ -264,20 +266,26 @@ def _may_tell(claim: Claim) -> bool:
     return who.may(May.TELL_CANDIDATES) and who.id in {one.id for one in queries.mediators(claim)}
 
 
-def _late_cost(claim: Claim, today: date) -> costs.LateCost | None:
-    """For who answers: what it costs us that the answer is, or was, late; none within the promise.
-    An answer that is still to come is taken with the latest day.
+def _paid_until(claim: Claim, today: date) -> date | None:
+    """The last day that the employer pays: as agreed, or by an answer of today with the latest day
+    of the receipt. None: nothing is planned by it.
     """
-    receipt = claim.receipt
-    if receipt is None or claim.state.is_off or not viewer().may(May.ANSWER_GUARANTEES):
+    if claim.state.is_off:
         return None
-    if claim.accepted_at and claim.last_on and claim.billed_until:
-        last_on, until = claim.last_on, claim.billed_until
-        is_late = until < last_on
-    else:
-        last_on, is_late = receipt.latest_on, today > receipt.decide_by
-        until = rules.billed_until(receipt, last_on, today)
-    if not is_late:
+    if claim.receipt is None or claim.accepted_at:
+        return claim.billed_until
+    take_backs = claim_queries.take_backs(claim.placement_id, today)
+    return take_backs.charged_until(claim.receipt.latest_on)
+
+
+def _late_cost(claim: Claim, until: date | None, today: date) -> costs.LateCost | None:
+    """For who answers: what it costs us that this answer, or one before it, is or was late; none
+    where the employer pays every day of work.
+    """
+    last_on = claim.last_on if claim.accepted_at else claim.latest_on
+    if not until or not last_on or not viewer().may(May.ANSWER_GUARANTEES):
+        return None
+    if until == last_on and (claim.accepted_at or not claim.missed_decide_by(today)):
         return None
     ledger = placement_queries.ledger_of(load(Placement, claim.placement_id))
     return costs.late_cost(ledger, last_on, until)

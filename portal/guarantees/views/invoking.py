@@ -110,7 +110,7 @@ def _check(ledger: Ledger, form: forms.InvokeForm, about: dict[str, Any], templa
     """Step 2 or step 3; each looks at everything again."""
     now, today = ledger.now, clock.today()
     deadlines = rules.invoke(about["guarantee"], now, form.wished_on.data, today)
-    savings = claim_queries.savings(about["placement"].id, today)
+    savings = claim_queries.take_backs(about["placement"].id, today).savings
     ending = ledger.plus(placement_rules.announce_return(now, deadlines.last_on, savings)).now
     money = costs.money(now, ending, ledger.terms, today)
     return answer(template, form=form, deadlines=deadlines, money=money, **about)

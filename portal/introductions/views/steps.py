@@ -25,7 +25,7 @@ from portal.introductions.forms import (
 )
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import Cause, State, Travel
-from portal.introductions.workflow import CANCEL_TRAVEL, person
+from portal.introductions.workflow import CALL_OFF_TRAVEL, person
 from portal.language import _
 from portal.links import queries as link_queries
 from portal.links.labels import CHANNEL
@@ -255,7 +255,7 @@ def _travel(introduction: Introduction, said: CandidateAnswer | None) -> dict[st
     transport = known if stands and known and known.meeting == introduction.meetings else None
     arranged = transport.arranged if transport else None
     rides = known.to_call_off if known else None
-    off = rides and is_pending(introduction.id, CANCEL_TRAVEL)
+    off = rides and is_pending(introduction.id, CALL_OFF_TRAVEL)
     is_arranged = arranged is Travel.YES
     return {
         "transport": transport,

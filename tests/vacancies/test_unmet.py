@@ -35,7 +35,7 @@ def later(**by):
 
 
 @pytest.mark.parametrize(
-    ("viewed_on", "met", "signals"),
+    ("viewed_on", "met", "calls"),
     [
         ([TODAY] * 19, False, False),
         ([TODAY] * 20, False, True),
@@ -46,8 +46,8 @@ def later(**by):
     ],
 )
 @pytest.mark.promise("C12")
-def test_looking_in_vain_is_much_looking_and_no_meeting(viewed_on, met, signals):
-    assert rules.views_in_vain(viewed_on, met=met) is signals
+def test_looking_in_vain_is_much_looking_and_no_meeting(viewed_on, met, calls):
+    assert rules.views_in_vain(viewed_on, met=met) is calls
 
 
 def look(person, vacancy, times, *, role=Role.MEMBER):
@@ -63,10 +63,10 @@ def night(work):
     work()
 
 
-def signals():
+def calls():
     db.session.rollback()
     db.session.expire_all()
-    return db.session.query(Task).filter_by(kind=requests.SIGNAL).all()
+    return db.session.query(Task).filter_by(kind=requests.CALL_UNMET).all()
 
 
 @pytest.mark.promise("C12")
@@ -77,7 +77,7 @@ def test_who_looks_much_and_meets_nobody_is_called_once(
     look(member.person, vacancy, 20)
     night(work)
     night(work)
-    (task,) = signals()
+    (task,) = calls()
     assert task.assigned_to == account_manager.person.id
     assert not task.shown_to_employer
     assert "Kijkt veel, ontmoet niemand" in account_manager.get("/").words
@@ -85,38 +85,38 @@ def test_who_looks_much_and_meets_nobody_is_called_once(
     page = account_manager.get("/taken")
     account_manager.follow(account_manager.submit(page, f"/taken/{task.id}/afronden"))
     night(work)
-    assert [one.state for one in signals()] == [Done.DONE]
+    assert [one.state for one in calls()] == [Done.DONE]
 
 
 @pytest.mark.parametrize("role", [Role.ACCOUNT_MANAGER, Role.MEDIATOR])
 def test_looks_of_the_municipality_count_for_nothing(role, account_manager, vacancy, work):
     look(account_manager.person, vacancy, 30, role=role)
     night(work)
-    assert signals() == []
+    assert calls() == []
 
 
 def test_looks_of_long_ago_and_of_a_closed_vacancy_count_for_nothing(member, vacancy, work):
     look(member.person, vacancy, 30)
     later(days=31)
     night(work)
-    assert signals() == []
+    assert calls() == []
     look(member.person, vacancy, 30)
     with unit():
         row = db.session.get(Vacancy, vacancy.id)
         actions.withdraw(row, by=basis.SYSTEM, at=clock.now())
     night(work)
-    assert signals() == []
+    assert calls() == []
 
 
-def test_who_asks_to_meet_is_not_signalled_and_ends_the_signal(member, vacancy, work):
+def test_who_asks_to_meet_is_not_called_and_ends_the_task(member, vacancy, work):
     look(member.person, vacancy, 20)
     night(work)
     asked = member.post(f"/kennismakingen/profiel/{make.showing(vacancy=vacancy).id}")
     assert asked.status == 303
-    assert [one.state for one in signals()] == [Done.DONE]
+    assert [one.state for one in calls()] == [Done.DONE]
 
 
-def test_an_answered_proposal_ends_the_signal_and_an_open_one_prevents_none(member, vacancy, work):
+def test_an_answered_proposal_ends_the_call_and_an_open_one_prevents_none(member, vacancy, work):
     dossier, showing = make.dossier(), make.showing(vacancy=vacancy)
     with basis.inside() as session:
         row = session.get(Vacancy, vacancy.id)
@@ -125,28 +125,28 @@ def test_an_answered_proposal_ends_the_signal_and_an_open_one_prevents_none(memb
         )
     look(member.person, vacancy, 20)
     night(work)
-    assert [one.state for one in signals()] == [Done.OPEN]
+    assert [one.state for one in calls()] == [Done.OPEN]
     with unit() as session:
         row = session.get(type(made), made.id)
         introductions.accept_proposal(row, by=basis.SYSTEM, at=clock.now())
-    assert [one.state for one in signals()] == [Done.DONE]
+    assert [one.state for one in calls()] == [Done.DONE]
 
 
-def test_a_signal_goes_with_the_vacancy(member, vacancy, work):
+def test_a_call_goes_with_the_vacancy(member, vacancy, work):
     look(member.person, vacancy, 20)
     night(work)
     with unit():
         row = db.session.get(Vacancy, vacancy.id)
         actions.withdraw(row, by=basis.SYSTEM, at=clock.now())
-    assert [one.state for one in signals()] == [Done.CANCELLED]
+    assert [one.state for one in calls()] == [Done.CANCELLED]
 
 
-def test_who_met_somebody_in_the_last_month_is_not_signalled(member, vacancy, work):
+def test_who_met_somebody_in_the_last_month_is_not_called(member, vacancy, work):
     made = make.introduction(showing=make.showing(vacancy=vacancy), state=Meeting.ASKED)
     assert made.vacancy_id == vacancy.id
     look(member.person, vacancy, 30)
     night(work)
-    assert signals() == []
+    assert calls() == []
 
 
 @pytest.mark.promise("C2")
