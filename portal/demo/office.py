@@ -45,6 +45,8 @@ def confirmations(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> Scr
 
 def months(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> Script:
     """Nightly work once a week, and the invoices on the first working days of every month."""
+    from portal.jobs import NIGHTLY
+
     billed = ""
     while True:
         month = scenario.today.strftime("%Y-%m")
@@ -53,7 +55,9 @@ def months(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> Script:
                 month, by=scenario.actor(people[Role.FINANCE][0], Role.FINANCE), at=scenario.now
             )
             billed = month
-        night(scenario)
+        with db.unit():
+            for name in NIGHTLY:
+                outbox.put(name, key=f"{name}:{scenario.today}")
         _payments(scenario, people)
         _paperwork(scenario)
         _leave_at_rest(scenario, people)
@@ -62,15 +66,6 @@ def months(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> Script:
             if scenario.today.day <= 7 or scenario.until - scenario.now < timedelta(days=9)
             else 4
         )
-
-
-def night(scenario: Scenario) -> None:
-    """What is done every night, for a day that did not have it."""
-    from portal.jobs import NIGHTLY
-
-    with db.unit():
-        for name in NIGHTLY:
-            outbox.put(name, key=f"{name}:{scenario.today}")
 
 
 def _payments(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> None:

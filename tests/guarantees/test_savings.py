@@ -49,6 +49,15 @@ def test_an_answer_on_the_promised_day_is_in_time(days):
     assert found == (Saving(wished, latest) if days > 0 else None)
 
 
+@pytest.mark.parametrize(
+    ("until", "found"),
+    [(MONDAY - DAY, Saving(MONDAY - DAY, MONDAY)), (MONDAY, None), (None, None)],
+)
+def test_a_yes_saves_the_days_of_work_after_the_last_one_charged(until, found):
+    day = MONDAY + 9 * DAY
+    assert saving(day, day, day, day, agreed=(MONDAY, until)) == found
+
+
 def test_an_end_that_moves_past_the_take_back_is_charged_whole_and_back_it_saves_again():
     case = late()
     wished, latest = case.receipt.wished_on, case.receipt.latest_on
