@@ -37,8 +37,27 @@ def _demo(app, *arguments):
     return done.output
 
 
-def test_every_role_of_the_demo_has_a_door_that_opens(app, client, one_company):
-    _demo(app)
+@pytest.fixture(scope="module")
+def kept():
+    """The database of the demo that was loaded first, by its engine."""
+    return {}
+
+
+@pytest.fixture
+def demo(app, house, one_company, kept):
+    """The demo, loaded once in this file and put back for each test."""
+    if "sqlite" in kept:
+        house.restore(kept["sqlite"])
+    else:
+        _demo(app)
+        kept["sqlite"] = house.snapshot()
+
+
+reads_the_demo = pytest.mark.parametrize("house", ["sqlite"], indirect=True)  # it can be put back
+
+
+@reads_the_demo
+def test_every_role_of_the_demo_has_a_door_that_opens(demo, client):
     page = client.get("/demo")
     assert re.findall(r'action="/demo/([a-z0-9-]+)"', page.text) == ROLES
     for role in ROLES:
@@ -49,8 +68,8 @@ def test_every_role_of_the_demo_has_a_door_that_opens(app, client, one_company):
     assert client.post("/demo/burgemeester").status == 404
 
 
-def test_candidates_of_the_demo_have_a_window_of_their_own(app, client, one_company):
-    _demo(app)
+@reads_the_demo
+def test_candidates_of_the_demo_have_a_window_of_their_own(demo, app, client):
     with app.app_context():
         sent = db.session.scalars(select(Link.id).where(Link.purpose == Purpose.OWN_PAGE)).all()
         paths = [f"/k/{links.token_for(link_id)}/venster" for link_id in sent]
@@ -58,16 +77,16 @@ def test_candidates_of_the_demo_have_a_window_of_their_own(app, client, one_comp
     assert all(client.get(path).h1 == "Uw eigen pagina" for path in paths)
 
 
-def test_every_task_of_the_demo_says_what_must_be_done(app, one_company):
-    _demo(app)
+@reads_the_demo
+def test_every_task_of_the_demo_says_what_must_be_done(demo, app):
     with app.app_context():
         kinds = set(db.session.scalars(select(Task.kind)))
     assert kinds
     assert kinds <= set(task_labels.TITLES)
 
 
-def test_every_line_of_the_demo_has_words(app, one_company):
-    _demo(app)
+@reads_the_demo
+def test_every_line_of_the_demo_has_words(demo, app):
     with app.app_context():
         lines = db.session.execute(select(AuditLine.verb, AuditLine.facts)).all()
     acts = {tuple(line.verb.split(".")) for line in lines}

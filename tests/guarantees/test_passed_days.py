@@ -22,6 +22,8 @@ from tests import make
 from tests.guarantees.test_actions import act
 from tests.guarantees.walk import main, own_mediator, wished
 
+pytestmark = pytest.mark.parametrize("house", ["sqlite"], indirect=True)  # it looks at words only
+
 DAY = timedelta(days=1)
 _DATE = rf"(?:\w+dag )?(\d{{1,2}}) ({'|'.join(MONTHS)})(?: (\d{{4}}))?"
 PROMISED = re.compile(rf"(.{{0,70}})\b(?:[Uu]iterlijk|vóór)(?: tot en met| op)? {_DATE}")
