@@ -3,7 +3,9 @@ nothing to do.
 """
 
 import json
+import os
 import secrets
+import stat
 import sys
 from pathlib import Path
 
@@ -54,7 +56,7 @@ def prepare(instance: Path) -> None:
     """
     from portal.effects import seal
 
-    instance.mkdir(parents=True, exist_ok=True)
+    keep_to_owner(instance)
     key = instance / "secret_key"
     if not key.exists():
         key.touch(mode=0o600)
@@ -64,10 +66,23 @@ def prepare(instance: Path) -> None:
     assets.pack(instance / "static")
 
 
+def keep_to_owner(instance: Path) -> None:
+    """INSTANCE and the database in it are for their owner only. A folder that everybody uses
+    stays as it is, and `doctor` tells.
+    """
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = instance.stat()
+    if found.st_uid == os.geteuid() and not found.st_mode & stat.S_ISVTX:
+        instance.chmod(0o700)
+    for file in instance.glob("*.db*"):
+        if file.stat().st_uid == os.geteuid():
+            file.chmod(0o600)
+
+
 @click.command("migrate")
 def migrate_() -> None:
     """Bring the database to the newest version."""
-    settings().instance.mkdir(parents=True, exist_ok=True)
+    keep_to_owner(settings().instance)
     migrate.upgrade()
     click.echo(f"Database is at version {migrate.head()}.")
 
