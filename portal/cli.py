@@ -13,7 +13,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from portal import assets, clock, db, migrate, outbox, worker
+from portal import assets, clock, db, holds, migrate, outbox, worker
 from portal.settings import settings
 
 jobs = AppGroup("jobs", help="Wat na een wijziging gebeurt: uitvoeren of bekijken.")
@@ -114,11 +114,28 @@ def jobs_dead(retry: bool) -> None:
                 outbox.retry(job, at=clock.now())
 
 
+@jobs.command("held")
+def jobs_held() -> None:
+    """List what is held since a restore, by function."""
+    for does, count in holds.listed():
+        click.echo(f"{count:6}  {does}")
+
+
+@jobs.command("release")
+@click.option("--without-mail", is_flag=True, help="Drop the mails: they were sent before.")
+def jobs_release(without_mail: bool) -> None:
+    """Let go on what is held since a restore, and the nightly work."""
+    click.echo(f"{holds.release(without_mail=without_mail)} jobs released.")
+
+
 @click.command()
 def nightly() -> None:
     """Do today's nightly work now; a second time today does nothing."""
     from portal.jobs import NIGHTLY
 
+    if holds.count():
+        click.echo("Jobs are held since a restore: first flask --app wsgi jobs release.")
+        return
     with db.unit():
         for name in NIGHTLY:
             outbox.put(name, key=f"{name}:{clock.today()}")

@@ -43,6 +43,7 @@ Does = Callable[..., None]
 class JobState(StrEnum):
     WAITING = "waiting"
     BUSY = "busy"
+    HELD = "held"  # since a restore, see portal/holds.py
     DONE = "done"
     DEAD = "dead"
 
@@ -68,8 +69,7 @@ class Job(Base):
     lease_until: Mapped[datetime | None]
     worker: Mapped[str | None]  # host and process that had it last
     attempts: Mapped[int] = mapped_column(default=0)  # begun
-    # attempts that never came back
-    crashes: Mapped[int] = mapped_column(default=0, server_default="0")
+    crashes: Mapped[int] = mapped_column(default=0, server_default="0")  # attempts that never ended
     error: Mapped[str | None]
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
@@ -139,7 +139,7 @@ def _put_once(values: dict[str, Any]) -> bool:
 
 def lane_of(path: str) -> Lane:
     """The lane of a function, as its row names it."""
-    return next((lane for lane in lanes if path in _paths(lane)), Lane.QUICK)
+    return next((lane for lane in lanes if path in paths(lane)), Lane.QUICK)
 
 
 def run_due(lane: Lane | None = None, *, until: Callable[[], bool] = lambda: False) -> int:
@@ -267,7 +267,8 @@ def _path(does: Does) -> str:
     return f"{does.__module__}:{does.__name__}"
 
 
-def _paths(*those: Lane) -> list[str]:
+def paths(*those: Lane) -> list[str]:
+    """The functions of these lanes, as in `Job.does`."""
     return [_path(does) for lane in those for does in lanes.get(lane, ())]
 
 
@@ -278,7 +279,7 @@ def _sent(job_id: uuid.UUID, now: datetime) -> Any:
 
 def _in(lane: Lane) -> Any:
     """The rows of this lane; a row whose function is no more is quick, and fails there."""
-    return Job.does.not_in(_paths(*lanes)) if lane is Lane.QUICK else Job.does.in_(_paths(lane))
+    return Job.does.not_in(paths(*lanes)) if lane is Lane.QUICK else Job.does.in_(paths(lane))
 
 
 def _take(

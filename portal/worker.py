@@ -27,7 +27,7 @@ from typing import Any
 from flask import Flask
 
 from config import Config
-from portal import clock, db, outbox
+from portal import clock, db, holds, outbox
 from portal.outbox import Lane
 
 SCHEMA = "huey"
@@ -162,7 +162,7 @@ def put_nightly(at: datetime) -> None:
     from portal.jobs import NIGHTLY
 
     today = clock.day(at)
-    if at < clock.at(today, NIGHTLY_AT):
+    if at < clock.at(today, NIGHTLY_AT) or holds.count():
         return
     with db.unit():
         for name in NIGHTLY:
