@@ -13,7 +13,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from portal import assets, clock, db, holds, migrate, outbox, worker
+from portal import assets, backup_commands, clock, db, holds, migrate, outbox, worker
 from portal.settings import settings
 
 jobs = AppGroup("jobs", help="Wat na een wijziging gebeurt: uitvoeren of bekijken.")
@@ -29,8 +29,8 @@ def register(app: Flask) -> None:
         setup,
         migrate_,
         doctor,
-        backup,
-        restore,
+        backup_commands.backup,
+        backup_commands.restore,
         nightly,
         jobs,
         invoices,
@@ -247,26 +247,3 @@ def doctor(as_json: bool, strict: bool, deep: bool) -> None:
     for finding in findings if not as_json else ():
         click.echo(f"{finding.kind}: {finding.check}: {finding.what}\n  {finding.mend}")
     sys.exit(any(strict or finding.kind is checks.Kind.BROKEN for finding in findings))
-
-
-@click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def backup(file: Path) -> None:
-    """Write one file with the whole database, while people work."""
-    from portal import backups
-
-    backups.backup(file)
-    click.echo(f"Backup written: {file}")
-
-
-@click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--yes", is_flag=True, help="Do not ask.")
-def restore(file: Path, yes: bool) -> None:
-    """Replace the database by a backup. Refuses a damaged file."""
-    from portal import backups
-
-    if not yes:
-        click.confirm("This replaces everything in the database. Go on?", abort=True)
-    backups.restore(file)
-    click.echo("Restored. Run `flask doctor` to check.")

@@ -29,6 +29,7 @@ from flask import Flask
 from config import Config
 from portal import clock, db, holds, outbox
 from portal.outbox import Lane
+from portal.settings import settings
 
 SCHEMA = "huey"
 NIGHTLY_AT = "02.30"
@@ -152,12 +153,13 @@ def _sweep(app: Flask, huey: Any, lane: Lane, until: Callable[[], bool]) -> None
         with app.app_context():
             if lane is Lane.QUICK:
                 put_nightly(clock.now())
+                put_backup(clock.now())
             outbox.run_due(lane, until=until)
 
 
 def put_nightly(at: datetime) -> None:
     """Once a day after half past two in Amsterdam: everything on the nightly list of
-    portal/jobs.py.
+    portal/jobs.py. Not while jobs are held: it would remind people anew.
     """
     from portal.jobs import NIGHTLY
 
@@ -167,6 +169,13 @@ def put_nightly(at: datetime) -> None:
     with db.unit():
         for name in NIGHTLY:
             outbox.put(name, key=f"{name}:{today}")
+
+
+def put_backup(at: datetime) -> None:
+    """A backup every BACKUP_EVERY minutes, besides the one of the night."""
+    if settings().backup_folder and (minutes := settings().backup_every):
+        with db.unit():
+            outbox.put("backups.make", key=f"backups.make:{int(at.timestamp()) // (60 * minutes)}")
 
 
 def _connector(config: Config) -> Any:
