@@ -10,9 +10,10 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import delete, text, update
 
-from portal import clock, db, doctor, health, migrate, outbox
+from portal import attention, clock, db, doctor, health, migrate, outbox
 from portal.accounts.models import User
 from portal.agreements.labels import State as Agreed
+from portal.backups import checks as backup_checks
 from portal.cards import usefulness
 from portal.cards.models import Card, CardHide
 from portal.dossiers.models import Intake
@@ -39,9 +40,10 @@ ROOMY = SimpleNamespace(total=10**11, free=5 * 10**10)
 
 @pytest.fixture(autouse=True)
 def context(app, monkeypatch):
-    """The tables of the tests were made without migrations."""
+    """The tables of the tests were made without migrations. Backups have tests of their own."""
     monkeypatch.setattr(migrate, "is_current", lambda: True)
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: ROOMY)
+    monkeypatch.setattr(attention, "CHECKS", attention.CHECKS[: -len(backup_checks.CHECKS)])
     with app.app_context():
         yield
         db.session.rollback()
