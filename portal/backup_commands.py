@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -164,11 +165,10 @@ def _report(done: Restored, *, asked: bool) -> list[str]:
             f"{done.held} jobs are held, and the nightly work: `flask jobs held` lists them, "
             "`flask jobs release` lets them go on."
         )
-    if done.skipped:
-        lines.append(
-            f"Not in this backup, so to be sent anew: {done.skipped[0]} to {done.skipped[-1]}"
-        )
-    elif not asked:
+    for _, series in groupby(done.skipped, key=lambda number: number.rpartition("-")[0]):
+        missing = list(series)
+        lines.append(f"Sent out, and not in this backup: {missing[0]} to {missing[-1]}")
+    if not asked:
         lines.append(
             f"The last invoice in it is {done.last_invoice or 'none of this year'}. Were later "
             "ones sent out? Restore again with --last-invoice NUMBER before the next is made."

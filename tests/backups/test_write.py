@@ -168,14 +168,14 @@ def test_secrets_that_are_none_change_nothing(kept, identity, run, names, tmp_pa
 
 def test_the_password_never_stands_in_a_list_of_processes(configure, own_database, tmp_path,
                                                           monkeypatch, run):  # fmt: skip
-    """The programs are looked at as `ps` does, while they run."""
+    """The programs are looked at where `ps` looks, while they run."""
     if is_sqlite():
         return  # calls no program
     for program in ("pg_dump", "pg_restore"):
         spy = tmp_path / "bin" / program
         spy.parent.mkdir(exist_ok=True)
         spy.write_text(
-            f"#!/bin/sh\nps -ww -o args= -p $$ >>{tmp_path}/seen\n"
+            f"#!/bin/sh\ntr '\\0' ' ' </proc/$$/cmdline >>{tmp_path}/seen\n"
             f'printf "%s\\n" "$PGPASSWORD" >>{tmp_path}/told\nexec {shutil.which(program)} "$@"\n'
         )
         spy.chmod(0o755)
