@@ -6,8 +6,9 @@ processes shows to everybody. To restore and to check, the user of DATABASE_URL 
 
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -57,6 +58,7 @@ def swap(url: str, at: datetime) -> str:
         if not _exists(present):
             _rename((new, present))
             return ""
+        _bring_along(present, new)
         _admit(present, False)
         try:
             _send_away(present, new)
@@ -82,6 +84,17 @@ def arguments(url: URL) -> tuple[str, dict[str, str]]:
     seen = seen.difference_update_query(["password"])
     given = {"PGPASSWORD": str(password)} if password else {}
     return seen.render_as_string(hide_password=False), {**os.environ, **given}
+
+
+def _bring_along(present: URL, new: URL) -> None:
+    """What else stands in the database comes along, empty: the queues of the workers, which are at
+    work, and extensions. What this user may not make there, an administrator makes.
+    """
+    with tempfile.TemporaryDirectory() as folder, suppress(BackupError):
+        file = f"{folder}/others"
+        others = ("--format=custom", "--schema-only", "--exclude-schema=public", f"--file={file}")
+        _run("pg_dump", present, *others, otherwise="")
+        _run("pg_restore", new, "--no-owner", file, otherwise="")
 
 
 def _free_name(present: URL, at: datetime) -> URL:

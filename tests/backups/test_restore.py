@@ -282,6 +282,19 @@ def test_the_rights_of_roles_come_back_where_the_server_has_them(house, kept, ch
     assert migrate.is_current()
 
 
+def test_the_queues_of_the_workers_are_there_after_a_restore(kept, change):
+    """Of PostgreSQL they stand in the same database; a backup has none of them."""
+    if is_sqlite():
+        return
+    change(
+        "CREATE SCHEMA huey; CREATE TABLE huey.tasks (id int); INSERT INTO huey.tasks VALUES (1)"
+    )
+    change("CREATE EXTENSION amcheck")
+    restore(kept)
+    assert db.session.scalar(text("SELECT count(*) FROM huey.tasks")) == 0
+    assert db.session.scalar(text("SELECT 1 FROM pg_extension WHERE extname = 'amcheck'"))
+
+
 @pytest.mark.parametrize("mode", [0o000, 0o077])
 def test_backups_are_for_their_owner_only(kept, tmp_path, mode):
     before = os.umask(mode)
