@@ -81,9 +81,8 @@ class LostLease(Exception):
 
 registry: Mapping[str, Sequence[Does]] = {}  # portal/jobs.py, set by the factory
 lanes: Mapping[Lane, Collection[Does]] = {}  # the same page; what stands in none is quick
-send: Callable[[Lane, str], None] | None = (
-    None  # hands a job id to huey, set by the factory where a worker runs
-)
+# hands a job id to huey, set by the factory where a worker runs
+send: Callable[[Lane, str], None] | None = None
 _current: ContextVar[tuple[uuid.UUID, int] | None] = ContextVar("job", default=None)
 _trouble: ContextVar[Exception | None] = ContextVar("trouble", default=None)
 _quiet: ContextVar[bool] = ContextVar("quiet", default=False)
