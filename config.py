@@ -30,6 +30,9 @@ class Config:
     fence_role: str = ""  # PostgreSQL role for employer sessions, see `flask roles sql`
     mail_url: str = ""  # smtp://user:password@host:587; demo writes into INSTANCE/post
     mail_from: str = "groeiportaal@vaartland.example"
+    backup_folder: str = ""  # where the nightly backup goes, on another disk
+    backup_every: int = 0  # minutes between two backups besides the nightly one; 0: none
+    backup_recipient: str = ""  # age1…, several with commas; `flask backup key` makes one
     testing: bool = False
     municipality_name: str = "Gemeente Vaartland"
     municipality_short: str = "Vaartland"
@@ -66,6 +69,7 @@ class Config:
             instance=instance,
             demo=demo,
             clock=_clock(env.get("CLOCK", ""), demo),
+            backup_every=_minutes("BACKUP_EVERY", env),
             **named,
         )
         if not setting_up:
@@ -82,6 +86,8 @@ _PLAIN = (
     "fence_role",
     "mail_url",
     "mail_from",
+    "backup_folder",
+    "backup_recipient",
     "municipality_name",
     "municipality_short",
     "municipality_address",
@@ -132,12 +138,19 @@ def _clock(text: str, demo: bool) -> datetime | None:
     return at
 
 
+def _minutes(name: str, env: Mapping[str, str]) -> int:
+    if not (given := env.get(name, "0")).isdecimal():
+        raise ConfigError(f"{name}={given!r} is no number of minutes, such as 15.")
+    return int(given)
+
+
 def _check(config: Config) -> None:
     if len(config.secret_key) < 32:
         raise ConfigError(
             "SECRET_KEY is missing or shorter than 32 characters. Run `flask --app wsgi setup`, "
             "or set SECRET_KEY to the same long random value on every machine."
         )
+    _check_recipients(config.backup_recipient)
     if config.demo or config.testing:
         return
     if not config.https:
@@ -147,4 +160,12 @@ def _check(config: Config) -> None:
     if not config.mail_url:
         raise ConfigError(
             "MAIL_URL is missing. Set MAIL_URL, such as smtp://user:password@host:587."
+        )
+
+
+def _check_recipients(given: str) -> None:
+    if given and not all(one.strip().startswith("age1") for one in given.split(",")):
+        raise ConfigError(
+            "BACKUP_RECIPIENT is no age recipient: it begins with age1. The identity "
+            "(AGE-SECRET-KEY-…) is kept elsewhere and never set here."
         )

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from portal import clock, db, letters
 from portal.accounts.models import User
+from portal.backups import checks as backup_checks
 from portal.dossiers.models import Dossier
 from portal.employers.models import Employer
 from portal.guarantees import queries as guarantee_queries
@@ -70,4 +71,6 @@ def _some(check: str, count: Any, what: str, mend: str) -> Iterator[Finding]:
         yield Finding(check, what % count, mend, Kind.ATTENTION)
 
 
-CHECKS: tuple[Check, ...] = (left_behind, promises, overtaken, refused_mail)
+CHECKS: tuple[Check, ...] = (
+    left_behind, promises, overtaken, refused_mail, *backup_checks.CHECKS,
+)  # fmt: skip

@@ -3,7 +3,9 @@ nothing to do.
 """
 
 import json
+import os
 import secrets
+import stat
 import sys
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from portal import assets, clock, db, migrate, outbox, worker
+from portal import assets, backup_commands, clock, db, holds, migrate, outbox, worker
 from portal.settings import settings
 
 jobs = AppGroup("jobs", help="Wat na een wijziging gebeurt: uitvoeren of bekijken.")
@@ -27,8 +29,8 @@ def register(app: Flask) -> None:
         setup,
         migrate_,
         doctor,
-        backup,
-        restore,
+        backup_commands.backup,
+        backup_commands.restore,
         nightly,
         jobs,
         invoices,
@@ -54,7 +56,7 @@ def prepare(instance: Path) -> None:
     """
     from portal.effects import seal
 
-    instance.mkdir(parents=True, exist_ok=True)
+    keep_to_owner(instance)
     key = instance / "secret_key"
     if not key.exists():
         key.touch(mode=0o600)
@@ -64,10 +66,23 @@ def prepare(instance: Path) -> None:
     assets.pack(instance / "static")
 
 
+def keep_to_owner(instance: Path) -> None:
+    """INSTANCE and the database in it are for their owner only. A folder that everybody uses
+    stays as it is, and `doctor` tells.
+    """
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = instance.stat()
+    if found.st_uid == os.geteuid() and not found.st_mode & stat.S_ISVTX:
+        instance.chmod(0o700)
+    for file in instance.glob("*.db*"):
+        if file.stat().st_uid == os.geteuid():
+            file.chmod(0o600)
+
+
 @click.command("migrate")
 def migrate_() -> None:
     """Bring the database to the newest version."""
-    settings().instance.mkdir(parents=True, exist_ok=True)
+    keep_to_owner(settings().instance)
     migrate.upgrade()
     click.echo(f"Database is at version {migrate.head()}.")
 
@@ -99,11 +114,28 @@ def jobs_dead(retry: bool) -> None:
                 outbox.retry(job, at=clock.now())
 
 
+@jobs.command("held")
+def jobs_held() -> None:
+    """List what is held since a restore, by function."""
+    for does, count in holds.listed():
+        click.echo(f"{count:6}  {does}")
+
+
+@jobs.command("release")
+@click.option("--without-mail", is_flag=True, help="Drop the mails: they were sent before.")
+def jobs_release(without_mail: bool) -> None:
+    """Let go on what is held since a restore, and the nightly work."""
+    click.echo(f"{holds.release(without_mail=without_mail)} jobs released.")
+
+
 @click.command()
 def nightly() -> None:
     """Do today's nightly work now; a second time today does nothing."""
     from portal.jobs import NIGHTLY
 
+    if holds.count():
+        click.echo("Jobs are held since a restore: first flask --app wsgi jobs release.")
+        return
     with db.unit():
         for name in NIGHTLY:
             outbox.put(name, key=f"{name}:{clock.today()}")
@@ -215,26 +247,3 @@ def doctor(as_json: bool, strict: bool, deep: bool) -> None:
     for finding in findings if not as_json else ():
         click.echo(f"{finding.kind}: {finding.check}: {finding.what}\n  {finding.mend}")
     sys.exit(any(strict or finding.kind is checks.Kind.BROKEN for finding in findings))
-
-
-@click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def backup(file: Path) -> None:
-    """Write one file with the whole database, while people work."""
-    from portal import backups
-
-    backups.backup(file)
-    click.echo(f"Backup written: {file}")
-
-
-@click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--yes", is_flag=True, help="Do not ask.")
-def restore(file: Path, yes: bool) -> None:
-    """Replace the database by a backup. Refuses a damaged file."""
-    from portal import backups
-
-    if not yes:
-        click.confirm("This replaces everything in the database. Go on?", abort=True)
-    backups.restore(file)
-    click.echo("Restored. Run `flask doctor` to check.")

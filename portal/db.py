@@ -8,6 +8,7 @@ given to `frozen()` refuse UPDATE and DELETE by trigger.
 
 import enum
 import logging
+import os
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from importlib import import_module
+from pathlib import Path
 from typing import Any, ClassVar
 
 from sqlalchemy import (
@@ -169,6 +171,7 @@ def connect(url: str, *, fence_role: str = "") -> Engine:
     """An engine that keeps the transaction rules; the caller gives it to `use`."""
     if url.startswith("sqlite"):
         made = create_engine(url, connect_args={"timeout": 10})
+        event.listen(made, "do_connect", _sqlite_make)
         event.listen(made, "connect", _sqlite_connect)
         event.listen(made, "begin", _sqlite_begin)
         return made
@@ -269,6 +272,13 @@ def _unique_name(columns: list[str]) -> str:
     if [column.name for column in owner.primary_key.columns] == names:
         return f"pk_{table}"
     return f"uq_{table}_{'_'.join(names)}"
+
+
+def _sqlite_make(dialect: Any, record: Any, given: list[Any], named: dict[str, Any]) -> None:
+    """A file that is not there yet is for its owner only; its journals get the same rights."""
+    file = Path(given[0])
+    if file.parent.is_dir() and not file.exists() and given[0] != ":memory:":
+        os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
 def _sqlite_connect(raw: sqlite3.Connection, record: Any) -> None:

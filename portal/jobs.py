@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from portal import letters, submissions
 from portal.accounts import jobs as accounts
 from portal.agreements import jobs as agreements
+from portal.backups import jobs as backups
 from portal.candidate import jobs as candidate
 from portal.cards import jobs as cards
 from portal.dossiers import jobs as dossiers
@@ -60,6 +61,7 @@ DOES: dict[str, Sequence[Does]] = {
     "letters.forget": [letters.forget],
     "letters.refused": [employers.have_reached, dossiers.have_reached],
     "drafts.forget": [drafts.forget],
+    "backups.make": [backups.make],
     "links.renew": [dossiers.renew_link],
     "links.code": [links.send_code],
     "links.left": [links.tell_left],
@@ -166,9 +168,10 @@ DOES: dict[str, Sequence[Does]] = {
 }
 
 # Jobs of one lane wait for each other only. All that is not here is quick: it asks the database and
-# nothing else. A test follows each function to the press and the mail server.
+# nothing else. A test follows each function to the press, a backup and the mail server.
 LANES: dict[Lane, Collection[Does]] = {
     Lane.DOCUMENTS: [
+        backups.make,
         agreements.publish, agreements.seal, guarantees.make_receipt, invoices.render_pdf,
     ],
     Lane.MAIL: [
@@ -203,6 +206,7 @@ LANES: dict[Lane, Collection[Does]] = {
 }  # fmt: skip
 
 NIGHTLY: Sequence[str] = (
+    "backups.make",
     "cards.renew",
     "vacancies.find_unmet",
     "cards.expire_reveals",

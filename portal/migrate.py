@@ -33,12 +33,23 @@ def rebuild() -> None:
 
 def is_current() -> bool:
     """Does the database have every migration this code knows?"""
+    return version() == head()
+
+
+def version() -> str:
+    """The newest migration that the database has; "" when it was never migrated."""
     try:
         with db.engine.connect() as connection:
             at = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    except DatabaseError:  # never migrated
-        return False
-    return bool(at == head())
+    except DatabaseError:
+        return ""
+    return str(at or "")
+
+
+def knows(version: str) -> bool:
+    """Can a database of this version be brought to the newest?"""
+    names = (path.name for path in (settings().migrations / "versions").glob("*_*.py"))
+    return version in {name.partition("_")[0] for name in names}
 
 
 def head() -> str:

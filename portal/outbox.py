@@ -43,6 +43,7 @@ Does = Callable[..., None]
 class JobState(StrEnum):
     WAITING = "waiting"
     BUSY = "busy"
+    HELD = "held"  # since a restore, see portal/holds.py
     DONE = "done"
     DEAD = "dead"
 
@@ -68,8 +69,7 @@ class Job(Base):
     lease_until: Mapped[datetime | None]
     worker: Mapped[str | None]  # host and process that had it last
     attempts: Mapped[int] = mapped_column(default=0)  # begun
-    # attempts that never came back
-    crashes: Mapped[int] = mapped_column(default=0, server_default="0")
+    crashes: Mapped[int] = mapped_column(default=0, server_default="0")  # attempts that never ended
     error: Mapped[str | None]
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
@@ -81,9 +81,8 @@ class LostLease(Exception):
 
 registry: Mapping[str, Sequence[Does]] = {}  # portal/jobs.py, set by the factory
 lanes: Mapping[Lane, Collection[Does]] = {}  # the same page; what stands in none is quick
-send: Callable[[Lane, str], None] | None = (
-    None  # hands a job id to huey, set by the factory where a worker runs
-)
+# hands a job id to huey, set by the factory where a worker runs
+send: Callable[[Lane, str], None] | None = None
 _current: ContextVar[tuple[uuid.UUID, int] | None] = ContextVar("job", default=None)
 _trouble: ContextVar[Exception | None] = ContextVar("trouble", default=None)
 _quiet: ContextVar[bool] = ContextVar("quiet", default=False)
@@ -139,7 +138,7 @@ def _put_once(values: dict[str, Any]) -> bool:
 
 def lane_of(path: str) -> Lane:
     """The lane of a function, as its row names it."""
-    return next((lane for lane in lanes if path in _paths(lane)), Lane.QUICK)
+    return next((lane for lane in lanes if path in paths(lane)), Lane.QUICK)
 
 
 def run_due(lane: Lane | None = None, *, until: Callable[[], bool] = lambda: False) -> int:
@@ -206,47 +205,9 @@ def retry(job: Job, *, at: datetime) -> None:
     job.crashes = 0
 
 
-def free_own() -> None:
-    """What processes of this machine that are no more were at is due now: a worker that starts
-    does not wait until their leases lapse.
-    """
-    host, _, _ = _me().rpartition(":")
-    with db.unit() as session:
-        busy = select(Job).where(Job.state == JobState.BUSY, Job.worker.startswith(f"{host}:"))
-        for job in session.scalars(busy.with_for_update(skip_locked=True)):
-            process = int((job.worker or "").rpartition(":")[2])
-            if process == os.getpid() or not _is_alive(process):  # in a container mine is the same
-                job.lease_until = clock.now() - timedelta(seconds=1)
-
-
-def give_back() -> None:
-    """What this process is at when it is told to stop is due again, as if it was never begun."""
-    mine = (Job.state == JobState.BUSY, Job.worker == _me())
-    with db.unit() as session:
-        session.execute(
-            update(Job)
-            .where(*mine)
-            .values(
-                state=JobState.WAITING,
-                attempts=Job.attempts - 1,
-                run_at=clock.now(),
-                lease_until=None,
-            )
-        )
-
-
-def _me() -> str:
+def me() -> str:
+    """This process, as `Job.worker` names it: machine and number."""
     return f"{socket.gethostname()}:{os.getpid()}"
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:  # somebody else's
-        return True
-    return True
 
 
 def last_done(name: str) -> datetime | None:
@@ -273,7 +234,8 @@ def _path(does: Does) -> str:
     return f"{does.__module__}:{does.__name__}"
 
 
-def _paths(*those: Lane) -> list[str]:
+def paths(*those: Lane) -> list[str]:
+    """The functions of these lanes, as in `Job.does`."""
     return [_path(does) for lane in those for does in lanes.get(lane, ())]
 
 
@@ -287,8 +249,8 @@ def _in(lane: Lane) -> Any:
     whatever was at work when a worker died: one by one, so that none is taken for the one it was.
     """
     if lane is Lane.QUICK:
-        return or_(_is_suspect(), Job.does.not_in(_paths(*lanes)))
-    return and_(not_(_is_suspect()), Job.does.in_(_paths(lane)))
+        return or_(_is_suspect(), Job.does.not_in(paths(*lanes)))
+    return and_(not_(_is_suspect()), Job.does.in_(paths(lane)))
 
 
 def _is_suspect() -> Any:
@@ -318,7 +280,7 @@ def _take(
         if is_parked:
             job.state, job.lease_until, job.error = JobState.DEAD, None, DIED
         else:  # counted before it begins
-            job.state, job.attempts, job.worker = JobState.BUSY, job.attempts + 1, _me()
+            job.state, job.attempts, job.worker = JobState.BUSY, job.attempts + 1, me()
             job.lease_until = now + LEASE
         taken = job.id, job.attempts, job.does, job.payload
     return _take(job_id, lane) if is_parked else taken

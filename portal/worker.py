@@ -27,8 +27,9 @@ from typing import Any
 from flask import Flask
 
 from config import Config
-from portal import clock, db, outbox
+from portal import clock, db, holds, outbox, stopped
 from portal.outbox import Lane
+from portal.settings import settings
 
 SCHEMA = "huey"
 NIGHTLY_AT = "02.30"
@@ -64,7 +65,7 @@ def work(app: Flask, config: Config) -> None:
     """Stay, and work off jobs until told to stop. Gives way to the web processes."""
     os.nice(19)
     with app.app_context():
-        outbox.free_own()
+        stopped.free_own()
         db.session.remove()
     queues = {lane: queue(config, lane) for lane in Lane}
     consumer = _consumer(list(queues.values()))
@@ -74,7 +75,7 @@ def work(app: Flask, config: Config) -> None:
     outbox.send = lambda lane, job_id: tasks[lane](job_id)
     consumer.run()
     with app.app_context():
-        outbox.give_back()
+        stopped.give_back()
         db.session.remove()
 
 
@@ -152,21 +153,29 @@ def _sweep(app: Flask, huey: Any, lane: Lane, until: Callable[[], bool]) -> None
         with app.app_context():
             if lane is Lane.QUICK:
                 put_nightly(clock.now())
+                put_backup(clock.now())
             outbox.run_due(lane, until=until)
 
 
 def put_nightly(at: datetime) -> None:
     """Once a day after half past two in Amsterdam: everything on the nightly list of
-    portal/jobs.py.
+    portal/jobs.py. Not while jobs are held: it would remind people anew.
     """
     from portal.jobs import NIGHTLY
 
     today = clock.day(at)
-    if at < clock.at(today, NIGHTLY_AT):
+    if at < clock.at(today, NIGHTLY_AT) or holds.count():
         return
     with db.unit():
         for name in NIGHTLY:
             outbox.put(name, key=f"{name}:{today}")
+
+
+def put_backup(at: datetime) -> None:
+    """A backup every BACKUP_EVERY minutes, besides the one of the night."""
+    if settings().backup_folder and (minutes := settings().backup_every):
+        with db.unit():
+            outbox.put("backups.make", key=f"backups.make:{int(at.timestamp()) // (60 * minutes)}")
 
 
 def _connector(config: Config) -> Any:

@@ -53,10 +53,15 @@ def finish(alive: int | None) -> None:
 
 def database(name: str) -> str:
     """The address of a new, empty database with this name."""
-    server = os.environ.get("TEST_DATABASE_URL") or _server()
     drop(name)
     with _admin() as raw:
         raw.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
+    return address(name)
+
+
+def address(name: str) -> str:
+    """The address of the database with this name."""
+    server = os.environ.get("TEST_DATABASE_URL") or _server()
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 

@@ -57,7 +57,7 @@ def house(request, workshop):
     engine = request.param
     if engine not in _houses:
         folder = workshop / engine
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         _houses[engine] = open_house(engine, folder)
     return _houses[engine]
 

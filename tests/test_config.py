@@ -61,6 +61,27 @@ def test_setup_runs_before_there_is_a_secret(tmp_path):
     assert Config.from_env(env, setting_up=True).secret_key == ""
 
 
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"BACKUP_RECIPIENT": "AGE-SECRET-KEY-1QQ"}, "BACKUP_RECIPIENT"),
+        ({"BACKUP_RECIPIENT": "age1abc,"}, "BACKUP_RECIPIENT"),
+        ({"BACKUP_EVERY": "often"}, "BACKUP_EVERY"),
+        ({"BACKUP_EVERY": "-5"}, "BACKUP_EVERY"),
+    ],
+)
+def test_what_is_wrong_about_backups_stops_the_start_of_a_demo_too(env, change, says):
+    with pytest.raises(ConfigError, match=says):
+        Config.from_env(env | {"DEMO": "1"} | change)
+
+
+def test_the_settings_of_backups_are_read(env):
+    given = {"BACKUP_FOLDER": "/srv/far", "BACKUP_EVERY": "15", "BACKUP_RECIPIENT": "age1a, age1b"}
+    config = Config.from_env(env | given)
+    assert (config.backup_folder, config.backup_every) == ("/srv/far", 15)
+    assert config.backup_recipient == "age1a, age1b"
+
+
 @pytest.mark.parametrize("given", ["postgres://u@h/d", "postgresql://u@h/d"])
 def test_both_spellings_of_a_postgresql_address_are_understood(env, given):
     assert Config.from_env(env | {"DATABASE_URL": given}).database_url == "postgresql://u@h/d"

@@ -13,6 +13,7 @@ from sqlalchemy import delete, insert, text, update
 from portal import attention, clock, db, doctor, health, migrate, outbox
 from portal.accounts.models import User
 from portal.agreements.labels import State as Agreed
+from portal.backups import checks as backup_checks
 from portal.calendar import add_working_days
 from portal.cards import usefulness
 from portal.cards.models import Card, CardHide
@@ -45,9 +46,10 @@ ROOMY = SimpleNamespace(total=10**11, free=5 * 10**10)
 
 @pytest.fixture(autouse=True)
 def context(app, monkeypatch):
-    """The tables of the tests were made without migrations."""
+    """The tables of the tests were made without migrations. Backups have tests of their own."""
     monkeypatch.setattr(migrate, "is_current", lambda: True)
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: ROOMY)
+    monkeypatch.setattr(attention, "CHECKS", attention.CHECKS[: -len(backup_checks.CHECKS)])
     with app.app_context():
         yield
         db.session.rollback()

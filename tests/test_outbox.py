@@ -15,7 +15,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal import clock, db, outbox
+from portal import clock, db, outbox, stopped
 from portal.accounts.models import User
 from portal.outbox import Job, JobState, Lane
 
@@ -219,16 +219,16 @@ def test_what_a_worker_is_at_stays_his_however_long_it_takes(monkeypatch):
 def test_a_worker_that_starts_frees_what_dead_ones_of_its_machine_were_at():
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    host = outbox._me().rpartition(":")[0]
+    host = outbox.me().rpartition(":")[0]
     for word, worker in (
-        ("mine", f"{host}:{gone.pid}"), ("before", outbox._me()),
+        ("mine", f"{host}:{gone.pid}"), ("before", outbox.me()),
         ("alive", f"{host}:{os.getppid()}"), ("elsewhere", f"other-{host}:1"),
     ):  # fmt: skip
         put("write", word=word)
         job_id, *_ = outbox._take()
         with db.unit() as session:
             session.get_one(Job, job_id).worker = worker
-    outbox.free_own()
+    stopped.free_own()
     assert outbox.run_due() == 2
     assert set(db.session.scalars(select(User.name))) == {"mine", "before"}
     assert sorted(job.state for job in jobs()) == ["busy", "busy", "done", "done"]
@@ -240,8 +240,8 @@ def test_a_worker_that_is_told_to_stop_gives_back_what_it_was_at():
     put("write", word="a")
     for _n in range(outbox.MAX_CRASHES + 1):
         assert outbox._take()[1] == 1
-        outbox.give_back()
-        outbox.free_own()
+        stopped.give_back()
+        stopped.free_own()
     assert (jobs()[0].state, jobs()[0].crashes) == (JobState.WAITING, 0)
     assert outbox.run_due() == 1
 

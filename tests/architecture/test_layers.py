@@ -77,7 +77,7 @@ def test_the_web_starts_without_the_press():
         "import sys, pathlib, tempfile; from config import Config; from portal import create_app;"
         "folder = pathlib.Path(tempfile.mkdtemp());"
         "create_app(Config('x' * 40, f'sqlite:///{folder}/portal.db', folder, demo=True));"
-        "print(sorted({'weasyprint', 'pyhanko', 'numpy'} & set(sys.modules)))"
+        "print(sorted({'weasyprint', 'pyhanko', 'numpy', 'pyrage'} & set(sys.modules)))"
     )
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert found.stdout.strip() == "[]", found.stderr

@@ -19,7 +19,12 @@ ONLY = {
     "alembic": {"portal.migrate"},
     "argon2": {"portal.accounts.passwords"},
     "brotli": {"portal.assets"},
-    "click": {"portal.backups", "portal.cli", "portal.demo.commands"},
+    "click": {
+        "portal.backup_commands",
+        "portal.backups.errors",
+        "portal.cli",
+        "portal.demo.commands",
+    },
     "config": {"portal", "portal.settings", "portal.worker"},
     "cryptography": {"portal.effects.seal"},
     "flask_htmx": {"portal.pages"},
@@ -30,6 +35,7 @@ ONLY = {
     "markupsafe": {"portal.icons", "portal.pages", "portal.vacancies.views.profiles"},
     "openpyxl": {"portal.effects.sheets"},
     "psycopg": {"portal.worker"},
+    "pyrage": {"portal.backups.crypt"},
     "pyhanko": {"portal.effects.seal"},
     "pyhanko_certvalidator": {"portal.effects.seal"},
     "segno": {"portal.invoices.documents"},
@@ -38,7 +44,7 @@ ONLY = {
     "werkzeug": {"portal", "portal.assets", "portal.home.frame", "portal.problems"},
 }
 FLASK = {"access", "cli", "demo", "forms", "frame", "pages", "problems", "texts", "views"}
-FLASK |= {"compression", "openers", "submissions", "worker"}
+FLASK |= {"backup_commands", "compression", "openers", "submissions", "worker"}
 ROOMS = {  # a package of many modules, and whether it may stand in these folders and this file
     "flask": lambda rooms: not rooms or rooms & FLASK,
     "sqlalchemy": lambda rooms: not rooms & {"views", "forms"},
