@@ -36,7 +36,8 @@ def test_an_acceptance_replaces_the_wished_day_in_the_calendar(
     app, bakery, signatory, work, is_other
 ):
     with app.app_context():
-        claim = make.claim(of=bakery, state=State.CONTACTED, last_on=later(4))
+        wish = add_working_days(clock.today(), 4)
+        claim = make.claim(of=bakery, state=State.CONTACTED, last_on=wish)
         here, last, reference = f"/garanties/{claim.id}", f"{claim.id}-last", claim.reference
         latest = claim.latest_on if is_other else claim.wished_on
     before = entries(signatory.get(f"{here}/agenda.ics").text)
