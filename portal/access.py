@@ -248,7 +248,7 @@ def load(
     """
     if lock and not db.writing():
         raise RuntimeError("a row is locked inside a unit only")
-    row = db.session.get(model, row_id, with_for_update=lock or None, populate_existing=lock)
+    row = (db.locked if lock else db.session.get)(model, row_id)
     if row is None or not visible(row):
         raise Hidden
     own = getattr(row, "version", None)

@@ -17,7 +17,7 @@ from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import (
     DDL,
@@ -49,10 +49,14 @@ from sqlalchemy.orm import (
     scoped_session,
     sessionmaker,
 )
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.util import identity_key
 
 from portal import clock
 from portal.columns import Json, choice
 from portal.columns import UtcDateTime as UtcDateTime
+
+Row = TypeVar("Row")
 
 
 class Base(DeclarativeBase):
@@ -155,7 +159,6 @@ engine: Engine
 session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=False))
 before_commit: list[Callable[[], None]] = []  # run inside the unit, last
 after_commit: list[Callable[[], None]] = []  # run once it is true; nothing they do undoes it
-BEGIN_WRITING = "BEGIN IMMEDIATE"  # of SQLite; it fails where nothing can be written
 log = logging.getLogger("portal.db")
 
 
@@ -180,6 +183,12 @@ def connect(url: str, *, fence_role: str = "") -> Engine:
     return made
 
 
+class Unwritable(Exception):
+    """The disk takes nothing (SQLite): no unit can be saved. Outside a unit the same words of the
+    engine mean that a read writes, which is our fault.
+    """
+
+
 @contextmanager
 def unit() -> Iterator[Session]:
     """The writing transaction: all of it is committed, or none. Units do not nest."""
@@ -192,8 +201,9 @@ def unit() -> Iterator[Session]:
         for hook in before_commit:
             hook()
         session.commit()
-    except BaseException:
+    except BaseException as error:
         session.rollback()
+        _check_disk(error)
         raise
     finally:
         _writing.reset(token)
@@ -202,6 +212,12 @@ def unit() -> Iterator[Session]:
             hook()
         except Exception:  # saved is saved: what failed here is made good by a sweep
             log.exception("after a commit")
+
+
+def _check_disk(error: BaseException) -> None:
+    text = str(getattr(error, "orig", ""))
+    if text.startswith("attempt to write a readonly database"):
+        raise Unwritable from error
 
 
 @contextmanager
@@ -217,6 +233,18 @@ def migrating() -> Iterator[None]:
 def writing() -> bool:
     """Are we inside a unit?"""
     return _writing.get()
+
+
+def locked(model: type[Row], row_id: uuid.UUID) -> Row | None:
+    """The row as it stands, held until the unit ends. SQLAlchemy refuses one whose version is not
+    the one that was read before; whether that matters is for who asks to say.
+    """
+    how: Any = {"with_for_update": True, "populate_existing": True}
+    try:
+        return session.get(model, row_id, **how)
+    except StaleDataError:
+        session.expire(session.identity_map[identity_key(model, row_id)])
+        return session.get(model, row_id, **how)
 
 
 def fence(on: bool) -> None:
@@ -299,7 +327,7 @@ def _sqlite_begin(connection: Connection) -> None:
     if info.get("write") is not write:
         raw.execute(f"PRAGMA query_only = {'off' if write else 'on'}")
         info["write"] = write
-    begin = BEGIN_WRITING if write else "BEGIN"
+    begin = "BEGIN IMMEDIATE" if write else "BEGIN"
     try:
         raw.execute(begin)
     except sqlite3.OperationalError as error:  # as SQLAlchemy says it of every other statement

@@ -65,12 +65,14 @@ def is_ready() -> bool:
 
 
 def can_write() -> bool:
-    """Does the database take a change now? Asked without one, and without waiting for it."""
+    """Does the database take a change now? Asked with one that is taken back, without waiting."""
     if db.engine.dialect.name != "sqlite":
         return not db.session.scalar(text("SELECT pg_is_in_recovery()"))
     try:
         with closing(sqlite3.connect(db.engine.url.database or "", timeout=1)) as raw:
             raw.execute("BEGIN IMMEDIATE")
+            (version,) = raw.execute("PRAGMA user_version").fetchone()
+            raw.execute(f"PRAGMA user_version = {version}")  # a disk may refuse no sooner
             raw.execute("ROLLBACK")
     except sqlite3.OperationalError:
         return False

@@ -103,7 +103,7 @@ def catch(app: Flask) -> None:
     app.register_error_handler(IntegrityError, _taken)
     app.register_error_handler(CSRFError, _without_token)
     app.register_error_handler(HTTPException, _http)
-    for away in (OperationalError, InterfaceError, PoolTimeout):
+    for away in (OperationalError, InterfaceError, PoolTimeout, db.Unwritable):
         app.register_error_handler(away, _database)
     app.register_error_handler(Exception, _unexpected)
 
@@ -148,8 +148,7 @@ def _database(error: Exception) -> Response:
     """
     original = getattr(error, "orig", None)
     is_sqlite = type(original).__module__ == "sqlite3"
-    begins = getattr(error, "statement", "") == db.BEGIN_WRITING
-    if is_sqlite and not begins and not str(original).startswith(_AWAY):
+    if is_sqlite and not str(original).startswith(_AWAY):
         return _unexpected(error)
     log.error("unavailable: %s", type(error).__name__)
     response = _page(503)

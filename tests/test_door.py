@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 from flask import g
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal import access, db
 from portal.access import Viewer
@@ -12,6 +12,7 @@ from portal.audit.models import AuditLine
 from portal.employers.models import Employer
 from portal.errors import Hidden, Refused
 from portal.roles import May, Role
+from portal.vacancies.models import Vacancy
 from tests import make
 from tests.engines import counted
 
@@ -42,6 +43,20 @@ def ask(app, monkeypatch):
 
 def view(*, needs=May.VIEW_VACANCIES, logs=None, inactive=False):
     return access.allow(needs, logs=logs, inactive=inactive)(lambda: None)
+
+
+def test_a_row_that_changed_since_it_was_read_is_a_conflict_and_no_mistake(house, ask):
+    """Of two clicks at once the second read the row before the first changed it."""
+    made = make.vacancy()
+    read = db.session.get_one(Vacancy, made.id).version
+    db.session.commit()
+    with db.migrating(), house.engine.begin() as other:
+        other.execute(update(Vacancy).where(Vacancy.id == made.id).values(version=read + 1))
+    ask(somebody(Role.DECIDER))
+    with db.unit(), pytest.raises(Refused, match="conflict"):
+        access.load(Vacancy, made.id, lock=True, version=read)
+    with db.unit():
+        assert access.load(Vacancy, made.id, lock=True).version == read + 1
 
 
 def test_a_view_for_who_is_signed_in_has_somebody(ask):

@@ -12,6 +12,7 @@ def upgrade() -> None:
         "number_changes",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("dossier_id", sa.Uuid(), nullable=False),
+        sa.Column("was", sa.Text(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_by", sa.Uuid(), nullable=True),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
@@ -20,6 +21,7 @@ def upgrade() -> None:
             "(checked_at IS NULL) = (checked_by IS NULL)",
             name=op.f("ck_number_changes_check_has_author"),
         ),
+        sa.CheckConstraint("length(was) <= 20", name=op.f("ck_number_changes_was_length")),
         sa.CheckConstraint("checked_by <> changed_by", name=op.f("ck_number_changes_two_persons")),
         sa.ForeignKeyConstraint(
             ["dossier_id"], ["dossiers.id"], name=op.f("fk_number_changes_dossier_id")

@@ -8,7 +8,7 @@ is refused (`text_never`), and what seldom belongs in a dossier too (`text_marke
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy.exc import IntegrityError
 
@@ -66,7 +66,7 @@ def edit(
     the old number reads none any more. No code goes to a changed number for a while.
     """
     _check(values)
-    was = _addresses(dossier)
+    was, number = _addresses(dossier), dossier.phone
     changed = [name for name, value in _columns(values).items() if getattr(dossier, name) != value]
     words = _words(values, set(WORDS) & set(changed))
     for name in changed:
@@ -77,12 +77,9 @@ def edit(
         record("dossiers.edit", dossier, by=by, at=at, fields=sorted(changed), **_kept(kinds))
     if "phone" in changed:
         showings.blank_phone(dossier.id, dossier.phone, by=by, at=at)
-        if dossier.phone:
-            who = UUID(by.id) if by.kind is ActorKind.USER else None
-            change = NumberChange(dossier_id=dossier.id, changed_at=at, changed_by=who)
-            db.session.add(change)
+        _keep_change(dossier, number, by=by, at=at, by_mail="email" not in changed)
     if was != _addresses(dossier):
-        _follow(dossier, was, by=by, at=at)
+        _follow(dossier, was, by=by, at=at, told=number)
 
 
 def keep_link(
@@ -184,12 +181,28 @@ def _addresses(dossier: Dossier) -> set[str]:
     return {address.lower() for address in (dossier.email, dossier.phone) if address}
 
 
-def _follow(dossier: Dossier, was: set[str], *, by: Actor, at: datetime) -> None:
-    """What went elsewhere follows. An address that is left is told so, but not one where somebody
-    else is reached: that was a slip of the pen, or is shared.
+def _keep_change(dossier: Dossier, was: str, *, by: Actor, at: datetime, by_mail: bool) -> None:
+    """The phone number was this until now. The person hears so there, and `by_mail` at an address
+    that did not change with it.
+    """
+    change = NumberChange(
+        id=uuid4(),
+        dossier_id=dossier.id,
+        was=was,
+        changed_at=at,
+        changed_by=UUID(by.id) if by.kind is ActorKind.USER else None,
+    )
+    db.session.add(change)
+    outbox.put("dossiers.number_changed", change_id=str(change.id), by_mail=by_mail)
+
+
+def _follow(dossier: Dossier, was: set[str], *, by: Actor, at: datetime, told: str = "") -> None:
+    """What went elsewhere follows. An address that is left is told so, but for a number that is
+    told as such, and one where somebody else is reached: that was a slip of the pen, or is shared.
     """
     here = _addresses(dossier)
     left = link_actions.follow(dossier.id, here, by=by, at=at) | (was - here)
+    left.discard(told.lower())
     others = queries.reached_by_others(dossier.id, left)
     for sent in link_queries.last_sent_to(dossier.id, left - others):
         outbox.put("links.left", sent_id=str(sent.id), kind=sent.__tablename__)

@@ -18,6 +18,15 @@ def renew_link(link_id: str, new_id: str) -> None:
         messages.new_link(old, UUID(new_id), asked=True)
 
 
+def tell_number_changed(change_id: str, by_mail: bool) -> None:
+    """The person hears that the phone number changed, and has two working days to say that it is
+    wrong, before codes go to the new one.
+    """
+    if by_mail:
+        messages.number_changed(UUID(change_id))
+    messages.number_left(UUID(change_id))
+
+
 def have_reached(whose: str) -> None:
     """No server wants mail for this address any more: the mediator calls, and asks for another."""
     at = clock.now()

@@ -1,15 +1,48 @@
 """A new link to a candidate, at the address on file now, whatever it is about."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from portal import clock, letters, texts
+from portal import clock, letters, reading, texts
 from portal.audit import SYSTEM
 from portal.db import unit
 from portal.dossiers import actions, queries, rules
 from portal.effects import sms
 from portal.links import actions as link_actions
+from portal.links import queries as link_queries
 from portal.links.rules import Channel, Subject
+
+SLIP = timedelta(days=1)
+
+
+def number_changed(change_id: UUID) -> None:
+    """Mail that the phone number is another one now, where there is an address."""
+    _change, dossier = queries.change_of_number(change_id)
+    if dossier.email:
+        text = texts.render("mail/dossiers_number_changed.txt", end=dossier.phone[-2:])
+        letters.send(
+            dossier.email,
+            "Uw telefoonnummer is veranderd",
+            text,
+            message_id=f"dossiers.number_changed.{change_id}",
+            whose=dossier.id,
+        )
+
+
+def number_left(change_id: UUID) -> None:
+    """A text to the mobile number before; where somebody else is reached it says nobody's. None to
+    a number that stood there by a slip of the pen: for less than a day, and nothing went to it.
+    """
+    change, dossier = queries.change_of_number(change_id)
+    is_shared = bool(queries.reached_by_others(dossier.id, {change.was}))
+    is_new = change.changed_at - queries.stood_since(change, dossier) < SLIP
+    is_known = bool(link_queries.last_sent_to(dossier.id, {change.was})) and not is_shared
+    if not reading.is_mobile(change.was) or (is_new and not is_known):
+        return
+    template = "sms/dossiers_number_shared.txt" if is_shared else "sms/links_left.txt"
+    once = f"dossiers.number_left.{change_id}"
+    sms.send(change.was, texts.render(template), message_id=once)
 
 
 def new_link(old: Any, new_id: UUID, *, asked: bool = False) -> bool:

@@ -115,13 +115,15 @@ class NumberChange(Base):
     __table_args__ = (
         CheckConstraint("(checked_at IS NULL) = (checked_by IS NULL)", name="check_has_author"),
         CheckConstraint("checked_by <> changed_by", name="two_persons"),
+        at_most("was", 20),
         Index(None, "dossier_id", "changed_at"),
         {"info": {"fenced": True}},
     )
 
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossiers.id"))
+    was: Mapped[str]  # the number before, if any
     changed_at: Mapped[datetime]
-    changed_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))  # none: an import
+    changed_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))  # none: the portal
     checked_at: Mapped[datetime | None]
     checked_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
 

@@ -1,7 +1,7 @@
 """Finding people by name or case number, and what the page of one of them shows."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import (
@@ -82,9 +82,23 @@ def names(dossier: Dossier) -> Row:
 
 
 def last_change_of_number(dossier_id: UUID) -> NumberChange | None:
-    """The change that made the phone number what it is; none when it is the first one."""
+    """The change that made the phone number what it is; none of the one of the beginning."""
     changes = select(NumberChange).where(NumberChange.dossier_id == dossier_id)
     return db.session.scalars(changes.order_by(NumberChange.changed_at.desc()).limit(1)).first()
+
+
+def change_of_number(change_id: UUID) -> tuple[NumberChange, Dossier]:
+    """A change of a phone number, and whose it is."""
+    change = db.session.get_one(NumberChange, change_id)
+    return change, db.session.get_one(Dossier, change.dossier_id)
+
+
+def stood_since(change: NumberChange, dossier: Dossier) -> datetime:
+    """Since when the number before this change was the one on file."""
+    before = select(func.max(NumberChange.changed_at)).where(
+        NumberChange.dossier_id == dossier.id, NumberChange.changed_at < change.changed_at
+    )
+    return db.session.scalar(before) or dossier.created_at
 
 
 def codes_rest_until(dossier_id: UUID, today: date) -> date | None:

@@ -10,6 +10,7 @@ from portal import clock, db
 from portal.dossiers import actions as dossiers
 from portal.dossiers import rules
 from portal.dossiers.models import Dossier
+from portal.effects import mail
 from portal.errors import Refused
 from portal.introductions import queries as introductions
 from portal.links.models import LinkCode
@@ -83,12 +84,57 @@ def test_a_changed_number_gets_no_code_until_its_days_are_over(signing, mediator
     until = rules.codes_rest_until(clock.today(), clock.today(), is_checked=False)
     assert "Uw telefoonnummer is nieuw" in words()
     assert ASK not in words()
+    assert "Ik teken niet" in words()
     assert codes() == 0
     clock.move_to(clock.at(until, "23.30"))
     assert codes() == 0
     clock.move_to(clock.at(until + timedelta(days=1), "0.30"))
     assert ASK in words()
     assert codes() == 1
+
+
+def told(work, who):
+    """What went to this address, oldest first."""
+    work()
+    return [one.text for one in reversed(mail.newest(50)) if one.to == who]
+
+
+def test_the_person_hears_of_it_at_the_old_number_and_by_mail(app, mediator, work):
+    """Also who never got a link there, and where somebody else has the same number."""
+    behind = make.dossier(phone="0612121212", contact_by="mail")
+    clock.move_to(clock.now() + timedelta(days=2))
+    change(behind, mediator, phone=NEW)
+    assert ["telefoonnummer veranderd" in text for text in told(work, "0612121212")] == [True]
+    assert [text.count("eindigt op 21") for text in told(work, behind.email)] == [1]
+    assert told(work, NEW) == []
+
+    other = make.dossier(phone="0613131313")
+    clock.move_to(clock.now() + timedelta(days=2))
+    make.dossier(phone="0613131313")
+    change(other, mediator, phone="0614141414")
+    (text,) = told(work, "0613131313")
+    assert "iemand die wij op dit nummer bereikten" in text
+    assert other.first_name not in text
+
+    slip = make.dossier(phone="0615151515")
+    change(slip, mediator, phone="0616161616")
+    assert told(work, "0615151515") == [], "it may be anybody's"
+    for stays in range(2):
+        change(slip, mediator, phone=f"061717171{stays}")
+        clock.move_to(clock.now() + timedelta(days=2))
+    assert told(work, "0616161616") == []
+    assert len(told(work, "0617171710")) == 1
+
+
+def test_after_another_change_a_number_rests_anew(signing, mediator, colleague):
+    behind, _words, codes = signing
+    change(behind, mediator, phone=NEW)
+    colleague.submit(f"/dossiers/{behind.id}", "/nummer")
+    change(behind, mediator, phone="0611111111")
+    assert codes() == 0
+    clock.move_to(clock.now() + timedelta(days=9))
+    change(behind, mediator, phone="0622222222")
+    assert codes() == 0
 
 
 def test_a_second_mediator_calls_it_and_codes_go_at_once(signing, mediator, colleague):

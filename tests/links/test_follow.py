@@ -185,10 +185,11 @@ def test_a_changed_number_is_told_by_sms_and_the_link_follows(client, bakery, wo
 
 def test_what_went_to_another_address_works_on(client, bakery, work):
     behind, link, _subject = linked(Purpose.MEETING, bakery)
+    old = behind.phone
     edit(behind, phone=PHONE, wishes="Buiten werken")
     work()
     assert client.get(f"/k/{link.token}").status == 303
-    assert mail.newest(50) == []
+    assert {one.to for one in mail.newest(50)} == {behind.email, old}, "who hears of the number"
 
 
 def test_capitals_make_no_other_address(client, bakery, work):

@@ -127,7 +127,7 @@ def check_number(dossier_id: UUID) -> Answer:
     form = PlainForm()
 
     def check() -> None:
-        dossier = load(Dossier, dossier_id, lock=True, version=form.version.data)
+        dossier = load(Dossier, dossier_id, lock=True, version=form.version.data or 0)
         actions.check_number(dossier, by=actor(), at=clock.now())
 
     return submit(
