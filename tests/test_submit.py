@@ -1,5 +1,6 @@
 """One way to post a verb: a form that is posted twice is posted once, whatever it does."""
 
+import re
 import threading
 import uuid
 from contextlib import contextmanager
@@ -76,29 +77,65 @@ def test_what_is_set_is_set_again_from_an_old_form(signatory, bakery):
     assert queries.roles_of(colleague.id) == [Role.MEMBER]
 
 
-def test_of_two_clicks_at_once_one_does_it_and_both_are_answered(signatory, bakery, monkeypatch):
-    once, answers = str(uuid.uuid4()), []
-    ready, first = threading.Barrier(2), submissions.unit
+def at_once(monkeypatch, clicks):
+    """What these clicks answer; nobody begins before the other has looked at the form."""
+    answers, ready, first = [], threading.Barrier(len(clicks)), submissions.unit
 
     @contextmanager
     def together():
-        """Nobody begins before the other has looked at the form."""
         ready.wait(timeout=30)
         with first() as session:
             yield session
 
-    monkeypatch.setattr(submissions, "unit", together)
-    visitors = [signatory, signatory.as_(signatory.person)]
-    threads = [
-        threading.Thread(target=lambda who=who: answers.append(drafts(who, once=once)))
-        for who in visitors
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with monkeypatch.context() as patch:
+        patch.setattr(submissions, "unit", together)
+        threads = [
+            threading.Thread(target=lambda click=click: answers.append(click())) for click in clicks
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    return answers
+
+
+def test_of_two_clicks_at_once_one_does_it_and_both_are_answered(signatory, bakery, monkeypatch):
+    once, visitors = str(uuid.uuid4()), [signatory, signatory.as_(signatory.person)]
+    clicks = [lambda who=who: drafts(who, once=once) for who in visitors]
+    answers = at_once(monkeypatch, clicks)
     assert [answer.location for answer in answers] == [f"/vacatures/{once}"] * 2
     assert written("vacancies.draft") == 1
+
+
+def test_of_two_clicks_at_once_on_a_row_that_is_there_too(mediator, monkeypatch):
+    """Both read the row before one of them changes it."""
+    path = f"/dossiers/{make.dossier(mediator=mediator.person).id}/wijzigen"
+    pages = {who: who.get(path) for who in (mediator, mediator.as_(mediator.person))}
+    once = str(uuid.uuid4())
+    clicks = [
+        lambda who=who: who.submit(pages[who], "/wijzigen", wishes="Buiten werken", once=once)
+        for who in pages
+    ]
+    answers = at_once(monkeypatch, clicks)
+    assert [answer.status for answer in answers] == [303, 303]
+    assert written("dossiers.edit") == 1
+
+
+def test_of_two_at_once_who_say_different_things_one_reads_both(mediator, monkeypatch):
+    """Nothing is lost: what was typed stands there, and sent again it lies beside the other."""
+    path = f"/dossiers/{make.dossier(mediator=mediator.person).id}/wijzigen"
+    pages = {who: who.get(path) for who in (mediator, mediator.as_(mediator.person))}
+    clicks = [
+        lambda who=who, n=n: (who, who.submit(pages[who], "/wijzigen", wishes=f"Werk {n}"))
+        for n, who in enumerate(pages)
+    ]
+    answers = sorted(at_once(monkeypatch, clicks), key=lambda answer: answer[1].status)
+    assert [answer.status for _who, answer in answers] == [303, 409]
+    who, last = answers[1]
+    assert len(set(re.findall(r"Werk \d", last.text))) == 1
+    again = who.submit(last, "/wijzigen")
+    assert again.status == 409
+    assert set(re.findall(r"Werk \d", again.text)) == {"Werk 0", "Werk 1"}
 
 
 def test_going_back_and_saying_something_else_is_said_to_clash(signatory, bakery):
