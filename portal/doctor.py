@@ -46,6 +46,7 @@ from portal.vacancies.rules import OPEN as OPEN_VACANCIES
 
 BULK = "bulk"  # text of demo agreements that were written without documents
 ONE_NIGHT = timedelta(days=1)
+SHRINKS = ("cards.blank", "cards.edit", "cards.pause", "cards.withdraw")  # the pool
 SHOWN = 20  # findings of one kind that are spelled out
 RESTORE = "restore a backup; the rows were changed outside the portal"
 TELL = "tell whoever maintains the portal; nobody can mend this by hand"
@@ -116,17 +117,15 @@ def anonymity() -> Iterator[Finding]:
     """What a profile tells is told by at least five cards of the pool. Where the pool shrank since
     the last night, the next one ends the profile.
     """
-    kind = Kind.ATTENTION if _pool_changed() else Kind.BROKEN
+    kind = Kind.ATTENTION if _pool_shrank() else Kind.BROKEN
     what, mend = "fewer than five people share profile %s", "flask --app wsgi cards release"
     yield from _found("cards", what, planning.recognisable(), mend, kind)
 
 
-def _pool_changed() -> bool:
+def _pool_shrank() -> bool:
     night = outbox.last_done("cards.end_recognisable")
     since = max(filter(None, (night, clock.now() - ONE_NIGHT)))
-    changes = select(AuditLine.id).where(
-        AuditLine.subject_kind == Card.__tablename__, AuditLine.at > since
-    )
+    changes = select(AuditLine.id).where(AuditLine.verb.in_(SHRINKS), AuditLine.at > since)
     return db.session.scalar(changes.limit(1)) is not None
 
 

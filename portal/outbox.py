@@ -22,7 +22,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, and_, func, not_, or_, select, update
+from sqlalchemy import Index, and_, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal import clock, db
@@ -241,7 +241,7 @@ def paths(*those: Lane) -> list[str]:
 
 def _sent(job_id: uuid.UUID, now: datetime) -> Any:
     untried = and_(Job.state == JobState.WAITING, Job.attempts == 0)
-    return and_(Job.id == job_id, or_(untried, and_(_due(now), not_(_is_suspect()))))
+    return and_(Job.id == job_id, or_(untried, and_(_due(now), Job.state != JobState.BUSY)))
 
 
 def _in(lane: Lane) -> Any:
@@ -249,12 +249,8 @@ def _in(lane: Lane) -> Any:
     whatever was at work when a worker died: one by one, so that none is taken for the one it was.
     """
     if lane is Lane.QUICK:
-        return or_(_is_suspect(), Job.does.not_in(paths(*lanes)))
-    return and_(not_(_is_suspect()), Job.does.in_(paths(lane)))
-
-
-def _is_suspect() -> Any:
-    return or_(Job.crashes > 0, Job.state == JobState.BUSY)
+        return or_(Job.state == JobState.BUSY, Job.does.not_in(paths(*lanes)))
+    return and_(Job.state != JobState.BUSY, Job.does.in_(paths(lane)))
 
 
 def _take(

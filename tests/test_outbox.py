@@ -185,7 +185,19 @@ def test_jobs_beside_one_that_takes_its_worker_with_it_are_not_parked_with_it(mo
             pass
         clock.move_to(clock.now() + outbox.LEASE + timedelta(seconds=1))
     assert [(job.name, job.error) for job in outbox.dead()] == [("write", "WorkerDied")]
-    assert {job.state for job in jobs() if job.name == "one"} == {JobState.DONE}
+    innocent = [job for job in jobs() if job.name == "one"]
+    assert {job.state for job in innocent} == {JobState.DONE}
+    assert max(job.crashes for job in innocent) == 1, "each is beside it once at most"
+
+
+def test_what_was_at_work_when_a_worker_died_is_not_brought_by_its_queue():
+    """Its id may still be there; it is the turn of the quick lane, one by one."""
+    put("write", word="a")
+    job_id = str(outbox._take()[0])
+    clock.move_to(clock.now() + outbox.LEASE + timedelta(seconds=1))
+    outbox.run_one(job_id)
+    assert jobs()[0].state is JobState.BUSY
+    assert outbox.run_due(Lane.QUICK) == 1
 
 
 @pytest.mark.promise("B3")
