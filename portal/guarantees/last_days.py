@@ -31,14 +31,17 @@ class Week:
         """`on` itself, or the first day after it on which is worked."""
         return first_worked(on, self.days or WEEK[:-1])
 
+    def worked_by(self, on: date, first: date) -> date | None:
+        """The last day worked from `first` up to and including `on`, if any."""
+        while on >= first:
+            if self.worked(on) == on:
+                return on
+            on -= _DAY
+        return None
+
     def worked_beside(self, on: date, first: date) -> date:
         """The last day worked before `on`, from `first`; without one the first after it."""
-        before = on
-        while before >= first:
-            if self.worked(before) == before:
-                return before
-            before -= _DAY
-        return self.worked(on)
+        return self.worked_by(on, first) or self.worked(on)
 
 
 def check(week: Week, last_on: date, first: date, latest: date) -> None:

@@ -147,7 +147,8 @@ def invoke(guarantee: GuaranteeTerms, now: Standing, wished_on: date, today: dat
     """The promises that an invocation today makes.
 
     Refuses what `holds` refuses, and a wished day before the first possible, after the end of the
-    placement, agreed or announced, or on which nobody works but that end itself.
+    placement, agreed or announced, or on which nobody works but that end itself. The latest day is
+    a day worked too.
     """
     holds(guarantee, now, today)
     first = earliest(guarantee, now, today)
@@ -163,7 +164,8 @@ def invoke(guarantee: GuaranteeTerms, now: Standing, wished_on: date, today: dat
         last_days.check(guarantee.week, wished_on, first, now.last_on)
     call_by = add_working_days(today, guarantee.call_days)
     decide_by = add_working_days(today, guarantee.decide_days)
-    latest = min(max(wished_on, add_working_days(decide_by, guarantee.end_days)), now.last_on)
+    at_most = add_working_days(decide_by, guarantee.end_days)
+    latest = min(guarantee.week.worked_by(at_most, wished_on) or wished_on, now.last_on)
     credit_by = add_working_days(wished_on, guarantee.credit_days)
     tell_by = min(call_by, wished_on)
     return Deadlines(first, call_by, tell_by, decide_by, latest, wished_on, credit_by)

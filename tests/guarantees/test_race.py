@@ -60,7 +60,7 @@ def test_two_invocations_at_once_are_one_claim(app, bakery, signatory, account_m
         assert db.session.scalar(tasks) == 3
     assert (won.status, won.location) == (303, f"/garanties/{claim.id}")
     assert lost.status == 409
-    assert "Iemand anders was net eerder" in lost.words
+    assert "Er loopt al een melding" in lost.words
     for who in (signatory, account_manager):
         assert who.get(f"/garanties/plaatsing/{placement.id}").location == won.location
     assert [written[verb] for verb in ONCE] == [1, 1]

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from portal import transitions
-from portal.calendar import is_day_of_rest
+from portal.calendar import add_working_days, is_day_of_rest
 from portal.errors import Refused
 from portal.formats import day
 from portal.guarantees import costs, rules, workflow
@@ -324,6 +324,21 @@ def test_the_first_day_that_can_be_wished_is_one_of_work():
         first = rules.earliest(GUARANTEE, NOW, today)
         assert not is_day_of_rest(first)
         assert rules.invoke(GUARANTEE, NOW, first, today).last_on == first
+
+
+@pytest.mark.parametrize("days", [("ma", "di", "wo", "do"), ("vr",), ("za",), ()])
+def test_the_latest_day_of_the_receipt_is_a_day_worked(days):
+    """Whoever works on other days than ours cannot stop on one of ours."""
+    terms = replace(GUARANTEE, week=Week("Zeynep", days))
+    for n in range(60):
+        today = MONDAY + n * DAY
+        wished_on = rules.earliest(terms, NOW, today)
+        made = rules.invoke(terms, NOW, wished_on, today)
+        at_most = add_working_days(made.decide_by, terms.end_days)
+        assert terms.week.worked(made.latest_on) == made.latest_on
+        assert wished_on <= made.latest_on <= max(wished_on, at_most)
+        after = terms.week.worked(made.latest_on + DAY)
+        assert after > at_most, "no later day worked is within the days we have"
 
 
 FOUR_DAYS = replace(GUARANTEE, week=Week("Zeynep", ("ma", "di", "wo", "do")))
