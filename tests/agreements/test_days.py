@@ -110,3 +110,10 @@ def test_the_candidate_reads_the_day_too(app, offered, which):
     else:
         assert f"U zou tekenen tot en met {own}. Die dag is voorbij, maar tekenen kan" in words
         assert f"U hebt tot en met {last}." in words
+
+
+@pytest.mark.parametrize("who", ["signatory", "decider", "account_manager", "foundation_signer"])
+def test_the_title_names_the_candidate_and_how_he_was_called(who, request, offered):
+    visitor = request.getfixturevalue(who)
+    h1 = visitor.get(f"/overeenkomsten/{offered.id}").h1
+    assert f"voor {offered.candidate_name} (" in h1

@@ -52,8 +52,8 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
     terms = frozen.terms if frozen else {}
     form = sign or SignForm()
     if frozen and party:
-        name = terms.get(f"{party}_name", "")
-        form.mandated.label.text = _("Ik mag tekenen voor %(name)s", name=name)
+        signs_for = terms.get(f"{party}_name", "")
+        form.mandated.label.text = _("Ik mag tekenen voor %(name)s", name=signs_for)
     return answer(
         "agreements/show.html",
         status,
