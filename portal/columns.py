@@ -100,6 +100,27 @@ def _in_json_sqlite(element: InJson, compiler: Any, **options: Any) -> str:
     return f"({value} ->> {name})"
 
 
+class IdText(FunctionElement[str]):
+    """An id as Python writes it: the trail keeps the ids of its subjects as text."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(IdText)
+def _id_text(element: IdText, compiler: Any, **options: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **options)} AS TEXT)"
+
+
+@compiles(IdText, "sqlite")
+def _id_text_sqlite(element: IdText, compiler: Any, **options: Any) -> str:
+    """There an id is kept as 32 digits."""
+    value = compiler.process(element.clauses, **options)
+    parts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+    digits = " || '-' || ".join(f"substr({value}, {first}, {n})" for first, n in parts)
+    return f"({digits})"
+
+
 _STRICT = {
     "TEXT": (String, Text, Enum, Date, DateTime, JSON, Uuid),
     "INTEGER": (Boolean, Integer),

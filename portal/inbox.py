@@ -9,6 +9,7 @@ what it is about, and its kind says what must be done.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Date, Integer, Select, SQLColumnExpression, cast, literal, null, select
@@ -90,6 +91,8 @@ class Inbox:
     consequences: Mapping[str, str] = field(default_factory=dict)  # by kind, for the employer
     running_sentences: Mapping[str, str] = field(default_factory=dict)  # by kind, or kind of task
     days: Mapping[str, str] = field(default_factory=dict)  # by kind: what the day of a line says
+    # by kind: what can still be done after its day, in words, and by which rule until when
+    grace: Mapping[str, tuple[str, Callable[[date], date]]] = field(default_factory=dict)
     last_days: frozenset[str] = frozenset()  # kinds whose day is for who must act: promises nothing
     tails: Mapping[str, str] = field(default_factory=dict)  # by kind: a page below the subject's
     tasks: Mapping[str, str] = field(default_factory=dict)  # by kind of task

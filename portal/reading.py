@@ -96,8 +96,11 @@ def whole(text: str, least: int, most: int) -> int:
 
 
 def cents(text: str, example: int = 1250) -> int:
-    """ "12,50", "12.50", "€ 1.234,50" and "12,-" as cents; "1.234" is twelve hundred and more."""
-    bare = re.sub(r"[€\s]", "", text).removesuffix(",-")
+    """ "12,50", "12.50", "€ 1.234,50", "12,50 euro" and "12,-" as cents; "1.234" is twelve hundred
+    and more.
+    """
+    unworded = re.sub(r"^(?:euro|eur)\b|(?<![a-z])(?:euro|eur)$", "", text, flags=re.I)
+    bare = re.sub(r"[€\s]", "", unworded).removesuffix(",-")
     if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d{1,2})?", bare, re.A):
         bare = bare.replace(".", "")
     match = re.fullmatch(r"(\d{1,9})(?:[.,](\d{1,2}))?", bare, re.A)

@@ -23,6 +23,11 @@ from portal.reading import clean
         ("€ 12,-", 1200),
         ("0,07", 7),
         ("€\u00a01.000.000,00", 100000000),
+        ("15,50 euro", 1550),
+        ("15,50\u00a0Euro", 1550),
+        ("15euro", 1500),
+        ("EUR 15,50", 1550),
+        ("1.234,- euro", 123400),
     ],
 )
 def test_amounts_are_read_as_the_dutch_write_them(typed, cents):

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, case, func
 
 from portal import db
+from portal.agreements import rules
 from portal.agreements.labels import Party, State
 from portal.agreements.models import Agreement
 from portal.agreements.queries import going, needs_foundation, signed, waits_on
@@ -167,6 +168,16 @@ INBOX = Inbox(
     days={
         "agreements.offered": N_("Tekenen kan uiterlijk %(day)s"),
         "agreements.signed": N_("Wij zetten het zegel. U hoeft niets te doen."),
+    },
+    grace={
+        "agreements.sign": (
+            N_("Het kan nog tot en met %(day)s. Daarna vervalt die en schuift de start."),
+            rules.still_signed_until,
+        ),
+        "agreements.offered": (
+            N_("Het is te laat. Tekenen kan nog tot en met %(day)s"),
+            rules.still_signed_until,
+        ),
     },
     last_days=frozenset({"agreements.offered"}),
     consequences={"agreements.sign": N_("Anders vervalt die en schuift de start.")},

@@ -8,6 +8,7 @@ from portal.accounts import queries as account_queries
 from portal.agreements import queries, rules
 from portal.agreements.labels import Party, State, withdrawn_because
 from portal.agreements.models import Agreement
+from portal.agreements.rules import Standing
 from portal.dossiers.models import Dossier
 from portal.dossiers.rules import ContactBy
 from portal.effects import sms
@@ -79,18 +80,18 @@ def to_candidate(
     agreement: Agreement, dossier: Dossier, kind: str, *, link: str, once: str
 ) -> tuple[Channel, str] | None:
     """The way this person wants to be reached; None when that is by phone, or nothing is known."""
-    mediator = account_queries.person(dossier.mediator_id)
+    mediator, standing = account_queries.person(dossier.mediator_id), queries.standing(agreement)
     values = {
         "name": dossier.first_name,
         "link": link,
-        "sign_by": _sign_by(agreement, Party.CANDIDATE),
+        **_days(standing, Party.CANDIDATE),
         "mediator": mediator.name,
         "phone": formats.phone(mediator.phone),
         "call_by": _call_by(agreement),
         "cause": "",
     }
     if agreement.state is State.LAPSED:
-        values["cause"] = rules.cause(queries.standing(agreement), Party.CANDIDATE)
+        values["cause"] = rules.cause(standing, Party.CANDIDATE)
     message_id = _id(agreement, f"candidate-{kind}", dossier.id, once)
     channel = way(dossier)
     if channel is Channel.MAIL:
@@ -118,7 +119,7 @@ def _values(agreement: Agreement, party: Party) -> dict[str, Any]:
     standing = queries.standing(agreement)
     return {
         "reference": agreement.reference,
-        "sign_by": _sign_by(agreement, party),
+        **_days(standing, party),
         "lapses_after": agreement.sign_by,
         "start_on": agreement.start_on,
         "manager": employer_queries.contact(agreement.employer_id),
@@ -132,9 +133,13 @@ def _values(agreement: Agreement, party: Party) -> dict[str, Any]:
     }
 
 
-def _sign_by(agreement: Agreement, party: Party) -> date | None:
-    """The last day for this party; none when it was never offered."""
-    return agreement.sign_by and rules.asked_by(party, agreement.sign_by, clock.today())
+def _days(standing: Standing, party: Party) -> dict[str, date | None]:
+    """The day of this party, none when it was never offered; and the last one if it is late."""
+    today = clock.today()
+    return {
+        "sign_by": standing.sign_by_of(party),
+        "still_until": standing.still_until(party, today),
+    }
 
 
 def _call_by(agreement: Agreement) -> date:

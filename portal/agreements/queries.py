@@ -180,6 +180,7 @@ def standing(agreement: Agreement, signed: Sequence[Row] | None = None) -> Stand
         {row.party: row.actor_id for row in rows},
         agreement.document_sha256 is not None,
         agreement.ended_reason,
+        agreement.others_sign_by,
     )
 
 

@@ -65,6 +65,7 @@ class Standing:
     signers: Mapping[Party, str] = field(default_factory=dict)
     has_document: bool = False
     ended_reason: str | None = None
+    others_sign_by: date | None = None
 
     @property
     def outstanding(self) -> frozenset[Party]:
@@ -76,6 +77,17 @@ class Standing:
         if self.state is not State.OFFERED:
             return frozenset()
         return self.outstanding - {Party.MUNICIPALITY} or self.outstanding
+
+    def sign_by_of(self, party: Party | None) -> date | None:
+        """The day that this party reads everywhere, also once it has passed."""
+        return self.sign_by if party in (None, Party.MUNICIPALITY) else self.others_sign_by
+
+    def still_until(self, party: Party | None, today: date) -> date | None:
+        """Until when who missed his own day can still sign; none for who is in time."""
+        own = self.sign_by_of(party)
+        if self.state is not State.OFFERED or own is None or self.sign_by is None:
+            return None
+        return self.sign_by if own < today <= self.sign_by else None
 
 
 @dataclass(frozen=True)
@@ -106,7 +118,8 @@ class Signing:
     can_sign: bool
     is_your_turn: bool
     sentence: str
-    sign_by: date | None = None  # the last day for this person's party
+    sign_by: date | None = None  # the day of this person's party
+    still_until: date | None = None  # the last day for who missed his own
 
     @property
     def waiting(self) -> int:
@@ -200,10 +213,9 @@ def sign_by_of(party: Party, sign_by: date) -> date:
     return last if party is Party.MUNICIPALITY else previous_working_day(last - timedelta(days=1))
 
 
-def asked_by(party: Party | None, sign_by: date, today: date) -> date:
-    """The day that a party is asked to sign by; who is late hears until when the offer stands."""
-    own = sign_by_of(party, sign_by) if party else sign_by
-    return own if own >= today else sign_by
+def still_signed_until(others_sign_by: date) -> date:
+    """The last day of an offer, by the day of the parties: `sign_by_of` the other way round."""
+    return add_working_days(others_sign_by, 1)
 
 
 def deviations(plan: Plan, scheme: Scheme) -> list[str]:
@@ -236,7 +248,8 @@ def signing(now: Standing, who: Signatory, today: date) -> Signing:
         can_sign=waits and why_not is None,
         is_your_turn=party in next_signers and who.may_sign,
         sentence=_sentence(now, party, has_signed),
-        sign_by=now.sign_by and asked_by(party, now.sign_by, today),
+        sign_by=now.sign_by_of(party),
+        still_until=now.still_until(party, today),
     )
 
 
@@ -262,7 +275,13 @@ def sign(now: Standing, party: Party) -> Standing:
     """The standing after `party` signed; the last signature completes the agreement."""
     signed = now.signed | {party}
     verb = "complete" if signed >= now.parties else "sign"
-    return Standing(step(TRANSITIONS, now.state, verb), now.parties, signed, now.sign_by)
+    return Standing(
+        step(TRANSITIONS, now.state, verb),
+        now.parties,
+        signed,
+        now.sign_by,
+        others_sign_by=now.others_sign_by,
+    )
 
 
 def vacancy_reason(ended_reason: str | None) -> WithdrawReason | None:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, exists, func, select
 
 from portal import db, keyset
 from portal.audit.models import AuditLine
+from portal.columns import IdText
 
 PAGE_SIZE = 50  # lines are short
 
@@ -33,6 +34,21 @@ def last(verb: str, subject_kind: str, *, subject_id: Any, actor_id: Any, before
         AuditLine.at < before,
     )
     return statement.scalar_subquery()
+
+
+def since(
+    verb: str, subject_kind: str, *, subject_id: Any, capacities: Sequence[str], at: Any
+) -> ColumnElement[bool]:
+    """Did people in these roles do this with this subject from an instant on, inside another
+    select?
+    """
+    return exists().where(
+        AuditLine.subject_kind == subject_kind,
+        AuditLine.subject_id == IdText(subject_id),
+        AuditLine.verb == verb,
+        AuditLine.capacity.in_(capacities),
+        AuditLine.at >= at,
+    )
 
 
 def busiest(verb: str, *, since: datetime, capacities: Sequence[str], least: int) -> list[str]:

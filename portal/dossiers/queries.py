@@ -9,9 +9,12 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    false,
     func,
+    literal,
     or_,
     select,
+    true,
 )
 from sqlalchemy.orm import aliased
 
@@ -133,9 +136,13 @@ def _narrow(statement: Select, mediator_id: UUID | None, search: str) -> Select:
 
 
 def _matches(search: str) -> ColumnElement[bool]:
+    """Every word typed begins a word of the name, in any order; or all of it the case number."""
     text = search.strip().lower()
-    names = (Dossier.last_name, Dossier.first_name, Dossier.case_number)
-    return or_(*(func.lower(name).startswith(text, autoescape=True) for name in names))
+    name = func.lower(literal(" ") + Dossier.first_name + " " + Dossier.last_name)
+    words = text.replace(",", " ").split()
+    named = (name.contains(f" {word}", autoescape=True) for word in words)
+    numbered = func.lower(Dossier.case_number).startswith(text, autoescape=True)
+    return or_(numbered, and_(false() if not words else true(), *named))
 
 
 def reached_by_others(dossier_id: UUID, addresses: Collection[str]) -> set[str]:

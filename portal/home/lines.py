@@ -109,7 +109,8 @@ def _todo(row: Any, today: date) -> Todo:
     return Todo(
         url=address(row.kind, row.subject_id),
         title=_title(row, inbox.todo_sentences),
-        consequence=_(inbox.consequences.get(row.kind, OF_DOMAIN["tasks"].consequences[""])),
+        consequence=_grace(row, inbox, today)
+        or _(inbox.consequences.get(row.kind, OF_DOMAIN["tasks"].consequences[""])),
         due_on=row.due_on,
         is_soon=row.due_on is not None and (row.due_on - today).days <= rules.SOON_DAYS,
         badge=badge,
@@ -171,7 +172,7 @@ def _arranged(row: Any, today: date, viewer: Viewer) -> Arranged:
     waits = _waits_on(row.waits_on) if is_outside else ""
     return Arranged(
         title=_title(row, inbox.running_sentences),
-        text=_text(row, on, inbox),
+        text=(is_last_day and _grace(row, inbox, today)) or _text(row, on, inbox),
         url=_arranged_address(row, viewer),
         on=on,
         state=state,
@@ -181,6 +182,16 @@ def _arranged(row: Any, today: date, viewer: Viewer) -> Arranged:
         sign=_SIGN[state],
         promise=promise if is_ours else None,
     )
+
+
+def _grace(row: Any, inbox: Inbox, today: date) -> str:
+    """Until when that can still be done whose day has passed; nothing where that is over too."""
+    if row.kind not in inbox.grace or row.due_on is None or row.due_on >= today:
+        return ""
+    words, until = inbox.grace[row.kind]
+    last = until(row.due_on)
+    day = f"{formats.weekday(last)} {formats.short_day(last)}"
+    return _(words, day=day) if last >= today else ""
 
 
 def _arranged_address(row: Any, viewer: Viewer) -> str:

@@ -42,17 +42,24 @@ def timeline(
     today: date,
     *,
     pays: bool = True,
+    for_employer: bool = False,
     agreed_on: date | None = None,
+    latest_on: date | None = None,
 ) -> list[Item]:
     """What comes (later, then next), then what happened; the newest above. Of money only where a
-    contribution is paid (`pays`). `agreed_on` is the last day while another one is only wished.
+    contribution is paid (`pays`). `agreed_on` is the last day while another one is only wished,
+    `latest_on` the one that such a wish has when nobody answers it.
     """
     lines = effective(events)
-    shown = [_item(event, today, pays) for event in lines if event.kind not in _HIDDEN and event.on]
+    shown = [
+        _item(event, today, pays, for_employer)
+        for event in lines
+        if event.kind not in _HIDDEN and event.on
+    ]
     shown.sort(key=lambda item: item.on, reverse=True)
     past = [item for item in shown if item.on <= today]
     ahead = [item for item in shown if item.on > today]
-    return _coming(lines, ahead, now, today, agreed_on or now.last_on) + past
+    return _coming(lines, ahead, now, today, agreed_on or now.last_on, latest_on) + past
 
 
 def upcoming(items: Sequence[Item]) -> Item | None:
@@ -66,21 +73,22 @@ def overdue(items: Sequence[Item]) -> list[Item]:
 
 
 def _coming(
-    lines: Sequence[Event], told: Sequence[Item], now: Standing, today: date, last_on: date
+    lines: Sequence[Event],
+    told: Sequence[Item],
+    now: Standing,
+    today: date,
+    last_on: date,
+    latest_on: date | None,
 ) -> list[Item]:
-    """What was planned, and what was written of a day that is still to come (`told`); `last_on` is
-    the last day, of which the ledger may know an earlier one that is wished.
-    """
+    """What was planned, and what was written of a day that is still to come (`told`)."""
     if now.state not in (State.PLANNED, State.RUNNING):
         return []
     held = {event.reason for event in lines if event.kind is Kind.EVALUATED}
     talks = [(on, _(MOMENT[moment])) for moment, on in evaluations(now) if moment not in held]
-    ahead = [(last_on, _("Laatste dag van de plaatsing")), *talks]
-    if last_on != now.last_on:
-        ahead.append((now.last_on, _("Gewenste laatste werkdag")))
-    if now.state is State.PLANNED:
-        ahead.append((now.first_on, _("Eerste werkdag")))
-    items = [Item(on, title, "", "later") for on, title in ahead if on >= today]
+    ends = _ends(now, last_on, latest_on)
+    is_over = latest_on is not None and latest_on < today
+    planned = [] if is_over else [*ends, *(Item(on, title, "", "later") for on, title in talks)]
+    items = [item for item in planned if item.on >= today]
     items = sorted([*items, *told], key=lambda item: (item.on, item.title), reverse=True)
     coming = [*items[:-1], *(replace(item, tense="next") for item in items[-1:])]
     if now.state is State.PLANNED:
@@ -89,12 +97,27 @@ def _coming(
     return coming + [Item(on, title, _("Was beloofd op deze dag."), "late") for on, title in late]
 
 
-def _item(event: Event, today: date, pays: bool) -> Item:
+def _ends(now: Standing, last_on: date, latest_on: date | None) -> list[Item]:
+    """The days that were agreed: the last one, of which the ledger may know an earlier one that is
+    wished, the latest one of such a wish, and the first one as long as nobody began.
+    """
+    ends = [Item(last_on, _("Laatste dag van de plaatsing"), "", "later")]
+    if last_on != now.last_on:
+        ends.append(Item(now.last_on, _("Gewenste laatste werkdag"), "", "later"))
+    if latest_on is not None and latest_on != now.last_on:
+        unless = _("Als er niet eerder een antwoord komt.")
+        ends.append(Item(latest_on, _("Uiterlijk de laatste werkdag"), unless, "later"))
+    if now.state is State.PLANNED:
+        ends.append(Item(now.first_on, _("Eerste werkdag"), "", "later"))
+    return ends
+
+
+def _item(event: Event, today: date, pays: bool, for_employer: bool) -> Item:
     on = event.on
     assert on is not None
     mends = event.id if event.kind in rules.CORRECTABLE else None
     tense = "later" if on > today else "past"
-    return Item(on, _title(event), _text(event, pays), tense, event.until, mends)
+    return Item(on, _title(event), _text(event, pays, for_employer), tense, event.until, mends)
 
 
 def _title(event: Event) -> str:
@@ -103,7 +126,7 @@ def _title(event: Event) -> str:
     return _(KIND[event.kind])
 
 
-def _text(event: Event, pays: bool) -> str:
+def _text(event: Event, pays: bool, for_employer: bool) -> str:
     if event.kind is Kind.ABSENT:
         days = (event.until - event.on).days + 1 if event.until and event.on else 0
         counted = _("%(days)s dagen. ", days=days) if days > 1 else ""
@@ -111,6 +134,8 @@ def _text(event: Event, pays: bool) -> str:
     if event.kind is Kind.HOURS_CHANGED:
         return _("Vanaf deze dag %(hours)s per week.", hours=in_hours(event.minutes))
     if event.kind is Kind.TAKEN_BACK and pays:
-        paid = event.billed_until or event.on
-        return _("Betaald tot en met %(day)s. De dagen erna kosten niets.", day=short_day(paid))
+        day = short_day(event.billed_until or event.on)
+        if for_employer:
+            return _("U betaalt tot en met %(day)s. De dagen erna kosten niets.", day=day)
+        return _("De werkgever betaalt tot en met %(day)s. De dagen erna kosten niets.", day=day)
     return ""

@@ -57,7 +57,15 @@ def show(placement_id: UUID) -> Answer:
     is_wish = take_back is not None and take_back.accepted_at is None
     last_on = rules.without_return(ledger, today).last_on if is_wish else now.last_on
     pays = placement.contribution_cents > 0
-    items = timeline(ledger.events, now, today, pays=pays, agreed_on=last_on)
+    items = timeline(
+        ledger.events,
+        now,
+        today,
+        pays=pays,
+        for_employer=viewer().is_employer,
+        agreed_on=last_on,
+        latest_on=take_back.latest_on if take_back and is_wish else None,
+    )
     return answer(
         "placements/show.html",
         placement=placement,

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from portal import db
+from portal.audit import queries as audit_queries
 from portal.cards.labels import ShowingState
 from portal.cards.models import Showing
 from portal.employers.models import Employer
@@ -25,7 +26,7 @@ from portal.employers.queries import looked_after
 from portal.employers.rules import State as Company
 from portal.inbox import Inbox, Source, Todo, items_of, running_of, todos_of
 from portal.language import N_
-from portal.roles import May, Role
+from portal.roles import EMPLOYER_ROLES, May, Role
 from portal.vacancies import rules
 from portal.vacancies.labels import RequestState, State
 from portal.vacancies.models import ProposalRequest, Vacancy
@@ -79,6 +80,13 @@ def todo(employer_id: uuid.UUID) -> Select:
     asked, is_draft = Vacancy.state.in_(_ASKED), Vacancy.state == State.DRAFT
     live = exists().where(Showing.vacancy_id == Vacancy.id, Showing.state == ShowingState.SHOWN)
     wanted = exists().where(Showing.vacancy_id == Vacancy.id, Showing.wanted_at.is_not(None))
+    is_free = Vacancy.filled < func.coalesce(Vacancy.positions, 1)
+    to_choose = and_(
+        Vacancy.state == State.MATCHING,
+        is_free,
+        or_(and_(live, ~wanted), _has_unseen()),
+        ~_is_stopped(),
+    )
     kind = case(
         (is_draft, literal("vacancies.draft")),
         (Vacancy.state == State.RETURNED, literal("vacancies.returned")),
@@ -97,7 +105,24 @@ def todo(employer_id: uuid.UUID) -> Select:
         due_on=due_on,
     ).where(
         Vacancy.employer_id == employer_id,
-        or_(is_draft, asked, and_(Vacancy.state == State.MATCHING, live, ~wanted, ~_is_stopped())),
+        or_(is_draft, asked, to_choose),
+    )
+
+
+def _has_unseen() -> ColumnElement[bool]:
+    """Profiles on the list that came after the company last looked."""
+    looked = audit_queries.since(
+        rules.VIEWED,
+        Vacancy.__tablename__,
+        subject_id=Vacancy.id,
+        capacities=sorted(EMPLOYER_ROLES),
+        at=Showing.shown_from,
+    )
+    return exists().where(
+        Showing.vacancy_id == Vacancy.id,
+        Showing.state == ShowingState.SHOWN,
+        Showing.wanted_at.is_(None),
+        ~looked,
     )
 
 

@@ -226,10 +226,17 @@ def test_a_start_on_monday_is_signed_for_on_friday_and_thursday():
     assert rules.sign_by_of(Party.EMPLOYER, last) == date(2026, 11, 26)
 
 
-def test_who_is_late_is_asked_for_the_last_day_that_still_holds():
-    last = date(2026, 11, 27)
-    for today, asked in [(26, 26), (27, 27)]:
-        assert rules.asked_by(Party.EMPLOYER, last, date(2026, 11, today)) == date(2026, 11, asked)
+@pytest.mark.parametrize(("today", "still"), [(26, None), (27, 27), (28, None)])
+def test_every_party_keeps_its_own_day_and_who_is_late_has_the_last_one(today, still):
+    last, today = date(2026, 11, 27), date(2026, 11, today)
+    others = rules.sign_by_of(Party.EMPLOYER, last)
+    now = Standing(State.OFFERED, frozenset(Party), frozenset(), last, others_sign_by=others)
+    for party in set(Party) - {Party.MUNICIPALITY}:
+        assert now.sign_by_of(party) == others
+        assert now.still_until(party, today) == (still and date(2026, 11, still))
+    assert now.sign_by_of(Party.MUNICIPALITY) == last
+    assert now.still_until(Party.MUNICIPALITY, today) is None
+    assert rules.still_signed_until(others) == last
 
 
 @pytest.mark.parametrize(

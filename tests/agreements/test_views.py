@@ -195,7 +195,8 @@ def test_each_party_reads_its_own_last_day(signatory, account_manager, decider, 
     own, last = said(made.others_sign_by), said(made.sign_by)
     page = signatory.get(url(made))
     assert f"Teken uiterlijk {own}." in page.words
-    assert f"Ja, als iedereen uiterlijk {last} tekent." in page.words
+    assert "Ja, als iedereen op tijd tekent." in page.words
+    assert f"De gemeente tekent als laatste, uiterlijk {last}." in page.words
     signers = page.tree.css_first(".gp-signers").text().replace("\xa0", " ")
     assert (signers.count(own), signers.count(last)) == (3, 1)
     short = formats.short_day(made.others_sign_by).replace("\xa0", " ")

@@ -363,3 +363,14 @@ def test_who_has_no_address_is_asked_by_phone(bakery, mediator, work):
     assert "Vul dat eerst in het dossier in." in page.words
     mediator.submit(page, "/antwoord", answer="yes")
     assert fresh(made).state is State.AGREED
+
+
+def test_what_the_candidate_brings_is_not_told_to_the_employer(signatory, account_manager, bakery):
+    made = make.introduction(of=bakery, state=State.PLANNED)
+    with db.unit() as session:
+        session.get_one(Introduction, made.id).bring = "Uw legitimatie"
+    address = f"/kennismakingen/{made.id}"
+    employer = signatory.get(address)
+    assert "De afspraak" in employer.words
+    assert "Uw legitimatie" not in employer.words
+    assert "De kandidaat neemt mee Uw legitimatie" in account_manager.get(address).words

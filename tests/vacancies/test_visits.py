@@ -148,3 +148,48 @@ def test_a_kept_one_that_is_kept_again_counts_once(member, vacancy):
     for _n in range(2):
         swap = member.post(f"{path(vacancy)}/{one.id}/loslaten", htmx=True)
     assert "U kunt nog 3 kandidaten bewaren." in swap.words
+
+
+LINE = "Bekijk de kandidaten voor"
+
+
+def on_start(visitor):
+    return [
+        one for one in visitor.as_(visitor.person).get("/").all(".gp-tasks__link") if LINE in one
+    ]
+
+
+def test_who_did_not_look_since_profiles_came_reads_so_at_the_start(member, stranger, vacancy):
+    first = make.showing(vacancy=vacancy)
+    assert on_start(member)
+    open_list(member, vacancy)
+    member.as_(member.person).post(f"/kennismakingen/profiel/{first.id}", once=str(uuid.uuid4()))
+    assert not on_start(member)  # somebody is wanted, and there is nobody else
+    later(hours=1)
+    make.showing(vacancy=vacancy)
+    (line,) = on_start(member)
+    assert not any(sign.isdigit() for sign in line.replace(vacancy.title, ""))
+    assert not on_start(stranger)
+    later(minutes=1)
+    open_list(member, vacancy)
+    assert not on_start(member)
+    later(hours=1)
+    make.showing(vacancy=vacancy)
+    assert on_start(member)
+    with unit():
+        row = db.session.get_one(Vacancy, vacancy.id)
+        row.filled = row.positions
+    assert not on_start(member)
+
+
+def test_the_start_costs_the_same_with_more_profiles_to_see(member, vacancy):
+    make.showing(vacancy=vacancy)
+    visitor = member.as_(member.person)
+    visitor.get("/")
+    with counted() as few:
+        visitor.get("/")
+    for _n in range(3):
+        make.showing(vacancy=vacancy)
+    with counted() as many:
+        visitor.get("/")
+    assert len(many) == len(few)

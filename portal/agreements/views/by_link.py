@@ -8,7 +8,7 @@ from portal.agreements import actions, queries, signing
 from portal.agreements.forms import CandidateForm, CodeForm, RefuseForm
 from portal.agreements.labels import Method, Party, RefuseReason
 from portal.agreements.models import Agreement
-from portal.agreements.rules import Signatory
+from portal.agreements.rules import Signatory, Signing
 from portal.agreements.signing import Signer
 from portal.agreements.views.blueprint import bp
 from portal.agreements.views.reading import send
@@ -154,10 +154,20 @@ def _page(agreement: Agreement, form: CandidateForm, token: str, status: int = 2
         form=form,
         token=token,
         can_sign=own.can_sign,
-        sign_by=own.sign_by,
+        sign_by=own.still_until or own.sign_by,
         viewer=None,
         phone_end=dossier.phone[-2:],
         rests_until=dossier_queries.codes_rest_until(dossier.id, clock.today()),
-        sentence=_(own.sentence),
+        sentence=_late(own) or _(own.sentence),
         call=formats.tel(frozen.terms["mediator_phone"]),
+    )
+
+
+def _late(own: Signing) -> str:
+    """What who missed his day reads first; the page says until when it can still be done."""
+    if not own.can_sign or own.still_until is None or own.sign_by is None:
+        return ""
+    return _(
+        "U zou tekenen tot en met %(day)s. Die dag is voorbij, maar tekenen kan nog.",
+        day=formats.day(own.sign_by),
     )

@@ -52,8 +52,8 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
     terms = frozen.terms if frozen else {}
     form = sign or SignForm()
     if frozen and party:
-        name = terms.get(f"{party}_name", "")
-        form.mandated.label.text = _("Ik mag tekenen voor %(name)s", name=name)
+        signs_for = terms.get(f"{party}_name", "")
+        form.mandated.label.text = _("Ik mag tekenen voor %(name)s", name=signs_for)
     return answer(
         "agreements/show.html",
         status,
@@ -64,7 +64,7 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
         summary=summary(frozen, party),
         concept=bool(frozen and frozen.text.get("concept")),
         signing=signing,
-        lines=lines(agreement, signing, signed, terms),
+        lines=lines(signing, signed, terms),
         sentence=_(signing.sentence if agreement.offered_at or is_draft else DISCARDED),
         why=_(withdrawn_because(agreement.state, agreement.ended_reason)),
         files=document_queries.of(agreement.id),
@@ -93,9 +93,7 @@ def summary(frozen: Any, party: Party | None) -> Sequence[Mapping[str, str]]:
     return summary_lines
 
 
-def lines(
-    agreement: Agreement, signing: Signing, signed: Sequence[Any], terms: Mapping[str, Any]
-) -> list[Line]:
+def lines(signing: Signing, signed: Sequence[Any], terms: Mapping[str, Any]) -> list[Line]:
     """Who signed, who is next, who comes after."""
     if not terms:
         return []
@@ -103,7 +101,7 @@ def lines(
     return [
         _signed_line(number, by_party[signer])
         if signer in by_party
-        else _open_line(number, signer, agreement, signing, terms)
+        else _open_line(number, signer, signing, terms)
         for number, signer in enumerate(signing.order, 1)
     ]
 
@@ -113,14 +111,16 @@ def _signed_line(number: int, row: Any) -> Line:
     return Line("is-signed", number, row.name, when, documents.how_signed(row.method, row.witness))
 
 
-def _open_line(
-    number: int, signer: Party, agreement: Agreement, signing: Signing, terms: Mapping[str, Any]
-) -> Line:
+def _open_line(number: int, signer: Party, signing: Signing, terms: Mapping[str, Any]) -> Line:
     name = terms.get(f"{signer}_name") or _(PARTY[signer])
-    if agreement.state is not State.OFFERED or agreement.sign_by is None:
+    standing = signing.standing
+    sign_by = standing.sign_by_of(signer)
+    if standing.state is not State.OFFERED or sign_by is None:
         return Line("", number, name, _("Niet ondertekend"), "")
-    asked_by = rules.asked_by(signer, agreement.sign_by, clock.today())
-    before = _("Uiterlijk %(day)s", day=formats.day(asked_by))
+    before = _("Uiterlijk %(day)s", day=formats.day(sign_by))
+    if still_until := standing.still_until(signer, clock.today()):
+        last = formats.day(still_until)
+        before = _("%(before)s. Het kan nog tot en met %(last)s", before=before, last=last)
     if signer is signing.party and signing.is_your_turn:
         you = _("U, %(name)s", name=viewer().name)
         return Line("is-you", number, you, _("Nu aan de beurt"), before)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import url_for
 
+from portal import clock
 from portal.access import May, allow, load, may, viewer
 from portal.agreements import documents, queries
 from portal.agreements.labels import State
@@ -25,6 +26,7 @@ def index() -> Answer:
     offers = may(May.OFFER_AGREEMENTS)
     return answer(
         "agreements/list.html",
+        today=clock.today(),
         page=page_of(rows, after, lambda row: (row.changed_at, row.id), {"status": state}),
         state=state,
         states=list(State),
