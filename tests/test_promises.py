@@ -150,6 +150,12 @@ def claim_answer(bakery):
     return f"/garanties/{made.id}", made.decide_by
 
 
+def candidate_told(bakery):
+    """We called, and nobody told the candidate."""
+    made = make.claim(of=bakery, state=Claimed.CONTACTED, told=False)
+    return f"/garanties/{made.id}", made.to_tell_by
+
+
 def _disputed(bakery, about):
     made = make.invoice(of=bakery)
     invoices.send(made, by=basis.SYSTEM, at=clock.now())
@@ -240,6 +246,7 @@ PROMISED = {
     paperwork: "placements/_board.html",
     claim: "guarantees/show.html",
     claim_answer: "guarantees/show.html",
+    candidate_told: "guarantees/show.html",
     dispute: "invoices/show.html",
     credit_note: "invoices/show.html",
     money_back: "invoices/show.html",
@@ -334,6 +341,7 @@ def test_the_team_leader_is_told_to_call_who_stands_in(
         (credit_note, "Bel: financiën"),
         (money_back, "Bel: financiën"),
         (mediator_calls, ", collega"),
+        (candidate_told, "Bel: bemiddelaar"),
     ],
     ids=lambda made: getattr(made, "__name__", ""),
 )

@@ -1,5 +1,6 @@
 """What a take-back costs and gives back, by the ledger of its placement. Pure; cents."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,8 +21,8 @@ class LateCost:
 
 @dataclass(frozen=True)
 class Money:
-    """An estimate: cents and days of the month of the last day, and what comes back of billed
-    months.
+    """An estimate: cents and days of the month of the last day, and what comes back of what stands
+    billed; `stops`: days after it would have been billed, or are.
     """
 
     month: str
@@ -29,6 +30,7 @@ class Money:
     days: int
     month_days: int
     credit_cents: int
+    stops: bool
 
 
 def late_cost(ledger: Ledger, last_on: date, until: date) -> LateCost:
@@ -44,13 +46,19 @@ def late_cost(ledger: Ledger, last_on: date, until: date) -> LateCost:
     )
 
 
-def money(now: Standing, ending: Standing, terms: Terms, today: date) -> Money:
-    """What the month of the last day costs, and what comes back of months billed in advance."""
-    month, this_month = month_of(ending.last_on), month_of(today)
-    last = charged(ending, terms, month).get(month)
-    billed = charged(now, terms, this_month).items()
-    back = sum(cost.cents for billed_month, cost in billed if billed_month >= month)
+def money(now: Standing, ending: Standing, terms: Terms, billed: Mapping[str, int]) -> Money:
+    """What the month of the last day costs, and what comes back of what stands billed, cents by
+    month. What was never billed does not come back: those days are not billed.
+    """
+    month = month_of(ending.last_on)
+    due = charged(ending, terms, max([month, *billed]))
+    back = sum(
+        max(cents - (due[one].cents if one in due else 0), 0)
+        for one, cents in billed.items()
+        if one >= month
+    )
+    last = due.get(month)
+    stops = terms.contribution_cents > 0 and ending.charged_until < now.charged_until
     if last is None:
-        return Money(month, 0, 0, 0, back)
-    back -= last.cents if month <= this_month else 0
-    return Money(month, last.cents, last.days, last.month_days, back)
+        return Money(month, 0, 0, 0, back, stops)
+    return Money(month, last.cents, last.days, last.month_days, back, stops)

@@ -10,7 +10,7 @@ from portal.employers.models import Employer
 from portal.employers.queries import looked_after
 from portal.guarantees.labels import Kind, State
 from portal.guarantees.models import Claim
-from portal.inbox import Inbox, Source, Todo, Words, items_of, running_of
+from portal.inbox import Inbox, Owed, Source, Todo, Words, items_of, running_of
 from portal.language import N_
 from portal.placements.models import Placement
 from portal.roles import May, Role
@@ -22,6 +22,8 @@ _PROMISES = or_(  # after the call of a request for help nothing is promised for
     and_(Claim.state == State.CONTACTED, Claim.kind != Kind.HELP),
 )
 OURS = (State.INVOKED, State.CONTACTED, State.ACCEPTED, State.EXECUTED)  # the next step is ours
+
+_IS_UNTOLD = and_(Claim.told_at.is_(None), Claim.kind == Kind.TAKE_BACK, Claim.state.in_(OURS))
 
 
 def items(viewer_id: uuid.UUID) -> Select:
@@ -55,6 +57,15 @@ def _open() -> Select:
 def promised() -> Select:
     """The call and the answer, as promised to the employer."""
     return _open().where(_PROMISES)
+
+
+def telling() -> Select:
+    """The talk of the mediator with the candidate, as promised to the employer, who waits for it
+    with his own.
+    """
+    task = pending("guarantees.tell")
+    found = _items("guarantees.telling", task.c.due_at, "mediator")
+    return found.join(task, task.c.subject_id == Claim.id).where(_IS_UNTOLD)
 
 
 def to_decide(_viewer_id: Any) -> Select:
@@ -104,6 +115,16 @@ def late_answers(employer_id: uuid.UUID) -> Select:
         waits_on="municipality",
         due_on=Claim.decide_by,
     ).where(Claim.state == State.INVOKED, Claim.decide_by < db.today())
+
+
+def tellings(employer_id: uuid.UUID) -> Select:
+    """By when the candidate is told, until he knows: the employer waits so long."""
+    return _running(
+        employer_id,
+        kind=literal("guarantees.telling"),
+        waits_on="municipality",
+        due_on=case((Claim.wished_on < Claim.call_by, Claim.wished_on), else_=Claim.call_by),
+    ).where(_IS_UNTOLD)
 
 
 def last_days(employer_id: uuid.UUID) -> Select:
@@ -166,8 +187,10 @@ INBOX = Inbox(
         Todo(May.VIEW_GUARANTEES, running),
         Todo(May.VIEW_GUARANTEES, late_answers),
         Todo(May.VIEW_GUARANTEES, last_days),
+        Todo(May.VIEW_GUARANTEES, tellings),
     ),
-    promised=(promised,),
+    promised=(promised, telling),
+    owed=(Owed("mediator", lambda _manager_id: telling()),),
     unpromised=frozenset(
         f"guarantees.{kind}" for kind in ("helped", "untold", "accepted", "executed")
     ),
@@ -177,6 +200,7 @@ INBOX = Inbox(
         "guarantees.untold": N_("De kandidaat weet het niet: laat het vertellen (%(title)s)"),
         "guarantees.invoked": N_("Bel over melding %(title)s"),
         "guarantees.contacted": N_("Antwoord op melding %(title)s"),
+        "guarantees.telling": N_("De kandidaat hoorde het nog niet: melding %(title)s"),
         "guarantees.unheard": N_("De bemiddelaar vertelt het eerst: melding %(title)s"),
         "guarantees.looked_at": N_("De teamleider kijkt naar melding %(title)s"),
         "guarantees.helped": N_("Regel de hulp en rond melding %(title)s af"),
@@ -193,6 +217,7 @@ INBOX = Inbox(
     running_sentences={
         "guarantees.invoked": N_("Terugnemen van %(title)s: wij bellen u"),
         "guarantees.contacted": N_("Terugnemen van %(title)s: ons antwoord"),
+        "guarantees.telling": N_("Terugnemen van %(title)s: wacht met uw eigen gesprek"),
         "guarantees.wished": N_("Terugnemen van %(title)s: die werkt gewoon door"),
         "guarantees.latest": N_("Terugnemen van %(title)s: die werkt gewoon door"),
         "guarantees.accepted": N_(
@@ -206,6 +231,7 @@ INBOX = Inbox(
     days={
         "guarantees.invoked": N_("Wij bellen u uiterlijk %(day)s"),
         "guarantees.contacted": N_("Antwoord uiterlijk %(day)s"),
+        "guarantees.telling": N_("Wij praten eerst, uiterlijk %(day)s"),
         "guarantees.wished": N_("Gewenste laatste werkdag: %(day)s"),
         "guarantees.latest": N_("Laatste werkdag: uiterlijk %(day)s"),
         "guarantees.accepted": N_("Laatste werkdag: %(day)s. Daarna betaalt u niets meer."),

@@ -86,6 +86,14 @@ def tell_accepted(claim_id: str) -> None:
     _to_employer(claim, "accepted", subject, ics=_calendar(claim))
 
 
+def tell_may_speak(claim_id: str) -> None:
+    """The candidate knows: the employer, who waited with it, may speak with him now."""
+    claim = _claim(claim_id)
+    if claim.may_speak:
+        subject = f"Melding {claim.reference}: u kunt nu met de kandidaat praten"
+        _to_employer(claim, "told", subject)
+
+
 def tell_refused(claim_id: str) -> None:
     """No, on a legal ground, and what is possible; the days in the calendar go."""
     claim = _claim(claim_id)

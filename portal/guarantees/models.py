@@ -104,6 +104,20 @@ class Claim(EmployerOwned, Versioned, Base):
         return self.decide_by is not None and answered_on > self.decide_by
 
     @property
+    def to_tell_by(self) -> date | None:
+        """The day by which the candidate is told, as the employer was promised; none once he knows,
+        when it is off, or of a request for help.
+        """
+        if self.told_at or self.wished_on is None or self.kind.is_help or self.state.is_off:
+            return None
+        return rules.tell_by(self.call_by, self.wished_on)
+
+    @property
+    def may_speak(self) -> bool:
+        """May the employer speak with the candidate about it, while it runs? First he is told."""
+        return self.told_at is not None and self.state.is_open and not self.kind.is_help
+
+    @property
     def told_on(self) -> date | None:
         return day(self.told_at) if self.told_at else None
 

@@ -167,8 +167,13 @@ def invoke(guarantee: GuaranteeTerms, now: Standing, wished_on: date, today: dat
     at_most = add_working_days(decide_by, guarantee.end_days)
     latest = min(guarantee.week.worked_by(at_most, wished_on) or wished_on, now.last_on)
     credit_by = add_working_days(wished_on, guarantee.credit_days)
-    tell_by = min(call_by, wished_on)
-    return Deadlines(first, call_by, tell_by, decide_by, latest, wished_on, credit_by)
+    told_by = tell_by(call_by, wished_on)
+    return Deadlines(first, call_by, told_by, decide_by, latest, wished_on, credit_by)
+
+
+def tell_by(call_by: date, wished_on: date) -> date:
+    """The day by which the candidate hears it from his own mediator."""
+    return min(call_by, wished_on)
 
 
 def ask_help(guarantee: GuaranteeTerms, today: date) -> date:

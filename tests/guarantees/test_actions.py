@@ -45,12 +45,14 @@ def invoke(placement, wished_on=None, at=None):
         return actions.invoke(row, asked(wished_on), by=make.basis.SYSTEM, at=at or clock.now())
 
 
+ALONE = (actions.contact, actions.tell, actions.refer, actions.no_ground, actions.close)
+
+
 def act(claim, verb, *args, at=None):
     with db.unit() as session:
         row = session.get_one(Claim, claim.id, with_for_update=True)
         placement = session.get_one(Placement, row.placement_id, with_for_update=True)
-        with_placement = verb not in (actions.contact, actions.tell, actions.close)
-        also = (placement,) if with_placement else ()
+        also = () if verb in ALONE else (placement,)
         verb(row, *also, *args, by=make.basis.SYSTEM, at=at or clock.now())
     return row
 

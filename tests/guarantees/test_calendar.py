@@ -9,7 +9,7 @@ from portal import clock
 from portal.calendar import add_working_days
 from portal.effects import mail
 from portal.guarantees import actions
-from portal.guarantees.labels import State
+from portal.guarantees.labels import Ground, State
 from tests import make
 from tests.guarantees.test_actions import act, invoke, later
 
@@ -89,3 +89,24 @@ def test_a_withdrawal_after_the_acceptance_takes_every_day_out(app, bakery, sign
     gone = entries(letter.ics).values()
     assert [one[2] for one in gone] == ["CANCELLED"] * 3
     assert min(one[1] for one in gone) > accepted
+
+
+@pytest.mark.parametrize("refuses", [True, False])
+def test_what_the_decider_found_takes_the_days_out_only_when_it_is_off(
+    app, bakery, account_manager, work, refuses
+):
+    with app.app_context():
+        claim = make.claim(of=bakery, state=State.CONTACTED)
+        act(claim, actions.refer)
+        if refuses:
+            act(claim, actions.refuse, Ground.PROTECTED_GROUND)
+        else:
+            act(claim, actions.no_ground)
+    work()
+    with app.app_context():
+        subject = f"Melding {claim.reference}: de teamleider besloot"
+        letter = sent(account_manager.person.email, subject)
+    if refuses:
+        assert {one[2] for one in entries(letter.ics).values()} == {"CANCELLED"}
+    else:
+        assert not letter.ics

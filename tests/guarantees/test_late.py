@@ -4,14 +4,19 @@ from datetime import timedelta
 
 import pytest
 
-from portal import clock
+from portal import clock, db
 from portal.calendar import add_working_days
 from portal.effects import mail
+from portal.errors import Refused
 from portal.formats import day as in_words
 from portal.formats import weekday
-from portal.guarantees import jobs
+from portal.guarantees import actions, jobs, queries
 from portal.guarantees.labels import State
+from portal.placements import actions as placements
+from portal.placements import claim_queries
+from portal.placements.models import Placement
 from tests import make
+from tests.guarantees.test_actions import act
 from tests.guarantees.walk import main, own_mediator, wished
 
 
@@ -131,3 +136,61 @@ def test_only_the_mediator_of_the_candidate_or_who_stands_in_says_told(app, bake
     assert own.get(here).tree.css(f"form[action='{here}/verteld']")
     make.absence(own.person, deputy=mediator.person, begins=0)
     assert mediator.submit(here, "verteld").status == 303
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_the_start_names_the_end_of_paying_only_where_that_is_the_last_day(
+    app, placement, signatory, is_late
+):
+    wish = add_working_days(clock.today(), 5)
+    claim = make.claim(placement=placement, state=State.CONTACTED, last_on=wish)
+    on = claim.decide_by + timedelta(days=1) if is_late else claim.decide_by
+    clock.move_to(clock.at(on, "12.00"))
+    with app.app_context():
+        row = act(claim, actions.accept, claim.latest_on if is_late else claim.wished_on)
+        assert (row.billed_until < row.last_on) is is_late
+        last_on = row.last_on
+    words = signatory.as_(signatory.person).get("/alles").words
+    assert f"Laatste werkdag: {weekday(last_on)}" in words
+    assert ("Daarna betaalt u niets meer." in words) is not is_late
+
+
+def test_the_night_accepts_nothing_of_work_that_is_over_in_another_way(app, placement):
+    claim = make.claim(placement=placement, last_on=wished())
+    clock.move_to(clock.at(claim.latest_on, "2.00"))
+    with app.app_context():
+        assert queries.to_accept(clock.today()) == [claim.id]
+        with db.unit() as session:
+            row = session.get_one(Placement, placement.id, with_for_update=True)
+            on = clock.today() - timedelta(days=1)
+            placements.end(row, on, "mutual", by=make.basis.SYSTEM, at=clock.now())
+        assert queries.to_accept(clock.today()) == []
+        assert [one.id for one in queries.overtaken()] == [claim.id]
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_the_credit_note_is_promised_of_the_days_after_the_last_one_paid(app, placement, is_late):
+    on = add_working_days(clock.today(), 2)
+    claim = make.claim(placement=placement, state=State.CONTACTED, last_on=on)
+    answered_on = claim.decide_by + timedelta(days=1) if is_late else claim.decide_by
+    clock.move_to(clock.at(answered_on, "12.00"))
+    with app.app_context():
+        act(claim, actions.accept, claim.latest_on)
+        clock.move_to(clock.at(claim.latest_on + timedelta(days=1), "12.00"))
+        act(claim, actions.execute)
+        (promised,) = db.session.execute(queries.promised_credits())
+        assert promised.charged_until == (claim.wished_on if is_late else claim.latest_on)
+
+
+def test_no_other_end_is_later_than_the_day_that_was_agreed(app, placement):
+    on = add_working_days(clock.today(), 2)
+    claim = make.claim(placement=placement, state=State.ACCEPTED, last_on=on)
+    assert on < claim.latest_on
+    with app.app_context():
+        assert claim_queries.take_backs(placement.id, clock.today()).ends_by == on
+    clock.move_to(clock.at(claim.latest_on, "12.00"))  # nights were missed
+    late = on + timedelta(days=1)
+    with app.app_context(), db.unit() as session:
+        row = session.get_one(Placement, placement.id, with_for_update=True)
+        with pytest.raises(Refused, match="date_too_far"):
+            placements.end(row, late, "mutual", by=make.basis.SYSTEM, at=clock.now())

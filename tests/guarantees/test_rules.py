@@ -285,25 +285,34 @@ def test_a_request_for_help_is_never_accepted_or_executed():
             rules.execute(Kind.HELP, state, MONDAY, MONDAY)
 
 
+BILLED = {"2026-09": 30_000, "2026-10": 30_000, "2026-11": 30_000}
+
+
 def test_the_estimate_counts_billed_months_only():
     december = [*EVENTS, Event(Line.ANNOUNCED_END, date(2026, 12, 4))]
     ending = ledger.standing(december, TERMS)
-    money = costs.money(NOW, ending, TERMS, MONDAY)
+    money = costs.money(NOW, ending, TERMS, BILLED)
     assert (money.cents, money.days, money.month_days, money.credit_cents) == (3_871, 4, 31, 0)
     november = ledger.standing([*EVENTS, Event(Line.ANNOUNCED_END, date(2026, 11, 27))], TERMS)
-    assert costs.money(NOW, november, TERMS, MONDAY).credit_cents == 3_000
+    assert costs.money(NOW, november, TERMS, BILLED).credit_cents == 3_000
+    for billed in ({}, {"2026-10": 30_000}, {"2026-11": 27_000}):
+        unbilled = costs.money(NOW, november, TERMS, billed)
+        assert (unbilled.credit_cents, unbilled.stops) == (0, True)
+    in_part = costs.money(NOW, november, TERMS, {"2026-11": 28_000})
+    assert in_part.credit_cents == 1_000
+    assert not costs.money(NOW, NOW, TERMS, BILLED).stops
 
 
 def test_a_billed_month_after_the_last_day_comes_back_whole():
     october = ledger.standing([*EVENTS, Event(Line.ANNOUNCED_END, date(2026, 10, 31))], TERMS)
-    money = costs.money(NOW, october, TERMS, MONDAY)
+    money = costs.money(NOW, october, TERMS, BILLED)
     assert (money.month, money.cents, money.credit_cents) == ("2026-10", 30_000, 30_000)
 
 
 def test_what_costs_nothing_gives_nothing_back():
     free = Terms(0, TERMS.start_on, TERMS.end_on, 32)
     ending = ledger.standing([*EVENTS, Event(Line.ANNOUNCED_END, date(2026, 11, 27))], free)
-    assert costs.money(NOW, ending, free, MONDAY) == costs.Money("2026-11", 0, 0, 0, 0)
+    assert costs.money(NOW, ending, free, {}) == costs.Money("2026-11", 0, 0, 0, 0, stops=False)
 
 
 def test_the_last_day_of_work_is_no_sunday_or_holiday():

@@ -81,6 +81,7 @@ NEVER_MINE = {  # somebody else acts, or nobody yet
     "agreements.offered",
     "placements.start",
     "guarantees.looked_at",
+    "guarantees.telling",
     "guarantees.unheard",
 }
 SENTENCES = {kind: words for inbox in INBOXES for kind, words in inbox.sentences.items()}

@@ -29,6 +29,9 @@ def test_a_credited_invoice_asks_nothing(app, invoice, bookkeeper, finance, work
     assert url(invoice) in bookkeeper.get(url(new)).links()
     assert told in plain(letter.text)
     assert "in plaats van" not in bookkeeper.get(url(invoice)).words
+    with app.app_context():
+        note = db.session.scalars(select(Invoice).where(Invoice.kind == Kind.CREDIT)).one()
+    assert "in plaats van" not in bookkeeper.get(url(note)).words  # it takes back, replaces nothing
     paper = text_of(bookkeeper.get(url(new, "factuur.pdf")).data)
     replaced = f"vervangt factuur {invoice.number} van {plain(plain_day(invoice.issued_on))}."
     assert replaced in plain(paper)

@@ -303,6 +303,21 @@ def test_a_line_is_mended_and_the_page_shows_the_mended_day(app, bakery, account
     assert day.isoformat() in account_manager.get(url(placement)).text
 
 
+@pytest.mark.parametrize("strikes", [False, True])
+def test_the_check_of_a_correction_says_that_the_line_goes_only_when_it_goes(
+    app, bakery, account_manager, strikes
+):
+    placement = started(app, bakery)
+    link = next(
+        href for href in account_manager.get(url(placement)).links() if "/herstellen/" in href
+    )
+    typed = {"strike": "y"} if strikes else {"on": placement.start_on.isoformat()}
+    form = account_manager.get(link)
+    check = account_manager.steps(form, link, **typed, step="check")
+    assert check.h1 == "Dit verandert er"
+    assert ("haal die weg" in check.words) is strikes
+
+
 def test_an_announced_end_can_be_taken_back(app, bakery, account_manager):
     placement = started(app, bakery)
     later = clock.today() + timedelta(days=10)

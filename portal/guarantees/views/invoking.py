@@ -112,7 +112,8 @@ def _check(ledger: Ledger, form: forms.InvokeForm, about: dict[str, Any], templa
     deadlines = rules.invoke(about["guarantee"], now, form.wished_on.data, today)
     savings = claim_queries.take_backs(about["placement"].id, today).savings
     ending = ledger.plus(placement_rules.announce_return(now, deadlines.last_on, savings)).now
-    money = costs.money(now, ending, ledger.terms, today)
+    billed = queries.billed(about["placement"].id)
+    money = costs.money(now, ending, ledger.terms, billed)
     return answer(template, form=form, deadlines=deadlines, money=money, **about)
 
 
