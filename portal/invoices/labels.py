@@ -105,6 +105,9 @@ class EventKind(StrEnum):
         return self is EventKind.SETTLED
 
 
+OVERPAID = "overpaid"  # why a credit note pays back more: it came in after all
+
+
 class DisputeReason(StrEnum):
     DAYS_WRONG = "days_wrong"
     AMOUNT_WRONG = "amount_wrong"

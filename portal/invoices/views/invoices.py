@@ -279,6 +279,8 @@ def _page(
         loss=loss or forms.WriteOffForm(),
         reply=reply or (forms.AnswerForm() if is_finance else None),
         payment=payment or (noting(data={"cents": events[0].open_cents}) if is_finance else None),
+        receivable=_receivable(invoice, events[0]) if is_finance else 0,
+        replacing=queries.replacing(invoice),
         invoice=invoice,
         is_credit=invoice.kind is Kind.CREDIT,
         events=events,
@@ -299,6 +301,11 @@ def _page(
         manager=contact(invoice.employer_id),
         today=today,
     )
+
+
+def _receivable(invoice: Invoice, last: Any) -> int:
+    """How much finance can record on this page, of what came in or went out."""
+    return last.open_cents if invoice.kind.is_credit else queries.receivable(invoice)
 
 
 def _words() -> dict[str, str]:

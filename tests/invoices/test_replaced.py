@@ -1,0 +1,106 @@
+"""An invoice that was credited whole and made anew: what came in, and what its pages and papers
+say."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal import clock, db
+from portal.formats import euro
+from portal.invoices import actions, payments, queries
+from portal.invoices.labels import DisputeReason, Kind, State, Verdict
+from portal.invoices.models import Invoice
+from tests import make
+from tests.invoices.pages import url
+
+
+def act(invoice, verb, *args):
+    with db.unit() as session:
+        row = session.get_one(Invoice, invoice.id, with_for_update=True)
+        return verb(row, *args, by=make.basis.SYSTEM, at=clock.now())
+
+
+def plain(text):
+    return text.replace("\xa0", " ")
+
+
+@pytest.fixture
+def right(app, invoice, work):
+    """An invoice about whose paper the employer is right."""
+    with app.app_context():
+        act(invoice, actions.dispute, DisputeReason.WRONG_ADDRESSEE, "")
+        act(invoice, actions.answer, Verdict.RIGHT, "U hebt gelijk.")
+        work()
+    return invoice
+
+
+@pytest.fixture
+def papers(app, right, work):
+    """The invoice, its credit note and the invoice in its place."""
+    with app.app_context():
+        clock.move_to(clock.now() + timedelta(minutes=1))
+        act(right, actions.reissue)
+        work()
+        note = db.session.scalars(select(Invoice).where(Invoice.kind == Kind.CREDIT)).one()
+        new = queries.replacing(right)
+        return right, note, db.session.get_one(Invoice, new.id)
+
+
+def open_cents(*rows):
+    return [queries.last(row.id).open_cents for row in rows]
+
+
+def record(finance, invoice, cents):
+    sent = finance.submit(
+        finance.get(url(invoice)),
+        "betaling",
+        cents=f"{cents / 100:.2f}".replace(".", ","),
+        on=clock.today().isoformat(),
+    )
+    assert sent.status == 303, sent.words
+
+
+def test_what_came_in_with_the_old_reference_is_owed_back_for_what_is_too_much(
+    app, papers, finance, work
+):
+    """On the new invoice what it asks, the rest on the old one, whose credit note pays it back."""
+    old, note, new = papers
+    with app.app_context():
+        act(new, payments.record_payment, 968, clock.today())
+        assert queries.receivable(new) == new.total_cents - 968 + old.total_cents
+    record(finance, new, old.total_cents)
+    with app.app_context():
+        assert open_cents(old, new, note) == [0, 0, 968]
+        assert queries.last(old.id).state is State.PAID
+        assert queries.last(new.id).state is State.PAID
+        assert (queries.differences(), queries.overcredited()) == ([], [])
+    assert f"Betaal creditnota {note.number} terug" in finance.as_(finance.person).get("/").words
+    told = plain(finance.get(url(note)).words)
+    assert f"{plain(euro(968))}: te veel betaald op factuur {old.number}" in told
+    record(finance, note, 968)
+    with app.app_context():
+        assert open_cents(old, new, note) == [0, 0, 0]
+
+
+def test_a_payment_is_recorded_on_the_old_invoice_too_and_taken_back(app, papers, finance):
+    old, note, new = papers
+    page = finance.get(url(old))
+    assert f"Leg een betaling vast bij factuur {new.number}" in page.words
+    record(finance, old, old.total_cents)
+    with app.app_context():
+        assert open_cents(old, new, note) == [0, new.total_cents, old.total_cents]
+        paid = queries.last(old.id)
+        act(old, payments.reverse_payment, paid.id, "Hoorde bij een ander.")
+        assert open_cents(old, new, note) == [0, new.total_cents, 0]
+        assert queries.last(old.id).state is State.CREDITED
+
+
+def test_more_than_was_ever_asked_is_not_recorded(papers, finance):
+    old, _note, new = papers
+    most = plain(euro(old.total_cents + new.total_cents))
+    sent = finance.submit(
+        finance.get(url(new)), "betaling", cents="9999,00", on=clock.today().isoformat()
+    )
+    assert sent.status == 422
+    assert f"tussen {plain(euro(1))} en {most} liggen" in plain(sent.words)
