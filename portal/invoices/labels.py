@@ -58,6 +58,10 @@ class State(StrEnum):
         return self is State.PAID
 
     @property
+    def is_written_off(self) -> bool:
+        return self is State.WRITTEN_OFF
+
+    @property
     def is_overdue(self) -> bool:
         return self is State.OVERDUE
 

@@ -1,14 +1,17 @@
 """An invoice that was credited whole and made anew: what came in, and what its pages and papers
 say."""
 
+import subprocess
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from portal import clock, db
+from portal.documents.queries import file
+from portal.effects import mail
 from portal.formats import euro
-from portal.invoices import actions, payments, queries
+from portal.invoices import actions, documents, payments, queries
 from portal.invoices.labels import DisputeReason, Kind, State, Verdict
 from portal.invoices.models import Invoice
 from tests import make
@@ -104,3 +107,48 @@ def test_more_than_was_ever_asked_is_not_recorded(papers, finance):
     )
     assert sent.status == 422
     assert f"tussen {plain(euro(1))} en {most} liggen" in plain(sent.words)
+
+
+def test_the_pages_of_what_was_replaced_lead_to_what_came_in_its_place(papers, bookkeeper, finance):
+    old, note, new = papers
+    for visitor in (bookkeeper, finance):
+        for row in (old, note):
+            page = visitor.get(url(row))
+            assert f"komt factuur {new.number}" in page.words
+            assert url(new) in page.links()
+    told = bookkeeper.get(url(note)).words
+    assert f"deze maand staat op factuur {new.number}" in told
+    assert "wordt niet meer gerekend" not in told
+    total = plain(euro(old.total_cents))
+    assert f"Van factuur {old.number} is {total} afgehaald. Dat was niet betaald" in plain(told)
+    assert "terugbetaald." not in told
+
+
+def test_the_paper_of_a_credit_note_promises_only_money_that_comes_back(app, papers):
+    old, note, new = papers
+    with app.app_context():
+        text = text_of(file(note.id, documents.PDF).content)
+        letter = next(one for one in mail.newest(20) if note.number in one.subject).text
+    assert f"Factuur {old.number} vervalt. Daarvoor in de plaats komt factuur {new.number}" in text
+    assert "U krijgt er niets van terug." in text
+    assert "U krijgt geld terug" not in text
+    assert "U krijgt terug" not in text
+    assert f"In plaats van factuur {old.number} komt factuur {new.number}." in letter
+
+
+def test_the_paper_says_what_was_paid_and_comes_back(app, right, work):
+    with app.app_context():
+        act(right, payments.record_payment, 10_000, clock.today())
+        act(right, actions.reissue)
+        work()
+        note = db.session.scalars(select(Invoice).where(Invoice.kind == Kind.CREDIT)).one()
+        text = text_of(file(note.id, documents.PDF).content)
+    assert f"Wij betalen {plain(euro(10_000))} terug, uiterlijk" in text
+    assert f"De rest ging af van wat er open stond van factuur {right.number}." in text
+
+
+def text_of(pdf):
+    told = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
+    )
+    return " ".join(plain(told.stdout.decode()).split())
