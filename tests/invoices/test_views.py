@@ -2,7 +2,7 @@
 
 import re
 import subprocess
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import segno
@@ -14,7 +14,8 @@ from portal.formats import euro
 from portal.invoices import documents, payments, queries
 from portal.invoices.labels import State
 from portal.invoices.models import Invoice
-from portal.placements.ledger import month_of
+from portal.placements import actions as placements
+from portal.placements.ledger import bounds, month_of
 from portal.placements.models import Placement
 from tests import make
 from tests.invoices.pages import url
@@ -43,6 +44,27 @@ def text_of(pdf):
         ["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
     )
     return " ".join(told.stdout.decode().replace("\xa0", " ").split())
+
+
+def test_the_list_says_the_months_of_the_lines_whatever_was_run(app, bakery, vat, bookkeeper, run):
+    """A run up to a later month bills what was left of an earlier one."""
+    with app.app_context():
+        about = make.placement(of=bakery)
+        month, later = clock.today(), clock.today() + timedelta(days=31)
+        first = bounds(month_of(month))[1]
+        make.invoice(placement=about)
+        with db.unit() as session:
+            row = session.get_one(Placement, about.id, with_for_update=True)
+            placements.end(row, first, "mutual", by=make.basis.SYSTEM, at=clock.now())
+        other = make.placement(of=bakery)
+        with db.unit() as session:
+            row = session.get_one(Placement, other.id, with_for_update=True)
+            placements.end(row, first, "mutual", by=make.basis.SYSTEM, at=clock.now())
+    run(month_of(later))
+    words = bookkeeper.get("/facturen").words.replace("\xa0", " ")
+    mine = documents.month_name(month_of(month)).replace("\xa0", " ")
+    assert words.count(f"Bijdrage over {mine}") == 2
+    assert documents.month_name(month_of(later)).replace("\xa0", " ") not in words
 
 
 def test_the_list_shows_own_invoices_with_the_sum_of_the_year(
