@@ -14,6 +14,8 @@ from portal.formats import euro
 from portal.invoices import actions, documents, payments, queries
 from portal.invoices.labels import DisputeReason, Kind, State, Verdict
 from portal.invoices.models import Invoice
+from portal.placements import actions as placements
+from portal.placements.models import Placement
 from tests import make
 from tests.invoices.pages import url
 
@@ -145,6 +147,32 @@ def test_the_paper_says_what_was_paid_and_comes_back(app, right, work):
         text = text_of(file(note.id, documents.PDF).content)
     assert f"Wij betalen {plain(euro(10_000))} terug, uiterlijk" in text
     assert f"De rest ging af van wat er open stond van factuur {right.number}." in text
+
+
+def test_the_new_amount_is_shown_before_it_is_made(app, right, finance, work):
+    check = plain(finance.get(url(right, "crediteren")).words)
+    assert f"{plain(euro(right.total_cents))}, hetzelfde bedrag" in check
+    assert "Wat wordt anders?" not in check
+    with app.app_context():
+        (*_, line) = queries.lines(right.id)
+        with db.unit() as session:
+            row = session.get_one(Placement, line.placement_id, with_for_update=True)
+            soon = clock.today() + timedelta(days=5)
+            placements.end(row, soon, "mutual", by=make.basis.SYSTEM, at=clock.now())
+        work()
+        assert queries.last(right.id).state is State.TO_CREDIT  # an end that is only announced
+    check = plain(finance.get(url(right, "crediteren")).words)
+    with app.app_context():
+        act(right, actions.reissue)
+        new = queries.replacing(right)
+        (*_, less) = queries.lines(new.id)
+    assert new.total_cents < right.total_cents
+    sums = plain(euro(new.total_cents)), plain(euro(right.total_cents))
+    assert f"{sums[0]} (was {sums[1]})" in check
+    month = plain(documents.month_name(line.month))
+    parts = plain(euro(less.cents)), plain(euro(line.cents))
+    assert f"{line.placement_reference}, {month}: {parts[0]}, was {parts[1]}" in check
+    assert check.count(f"{line.placement_reference},") == 1
 
 
 def text_of(pdf):

@@ -179,6 +179,8 @@ def reissue(invoice_id: UUID) -> Answer:
             left=balances.left_of(invoice),
             now=balances.employers([invoice.employer_id])[0],
             last=queries.last(invoice.id),
+            anew=balances.anew(invoice),
+            month_name=documents.month_name,
         ),
         with_ledgers=True,
     )
