@@ -91,6 +91,7 @@ class Inbox:
     running_sentences: Mapping[str, str] = field(default_factory=dict)  # by kind, or kind of task
     days: Mapping[str, str] = field(default_factory=dict)  # by kind: what the day of a line says
     last_days: frozenset[str] = frozenset()  # kinds whose day is for who must act: promises nothing
+    pages: Mapping[str, str] = field(default_factory=dict)  # by kind: a page that has no subject
     tails: Mapping[str, str] = field(default_factory=dict)  # by kind: a page below the subject's
     tasks: Mapping[str, str] = field(default_factory=dict)  # by kind of task
     # by kind of task: the page of the act that ends it, and the name of that act

@@ -277,7 +277,9 @@ def given_back() -> Select:
     """
     note, event = Invoice.__table__.alias("note").c, InvoiceEvent.__table__.alias("first").c
     return select(event.invoice_id).where(
-        event.invoice_id == note.id, note.kind == Kind.CREDIT, event.open_cents > 0,
+        event.invoice_id == note.id,
+        note.kind == Kind.CREDIT,
+        event.open_cents > 0,
         or_(event.seq == 1, event.reason == OVERPAID),
     )
 

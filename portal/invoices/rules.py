@@ -133,9 +133,7 @@ def owe(note: Standing, cents: int, today: date) -> Standing:
     """
     due_on = note.due_on if note.open_cents else _after(note, today)
     state = State.ISSUED if note.state is State.ISSUED else State.SENT
-    return _follows(
-        replace(note, state=state, open_cents=note.open_cents + cents, due_on=due_on)
-    )
+    return _follows(replace(note, state=state, open_cents=note.open_cents + cents, due_on=due_on))
 
 
 def in_range(cents: int, most: int) -> None:
