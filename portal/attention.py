@@ -17,11 +17,13 @@ from portal.employers.models import Employer
 from portal.guarantees import queries as guarantee_queries
 from portal.health import Check, Finding, Kind
 from portal.home import queries as home_queries
+from portal.invoices import unbilled
 from portal.tasks.models import Task
 from portal.tasks.rules import PENDING
 
 WEEK = timedelta(days=7)
 MANY = 5  # examples that are named
+BILL = "flask --app wsgi invoices run --month YYYY-MM, or the page of invoices"
 NIGHTLY = "flask --app wsgi nightly"
 
 
@@ -52,6 +54,13 @@ def promises() -> Iterator[Finding]:
         yield Finding("promises", what, "the inbox of the team leader has them", Kind.ATTENTION)
 
 
+def not_billed() -> Iterator[Finding]:
+    """The month whose invoices should have been made by its first working day."""
+    if month := unbilled.late_month():
+        what = f"the invoices of {month} are not made"
+        yield Finding("invoices", what, BILL, Kind.ATTENTION)
+
+
 def overtaken() -> Iterator[Finding]:
     """Take-backs that stayed open, of placements that are over by another way."""
     for claim in guarantee_queries.overtaken()[:MANY]:
@@ -72,5 +81,5 @@ def _some(check: str, count: Any, what: str, mend: str) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Check, ...] = (
-    left_behind, promises, overtaken, refused_mail, *backup_checks.CHECKS,
+    left_behind, promises, not_billed, overtaken, refused_mail, *backup_checks.CHECKS,
 )  # fmt: skip

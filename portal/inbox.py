@@ -94,6 +94,7 @@ class Inbox:
     # by kind: what can still be done after its day, in words, and by which rule until when
     grace: Mapping[str, tuple[str, Callable[[date], date]]] = field(default_factory=dict)
     last_days: frozenset[str] = frozenset()  # kinds whose day is for who must act: promises nothing
+    pages: Mapping[str, str] = field(default_factory=dict)  # by kind: a page that has no subject
     tails: Mapping[str, str] = field(default_factory=dict)  # by kind: a page below the subject's
     tasks: Mapping[str, str] = field(default_factory=dict)  # by kind of task
     # by kind of task: the page of the act that ends it, and the name of that act

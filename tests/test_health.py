@@ -109,6 +109,7 @@ def test_the_command_tells_machines_and_ends_with_1(app, bakery):
 
 def test_what_only_wants_attention_ends_with_0_and_strictly_with_1(app, bakery):
     make.claim(of=bakery)
+    make.invoice(of=bakery)  # this month is billed
     change(Claim, due_at=clock.now() - timedelta(days=30))
     runner = app.test_cli_runner()
     done = runner.invoke(args=["doctor", "--json"])

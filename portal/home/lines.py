@@ -100,7 +100,9 @@ def arranged(rows: Sequence[Any], today: date, viewer: Viewer) -> list[Arranged]
 def address(kind: str, subject_id: object) -> str:
     """Where this is done; the start page when it has no page of its own."""
     inbox = OF_DOMAIN.get(_domain(kind))
-    return f"{inbox.path}/{subject_id}{inbox.tails.get(kind, '')}" if inbox else "/"
+    if inbox is None:
+        return "/"
+    return inbox.path + inbox.pages.get(kind, f"/{subject_id}{inbox.tails.get(kind, '')}")
 
 
 def _todo(row: Any, today: date) -> Todo:

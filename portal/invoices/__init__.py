@@ -6,6 +6,7 @@ Owns `vat_decisions`, `invoices`, `invoice_lines` and `invoice_events`; all four
     on the way: partly_paid · disputed (until answered) · to_credit (until credited) · overdue
     other ends: credited · written_off
     back: a payment that never was is reversed, and open again
+    more: what came in on an invoice that asks less now is owed back on its credit note
 
 One rule (`billing.py`): per placement and month, what the ledger charges minus what was billed.
 Finance makes the month's invoices (button or `flask invoices run`), records payments and refunds

@@ -198,8 +198,9 @@ def answer(invoice: Invoice, verdict: Verdict, note: str, *, by: Actor, at: date
 
 
 def reissue(invoice: Invoice, *, by: Actor, at: datetime) -> list[str]:
-    """Credit the whole invoice and bill its days anew, to the company as it is called now; the new
-    numbers. For an employer who is right about the paper: what the days cost does not change.
+    """Credit the whole invoice and bill its days anew, to the company as it is called now and by
+    what its ledgers charge now (`anew`); the new numbers. For an employer who is right about the
+    paper.
     """
     now = queries.standing(invoice)
     rules.reissue(now, queries.dispute_reason(invoice.id))

@@ -15,7 +15,7 @@ from portal.invoices import billing
 from portal.invoices.billing import Charged, Line
 from portal.invoices.labels import Kind
 from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine
-from portal.placements.billing_ledgers import Account
+from portal.placements.billing_ledgers import Account, billing_ledgers
 from portal.placements.ledger import standing
 
 Billed = dict[uuid.UUID, dict[str, int]]  # placement → month → cents
@@ -116,6 +116,40 @@ def first_day(charges: Charges) -> date | None:
         ),
         default=None,
     )
+
+
+@dataclass(frozen=True)
+class Anew:
+    """A placement and month of an invoice that is credited whole and made anew: what it costs now,
+    and what the invoice still held of it.
+    """
+
+    reference: str
+    month: str
+    cents: int
+    was_cents: int
+
+    @property
+    def is_same(self) -> bool:
+        return self.cents == self.was_cents
+
+
+def anew(invoice: Invoice) -> list[Anew]:
+    """What would stand on the invoice that is made in place of this one, before it is made."""
+    accounts = billing_ledgers(employer_ids=[invoice.employer_id])
+    lines = lines_of(account.placement_id for account in accounts)
+    found = []
+    for account, costs in charge(accounts, invoice.month).items():
+        known = lines.get(account.placement_id, [])
+        whole = billing.whole(account.terms, known, invoice.id)
+        held = {due.month: -due.cents for due in whole}
+        due = billing.due_of(costs, billing.afterwards(known, whole))
+        new = {line.month: line.cents for line in due if line.cents > 0}
+        found += [
+            Anew(account.reference, month, new.get(month, 0), held.get(month, 0))
+            for month in sorted(new.keys() | held.keys())
+        ]
+    return found
 
 
 def employers(ids: Iterable[uuid.UUID]) -> Sequence[Row]:

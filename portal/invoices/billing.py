@@ -109,6 +109,19 @@ def whole(terms: Terms, lines: Sequence[Line], invoice_id: UUID) -> list[Due]:
     return [due for due in found if due.cents]
 
 
+def afterwards(lines: Sequence[Line], issued: Iterable[Due]) -> list[Line]:
+    """The lines of a placement as they will stand once these are issued too."""
+    return [*lines, *(_issued(due) for due in issued)]
+
+
+def _issued(due: Due) -> Line:
+    new = UUID(int=0)  # nothing points at it yet
+    return Line(
+        new, new, due.month, due.position, due.days, due.cents, due.covers_from, due.covers_until,
+        due.credits.id if due.credits else None,
+    )  # fmt: skip
+
+
 def _differs(costs: Charged, month: str, billed_cents: int) -> int:
     least, most = (
         months[month].cents if month in months else 0 for months in (costs.months, costs.agreed)

@@ -1,6 +1,6 @@
 """Values for the PDF of an invoice or credit note, and its QR code. No candidate is named."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from portal.placements.ledger import bounds
 from portal.settings import settings
 
 PDF = "invoice"
-TEMPLATE = "invoice-2"
+TEMPLATE = "invoice-3"
 _INK = "#14232a"
 
 
@@ -26,9 +26,12 @@ def values(
     *,
     credited: str = "",
     replaced: Any = None,
+    replacing: Any = None,
+    refund_cents: int | None = None,
 ) -> dict[str, Any]:
     """What stands on paper; `credited` is the invoice that a credit note takes from, `replaced`
-    the one that this invoice was made anew for.
+    the one that this invoice was made anew for, `replacing` the one that came in place of the
+    invoice of this credit note. Of a credit note `refund_cents` are paid back (none: all of it).
     """
     title = _(
         "%(kind)s %(number)s, %(name)s",
@@ -46,6 +49,8 @@ def values(
         "lines": lines,
         "credited": credited,
         "replaced": replaced,
+        "replacing": replacing,
+        "refund_cents": -invoice.total_cents if refund_cents is None else refund_cents,
         "decision": decision,
         "period": period(lines),
         "rates": sorted({line.rate_cents for line in lines}),
@@ -57,7 +62,12 @@ def values(
 
 def period(lines: Sequence[Any]) -> str:
     """The months that are billed: "oktober 2026", or the first and the last of them."""
-    months = sorted({line.month for line in lines})
+    return in_months({line.month for line in lines})
+
+
+def in_months(of: Iterable[str]) -> str:
+    """The same, of "2026-10" and so on."""
+    months = sorted(set(of))
     names = [month_name(month) for month in months]
     return (
         names[0]

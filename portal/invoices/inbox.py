@@ -1,5 +1,5 @@
-"""What the municipality must do about invoices: answer, make a credit note, pay back, and see to
-what is late; and what the employer must pay.
+"""What the municipality must do about invoices: make those of a month, answer, make a credit note,
+pay back, and see to what is late; and what the employer must pay.
 """
 
 import uuid
@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, case, or_
 from portal import db
 from portal.employers.queries import looked_after, manager_name
 from portal.inbox import Inbox, Owed, Source, Todo, Words, items_of, running_of, todos_of
-from portal.invoices import queries, returns
+from portal.invoices import queries, returns, unbilled
 from portal.invoices.balances import last_event
 from portal.invoices.labels import ABOUT_DAYS, Kind, State
 from portal.invoices.models import Invoice, InvoiceEvent
@@ -24,6 +24,11 @@ from portal.tasks.queries import pending
 def items(viewer_id: uuid.UUID) -> Select:
     """Questions about invoices of my employers that wait for an answer by finance."""
     return _asked("finance").where(looked_after(Invoice.employer_id, viewer_id))
+
+
+def run(_viewer_id: Any) -> Select:
+    """The invoices of this month, while nobody made them."""
+    return unbilled.unbilled()
 
 
 def disputed(_viewer_id: Any) -> Select:
@@ -211,6 +216,7 @@ INBOX = Inbox(
     filter_word=N_("Facturen"),
     sources=(
         Source(Role.ACCOUNT_MANAGER, items),
+        Source(Role.FINANCE, run),
         Source(Role.FINANCE, disputed),
         Source(Role.FINANCE, to_credit),
         Source(Role.FINANCE, taken_back),
@@ -229,8 +235,11 @@ INBOX = Inbox(
         Owed("finance", items, unless=Role.FINANCE)
         for items in (to_credit, taken_back, ended_early, refunds)
     ),
+    unpromised=frozenset({"invoices.run"}),
+    pages={"invoices.run": "/maken"},
     view=May.VIEW_INVOICES,
     sentences={
+        "invoices.run": N_("Maak de facturen van %(title)s"),
         "invoices.disputed": N_("Vraag over factuur %(title)s"),
         CREDIT: N_("Maak de creditnota bij factuur %(title)s"),
         "invoices.taken_back": N_("Maak de creditnota na terugnemen: factuur %(title)s"),

@@ -27,6 +27,8 @@ def render_pdf(invoice_id: str) -> None:
         db.session.get_one(VatDecision, invoice.vat_decision_id),
         credited=credited.number if credited else "",
         replaced=queries.replaced(invoice),
+        replacing=queries.replacing(invoice) if credited else None,
+        refund_cents=queries.last(invoice.id, EventKind.ISSUED).open_cents,
     )
     content = pdf.render(render("documents/invoice.html", **values), created=invoice.issued_at)
     with db.unit():
@@ -113,6 +115,7 @@ def _mail(invoice: Invoice, template: str, subject: str, **more: Any) -> None:
         "link": address("invoices.show", invoice_id=invoice.id),
         "credited": db.session.get(Invoice, invoice.credits_id) if invoice.credits_id else None,
         "replaced": queries.replaced(invoice),
+        "replacing": queries.replacing(invoice) if invoice.credits_id else None,
         **more,
     }
     people = people_with(Role.BOOKKEEPER, employer_id=invoice.employer_id)

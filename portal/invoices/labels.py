@@ -58,6 +58,10 @@ class State(StrEnum):
         return self is State.PAID
 
     @property
+    def is_written_off(self) -> bool:
+        return self is State.WRITTEN_OFF
+
+    @property
     def is_overdue(self) -> bool:
         return self is State.OVERDUE
 
@@ -103,6 +107,9 @@ class EventKind(StrEnum):
     @property
     def is_settlement(self) -> bool:
         return self is EventKind.SETTLED
+
+
+OVERPAID = "overpaid"  # why a credit note pays back more: it came in after all
 
 
 class DisputeReason(StrEnum):

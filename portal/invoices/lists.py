@@ -11,7 +11,7 @@ from portal.access import Viewer
 from portal.employers.queries import reached
 from portal.invoices.balances import last_event
 from portal.invoices.labels import Kind, State, Status
-from portal.invoices.models import Invoice, InvoiceEvent
+from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine
 from portal.roles import May, unbounded
 
 KEPT_YEARS = 7  # how long invoices are kept: article 52(4) of the Algemene wet rijksbelastingen
@@ -36,6 +36,8 @@ def listed(
             Invoice.number,
             Invoice.kind,
             Invoice.month,
+            _month(func.min).label("first_month"),
+            _month(func.max).label("last_month"),
             Invoice.issued_on,
             Invoice.total_cents,
             Invoice.buyer_name,
@@ -100,6 +102,12 @@ def totals(viewer: Viewer, year: int) -> Row:
         )
     )
     return db.session.execute(statement).one()
+
+
+def _month(which: Any) -> Any:
+    """In SQL: the first or last month that stands on an invoice (a row of Invoice)."""
+    of_lines = select(which(InvoiceLine.month)).where(InvoiceLine.invoice_id == Invoice.id)
+    return of_lines.correlate(Invoice).scalar_subquery()
 
 
 def _sum(cents: Any, kind: Kind) -> ColumnElement[int]:

@@ -10,9 +10,9 @@ from portal import db, outbox
 from portal.audit import Actor, record
 from portal.clock import day
 from portal.errors import Refused
-from portal.invoices import queries, rules
+from portal.invoices import balances, queries, rules
 from portal.invoices.issuing import add_event
-from portal.invoices.labels import EventKind
+from portal.invoices.labels import OVERPAID, EventKind
 from portal.invoices.models import Invoice
 from portal.language import N_
 
@@ -26,8 +26,13 @@ def record_payment(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Money came in by bank transfer."""
-    _pay(invoice, cents, on, once=once, by=by, at=at)
+    """Money came in by bank transfer. What is more than this invoice asks is owed back on its
+    credit notes, or counts for the invoice that it was made anew for. Refuses `amount_range` for
+    more than was ever asked.
+    """
+    if most := queries.receivable(invoice):
+        rules.in_range(cents, most)
+    _receive(invoice, cents, on, once=once, by=by, at=at)
     record("invoices.record_payment", invoice, by=by, at=at, cents=cents, on=on)
 
 
@@ -35,7 +40,8 @@ def record_refund(
     note: Invoice, cents: int, on: date, *, once: uuid.UUID | None = None, by: Actor, at: datetime
 ) -> None:
     """What a credit note gives back went out by bank transfer."""
-    _pay(note, cents, on, once=once, by=by, at=at)
+    after = rules.pay(queries.standing(note), cents)
+    add_event(note, EventKind.PAID, after, by=by, at=at, cents=cents, on=on, once=once)
     record("invoices.record_refund", note, by=by, at=at, cents=cents, on=on)
 
 
@@ -64,11 +70,49 @@ def reverse_payment(
     outbox.put("invoices.reversed", invoice_id=str(invoice.id), settled_cents=settled)
 
 
-def _pay(
-    invoice: Invoice, cents: int, on: date, *, once: uuid.UUID | None, by: Actor, at: datetime
+def _receive(
+    invoice: Invoice,
+    cents: int,
+    on: date,
+    *,
+    other_id: uuid.UUID | None = None,
+    once: uuid.UUID | None = None,
+    by: Actor,
+    at: datetime,
 ) -> None:
-    after = rules.pay(queries.standing(invoice), cents)
-    add_event(invoice, EventKind.PAID, after, by=by, at=at, cents=cents, on=on, once=once)
+    """`other_id`: the invoice that this was paid on."""
+    left = balances.left_of(invoice)
+    now, before = queries.standing(invoice, left), queries.replaced(invoice)
+    room = queries.room(invoice, left)
+    over = min(max(cents - now.unpaid_cents - room, 0), _takes(before.id)) if before else 0
+    if over < cents:
+        after, back = rules.receive(now, cents - over, room)
+        add_event(
+            invoice, EventKind.PAID, after, by=by, at=at, cents=cents - over, on=on, once=once,
+            other_id=other_id or (before.id if before and over else None),
+        )  # fmt: skip
+        _owe(invoice, back, by=by, at=at)
+    if before and over:
+        first = db.session.get_one(Invoice, before.id, with_for_update=True)
+        _receive(first, over, on, other_id=other_id or invoice.id, by=by, at=at)
+
+
+def _takes(invoice_id: uuid.UUID) -> int:
+    """How much more can be recorded on this invoice, and on the one it was made anew for."""
+    return queries.receivable(db.session.get_one(Invoice, invoice_id))
+
+
+def _owe(invoice: Invoice, cents: int, *, by: Actor, at: datetime) -> None:
+    """`cents` came in that this invoice does not ask any more: its credit notes pay them back."""
+    for note in reversed(queries.credit_notes(invoice.id)):
+        now = queries.standing(note)
+        part = min(cents, -note.total_cents - now.open_cents - now.paid_cents)
+        if part:
+            add_event(
+                note, EventKind.SETTLED, rules.owe(now, part, day(at)), by=by, at=at, cents=part,
+                reason=OVERPAID, other_id=invoice.id,
+            )  # fmt: skip
+        cents -= part
 
 
 def _settle_notes(invoice: Invoice, cents: int, *, by: Actor, at: datetime) -> int:

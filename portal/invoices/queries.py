@@ -9,14 +9,14 @@ from datetime import date
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, func, select
+from sqlalchemy import Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal import db
 from portal.errors import Hidden
 from portal.invoices import balances, billing
 from portal.invoices.balances import Left, last_event
-from portal.invoices.labels import DisputeReason, EventKind, Kind, State
+from portal.invoices.labels import OVERPAID, DisputeReason, EventKind, Kind, State
 from portal.invoices.models import Invoice, InvoiceEvent, InvoiceLine, VatDecision
 from portal.invoices.rules import Standing
 from portal.placements.billing_ledgers import billing_ledgers, last_told
@@ -113,6 +113,30 @@ def replaced(invoice: Invoice) -> Row | None:
     ).one_or_none()
 
 
+def replacing(invoice: Invoice) -> Row | None:
+    """The invoice that was made anew for this one, or for the invoice that this credit note took
+    back whole.
+    """
+    mine, theirs = aliased(InvoiceLine), aliased(InvoiceLine)
+    note, new = aliased(Invoice), aliased(Invoice)
+    of_note = note.id if invoice.kind.is_credit else note.credits_id
+    return db.session.execute(
+        select(new.id, new.number, new.issued_on, new.total_cents)
+        .select_from(note)
+        .join(theirs, theirs.invoice_id == note.id)
+        .join(mine, and_(mine.placement_id == theirs.placement_id, mine.month == theirs.month))
+        .join(new, new.id == mine.invoice_id)
+        .where(
+            of_note == invoice.id,
+            mine.cents > 0,
+            new.employer_id == note.employer_id,
+            new.issued_at == note.issued_at,
+        )
+        .order_by(new.number)
+        .limit(1)
+    ).one_or_none()
+
+
 def events(invoice_id: uuid.UUID) -> Sequence[Row]:
     """What happened, newest first, with the number of the invoice it points at."""
     other = Invoice.__table__.alias("other")
@@ -165,11 +189,14 @@ def credit_notes(invoice_id: uuid.UUID) -> Sequence[Invoice]:
 
 def hold(invoice: Invoice, *, with_ledgers: bool = False) -> None:
     """Hold what a verb on this invoice may change, until the unit ends, in the order of the house:
-    the placements of its company, the invoice that a credit note is on, the invoice itself.
+    the placements of its company, the invoice that it was made anew for or that a credit note is
+    on, the invoice itself.
     """
     if with_ledgers:
         billing_ledgers(employer_ids=[invoice.employer_id], lock=True)
-    for invoice_id in filter(None, (invoice.credits_id, invoice.id)):
+    before = None if invoice.kind.is_credit else replaced(invoice)
+    first_id = before.id if before else invoice.credits_id
+    for invoice_id in filter(None, (first_id, invoice.id)):
         db.session.get_one(Invoice, invoice_id, with_for_update=True)
 
 
@@ -213,6 +240,23 @@ def standing(invoice: Invoice, left: Left | None = None) -> Standing:
     return replace(now, given_up_cents=unpaid_cents - now.open_cents)
 
 
+def room(invoice: Invoice, left: Left | None = None) -> int:
+    """What its credit notes took off an invoice and nobody paid: so much can still come in and be
+    owed back.
+    """
+    left = left or balances.left_of(invoice)
+    return invoice.total_cents - left.total_cents - left.back_cents
+
+
+def receivable(invoice: Invoice) -> int:
+    """How much can still be recorded as received on an invoice, and on those it was made anew for:
+    what they asked when they were made, but for what was paid.
+    """
+    left, before = balances.left_of(invoice), replaced(invoice)
+    more = receivable(db.session.get_one(Invoice, before.id)) if before else 0
+    return standing(invoice, left).unpaid_cents + room(invoice, left) + more
+
+
 def fallen_due(today: date) -> list[uuid.UUID]:
     """Invoices whose due date has passed while they wait for payment."""
     statement = (
@@ -228,10 +272,15 @@ def fallen_due(today: date) -> list[uuid.UUID]:
 
 
 def given_back() -> Select:
-    """Credit notes that were to pay back something when they were made: few, read first."""
+    """Credit notes that were to pay back something when they were made, or since more came in: few,
+    read first.
+    """
     note, event = Invoice.__table__.alias("note").c, InvoiceEvent.__table__.alias("first").c
     return select(event.invoice_id).where(
-        event.invoice_id == note.id, note.kind == Kind.CREDIT, event.seq == 1, event.open_cents > 0
+        event.invoice_id == note.id,
+        note.kind == Kind.CREDIT,
+        event.open_cents > 0,
+        or_(event.seq == 1, event.reason == OVERPAID),
     )
 
 

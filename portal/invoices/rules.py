@@ -30,10 +30,12 @@ AFTER_ANSWER_DAYS = 14  # to pay, once a question is answered
 CREDIT, MEND = "invoices.credit", "invoices.mend"  # the tasks when an employer is right
 _UNPAID = (State.ISSUED, State.SENT, State.PARTLY_PAID, State.OVERDUE)
 _PAUSED = (State.DISPUTED, State.TO_CREDIT)
+_CLOSED = (State.PAID, State.CREDITED, State.WRITTEN_OFF)  # nothing is asked any more
 TRANSITIONS: dict[tuple[State, str], State] = {
     (State.ISSUED, "send"): State.SENT,
     **{(state, "pay"): State.SENT for state in _UNPAID},
     **{(state, "pay"): state for state in _PAUSED},
+    **{(state, "overpay"): State.SENT for state in _CLOSED},
     **{(state, "dispute"): State.DISPUTED for state in _UNPAID},
     **{(state, "answer"): State.SENT for state in _PAUSED},
     (State.DISPUTED, "concede"): State.TO_CREDIT,
@@ -58,7 +60,7 @@ TRANSITIONS: dict[tuple[State, str], State] = {
 }
 _CREDITING = ("credit_part", "credit_all")
 NOT_OF_CREDIT = frozenset(  # what nobody does with a credit note
-    {"dispute", "answer", "concede", "reissue", "fall_due", "write_off", *_CREDITING}
+    {"overpay", "dispute", "answer", "concede", "reissue", "fall_due", "write_off", *_CREDITING}
 )
 OPEN = frozenset(state for state in State if state.is_open)
 
@@ -107,15 +109,42 @@ def pay(now: Standing, cents: int) -> Standing:
     stays one until it is answered.
     """
     state = step(TRANSITIONS, now.state, "pay")
-    if not 0 < cents <= now.open_cents:
+    in_range(cents, now.open_cents)
+    open_cents, paid_cents = now.open_cents - cents, now.paid_cents + cents
+    return _follows(replace(now, state=state, open_cents=open_cents, paid_cents=paid_cents))
+
+
+def receive(now: Standing, cents: int, room_cents: int = 0) -> tuple[Standing, int]:
+    """What came in on an invoice: for what is open, then for what was given up. With the rest,
+    which is owed back: at most `room_cents`, what its credit notes took off and nobody paid.
+    """
+    most = now.unpaid_cents + room_cents
+    verb = "overpay" if now.state in _CLOSED else "pay"
+    state = step(TRANSITIONS if most else {}, now.state, verb)
+    in_range(cents, most)
+    back_cents = max(cents - now.unpaid_cents, 0)
+    after = settle(replace(now, state=state), cents - back_cents)
+    return _follows(replace(after, state=state, paid_cents=now.paid_cents + cents)), back_cents
+
+
+def owe(note: Standing, cents: int, today: date) -> Standing:
+    """More came in than its invoice still asked: the credit note pays that back as well, within a
+    fortnight from now when it had nothing to pay back.
+    """
+    due_on = note.due_on if note.open_cents else _after(note, today)
+    state = State.ISSUED if note.state is State.ISSUED else State.SENT
+    return _follows(replace(note, state=state, open_cents=note.open_cents + cents, due_on=due_on))
+
+
+def in_range(cents: int, most: int) -> None:
+    """Refuses `amount_range` for nothing, and for more than `most`."""
+    if not 0 < cents <= most:
         raise Refused(
             "amount_range",
             N_("Het bedrag moet tussen %(min)s en %(max)s liggen. Pas het aan."),
             min=euro(1),
-            max=euro(now.open_cents),
+            max=euro(most),
         )
-    open_cents, paid_cents = now.open_cents - cents, now.paid_cents + cents
-    return _follows(replace(now, state=state, open_cents=open_cents, paid_cents=paid_cents))
 
 
 def reverse(now: Standing, cents: int, settled_cents: int, today: date) -> Standing:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, exists, func, select
 
 from portal import db
+from portal.placements.labels import State
 from portal.placements.ledger import Event, Terms
 from portal.placements.models import Placement, PlacementEvent
 
@@ -67,6 +68,26 @@ def billing_ledgers(
     rows: Any = db.session.execute(statement.with_for_update() if lock else statement).all()
     events = ledgers(which)
     return [_account(row, tuple(events.get(row.id, ()))) for row in rows]
+
+
+def charged_on(day: Any) -> Select:
+    """Placements that run since before `day` and cost something on it, oldest first; not one of
+    which an end was announced that takes it off the bill before.
+    """
+    is_cut = exists().where(
+        PlacementEvent.placement_id == Placement.id, PlacementEvent.billed_until_on < day
+    )
+    return (
+        select(Placement.id)
+        .where(
+            Placement.state == State.RUNNING,
+            Placement.contribution_cents > 0,
+            Placement.start_on < day,
+            Placement.last_on >= day,
+            ~is_cut,
+        )
+        .order_by(Placement.start_on, Placement.id)
+    )
 
 
 def _account(row: Any, events: tuple[Event, ...]) -> Account:

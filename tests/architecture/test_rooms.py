@@ -17,6 +17,7 @@ LOWER = {
     "portal.cards.showing_queue": "queries",  # who comes next for a vacancy
     "portal.employers.managers": "queries",  # who is account manager on a day
     "portal.invoices.balances": "queries",  # what was billed and what is still to bill
+    "portal.invoices.unbilled": "queries",  # the month that nobody billed
     "portal.invoices.returns": "queries",  # what stands billed after an end
     "portal.matching.meetings": "queries",  # what it must know of introductions, above
     "portal.matching.queue": "queries",  # whose turn it is for a vacancy

@@ -52,6 +52,7 @@ ACTS = {
     "guarantees.executed": "/afronden",
     "guarantees.referred": "/geen-grond",
     "guarantees.untold": "/verteld",
+    "invoices.run": "/maken",
     "invoices.disputed": "/antwoord",
     "invoices.credit": "/crediteren",
     "invoices.taken_back": "/dagen-crediteren",

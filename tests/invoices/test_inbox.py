@@ -70,7 +70,7 @@ def move_to(on, wall="10.00"):
     clock.move_to(clock.at(on, wall))
 
 
-def test_an_invoice_is_a_line_when_it_is_late_and_not_before(app, invoice, finance):
+def test_an_invoice_is_a_line_when_it_is_late_and_not_before(app, invoice, finance, run):
     line = f"Factuur {invoice.number} is niet op tijd betaald"
     move_to(invoice.due_on, "23.00")
     assert line not in lines(finance)
@@ -87,6 +87,7 @@ def test_an_invoice_is_a_line_when_it_is_late_and_not_before(app, invoice, finan
         assert titles(inbox.overdue) == [invoice.number]
         act(invoice, payments.record_payment, invoice.total_cents - 100, clock.today())
         assert titles(inbox.overdue) == []
+    run()  # the invoices of this month are another line
     assert "Alles is gedaan" in finance.as_(finance.person).get("/").words
 
 
@@ -157,7 +158,8 @@ def test_finance_reads_many_late_invoices_as_cheaply_as_few(app, bakery, vat, fi
     visitor.get("/")
     with counted() as many:
         page = visitor.get("/")
-        assert len(page.all("td.gp-inbox__what")) == 20, page.words
+        late_ones = [one for one in page.all("td.gp-inbox__what") if "niet op tijd" in one]
+        assert len(late_ones) == 20, page.words
     assert len(few) == len(many), many
 
 

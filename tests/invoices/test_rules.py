@@ -157,6 +157,45 @@ def test_a_refund_that_never_went_out_keeps_the_day_that_was_promised():
     assert (netted.state, netted.open_cents) == (State.SENT, 5_000)
 
 
+CREDITED, _ = rules.credit(SENT, 30_000, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("now", "cents", "room", "after"),
+    [
+        (SENT, 30_000, 0, (State.PAID, 0, 0, 30_000, 0)),
+        (CREDITED, 30_000, 30_000, (State.PAID, 0, 0, 30_000, 30_000)),
+        (credit(SENT, 968)[0], 30_000, 968, (State.PAID, 0, 0, 30_000, 968)),
+        (rules.pay(credit(SENT, 968)[0], 29_032), 968, 968, (State.PAID, 0, 0, 30_000, 968)),
+        (rules.write_off(SENT), 10_000, 0, (State.WRITTEN_OFF, 0, 20_000, 10_000, 0)),
+        (rules.write_off(credit(SENT, 968)[0]), 30_000, 968, (State.PAID, 0, 0, 30_000, 968)),
+        (rules.dispute(SENT, TODAY)[0], 30_001, 1, (State.DISPUTED, 0, 0, 30_001, 1)),
+    ],
+)
+def test_what_is_more_than_an_invoice_asks_is_owed_back(now, cents, room, after):
+    made, back = rules.receive(now, cents, room)
+    assert (made.state, made.open_cents, made.given_up_cents, made.paid_cents, back) == after
+    with pytest.raises(Refused, match="amount_range"):
+        rules.receive(now, now.unpaid_cents + room + 1, room)
+
+
+@pytest.mark.parametrize("state", [State.PAID, State.CREDITED, State.WRITTEN_OFF])
+def test_nothing_comes_in_where_nothing_was_ever_left_out(state):
+    with pytest.raises(Refused, match="wrong_state"):
+        rules.receive(rules.Standing(state, 0, TODAY, 30_000), 1)
+
+
+def test_a_credit_note_that_owes_more_since_has_a_fortnight_unless_it_promised_a_day():
+    late = SENT.due_on + timedelta(days=3)
+    nothing = rules.send(replace(rules.issue(30_000, TODAY, 30), open_cents=0))
+    owed = rules.owe(nothing, 968, late)
+    assert (owed.state, owed.open_cents) == (State.SENT, 968)
+    assert owed.due_on == late + timedelta(days=14)
+    assert rules.owe(owed, 32, late + timedelta(days=1)) == replace(owed, open_cents=1_000)
+    again = rules.owe(rules.pay(owed, 968), 5, late)
+    assert (again.state, again.open_cents, again.paid_cents) == (State.PARTLY_PAID, 5, 968)
+
+
 class Money:
     """An invoice and the credit note on it, with what was paid and paid back, in any order."""
 
@@ -168,6 +207,13 @@ class Money:
     def pay(self, cents):
         self.payments.append(min(cents, self.invoice.open_cents))
         self.invoice = rules.pay(self.invoice, self.payments[-1])
+
+    def receive(self, cents):
+        room = 30_000 - self.left - self.note.open_cents - self.note.paid_cents
+        self.invoice, back = rules.receive(self.invoice, cents, room)
+        self.payments.append(cents)
+        if back:
+            self.note = rules.owe(self.note, back, TODAY)
 
     def credit(self, cents):
         taken = min(cents, self.left)
@@ -270,12 +316,12 @@ def test_a_run_is_for_next_month_at_the_latest():
         (State.ISSUED, "credit_all credit_part dispute pay send"),
         (State.SENT, "credit_all credit_part dispute fall_due pay write_off"),
         (State.PARTLY_PAID, "credit_all credit_part dispute fall_due pay reverse write_off"),
-        (State.PAID, "credit_part reverse"),
+        (State.PAID, "credit_part overpay reverse"),
         (State.DISPUTED, "answer concede credit_all credit_part pay reverse"),
         (State.TO_CREDIT, "answer credit_all credit_part pay reissue reverse"),
-        (State.CREDITED, ""),
+        (State.CREDITED, "overpay"),
         (State.OVERDUE, "credit_all credit_part dispute pay reverse write_off"),
-        (State.WRITTEN_OFF, "credit_part reverse"),
+        (State.WRITTEN_OFF, "credit_part overpay reverse"),
     ],
 )
 def test_an_invoice_can_go_these_ways(state, can):

@@ -53,6 +53,11 @@ class Chance:
     def do_pay(self, session):
         self.pay(self.invoice(session))
 
+    def do_receive(self, session):
+        invoice = self.invoice(session)
+        cents = self.random.randint(1, max(queries.receivable(invoice), 1))
+        payments.record_payment(invoice, cents, clock.today(), **self.how)
+
     def do_refund(self, session):
         note = self.invoice(session, Kind.CREDIT)
         if note:

@@ -2,7 +2,7 @@
 
 import re
 import subprocess
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import segno
@@ -14,7 +14,8 @@ from portal.formats import euro
 from portal.invoices import documents, payments, queries
 from portal.invoices.labels import State
 from portal.invoices.models import Invoice
-from portal.placements.ledger import month_of
+from portal.placements import actions as placements
+from portal.placements.ledger import bounds, month_of
 from portal.placements.models import Placement
 from tests import make
 from tests.invoices.pages import url
@@ -43,6 +44,22 @@ def text_of(pdf):
         ["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
     )
     return " ".join(told.stdout.decode().replace("\xa0", " ").split())
+
+
+def test_the_list_says_the_months_of_the_lines_whatever_was_run(app, bakery, vat, bookkeeper, run):
+    """A run up to a later month bills what was left of an earlier one."""
+    month = month_of(clock.today())
+    later = month_of(bounds(month)[1] + timedelta(days=1))
+    with app.app_context():
+        about = make.placement(of=bakery, since=0)
+        with db.unit() as session:
+            row = session.get_one(Placement, about.id, with_for_update=True)
+            last = bounds(month)[1]
+            placements.end(row, last, "mutual", by=make.basis.SYSTEM, at=clock.now())
+    run(later)
+    words = bookkeeper.get("/facturen").words
+    assert f"Bijdrage over {documents.month_name(month)}".replace("\xa0", " ") in words
+    assert documents.month_name(later).replace("\xa0", " ") not in words
 
 
 def test_the_list_shows_own_invoices_with_the_sum_of_the_year(

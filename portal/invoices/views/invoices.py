@@ -1,7 +1,7 @@
 """The pages of an invoice, for who pays it and for finance, and the verbs on it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -76,7 +76,7 @@ def index() -> Answer:
         unsettled=[one for one in unsettled if one != year],
         chosen=status,
         statuses=list(Status),
-        month_name=documents.month_name,
+        period=documents.in_months,
         totals=lists.totals(who, year) if who.is_employer else None,
         today=today,
     )
@@ -179,6 +179,8 @@ def reissue(invoice_id: UUID) -> Answer:
             left=balances.left_of(invoice),
             now=balances.employers([invoice.employer_id])[0],
             last=queries.last(invoice.id),
+            anew=balances.anew(invoice),
+            month_name=documents.month_name,
         ),
         with_ledgers=True,
     )
@@ -269,6 +271,9 @@ def _page(
     is_finance = viewer().may(May.RUN_INVOICES)
     asked = next((one for one in events if one.kind.is_question), None)
     reason = DisputeReason(asked.reason) if asked else None
+    is_lowered = invoice.kind.is_credit or any(one.kind.is_credit for one in events)
+    replacing = queries.replacing(invoice) if is_lowered else None
+    before = queries.replaced(invoice)
     noting = forms.RefundForm if invoice.kind.is_credit else forms.PaymentForm
     return answer(
         "invoices/show.html",
@@ -279,6 +284,9 @@ def _page(
         loss=loss or forms.WriteOffForm(),
         reply=reply or (forms.AnswerForm() if is_finance else None),
         payment=payment or (noting(data={"cents": events[0].open_cents}) if is_finance else None),
+        receivable=_receivable(invoice, events, before) if is_finance else 0,
+        replacing=replacing,
+        moved=_days(replacing) if replacing and invoice.kind.is_credit else set(),
         invoice=invoice,
         is_credit=invoice.kind is Kind.CREDIT,
         events=events,
@@ -291,7 +299,7 @@ def _page(
         lines=queries.lines(invoice.id),
         files=files_of(invoice.id),
         refund=events[0].open_cents + events[0].paid_cents if invoice.kind.is_credit else 0,
-        replaced=queries.replaced(invoice),
+        replaced=before,
         credited=queries.number_of(invoice.credits_id) if invoice.credits_id else "",
         iban=documents.iban(),
         words=_words(),
@@ -299,6 +307,20 @@ def _page(
         manager=contact(invoice.employer_id),
         today=today,
     )
+
+
+def _days(invoice: Any) -> set[tuple[UUID, str]]:
+    """Placement and month of every line of an invoice."""
+    return {(line.placement_id, line.month) for line in queries.lines(invoice.id)}
+
+
+def _receivable(invoice: Invoice, events: Sequence[Any], before: Any) -> int:
+    """How much finance can record on this page, of what came in or went out: what is open, unless
+    the invoice was lowered, written off or made anew.
+    """
+    more = any(one.kind.is_credit or one.state.is_written_off for one in events)
+    is_open = invoice.kind.is_credit or not (more or before)
+    return events[0].open_cents if is_open else queries.receivable(invoice)
 
 
 def _words() -> dict[str, str]:
