@@ -158,11 +158,14 @@ def withdraw(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> 
 
 def lapse(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> None:
     """The placement ends in another way (agreement, article 13.1 and 13.2): what was claimed goes
-    with it. While somebody still works there, who was told of the claim hears this too.
+    with it, when that end was said. While somebody still works there, who was told of the claim
+    hears this too.
     """
+    ended_at = claim_queries.ended_otherwise_at(claim.id) or at
     claim.state = rules.step(workflow.TABLES[claim.kind], claim.state, "lapse")
     placement_actions.cancel_end(placement, by=by, at=at)  # agreed in between
     _end(claim, "guarantees.lapse", by=by, at=at)
+    claim.ended_at = ended_at
     if not placement.state.is_over:
         paperwork.tell_change(claim, placement.mediator_id, by=by, at=at)
     outbox.put("guarantees.lapsed", claim_id=str(claim.id))
