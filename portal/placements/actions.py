@@ -195,7 +195,7 @@ def correct(
     if target is None:
         raise Hidden
     savings = _take_backs(placement, at).savings
-    event = rules.correct(ledger.events, ledger.terms, target, on, minutes, savings)
+    event = rules.correct(ledger.events, ledger.terms, target, on, day(at), minutes, savings)
     _write(placement, ledger, event, "placements.correct", by=by, at=at)
     if target.kind is Kind.ABSENT and on is None:  # nobody stayed away: nobody is called
         task_actions.cancel(placement, "placements.call", by=by, at=at)
