@@ -297,8 +297,8 @@ def _agree(
     by: Actor,
     at: datetime,
 ) -> None:
-    """The last day is agreed: ledger, claim, and the tasks and the line that follow. The credit note
-    is promised from that day (article 13), and never later than the receipt says.
+    """The last day is agreed: ledger, claim, and the tasks and the line that follow. The credit
+    note is promised from that day (article 13), and never later than the receipt says.
     """
     ledger = placement_queries.ledger_of(placement)
     until = claim_queries.take_backs(placement.id, day(at)).charged_until(last_on)

@@ -3,13 +3,13 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, exists, literal, or_, select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from portal import db
 from portal.guarantees.labels import CreditStage
 from portal.language import _
+from portal.placements import credit_queries
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,9 @@ def of(placement_id: uuid.UUID, by: date, paid_until: date, since: datetime) -> 
     """
     tables = db.Base.metadata.tables
     line, invoice = tables["invoice_lines"].c, tables["invoices"].c
-    billed = select(exists().where(line.placement_id == placement_id, is_after(line, paid_until)))
+    billed = select(
+        exists().where(line.placement_id == placement_id, credit_queries.is_after(line, paid_until))
+    )
     notes = (
         select(invoice.number, invoice.issued_on)
         .where(
@@ -67,13 +69,6 @@ def of(placement_id: uuid.UUID, by: date, paid_until: date, since: datetime) -> 
     return Credit(by, is_owed, tuple(note.number for note in made), made_on)
 
 
-def is_after(line: Any, paid_until: Any) -> ColumnElement[bool]:
-    """Says this line last what its month of its placement costs, and is that for days after the
-    last one paid (null: for any day)?
-    """
-    return and_(_covers_after(line, paid_until), ~_has_later(line))
-
-
 def _gives_back(placement_id: uuid.UUID, paid_until: date) -> ColumnElement[bool]:
     """Takes this line days after the last one paid back, that were not billed again later?"""
     line = db.Base.metadata.tables["invoice_lines"].c
@@ -81,21 +76,7 @@ def _gives_back(placement_id: uuid.UUID, paid_until: date) -> ColumnElement[bool
         line.placement_id == placement_id,
         line.credits_id.is_not(None),
         line.until_on > paid_until,
-        ~_has_later(line, lambda later: _covers_after(later, paid_until)),
-    )
-
-
-def _covers_after(line: Any, paid_until: Any) -> ColumnElement[bool]:
-    last = literal(paid_until, Date()) if isinstance(paid_until, date) else paid_until
-    return and_(line.covers_until.is_not(None), or_(last.is_(None), line.covers_until > last))
-
-
-def _has_later(line: Any, where: Any = None) -> ColumnElement[bool]:
-    """Is there a later line for the same month of the same placement?"""
-    later = db.Base.metadata.tables["invoice_lines"].alias("later").c
-    return exists().where(
-        later.placement_id == line.placement_id,
-        later.month == line.month,
-        later.position > line.position,
-        *([where(later)] if where else ()),
+        ~credit_queries.has_later(
+            line, lambda later: credit_queries.covers_after(later, paid_until)
+        ),
     )

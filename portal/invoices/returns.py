@@ -8,10 +8,9 @@ from datetime import datetime
 from sqlalchemy import Row, Select, func, literal, select, union_all
 
 from portal import db
-from portal.guarantees import credit_notes
 from portal.guarantees import queries as guarantee_queries
 from portal.invoices.models import InvoiceLine
-from portal.placements.credit_queries import promised_credits
+from portal.placements.credit_queries import is_after, promised_credits
 
 
 def taken_back() -> Select:
@@ -33,7 +32,7 @@ def _billed_after(promised: Select) -> Select:
     return (
         select(InvoiceLine.invoice_id, func.min(end.c.due_at).label("due_at"))
         .join(end, end.c.placement_id == InvoiceLine.placement_id)
-        .where(credit_notes.is_after(InvoiceLine, end.c.charged_until))
+        .where(is_after(InvoiceLine, end.c.charged_until))
         .group_by(InvoiceLine.invoice_id)
     )
 

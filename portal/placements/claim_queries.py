@@ -137,6 +137,7 @@ def _ended_otherwise(claims: Any) -> Any:
             asked.kind == Kind.ANNOUNCED_END,
             asked.reason == EndReason.TAKEN_BACK,
         )
+        .correlate(db.Base.metadata.tables["claims"])
         .scalar_subquery()
     )
     return (
@@ -149,6 +150,7 @@ def _ended_otherwise(claims: Any) -> Any:
         )
         .order_by(end.seq)
         .limit(1)
+        .correlate(db.Base.metadata.tables["claims"])
         .scalar_subquery()
     )
 
