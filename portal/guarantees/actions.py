@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal import clock, db, numbers, outbox, scrub
 from portal.audit import Actor, record
+from portal.calendar import add_working_days
 from portal.clock import day
 from portal.errors import Refused
 from portal.guarantees import paperwork, queries, rules, workflow
@@ -158,11 +159,14 @@ def withdraw(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> 
 
 def lapse(claim: Claim, placement: Placement, *, by: Actor, at: datetime) -> None:
     """The placement ends in another way (agreement, article 13.1 and 13.2): what was claimed goes
-    with it. While somebody still works there, who was told of the claim hears this too.
+    with it, when that end was said. While somebody still works there, who was told of the claim
+    hears this too.
     """
+    ended_at = claim_queries.ended_otherwise_at(claim.id) or at
     claim.state = rules.step(workflow.TABLES[claim.kind], claim.state, "lapse")
     placement_actions.cancel_end(placement, by=by, at=at)  # agreed in between
     _end(claim, "guarantees.lapse", by=by, at=at)
+    claim.ended_at = ended_at
     if not placement.state.is_over:
         paperwork.tell_change(claim, placement.mediator_id, by=by, at=at)
     outbox.put("guarantees.lapsed", claim_id=str(claim.id))
@@ -293,12 +297,17 @@ def _agree(
     by: Actor,
     at: datetime,
 ) -> None:
-    """The last day is agreed: ledger, claim, and the tasks and the line that follow."""
+    """The last day is agreed: ledger, claim, and the tasks and the line that follow. The credit
+    note is promised from that day (article 13), and never later than the receipt says.
+    """
     ledger = placement_queries.ledger_of(placement)
     until = claim_queries.take_backs(placement.id, day(at)).charged_until(last_on)
     if (ledger.now.announced_on, ledger.now.charged_until) != (last_on, until):
         placement_actions.announce_return(placement, ledger, last_on, by=by, at=at)
     claim.last_on, claim.billed_until_on, claim.accepted_at = last_on, until, at
+    if claim.credit_by:
+        credit_by = add_working_days(last_on, credit_days(placement))
+        claim.credit_by = min(claim.credit_by, credit_by)
     claim.due_at = clock.end_of(last_on)
     task_actions.cancel(claim, "guarantees.decide", by=by, at=at)
     record(verb, claim, by=by, at=at, last_on=last_on, billed_until=until)

@@ -1,24 +1,26 @@
-"""The credit note for days that were billed after the last one paid: to come, late, or made."""
+"""The credit notes for days that were billed after the last one paid: to come, late, or made."""
 
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from portal import db
 from portal.guarantees.labels import CreditStage
+from portal.language import _
+from portal.placements import credit_queries
 
 
 @dataclass(frozen=True)
 class Credit:
-    """Promised for the day `by`; `is_owed`: such days stand billed. `number` and `made_on` are of
-    the last one that was made since the end.
+    """Promised for the day `by`; `is_owed`: such days stand billed. `numbers` are of the notes that
+    gave days back since the end, oldest first; the last one was made on `made_on`.
     """
 
     by: date
     is_owed: bool = False
-    number: str = ""
+    numbers: tuple[str, ...] = ()
     made_on: date | None = None
     is_ended: bool = True
 
@@ -27,7 +29,15 @@ class Credit:
             return CreditStage.AHEAD if today <= self.by else CreditStage.AHEAD_LATE
         if self.is_owed:
             return CreditStage.DUE if today <= self.by else CreditStage.LATE
-        return CreditStage.MADE if self.number else CreditStage.NONE
+        if len(self.numbers) > 1:
+            return CreditStage.MADE_MORE
+        return CreditStage.MADE if self.numbers else CreditStage.NONE
+
+    @property
+    def number(self) -> str:
+        """The numbers as a sentence names them: "C1, C2 en C3"."""
+        *most, last = self.numbers or ("",)
+        return _("%(most)s en %(last)s", most=", ".join(most), last=last) if most else last
 
     @property
     def on(self) -> date:
@@ -40,27 +50,33 @@ def of(placement_id: uuid.UUID, by: date, paid_until: date, since: datetime) -> 
     that the employer pays, `since` when the end was written.
     """
     tables = db.Base.metadata.tables
-    line, later = tables["invoice_lines"].c, tables["invoice_lines"].alias("later").c
-    invoice = tables["invoices"].c
-    newer = exists().where(
-        later.placement_id == line.placement_id,
-        later.month == line.month,
-        later.position > line.position,
-    )
+    line, invoice = tables["invoice_lines"].c, tables["invoices"].c
     billed = select(
-        exists().where(line.placement_id == placement_id, line.covers_until > paid_until, ~newer)
+        exists().where(line.placement_id == placement_id, credit_queries.is_after(line, paid_until))
     )
     notes = (
         select(invoice.number, invoice.issued_on)
-        .join(tables["invoice_lines"], line.invoice_id == invoice.id)
         .where(
-            line.placement_id == placement_id,
+            exists().where(line.invoice_id == invoice.id, _gives_back(placement_id, paid_until)),
             invoice.kind == "credit",
             invoice.issued_at >= since,
         )
-        .order_by(invoice.issued_at.desc())
-        .limit(1)
+        .order_by(invoice.issued_at, invoice.number)
     )
-    note = db.session.execute(notes).one_or_none()
+    made = db.session.execute(notes).all()
     is_owed = bool(db.session.scalar(billed))
-    return Credit(by, is_owed, note.number, note.issued_on) if note else Credit(by, is_owed)
+    made_on = made[-1].issued_on if made else None
+    return Credit(by, is_owed, tuple(note.number for note in made), made_on)
+
+
+def _gives_back(placement_id: uuid.UUID, paid_until: date) -> ColumnElement[bool]:
+    """Takes this line days after the last one paid back, that were not billed again later?"""
+    line = db.Base.metadata.tables["invoice_lines"].c
+    return and_(
+        line.placement_id == placement_id,
+        line.credits_id.is_not(None),
+        line.until_on > paid_until,
+        ~credit_queries.has_later(
+            line, lambda later: credit_queries.covers_after(later, paid_until)
+        ),
+    )

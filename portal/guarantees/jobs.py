@@ -144,10 +144,11 @@ def tell_withdrawn(claim_id: str, by_id: str = "") -> None:
     claim, by = _claim(claim_id), _of_ours(by_id)
     manager = contact(claim.employer_id)
     subject, calendar = f"Melding {claim.reference} is ingetrokken", _calendar(claim)
+    after = afterwards.of(claim)
     if by is not None:
-        _mail(claim, "withdrawn_own", [by], subject, calendar)
+        _mail(claim, "withdrawn_own", [by], subject, calendar, after=after)
     if manager is not None and (by is None or by.email != manager.email):
-        _mail(claim, "withdrawn", [manager], subject, calendar, by=by)
+        _mail(claim, "withdrawn", [manager], subject, calendar, by=by, after=after)
 
 
 def confirm_withdrawal(claim_id: str, by_id: str = "") -> None:
@@ -156,7 +157,8 @@ def confirm_withdrawal(claim_id: str, by_id: str = "") -> None:
     """
     claim = _claim(claim_id)
     subject = f"Uw melding {claim.reference} is ingetrokken"
-    _to_employer(claim, "off_employer", subject, ics=_calendar(claim), by=_of_ours(by_id))
+    by, after = _of_ours(by_id), afterwards.of(claim)
+    _to_employer(claim, "off_employer", subject, _calendar(claim), by=by, after=after)
 
 
 def lapse(claim_id: str) -> None:

@@ -97,11 +97,12 @@ class CreditStage(StrEnum):
     DUE = "due"
     LATE = "late"
     MADE = "made"
+    MADE_MORE = "made_more"
     NONE = "none"
 
     @property
     def is_done(self) -> bool:
-        return self in (CreditStage.MADE, CreditStage.NONE)
+        return self in (CreditStage.MADE, CreditStage.MADE_MORE, CreditStage.NONE)
 
     @property
     def is_ahead(self) -> bool:
@@ -156,6 +157,7 @@ CREDIT = MappingProxyType(
         CreditStage.DUE: N_("De creditnota staat uiterlijk %(day)s bij de facturen."),
         CreditStage.LATE: N_("De creditnota was beloofd op %(day)s. Die is er nog niet."),
         CreditStage.MADE: N_("Creditnota %(number)s van %(day)s staat bij de facturen."),
+        CreditStage.MADE_MORE: N_("Creditnota's %(number)s staan bij de facturen."),
         CreditStage.NONE: N_("Er waren geen dagen erna gerekend. Er komt geen creditnota."),
     }
 )
@@ -165,6 +167,7 @@ CREDIT_STAGE = {
     CreditStage.DUE: N_("Bezig"),
     CreditStage.LATE: N_("Te laat"),
     CreditStage.MADE: N_("Klaar"),
+    CreditStage.MADE_MORE: N_("Klaar"),
     CreditStage.NONE: N_("Niet nodig"),
 }
 CREDIT_STAGE_TONE = {
@@ -173,6 +176,7 @@ CREDIT_STAGE_TONE = {
     CreditStage.DUE: ("neutral", "busy"),
     CreditStage.LATE: ("warning", "clock"),
     CreditStage.MADE: ("valid", "check"),
+    CreditStage.MADE_MORE: ("valid", "check"),
     CreditStage.NONE: ("inactive", "lock"),
 }
 

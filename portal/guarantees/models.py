@@ -60,7 +60,7 @@ class Claim(EmployerOwned, Versioned, Base):
     accepted_at: Mapped[datetime | None]
     billed_until_on: Mapped[date | None]  # as the ledger has it; none: up to the last day
     executed_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]  # closed, withdrawn, refused or lapsed
+    ended_at: Mapped[datetime | None]  # closed, withdrawn, refused; lapsed: the other end was said
     ground: Mapped[Ground | None]
 
     @property

@@ -84,7 +84,6 @@ def details(placement_id: uuid.UUID) -> Row:
             Placement.candidate_name,
             Placement.reference.label("placement_reference"),
             Placement.state.label("placement_state"),
-            Placement.last_on.label("placement_last_on"),
             Placement.formal_employer,
             Placement.function_title,
             Placement.contribution_cents,

@@ -4,14 +4,13 @@ note was promised. A job makes it at once; what is found here, it did not.
 
 import uuid
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, Select, exists, func, literal, or_, select, union_all
+from sqlalchemy import Row, Select, func, literal, select, union_all
 
 from portal import db
 from portal.guarantees import queries as guarantee_queries
 from portal.invoices.models import InvoiceLine
-from portal.placements.credit_queries import promised_credits
+from portal.placements.credit_queries import is_after, promised_credits
 
 
 def taken_back() -> Select:
@@ -30,27 +29,10 @@ def ended_early() -> Select:
 
 def _billed_after(promised: Select) -> Select:
     end = promised.subquery("ended")
-    is_over = or_(end.c.charged_until.is_(None), InvoiceLine.covers_until > end.c.charged_until)
     return (
-        _newest(end.c.due_at)
+        select(InvoiceLine.invoice_id, func.min(end.c.due_at).label("due_at"))
         .join(end, end.c.placement_id == InvoiceLine.placement_id)
-        .where(InvoiceLine.covers_until.is_not(None), is_over)
-    )
-
-
-def _newest(due_at: Any) -> Select:
-    """Invoices by the line that says last what a month of a placement costs, and the first of these
-    days.
-    """
-    later = InvoiceLine.__table__.alias("later").c
-    newer = exists().where(
-        later.placement_id == InvoiceLine.placement_id,
-        later.month == InvoiceLine.month,
-        later.position > InvoiceLine.position,
-    )
-    return (
-        select(InvoiceLine.invoice_id, func.min(due_at).label("due_at"))
-        .where(~newer)
+        .where(is_after(InvoiceLine, end.c.charged_until))
         .group_by(InvoiceLine.invoice_id)
     )
 

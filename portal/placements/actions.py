@@ -195,7 +195,7 @@ def correct(
     if target is None:
         raise Hidden
     savings = _take_backs(placement, at).savings
-    event = rules.correct(ledger.events, ledger.terms, target, on, minutes, savings)
+    event = rules.correct(ledger.events, ledger.terms, target, on, day(at), minutes, savings)
     _write(placement, ledger, event, "placements.correct", by=by, at=at)
     if target.kind is Kind.ABSENT and on is None:  # nobody stayed away: nobody is called
         task_actions.cancel(placement, "placements.call", by=by, at=at)
@@ -250,16 +250,20 @@ def _tell_lifted(placement: Placement) -> None:
 
 
 def _promise_credit(placement: Placement, before: Standing, after: Standing, today: date) -> None:
-    """By when an early end is credited; a line that does not move the end leaves that day, and one
-    that does never makes it later: days that come back by it were promised then.
+    """By when an early end is credited; a line that does not move the end leaves that day. One that
+    does makes it no later as long as it is to come, or days that it was promised for stand billed.
     """
     if (before.state, before.last_on) == (after.state, after.last_on):
         return
     known, placement.credit_due_at = placement.credit_due_at, None
     if credits.is_early(after):
         days = credit_queries.credit_days(placement)
-        credit_by = credits.credit_by(after, today, days)
-        placement.credit_due_at = min(known or end_of_day(credit_by), end_of_day(credit_by))
+        billed_on = credit_queries.billed_after(placement.id, after.charged_until)
+        by = credits.promised_by(before, after, today, days, billed_on)
+        over = credits.over_after(before, after)
+        if known and (day(known) >= today or credit_queries.billed_after(placement.id, over)):
+            by = min(by, day(known))
+        placement.credit_due_at = end_of_day(by)
 
 
 def _plan_talks(

@@ -143,7 +143,7 @@ def _mended(form: Any, has: Ledger, event_id: UUID, savings: Sequence[Saving]) -
     target, (on, minutes) = _line(has, event_id), _given(form)
     if on is None and not form.strike.data:
         raise Refused("required", N_("Vul de goede datum in, of haal de regel weg."))
-    return rules.correct(has.events, has.terms, target, on, minutes, savings)
+    return rules.correct(has.events, has.terms, target, on, clock.today(), minutes, savings)
 
 
 def _line(has: Ledger, event_id: UUID) -> Event:

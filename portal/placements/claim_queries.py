@@ -5,13 +5,14 @@ by name, here and nowhere else.
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Row, Subquery, and_, exists, or_, select
+from sqlalchemy import Row, Subquery, and_, exists, func, or_, select
 
 from portal import clock, db
 from portal.clock import day
-from portal.placements.labels import Kind
+from portal.placements.labels import EndReason, Kind
 from portal.placements.ledger import ENDS
 from portal.placements.models import PlacementEvent
 from portal.placements.savings import Saving, charged_until, saving
@@ -47,14 +48,14 @@ class TakeBacks:
     @property
     def savings(self) -> tuple[Saving, ...]:
         """What our late answers save the employer: to the one that runs, and to those that lapsed
-        by another end.
+        by another end, which is an answer on the day that it was said.
         """
         found = (
             saving(
                 claim.wished_on,
                 claim.decide_by,
                 claim.latest_on,
-                day(claim.ended_at) if claim.ended_at else self.today,
+                day(claim.answered_at) if claim.answered_at else self.today,
                 (claim.last_on, claim.billed_until_on) if claim.accepted_at else None,
             )
             for claim in self.claims
@@ -76,11 +77,22 @@ def take_backs(placement_id: uuid.UUID, today: date) -> TakeBacks:
         select(
             claims.id, claims.state, claims.wished_on, claims.decide_by, claims.latest_on,
             claims.last_on, claims.billed_until_on, claims.accepted_at, claims.ended_at,
+            func.coalesce(_ended_otherwise(claims), claims.ended_at).label("answered_at"),
         )
         .where(claims.placement_id == placement_id, claims.kind == TAKE_BACK)
         .order_by(claims.invoked_at.desc())
     )  # fmt: skip
     return TakeBacks(db.session.execute(statement).all(), today)
+
+
+def ended_otherwise_at(claim_id: uuid.UUID) -> datetime | None:
+    """When the other end was said by which a take-back lapses: it is over then, whenever the job
+    writes so. None: no other end was said.
+    """
+    claims = db.Base.metadata.tables["claims"].c
+    said = select(_ended_otherwise(claims).label("said_at")).where(claims.id == claim_id)
+    at: datetime | None = db.session.scalar(said)
+    return at
 
 
 def unanswered() -> Subquery:
@@ -93,19 +105,68 @@ def unanswered() -> Subquery:
 
 def lapsed_by_end(placement_id: uuid.UUID) -> uuid.UUID | None:
     """The newest take-back of a placement, where it lapsed by the end that stands: none was lifted
-    since.
+    since. To call off what was agreed in between lifts no end.
     """
     newest = next(iter(take_backs(placement_id, clock.today()).claims), None)
     if newest is None or newest.state != LAPSED:
         return None
     line, of = (PlacementEvent.__table__.alias(name).c for name in ("line", "struck"))
+    is_lift = and_(line.kind == Kind.END_CANCELLED, ~_calls_off(line))
     is_strike = and_(
         line.happened_on.is_(None), exists().where(of.id == line.corrects_id, of.kind.in_(ENDS))
     )
     lifted = exists().where(
         line.placement_id == placement_id,
         line.recorded_at > newest.ended_at,
-        or_(line.kind == Kind.END_CANCELLED, is_strike),
+        or_(is_lift, is_strike),
     )
     claim_id: uuid.UUID = newest.id
     return None if db.session.scalar(select(lifted)) else claim_id
+
+
+def _ended_otherwise(claims: Any) -> Any:
+    """The instant of the first end, announced or not, that was written after the claim was and that
+    is no take-back.
+    """
+    end, asked = (PlacementEvent.__table__.alias(name).c for name in ("other_end", "asked"))
+    asked_in = (
+        select(func.min(asked.seq))
+        .where(
+            asked.placement_id == claims.placement_id,
+            asked.recorded_at >= claims.invoked_at,
+            asked.kind == Kind.ANNOUNCED_END,
+            asked.reason == EndReason.TAKEN_BACK,
+        )
+        .correlate(db.Base.metadata.tables["claims"])
+        .scalar_subquery()
+    )
+    return (
+        select(end.recorded_at)
+        .where(
+            end.placement_id == claims.placement_id,
+            end.seq > asked_in,
+            end.kind.in_((Kind.ANNOUNCED_END, Kind.NOT_STARTED, *ENDS)),
+            or_(end.reason.is_(None), end.reason != EndReason.TAKEN_BACK),
+        )
+        .order_by(end.seq)
+        .limit(1)
+        .correlate(db.Base.metadata.tables["claims"])
+        .scalar_subquery()
+    )
+
+
+def _calls_off(line: Any) -> Any:
+    """Does this line cancel a take-back?"""
+    said = PlacementEvent.__table__.alias("said").c
+    newest = (
+        select(said.reason)
+        .where(
+            said.placement_id == line.placement_id,
+            said.seq < line.seq,
+            said.kind.in_((Kind.ANNOUNCED_END, Kind.END_CANCELLED)),
+        )
+        .order_by(said.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return func.coalesce(newest, "") == EndReason.TAKEN_BACK

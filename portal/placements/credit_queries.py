@@ -1,9 +1,15 @@
-"""What a placement that ended early promised about its credit note."""
+"""What a placement that ended early promised about its credit note, and which days stand billed:
+the invoices lie above, and are read by name.
+"""
 
+import uuid
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Date, Select, and_, case, exists, func, literal, or_, select
 
+from portal import db
 from portal.placements import queries
 from portal.placements.labels import State
 from portal.placements.ledger import ENDS
@@ -30,6 +36,46 @@ def promised_credits() -> Select:
         case((Placement.state == State.ENDED, _charged_until())).label("charged_until"),
         Placement.credit_due_at.label("due_at"),
     ).where(Placement.credit_due_at.is_not(None))
+
+
+def billed_after(placement_id: uuid.UUID, paid_until: date) -> date | None:
+    """Since when days after the last one paid stand billed; None: no such day is billed (any more).
+    Of several invoices, of the first.
+    """
+    tables = db.Base.metadata.tables
+    line, invoice = tables["invoice_lines"].c, tables["invoices"].c
+    since: date | None = db.session.scalar(
+        select(func.min(invoice.issued_on)).where(
+            invoice.id == line.invoice_id,
+            line.placement_id == placement_id,
+            is_after(line, paid_until),
+        )
+    )
+    return since
+
+
+def is_after(line: Any, paid_until: Any) -> ColumnElement[bool]:
+    """Says this line last what its month of its placement costs, and is that for days after the
+    last one paid (null: for any day)?
+    """
+    return and_(covers_after(line, paid_until), ~has_later(line))
+
+
+def covers_after(line: Any, paid_until: Any) -> ColumnElement[bool]:
+    """Leaves this line days billed after the last one paid (null: any day)?"""
+    last = literal(paid_until, Date()) if isinstance(paid_until, date) else paid_until
+    return and_(line.covers_until.is_not(None), or_(last.is_(None), line.covers_until > last))
+
+
+def has_later(line: Any, where: Callable[[Any], Any] | None = None) -> ColumnElement[bool]:
+    """Is there a later line for the same month of the same placement?"""
+    later = db.Base.metadata.tables["invoice_lines"].alias("later").c
+    return exists().where(
+        later.placement_id == line.placement_id,
+        later.month == line.month,
+        later.position > line.position,
+        *([where(later)] if where else ()),
+    )
 
 
 def _charged_until() -> Any:

@@ -14,6 +14,25 @@ def credit_by(after: Standing, today: date, days: int) -> date:
     return add_working_days(today if after.state is State.NOT_STARTED else after.last_on, days)
 
 
+def promised_by(
+    before: Standing, after: Standing, today: date, days: int, billed_on: date | None
+) -> date:
+    """As `credit_by`; of days that were billed (first on `billed_on`) when that day had passed,
+    counted from the end that stood then, or else from the day that they were billed.
+    """
+    by = credit_by(after, today, days)
+    if billed_on is None or billed_on <= by:
+        return by
+    from_end = credit_by(before, today, days) if before.state is State.ENDED else by
+    return from_end if billed_on <= from_end else add_working_days(billed_on, days)
+
+
+def over_after(before: Standing, after: Standing) -> date:
+    """After which day no day is charged, by one end nor by the other; what never began has none."""
+    ends = [one.charged_until for one in (before, after) if one.state is State.ENDED]
+    return max(ends, default=date.min)
+
+
 def is_early(now: Standing) -> bool:
     """Is a credit note promised? It never began, or is charged to a day before the agreed one and
     was not taken back (then the receipt names the day).

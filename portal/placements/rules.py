@@ -60,6 +60,10 @@ _TAKEN_BACK_BEFORE = N_(
     "Er loopt een melding voor terugnemen. Daarom kan dit niet later dan %(latest)s. "
     "Kies die dag of eerder. Later kan pas als de melding is ingetrokken."
 )
+_END_TO_COME = N_(
+    "Deze dag moet nog komen. Kies %(latest)s of eerder. "
+    "Is het einde later? Haal deze regel dan weg. Leg daarna het einde opnieuw vast, met die dag."
+)
 _NONE_ANNOUNCED = N_("Er is geen einde aangekondigd.")
 # What stands in the way of a verb whatever is filled in: when, the code and the sentence.
 _BARS: dict[str, tuple[Callable[[Standing], bool], str, str]] = {
@@ -76,6 +80,7 @@ _BARS: dict[str, tuple[Callable[[Standing], bool], str, str]] = {
     ),
     "cancel_end": (lambda now: now.announced_on is None, "wrong_state", _NONE_ANNOUNCED),
 }
+DAYS_AHEAD = 31  # so long before may an absence or a return be said
 LEAST_MINUTES, MOST_MINUTES = 60, 48 * 60  # a week
 HOURS_WORKING_DAYS = 3  # for the account manager to answer a question about other hours
 
@@ -135,7 +140,7 @@ def report_absent(now: Standing, on: date, until: date | None, kind: str, today:
     cause.
     """
     possible(now, "report_absent")
-    _within(now, on, now.first_on, min(today + timedelta(days=31), now.last_on))
+    _within(now, on, now.first_on, min(today + timedelta(days=DAYS_AHEAD), now.last_on))
     if until is not None and until < on:
         raise Refused(
             "until_date_past",
@@ -156,7 +161,7 @@ def report_returned(now: Standing, on: date, today: date) -> Event:
     """The first day at work again, after an absence that was left open."""
     possible(now, "report_returned")
     assert now.absent_since is not None
-    latest = min(today + timedelta(days=31), now.last_on)
+    latest = min(today + timedelta(days=DAYS_AHEAD), now.last_on)
     _within(now, on, now.absent_since + timedelta(days=1), latest)
     return Event(Kind.RETURNED, on)
 
@@ -264,16 +269,19 @@ def correct(
     terms: Terms,
     target: Event,
     on: date | None,
+    today: date,
     minutes: int | None = None,
     savings: Iterable[Saving] = (),
 ) -> Event:
     """Mend the day (or the hours) of a line, or strike it (`on` is None). The old line stays
     readable. An end that is mended is charged by its new day.
 
-    Refuses `not_correctable`, `date_order` when the placement would end before it begins, and
-    `guarantee_running` when it would not have begun while a take-back is asked.
+    Refuses `not_correctable`, `date_too_far` for a day that the line could not have when written
+    today, `date_order` when the placement would end before it begins, and `guarantee_running` when
+    it would not have begun while a take-back is asked.
     """
     correctable(target)
+    _not_ahead(target.kind, on, today)
     until = None
     if on is not None and target.kind in ENDS:
         until = charged_until(last_worked(target.kind, on), savings)
@@ -289,6 +297,19 @@ def correct(
             "date_order", N_("De einddatum ligt vóór de begindatum. Pas een van de twee aan.")
         )
     return mended
+
+
+def _not_ahead(kind: Kind, on: date | None, today: date) -> None:
+    """Refuses a day to come of what has happened: an end that is still to come is announced. Other
+    hours hold from any day; an absence and a return are said so long ahead as by their own verb.
+    """
+    if on is None or kind is Kind.HOURS_CHANGED:
+        return
+    is_said_ahead = kind in (Kind.ABSENT, Kind.RETURNED)
+    latest = today + timedelta(days=DAYS_AHEAD) if is_said_ahead else today
+    if kind in ENDS and on > latest:
+        raise Refused("date_too_far", _END_TO_COME, latest=in_words(latest))
+    _between(on, date.min, latest)
 
 
 def _taken_back(kind: Kind, last_on: date, billed_until: date | None) -> Event:

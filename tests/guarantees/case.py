@@ -190,6 +190,7 @@ class Case:
 
     def _correct(self, kind, on):
         newest = [one for one in self.ledger.events if one.kind is kind][-1]
+        events, today, savings = self.ledger.events, self.today, self.savings
         return self.write(
-            placement_rules.correct(self.ledger.events, TERMS, newest, on, savings=self.savings)
+            placement_rules.correct(events, TERMS, newest, on, today, savings=savings)
         )

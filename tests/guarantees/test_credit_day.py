@@ -1,7 +1,7 @@
 """The day of the credit note after a take-back: one term of the scheme, wherever it is read."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -20,6 +20,7 @@ from portal.placements.models import Placement
 from portal.schemes import rules as scheme_rules
 from tests import make
 from tests.agreements.terms import TERMS
+from tests.guarantees.test_actions import act
 from tests.guarantees.walk import claim_of, text_of
 
 
@@ -74,3 +75,31 @@ def test_the_agreement_promises_the_days_of_its_scheme(days, said):
     known = of_scheme(scheme, clock.today(), clock.today() + timedelta(days=300))
     text = str(clauses.compose(TERMS | {"credit_working_days": known["credit_working_days"]}))
     assert f"stuurt de gemeente binnen {said} een creditnota" in text
+
+
+@pytest.mark.clause("final_bill")
+@pytest.mark.at("2026-09-15T10:00")
+@pytest.mark.parametrize(
+    ("last_on", "by"),
+    [(date(2026, 9, 22), date(2026, 10, 6)), (date(2026, 10, 30), date(2026, 11, 13))],
+)
+def test_the_clock_counts_from_the_day_that_was_agreed_where_that_is_earlier(
+    app, placement, signatory, last_on, by
+):
+    with app.app_context():
+        made = make.claim(placement=placement, state=State.CONTACTED, last_on=date(2026, 10, 30))
+        assert made.credit_by == date(2026, 11, 13)
+        act(made, actions.accept, last_on)
+    page = signatory.get(f"/garanties/{made.id}").words
+    assert f"creditnota uiterlijk {in_words(by)}".replace("\xa0", " ") in page
+    with app.app_context():
+        clock.move_to(clock.at(last_on + timedelta(days=1), "6.00"))
+        assert act(made, actions.execute).due_at == clock.end_of(by)
+
+
+@pytest.mark.clause("final_bill")
+@pytest.mark.at("2026-09-15T10:00")
+def test_a_later_day_than_wished_makes_no_promised_day_later(app, placement):
+    with app.app_context():
+        made = make.claim(placement=placement, state=State.CONTACTED, last_on=date(2026, 9, 17))
+        assert act(made, actions.accept, made.latest_on).credit_by == date(2026, 10, 1)

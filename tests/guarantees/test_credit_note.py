@@ -9,10 +9,14 @@ from portal.formats import day as in_words
 from portal.guarantees import actions, jobs
 from portal.guarantees.credit_notes import Credit
 from portal.guarantees.labels import CREDIT, CreditStage, State
+from portal.invoices import actions as invoicing
 from portal.invoices import jobs as invoices
-from portal.invoices.labels import Kind
+from portal.invoices import returns
+from portal.invoices.labels import DisputeReason, Kind, Verdict
 from portal.invoices.models import Invoice
 from portal.placements import actions as placements
+from portal.placements import queries as ledgers
+from portal.placements.labels import Kind as Line
 from portal.placements.models import Placement
 from tests import make
 from tests.guarantees.test_actions import act
@@ -30,8 +34,9 @@ def plain(text):
         ({"is_ended": False}, 1, CreditStage.AHEAD_LATE),
         ({"is_owed": True}, 0, CreditStage.DUE),
         ({"is_owed": True}, 1, CreditStage.LATE),
-        ({"is_owed": True, "number": "C2026-000001"}, 1, CreditStage.LATE),
-        ({"number": "C2026-000001"}, 1, CreditStage.MADE),
+        ({"is_owed": True, "numbers": ("C1",)}, 1, CreditStage.LATE),
+        ({"numbers": ("C1",)}, 1, CreditStage.MADE),
+        ({"numbers": ("C1", "C2")}, 1, CreditStage.MADE_MORE),
         ({}, 1, CreditStage.NONE),
     ],
 )
@@ -62,8 +67,7 @@ def ended_by(how, app, placement, claim):
 @pytest.mark.parametrize("stage", ["due", "late", "made", "none"])
 def test_the_page_says_what_became_of_the_money_back(app, placement, signatory, how, stage):
     with app.app_context():
-        if stage != "none":
-            make.invoice(placement=placement)
+        billed = make.invoice(placement=placement) if stage != "none" else None
         state = State.ACCEPTED if how == "executed" else State.INVOKED
         claim = make.claim(placement=placement, state=state, last_on=wished())
     ended_by(how, app, placement, claim)
@@ -75,6 +79,8 @@ def test_the_page_says_what_became_of_the_money_back(app, placement, signatory, 
             invoices.credit(str(placement.id))
             note = db.session.query(Invoice).filter(Invoice.kind == Kind.CREDIT).one()
             number, made_on = note.number, note.issued_on
+        owed = billed and returns.promised_on(billed.id)  # what finance reads of it
+        assert bool(owed) is (stage in ("due", "late"))
     if stage != "due":
         clock.move_to(clock.at(by + timedelta(days=1), "12.00"))
     said = main(signatory.as_(signatory.person).get(f"/garanties/{claim.id}"))
@@ -87,3 +93,62 @@ def test_the_page_says_what_became_of_the_money_back(app, placement, signatory, 
     assert plain(words[stage]) in said
     if stage != "due":
         assert f"uiterlijk {plain(in_words(by))}" not in said
+
+
+def stage_words(signatory, claim):
+    return main(signatory.as_(signatory.person).get(f"/garanties/{claim.id}"))
+
+
+@pytest.mark.at("2026-09-15T10:00")
+@pytest.mark.parametrize("how", ["executed", "lapsed"])
+def test_the_page_names_every_credit_note_that_gave_days_back(app, placement, signatory, how):
+    with app.app_context():
+        for month in ("2026-09", "2026-10"):
+            make.invoice(placement=placement, month=month)
+        state = State.ACCEPTED if how == "executed" else State.INVOKED
+        claim = make.claim(placement=placement, state=state, last_on=wished())
+    ended_by(how, app, placement, claim)
+    with app.app_context():
+        invoices.credit(str(placement.id))
+        notes = db.session.query(Invoice).filter(Invoice.kind == Kind.CREDIT).all()
+        first, second = sorted(note.number for note in notes)
+    words = f"Creditnota's {first} en {second} staan bij de facturen."
+    assert words in stage_words(signatory, claim)
+
+
+@pytest.mark.at("2026-09-15T10:00")
+@pytest.mark.parametrize("how", ["executed", "lapsed"])
+@pytest.mark.parametrize("other", ["reissue", "first day"])
+def test_a_credit_note_for_other_days_is_not_the_one_that_was_promised(
+    app, placement, signatory, how, other
+):
+    """An invoice of before the end is made anew, or the first day is mended."""
+    with app.app_context():
+        invoice = make.invoice(placement=placement, month="2026-08")
+        state = State.ACCEPTED if how == "executed" else State.INVOKED
+        claim = make.claim(placement=placement, state=state, last_on=wished())
+    ended_by(how, app, placement, claim)
+    with app.app_context(), db.unit() as session:
+        who = {"by": make.basis.SYSTEM, "at": clock.now()}
+        if other == "reissue":
+            row = session.get_one(Invoice, invoice.id, with_for_update=True)
+            invoicing.dispute(row, DisputeReason.WRONG_ADDRESSEE, "Anders.", **who)
+            invoicing.answer(row, Verdict.RIGHT, "Klopt.", **who)
+            invoicing.reissue(row, **who)
+        else:
+            row = session.get_one(Placement, placement.id, with_for_update=True)
+            line = next(one for one in ledgers.events(row.id) if one.kind is Line.STARTED)
+            placements.correct(row, line.id, row.start_on + timedelta(days=2), **who)
+    with app.app_context():
+        invoices.credit(str(placement.id))
+        assert db.session.query(Invoice).filter(Invoice.kind == Kind.CREDIT).count() == 1
+    assert "Er komt geen creditnota." in stage_words(signatory, claim)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [((), ""), (("C1",), "C1"), (("C1", "C2"), "C1 en C2"), (("C1", "C2", "C3"), "C1, C2 en C3")],
+)
+def test_numbers_in_a_sentence(app, numbers, said):
+    with app.test_request_context():
+        assert Credit(clock.today(), numbers=numbers).number == said

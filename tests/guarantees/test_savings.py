@@ -32,6 +32,8 @@ def late(days=3):
 
 
 def mended(case, on):
+    """Not before that day."""
+    case = replace(case, today=max(case.today, on or case.today))
     return case._correct(Line.ENDED, on)
 
 

@@ -34,6 +34,7 @@ def test_what_is_not_in_the_table_does_not_happen(state, verb):
         step(rules.TRANSITIONS, state, verb)
 
 
+AFTERWARDS = TERMS.end_on + timedelta(days=30)
 OVER = replace(RUNNING, state=State.ENDED)
 AWAY = replace(RUNNING, absent_since=date(2026, 10, 5))
 MUTUAL = replace(RUNNING, announced_on=TODAY, announced_reason="mutual")
@@ -160,7 +161,7 @@ def test_the_night_completes_only_what_runs():
 
 def test_a_line_is_mended_within_the_agreed_days_and_a_conversion_a_day_after():
     def mended(line):
-        return lambda on: rules.correct([PLANNED, STARTED, line], TERMS, line, on)
+        return lambda on: rules.correct([PLANNED, STARTED, line], TERMS, line, on, AFTERWARDS)
 
     ended = Event(Kind.ENDED, date(2026, 10, 1), uuid.uuid4(), reason="mutual")
     converted = Event(Kind.CONVERTED, date(2026, 10, 1), uuid.uuid4(), reason="converted_same")
@@ -177,7 +178,7 @@ def test_a_line_is_mended_within_the_agreed_days_and_a_conversion_a_day_after():
 
 def test_a_start_is_mended_to_the_agreed_start_at_the_earliest():
     late = Event(Kind.STARTED, date(2026, 9, 7), uuid.uuid4())
-    mend = lambda on: rules.correct([PLANNED, late], TERMS, late, on)  # noqa: E731
+    mend = lambda on: rules.correct([PLANNED, late], TERMS, late, on, TODAY)  # noqa: E731
     assert mend(START_ON).on == START_ON
     with pytest.raises(Refused, match="date_past"):
         mend(START_ON - timedelta(days=1))
@@ -323,10 +324,11 @@ def test_hours_stay_between_one_and_forty_eight(minutes):
 
 def test_only_a_line_that_may_be_mended_is_mended():
     assert (
-        rules.correct([PLANNED, STARTED], TERMS, STARTED, date(2026, 9, 7)).corrects == STARTED.id
+        rules.correct([PLANNED, STARTED], TERMS, STARTED, date(2026, 9, 7), TODAY).corrects
+        == STARTED.id
     )
     with pytest.raises(Refused, match="not_correctable"):
-        rules.correct([PLANNED, STARTED], TERMS, PLANNED, date(2026, 9, 7))
+        rules.correct([PLANNED, STARTED], TERMS, PLANNED, date(2026, 9, 7), TODAY)
 
 
 CORRECTED = "STARTED NOT_STARTED ABSENT RETURNED HOURS_CHANGED EVALUATED ENDED CONVERTED"
@@ -340,7 +342,7 @@ def test_what_has_a_step_of_its_own_is_not_mended_by_hand(kind):
 def test_a_correction_cannot_end_before_it_begins():
     ended = Event(Kind.ENDED, date(2026, 10, 1), uuid.uuid4(), reason="mutual")
     with pytest.raises(Refused, match="date_order"):
-        rules.correct([PLANNED, STARTED, ended], TERMS, STARTED, date(2026, 11, 1))
+        rules.correct([PLANNED, STARTED, ended], TERMS, STARTED, date(2026, 11, 1), AFTERWARDS)
 
 
 def test_the_preview_names_the_months_that_change():
@@ -369,8 +371,43 @@ def test_the_preview_tells_a_month_that_was_not_charged_or_no_longer_is():
 
 def test_the_day_of_what_never_started_is_mended_freely_and_any_line_is_struck():
     never = Event(Kind.NOT_STARTED, TODAY, uuid.uuid4(), reason="postponed")
-    assert rules.correct([PLANNED, never], TERMS, never, date(2026, 8, 1)).on == date(2026, 8, 1)
-    assert rules.correct([PLANNED, STARTED], TERMS, STARTED, None).on is None
+    mended = rules.correct([PLANNED, never], TERMS, never, date(2026, 8, 1), TODAY)
+    assert mended.on == date(2026, 8, 1)
+    assert rules.correct([PLANNED, STARTED], TERMS, STARTED, None, TODAY).on is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "ahead"),
+    [
+        (Kind.STARTED, None, 0),
+        (Kind.NOT_STARTED, "postponed", 0),
+        (Kind.EVALUATED, "week_6", 0),
+        (Kind.ENDED, "mutual", 0),
+        (Kind.CONVERTED, "converted_same", 0),
+        (Kind.ABSENT, "reported", 31),
+        (Kind.RETURNED, None, 31),
+        (Kind.HOURS_CHANGED, None, None),
+    ],
+)
+def test_what_has_happened_is_not_mended_to_a_day_to_come(kind, reason, ahead):
+    line = Event(kind, START_ON, uuid.uuid4(), reason=reason, minutes=24 * 60)
+    before = [PLANNED] if kind in (Kind.STARTED, Kind.NOT_STARTED) else [PLANNED, STARTED]
+
+    def mended(on):
+        return rules.correct([*before, line], TERMS, line, on, TODAY).on
+
+    latest = END_ON if ahead is None else TODAY + timedelta(days=ahead)
+    assert mended(latest) == latest
+    if ahead is not None:
+        with pytest.raises(Refused, match="date_too_far") as refused:
+            mended(latest + timedelta(days=1))
+        says_how = "Leg daarna het einde opnieuw vast" in str(refused.value.text)
+        assert says_how is (kind in (Kind.ENDED, Kind.CONVERTED))
+
+
+def test_every_line_that_is_mended_by_hand_has_a_last_day_it_can_have():
+    marks = test_what_has_happened_is_not_mended_to_a_day_to_come.pytestmark
+    assert {kind for kind, *_ in marks[0].args[1]} == rules.CORRECTABLE
 
 
 def test_talks_fall_in_week_six_and_months_three_six_and_nine():
