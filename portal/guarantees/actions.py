@@ -96,7 +96,9 @@ def contact(claim: Claim, *, by: Actor, at: datetime) -> None:
 
 
 def tell(claim: Claim, *, by: Actor, at: datetime) -> None:
-    """The candidate heard it from his mediator. Nothing when he knew already."""
+    """The candidate heard it from his mediator; his employer, who waited with it, hears so. Nothing
+    when he knew already.
+    """
     if claim.told_at:
         return
     claim.state = rules.step(workflow.TABLES[claim.kind], claim.state, "tell")
@@ -104,6 +106,7 @@ def tell(claim: Claim, *, by: Actor, at: datetime) -> None:
     task_actions.finish(claim, "guarantees.tell", by=by, at=at)
     paperwork.drop_changes(claim.placement_id, by=by, at=at)
     record("guarantees.tell", claim, by=by, at=at)
+    outbox.put("guarantees.told", claim_id=str(claim.id))
 
 
 def accept(claim: Claim, placement: Placement, last_on: date, *, by: Actor, at: datetime) -> None:

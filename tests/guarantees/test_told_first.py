@@ -88,7 +88,9 @@ def test_only_of_a_take_back_that_runs(app, placement, signatory, work, state):
     if state is State.INVOKED:
         with app.app_context():
             act(claim, actions.tell)
-    put(app, work, "guarantees.told", placement)
+        work()
+    else:
+        put(app, work, "guarantees.told", placement)
     assert len(letters(may, signatory)) == 1
     claim = claim_of(app, placement)
     with app.app_context():

@@ -1,15 +1,14 @@
 """One page for the whole life of a claim, what can be kept of it, and the verbs on it."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from flask import url_for
 
-from portal import clock, outbox
+from portal import clock
 from portal.access import May, actor_for, allow, load, viewer
-from portal.audit import Actor
 from portal.documents.queries import file
 from portal.documents.queries import of as files_of
 from portal.effects import ics
@@ -100,15 +99,7 @@ def contact(claim_id: UUID) -> Answer:
 def tell(claim_id: UUID) -> Answer:
     if not _may_tell(load(Claim, claim_id)):
         raise Forbidden
-    return _verb(claim_id, _tell, _("Genoteerd: de kandidaat weet het."))
-
-
-def _tell(claim: Claim, *, by: Actor, at: datetime) -> None:
-    """He knows; and his employer, who waited with it, hears that once."""
-    knew = claim.told_at is not None
-    actions.tell(claim, by=by, at=at)
-    if not knew:
-        outbox.put("guarantees.told", claim_id=str(claim.id))
+    return _verb(claim_id, actions.tell, _("Genoteerd: de kandidaat weet het."))
 
 
 @bp.post("/<uuid:claim_id>/akkoord")
