@@ -56,7 +56,7 @@ DOORS = (
     ("boekhouder", "Boekhouding van dezelfde werkgever", "Alleen facturen."),
     ("werkgever-2", "Een andere werkgever", "Om te zien dat bedrijven niets van elkaar zien."),
     ("accountmanager", "Accountmanager", "De inbox met alles van de eigen werkgevers."),
-    ("accountmanager-2", "Tweede accountmanager", "Vervangt de eerste bij verlof."),
+    ("accountmanager-2", "Tweede accountmanager", "Is met verlof. De eerste neemt het over."),
     ("bemiddelaar", "Bemiddelaar", "Kandidaten, kaarten en kennismakingen."),
     ("bemiddelaar-2", "Tweede bemiddelaar", "Kijkt kaarten na van een collega."),
     ("financien", "Financiën", "Facturen maken, betalingen, creditnota's."),

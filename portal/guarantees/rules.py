@@ -198,7 +198,7 @@ def accept(
     after = step(TABLES[kind], state, "accept")
     if told_on is None:
         raise Refused("candidate_not_told", NOT_TOLD)
-    first = min(max(min(today, receipt.wished_on), told_on), receipt.latest_on)
+    first = _first(receipt, told_on, today)
     if last_on > receipt.latest_on:
         raise Refused(
             "date_too_far",
@@ -206,11 +206,20 @@ def accept(
             latest=in_words(receipt.latest_on),
         )
     if last_on < first:
-        first = min(week.worked(first), receipt.latest_on)
-        raise Refused("date_past", N_("Kies %(earliest)s of later."), earliest=in_words(first))
+        worked_on = earliest_yes(receipt, told_on, week, today)
+        raise Refused("date_past", N_("Kies %(earliest)s of later."), earliest=in_words(worked_on))
     if last_on != receipt.wished_on:
         last_days.check(week, last_on, first, receipt.latest_on)
     return after
+
+
+def earliest_yes(receipt: Receipt, told_on: date, week: Week, today: date) -> date:
+    """The first last day worked that a yes of today can name; the wish may be sooner."""
+    return min(week.worked(_first(receipt, told_on, today)), receipt.latest_on)
+
+
+def _first(receipt: Receipt, told_on: date, today: date) -> date:
+    return min(max(min(today, receipt.wished_on), told_on), receipt.latest_on)
 
 
 def accept_unanswered(kind: Kind, state: State, receipt: Receipt, today: date) -> State:

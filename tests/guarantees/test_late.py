@@ -12,6 +12,7 @@ from portal.formats import day as in_words
 from portal.formats import weekday
 from portal.guarantees import actions, jobs, queries
 from portal.guarantees.labels import State
+from portal.guarantees.models import Claim
 from portal.placements import actions as placements
 from portal.placements import claim_queries
 from portal.placements.models import Placement
@@ -194,3 +195,18 @@ def test_no_other_end_is_later_than_the_day_that_was_agreed(app, placement):
         row = session.get_one(Placement, placement.id, with_for_update=True)
         with pytest.raises(Refused, match="date_too_far"):
             placements.end(row, late, "mutual", by=make.basis.SYSTEM, at=clock.now())
+
+
+def test_the_form_of_the_yes_is_filled_with_a_day_that_can_be(app, bakery, account_manager):
+    """Also when the candidate was told after the day that was wished."""
+    with app.app_context():
+        claim = make.claim(of=bakery, last_on=add_working_days(clock.today(), 2))
+    clock.move_to(clock.at(add_working_days(claim.wished_on, 1), "10.00"))
+    with app.app_context():
+        act(claim, actions.contact)
+        act(claim, actions.tell)
+    who = account_manager.as_(account_manager.person)
+    page = who.get(f"/garanties/{claim.id}")
+    assert who.submit(page, "/akkoord").status == 303
+    with app.app_context():
+        assert db.session.get_one(Claim, claim.id).last_on == clock.today()

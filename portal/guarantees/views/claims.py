@@ -203,7 +203,7 @@ def _not_now(claim: Claim, title: str, refused: Refused) -> Answer:
 
 
 def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) -> Answer:
-    values = {"version": claim.version, "last_on": claim.last_on}
+    values = {"version": claim.version, "last_on": _to_agree(claim)}
     tasks = of_subject(claim.id) if viewer().is_municipal else ()
     details, today = queries.details(claim.placement_id), clock.today()
     is_late = claim.promised_on is not None and today > claim.promised_on
@@ -231,6 +231,15 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
         looked_on=_looked_on(claim, tasks),
         today=today,
     )
+
+
+def _to_agree(claim: Claim) -> date | None:
+    """What the form of the yes is filled with: the wished day, or else the first that can be."""
+    receipt, told_on = claim.receipt, claim.told_on
+    if not receipt or not told_on or told_on <= receipt.wished_on or claim.accepted_at:
+        return claim.last_on
+    week = actions.agreed_terms(load(Placement, claim.placement_id)).week
+    return rules.earliest_yes(receipt, told_on, week, clock.today())
 
 
 def _sentence(claim: Claim, details: Any, today: date) -> str:
