@@ -4,6 +4,8 @@ While anything is held the nightly work waits too, since it would find again wha
 What people do meanwhile has its follow-ups as always. `flask jobs release` ends it.
 """
 
+from typing import Any
+
 from sqlalchemy import func, select, update
 
 from portal import clock, db, outbox
@@ -15,7 +17,8 @@ def hold() -> int:
     db.session.flush()
     waits = Job.state.in_((JobState.WAITING, JobState.BUSY))
     held = update(Job).where(waits).values(state=JobState.HELD, lease_until=None)
-    return db.session.execute(held).rowcount  # type: ignore[attr-defined, no-any-return]
+    done: Any = db.session.execute(held)
+    return int(done.rowcount)
 
 
 def release(*, without_mail: bool = False) -> int:
@@ -28,8 +31,8 @@ def release(*, without_mail: bool = False) -> int:
             mails = Job.does.in_(outbox.paths(Lane.MAIL))
             dropped = {"state": JobState.DONE, "error": DROPPED, "done_at": clock.now()}
             session.execute(update(Job).where(held, mails).values(**dropped))
-        due = session.execute(update(Job).where(held).values(state=JobState.WAITING))
-        return due.rowcount  # type: ignore[attr-defined, no-any-return]
+        due: Any = session.execute(update(Job).where(held).values(state=JobState.WAITING))
+        return int(due.rowcount)
 
 
 def count() -> int:

@@ -35,7 +35,7 @@ OURS = re.compile(r"/(facturen|plaatsingen|garanties)/[^/]+.*")
 FILLED = {
     "vraag": {"reason": "double", "note": "Deze kwam twee keer."},
     "antwoord": {"verdict": "stands", "note": "De dagen kloppen."},
-    "betaling": {"on": "today"},
+    "betaling": {"on": "today", "cents": "1,00"},
     "terugdraaien": {"note": "Hoorde bij een ander."},
     "afboeken": {"note": "Het bedrijf is failliet."},
     "niet-gestart": {"reason": "postponed"},

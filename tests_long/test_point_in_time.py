@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -92,7 +91,7 @@ def test_what_was_there_a_minute_before_the_mistake_is_there_again(srv, capsys):
         )
         raw.execute(letter, ["after the base backup"])
         time.sleep(1.5)
-        before = datetime.now(UTC)  # noqa: TID251  the server's clock
+        (before,) = raw.execute("SELECT clock_timestamp()").fetchone()
         time.sleep(1.5)
         raw.execute("DELETE FROM letters")
         raw.execute(letter, ["after the mistake"])
