@@ -19,7 +19,10 @@ def pytest_addoption(parser):
     parser.addoption("--write-doors", action="store_true", help="make tests/doors.csv anew")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
+    """The browser first: its journeys are the longest, and no worker waits for them at the end."""
+    items.sort(key=lambda item: "tests/browser/" not in item.nodeid)
     for item in items:
         for mark in item.iter_markers("promise"):
             if mark.args[0] not in PROMISES:
