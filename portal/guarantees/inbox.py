@@ -33,9 +33,8 @@ def items(viewer_id: uuid.UUID) -> Select:
 
 def _open() -> Select:
     looked_at = and_(Claim.state == State.CONTACTED, Claim.referred_at.is_not(None))
-    is_unheard = and_(Claim.told_at.is_(None), Claim.kind == Kind.TAKE_BACK)
-    unheard = and_(Claim.state == State.CONTACTED, is_unheard)
-    untold = and_(Claim.state == State.EXECUTED, is_unheard)
+    unheard = and_(Claim.state == State.CONTACTED, _IS_UNTOLD)
+    untold = and_(Claim.state == State.EXECUTED, _IS_UNTOLD)
     kind = case(
         (looked_at, "guarantees.looked_at"),
         (unheard, "guarantees.unheard"),
