@@ -123,6 +123,7 @@ DOES: dict[str, Sequence[Does]] = {
     "placements.finish": [placements.complete_all],
     "placements.ended": [invoices.credit, guarantees.drop_changes],
     "placements.ended_otherwise": [guarantees.lapse],
+    "placements.end_said": [placements.tell_end, placements.tell_end_mediator],
     "placements.end_lifted": [guarantees.tell_lifted],
     "guarantees.invoked": [
         guarantees.make_receipt,
@@ -197,6 +198,7 @@ LANES: dict[Lane, Collection[Does]] = {
         agreements.ask_municipality, agreements.remind, agreements.tell_sealed,
         agreements.tell_ended, agreements.follow_link,
         placements.tell_employer, placements.tell_mediator,
+        placements.tell_end, placements.tell_end_mediator,
         guarantees.tell_manager, guarantees.tell_employer, guarantees.tell_accepted,
         guarantees.tell_may_speak,
         guarantees.tell_deciders, guarantees.tell_decided, guarantees.tell_refused,

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal import clock, db
-from portal.calendar import add_working_days
 from portal.errors import refusal
 from portal.guarantees import actions, credit_notes, queries, rules
 from portal.guarantees.credit_notes import Credit
@@ -12,7 +11,7 @@ from portal.guarantees.models import Claim
 from portal.placements import claim_queries
 from portal.placements import queries as placement_queries
 from portal.placements import rules as placement_rules
-from portal.placements.credit_queries import credit_days
+from portal.placements.credit_queries import credit_by
 from portal.placements.labels import State
 from portal.placements.ledger import Standing
 from portal.placements.models import Placement
@@ -46,7 +45,7 @@ def of(claim: Claim) -> Afterwards:
     now = otherwise if running and not running.accepted_at else ledger.now
     ends = now.state is State.ENDED or otherwise.ends_otherwise
     until = None if queries.open_of(placement.id) else ask_until(placement, now)
-    by = _credit_by(placement, now)
+    by = credit_by(placement, now)
     return Afterwards(now, ends, by, _credit(claim, now, by), until)
 
 
@@ -66,11 +65,3 @@ def _credit(claim: Claim, now: Standing, by: date | None) -> Credit | None:
     if now.announced_on is not None:
         return Credit(by, is_ended=False)
     return credit_notes.of(claim.placement_id, by, now.charged_until, claim.ended_at)
-
-
-def _credit_by(placement: Placement, now: Standing) -> date | None:
-    if placement.credit_due_at:
-        return clock.day(placement.credit_due_at)
-    if now.announced_on is None or now.is_taken_back or now.charged_until >= now.agreed_on:
-        return None
-    return add_working_days(now.last_on, credit_days(placement))

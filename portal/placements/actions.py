@@ -212,8 +212,6 @@ def _write(
     """Add the line, repeat state and last day in the placement, tell the trail; the talks on the
     board follow.
     """
-    if ledger.now.ends_otherwise and not ledger.plus(event).now.ends_otherwise:
-        _tell_lifted(placement)
     row = PlacementEvent(
         id=uuid.uuid4(),
         placement_id=placement.id,
@@ -230,9 +228,10 @@ def _write(
         actor_id=by.id,
         capacity=by.capacity,
     )
-    db.session.add(row)
     told = ledger.plus(row.event)
     after = told.now
+    _tell_end(placement, ledger.now, after, at)
+    db.session.add(row)
     if told.never_began != ledger.never_began:
         agreement_actions.note_begun(placement.agreement_id, never_began=told.never_began)
     _promise_credit(placement, ledger.now, after, day(at))
@@ -243,10 +242,17 @@ def _write(
     return after
 
 
-def _tell_lifted(placement: Placement) -> None:
-    """The end does not happen, for which a claim lapsed: who had that claim hears so."""
-    if claim_id := claim_queries.lapsed_by_end(placement.id):
+def _tell_end(placement: Placement, before: Standing, after: Standing, at: datetime) -> None:
+    """Who works with it hears of an end that is said, moved or lifted. The letters of a claim say
+    it where one runs, or lapsed by the end that is lifted.
+    """
+    if not rules.is_another_end(before, after) or _take_backs(placement, at).running:
+        return
+    is_lifted = before.ends_otherwise and not after.ends_otherwise
+    if is_lifted and (claim_id := claim_queries.lapsed_by_end(placement.id)):
         outbox.put("placements.end_lifted", claim_id=str(claim_id))
+    else:
+        outbox.put("placements.end_said", placement_id=str(placement.id))
 
 
 def _promise_credit(placement: Placement, before: Standing, after: Standing, today: date) -> None:

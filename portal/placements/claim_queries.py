@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Subquery, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Subquery, and_, exists, func, or_, select
 
 from portal import clock, db
 from portal.clock import day
 from portal.placements.labels import EndReason, Kind
 from portal.placements.ledger import ENDS
-from portal.placements.models import PlacementEvent
+from portal.placements.models import Placement, PlacementEvent
 from portal.placements.savings import Saving, charged_until, saving
 
 # words of `guarantees.labels`; a test compares
@@ -93,6 +93,14 @@ def ended_otherwise_at(claim_id: uuid.UUID) -> datetime | None:
     said = select(_ended_otherwise(claims).label("said_at")).where(claims.id == claim_id)
     at: datetime | None = db.session.scalar(said)
     return at
+
+
+def is_asked_back() -> ColumnElement[bool]:
+    """Of this placement, in a statement about placements: does a take-back run?"""
+    claims = db.Base.metadata.tables["claims"].c
+    return exists().where(
+        claims.placement_id == Placement.id, claims.kind == TAKE_BACK, claims.state.in_(OPEN)
+    )
 
 
 def unanswered() -> Subquery:

@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Select, and_, case, exists, func, literal, or_, select
 
-from portal import db
+from portal import clock, db
+from portal.calendar import add_working_days
 from portal.placements import queries
 from portal.placements.labels import State
-from portal.placements.ledger import ENDS
+from portal.placements.ledger import ENDS, Standing
 from portal.placements.models import Placement, PlacementEvent
 from portal.schemes import rules as scheme_rules
 
@@ -25,6 +26,17 @@ def credit_days(placement: Placement) -> int:
     if days:
         return days
     return scheme_rules.scheme(placement.scheme, placement.scheme_version).credit_working_days
+
+
+def credit_by(placement: Placement, now: Standing) -> date | None:
+    """By when days that were billed too many are credited, of an end before the agreed day that was
+    said or is announced; none: none is promised.
+    """
+    if placement.credit_due_at:
+        return clock.day(placement.credit_due_at)
+    if now.announced_on is None or now.is_taken_back or now.charged_until >= now.agreed_on:
+        return None
+    return add_working_days(now.last_on, credit_days(placement))
 
 
 def promised_credits() -> Select:

@@ -9,6 +9,7 @@ from portal.employers.models import Employer
 from portal.employers.queries import looked_after
 from portal.inbox import Inbox, Source, Todo, items_of, running_of, todos_of
 from portal.language import N_
+from portal.placements import claim_queries
 from portal.placements.labels import Moment, State
 from portal.placements.models import Placement
 from portal.placements.queries import absent_openly, planned, unconfirmed
@@ -68,6 +69,23 @@ def running(employer_id: uuid.UUID) -> Select:
     )
 
 
+def ending(employer_id: uuid.UUID) -> Select:
+    """Who stops before the agreed day, until that day is over; a take-back has lines of its own."""
+    return running_of(
+        kind="placements.ending",
+        subject_id=Placement.id,
+        title=Placement.candidate_name,
+        waits_on="day",
+        due_on=Placement.last_on,
+    ).where(
+        Placement.state == State.RUNNING,
+        Placement.last_on < Placement.end_on,
+        Placement.last_on >= db.today(),
+        ~claim_queries.is_asked_back(),
+        Placement.employer_id == employer_id,
+    )
+
+
 INBOX = Inbox(
     domain="placements",
     word=N_("Plaatsing"),
@@ -77,7 +95,7 @@ INBOX = Inbox(
     filter_word=N_("Plaatsingen"),
     sources=(Source(Role.ACCOUNT_MANAGER, items),),
     todo=(Todo(May.VIEW_PLACEMENTS, todo), Todo(May.REPORT_ATTENDANCE, absent)),
-    running=(Todo(May.VIEW_PLACEMENTS, running),),
+    running=(Todo(May.VIEW_PLACEMENTS, running), Todo(May.VIEW_PLACEMENTS, ending)),
     view=May.VIEW_PLACEMENTS,
     sentences={"placements.start": N_("Niemand meldde of %(title)s is begonnen")},
     tasks={
@@ -104,6 +122,7 @@ INBOX = Inbox(
     },
     running_sentences={
         "placements.planned": N_("%(title)s begint bij u"),
+        "placements.ending": N_("%(title)s stopt bij u"),
         "placements.call": N_("Wij bellen %(title)s: er was geen bericht"),
         "placements.first_day": N_("Wij bellen na de eerste werkdag van %(title)s"),
         "placements.contract": N_("Loon en contract van %(title)s"),
@@ -112,7 +131,10 @@ INBOX = Inbox(
         "placements.month_6": N_("Gesprek na 6 maanden over %(title)s"),
         "placements.month_9": N_("Gesprek na 9 maanden over %(title)s"),
     },
-    days={"placements.planned": N_("Eerste werkdag: %(day)s")},
+    days={
+        "placements.planned": N_("Eerste werkdag: %(day)s"),
+        "placements.ending": N_("Laatste werkdag: %(day)s"),
+    },
     tails={"placements.absent": "/terug"},
     consequences={
         "placements.start": N_("Anders weten wij niet of de kandidaat aan het werk is."),

@@ -1,7 +1,9 @@
 """After a commit: plan what was sealed, tell the employer, and complete by night what is over."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from portal import clock, db, letters, outbox
 from portal.accounts.queries import people_with
@@ -11,6 +13,8 @@ from portal.employers.managers import on_duty
 from portal.employers.queries import contact
 from portal.formats import day
 from portal.placements import actions, queries
+from portal.placements.credit_queries import credit_by
+from portal.placements.ledger import Standing
 from portal.placements.models import Placement
 from portal.roles import Role
 from portal.texts import address, render
@@ -67,6 +71,49 @@ def tell_mediator(placement_id: str, call_on: str = "") -> None:
             message_id=f"{outbox.job_id()}.{reader.id}",
             whose=reader.id,
         )
+
+
+def tell_end(placement_id: str) -> None:
+    """The people of the company read that the work ends on another day, does not end before the
+    agreed one after all, or never began; and what that costs.
+    """
+    placement = db.session.get_one(Placement, uuid.UUID(placement_id))
+    _tell_end(placement, "end", people_with(Role.MEMBER, employer_id=placement.employer_id))
+
+
+def tell_end_mediator(placement_id: str) -> None:
+    """So does the mediator, or who stands in, so that the candidate is not the last to know."""
+    placement = db.session.get_one(Placement, uuid.UUID(placement_id))
+    _tell_end(placement, "end_mediator", on_duty(placement.mediator_id, clock.today()))
+
+
+def _tell_end(placement: Placement, template: str, readers: Iterable[Any]) -> None:
+    now = queries.ledger_of(placement).now
+    for reader in readers:
+        text = render(
+            f"mail/placements_{template}.txt",
+            name=reader.name,
+            reference=placement.reference,
+            now=now,
+            today=clock.today(),
+            pays=placement.contribution_cents > 0,
+            credit_by=credit_by(placement, now),
+            manager=contact(placement.employer_id),
+            link=address("placements.show", placement_id=placement.id),
+        )
+        letters.send(
+            reader.email,
+            f"Plaatsing {placement.reference}: {_news(now)}",
+            text,
+            message_id=f"{outbox.job_id()}.{reader.id}",
+            whose=reader.id,
+        )
+
+
+def _news(now: Standing) -> str:
+    if now.state.never_began:
+        return "het werk is niet begonnen"
+    return "de laatste werkdag" if now.ends_otherwise else "het werk gaat door"
 
 
 def complete_all() -> None:

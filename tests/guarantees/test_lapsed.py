@@ -211,7 +211,7 @@ def test_a_second_end_that_is_lifted_is_no_news_of_the_old_claim(app, claim, acc
                 row = session.get_one(Placement, claim.placement_id, with_for_update=True)
                 placements.keep(row, by=make.basis.SYSTEM, at=clock.now())
             work()
-            told = len(mail.newest(90))
+            told = len([one for one in mail.newest(90) if claim.reference in one.subject])
             with db.unit() as session:
                 row = session.get_one(Placement, claim.placement_id, with_for_update=True)
                 placements.end(row, on, "mutual", by=make.basis.SYSTEM, at=clock.now())

@@ -149,6 +149,7 @@ def test_the_paper_says_what_was_paid_and_comes_back(app, right, work):
     assert f"De rest ging af van wat er open stond van factuur {right.number}." in text
 
 
+@pytest.mark.at("2026-09-15T10:00")
 def test_the_new_amount_is_shown_before_it_is_made(app, right, finance, work):
     check = plain(finance.get(url(right, "crediteren")).words)
     assert f"{plain(euro(right.total_cents))}, hetzelfde bedrag" in check

@@ -46,6 +46,7 @@ def text_of(pdf):
     return " ".join(told.stdout.decode().replace("\xa0", " ").split())
 
 
+@pytest.mark.at("2026-09-15T10:00")
 def test_the_list_says_the_months_of_the_lines_whatever_was_run(app, bakery, vat, bookkeeper, run):
     """A run up to a later month bills what was left of an earlier one."""
     month = month_of(clock.today())

@@ -1,0 +1,182 @@
+"""Another last day is told: company and mediator read it, with what it costs."""
+
+import shutil
+import uuid
+from datetime import date, timedelta
+
+import pytest
+
+from portal import clock, db, formats
+from portal.accounts.queries import people_with
+from portal.calendar import add_working_days
+from portal.effects import post
+from portal.guarantees import actions as guarantees
+from portal.guarantees.actions import ClaimRequest
+from portal.guarantees.labels import Reason
+from portal.placements import actions, queries
+from portal.placements.labels import Kind, State
+from portal.placements.models import Placement
+from portal.roles import Role
+from tests import make
+from tests.make import basis
+
+
+@pytest.fixture
+def placement(bakery, signatory):
+    return make.placement(of=bakery)
+
+
+@pytest.fixture
+def letters(work, placement):
+    """letters() are what was mailed since, as (whom, subject, text), each on one line."""
+
+    def letters():
+        work()
+        found = post.newest()
+        people = {one.email: "mediator" for one in people_with(Role.MEDIATOR)}
+        shutil.rmtree(post.folder(), ignore_errors=True)
+        return [
+            (people.get(one.to, "employer"), plain(one.subject), plain(one.text)) for one in found
+        ]
+
+    return letters
+
+
+def plain(text):
+    return " ".join(text.replace("\xa0", " ").split())
+
+
+def act(verb, placement, *args):
+    with db.unit() as session:
+        row = session.get_one(Placement, placement.id, with_for_update=True)
+        verb(row, *args, by=basis.SYSTEM, at=clock.now())
+
+
+def line(placement, kind):
+    found = [one for one in queries.ledger_of(placement).events if one.kind is kind]
+    return found[-1].id
+
+
+def of(found, who):
+    return [(subject, text) for whom, subject, text in found if whom == who]
+
+
+@pytest.mark.at("2026-09-15T10:00")
+def test_an_end_that_is_to_come_is_told_to_both(placement, letters):
+    last_on = date(2026, 10, 9)
+    act(actions.end, placement, last_on, "mutual")
+    found = letters()
+    assert {whom for whom, *_ in found} == {"employer", "mediator"}
+    for subject, text in of(found, "employer"):
+        assert subject == f"Plaatsing {placement.reference}: de laatste werkdag"
+        assert "De laatste werkdag is vrijdag 9 oktober 2026." in text
+        assert "De bijdrage stopt na die dag." in text
+        assert "uiterlijk vrijdag 23 oktober 2026" in text
+    for _subject, text in of(found, "mediator"):
+        assert "De laatste werkdag is vrijdag 9 oktober 2026." in text
+    for _whom, subject, text in found:
+        assert placement.candidate_name not in subject + text
+        assert "mutual" not in text
+        assert "Samen besloten" not in text
+
+
+@pytest.mark.at("2026-09-15T10:00")
+def test_what_is_over_is_told_as_past(placement, letters):
+    act(actions.end, placement, date(2026, 9, 11), "resigned")
+    assert all(
+        "De laatste werkdag was vrijdag 11 september 2026." in text for *_, text in letters()
+    )
+
+
+def test_an_end_that_moves_and_one_that_is_lifted_are_told(placement, letters):
+    today = clock.today()
+    first, then = add_working_days(today, 10), add_working_days(today, 15)
+    act(actions.end, placement, first, "mutual")
+    letters()
+    act(actions.end, placement, then, "mutual")
+    moved = letters()
+    assert {whom for whom, *_ in moved} == {"employer", "mediator"}
+    assert all(f"De laatste werkdag is {plain(formats.day(then))}" in text for *_, text in moved)
+    act(actions.keep, placement)
+    lifted = letters()
+    assert {whom for whom, *_ in lifted} == {"employer", "mediator"}
+    end_on = plain(formats.day(placement.end_on))
+    assert all(f"De plaatsing loopt tot en met {end_on}" in text for *_, text in lifted)
+
+
+def test_an_end_that_was_is_mended_and_struck(placement, letters):
+    today = clock.today()
+    act(actions.end, placement, today - timedelta(days=1), "resigned")
+    letters()
+    act(actions.correct, placement, line(placement, Kind.ENDED), today - timedelta(days=2))
+    on = plain(formats.day(today - timedelta(days=2)))
+    moved = letters()
+    assert {whom for whom, *_ in moved} == {"employer", "mediator"}
+    assert all(f"De laatste werkdag was {on}" in text for *_, text in moved)
+    act(actions.correct, placement, line(placement, Kind.ENDED), None)
+    lifted = letters()
+    assert {whom for whom, *_ in lifted} == {"employer", "mediator"}
+    assert all("gaat door" in subject for _, subject, _ in lifted)
+
+
+def test_what_never_began_is_told(bakery, letters):
+    planned = make.placement(of=bakery, state=State.PLANNED)
+    act(actions.not_start, planned, "candidate_withdrew")
+    found = letters()
+    assert {whom for whom, *_ in found} == {"employer", "mediator"}
+    assert all("is niet begonnen" in text for *_, text in found)
+    assert all("U betaalt niets." in text for _, text in of(found, "employer"))
+
+
+def test_what_was_known_is_not_told_again(placement, letters):
+    """The agreed end that comes, one that was told and comes, and an end on the agreed day."""
+    act(actions.end, placement, add_working_days(clock.today(), 3), "mutual")
+    letters()
+    clock.move_to(clock.at(add_working_days(clock.today(), 5), "10.00"))
+    act(actions.complete, placement)
+    assert letters() == []
+
+
+def test_the_agreed_end_that_comes_is_not_told(placement, letters):
+    clock.move_to(clock.at(placement.end_on + timedelta(days=1), "10.00"))
+    act(actions.complete, placement)
+    assert letters() == []
+
+
+@pytest.mark.promise("J2")
+def test_who_has_a_claim_reads_of_the_end_once(app, bakery, letters):
+    """Its letter says the same."""
+    claim = make.claim(of=bakery)
+    placement = db.session.get_one(Placement, claim.placement_id)
+    act(actions.end, placement, add_working_days(clock.today(), 2), "resigned")
+    found = letters()
+    assert found
+    assert all("vervallen" in subject for _, subject, _ in found)
+    act(actions.keep, placement)
+    assert all(subject.startswith("Melding ") for _, subject, _ in letters())
+
+
+def test_another_end_still_stands_where_a_take_back_is_asked_and_called_off(
+    app, placement, signatory, letters
+):
+    """To ask does not lift it, and to call off restores it: the letters of the claim say so."""
+    act(actions.end, placement, add_working_days(clock.today(), 12), "mutual")
+    letters()
+    asked = ClaimRequest(
+        uuid.uuid4(), Reason.LESS_WORK, "", add_working_days(clock.today(), 6), "Test"
+    )
+    act(guarantees.invoke, placement, asked)
+    assert all(subject.startswith(("Melding ", "Uw melding ")) for _, subject, _ in letters())
+    signatory.submit(f"/garanties/{asked.once}/intrekken", "intrekken")
+    assert all(subject.startswith(("Melding ", "Uw melding ")) for _, subject, _ in letters())
+
+
+def test_the_start_names_an_end_that_is_to_come(app, bakery, placement, signatory):
+    act(actions.end, placement, add_working_days(clock.today(), 12), "mutual")
+    words = signatory.get("/").words
+    last_on = add_working_days(clock.today(), 12)
+    on = plain(f"{formats.weekday(last_on)} {formats.short_day(last_on)}")
+    assert f"{placement.candidate_name} stopt bij u" in words
+    assert f"Laatste werkdag: {on}" in words
+    act(actions.keep, placement)
+    assert "stopt bij u" not in signatory.get("/").words
