@@ -146,15 +146,6 @@ def promised_credits() -> Select:
     ).where(Claim.executed_at.is_not(None))
 
 
-def billed(placement_id: uuid.UUID) -> dict[str, int]:
-    """What stands billed of a placement, cents by month. Invoices lie above; read by name."""
-    line = db.Base.metadata.tables["invoice_lines"].c
-    cents = func.sum(line.cents)
-    found = select(line.month, cents).where(line.placement_id == placement_id)
-    rows = db.session.execute(found.group_by(line.month).having(cents > 0))
-    return {month: int(sum_cents) for month, sum_cents in rows}
-
-
 def overtaken() -> list[Row]:
     """Open take-backs of placements that are over by another way: id and reference."""
     statement = select(Claim.id, Claim.reference).where(

@@ -66,6 +66,15 @@ def billed_after(placement_id: uuid.UUID, paid_until: date) -> date | None:
     return since
 
 
+def billed(placement_id: uuid.UUID) -> dict[str, int]:
+    """What stands billed of a placement, cents by month."""
+    line = db.Base.metadata.tables["invoice_lines"].c
+    cents = func.sum(line.cents)
+    found = select(line.month, cents).where(line.placement_id == placement_id)
+    rows = db.session.execute(found.group_by(line.month).having(cents > 0))
+    return {month: int(sum_cents) for month, sum_cents in rows}
+
+
 def is_after(line: Any, paid_until: Any) -> ColumnElement[bool]:
     """Says this line last what its month of its placement costs, and is that for days after the
     last one paid (null: for any day)?

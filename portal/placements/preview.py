@@ -1,8 +1,17 @@
 """What a new line in the ledger would change of the contribution, month by month. Pure; cents."""
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
+from portal.language import N_
 from portal.placements.ledger import Charge, Ledger, charged, month_of
+
+_CONSEQUENCES = {  # of a month that was billed or not, of which more or less is to be paid
+    (True, False): N_("Wat al gerekend is, komt terug met een creditnota."),
+    (True, True): N_("Wat erbij komt van een gerekende maand, staat op de volgende factuur."),
+    (False, False): N_("Wat nog niet gerekend is, wordt niet gerekend."),
+    (False, True): N_("Wat nog niet gerekend is, staat op de factuur van die maand."),
+}
 
 
 @dataclass(frozen=True)
@@ -28,6 +37,16 @@ def preview(before: Ledger, after: Ledger) -> list[Difference]:
     months = sorted(old.keys() | new.keys())
     differences = [_difference(month, old.get(month), new.get(month)) for month in months]
     return [difference for difference in differences if difference.cents]
+
+
+def consequences(effect: Iterable[Difference], billed: Container[str]) -> list[str]:
+    """What becomes of the difference, in sentences: of the months in `billed` an invoice was made,
+    the others are still to come.
+    """
+    sums = dict.fromkeys(_CONSEQUENCES, 0)
+    for one in effect:
+        sums[one.month in billed, one.cents > 0] += one.cents
+    return [_CONSEQUENCES[key] for key, cents in sums.items() if cents]
 
 
 def _difference(month: str, old: Charge | None, new: Charge | None) -> Difference:

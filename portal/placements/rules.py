@@ -306,8 +306,9 @@ def correct(
         raise Refused("guarantee_running", UNDER_WAY)
     earliest = terms.start_on if target.kind is Kind.STARTED else after.first_on
     if after.state is not State.NOT_STARTED and on is not None:
-        _between(on, earliest, after.agreed_on + timedelta(days=1))
-    if after.last_on < after.first_on or after.last_on > after.agreed_on:
+        is_hired = target.kind is Kind.CONVERTED  # on the day after the last one
+        _between(on, earliest, after.agreed_on + timedelta(days=is_hired))
+    if after.last_on < after.first_on:
         raise Refused(
             "date_order", N_("De einddatum ligt vóór de begindatum. Pas een van de twee aan.")
         )

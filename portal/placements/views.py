@@ -15,12 +15,12 @@ from portal.errors import Hidden, Refused, refusal
 from portal.forms import PortalForm
 from portal.language import _
 from portal.pages import Answer, answer, not_now, page_of, read_choice, read_cursor, see
-from portal.placements import actions, claim_queries, forms, queries, rules
+from portal.placements import actions, claim_queries, credit_queries, forms, queries, rules
 from portal.placements.changes import CHANGES, Change, correction, ending
 from portal.placements.labels import AbsenceKind, EndReason, Moment, State, sentence
 from portal.placements.ledger import Event, Ledger, Standing, bounds, charges, month_of
 from portal.placements.models import Placement
-from portal.placements.preview import preview
+from portal.placements.preview import consequences, preview
 from portal.placements.timeline import overdue, timeline, upcoming
 from portal.submissions import OTHER, submit
 from portal.tasks.labels import promised
@@ -247,6 +247,7 @@ def _preview(ledger: Ledger, after: Ledger, form: PortalForm, known: dict[str, A
         effect=effect[:SHOWN_MONTHS],
         more=len(effect) > SHOWN_MONTHS,
         total=sum(difference.cents for difference in effect),
+        consequences=consequences(effect, credit_queries.billed(placement.id)),
         now=ledger.now,
         after=after.now,
         bounds=bounds,

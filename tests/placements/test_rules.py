@@ -13,7 +13,7 @@ from portal.formats import day as in_words
 from portal.placements import ledger, rules, talks
 from portal.placements.labels import Kind, Moment, State
 from portal.placements.ledger import Event, Ledger, Terms
-from portal.placements.preview import preview
+from portal.placements.preview import Difference, consequences, preview
 from portal.placements.savings import Saving
 from portal.transitions import step
 
@@ -170,10 +170,10 @@ def test_a_line_is_mended_within_the_agreed_days_and_a_conversion_a_day_after():
     mended(converted)(END_ON + timedelta(days=1))
     with pytest.raises(Refused, match="date_past"):
         mended(ended)(START_ON - timedelta(days=1))
-    with pytest.raises(Refused, match="date_order"):
-        mended(ended)(END_ON + timedelta(days=1))
-    with pytest.raises(Refused, match="date_too_far"):
-        mended(converted)(END_ON + timedelta(days=2))
+    for line, latest in ((ended, END_ON), (converted, END_ON + timedelta(days=1))):
+        with pytest.raises(Refused, match="date_too_far") as refused:
+            mended(line)(latest + timedelta(days=1))
+        assert refused.value.values == {"latest": in_words(latest)}
 
 
 def test_a_start_is_mended_to_the_agreed_start_at_the_earliest():
@@ -343,6 +343,28 @@ def test_a_correction_cannot_end_before_it_begins():
     ended = Event(Kind.ENDED, date(2026, 10, 1), uuid.uuid4(), reason="mutual")
     with pytest.raises(Refused, match="date_order"):
         rules.correct([PLANNED, STARTED, ended], TERMS, STARTED, date(2026, 11, 1), AFTERWARDS)
+
+
+SEPTEMBER = Difference("2026-09", 30_000, 0, 30, 0)
+OCTOBER = Difference("2026-10", 10_000, 30_000, 10, 31)
+
+
+@pytest.mark.parametrize(
+    ("effect", "billed", "words"),
+    [
+        ([SEPTEMBER], {"2026-09"}, ["Wat al gerekend is, komt terug met een creditnota."]),
+        ([SEPTEMBER], set(), ["Wat nog niet gerekend is, wordt niet gerekend."]),
+        ([OCTOBER], {"2026-10"},
+         ["Wat erbij komt van een gerekende maand, staat op de volgende factuur."]),
+        ([OCTOBER], {"2026-09"}, ["Wat nog niet gerekend is, staat op de factuur van die maand."]),
+        ([SEPTEMBER, OCTOBER], {"2026-09"},
+         ["Wat al gerekend is, komt terug met een creditnota.",
+          "Wat nog niet gerekend is, staat op de factuur van die maand."]),
+        ([], set(), []),
+    ],
+)  # fmt: skip
+def test_what_becomes_of_a_difference_depends_on_what_was_billed(effect, billed, words):
+    assert consequences(effect, billed) == words
 
 
 def test_the_preview_names_the_months_that_change():

@@ -154,13 +154,24 @@ def test_an_old_page_does_not_overwrite_a_newer_one(app, bakery, member, account
     assert late.status == 409
 
 
-def test_the_account_manager_sees_what_an_end_does_to_the_money(app, bakery, account_manager):
+@pytest.mark.at("2026-09-15T10:00")
+@pytest.mark.parametrize(
+    ("is_billed", "words"),
+    [(True, "Wat al gerekend is, komt terug met een creditnota."),
+     (False, "Wat nog niet gerekend is, wordt niet gerekend.")],
+)  # fmt: skip
+def test_the_account_manager_sees_what_an_end_does_to_the_money(
+    app, bakery, account_manager, is_billed, words
+):
     placement = started(app, bakery)
+    if is_billed:
+        with app.app_context():
+            make.invoice(placement=placement)
     last = clock.today() - timedelta(days=2)
     form = account_manager.get(url(placement, "einde"))
     check = account_manager.steps(form, "einde", on=last.isoformat(), reason="mutual", step="check")
     assert "Gevolg voor het geld" in check.words
-    assert "komt terug met een creditnota" in check.words
+    assert words in check.words
     assert account_manager.submit(check, "einde", step="save").status == 303
     with app.app_context():
         assert db.session.get_one(Placement, placement.id).state is State.ENDED

@@ -13,7 +13,7 @@ from portal.guarantees import actions, costs, forms, queries, rules
 from portal.guarantees.views.blueprint import bp
 from portal.language import _
 from portal.pages import Answer, answer, invalid, see
-from portal.placements import claim_queries
+from portal.placements import claim_queries, credit_queries
 from portal.placements import queries as placement_queries
 from portal.placements import rules as placement_rules
 from portal.placements.ledger import Ledger
@@ -112,7 +112,7 @@ def _check(ledger: Ledger, form: forms.InvokeForm, about: dict[str, Any], templa
     deadlines = rules.invoke(about["guarantee"], now, form.wished_on.data, today)
     savings = claim_queries.take_backs(about["placement"].id, today).savings
     ending = ledger.plus(placement_rules.announce_return(now, deadlines.last_on, savings)).now
-    billed = queries.billed(about["placement"].id)
+    billed = credit_queries.billed(about["placement"].id)
     money = costs.money(now, ending, ledger.terms, billed)
     return answer(template, form=form, deadlines=deadlines, money=money, **about)
 
