@@ -266,11 +266,11 @@ def _credit(claim: Claim) -> Credit | None:
 
 
 def _may_tell(claim: Claim) -> bool:
-    """The candidate hears it from his own mediator or from who stands in for her; a decider, who is
-    told when that did not happen in time, may too.
+    """The candidate hears it from his own mediator or from who stands in for her; once that is late
+    a decider may too.
     """
-    who = viewer()
-    if Role.DECIDER in who.roles:
+    who, by = viewer(), claim.to_tell_by
+    if Role.DECIDER in who.roles and by is not None and by < clock.today():
         return True
     return who.may(May.TELL_CANDIDATES) and who.id in {one.id for one in queries.mediators(claim)}
 

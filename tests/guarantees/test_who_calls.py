@@ -1,0 +1,81 @@
+"""What a late promise asks, it asks of who can do it: others read who does."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal import clock, db
+from portal.calendar import add_working_days
+from portal.guarantees.labels import State
+from portal.placements.models import Placement
+from tests import make
+from tests.guarantees.walk import main, own_mediator
+from tests.page import Visitor
+
+CALLS = {
+    "account_manager": ("Bel de werkgever uiterlijk", "Bel nu."),
+    "decider": (
+        "De accountmanager belt de werkgever",
+        "De accountmanager moest de werkgever bellen",
+    ),
+    "mediator": (
+        "De accountmanager belt de werkgever",
+        "De accountmanager moest de werkgever bellen",
+    ),
+}
+
+
+@pytest.fixture
+def claim(app, bakery):
+    with app.app_context():
+        return make.claim(of=bakery, last_on=add_working_days(clock.today(), 12))
+
+
+def reader(role, app, claim, request):
+    if role != "mediator":
+        return Visitor(app, request.getfixturevalue(role).person)
+    with app.app_context():
+        return own_mediator(app, db.session.get_one(Placement, claim.placement_id))
+
+
+@pytest.mark.at("2026-09-15T10:00")
+@pytest.mark.parametrize("is_missed", [False, True])
+@pytest.mark.parametrize("role", CALLS)
+def test_who_does_not_call_reads_who_does(app, claim, request, role, is_missed):
+    late_on = add_working_days(claim.call_by, 2 if is_missed else 1)
+    clock.move_to(clock.at(late_on, "10.00"))
+    who = reader(role, app, claim, request)
+    words = main(who.get(f"/garanties/{claim.id}"))
+    assert CALLS[role][is_missed] in words
+    for other in {one for pair in CALLS.values() for one in pair} - set(CALLS[role]):
+        assert other not in words
+    assert ("De teamleider ziet dit ook." in words) == (is_missed and role == "account_manager")
+
+
+@pytest.mark.at("2026-09-15T10:00")
+def test_a_decider_tells_once_the_mediator_is_late(app, claim, decider):
+    here, mine = f"/garanties/{claim.id}", "Doe dit zelf"
+    assert mine not in main(decider.get(here))
+    assert decider.post(f"{here}/verteld").status == 403
+    clock.move_to(clock.at(claim.to_tell_by + timedelta(days=1), "10.00"))
+    again = Visitor(app, decider.person)
+    page = again.get(here)
+    assert mine in main(page)
+    assert again.submit(page, "verteld").status == 303
+
+
+@pytest.mark.at("2026-09-15T10:00")
+@pytest.mark.parametrize("days", [7, 12])
+def test_what_a_late_answer_costs_is_said_where_it_can_cost(
+    app, bakery, account_manager, signatory, days
+):
+    """Whose wish is the latest day works no day after it."""
+    with app.app_context():
+        wished_on = add_working_days(clock.today(), days)
+        made = make.claim(of=bakery, state=State.CONTACTED, last_on=wished_on)
+    may_cost = made.wished_on < made.latest_on
+    assert may_cost == (days == 7)
+    ours = main(account_manager.get(f"/garanties/{made.id}"))
+    theirs = main(signatory.get(f"/garanties/{made.id}"))
+    assert ("betaalt de gemeente de dagen daarna" in ours) == may_cost
+    assert ("Dan betaalt u in elk geval niets na" in theirs) == may_cost
