@@ -32,6 +32,11 @@ class Afterwards:
     ask_until: date | None
 
     @property
+    def goes_on(self) -> bool:
+        """The work goes on as was agreed, and is paid so: no end stands, of which kind soever."""
+        return not self.ends and not self.now.is_taken_back and self.paid_until is None
+
+    @property
     def paid_until(self) -> date | None:
         """The last day that the employer pays, where that is before the last day of work."""
         return self.now.charged_until if self.now.charged_until < self.now.last_on else None

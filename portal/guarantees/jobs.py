@@ -28,7 +28,7 @@ def make_receipt(claim_id: str, **_known: str) -> None:
     claim = _claim(claim_id)
     made_at = claim.ended_at if claim.state.is_off and claim.ended_at else claim.invoked_at
     values = documents.receipt(claim, queries.details(claim.placement_id), clock.day(made_at))
-    values["ask_until"] = afterwards.of(claim).ask_until if claim.state.is_off else None
+    values["after"] = afterwards.of(claim) if claim.state.is_off else None
     content = pdf.render(render("documents/receipt.html", **values), created=made_at)
     with db.unit():
         store(
@@ -108,7 +108,11 @@ def tell_mediator_off(claim_id: str, by_id: str = "") -> None:
     claim = _claim(claim_id)
     if claim.receipt is not None:
         subject = f"Melding {claim.reference}: het werk gaat door"
-        known = {"tell_by": queries.change_to_tell_by(claim), "by": _of_ours(by_id)}
+        known = {
+            "tell_by": queries.change_to_tell_by(claim),
+            "by": _of_ours(by_id),
+            "after": afterwards.of(claim),
+        }
         _mail(claim, "off", queries.mediators(claim), subject, _calendar(claim), **known)
 
 
@@ -124,8 +128,8 @@ def tell_undecided(claim_id: str, by_id: str = "") -> None:
     claim = _claim(claim_id)
     if claim.referred_at is not None:
         subject = f"Melding {claim.reference}: geen besluit meer nodig"
-        by, deciders = _of_ours(by_id), people_with(Role.DECIDER)
-        _mail(claim, "undecided", deciders, subject, _calendar(claim), by=by)
+        by, after, deciders = _of_ours(by_id), afterwards.of(claim), people_with(Role.DECIDER)
+        _mail(claim, "undecided", deciders, subject, _calendar(claim), by=by, after=after)
 
 
 def tell_decided(claim_id: str) -> None:
@@ -134,7 +138,8 @@ def tell_decided(claim_id: str) -> None:
     manager = contact(claim.employer_id)
     if manager is not None:
         subject = f"Melding {claim.reference}: de teamleider besloot"
-        _mail(claim, "decided", [manager], subject, _calendar_off(claim))
+        after = afterwards.of(claim)
+        _mail(claim, "decided", [manager], subject, _calendar_off(claim), after=after)
 
 
 def tell_withdrawn(claim_id: str, by_id: str = "") -> None:

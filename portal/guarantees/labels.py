@@ -269,7 +269,7 @@ class Reader:
 @dataclass(frozen=True)
 class Now:
     """What counts beside the state: a decider looks at it, a contribution is paid (`pays`), the day
-    that counts is today, or that day (or the placement) is over.
+    that counts is today, or that day (or the placement) is over, or an end of it stands.
     """
 
     is_referred: bool = False

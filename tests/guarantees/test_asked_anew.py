@@ -110,7 +110,7 @@ def test_what_was_agreed_anew_is_the_end(app, placement, signatory, how, state):
         assert said in page
         assert (f"U betaalt tot en met {day}." in page) is (is_over or how == "stands")
     elif not is_over:
-        assert f"loopt tot en met {day}, {AS_AGREED}" in page
+        assert f"loopt tot en met {day}. U betaalt tot en met {day}." in page
     assert (LIFTED in page) is (how == "lifted" and not is_over)
 
 

@@ -26,6 +26,7 @@ from portal.guarantees import (
     rules,
     workflow,
 )
+from portal.guarantees.afterwards import Afterwards
 from portal.guarantees.credit_notes import Credit
 from portal.guarantees.models import Claim
 from portal.guarantees.views.blueprint import bp
@@ -208,6 +209,7 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
     details, today = queries.details(claim.placement_id), clock.today()
     is_late = claim.promised_on is not None and today > claim.promised_on
     credit, paid_until = _credit(claim), _paid_until(claim, today)
+    after = afterwards.of(claim) if claim.state.is_off else None
     return answer(
         "guarantees/show.html",
         status,
@@ -217,8 +219,8 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
         verbs=_verbs(claim, details),
         details=details,
         settings=settings(),
-        after=afterwards.of(claim) if claim.state.is_off else None,
-        sentence=_sentence(claim, details, today),
+        after=after,
+        sentence=_sentence(claim, details, after, today),
         is_late=is_late,
         paid_until=paid_until,
         late_cost=_late_cost(claim, paid_until, today),
@@ -242,14 +244,15 @@ def _to_agree(claim: Claim) -> date | None:
     return rules.earliest_yes(receipt, told_on, week, clock.today())
 
 
-def _sentence(claim: Claim, details: Any, today: date) -> str:
+def _sentence(claim: Claim, details: Any, after: Afterwards | None, today: date) -> str:
     who = viewer()
     is_past = claim.last_on is not None and claim.last_on < today
+    ends = details.placement_state.is_over or (after is not None and not after.goes_on)
     now = labels.Now(
         is_referred=claim.referred_at is not None,
         pays=details.contribution_cents > 0,
         is_today=claim.promised_on == today,
-        is_over=is_past if claim.state.is_agreed else details.placement_state.is_over,
+        is_over=is_past if claim.state.is_agreed else ends,
     )
     reader = labels.Reader(who.is_employer, who.may(May.ANSWER_GUARANTEES))
     return labels.sentence(claim.kind, claim.state, reader, now)
