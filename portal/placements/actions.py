@@ -76,7 +76,8 @@ def report_absent(
     mediator, the same working day or, after office hours, the next; a job mails him at once.
     """
     ledger = queries.ledger_of(placement)
-    event = rules.report_absent(ledger.now, on, until, kind, day(at))
+    ends_by = _take_backs(placement, at).ends_by
+    event = rules.report_absent(ledger.now, on, until, kind, day(at), ends_by)
     _write(placement, ledger, event, "placements.report_absent", by=by, at=at)
     if kind == "unreported":
         call_on = call_day(at)
@@ -88,7 +89,7 @@ def report_absent(
 def report_returned(placement: Placement, on: date, *, by: Actor, at: datetime) -> None:
     """The first day at work again."""
     ledger = queries.ledger_of(placement)
-    event = rules.report_returned(ledger.now, on, day(at))
+    event = rules.report_returned(ledger.now, on, day(at), _take_backs(placement, at).ends_by)
     _write(placement, ledger, event, "placements.report_returned", by=by, at=at)
 
 
@@ -108,7 +109,8 @@ def ask_hours(placement: Placement, on: date, minutes: int, *, by: Actor, at: da
 def evaluate(placement: Placement, moment: str, on: date, *, by: Actor, at: datetime) -> None:
     """A talk about how it goes was held."""
     ledger = queries.ledger_of(placement)
-    event = rules.evaluate(ledger.now, moment, on, day(at), talks.held(ledger.events))
+    ends_by, held = _take_backs(placement, at).ends_by, talks.held(ledger.events)
+    event = rules.evaluate(ledger.now, moment, on, day(at), held, ends_by)
     _write(placement, ledger, event, "placements.evaluate", by=by, at=at)
     task_actions.finish(placement, f"placements.{moment}", by=by, at=at)
 

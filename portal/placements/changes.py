@@ -20,14 +20,17 @@ from portal.placements.savings import Saving
 
 @dataclass(frozen=True)
 class Change:
-    """One verb as the pages need it: its form, the line it would write, and the action."""
+    """One verb as the pages need it: its form, the line it would write, and the action. The line
+    can depend on the claims: somebody works on while one waits for our answer, and a late answer of
+    ours changes what an end costs.
+    """
 
     form: type[PortalForm]
     title: str
     button: str
     notice: str
     possible: Callable[[Ledger], None]  # refuses what no answer in the form makes possible
-    event: Callable[[Any, Ledger], Event]
+    event: Callable[[Any, Ledger, TakeBacks], Event]
     act: Callable[..., None]
     field: str | None = "on"
     # a refusal → its own field
@@ -45,7 +48,7 @@ CHANGES = {
         N_("Bevestig de eerste werkdag"),
         N_("De start is bevestigd. U hoeft nu niets te doen."),
         lambda has: rules.startable(has.now, clock.today()),
-        lambda form, has: rules.start(has.now, form.on.data, clock.today()),
+        lambda form, has, _claims: rules.start(has.now, form.on.data, clock.today()),
         lambda row, form, **who: actions.start(row, form.on.data, **who),
     ),
     "not_start": Change(
@@ -54,7 +57,7 @@ CHANGES = {
         N_("Leg vast: niet gestart"),
         N_("Vastgelegd. De plaatsing is niet gestart."),
         lambda has: rules.possible(has.now, "not_start"),
-        lambda form, has: rules.not_start(has.now, form.reason.data, clock.today()),
+        lambda form, has, _claims: rules.not_start(has.now, form.reason.data, clock.today()),
         lambda row, form, **who: actions.not_start(row, form.reason.data, **who),
         None,
     ),
@@ -64,8 +67,13 @@ CHANGES = {
         N_("Meld afwezig"),
         N_("Genoteerd. Vul in wanneer het werk weer begint, zodra u het weet."),
         lambda has: rules.possible(has.now, "report_absent"),
-        lambda form, has: rules.report_absent(
-            has.now, form.on.data, form.until.data, form.kind.data, clock.today()
+        lambda form, has, claims: rules.report_absent(
+            has.now,
+            form.on.data,
+            form.until.data,
+            form.kind.data,
+            clock.today(),
+            claims.ends_by,
         ),
         lambda row, form, **who: actions.report_absent(
             row, form.on.data, form.until.data, form.kind.data, **who
@@ -78,7 +86,9 @@ CHANGES = {
         N_("Meld weer aanwezig"),
         N_("Genoteerd."),
         lambda has: rules.possible(has.now, "report_returned"),
-        lambda form, has: rules.report_returned(has.now, form.on.data, clock.today()),
+        lambda form, has, claims: rules.report_returned(
+            has.now, form.on.data, clock.today(), claims.ends_by
+        ),
         lambda row, form, **who: actions.report_returned(row, form.on.data, **who),
     ),
     "evaluate": Change(
@@ -87,12 +97,13 @@ CHANGES = {
         N_("Leg het gesprek vast"),
         N_("Het gesprek is vastgelegd."),
         lambda has: rules.possible(has.now, "evaluate"),
-        lambda form, has: rules.evaluate(
+        lambda form, has, claims: rules.evaluate(
             has.now,
             form.moment.data,
             form.on.data,
             clock.today(),
             talks.held(has.events),
+            claims.ends_by,
         ),
         lambda row, form, **who: actions.evaluate(row, form.moment.data, form.on.data, **who),
         fields={"done_twice": "moment"},
@@ -103,38 +114,38 @@ CHANGES = {
         N_("Laat de plaatsing doorlopen"),
         N_("De plaatsing loopt door zoals afgesproken."),
         lambda has: rules.keepable(has.now),
-        lambda form, has: rules.keep(has.now, clock.today()),
+        lambda form, has, _claims: rules.keep(has.now, clock.today()),
         lambda row, form, **who: actions.keep(row, **who),
         None,
     ),
-}
-
-
-def ending(take_backs: TakeBacks) -> Change:
-    """The end, not after a take-back would be over; late answers of ours change what it costs."""
-    savings, ends_by = take_backs.savings, take_backs.ends_by
-    return Change(
+    "end": Change(
         forms.EndForm,
         N_("Einde vastleggen"),
         N_("Leg het einde vast"),
         N_("Het einde is vastgelegd."),
         lambda has: rules.possible(has.now, "end"),
-        lambda form, has: rules.end(
-            has.now, form.on.data, form.reason.data, clock.today(), savings, ends_by
+        lambda form, has, claims: rules.end(
+            has.now,
+            form.on.data,
+            form.reason.data,
+            clock.today(),
+            claims.savings,
+            claims.ends_by,
         ),
         lambda row, form, **who: actions.end(row, form.on.data, form.reason.data, **who),
-    )
+    ),
+}
 
 
-def correction(event_id: UUID, savings: Sequence[Saving]) -> Change:
-    """Mending one line of the ledger; `savings` as of an end."""
+def correction(event_id: UUID) -> Change:
+    """Mending one line of the ledger."""
     return Change(
         forms.CorrectForm,
         N_("Een regel herstellen"),
         N_("Herstel deze regel"),
         N_("De regel is hersteld. De oude regel blijft bewaard."),
         lambda has: rules.correctable(_line(has, event_id)),
-        lambda form, has: _mended(form, has, event_id, savings),
+        lambda form, has, claims: _mended(form, has, event_id, claims.savings),
         lambda row, form, **who: actions.correct(row, event_id, *_given(form), **who),
     )
 

@@ -135,33 +135,50 @@ def not_start(now: Standing, reason: str, today: date) -> Event:
     return Event(Kind.NOT_STARTED, today, reason=reason)
 
 
-def report_absent(now: Standing, on: date, until: date | None, kind: str, today: date) -> Event:
+def works_until(now: Standing, ends_by: date | None) -> date:
+    """The last day on which somebody may still work: the one that counts, or while a take-back
+    waits for our answer `ends_by`, when that is over at the latest.
+    """
+    return max(now.last_on, ends_by) if now.is_taken_back and ends_by else now.last_on
+
+
+def report_absent(
+    now: Standing,
+    on: date,
+    until: date | None,
+    kind: str,
+    today: date,
+    ends_by: date | None = None,
+) -> Event:
     """Absent from, and until when if that is known. Dates and the kind from the list; never a
-    cause.
+    cause. `ends_by` as in `works_until`.
     """
     possible(now, "report_absent")
-    _within(now, on, now.first_on, min(today + timedelta(days=DAYS_AHEAD), now.last_on))
+    last_on = works_until(now, ends_by)
+    _within(now, on, now.first_on, min(today + timedelta(days=DAYS_AHEAD), last_on))
     if until is not None and until < on:
         raise Refused(
             "until_date_past",
             N_("Kies %(earliest)s of later, of laat dit leeg."),
             earliest=in_words(on),
         )
-    if until is not None and until > now.last_on:
+    if until is not None and until > last_on:
         text = N_("De plaatsing loopt tot en met %(latest)s. Kies een eerdere dag.")
         raise Refused(
             "until_date_too_far",
             _TAKEN_BACK_BEFORE if now.is_taken_back else text,
-            latest=in_words(now.last_on),
+            latest=in_words(last_on),
         )
     return Event(Kind.ABSENT, on, until=until, reason=kind)
 
 
-def report_returned(now: Standing, on: date, today: date) -> Event:
-    """The first day at work again, after an absence that was left open."""
+def report_returned(now: Standing, on: date, today: date, ends_by: date | None = None) -> Event:
+    """The first day at work again, after an absence that was left open. `ends_by` as in
+    `works_until`.
+    """
     possible(now, "report_returned")
     assert now.absent_since is not None
-    latest = min(today + timedelta(days=DAYS_AHEAD), now.last_on)
+    latest = min(today + timedelta(days=DAYS_AHEAD), works_until(now, ends_by))
     _within(now, on, now.absent_since + timedelta(days=1), latest)
     return Event(Kind.RETURNED, on)
 
@@ -188,14 +205,21 @@ def hours_answer_by(today: date) -> date:
     return add_working_days(today, HOURS_WORKING_DAYS)
 
 
-def evaluate(now: Standing, moment: str, on: date, today: date, done: Iterable[str]) -> Event:
-    """A talk about how it goes was held; each moment once."""
+def evaluate(
+    now: Standing,
+    moment: str,
+    on: date,
+    today: date,
+    done: Iterable[str],
+    ends_by: date | None = None,
+) -> Event:
+    """A talk about how it goes was held; each moment once. `ends_by` as in `works_until`."""
     possible(now, "evaluate")
     if moment in set(done):
         raise Refused(
             "done_twice", N_("Dit gesprek staat er al. U hoeft het niet nog een keer te doen.")
         )
-    _within(now, on, now.first_on, min(today, now.last_on))
+    _within(now, on, now.first_on, min(today, works_until(now, ends_by)))
     return Event(Kind.EVALUATED, on, reason=moment)
 
 

@@ -16,7 +16,7 @@ from portal.forms import PortalForm
 from portal.language import _
 from portal.pages import Answer, answer, not_now, page_of, read_choice, read_cursor, see
 from portal.placements import actions, claim_queries, credit_queries, forms, queries, rules
-from portal.placements.changes import CHANGES, Change, correction, ending
+from portal.placements.changes import CHANGES, Change, correction
 from portal.placements.labels import AbsenceKind, EndReason, Moment, State, sentence
 from portal.placements.ledger import Event, Ledger, Standing, bounds, charges, month_of
 from portal.placements.models import Placement
@@ -163,8 +163,7 @@ def evaluate(placement_id: UUID) -> Answer:
 @bp.route("/<uuid:placement_id>/einde", methods=["GET", "POST"])
 @allow(May.MANAGE_PLACEMENTS)
 def end(placement_id: UUID) -> Answer:
-    placement = load(Placement, placement_id)
-    return _change(placement, ending(claim_queries.take_backs(placement.id, clock.today())))
+    return _change(load(Placement, placement_id), CHANGES["end"])
 
 
 @bp.route("/<uuid:placement_id>/doorlopen", methods=["GET", "POST"])
@@ -176,9 +175,7 @@ def keep(placement_id: UUID) -> Answer:
 @bp.route("/<uuid:placement_id>/herstellen/<uuid:event_id>", methods=["GET", "POST"])
 @allow(May.MANAGE_PLACEMENTS)
 def correct(placement_id: UUID, event_id: UUID) -> Answer:
-    placement = load(Placement, placement_id)
-    savings = claim_queries.take_backs(placement.id, clock.today()).savings
-    return _change(placement, correction(event_id, savings), event_id)
+    return _change(load(Placement, placement_id), correction(event_id), event_id)
 
 
 def _change(placement: Placement, change: Change, event_id: UUID | None = None) -> Answer:
@@ -200,7 +197,7 @@ def _change(placement: Placement, change: Change, event_id: UUID | None = None) 
     submissions.drafts.keep(form)
     if step == "edit":
         return see(request.path)
-    if not is_read or _event(ledger, change, form) is None:
+    if not is_read or _event(placement, ledger, change, form) is None:
         return answer("placements/change.html", 422, form=form, **known)
     return see(f"{request.path}?stap={CHECK}")
 
@@ -213,16 +210,17 @@ def _not_now(placement: Placement, title: str, refused: Refused) -> Answer:
 def _show_step(ledger: Ledger, change: Change, form: PortalForm, known: dict[str, Any]) -> Answer:
     is_kept = submissions.drafts.resume(form)
     if request.args.get("stap") == CHECK and is_kept and form.reads_well():
-        event = _event(ledger, change, form)
+        event = _event(known["placement"], ledger, change, form)
         if event is not None:
             return _preview(ledger, ledger.plus(event), form, known)
     return answer("placements/change.html", form=form, **known)
 
 
-def _event(ledger: Ledger, change: Change, form: PortalForm) -> Event | None:
+def _event(placement: Placement, ledger: Ledger, change: Change, form: PortalForm) -> Event | None:
     """The line that would be written; None when the rules refuse it, which is said at the field."""
+    claims = claim_queries.take_backs(placement.id, clock.today())
     try:
-        return change.event(form, ledger)
+        return change.event(form, ledger, claims)
     except Refused as refused:
         form.refuse(change.beside(refused.code), refused)
         return None
