@@ -54,6 +54,14 @@ def test_a_view_that_says_nothing_about_who_may_come_stops_the_start(app, monkey
         access.guard(bare, **{name: None for name in _asked(access.guard)})
 
 
+@pytest.mark.promise("C1")
+def test_the_wall_stands_before_whatever_else_a_request_meets(app):
+    """A page that refuses a token or an address asks the database too."""
+    first, *others = app.before_request_funcs[None]
+    assert first is access._wall
+    assert len(others) > 1
+
+
 def _asked(guard):
     return [name for name in inspect.signature(guard).parameters if name != "app"]
 

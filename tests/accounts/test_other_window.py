@@ -144,6 +144,20 @@ def test_of_a_form_that_somebody_else_opened_nothing_is_sent(left, butcher, htmx
     assert (kept.user_id == other.id, kept.values["title"]) == (False, ["Bakker"])
 
 
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_it_says_whether_what_stood_there_was_kept(left, butcher, is_kept):
+    visitor, page = left
+    visitor._sign_in(make.person(Role.MEMBER, of=butcher).id)
+    with visitor.client.session_transaction() as kept:
+        kept["csrf_token"] = "b" * 40
+    mark = {} if is_kept else {"concept": ""}
+    sent = visitor.submit(page, "nieuw", title="Bakker", then="later", **mark)
+    assert "Er is niets verstuurd." in sent.words
+    assert ("is voor die persoon bewaard" in sent.words) is is_kept
+    db.session.rollback()
+    assert db.session.query(Draft).count() == is_kept
+
+
 @pytest.mark.promise("E4")
 @pytest.mark.parametrize("htmx", [True, False])
 def test_in_another_browser_the_mark_of_a_page_is_nothing(app, left, butcher, htmx):
