@@ -67,6 +67,5 @@ def ask_until(placement: Placement, now: Standing) -> date | None:
 def _credit(claim: Claim, now: Standing, by: date | None) -> Credit | None:
     if by is None or claim.ended_at is None or not now.ends_otherwise:
         return None
-    if now.announced_on is not None:
-        return Credit(by, is_ended=False)
-    return credit_notes.of(claim.placement_id, by, now.charged_until, claim.ended_at)
+    since = claim.ended_at if now.announced_on is None else None
+    return credit_notes.of(claim.placement_id, by, now.charged_until, since)

@@ -45,10 +45,14 @@ class Credit:
         return self.by if self.is_owed or self.made_on is None else self.made_on
 
 
-def of(placement_id: uuid.UUID, by: date, paid_until: date, since: datetime) -> Credit:
+def of(
+    placement_id: uuid.UUID, by: date, paid_until: date | None, since: datetime | None
+) -> Credit:
     """As it stands on the invoices, which lie above; read by name. `paid_until` is the last day
-    that the employer pays, `since` when the end was written.
+    that the employer pays, `since` when the end was written; none: it is still to come.
     """
+    if since is None or paid_until is None:
+        return Credit(by, is_ended=False)
     tables = db.Base.metadata.tables
     line, invoice = tables["invoice_lines"].c, tables["invoices"].c
     billed = select(

@@ -262,8 +262,6 @@ def _credit(claim: Claim) -> Credit | None:
     """The credit note of a take-back; none of a request for help, or of what is off."""
     if claim.credit_by is None or claim.state.is_off:
         return None
-    if claim.executed_at is None or claim.billed_until is None:
-        return Credit(claim.credit_by, is_ended=False)
     until, since = claim.billed_until, claim.executed_at
     return credit_notes.of(claim.placement_id, claim.credit_by, until, since)
 
