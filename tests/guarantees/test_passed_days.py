@@ -2,6 +2,7 @@
 and in every mail, for everybody, at every moment in the life of a claim.
 """
 
+import calendar
 import re
 import uuid
 from datetime import date, timedelta
@@ -44,7 +45,8 @@ def day_of(found):
     number, month, year = found[-3:]
     today = clock.today()
     years = [int(year)] if year else [today.year - 1, today.year, today.year + 1]
-    days = [date(one, MONTHS.index(month) + 1, int(number)) for one in years]
+    on = MONTHS.index(month) + 1, int(number)
+    days = [date(one, *on) for one in years if int(number) <= calendar.monthrange(one, on[0])[1]]
     return min(days, key=lambda one: abs(one - today))
 
 

@@ -32,6 +32,7 @@ def november(app, bakery, vat):
     return about
 
 
+@pytest.mark.at("2026-09-15T10:00")
 def test_a_month_is_a_line_until_it_is_billed_and_late_after_its_first_working_day(
     app, november, finance, account_manager, run
 ):
@@ -51,11 +52,13 @@ def test_a_month_is_a_line_until_it_is_billed_and_late_after_its_first_working_d
     assert findings(app) == []
 
 
+@pytest.mark.at("2026-09-15T10:00")
 def test_a_month_that_was_billed_ahead_is_no_line(november, finance, run):
     run("2026-12")
     assert LINE not in lines(finance)
 
 
+@pytest.mark.at("2026-09-15T10:00")
 def test_where_nothing_is_charged_nothing_is_to_bill(app, november):
     with app.app_context():
         with db.unit() as session:
