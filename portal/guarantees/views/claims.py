@@ -229,7 +229,7 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
         receipt=documents.kind_of(claim.state) in files_of(claim.id),
         tasks=tasks,
         own=own(claim.id, viewer().id) if viewer().is_municipal else (),
-        may_tell=_may_tell(claim),
+        may_tell=_may_tell(claim) and (_is_own(claim) or _cannot_wait(claim, today)),
         looked_on=_looked_on(claim, tasks),
         today=today,
     )
@@ -267,13 +267,24 @@ def _credit(claim: Claim) -> Credit | None:
 
 
 def _may_tell(claim: Claim) -> bool:
-    """The candidate hears it from his own mediator or from who stands in for her; once that is late
-    a decider may too.
+    """The candidate hears it from his own mediator or from who stands in for her; a decider, who is
+    told when that did not happen in time, may too.
     """
-    who, by = viewer(), claim.to_tell_by
-    if Role.DECIDER in who.roles and by is not None and by < clock.today():
+    who = viewer()
+    if Role.DECIDER in who.roles:
         return True
-    return who.may(May.TELL_CANDIDATES) and who.id in {one.id for one in queries.mediators(claim)}
+    return who.may(May.TELL_CANDIDATES) and _is_own(claim)
+
+
+def _is_own(claim: Claim) -> bool:
+    """Is it the candidate of who looks, or of whom he stands in for?"""
+    return viewer().id in {one.id for one in queries.mediators(claim)}
+
+
+def _cannot_wait(claim: Claim, today: date) -> bool:
+    """The mediator is late, or the latest day is there: a decider is asked to tell it."""
+    by, latest_on = claim.to_tell_by, claim.latest_on
+    return by is not None and (by < today or (latest_on is not None and latest_on <= today))
 
 
 def _paid_until(claim: Claim, today: date) -> date | None:
