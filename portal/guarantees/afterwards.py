@@ -33,7 +33,7 @@ class Afterwards:
 
     @property
     def goes_on(self) -> bool:
-        """The work goes on as was agreed, and is paid so: no end stands, of which kind soever."""
+        """The work goes on as was agreed, and is paid so: no end of any kind stands."""
         return not self.ends and not self.now.is_taken_back and self.paid_until is None
 
     @property

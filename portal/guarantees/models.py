@@ -112,6 +112,11 @@ class Claim(EmployerOwned, Versioned, Base):
             return None
         return rules.tell_by(self.call_by, self.wished_on)
 
+    def cannot_wait(self, today: date) -> bool:
+        """The mediator is late with it, or the latest day is there: a decider is asked to tell."""
+        by, latest_on = self.to_tell_by, self.latest_on
+        return by is not None and (by < today or (latest_on is not None and latest_on <= today))
+
     @property
     def may_speak(self) -> bool:
         """May the employer speak with the candidate about it, while it runs? First he is told."""

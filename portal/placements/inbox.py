@@ -1,6 +1,7 @@
 """Starts that nobody confirmed, talks that were promised, and for the employer what comes."""
 
 import uuid
+from typing import Any
 
 from sqlalchemy import Select
 
@@ -56,34 +57,30 @@ def absent(employer_id: uuid.UUID) -> Select:
 
 def running(employer_id: uuid.UUID) -> Select:
     """Who begins at this company, and when."""
-    return running_of(
-        kind="placements.planned",
-        subject_id=Placement.id,
-        title=Placement.candidate_name,
-        waits_on="day",
-        due_on=Placement.start_on,
-    ).where(
-        Placement.state == State.PLANNED,
-        Placement.start_on > db.today(),
-        Placement.employer_id == employer_id,
+    return _running(employer_id, "placements.planned", Placement.start_on).where(
+        Placement.state == State.PLANNED, Placement.start_on > db.today()
     )
 
 
 def ending(employer_id: uuid.UUID) -> Select:
     """Who stops before the agreed day, until that day is over; a take-back has lines of its own."""
-    return running_of(
-        kind="placements.ending",
-        subject_id=Placement.id,
-        title=Placement.candidate_name,
-        waits_on="day",
-        due_on=Placement.last_on,
-    ).where(
+    return _running(employer_id, "placements.ending", Placement.last_on).where(
         Placement.state == State.RUNNING,
         Placement.last_on < Placement.end_on,
         Placement.last_on >= db.today(),
         ~claim_queries.is_asked_back(),
-        Placement.employer_id == employer_id,
     )
+
+
+def _running(employer_id: uuid.UUID, kind: str, due_on: Any) -> Select:
+    """A line of the employer about a day of somebody who works there, by name."""
+    return running_of(
+        kind=kind,
+        subject_id=Placement.id,
+        title=Placement.candidate_name,
+        waits_on="day",
+        due_on=due_on,
+    ).where(Placement.employer_id == employer_id)
 
 
 INBOX = Inbox(

@@ -1,7 +1,9 @@
-"""After a commit: plan what was sealed, tell the employer, and complete by night what is over."""
+"""After a commit: plan what was sealed, tell of a start, of an end and of who stayed away, and
+complete by night what is over. No letter names a candidate.
+"""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -31,23 +33,10 @@ def plan(agreement_id: str, **_known: str) -> None:
 def tell_employer(placement_id: str) -> None:
     """Mail the people of the employer about the start: a reference and a date, no name."""
     placement = db.session.get_one(Placement, uuid.UUID(placement_id))
-    manager = contact(placement.employer_id)
-    for person in people_with(Role.MEMBER, employer_id=placement.employer_id):
-        text = render(
-            "mail/placements_planned.txt",
-            name=person.name,
-            reference=placement.reference,
-            start_on=placement.start_on,
-            link=address("placements.show", placement_id=placement.id),
-            manager=manager,
-        )
-        letters.send(
-            person.email,
-            f"De start van plaatsing {placement.reference}",
-            text,
-            message_id=f"placements.planned.{placement.id}.{person.id}",
-            whose=person.id,
-        )
+    people = people_with(Role.MEMBER, employer_id=placement.employer_id)
+    subject = f"De start van plaatsing {placement.reference}"
+    key = f"placements.planned.{placement.id}"
+    _mail(placement, "planned", people, subject, key, start_on=placement.start_on)
 
 
 def tell_mediator(placement_id: str, call_on: str = "") -> None:
@@ -55,22 +44,9 @@ def tell_mediator(placement_id: str, call_on: str = "") -> None:
     placement = db.session.get_one(Placement, uuid.UUID(placement_id))
     on = date.fromisoformat(call_on) if call_on else next_working_day(clock.today())
     when = "vandaag" if on == clock.today() else f"op {day(on)}".replace("\xa0", " ")
-    for reader in on_duty(placement.mediator_id, on):
-        text = render(
-            "mail/placements_unreported.txt",
-            name=reader.name,
-            reference=placement.reference,
-            call_on=on,
-            manager=contact(placement.employer_id),
-            link=address("placements.show", placement_id=placement.id),
-        )
-        letters.send(
-            reader.email,
-            f"Plaatsing {placement.reference}: bel de kandidaat {when}",
-            text,
-            message_id=f"{outbox.job_id()}.{reader.id}",
-            whose=reader.id,
-        )
+    readers = on_duty(placement.mediator_id, on)
+    subject = f"Plaatsing {placement.reference}: bel de kandidaat {when}"
+    _mail(placement, "unreported", readers, subject, outbox.job_id(), call_on=on)
 
 
 def tell_end(placement_id: str) -> None:
@@ -87,27 +63,16 @@ def tell_end_mediator(placement_id: str) -> None:
     _tell_end(placement, "end_mediator", on_duty(placement.mediator_id, clock.today()))
 
 
-def _tell_end(placement: Placement, template: str, readers: Iterable[Any]) -> None:
+def _tell_end(placement: Placement, template: str, readers: Sequence[Any]) -> None:
     now = queries.ledger_of(placement).now
-    for reader in readers:
-        text = render(
-            f"mail/placements_{template}.txt",
-            name=reader.name,
-            reference=placement.reference,
-            now=now,
-            today=clock.today(),
-            pays=placement.contribution_cents > 0,
-            credit_by=credit_by(placement, now),
-            manager=contact(placement.employer_id),
-            link=address("placements.show", placement_id=placement.id),
-        )
-        letters.send(
-            reader.email,
-            f"Plaatsing {placement.reference}: {_news(now)}",
-            text,
-            message_id=f"{outbox.job_id()}.{reader.id}",
-            whose=reader.id,
-        )
+    subject = f"Plaatsing {placement.reference}: {_news(now)}"
+    values = {
+        "now": now,
+        "today": clock.today(),
+        "pays": placement.contribution_cents > 0,
+        "credit_by": credit_by(placement, now),
+    }
+    _mail(placement, template, readers, subject, outbox.job_id(), **values)
 
 
 def _news(now: Standing) -> str:
@@ -129,3 +94,26 @@ def complete(placement_id: str) -> None:
     with db.unit() as session:
         placement = session.get_one(Placement, uuid.UUID(placement_id), with_for_update=True)
         actions.complete(placement, by=SYSTEM, at=clock.now())
+
+
+def _mail(
+    placement: Placement,
+    template: str,
+    readers: Sequence[Any],
+    subject: str,
+    key: str,
+    **values: Any,
+) -> None:
+    """One letter to each of the readers; `key` with the reader makes its Message-ID."""
+    manager = contact(placement.employer_id)
+    for reader in readers:
+        text = render(
+            f"mail/placements_{template}.txt",
+            name=reader.name,
+            reference=placement.reference,
+            manager=manager,
+            link=address("placements.show", placement_id=placement.id),
+            **values,
+        )
+        message_id = f"{key}.{reader.id}"
+        letters.send(reader.email, subject, text, message_id=message_id, whose=reader.id)

@@ -229,7 +229,7 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
         receipt=documents.kind_of(claim.state) in files_of(claim.id),
         tasks=tasks,
         own=own(claim.id, viewer().id) if viewer().is_municipal else (),
-        may_tell=_may_tell(claim) and (_is_own(claim) or _cannot_wait(claim, today)),
+        is_to_tell=_is_to_tell(claim, today),
         looked_on=_looked_on(claim, tasks),
         today=today,
     )
@@ -270,21 +270,19 @@ def _may_tell(claim: Claim) -> bool:
     """The candidate hears it from his own mediator or from who stands in for her; a decider, who is
     told when that did not happen in time, may too.
     """
-    who = viewer()
-    if Role.DECIDER in who.roles:
+    return Role.DECIDER in viewer().roles or _is_mediator(claim)
+
+
+def _is_to_tell(claim: Claim, today: date) -> bool:
+    """Is who looks asked to tell it: the mediator, or a decider once it cannot wait?"""
+    if Role.DECIDER in viewer().roles and claim.cannot_wait(today):
         return True
-    return who.may(May.TELL_CANDIDATES) and _is_own(claim)
+    return _is_mediator(claim)
 
 
-def _is_own(claim: Claim) -> bool:
-    """Is it the candidate of who looks, or of whom he stands in for?"""
-    return viewer().id in {one.id for one in queries.mediators(claim)}
-
-
-def _cannot_wait(claim: Claim, today: date) -> bool:
-    """The mediator is late, or the latest day is there: a decider is asked to tell it."""
-    by, latest_on = claim.to_tell_by, claim.latest_on
-    return by is not None and (by < today or (latest_on is not None and latest_on <= today))
+def _is_mediator(claim: Claim) -> bool:
+    who = viewer()
+    return who.may(May.TELL_CANDIDATES) and who.id in {one.id for one in queries.mediators(claim)}
 
 
 def _paid_until(claim: Claim, today: date) -> date | None:
