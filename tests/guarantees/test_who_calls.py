@@ -56,6 +56,8 @@ def test_who_does_not_call_reads_who_does(app, claim, request, role, is_missed):
 def test_a_decider_tells_once_the_mediator_is_late(app, claim, decider):
     here, mine = f"/garanties/{claim.id}", "Doe dit zelf"
     assert mine not in main(decider.get(here))
+    clock.move_to(clock.at(claim.to_tell_by, "23.00"))  # she has until midnight
+    assert mine not in main(Visitor(app, decider.person).get(here))
     clock.move_to(clock.at(claim.to_tell_by + timedelta(days=1), "10.00"))
     again = Visitor(app, decider.person)
     page = again.get(here)

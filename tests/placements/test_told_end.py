@@ -180,3 +180,11 @@ def test_the_start_names_an_end_that_is_to_come(app, bakery, placement, signator
     assert f"Laatste werkdag: {on}" in words
     act(actions.keep, placement)
     assert "stopt bij u" not in signatory.get("/").words
+
+
+def test_a_take_back_has_lines_of_its_own(app, bakery, signatory):
+    """Nobody stops by it twice."""
+    make.claim(of=bakery, last_on=add_working_days(clock.today(), 6))
+    words = signatory.get("/alles").words
+    assert "Terugnemen van" in words
+    assert "stopt bij u" not in words
