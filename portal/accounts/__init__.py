@@ -1,7 +1,8 @@
 """People who sign in: employers' people and municipal people, their roles, invitations and
 passwords.
 
-    invitation   sent → accepted            (expired after 14 days, renewable)
+    invitation   sent → accepted            one use; over after 7 days, or 24 hours for who has a
+                                            password; renewable, to the same address
     user         active ⇄ inactive          inactive ends every session at the next request
 
 A membership holds a set of roles; grants add up. Municipal people may hold several, except decider

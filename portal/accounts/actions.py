@@ -81,14 +81,9 @@ def invite(
 
 def send_invitation(user: User, token_hash: str, *, at: datetime) -> Invitation:
     """Keep the hash of the link that a job is about to mail; earlier links stop working."""
-    db.session.execute(
-        update(Invitation)
-        .where(Invitation.user_id == user.id, Invitation.used_at.is_(None))
-        .values(expires_at=at)
-    )
-    invitation = Invitation(
-        user_id=user.id, token_hash=token_hash, expires_at=at + rules.INVITATION
-    )
+    _end_invitations(user, at)
+    term = rules.link_term(has_password=user.password_hash is not None)
+    invitation = Invitation(user_id=user.id, token_hash=token_hash, expires_at=at + term)
     db.session.add(invitation)
     return invitation
 
@@ -96,14 +91,16 @@ def send_invitation(user: User, token_hash: str, *, at: datetime) -> Invitation:
 def accept_invitation(
     invitation_id: uuid.UUID, password_hash: str, *, by: Actor, at: datetime
 ) -> User:
-    """The invited person chose a password. Works once."""
+    """The invited person chose a password. Works once, and only for who has access (Hidden)."""
     invitation = db.session.get(
         Invitation, invitation_id, with_for_update=True, populate_existing=True
     )
     if invitation is None or invitation.used_at is not None or invitation.expires_at <= at:
         raise Hidden
+    user = db.locked(User, invitation.user_id)
+    if user is None or not user.is_active:
+        raise Hidden
     invitation.used_at = at
-    user = db.session.get_one(User, invitation.user_id)
     had_one = user.password_hash is not None
     user.password_hash = password_hash
     user.session_version += 1
@@ -115,11 +112,12 @@ def accept_invitation(
 
 
 def change_password(user: User, password_hash: str, *, by: Actor, at: datetime) -> None:
-    """Another password, by somebody who just gave the old one. Every session ends; the view opens
-    this one anew. A job tells the person by mail.
+    """Another password, by somebody who just gave the old one. Every session ends, and so do links
+    in the mail; the view opens this session anew. A job tells the person by mail.
     """
     user.password_hash = password_hash
     user.session_version += 1
+    _end_invitations(user, at)
     record("accounts.change_password", user, by=by, at=at)
     outbox.put("accounts.password_changed", user_id=str(user.id))
 
@@ -138,14 +136,15 @@ def set_roles(user: User, roles: Set[Role], *, by: Actor, at: datetime) -> None:
 
 
 def deactivate(user: User, *, by: Actor, at: datetime) -> None:
-    """This person cannot sign in any more, and open sessions end. Refuses to take the last
-    signatory away.
+    """This person cannot sign in any more; open sessions end, and so do links in the mail. Refuses
+    to take the last signatory away.
     """
     membership = db.session.scalars(select(Membership).where(Membership.user_id == user.id)).one()
     if membership.employer_id is not None:
         _keep_a_signatory(membership)
     user.is_active = False
     user.session_version += 1
+    _end_invitations(user, at)
     record("accounts.deactivate", user, by=by, at=at)
 
 
@@ -188,6 +187,14 @@ def attempt(what: str, *, limit: int, at: datetime) -> int:
     if row.n <= limit:
         return 0
     return ceil((row.window_from + rules.WINDOW - at) / timedelta(minutes=1))
+
+
+def _end_invitations(user: User, at: datetime) -> None:
+    db.session.execute(
+        update(Invitation)
+        .where(Invitation.user_id == user.id, Invitation.used_at.is_(None))
+        .values(expires_at=at)
+    )
 
 
 def _keep_a_signatory(membership: Membership) -> None:

@@ -15,7 +15,7 @@ def send_invitation(user_id: str, by_id: str = "") -> None:
     user = db.session.get(User, UUID(user_id))
     if user is None or not user.is_active:
         return
-    token, now = outbox.token(), clock.now()
+    token, now, has_password = outbox.token(), clock.now(), user.password_hash is not None
     letters.send(
         to=user.email,
         whose=user.id,
@@ -24,8 +24,8 @@ def send_invitation(user_id: str, by_id: str = "") -> None:
             "mail/accounts_invited.txt",
             name=user.name,
             link=texts.address("accounts.accept", token=token),
-            until=clock.day(now + rules.INVITATION),
-            is_renewal=user.password_hash is not None,
+            until=now + rules.link_term(has_password=has_password),
+            is_renewal=has_password,
             asks=queries.asks(by_id),
         ),
         message_id=outbox.job_id(),

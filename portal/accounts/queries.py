@@ -199,5 +199,15 @@ def open_invitation(token_hash: str, now: datetime) -> Row | None:
             Invitation.token_hash == token_hash,
             Invitation.used_at.is_(None),
             Invitation.expires_at > now,
+            User.is_active,
         )
     ).one_or_none()
+
+
+def invited(token_hash: str) -> str | None:
+    """The address of who got this link once, whether it works or not."""
+    return db.session.scalar(
+        select(User.email)
+        .join(Invitation, Invitation.user_id == User.id)
+        .where(Invitation.token_hash == token_hash)
+    )

@@ -12,7 +12,8 @@ __all__ = ["EMPLOYER_ROLES", "Role"]
 
 IDLE = timedelta(minutes=30)  # promises E7
 HARD_END = timedelta(hours=12)
-INVITATION = timedelta(days=14)
+INVITATION = timedelta(days=7)  # the link of who has no password yet
+RESET = timedelta(hours=24)  # of who has one (promises E8)
 WINDOW = timedelta(minutes=10)  # promises E4: at most MAX_ATTEMPTS tries an account per window
 MAX_ATTEMPTS = 10
 MAX_ATTEMPTS_ADDRESS = 60
@@ -67,6 +68,11 @@ def password_faults(password: str, *, email: str) -> list[Refused]:
         text = N_("Dit is uw e-mailadres. Kies iets dat niemand van u kent.")
         faults.append(Refused("password_address", text))
     return faults
+
+
+def link_term(*, has_password: bool) -> timedelta:
+    """How long a link to choose a password works."""
+    return RESET if has_password else INVITATION
 
 
 def hash_of(token: str) -> str:

@@ -104,7 +104,7 @@ def _send_way_in(employer_id: str, user_id: str, template: str, subject: str) ->
             person=user,
             contact=queries.contact(employer.id, clock.day(now)),
             link=texts.address("accounts.accept", token=token),
-            link_until_on=clock.day(now + account_rules.INVITATION),
+            link_until=now + account_rules.INVITATION,
             first_call_on=rules.check_by(clock.day(employer.came_at)),
         ),
         message_id=outbox.job_id(),

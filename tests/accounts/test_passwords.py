@@ -5,15 +5,18 @@ from datetime import timedelta
 
 import pytest
 
-from portal.accounts import rules
+from portal import clock, formats
+from portal.accounts import actions, queries, rules
 from portal.accounts.models import User
 from portal.effects import post
+from portal.errors import Hidden
 from portal.roles import Role
 from tests import make
 from tests.engines import standing
 from tests.instant import START
 from tests.make import basis
 from tests.make.people import PASSWORD
+from tests.page import Visitor
 
 NEW = "mijn fiets staat in de regen"
 
@@ -28,6 +31,11 @@ def link():
     found = re.search(r"https?://[^/\s]+(/uitnodiging/\S+)", post.newest(1)[0].text)
     assert found, "no link in the newest mail"
     return found.group(1)
+
+
+def without_password(person):
+    with basis.inside() as session:
+        session.get(User, person.id).password_hash = None
 
 
 def forget(client, email):
@@ -85,22 +93,102 @@ def test_a_weak_password_is_explained(client, noor, work, password, says):
     assert says in page.words
 
 
-def test_a_link_ends_after_two_weeks(client, noor, work):
+@pytest.mark.promise("E8")
+@pytest.mark.parametrize(("is_new", "term"), [(True, rules.INVITATION), (False, rules.RESET)])
+def test_a_link_works_until_the_moment_that_its_mail_says(client, noor, work, is_new, term):
+    with standing(START):
+        if is_new:
+            without_password(noor)
+        forget(client, noor.email)
+        work()
+        path, text = link(), post.newest(1)[0].text
+    assert f"De link werkt tot {formats.moment(START + term)}, en maar één keer." in text
+    with standing(START + term):
+        assert client.get(path).h1 == "Deze link werkt niet meer"
+        assert client.post(path, password=NEW).h1 == "Deze link werkt niet meer"
+    with standing(START + term - timedelta(seconds=1)):
+        assert client.get(path).h1 == "Kies uw wachtwoord"
+
+
+@pytest.mark.promise("E8")
+def test_a_dead_link_offers_a_fresh_one_to_the_same_address(client, noor, work):
     with standing(START):
         forget(client, noor.email)
         work()
-        path = link()
-    with standing(START + rules.INVITATION):
-        assert client.get(path).h1 == "Deze link werkt niet meer"
-        assert client.post(path, password=NEW).h1 == "Deze link werkt niet meer"
-    with standing(START + rules.INVITATION - timedelta(seconds=1)):
-        assert client.get(path).h1 == "Kies uw wachtwoord"
+        old = link()
+    with standing(START + rules.RESET):
+        asked = client.submit(old, "/nieuw")
+        assert asked.h1 == "Kijk in uw mail"
+        assert noor.email not in asked.words
+        work()
+        assert post.newest(1)[0].to == noor.email
+        new = link()
+        assert client.submit(new, new, password=NEW).location == "/"
+        assert client.get(old).h1 == "Deze link werkt niet meer"
+
+
+def test_a_fresh_link_is_asked_three_times_in_ten_minutes(client, noor, work):
+    forget(client, noor.email)
+    work()
+    path = link()
+    for _n in range(5):
+        client.post(f"{path}/nieuw")
+    work()
+    assert len(post.newest(9)) == 3  # the first one, and two fresh ones
+
+
+@pytest.mark.promise("E6")
+def test_nobody_learns_whether_a_link_is_known(client, noor, work):
+    forget(client, noor.email)
+    work()
+    known, unknown = client.post(f"{link()}/nieuw"), client.post("/uitnodiging/onbekend/nieuw")
+    assert (known.status, known.words) == (unknown.status, unknown.words)
+
+
+def test_the_link_of_who_has_no_access_any_more_does_nothing(client, admin, noor, work):
+    """Also not when access is given back: the link was over at the end of the access."""
+    forget(client, noor.email)
+    work()
+    path, page = link(), f"/gebruikers/{noor.id}"
+    with basis.inside() as session:
+        session.get(User, noor.id).is_active = False
+    assert client.get(path).h1 == "Deze link werkt niet meer"
+    assert client.post(path, password=NEW).h1 == "Deze link werkt niet meer"
+    assert client.post(f"{path}/nieuw").h1 == "Kijk in uw mail"
+    work()
+    assert len(post.newest(5)) == 1
+    with basis.inside() as session:
+        session.get(User, noor.id).is_active = True
+    admin.submit(f"{page}/stoppen", "/stoppen")
+    admin.submit(page, "/toelaten")
+    assert client.post(path, password=NEW).h1 == "Deze link werkt niet meer"
+    assert client.submit("/inloggen", "/inloggen", email=noor.email, password=NEW).status == 422
+    assert client.submit("/inloggen", "/inloggen", email=noor.email, password=PASSWORD).location
+
+
+def test_a_link_opened_before_the_access_stopped_is_refused_in_the_end(app, noor, work):
+    forget(Visitor(app), noor.email)
+    work()
+    held = queries.open_invitation(rules.hash_of(link().rpartition("/")[2]), clock.now())
+    with basis.inside() as session:
+        session.get(User, noor.id).is_active = False
+    with pytest.raises(Hidden), basis.inside():
+        actions.accept_invitation(held.id, "hash", by=basis.SYSTEM, at=clock.now())
+    assert queries.password_hash(noor.id) != "hash"
+
+
+def test_another_password_ends_the_link_in_the_mail(client, noor, work):
+    forget(client, noor.email)
+    work()
+    path = link()
+    assert change(client.as_(noor), PASSWORD, NEW).status == 303
+    assert client.get(path).h1 == "Deze link werkt niet meer"
 
 
 def test_an_unknown_link_is_a_helpful_page(client):
     page = client.get("/uitnodiging/bestaat-niet")
     assert (page.status, page.h1) == (200, "Deze link werkt niet meer")
-    assert "/wachtwoord-vergeten" in page.links()
+    assert "/wachtwoord-vergeten" in client.submit(page, "/nieuw").links()
 
 
 def change(visitor, old, new):
@@ -170,8 +258,7 @@ def test_a_password_by_mail_is_told_only_when_there_was_one(client, noor, work):
     work()
     assert "is gewijzigd" in post.newest(1)[0].subject
     new = make.person(Role.MEDIATOR, email="nieuw@vaartland.example")
-    with basis.inside() as session:
-        session.get(User, new.id).password_hash = None
+    without_password(new)
     forget(client.as_(None), new.email)
     work()
     path = link()

@@ -73,6 +73,6 @@ def test_ones_own_address_is_no_password_and_every_fault_is_told():
 def test_the_terms_are_those_that_were_promised():
     assert timedelta(minutes=30) == rules.IDLE
     assert timedelta(hours=12) == rules.HARD_END
-    assert timedelta(days=14) == rules.INVITATION
+    assert (timedelta(days=7), timedelta(hours=24)) == (rules.INVITATION, rules.RESET)
     assert timedelta(minutes=10) == rules.WINDOW
     assert (rules.MAX_ATTEMPTS, rules.MAX_ATTEMPTS_ADDRESS) == (10, 60)

@@ -13,7 +13,7 @@ from portal.accounts.views.sessions import enter
 from portal.audit import Actor
 from portal.audit.rules import ActorKind
 from portal.db import unit
-from portal.forms import PortalForm
+from portal.forms import PlainForm, PortalForm
 from portal.language import _
 from portal.pages import Answer, answer, invalid, see
 
@@ -26,12 +26,7 @@ def forgot() -> Answer:
         return answer("accounts/forgotten.html", form=form)
     if not form.accepted():
         return invalid("accounts/forgotten.html", form)
-    with unit():
-        wait = actions.attempt(
-            f"forgotten:{form.email.data.strip().lower()}", limit=3, at=clock.now()
-        )
-        if not wait:
-            actions.ask_new_password(form.email.data, at=clock.now())
+    _ask_link(form.email.data.strip().lower())
     return answer("accounts/forgotten_sent.html")
 
 
@@ -40,7 +35,7 @@ def forgot() -> Answer:
 def accept(token: str) -> Answer:
     invitation = queries.open_invitation(rules.hash_of(token), clock.now())
     if invitation is None:
-        return answer("accounts/invitation_gone.html")
+        return _gone(token)
     form = PasswordForm()
     if request.method == "GET":
         return answer("accounts/accept.html", form=form, invitation=invitation, token=token)
@@ -53,6 +48,18 @@ def accept(token: str) -> Answer:
         user = actions.accept_invitation(invitation.id, made, by=by, at=clock.now())
     enter(user.id, user.session_version)
     return see(url_for("home.show"))
+
+
+@bp.post("/uitnodiging/<token>/nieuw")
+@public
+def renew(token: str) -> Answer:
+    """A fresh link to the address that had this one; whether somebody had it, nobody learns."""
+    if not PlainForm().accepted():
+        return _gone(token)
+    email = queries.invited(rules.hash_of(token))
+    if email is not None:
+        _ask_link(email)
+    return answer("accounts/link_renewed.html")
 
 
 @bp.route("/wachtwoord", methods=["GET", "POST"])
@@ -73,6 +80,17 @@ def change_password() -> Answer:
         url_for("home.show"),
         notice=_("Uw wachtwoord is gewijzigd. Op andere apparaten bent u uitgelogd."),
     )
+
+
+def _ask_link(email: str) -> None:
+    """At most three in ten minutes."""
+    with unit():
+        if not actions.attempt(f"forgotten:{email}", limit=3, at=clock.now()):
+            actions.ask_new_password(email, at=clock.now())
+
+
+def _gone(token: str) -> Answer:
+    return answer("accounts/invitation_gone.html", form=PlainForm(), token=token)
 
 
 def _is_good(form: PortalForm, name: str, email: str) -> bool:

@@ -46,7 +46,7 @@ def invite() -> Answer:
         ask,
         to=url_for(".people"),
         notice=_(
-            "%(name)s krijgt een mail met een link. De link werkt 14 dagen.", name=form.name.data
+            "%(name)s krijgt een mail met een link. De link werkt 7 dagen.", name=form.name.data
         ),
         page=lambda status: answer("accounts/invite.html", status, form=form),
         beside={"email_taken": "email", OTHER: "roles"},
