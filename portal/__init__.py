@@ -174,7 +174,6 @@ def _rooms(domains: tuple[str, ...], room: str) -> list[Any]:
 
 
 def _sign_in(app: Flask) -> None:
-    from portal.accounts import queries as account_queries
     from portal.accounts import views as account_views
 
     login = LoginManager()
@@ -183,12 +182,7 @@ def _sign_in(app: Flask) -> None:
 
     @login.user_loader  # type: ignore[untyped-decorator]
     def load_viewer(kept: str) -> access.Viewer | None:
-        user_id, _, version = kept.rpartition(":")
-        return (
-            None
-            if account_views.session_is_over()
-            else account_queries.viewer(uuid.UUID(user_id), int(version))
-        )
+        return account_views.who_is_in(kept)
 
 
 def _templates(app: Flask, labels: list[Any]) -> None:
@@ -231,8 +225,10 @@ def _promised(on: date | datetime | None) -> Promise | None:
 
 
 def _doors(app: Flask) -> None:
+    from portal.accounts import actions as account_actions
     from portal.accounts import views as account_views
     from portal.agreements import queries as agreement_queries
+    from portal.backups import actions as backup_actions
     from portal.cards.views import making
     from portal.drafts import views as draft_views
     from portal.employers.queries import sees
@@ -254,6 +250,7 @@ def _doors(app: Flask) -> None:
         sign_in_part=account_views.sign_in_part,
         keep_draft=draft_views.keep_for_ended,
     )
+    app.before_request(account_views.keep_seen)
     submissions.drafts = submissions.Drafts(draft_views.resume, draft_views.keep, draft_views.drop)
     pages.frame = frame
     making.group_of = told_of
@@ -264,7 +261,12 @@ def _doors(app: Flask) -> None:
         task_labels.TITLES.update(inbox.tasks)
         task_labels.ACTS.update(inbox.acts)
     health.ASKED[:] = _asked_in_demo()
-    pages.person = lambda: access.person() | {"session_left": account_views.seconds_left}
+    backup_actions.upon_restore[:] = [account_actions.end_every_session]
+    of_session = {
+        "session_left": account_views.seconds_left,
+        "session_unseen": account_views.is_unseen,
+    }
+    pages.person = lambda: access.person() | of_session
 
 
 def _asked_in_demo() -> list[Callable[[], bool]]:

@@ -10,6 +10,7 @@ statement on.
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -40,6 +41,8 @@ class Viewer(UserMixin):  # type: ignore[misc]
     employer_name: str | None
     session_version: int
     company_is_active: bool = True  # of who works at a company
+    session_id: uuid.UUID | None = None  # through which he came in
+    seen_at: datetime | None = None  # in that session, to a few minutes
 
     def get_id(self) -> str:
         return f"{self.id}:{self.session_version}"

@@ -28,6 +28,7 @@ from portal.vacancies import jobs as vacancies
 DOES: dict[str, Sequence[Does]] = {
     "accounts.invited": [accounts.send_invitation],
     "accounts.accepted": [employers.start],
+    "accounts.forget": [accounts.forget],
     "accounts.password_changed": [accounts.tell_password_changed],
     "employers.registered": [employers.welcome],
     "employers.known": [employers.tell_known],
@@ -219,6 +220,7 @@ NIGHTLY: Sequence[str] = (
     "submissions.forget",
     "letters.forget",
     "drafts.forget",
+    "accounts.forget",
     "introductions.overdue",
     "agreements.lapse",
     "guarantees.finish",

@@ -14,9 +14,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from portal import access
+from portal import access, db
 from portal.access import GRANTS, ByLink, May, needs_of
+from portal.accounts.models import UserSession
 from portal.agreements.labels import State as Paper
 from portal.introductions.rules import State as Meeting
 from portal.placements.models import Placement
@@ -125,6 +127,7 @@ class Walk:
             "card_id": said.card_id,
             "correction_id": said.id,
         }
+        shared["session_id"] = session_of(house.app, make.person(Role.MEDIATOR))
         shared["import_id"] = make.upload(self.people[Role.MEDIATOR].person).id
         mediator = self.people[Role.MEDIATOR].person
         self.own, self.other = (world(one, mediator) | shared for one in (bakery, butcher))
@@ -206,6 +209,13 @@ def world(employer, mediator=None):
         "employer": employer,
     }
     return {f"{noun}_id": one.id for noun, one in made.items()}
+
+
+def session_of(app, person):
+    """Where somebody is signed in, who walks past no door."""
+    Visitor(app, person)
+    mine = select(UserSession.id).where(UserSession.user_id == person.id)
+    return db.session.scalars(mine).one()
 
 
 def verdict(page):

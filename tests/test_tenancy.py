@@ -99,9 +99,9 @@ FORMS = {
     "employers.invite", "invoices.decide_vat", "invoices.run", "vacancies.draft",
 }  # fmt: skip
 OF_NO_COMPANY = {
-    "accounts.change_password", "accounts.people", "accounts.session_left", "agreements.first_day",
-    "audit.trail", "cards.index", "dossiers.index", "employers.absences", "matching.unseen",
-    "vacancies.first_day", "vacancies.supply",
+    "accounts.change_password", "accounts.own_sessions", "accounts.people", "accounts.session_left",
+    "agreements.first_day", "audit.trail", "cards.index", "dossiers.index", "employers.absences",
+    "matching.unseen", "vacancies.first_day", "vacancies.supply",
 }  # fmt: skip
 
 

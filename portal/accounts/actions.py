@@ -9,8 +9,10 @@ from sqlalchemy import delete, select, update
 
 from portal import db, outbox
 from portal.accounts import rules
-from portal.accounts.models import Attempts, Grant, Invitation, Membership, User
+from portal.accounts.devices import Device
+from portal.accounts.models import Attempts, Grant, Invitation, Membership, User, UserSession
 from portal.audit import SYSTEM, Actor, record
+from portal.audit.rules import ActorKind
 from portal.errors import Hidden, Refused
 from portal.language import N_
 from portal.roles import Role
@@ -103,7 +105,7 @@ def accept_invitation(
     invitation.used_at = at
     had_one = user.password_hash is not None
     user.password_hash = password_hash
-    user.session_version += 1
+    _end_sessions(user)
     record("accounts.accept_invitation", user, by=by, at=at)
     if had_one:
         outbox.put("accounts.password_changed", user_id=str(user.id))
@@ -116,7 +118,7 @@ def change_password(user: User, password_hash: str, *, by: Actor, at: datetime) 
     in the mail; the view opens this session anew. A job tells the person by mail.
     """
     user.password_hash = password_hash
-    user.session_version += 1
+    _end_sessions(user)
     _end_invitations(user, at)
     record("accounts.change_password", user, by=by, at=at)
     outbox.put("accounts.password_changed", user_id=str(user.id))
@@ -143,7 +145,7 @@ def deactivate(user: User, *, by: Actor, at: datetime) -> None:
     if membership.employer_id is not None:
         _keep_a_signatory(membership)
     user.is_active = False
-    user.session_version += 1
+    _end_sessions(user)
     _end_invitations(user, at)
     record("accounts.deactivate", user, by=by, at=at)
 
@@ -154,12 +156,70 @@ def activate(user: User, *, by: Actor, at: datetime) -> None:
     record("accounts.activate", user, by=by, at=at)
 
 
-def sign_in(user_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
-    """Remember that somebody came in, and forget the wrong tries before it."""
+def sign_in(
+    user_id: uuid.UUID,
+    key_hash: str,
+    device: Device,
+    *,
+    left: str = "",
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Begin a session in a browser, in the place of the one that it had (`left`, the hash of its
+    key), and forget the wrong tries before it.
+    """
     user = db.session.get_one(User, user_id)
     user.last_seen_at = at
     db.session.execute(delete(Attempts).where(Attempts.id == f"account:{user.email}"))
+    db.session.execute(delete(UserSession).where(UserSession.key_hash == left))
+    kept = UserSession(user_id=user_id, key_hash=key_hash, made_at=at, seen_at=at)
+    kept.browser, kept.system = device.browser, device.system
+    db.session.add(kept)
     record("accounts.sign_in", user, by=by, at=at)
+
+
+def see(session_id: uuid.UUID, *, at: datetime) -> None:
+    """Keep that this session was used; nothing when it ended meanwhile."""
+    mine = update(UserSession).where(UserSession.id == session_id)
+    db.session.execute(mine.values(seen_at=at))
+
+
+def sign_out(key_hash: str, *, at: datetime) -> None:
+    """The session with this key ends: a copy of its cookie opens nothing. Nothing when it did."""
+    which = delete(UserSession).where(UserSession.key_hash == key_hash)
+    user_id = db.session.scalar(which.returning(UserSession.user_id))
+    if user_id is not None:
+        by = Actor(ActorKind.USER, str(user_id), "sign-in")
+        record("accounts.sign_out", db.session.get_one(User, user_id), by=by, at=at)
+
+
+def end_session(user: User, session_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
+    """One session of this person ends; nothing when it did. Somebody else's is Hidden."""
+    row = db.session.get(UserSession, session_id)
+    if row is None:
+        return
+    if row.user_id != user.id:
+        raise Hidden
+    db.session.execute(delete(UserSession).where(UserSession.id == session_id))
+    record("accounts.end_session", user, by=by, at=at)
+
+
+def end_other_sessions(user: User, kept: uuid.UUID | None, *, by: Actor, at: datetime) -> None:
+    """Every session of this person ends but the one that is `kept`."""
+    others = (UserSession.user_id == user.id, UserSession.id != kept)
+    ended = db.session.scalars(delete(UserSession).where(*others).returning(UserSession.id)).all()
+    if ended:
+        record("accounts.end_other_sessions", user, by=by, at=at)
+
+
+def end_every_session() -> None:
+    """Everybody signs in anew: after a restore, in which who signed out would be in again."""
+    db.session.execute(delete(UserSession))
+
+
+def forget_sessions(before: datetime) -> None:
+    """Throw away what began before this instant, and is over."""
+    db.session.execute(delete(UserSession).where(UserSession.made_at < before))
 
 
 def ask_new_password(email: str, *, at: datetime) -> None:
@@ -187,6 +247,11 @@ def attempt(what: str, *, limit: int, at: datetime) -> int:
     if row.n <= limit:
         return 0
     return ceil((row.window_from + rules.WINDOW - at) / timedelta(minutes=1))
+
+
+def _end_sessions(user: User) -> None:
+    user.session_version += 1
+    db.session.execute(delete(UserSession).where(UserSession.user_id == user.id))
 
 
 def _end_invitations(user: User, at: datetime) -> None:

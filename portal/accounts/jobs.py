@@ -1,4 +1,6 @@
-"""Mailing the link with which somebody chooses a password, and that it was changed."""
+"""Mailing the link with which somebody chooses a password, and that it was changed. By night:
+sessions that are over.
+"""
 
 from uuid import UUID
 
@@ -48,3 +50,9 @@ def tell_password_changed(user_id: str) -> None:
         ),
         message_id=outbox.job_id(),
     )
+
+
+def forget() -> None:
+    """Throw away sessions that are over."""
+    with db.unit():
+        actions.forget_sessions(rules.over_before(clock.now()))

@@ -1,4 +1,4 @@
-"""People, their place and their roles; invitations; counters that slow guessing."""
+"""People, their place and their roles; sessions and invitations; counters that slow guessing."""
 
 from datetime import datetime
 from uuid import UUID
@@ -41,6 +41,26 @@ class Grant(Base):
 
     membership_id: Mapped[UUID] = mapped_column(ForeignKey("memberships.id", ondelete="CASCADE"))
     role: Mapped[Role]
+
+
+class UserSession(Base):
+    """Somebody is signed in in one browser. Without its row a cookie opens nothing: what ends a
+    session removes it. `session_version` of the user ends them all, those that begin just then too.
+    """
+
+    __tablename__ = "user_sessions"
+    __table_args__ = (
+        CheckConstraint("length(key_hash) = 64", name="key_hash_is_sha256"),
+        at_most("browser", 20),
+        at_most("system", 20),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    key_hash: Mapped[str] = mapped_column(unique=True)  # of the secret in the cookie
+    browser: Mapped[str]
+    system: Mapped[str]
+    made_at: Mapped[datetime] = mapped_column(index=True)
+    seen_at: Mapped[datetime]  # to a few minutes: not every request writes
 
 
 class Invitation(Base):

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -10,7 +11,8 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, sele
 
 from portal import db
 from portal.access import Viewer
-from portal.accounts.models import Grant, Invitation, Membership, User
+from portal.accounts import rules
+from portal.accounts.models import Grant, Invitation, Membership, User, UserSession
 from portal.roles import Role
 
 _employers = (
@@ -19,20 +21,41 @@ _employers = (
 
 
 def viewer(user_id: uuid.UUID, session_version: int) -> Viewer | None:
-    """The signed-in person with roles and company, or None when the session is no longer good."""
+    """The person with roles and company, or None when no session of this version is good."""
     rows = db.ask(_viewer(), {"user_id": user_id, "version": session_version}).all()
+    return _of_rows(user_id, session_version, rows) if rows else None
+
+
+def signed_in(user_id: uuid.UUID, session_version: int, key_hash: str) -> Viewer | None:
+    """The person whose session has this key, or None when it ended."""
+    values = {"user_id": user_id, "version": session_version, "key_hash": key_hash}
+    rows = db.ask(_signed_in(), values).all()
     if not rows:
         return None
+    person = _of_rows(user_id, session_version, rows)
+    return replace(person, session_id=rows[0].session_id, seen_at=rows[0].seen_at)
+
+
+def _of_rows(user_id: uuid.UUID, session_version: int, rows: Sequence[Row]) -> Viewer:
     first = rows[0]
-    roles = frozenset(row.role for row in rows)
     return Viewer(
         user_id,
         first.name,
-        roles,
+        frozenset(row.role for row in rows),
         first.employer_id,
         first.employer_name,
         session_version,
         first.employer_state in (None, "active"),
+    )
+
+
+@cache
+def _signed_in() -> Select:
+    return (
+        _viewer()
+        .add_columns(UserSession.id.label("session_id"), UserSession.seen_at)
+        .join(UserSession, UserSession.user_id == User.id)
+        .where(UserSession.key_hash == bindparam("key_hash"))
     )
 
 
@@ -57,6 +80,21 @@ def _viewer() -> Select:
             User.is_active,
         )
     )
+
+
+def sessions_of(user_id: uuid.UUID, now: datetime) -> Sequence[Row]:
+    """Where this person is signed in (id, browser, system, made_at, seen_at), last used first."""
+    return db.session.execute(
+        select(
+            UserSession.id,
+            UserSession.browser,
+            UserSession.system,
+            UserSession.made_at,
+            UserSession.seen_at,
+        )
+        .where(UserSession.user_id == user_id, UserSession.made_at >= rules.over_before(now))
+        .order_by(UserSession.seen_at.desc(), UserSession.id)
+    ).all()
 
 
 def for_sign_in(email: str) -> Row | None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Set
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from portal.errors import Refused
 from portal.language import N_
@@ -12,6 +12,7 @@ __all__ = ["EMPLOYER_ROLES", "Role"]
 
 IDLE = timedelta(minutes=30)  # promises E7
 HARD_END = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=5)  # so seldom a session is written for being used
 INVITATION = timedelta(days=7)  # the link of who has no password yet
 RESET = timedelta(hours=24)  # of who has one (promises E8)
 WINDOW = timedelta(minutes=10)  # promises E4: at most MAX_ATTEMPTS tries an account per window
@@ -75,6 +76,16 @@ def link_term(*, has_password: bool) -> timedelta:
     return RESET if has_password else INVITATION
 
 
+def is_unseen(seen_at: datetime, now: datetime) -> bool:
+    """Is it time to keep anew when a session was used?"""
+    return now - seen_at >= SEEN_EVERY
+
+
+def over_before(now: datetime) -> datetime:
+    """What began before this instant is no session any more."""
+    return now - HARD_END
+
+
 def hash_of(token: str) -> str:
-    """What is kept of a secret link: its SHA-256."""
+    """What is kept of a secret link, or of the key in a cookie: its SHA-256."""
     return hashlib.sha256(token.encode()).hexdigest()

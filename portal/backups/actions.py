@@ -19,6 +19,7 @@ from portal.settings import settings
 
 WORK = "backup-work-"  # folders in INSTANCE, gone when we are
 FORGOTTEN = 24 * 3600  # seconds: of a run that was killed
+upon_restore: list[Callable[[], None]] = []  # in the unit, of the database that was restored
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,8 @@ def restore(
     """The backup becomes the database; the one of before is kept by another name.
 
     `hold`: what was to be done stays undone until `jobs release`, since it may have been done
-    before. `last_invoices`: numbers that were sent out; the next ones follow on them.
+    before. `last_invoices`: numbers that were sent out; the next ones follow on them. Everybody
+    signs in anew: who signed out since would be in again.
     """
     keys = _read_secrets(secrets, identity)
     try:
@@ -117,6 +119,8 @@ def restore(
             with db.unit():
                 skipped = [number for last in last_invoices for number in _follow_number(last, at)]
                 held = _hold() if hold else 0
+                for verb in upon_restore:
+                    verb()
                 facts = {"version": beside.version, "held": held}
                 record("backups.restore", beside.manifest, by=SYSTEM, at=at, **facts)
             last = numbers.last("invoice", clock.day(at).year)

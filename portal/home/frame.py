@@ -57,6 +57,7 @@ PERSONAL: tuple[Item, ...] = (
     ("/collegas", N_("Collega's en rechten"), "users"),
     ("/afwezigheid", N_("Afwezig melden en vervanger"), "calendar"),
     ("/wachtwoord", N_("Wachtwoord wijzigen"), "key"),
+    ("/apparaten", N_("Waar u bent ingelogd"), "lock"),
 )
 _menus: dict[frozenset[Role], tuple[tuple[Item, ...], tuple[Item, ...]]] = {}
 

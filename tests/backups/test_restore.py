@@ -22,6 +22,7 @@ from portal.documents.models import Document
 from portal.roles import Role
 from scripts import postgres
 from tests import make, upgrades
+from tests.page import Visitor
 
 
 def is_sqlite():
@@ -73,6 +74,17 @@ def test_frozen_tables_stay_frozen_after_a_restore(kept):
     restore(kept)
     with pytest.raises(Exception, match="frozen"), db.unit() as session:
         session.execute(text("DELETE FROM documents"))
+
+
+def test_who_was_in_when_the_backup_was_made_is_not_in_again(app, tmp_path):
+    visitor = Visitor(app, make.person(Role.MEDIATOR))
+    assert visitor.get("/dossiers").status == 200
+    actions.write(tmp_path / "in.zip", at=clock.now())
+    visitor_before = dict(visitor.client._cookies)
+    visitor.submit("/", "/uitloggen")
+    restore(tmp_path / "in.zip")
+    visitor.client._cookies = visitor_before
+    assert visitor.get("/dossiers").status == 303
 
 
 def test_the_trail_says_that_it_was_restored(kept):

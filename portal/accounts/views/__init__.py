@@ -1,16 +1,26 @@
-"""Signing in and out, one's password, and for the admin the people of the municipality."""
+"""Signing in and out, one's password and sessions; for the admin the people of the municipality."""
 
-from portal.accounts.views import own_password, people, sessions
+from portal.accounts.views import own_password, own_sessions, people, sessions
 from portal.accounts.views.blueprint import bp
-from portal.accounts.views.sessions import enter, seconds_left, session_is_over, sign_in_part
+from portal.accounts.views.sessions import (
+    enter,
+    is_unseen,
+    keep_seen,
+    seconds_left,
+    sign_in_part,
+    who_is_in,
+)
 
 __all__ = [
     "bp",
     "enter",
+    "is_unseen",
+    "keep_seen",
     "own_password",
+    "own_sessions",
     "people",
     "seconds_left",
-    "session_is_over",
     "sessions",
     "sign_in_part",
+    "who_is_in",
 ]

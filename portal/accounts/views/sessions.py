@@ -1,5 +1,6 @@
 """Who is in, and for how long: signing in, also over the page that is open, and out."""
 
+import secrets
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,8 +8,9 @@ from flask import g, make_response, redirect, request, session, url_for
 from flask_login import login_user, logout_user
 
 from portal import clock, db, openers
-from portal.access import May, allow, public, visitor
+from portal.access import May, Viewer, allow, public, visitor
 from portal.accounts import actions, passwords, queries, rules
+from portal.accounts.devices import device
 from portal.accounts.forms import SignInForm
 from portal.accounts.views.blueprint import bp
 from portal.audit import Actor
@@ -21,11 +23,13 @@ from portal.pages import Answer, answer, done, invalid, see, way_back
 _IDLE = N_("U deed een half uur niets.")
 _LONG = N_("U was twaalf uur ingelogd. Langer kan niet.")
 _ELSEWHERE = N_("U logde uit in een ander venster.")
+_ENDED = N_("U logde uit in een ander venster of op een ander apparaat.")
 _STOPPED = N_("Uw wachtwoord of uw toegang is net gewijzigd.")
 _TWICE = N_(
     "Vul uw wachtwoord nog een keer in. U logde intussen in of uit in een ander venster. "
     "Daarom konden wij dit niet lezen."
 )
+_KEY = "key"  # of the session, in the cookie; the database holds its hash
 _MINUTE = 60  # seconds: the cookie is not written anew for every click
 
 
@@ -81,7 +85,8 @@ def _why() -> str:
     if was is None or visitor():
         return _ELSEWHERE
     if seconds_left() >= 0:
-        return _STOPPED
+        stands = queries.viewer(was.user_id, was.session_version)
+        return _ENDED if stands else _STOPPED
     return _IDLE if clock.now() - was.seen_at > rules.IDLE else _LONG
 
 
@@ -147,30 +152,75 @@ def enter(user_id: UUID, session_version: int) -> None:
     person = queries.viewer(user_id, session_version)
     if person is None:
         raise Hidden
-    was, token = openers.named(), session.get("csrf_token")
+    was, token, left = openers.named(), session.get("csrf_token"), _key_hash()
     openers.clear()
     g.pop("csrf_token", None)  # made for the session that was
     if token and was is not None and was.user_id == user_id:
         session["csrf_token"] = token
     login_user(person)
-    now = clock.now()
+    now, key = clock.now(), secrets.token_urlsafe(32)
+    session[_KEY] = key
     session["side"] = "employer" if person.is_employer else "municipality"
     session["since"] = session["seen"] = int(now.timestamp())
     with unit():
-        actions.sign_in(person.id, by=Actor(ActorKind.USER, str(person.id), "sign-in"), at=now)
+        actions.sign_in(
+            person.id,
+            rules.hash_of(key),
+            device(request.user_agent.string),
+            left=left,
+            by=Actor(ActorKind.USER, str(person.id), "sign-in"),
+            at=now,
+        )
 
 
 @bp.post("/uitloggen")
 @public
 def sign_out() -> Answer:
+    """Here, and of every copy of this cookie. The browser lets go first: also when nothing can be
+    saved.
+    """
+    key_hash = _key_hash()
     openers.clear()
     logout_user()
+    if key_hash:
+        with unit():
+            actions.sign_out(key_hash, at=clock.now())
     response = make_response(redirect(url_for("home.show"), 303))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 
-def session_is_over() -> bool:
+def who_is_in(kept: str) -> Viewer | None:
+    """Who is signed in by this cookie, which keeps his id and version: None when it is over."""
+    if _is_over():
+        return None
+    user_id, _, version = kept.rpartition(":")
+    return queries.signed_in(UUID(user_id), int(version), _key_hash())
+
+
+def keep_seen() -> None:
+    """For every request that got past the door: at most once in five minutes its session is kept
+    as used. A GET writes nothing; the page that came of it says so by a POST of its own.
+    """
+    who = visitor() if request.method == "POST" and isinstance(g.needs, May) else None
+    if who is not None and who.session_id is not None and is_unseen():
+        with unit():
+            actions.see(who.session_id, at=clock.now())
+
+
+def is_unseen() -> bool:
+    """Is it a while since the session of this request was kept as used?"""
+    who = visitor()
+    seen_at = who.seen_at if who else None
+    return seen_at is not None and rules.is_unseen(seen_at, clock.now())
+
+
+def _key_hash() -> str:
+    key = session.get(_KEY, "")
+    return rules.hash_of(key) if key else ""
+
+
+def _is_over() -> bool:
     """Half an hour idle, or twelve hours in all: sign in again (promises E7). Moves the idle
     clock, but for what a page asks by itself.
     """
