@@ -150,7 +150,7 @@ def test_a_page_about_trouble_needs_no_database(signatory, broken, monkeypatch):
         raise away()
 
     monkeypatch.setattr(db.session.registry, "__call__", gone, raising=False)
-    monkeypatch.setattr("portal.accounts.queries.viewer", gone)
+    monkeypatch.setattr("portal.accounts.queries.signed_in", gone)
     page = signatory.get("/contact")
     assert page.status in (403, 503)
     assert not page.all("nav.gp-nav a")

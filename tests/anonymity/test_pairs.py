@@ -80,9 +80,8 @@ def test_the_visits_are_real(town):
     (refused,) = [one for one in every_change() if one.words == "withdraw for no"]
     (night,) = town.visit(refused.right, (replay.NIGHT,), 0)
     assert b"gaat niet door" in night.body
-    assert all(
-        b"/inloggen" not in dict(one.headers).get("Location", "").encode() for one in brought
-    )
+    is_in = [one for one in brought if not one.step[1].startswith("/inloggen")]
+    assert all("/inloggen" not in dict(one.headers).get("Location", "") for one in is_in)
 
 
 @pytest.mark.promise("C3")
