@@ -26,7 +26,9 @@ from portal.supply import jobs as supply
 from portal.vacancies import jobs as vacancies
 
 DOES: dict[str, Sequence[Does]] = {
-    "accounts.invited": [accounts.send_invitation],
+    "accounts.invited": [accounts.send_invitation, agreements.watch_user],
+    "accounts.activated": [agreements.watch_user],
+    "accounts.deactivated": [agreements.watch_user],
     "accounts.accepted": [employers.start],
     "accounts.forget": [accounts.forget],
     "accounts.password_changed": [accounts.tell_password_changed],
@@ -64,6 +66,7 @@ DOES: dict[str, Sequence[Does]] = {
     "drafts.forget": [drafts.forget],
     "backups.make": [backups.make],
     "dossiers.number_changed": [dossiers.tell_number_changed],
+    "dossiers.readdressed": [agreements.watch_dossier],
     "links.renew": [dossiers.renew_link],
     "links.code": [links.send_code],
     "links.left": [links.tell_left],
@@ -110,6 +113,8 @@ DOES: dict[str, Sequence[Does]] = {
         agreements.ask_foundation,
         agreements.ask_candidate,
     ],
+    "agreements.signed_beside": [agreements.mail_signed_beside, agreements.text_signed_beside],
+    "agreements.unshared": [agreements.ask_again],
     "agreements.awaits_municipality": [agreements.ask_municipality],
     "agreements.signed": [agreements.seal],
     "agreements.sealed": [agreements.tell_sealed, placements.plan],
@@ -198,6 +203,7 @@ LANES: dict[Lane, Collection[Does]] = {
         agreements.ask_employer, agreements.ask_foundation, agreements.ask_candidate,
         agreements.ask_municipality, agreements.remind, agreements.tell_sealed,
         agreements.tell_ended, agreements.follow_link,
+        agreements.mail_signed_beside, agreements.text_signed_beside, agreements.ask_again,
         placements.tell_employer, placements.tell_mediator,
         placements.tell_end, placements.tell_end_mediator,
         guarantees.tell_manager, guarantees.tell_employer, guarantees.tell_accepted,

@@ -189,9 +189,7 @@ def mail(text: str) -> str:
 
 def phone(text: str) -> str:
     """Ten digits, or + and 8 to 15 digits for abroad; a Dutch +31 becomes a 0."""
-    bare = re.sub(r"[\s().\-/]", "", text)
-    bare = re.sub(r"^(?:\+|00)310?(?=\d{9}$)", "0", bare, flags=re.A)
-    bare = re.sub(r"^00", "+", bare)
+    bare = dialled(text)
     if not re.fullmatch(r"0[1-9]\d{8}|\+(?!31)[1-9]\d{7,14}", bare, re.A):
         raise Refused(
             "phone_format",
@@ -201,6 +199,19 @@ def phone(text: str) -> str:
             ),
         )
     return bare
+
+
+def dialled(text: str) -> str:
+    """A phone number as it is dialled, however it was written: what two of them are compared by."""
+    bare = re.sub(r"[\s().\-/]", "", text)
+    bare = re.sub(r"^(?:\+|00)310?(?=\d{9}$)", "0", bare, flags=re.A)
+    return re.sub(r"^00", "+", bare)
+
+
+def mailbox(address: str) -> str:
+    """Where mail for this address ends up: capitals, and what stands behind a +, make no other."""
+    local, _at, domain = address.strip().lower().rpartition("@")
+    return f"{local.partition('+')[0] or local}@{domain}" if domain else ""
 
 
 def is_mobile(phone: str) -> bool:

@@ -49,6 +49,7 @@ class May(StrEnum):
     OFFER_AGREEMENTS = "offer_agreements"
     SIGN = "sign"
     REFUSE_AGREEMENTS = "refuse_agreements"
+    APPOINT_MEDIATORS = "appoint_mediators"  # beside whom a candidate may sign too
     # placements and the guarantee
     VIEW_PLACEMENTS = "view_placements"
     REPORT_ATTENDANCE = "report_attendance"
@@ -126,6 +127,7 @@ _GRANTED: dict[Role, set[May]] = {
         May.VIEW_AGREEMENTS,
         May.SIGN,
         May.REFUSE_AGREEMENTS,
+        May.APPOINT_MEDIATORS,
         May.VIEW_PLACEMENTS,
         May.VIEW_GUARANTEES,
         May.DECIDE_GUARANTEES,

@@ -24,7 +24,7 @@ PARTS = re.compile(r'{% (?:extends|include) "([^"]+)" %}')
 GENERAL = {  # no person of ours stands behind these: they tell the general number
     "accounts_invited", "accounts_password_changed", "employers_known", "links_code", "links_left",
     "links_renew", "dossiers_number_changed",
-    "dossiers_number_shared",
+    "dossiers_number_shared", "agreements_beside",
 }  # fmt: skip
 AMONG_COLLEAGUES = {"employers_stood_in"}  # names the one who is away
 PERSON = re.compile(

@@ -148,12 +148,14 @@ def deactivate(user: User, *, by: Actor, at: datetime) -> None:
     _end_sessions(user)
     _end_invitations(user, at)
     record("accounts.deactivate", user, by=by, at=at)
+    outbox.put("accounts.deactivated", user_id=str(user.id))
 
 
 def activate(user: User, *, by: Actor, at: datetime) -> None:
     """This person may sign in again."""
     user.is_active = True
     record("accounts.activate", user, by=by, at=at)
+    outbox.put("accounts.activated", user_id=str(user.id))
 
 
 def sign_in(

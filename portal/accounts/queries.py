@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select
 
 from portal import db
 from portal.access import Viewer
@@ -156,6 +156,29 @@ def employer_of(user_id: uuid.UUID) -> uuid.UUID | None:
     """The company this person belongs to; none for people of the municipality."""
     statement = select(Membership.employer_id).where(Membership.user_id == user_id)
     return db.session.scalar(statement)
+
+
+def addresses(employer_id: uuid.UUID | None = None) -> Sequence[Row]:
+    """Active people of the municipality, and of this company, with where they are reached (id,
+    name, email, phone, employer_id) and whether they sign for the foundation only.
+    """
+    foundation = and_(holds(User.id, Role.FOUNDATION_SIGNER), ~holds(User.id, Role.DECIDER))
+    return db.session.execute(
+        select(
+            User.id,
+            User.name,
+            User.email,
+            User.phone,
+            Membership.employer_id,
+            foundation.label("of_foundation"),
+        )
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            User.is_active,
+            or_(Membership.employer_id.is_(None), Membership.employer_id == employer_id),
+        )
+        .order_by(User.name, User.id)
+    ).all()
 
 
 def name_of(user_id: Any) -> ColumnElement[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import update
 
 from portal import calendar, clock, db, numbers, outbox
-from portal.agreements import clauses, documents, queries, rules
+from portal.agreements import checks, clauses, documents, parties, queries, rules
 from portal.agreements.labels import Party, RefuseReason, State, Step, WithdrawReason
 from portal.agreements.models import Agreement, AgreementTerms
 from portal.agreements.rules import TRANSITIONS, Signatory, Signing
@@ -118,6 +118,7 @@ def offer(agreement: Agreement, *, by: Actor, at: datetime) -> None:
     scheme, today = scheme_rules.scheme_on(agreement.scheme, agreement.start_on), clock.day(at)
     agreement.period = queries.periods_before(agreement, dossier.id) + 1
     rules.check_plan(agreement.plan, scheme, today=today)
+    parties.check_shared(checks.shared(agreement, dossier))
     agreement.scheme_version = scheme.version
     agreement.sign_by = rules.sign_by(scheme, agreement.start_on, today=today)
     agreement.others_sign_by = rules.sign_by_of(Party.EMPLOYER, agreement.sign_by)

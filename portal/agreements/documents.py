@@ -7,7 +7,7 @@ from typing import Any
 from portal import clock, formats
 from portal.accounts import queries as account_queries
 from portal.agreements import rules
-from portal.agreements.labels import METHOD, Method
+from portal.agreements.labels import METHOD, SEEN, Identity, Method
 from portal.agreements.models import Agreement
 from portal.agreements.rules import FormalEmployer
 from portal.documents import rules as document_rules
@@ -66,7 +66,7 @@ def final(agreement: Agreement, frozen: Any, signatures: Sequence[Any]) -> dict[
                 "name": row.name,
                 "capacity": row.capacity,
                 "at": formats.moment(row.at),
-                "how": how_signed(row.method, row.witness),
+                "how": how_signed(row.method, row.witness, row.identity),
             }
             for row in signatures
         ],
@@ -75,10 +75,14 @@ def final(agreement: Agreement, frozen: Any, signatures: Sequence[Any]) -> dict[
     }
 
 
-def how_signed(method: Method, witness: str | None) -> str:
-    """How somebody signed, and beside whom: "persoonlijk, bij de gemeente, naast Daan Voskamp"."""
+def how_signed(method: Method, witness: str | None, identity: Identity | None) -> str:
+    """How somebody signed, beside whom, and whether that one saw who it was: "persoonlijk, bij de
+    gemeente, naast Daan Voskamp (bemiddelaar), identiteitsbewijs gezien".
+    """
+    if not witness:
+        return _(METHOD[method])
     beside = _("%(how)s, naast %(name)s (bemiddelaar)", how=_(METHOD[method]), name=witness)
-    return beside if witness else _(METHOD[method])
+    return f"{beside}, {_(SEEN[identity])}" if identity else beside
 
 
 def _values(agreement: Agreement, frozen: Any) -> dict[str, Any]:

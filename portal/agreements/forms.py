@@ -3,7 +3,7 @@
 from wtforms import HiddenField
 
 from portal import clock, reading
-from portal.agreements.labels import REFUSE_REASON, WITHDRAW_REASON
+from portal.agreements.labels import IDENTITY, REFUSE_REASON, WITHDRAW_REASON
 from portal.agreements.rules import LEAST_MINUTES, ZERO_HOURS
 from portal.errors import Refused
 from portal.forms import (
@@ -16,6 +16,7 @@ from portal.forms import (
     ManyField,
     PasswordField,
     PhoneField,
+    PickField,
     PortalForm,
     TextField,
     YesField,
@@ -171,9 +172,17 @@ class InPersonForm(PortalForm):
         N_("Ik ben de bemiddelaar. Ik zag wie er voor mij zit, en dat die zelf tekent."),
         required=True,
     )
+    identity = ChoiceField(
+        N_("Hoe weet u wie het is?"), IDENTITY, hint=N_("Noteer nooit een nummer.")
+    )
+    asked = YesField(N_("De kandidaat vraagt zelf om samen te tekenen."))
     password = PasswordField(
         N_("Wachtwoord van de bemiddelaar"), called=N_("het wachtwoord van de bemiddelaar")
     )
+
+
+class AppointForm(PortalForm):
+    mediator = PickField(N_("Tweede bemiddelaar"), called=N_("de tweede bemiddelaar"))
 
 
 class RefuseForm(PortalForm):

@@ -150,6 +150,10 @@ INBOX = Inbox(
         "agreements.call_employer": N_("Bel de werkgever over het vervolg: %(title)s"),
         "agreements.draft": N_("Maak de overeenkomst: %(title)s"),
         "agreements.hand_copy": N_("Geef de kandidaat het getekende exemplaar: %(title)s"),
+        "agreements.own_address": N_(
+            "Zorg voor een eigen adres of nummer van de kandidaat: %(title)s"
+        ),
+        "agreements.own_mail": N_("Twee partijen lezen hun mail op één adres: %(title)s"),
         "agreements.sign_together": N_("Lees en teken samen met de kandidaat: %(title)s"),
     },
     acts={

@@ -3,12 +3,14 @@
 The press is imported where it is used: the web process knows these functions and never loads it.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from portal import clock, db, texts
-from portal.agreements import actions, documents, messages, queries, rules, signing
+from portal.accounts import queries as account_queries
+from portal.agreements import actions, checks, documents, messages, queries, rules, signing
 from portal.agreements.labels import Party, State, WithdrawReason
 from portal.agreements.models import Agreement
 from portal.audit import SYSTEM
@@ -17,6 +19,7 @@ from portal.db import unit
 from portal.documents.actions import store
 from portal.dossiers import actions as dossier_actions
 from portal.dossiers import messages as dossier_messages
+from portal.dossiers import queries as dossier_queries
 from portal.dossiers.models import Dossier
 from portal.employers.queries import contact
 from portal.introductions import actions as introduction_actions
@@ -80,7 +83,7 @@ def ask_foundation(agreement_id: str, link_id: str) -> None:
 def ask_candidate(agreement_id: str, link_id: str) -> None:
     """Send the candidate the link to read and sign; who wants to be called signs beside us."""
     agreement = _found(agreement_id)
-    if agreement.state is State.OFFERED:
+    if agreement.state is State.OFFERED and not _is_shared(agreement):
         _send_link(agreement, UUID(link_id), "sign", clock.end_of(_sign_by(agreement)))
 
 
@@ -104,6 +107,38 @@ def remind(agreement_id: str, at: str) -> None:
         if party in next_signers:
             messages.to_staff(agreement, role, "sign", once=at)
     if Party.CANDIDATE in next_signers:
+        _remind_candidate(agreement, at)
+
+
+def mail_signed_beside(agreement_id: str) -> None:
+    """Who signed beside somebody hears so at once, by mail where there is an address."""
+    messages.mail_signed_beside(_found(agreement_id))
+
+
+def text_signed_beside(agreement_id: str) -> None:
+    """And on the mobile where there is one, whichever way somebody likes to be asked."""
+    messages.text_signed_beside(_found(agreement_id))
+
+
+def watch_dossier(dossier_id: str) -> None:
+    """A candidate's address changed: is it somebody else's, of what he is asked to sign?"""
+    _watch(queries.offered_to([UUID(dossier_id)]))
+
+
+def watch_user(user_id: str, by_id: str = "") -> None:
+    """Somebody came, went, or came back: is a candidate reached where he is?"""
+    person = account_queries.person(UUID(user_id))
+    employer_id = account_queries.employer_of(person.id)
+    if employer_id is not None:
+        _watch(queries.offered_at(employer_id))
+        return
+    _watch(queries.offered_to(dossier_queries.reached_at(person.email, person.phone)))
+
+
+def ask_again(agreement_id: str, at: str) -> None:
+    """The candidate has an address of his own again: he is asked there."""
+    agreement = _found(agreement_id)
+    if Party.CANDIDATE in queries.standing(agreement).next_signers:
         _remind_candidate(agreement, at)
 
 
@@ -177,6 +212,8 @@ def follow_link(link_id: str, new_id: str) -> None:
     agreement = _found(str(old.subject_id))
     if agreement.state not in (State.OFFERED, State.SIGNED, State.SEALED):
         return
+    if agreement.state is State.OFFERED and _is_shared(agreement):
+        return
     if not dossier_messages.new_link(old, UUID(new_id)):
         dossier = introduction_queries.dossier_of(agreement.introduction_id)
         _ask_mediator(agreement, dossier, "sign" if agreement.state is State.OFFERED else "sealed")
@@ -203,6 +240,24 @@ def _end_all(vacancy_id: UUID, reason: WithdrawReason) -> None:
                 actions.withdraw(agreement, reason, by=SYSTEM, at=at)
         for introduction in queries.waiting_for_one(vacancy_id=vacancy_id):
             introduction_actions.close(introduction, by=SYSTEM, at=at)
+
+
+def _watch(agreement_ids: Sequence[UUID]) -> None:
+    with unit():
+        for agreement_id in agreement_ids:
+            agreement = _found(str(agreement_id), lock=True)
+            signing.watch_addresses(agreement, by=SYSTEM, at=clock.now())
+
+
+def _is_shared(agreement: Agreement) -> bool:
+    """Would what goes to the candidate arrive at another party? Then it does not go; the one who
+    can have it mended has the task.
+    """
+    found = checks.shared(agreement)
+    if found is None or not found.is_candidates:
+        return False
+    _watch([agreement.id])
+    return True
 
 
 def _found(agreement_id: str, *, lock: bool = False) -> Agreement:
@@ -291,6 +346,8 @@ def _remind_candidate(agreement: Agreement, at: str) -> None:
     """The link that is out already works; a new one when there is none, or it went elsewhere: one
     link, one address.
     """
+    if _is_shared(agreement):
+        return
     dossier = introduction_queries.dossier_of(agreement.introduction_id)
     to = dossier.email if messages.way(dossier) is Channel.MAIL else dossier.phone
     out = link_queries.open_ones(Purpose.SIGN, agreement.id, dossier.id)

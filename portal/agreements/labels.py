@@ -49,6 +49,16 @@ class Method(StrEnum):
     IN_PERSON = "in_person"
 
 
+class Identity(StrEnum):
+    """How the mediator knew who sat before him."""
+
+    PASSPORT = "passport"
+    ID_CARD = "id_card"
+    DRIVING_LICENCE = "driving_licence"
+    OTHER_DOCUMENT = "other_document"
+    KNOWN = "known"
+
+
 class RefuseReason(StrEnum):
     """Why somebody does not sign. The other party never sees it."""
 
@@ -110,6 +120,18 @@ METHOD = {
     Method.LINK_CODE: N_("persoonlijke link en sms-code"),
     Method.IN_PERSON: N_("persoonlijk, bij de gemeente"),
 }
+IDENTITY = {
+    Identity.PASSPORT: N_("Paspoort"),
+    Identity.ID_CARD: N_("Identiteitskaart"),
+    Identity.DRIVING_LICENCE: N_("Rijbewijs"),
+    Identity.OTHER_DOCUMENT: N_("Een ander geldig identiteitsbewijs"),
+    Identity.KNOWN: N_("Ik ken de kandidaat persoonlijk"),
+}
+# What every party reads of it: which document it was can tell where somebody is from.
+SEEN = MappingProxyType(
+    dict.fromkeys(Identity, N_("identiteitsbewijs gezien"))
+    | {Identity.KNOWN: N_("de bemiddelaar kent de kandidaat")}
+)
 REFUSE_REASON = {
     RefuseReason.CONTENT_WRONG: N_("De inhoud klopt niet"),
     RefuseReason.HOURS_WAGE: N_("Uren of loon zijn anders dan besproken"),

@@ -1,9 +1,10 @@
 """The mails and SMS about an agreement. Nothing personal leaves the portal."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal import clock, formats, letters, texts
+from portal import clock, formats, letters, reading, texts
 from portal.accounts import queries as account_queries
 from portal.agreements import queries, rules
 from portal.agreements.labels import Party, State, withdrawn_because
@@ -39,7 +40,15 @@ CANDIDATE = {
     "remind": "Uw document ligt nog klaar",
     "sealed": "Uw document",
     "ended": "Uw document",
+    "beside": "U hebt een document ondertekend",
 }
+
+
+@dataclass(frozen=True)
+class Called:
+    """Somebody by his name."""
+
+    name: str
 
 
 def to_employer(agreement: Agreement, kind: str, *, once: str = "") -> None:
@@ -107,11 +116,44 @@ def to_candidate(
     return None
 
 
+def mail_signed_beside(agreement: Agreement) -> None:
+    """To who just signed beside somebody: before whom that was, and whom to call if it was not he.
+    That is the general number, never that of who sat there.
+    """
+    dossier, known = _signed_beside(agreement)
+    if dossier.email:
+        text = texts.render("mail/agreements_candidate_beside.txt", **known)
+        message_id = _id(agreement, "candidate-beside", dossier.id, "")
+        subject = CANDIDATE["beside"]
+        letters.send(dossier.email, subject, text, message_id=message_id, whose=dossier.id)
+
+
+def text_signed_beside(agreement: Agreement) -> None:
+    """The same as a text message."""
+    dossier, known = _signed_beside(agreement)
+    if reading.is_mobile(dossier.phone):
+        mediator = Called(known["mediator"])
+        text = introduction_messages.in_one_sms("agreements_beside", known | {"mediator": mediator})
+        sms.send(dossier.phone, text, message_id=_id(agreement, "text-beside", dossier.id, ""))
+
+
 def way(dossier: Dossier) -> Channel | None:
     """How this person wants to be reached; None: by phone, or nothing is known."""
     if dossier.contact_by is ContactBy.MAIL and dossier.email:
         return Channel.MAIL
     return Channel.SMS if dossier.contact_by is ContactBy.SMS and dossier.phone else None
+
+
+def _signed_beside(agreement: Agreement) -> tuple[Dossier, dict[str, Any]]:
+    dossier = introduction_queries.dossier_of(agreement.introduction_id)
+    signed = {row.party: row for row in queries.signatures(agreement.id)}[Party.CANDIDATE]
+    signed_on = clock.day(signed.at)
+    return dossier, {
+        "name": dossier.first_name,
+        "mediator": signed.witness,
+        "signed_on": signed_on,
+        "is_today": signed_on == clock.today(),
+    }
 
 
 def _values(agreement: Agreement, party: Party) -> dict[str, Any]:

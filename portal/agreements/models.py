@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, fal
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.agreements import rules
-from portal.agreements.labels import Method, Party, State
+from portal.agreements.labels import Identity, Method, Party, State
 from portal.agreements.rules import FormalEmployer, Plan
 from portal.audit.rules import ActorKind
 from portal.db import Base, EmployerOwned, Versioned, at_most, frozen
@@ -60,6 +60,8 @@ class Agreement(EmployerOwned, Versioned, Base):
     document_sha256: Mapped[str | None]  # of the offer, once it is made
     reminded_at: Mapped[datetime | None]
     ended_reason: Mapped[str | None]  # of withdrawing or refusing
+    # beside whom the candidate may sign too, as the team leader named him
+    second_mediator_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
 
     @property
     def plan(self) -> Plan:
@@ -92,6 +94,7 @@ class Signature(Base):
     __table_args__ = (
         UniqueConstraint("agreement_id", "party"),
         CheckConstraint("length(document_sha256) = 64", name="sha256_length"),
+        CheckConstraint("identity IS NULL OR method = 'in_person'", name="identity_in_person"),
     )
 
     agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreements.id"))
@@ -104,6 +107,8 @@ class Signature(Base):
     at: Mapped[datetime]
     method: Mapped[Method]
     witness: Mapped[str | None]  # the name of the mediator beside whom it was signed
+    identity: Mapped[Identity | None]  # how he knew who it was; none before it was asked
+    asked: Mapped[bool] = mapped_column(server_default=false())  # who has a mobile asked for it
     document_sha256: Mapped[str]
     consent_version: Mapped[str]
     request_id: Mapped[str]

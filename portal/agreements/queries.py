@@ -1,6 +1,6 @@
 """Every question about agreements. Lists select columns; the candidate is found above the wall."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -35,6 +35,7 @@ from portal.introductions.rules import State as Meeting
 from portal.roles import May, Role, unbounded
 
 LIVE = (State.DRAFT, State.OFFERED, State.SIGNED, State.SEALED)
+_VIEWER = bindparam("viewer_id", type_=Uuid())
 _UNSIGNED = (State.DRAFT, State.OFFERED)
 _LIST_THEIR_PART = frozenset({Role.MEDIATOR, Role.FOUNDATION_SIGNER})
 
@@ -160,6 +161,8 @@ def _signatures() -> Select:
             Signature.at,
             Signature.method,
             Signature.witness,
+            Signature.identity,
+            Signature.asked,
             Signature.actor_id,
             Signature.document_sha256,
         )
@@ -214,6 +217,25 @@ def to_lapse(today: date) -> Sequence[Agreement]:
         select(Agreement)
         .where(Agreement.state == State.OFFERED, Agreement.sign_by < today)
         .order_by(Agreement.sign_by, Agreement.id)
+    ).all()
+
+
+def offered_at(employer_id: UUID) -> Sequence[UUID]:
+    """The agreements of this company that people are asked to sign."""
+    return db.session.scalars(
+        select(Agreement.id)
+        .where(Agreement.employer_id == employer_id, Agreement.state == State.OFFERED)
+        .order_by(Agreement.id)
+    ).all()
+
+
+def offered_to(dossier_ids: Collection[UUID]) -> Sequence[UUID]:
+    """The agreements that these people are asked to sign."""
+    return db.session.scalars(
+        select(Agreement.id)
+        .join(CandidateAnswer, CandidateAnswer.introduction_id == Agreement.introduction_id)
+        .where(CandidateAnswer.dossier_id.in_(dossier_ids), Agreement.state == State.OFFERED)
+        .order_by(Agreement.id)
     ).all()
 
 
@@ -305,6 +327,7 @@ def _part(role: Role) -> ColumnElement[bool]:
     if role is Role.MEDIATOR:
         part = exists().where(
             Introduction.id == Agreement.introduction_id,
-            Introduction.mediator_id == bindparam("viewer_id", type_=Uuid()),
+            Introduction.mediator_id == _VIEWER,
         )
+        part = or_(part, Agreement.second_mediator_id == _VIEWER)
     return and_(part, Agreement.state != State.DRAFT)

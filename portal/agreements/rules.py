@@ -44,6 +44,7 @@ TRANSITIONS = {
     (State.OFFERED, "sign"): State.OFFERED,
     (State.OFFERED, "complete"): State.SIGNED,
     (State.OFFERED, "remind"): State.OFFERED,
+    (State.OFFERED, "appoint"): State.OFFERED,
     (State.OFFERED, "withdraw"): State.WITHDRAWN,
     (State.OFFERED, "lapse"): State.LAPSED,
     (State.OFFERED, "refuse"): State.REFUSED,

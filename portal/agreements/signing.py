@@ -1,4 +1,4 @@
-"""The verbs of signing: sign, remind, seal. Each in one unit, with its audit line and its job."""
+"""The verbs of signing: sign, remind, appoint, seal. Each in one unit, with its line and job."""
 
 import uuid
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 
 from portal import clock, db, outbox
-from portal.agreements import queries, rules
-from portal.agreements.labels import Method, Party, State
+from portal.accounts import queries as account_queries
+from portal.agreements import checks, parties, queries, rules
+from portal.agreements.labels import Identity, Method, Party, State
 from portal.agreements.models import Agreement, Seal, Signature
 from portal.agreements.rules import TRANSITIONS, Signatory, Signing
 from portal.audit import Actor, record
@@ -18,7 +19,9 @@ from portal.documents.models import Document
 from portal.employers import queries as employer_queries
 from portal.errors import Refused
 from portal.introductions import queries as introduction_queries
+from portal.roles import Role
 from portal.tasks import actions as task_actions
+from portal.tasks import queries as task_queries
 from portal.transitions import step
 from portal.vacancies import actions as vacancy_actions
 from portal.vacancies.models import Vacancy
@@ -32,6 +35,8 @@ class Signer:
     capacity: str
     method: Method
     witness: str | None = None  # the name of the mediator beside whom it was signed
+    identity: Identity | None = None  # how that one knew who it was
+    asked: bool = False  # who has a mobile asked to sign together
 
 
 def sign(
@@ -49,7 +54,8 @@ def sign(
 
     `signing` is what the caller asked under the lock, to know the party. The same person again
     changes nothing. Refuses `document_changed` when another document or version was read, and what
-    `rules.check_signer` and `rules.check_company` refuse.
+    `rules.check_signer`, `rules.check_company` and, of the candidate, `parties` refuse. Who signs
+    beside somebody hears so at once.
     """
     who = Signatory(by.on_behalf_of or by.id, (party,))
     signing = signing or queries.signing(agreement, who, clock.day(at))
@@ -58,6 +64,7 @@ def sign(
     if signing.refusal is not None:
         raise signing.refusal
     rules.check_company(is_active=employer_queries.is_active(agreement.employer_id))
+    _check_candidate(agreement, party, signer, signing, by=by, at=at)
     after = rules.sign(signing.standing, party)
     _check_read(agreement, document_sha256, version)
     db.session.add(
@@ -72,14 +79,17 @@ def sign(
             at=at,
             method=signer.method,
             witness=signer.witness,
+            identity=signer.identity,
+            asked=signer.asked,
             document_sha256=document_sha256,
             consent_version=rules.CONSENT_VERSION,
             request_id=request_id.get(),
         )
     )
     record("agreements.sign", agreement, by=by, at=at, party=party, method=signer.method)
-    if party is Party.CANDIDATE:
-        task_actions.finish(agreement, "agreements.sign_together", by=by, at=at)
+    _end_tasks(agreement, party, by=by, at=at)
+    if signer.method is Method.IN_PERSON:
+        outbox.put("agreements.signed_beside", agreement_id=str(agreement.id))
     if after.state is State.SIGNED:
         agreement.state, agreement.changed_at, agreement.due_at = after.state, at, None
         outbox.put("agreements.signed", agreement_id=str(agreement.id))
@@ -103,6 +113,68 @@ def remind(agreement: Agreement, *, by: Actor, at: datetime) -> None:
     outbox.put("agreements.reminded", agreement_id=str(agreement.id), at=at.isoformat())
 
 
+def appoint(agreement: Agreement, mediator_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
+    """Name a second mediator beside whom the candidate may sign too: to sign together is his task
+    from now on. The same again changes nothing. Refuses `already_signed` and what
+    `parties.check_appointed` refuses.
+
+    The row's version stays, as with a reminder.
+    """
+    step(TRANSITIONS, agreement.state, "appoint")
+    if Party.CANDIDATE in queries.standing(agreement).signed:
+        raise Refused("already_signed", rules.ALREADY_SIGNED)
+    if agreement.second_mediator_id == mediator_id:
+        return
+    own = introduction_queries.dossier_of(agreement.introduction_id).mediator_id
+    known = {str(one.id) for one in account_queries.people_with(Role.MEDIATOR)}
+    parties.check_appointed(str(mediator_id), by=by.id, own={str(own)}, known=known)
+    table = Agreement.__table__
+    named = update(table).where(table.c.id == agreement.id).values(second_mediator_id=mediator_id)
+    db.session.execute(named)
+    db.session.expire(agreement, ["second_mediator_id"])
+    assert agreement.sign_by is not None
+    own_day = rules.sign_by_of(Party.CANDIDATE, agreement.sign_by)
+    task_actions.cancel(agreement, "agreements.sign_together", by=by, at=at)
+    task_actions.assign(
+        "agreements.sign_together",
+        subject=agreement,
+        employer_id=None,
+        to=mediator_id,
+        title=agreement.reference,
+        due_on=max(own_day, clock.day(at)),
+        by=by,
+        at=at,
+    )
+    record("agreements.appoint", agreement, by=by, at=at, mediator_id=mediator_id)
+
+
+def watch_addresses(agreement: Agreement, *, by: Actor, at: datetime) -> None:
+    """Somebody's address changed while people sign. One that two parties share is the task of who
+    can have it mended; once it is mended, the candidate is asked again. Nothing of what was offered
+    to nobody, or ended.
+    """
+    if agreement.state is not State.OFFERED:
+        return
+    found = checks.shared(agreement)
+    if found is None:
+        if task_queries.is_pending(agreement.id, *checks.SHARED_TASKS):
+            _end_shared(agreement, by=by, at=at)
+            outbox.put("agreements.unshared", agreement_id=str(agreement.id), at=at.isoformat())
+        return
+    dossier = introduction_queries.dossier_of(agreement.introduction_id)
+    manager = employer_queries.contact(agreement.employer_id)
+    task_actions.assign(
+        checks.OWN_ADDRESS if found.is_candidates else checks.OWN_MAIL,
+        subject=agreement,
+        employer_id=None,
+        to=dossier.mediator_id if found.is_candidates else manager.id if manager else None,
+        title=agreement.reference,
+        due_on=rules.call_by(clock.day(at)),
+        by=by,
+        at=at,
+    )
+
+
 def seal(agreement: Agreement, document: Document, *, by: Actor, at: datetime) -> None:
     """The final PDF carries the seal and is stored: the agreement holds, a place is taken."""
     agreement.state = step(TRANSITIONS, agreement.state, "seal")
@@ -119,6 +191,33 @@ def seal(agreement: Agreement, document: Document, *, by: Actor, at: datetime) -
     record("agreements.seal", agreement, by=by, at=at, sha256=document.sha256)
     link_id = str(uuid.uuid4())
     outbox.put("agreements.sealed", agreement_id=str(agreement.id), link_id=link_id)
+
+
+def _check_candidate(
+    agreement: Agreement, party: Party, signer: Signer, signing: Signing, *, by: Actor, at: datetime
+) -> None:
+    """What is asked of the candidate's signature, and once more of the last one. Of the company
+    nothing is: whether it may sign would tell whose address a candidate has.
+    """
+    if party not in (Party.CANDIDATE, Party.MUNICIPALITY):
+        return
+    if signer.method is Method.IN_PERSON:
+        now = checks.beside(agreement, by.id, clock.day(at), lock=True)
+        parties.check_beside(now, signed=signing.standing.signers.values())
+        parties.check_said(now, identity=signer.identity, asked=signer.asked)
+    by_link = signer.method is Method.LINK_CODE
+    parties.check_shared(checks.shared(agreement), by_link=by_link)
+
+
+def _end_tasks(agreement: Agreement, party: Party, *, by: Actor, at: datetime) -> None:
+    if party is Party.CANDIDATE:
+        task_actions.finish(agreement, "agreements.sign_together", by=by, at=at)
+        _end_shared(agreement, by=by, at=at)
+
+
+def _end_shared(agreement: Agreement, *, by: Actor, at: datetime) -> None:
+    for kind in checks.SHARED_TASKS:
+        task_actions.finish(agreement, kind, by=by, at=at)
 
 
 def _check_read(agreement: Agreement, sha256: str, version: int | None) -> None:

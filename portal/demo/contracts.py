@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.agreements import actions as agreement_actions
 from portal.agreements import queries as agreement_queries
 from portal.agreements import signing
-from portal.agreements.labels import Method, Party
+from portal.agreements.labels import Identity, Method, Party
 from portal.agreements.models import Agreement
 from portal.audit import Actor
 from portal.audit.rules import ActorKind
@@ -216,7 +216,15 @@ def _signer(made: Company, row: Agreement, party: Party) -> tuple[signing.Signer
         beside = db.session.scalars(
             select(User.name).where(User.id == introduction.mediator_id)
         ).one()
-        return signing.Signer(row.candidate_name, CAPACITY[party], Method.IN_PERSON, beside), acting
+        signer = signing.Signer(
+            row.candidate_name,
+            CAPACITY[party],
+            Method.IN_PERSON,
+            beside,
+            identity=Identity.ID_CARD,
+            asked=True,
+        )
+        return signer, acting
     holder, role = {
         Party.EMPLOYER: (made.signatory, Role.SIGNATORY),
         Party.FOUNDATION: (made.people[Role.FOUNDATION_SIGNER][0], Role.FOUNDATION_SIGNER),

@@ -46,8 +46,11 @@ _NAMES = ("case_number", "caseworker", "first_name", "last_name", "street", "hou
 def enter(
     dossier_id: UUID, values: Mapping[str, Any], *, by: Actor, at: datetime, kept: bool = False
 ) -> Dossier:
-    """A new dossier. Refuses `case_known` when the case number has one already."""
+    """A new dossier. Refuses `case_known` when the case number has one already, and an address
+    of a colleague (`colleagues_mail`, `colleagues_phone`).
+    """
     _check(values)
+    _check_own(values)
     kinds = scrub.accept(_words(values, WORDS), own(values), kept=kept)
     dossier = Dossier(id=dossier_id, created_at=at, **_columns(values))
     db.session.add(dossier)
@@ -63,12 +66,14 @@ def edit(
     """Change what is written down. The audit line names the fields, never what is in them. Links
     follow the person: what was sent to a mail address or number that is changed works no more, the
     old one is told so, and a new link goes to where somebody is reached now. An employer who read
-    the old number reads none any more. No code goes to a changed number for a while.
+    the old number reads none any more. No code goes to a changed number for a while. Refuses what
+    `enter` does.
     """
     _check(values)
     was, number = _addresses(dossier), dossier.phone
     changed = [name for name, value in _columns(values).items() if getattr(dossier, name) != value]
     words = _words(values, set(WORDS) & set(changed))
+    _check_own({name: values[name] for name in changed})
     for name in changed:
         setattr(dossier, name, values[name])
     kinds = scrub.accept(words, own(dossier), kept=kept)
@@ -80,6 +85,7 @@ def edit(
         _keep_change(dossier, number, by=by, at=at, by_mail="email" not in changed)
     if was != _addresses(dossier):
         _follow(dossier, was, by=by, at=at, told=number)
+        outbox.put("dossiers.readdressed", dossier_id=str(dossier.id))
 
 
 def keep_link(
@@ -222,6 +228,13 @@ def _words(values: Mapping[str, Any], names: Iterable[str]) -> list[str]:
 
 def _check(values: Mapping[str, Any]) -> None:
     scrub.no_bsn(*_words(values, _NAMES))
+
+
+def _check_own(values: Mapping[str, Any]) -> None:
+    """What goes to a candidate goes to nobody of the municipality."""
+    email, phone = values.get("email") or "", values.get("phone") or ""
+    if email or phone:
+        rules.check_own(email, phone, of_colleagues=queries.of_colleagues())
 
 
 def _kept(kinds: list[scrub.Kind]) -> dict[str, list[str]]:

@@ -18,7 +18,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from portal import db, keyset
+from portal import db, keyset, reading
+from portal.accounts import queries as account_queries
 from portal.accounts.models import User
 from portal.audit.models import AuditLine
 from portal.cards import queries as card_queries
@@ -104,6 +105,13 @@ def stood_since(change: NumberChange, dossier: Dossier) -> datetime:
     return db.session.scalar(before) or dossier.created_at
 
 
+def of_colleagues() -> frozenset[str]:
+    """Where people of the municipality are reached, by mail and by phone."""
+    rows = account_queries.addresses()
+    mailboxes = {reading.mailbox(row.email) for row in rows}
+    return frozenset(mailboxes | {reading.dialled(row.phone) for row in rows if row.phone})
+
+
 def codes_rest_until(dossier_id: UUID, today: date) -> date | None:
     """The last day on which no code goes to this person's number; none when they go there today."""
     change = last_change_of_number(dossier_id)
@@ -143,6 +151,19 @@ def _matches(search: str) -> ColumnElement[bool]:
     named = (name.contains(f" {word}", autoescape=True) for word in words)
     numbered = func.lower(Dossier.case_number).startswith(text, autoescape=True)
     return or_(numbered, and_(false() if not words else true(), *named))
+
+
+def reached_at(email: str, phone: str) -> Sequence[UUID]:
+    """Who is reached at this mail address, with whatever behind a +, or at this number."""
+    local, _at, domain = reading.mailbox(email).rpartition("@")
+    mail, number = func.lower(Dossier.email), reading.dialled(phone)
+    tagged = and_(mail.startswith(f"{local}+", autoescape=True),
+                  mail.endswith(f"@{domain}", autoescape=True))  # fmt: skip
+    by_mail = or_(mail == f"{local}@{domain}", tagged) if domain else false()
+    by_phone = Dossier.phone == number if number else false()
+    return db.session.scalars(
+        select(Dossier.id).where(or_(by_mail, by_phone)).order_by(Dossier.id)
+    ).all()
 
 
 def reached_by_others(dossier_id: UUID, addresses: Collection[str]) -> set[str]:

@@ -1,5 +1,6 @@
 """What a dossier needs before an introduction and before an agreement. Pure."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -126,6 +127,28 @@ def check_number(changed_by: UUID | None, by: UUID) -> None:
         raise Refused(
             "same_person",
             N_("U veranderde dit nummer zelf. Vraag een collega om het nummer te bellen."),
+        )
+
+
+def check_own(email: str, phone: str, *, of_colleagues: Collection[str]) -> None:
+    """Refuses `colleagues_mail` and `colleagues_phone`: where somebody of the municipality is
+    reached, no candidate is.
+    """
+    if reading.mailbox(email) in of_colleagues:
+        raise Refused(
+            "colleagues_mail",
+            N_(
+                "Dit e-mailadres is van een collega van de gemeente. "
+                "Vul het eigen adres van de kandidaat in, of laat het leeg."
+            ),
+        )
+    if reading.dialled(phone) in of_colleagues:
+        raise Refused(
+            "colleagues_phone",
+            N_(
+                "Dit telefoonnummer is van een collega van de gemeente. "
+                "Vul het eigen nummer van de kandidaat in, of laat het leeg."
+            ),
         )
 
 

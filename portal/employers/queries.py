@@ -136,6 +136,11 @@ def _portfolio(viewer_id: Any) -> Subquery:
     return union_all(own, deputised).subquery("portfolio")  # an OR would scan
 
 
+def by_id(employer_id: uuid.UUID) -> Employer:
+    """The company of a row that the viewer reached already."""
+    return db.session.get_one(Employer, employer_id)
+
+
 def contact(employer_id: uuid.UUID, today: date | None = None) -> Contact | None:
     """Who this company calls, when it is answered, and who stands in today. One statement."""
     today = today or clock.today()

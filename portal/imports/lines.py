@@ -153,12 +153,12 @@ def _dossier(values: Mapping[str, Any]) -> dict[str, Any]:
         "postcode": values["postcode"],
         "city": values["woonplaats"],
         "experience": values["toelichting"],
-        "contact_by": _contact_by(values["email"], phone),
+        "contact_by": contact_by(values["email"], phone),
     }
     return {name: value for name, value in values.items() if value}
 
 
-def _contact_by(email: str, phone: str) -> ContactBy:
+def contact_by(email: str, phone: str) -> ContactBy:
     if email or not phone:
         return ContactBy.MAIL
     return ContactBy.SMS if phone.startswith("06") else ContactBy.PHONE

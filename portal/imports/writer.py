@@ -3,24 +3,27 @@
 A case number without a dossier makes one, and a draft card when the line tells enough for it. A
 known one changes only where the file says something else: nothing is emptied, no word of the intake
 is written over, and who has or had a card keeps it as it is. So the same file twice changes
-nothing, and a file that broke off halfway can be read in again. Whoever reads in is the maker of
-the cards: a colleague reviews them.
+nothing, and a file that broke off halfway can be read in again. Where a colleague is reached, no
+candidate is: such an address is left out. Whoever reads in is the maker of the cards: a colleague
+reviews them.
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
 
-from portal import clock, db, outbox, scrub
+from portal import clock, db, outbox, reading, scrub
 from portal.audit import Actor, record
 from portal.audit.rules import ActorKind
 from portal.cards import actions as card_actions
 from portal.cards import queries as card_queries
 from portal.dossiers import actions as dossier_actions
+from portal.dossiers import queries as dossier_queries
 from portal.dossiers.models import Dossier
 from portal.imports import lines, queries
 from portal.imports.lines import Line, Told
@@ -36,12 +39,14 @@ _SAYS = (
 
 def judge(entries: Sequence[Told]) -> list[Verdict]:
     """What each of these lines would do now."""
+    entries = _without_colleagues(entries)
     known, carded = _known(entries, lock=False)
     return [_verdict(entry, known, carded) for entry in entries]
 
 
 def take(entries: Sequence[Told], *, mediator_id: UUID, by: Actor, at: datetime) -> list[Verdict]:
     """Read these lines in; new dossiers become this mediator's. What each line did."""
+    entries = _without_colleagues(entries)
     known, carded = _known(entries, lock=True)
     verdicts = [_verdict(entry, known, carded) for entry in entries]
     for entry, verdict in zip(entries, verdicts, strict=True):
@@ -108,6 +113,24 @@ def _again(line: ImportLine, at: datetime) -> Told:
     if line.problems:
         return Told(bare, problems=tuple(line.problems))
     return lines.read_line(bare, clock.day(at))
+
+
+def _without_colleagues(entries: Sequence[Told]) -> list[Told]:
+    """The same lines, without an address at which somebody of the municipality is reached."""
+    taken = dossier_queries.of_colleagues()
+    return [_without(entry, taken) for entry in entries]
+
+
+def _without(entry: Told, taken: Collection[str]) -> Told:
+    values = dict(entry.values)
+    if reading.mailbox(values.get("email", "")) in taken:
+        del values["email"]
+    if reading.dialled(values.get("phone", "")) in taken:
+        del values["phone"]
+    if values == entry.values:
+        return entry
+    values["contact_by"] = lines.contact_by(values.get("email", ""), values.get("phone", ""))
+    return replace(entry, values=values)
 
 
 Known = Mapping[str, Dossier]

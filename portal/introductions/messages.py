@@ -202,8 +202,8 @@ def _signed(name: str) -> dict[str, str]:
     """How a message to a candidate begins: who asks, so that it does not look like fraud."""
     short = settings().municipality_short
     if name:
-        return {"sender": f"{name}, gemeente {short}", "have": "ik heb"}
-    return {"sender": f"Gemeente {short}", "have": "wij hebben"}
+        return {"sender": f"{name}, gemeente {short}", "have": "ik heb", "called": name}
+    return {"sender": f"Gemeente {short}", "have": "wij hebben", "called": ""}
 
 
 def deliver(

@@ -100,12 +100,12 @@ def own(subject_id: uuid.UUID, viewer_id: uuid.UUID) -> Sequence[Row]:
     ).all()  # fmt: skip
 
 
-def is_pending(subject_id: uuid.UUID, kind: str) -> bool:
-    """Is a task of this kind still to be done about this subject?"""
+def is_pending(subject_id: uuid.UUID, *kinds: str) -> bool:
+    """Is a task of one of these kinds still to be done about this subject?"""
     found = select(Task.id).where(
-        Task.subject_id == subject_id, Task.kind == kind, Task.state.in_(rules.PENDING)
+        Task.subject_id == subject_id, Task.kind.in_(kinds), Task.state.in_(rules.PENDING)
     )
-    return db.session.scalar(found) is not None
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def is_cancelled_since(subject_ids: Select, kind: str, at: datetime) -> bool:

@@ -71,6 +71,8 @@ WITH_OWN_VERB = LISTED_BY_THEIR_DOMAIN | {
     "cards.settle",
     "agreements.draft",
     "agreements.sign_together",
+    "agreements.own_address",
+    "agreements.own_mail",
     "introductions.call",
     "introductions.travel",
     "introductions.travel_again",

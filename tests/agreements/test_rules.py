@@ -46,7 +46,7 @@ def test_what_is_in_the_table_happens(state, verb):
     ("state", "can"),
     [
         (State.DRAFT, "change offer discard"),
-        (State.OFFERED, "sign complete remind withdraw lapse refuse"),
+        (State.OFFERED, "sign complete remind appoint withdraw lapse refuse"),
         (State.SIGNED, "seal"),
     ],
 )

@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock, db, formats
+from portal.accounts.models import User
 from portal.agreements import documents, queries, rules
 from portal.agreements.labels import Party, State
 from portal.agreements.models import Agreement, AgreementTerms, Signature
@@ -532,9 +533,15 @@ def test_without_a_mobile_number_the_candidate_signs_with_us(link):
 
 
 @pytest.mark.clause("electronic")
-def test_the_candidate_signs_beside_the_mediator(mediator, decider, bakery):
+def test_the_candidate_signs_beside_the_mediator(app, decider, bakery):
     made = make.agreement(of=bakery, state=State.OFFERED)
-    given = {"read": "y", "agreed": "y", "identified": "y", "password": PASSWORD}
+    mediator = Visitor(
+        app, db.session.get(User, introductions.dossier_of(made.introduction_id).mediator_id)
+    )
+    given = {
+        "read": "y", "agreed": "y", "identified": "y", "identity": "id_card", "asked": "y",
+        "password": PASSWORD,
+    }  # fmt: skip
     page = mediator.submit(url(made, "/samen"), "/samen", **(given | {"identified": None}))
     assert page.status == 422
     assert mediator.submit(url(made, "/samen"), "/samen", **given).status == 303
@@ -542,7 +549,8 @@ def test_the_candidate_signs_beside_the_mediator(mediator, decider, bakery):
     assert (line.party, line.method, line.witness) == (
         Party.CANDIDATE, "in_person", mediator.person.name,
     )  # fmt: skip
-    beside = f"persoonlijk, bij de gemeente, naast {mediator.person.name} (bemiddelaar)"
+    beside = f"persoonlijk, bij de gemeente, naast {mediator.person.name} (bemiddelaar), "
+    beside += "identiteitsbewijs gezien"
     assert beside in decider.get(url(made)).words
     values = documents.final(again(made), queries.offered(made.id), queries.signatures(made.id))
     assert values["signatures"][0]["how"] == beside

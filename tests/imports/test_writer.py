@@ -200,3 +200,18 @@ def test_the_number_of_questions_does_not_grow_with_known_lines(app, mediator):
 def test_the_command_shows_no_bar_where_nobody_looks(run, mediator):
     _code, said = run([make.told_row()])
     assert said.splitlines() == ["regel 2: Nieuw dossier met kaart", "Nieuw dossier met kaart: 1"]
+
+
+def test_where_a_colleague_is_reached_no_candidate_is(run, mediator, finance):
+    theirs = {"email": finance.person.email.upper(), "telefoon": "0031 88 000 1234"}
+    assert run([make.told_row(zaaknummer="Z-1", **theirs)])[0] == 0
+    assert (one(Dossier).email, one(Dossier).phone) == ("", "")
+    mine = make.told_row(zaaknummer="Z-1", email="romy@post.example")
+    run([mine])
+    run([make.told_row(zaaknummer="Z-1", **theirs)])
+    assert (one(Dossier).email, one(Dossier).phone) == ("romy@post.example", "0612345678")
+
+
+def test_who_is_left_without_mail_is_reached_by_text(run, mediator, finance):
+    run([make.told_row(zaaknummer="Z-1", email=finance.person.email)])
+    assert (one(Dossier).email, one(Dossier).contact_by) == ("", "sms")

@@ -8,7 +8,7 @@ from tests.make import basis
 PASSWORD = "een zin die niemand raadt"
 
 
-def person(role=Role.MEDIATOR, *, of=None, name=None, email=None, phone="0612345678"):
+def person(role=Role.MEDIATOR, *, of=None, name=None, email=None, phone="0880001234"):
     """Somebody with this role (or set of roles), signing in with PASSWORD; `of` is an employer."""
     roles = {role} if isinstance(role, str) else set(role)
     n = basis.number()

@@ -2,9 +2,9 @@
 
 from flask import Response, request, url_for
 
-from portal import clock, formats
+from portal import clock, formats, reading
 from portal.access import actor, by_link, link, load
-from portal.agreements import actions, queries, signing
+from portal.agreements import actions, checks, queries, signing
 from portal.agreements.forms import CandidateForm, CodeForm, RefuseForm
 from portal.agreements.labels import Method, Party, RefuseReason
 from portal.agreements.models import Agreement
@@ -59,7 +59,7 @@ def send_code(token: str) -> Answer:
         agreement = load(Agreement, agreement.id, lock=True)
         dossier = _dossier(agreement, lock=True)
         phone, sha = dossier.phone, agreement.document_sha256  # the number of this moment
-        if not phone or sha is None or dossier_queries.codes_rest_until(dossier.id, clock.today()):
+        if sha is None or not _takes_codes(agreement, dossier):
             return see(to)
         link_actions.send_code(link(), agreement, sha, to=phone, by=actor(), at=clock.now())
     notice = _("Wij sturen een code naar het nummer dat eindigt op %(end)s.", end=phone[-2:])
@@ -118,6 +118,13 @@ def _dossier(agreement: Agreement, *, lock: bool = False) -> Dossier:
     return introduction_queries.dossier_of(agreement.introduction_id, lock=lock)
 
 
+def _takes_codes(agreement: Agreement, dossier: Dossier) -> bool:
+    """Is the number on file a mobile, the candidate's alone, and not one that was just changed?"""
+    if not reading.is_mobile(dossier.phone) or checks.shared(agreement, dossier):
+        return False
+    return dossier_queries.codes_rest_until(dossier.id, clock.today()) is None
+
+
 def _sign(agreement: Agreement, form: CandidateForm) -> Checked:
     """Check the code and sign in one go; a wrong try counts because the unit is committed."""
     by, at, sha = actor(), clock.now(), form.document_hash.data or ""
@@ -156,7 +163,8 @@ def _page(agreement: Agreement, form: CandidateForm, token: str, status: int = 2
         can_sign=own.can_sign,
         sign_by=own.still_until or own.sign_by,
         viewer=None,
-        phone_end=dossier.phone[-2:],
+        phone_end=dossier.phone[-2:] if reading.is_mobile(dossier.phone) else "",
+        is_shared=own.can_sign and checks.shared(agreement, dossier) is not None,
         rests_until=dossier_queries.codes_rest_until(dossier.id, clock.today()),
         sentence=_late(own) or _(own.sentence),
         call=formats.tel(frozen.terms["mediator_phone"]),

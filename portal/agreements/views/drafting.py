@@ -7,15 +7,16 @@ from flask import request, url_for
 
 from portal import clock, formats
 from portal.access import May, actor, allow, load
-from portal.agreements import actions, messages, prefill, queries, rules, signing
+from portal.agreements import actions, checks, messages, parties, prefill, queries, rules, signing
 from portal.agreements.forms import DiscardForm, DraftForm, OfferForm, WithdrawForm
 from portal.agreements.labels import STEP, Step, WithdrawReason
 from portal.agreements.models import Agreement
 from portal.agreements.recipients import recipients
 from portal.agreements.views.blueprint import bp
 from portal.db import unit
+from portal.employers import queries as employer_queries
 from portal.employers.models import Employer
-from portal.errors import Refused
+from portal.errors import refusal
 from portal.introductions import queries as introduction_queries
 from portal.introductions.models import Introduction
 from portal.language import _
@@ -175,15 +176,17 @@ def draft_page(agreement: Agreement) -> Answer:
 
 def _offer(agreement: Agreement, form: OfferForm, status: int) -> Answer:
     """Who gets what and until when; what is missing first."""
-    employer, today = load(Employer, agreement.employer_id), clock.today()
+    employer, today = employer_queries.by_id(agreement.employer_id), clock.today()
     dossier = introduction_queries.dossier_of(agreement.introduction_id)
     done = actions.steps_done(agreement, employer, dossier)
     scheme = scheme_rules.scheme_on(agreement.scheme, agreement.start_on)
     missing = [_(STEP[each]) for each in Step if each not in done]
-    try:
-        rules.check_plan(agreement.plan, scheme, today=today)
-    except Refused as refused:
-        missing.append(_(refused.text, **refused.values))
+    for refused in (
+        refusal(lambda: rules.check_plan(agreement.plan, scheme, today=today)),
+        refusal(lambda: parties.check_shared(checks.shared(agreement, dossier))),
+    ):
+        if refused is not None:
+            missing.append(_(refused.text, **refused.values))
     return answer(
         "agreements/offer.html",
         status,

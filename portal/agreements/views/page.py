@@ -6,12 +6,21 @@ from typing import Any
 
 from portal import clock, formats
 from portal.access import May, Viewer, viewer
-from portal.agreements import documents, queries, rules
+from portal.agreements import checks, documents, parties, queries, rules
 from portal.agreements.forms import SignForm
-from portal.agreements.labels import DISCARDED, PARTY, Party, State, withdrawn_because
+from portal.agreements.labels import (
+    DISCARDED,
+    IDENTITY,
+    PARTY,
+    Identity,
+    Party,
+    State,
+    withdrawn_because,
+)
 from portal.agreements.models import Agreement
 from portal.agreements.rules import Signatory, Signing
 from portal.documents import queries as document_queries
+from portal.errors import refusal
 from portal.language import _
 from portal.pages import Answer, answer
 from portal.roles import Role
@@ -65,6 +74,7 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
         concept=bool(frozen and frozen.text.get("concept")),
         signing=signing,
         lines=lines(signing, signed, terms),
+        shared=_shared(agreement) if viewer().is_municipal and agreement.state.waits else "",
         sentence=_(signing.sentence if agreement.offered_at or is_draft else DISCARDED),
         why=_(withdrawn_because(agreement.state, agreement.ended_reason)),
         files=document_queries.of(agreement.id),
@@ -75,6 +85,16 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
         call_by=rules.call_by(clock.day(agreement.changed_at)) if is_called else None,
         today=clock.today(),
     )
+
+
+def _shared(agreement: Agreement) -> str:
+    """What our own people read of an address that two parties share, while somebody has the task
+    to have it mended.
+    """
+    if not task_queries.is_pending(agreement.id, *checks.SHARED_TASKS):
+        return ""
+    refused = refusal(lambda: parties.check_shared(checks.shared(agreement)))
+    return _(refused.text, **refused.values) if refused else ""
 
 
 def signatory(who: Viewer) -> Signatory:
@@ -108,7 +128,18 @@ def lines(signing: Signing, signed: Sequence[Any], terms: Mapping[str, Any]) -> 
 
 def _signed_line(number: int, row: Any) -> Line:
     when = _("Getekend op %(moment)s", moment=formats.moment(row.at))
-    return Line("is-signed", number, row.name, when, documents.how_signed(row.method, row.witness))
+    how = documents.how_signed(row.method, row.witness, row.identity)
+    return Line("is-signed", number, row.name, when, f"{how}{_kept(row)}")
+
+
+def _kept(row: Any) -> str:
+    """What only our own people read of signing together: which document it was, and who asked."""
+    if not viewer().is_municipal or row.identity is None:
+        return ""
+    document = "" if row.identity is Identity.KNOWN else _(IDENTITY[row.identity]).lower()
+    asked = _("op verzoek van de kandidaat") if row.asked else ""
+    more = ", ".join(filter(None, (document, asked)))
+    return f" ({more})" if more else ""
 
 
 def _open_line(number: int, signer: Party, signing: Signing, terms: Mapping[str, Any]) -> Line:

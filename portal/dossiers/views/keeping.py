@@ -21,7 +21,10 @@ from portal.language import _
 from portal.pages import Answer, answer, page_of, read_cursor, see
 from portal.submissions import OTHER, submit
 
-_BESIDE = {"case_known": "case_number", "conflict": None, OTHER: None}
+_BESIDE = {
+    "case_known": "case_number", "colleagues_mail": "email", "colleagues_phone": "phone",
+    "conflict": None, OTHER: None,
+}  # fmt: skip
 
 
 @bp.get("")

@@ -1,0 +1,173 @@
+"""One person, one party: where no two parties may be reached alike, and beside whom somebody signs.
+Pure.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from portal.agreements.labels import PARTY, Identity, Party
+from portal.agreements.rules import SAME_PERSON
+from portal.errors import Refused
+from portal.formats import day
+from portal.language import N_, _
+from portal.links.rules import Channel
+from portal.reading import dialled, mailbox
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Somebody of a party, and where he is reached; "" where he is not."""
+
+    party: Party
+    name: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Shared:
+    """One address of two parties: who has it first, who has it too, and what it is."""
+
+    of: Reached
+    also: Reached
+    channel: Channel
+
+    @property
+    def is_candidates(self) -> bool:
+        return self.of.party is Party.CANDIDATE
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Who sits beside the candidate, and what decides whether the signature counts: `own` are his
+    mediator and who stands in for that one today, `second` is who the team leader named.
+    """
+
+    witness: str
+    own: frozenset[str]
+    second: str | None
+    has_mobile: bool
+    rests_until: date | None  # the last day on which a changed number gets no code
+    changed_by: str | None  # who changed the number that rests
+
+
+def shared(candidate: Reached, others: Sequence[Reached]) -> Shared | None:
+    """The first address at which two parties are reached, the candidate's before any other. A phone
+    number counts for the candidate: nobody else is served by phone.
+    """
+    for other in others:
+        if channel := _both(candidate, other):
+            return Shared(candidate, other, channel)
+    first_at: dict[str, Reached] = {}
+    for other in others:
+        first = first_at.setdefault(mailbox(other.email), other)
+        if first.party is not other.party:
+            return Shared(first, other, Channel.MAIL)
+    return None
+
+
+def check_shared(found: Shared | None, *, by_link: bool = False) -> None:
+    """Refuses `shared_address`. Who comes by the link may be anybody who reads along: he hears
+    nothing of whose address it is.
+    """
+    if found is None:
+        return
+    if by_link:
+        raise Refused("shared_address", SHARED_BY_LINK)
+    words = (SHARED_CANDIDATE if found.is_candidates else SHARED_OTHERS)[found.channel]
+    raise Refused(
+        "shared_address",
+        words,
+        first=found.of.name,
+        name=found.also.name,
+        party=_(PARTY[found.also.party]),
+    )
+
+
+def check_beside(now: Beside, *, signed: Collection[str]) -> None:
+    """Refuses `not_own_mediator`, `same_person` (who signed for another party), and while a changed
+    number rests `number_rests` for who was not named by the team leader, `own_number` for who
+    changed it himself.
+    """
+    is_second = now.witness == now.second
+    if not is_second and now.witness not in now.own:
+        raise Refused("not_own_mediator", NOT_OWN_MEDIATOR)
+    if now.witness in signed:
+        raise Refused("same_person", SAME_PERSON)
+    if now.rests_until is None:
+        return
+    if not is_second:
+        raise Refused("number_rests", NUMBER_RESTS, until=day(now.rests_until))
+    if now.witness == now.changed_by:
+        raise Refused("own_number", OWN_NUMBER)
+
+
+def check_said(now: Beside, *, identity: Identity | None, asked: bool) -> None:
+    """Refuses `required` when nobody says how the candidate was known, and `mobile_on_file`: who
+    has a mobile signs by it, unless he asks to do it together.
+    """
+    if identity is None:
+        raise Refused("required", HOW_KNOWN)
+    if now.has_mobile and not asked:
+        raise Refused("mobile_on_file", MOBILE_ON_FILE)
+
+
+def check_appointed(
+    mediator: str, *, by: str, own: Collection[str], known: Collection[str]
+) -> None:
+    """Refuses `not_second`: another mediator than the candidate's own, of those there are, and
+    never who names him.
+    """
+    if mediator == by or mediator in own or mediator not in known:
+        raise Refused("not_second", NOT_SECOND)
+
+
+def _both(one: Reached, other: Reached) -> Channel | None:
+    if one.email and mailbox(one.email) == mailbox(other.email):
+        return Channel.MAIL
+    return Channel.SMS if one.phone and dialled(one.phone) == dialled(other.phone) else None
+
+
+SHARED_CANDIDATE = {
+    Channel.MAIL: N_(
+        "Het e-mailadres van de kandidaat is ook dat van %(name)s (%(party)s). "
+        "Een adres hoort bij één partij. "
+        "De bemiddelaar vraagt de kandidaat om een eigen adres en zet dat in het dossier."
+    ),
+    Channel.SMS: N_(
+        "Het telefoonnummer van de kandidaat is ook dat van %(name)s (%(party)s). "
+        "Een nummer hoort bij één partij. "
+        "De bemiddelaar vraagt de kandidaat om een eigen nummer en zet dat in het dossier."
+    ),
+}
+SHARED_OTHERS = {
+    Channel.MAIL: N_(
+        "De mail aan %(first)s en die aan %(name)s (%(party)s) komen op hetzelfde adres aan. "
+        "Een adres hoort bij één partij. Laat een van beiden een eigen adres gebruiken."
+    ),
+}
+SHARED_BY_LINK = N_("U kunt nu niet tekenen met deze link. Bel ons. Dan helpen wij u.")
+NOT_OWN_MEDIATOR = N_(
+    "Samen tekenen kan alleen bij de eigen bemiddelaar van de kandidaat, "
+    "of bij wie die vandaag vervangt. "
+    "Kan dat niet? Vraag de teamleider om u aan te wijzen als tweede bemiddelaar."
+)
+NUMBER_RESTS = N_(
+    "Het telefoonnummer van de kandidaat is net veranderd. "
+    "Tot en met %(until)s kan samen tekenen alleen bij een tweede bemiddelaar. "
+    "De teamleider wijst die aan."
+)
+OWN_NUMBER = N_(
+    "U veranderde zelf het telefoonnummer van de kandidaat. "
+    "Vraag de teamleider om een andere bemiddelaar aan te wijzen."
+)
+MOBILE_ON_FILE = N_(
+    "Van deze kandidaat staat een mobiel nummer in het dossier. "
+    "Dan tekent de kandidaat zelf met een code. "
+    "Vraagt de kandidaat om samen te tekenen? Vink dat dan aan."
+)
+HOW_KNOWN = N_("Kies hoe u weet wie er voor u zit.")
+NOT_SECOND = N_(
+    "Kies een andere bemiddelaar dan de eigen bemiddelaar van de kandidaat, en niet uzelf."
+)
