@@ -46,6 +46,7 @@ def beside(agreement: Agreement, witness: str, today: date, *, lock: bool = Fals
         own=frozenset(str(one.id) for one in with_deputy(dossier.mediator_id, today)),
         second=str(agreement.second_mediator_id) if agreement.second_mediator_id else None,
         has_mobile=reading.is_mobile(dossier.phone),
+        has_mail=bool(dossier.email),
         rests_until=change.codes_rest_until(today) if change else None,
         changed_by=str(change.changed_by) if change and change.changed_by else None,
     )

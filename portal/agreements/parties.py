@@ -48,8 +48,14 @@ class Beside:
     own: frozenset[str]
     second: str | None
     has_mobile: bool
+    has_mail: bool
     rests_until: date | None  # the last day on which a changed number gets no code
     changed_by: str | None  # who changed the number that rests
+
+    @property
+    def is_told(self) -> bool:
+        """Does the candidate get a message of his signature?"""
+        return self.has_mail or self.has_mobile
 
 
 def shared(candidate: Reached, others: Sequence[Reached]) -> Shared | None:

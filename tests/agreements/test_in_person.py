@@ -267,6 +267,18 @@ def test_who_has_no_mail_hears_so_on_the_mobile_and_the_other_way_round(made, ow
     assert len(told("0611112222", work)) == 1
 
 
+def test_nobody_is_promised_a_message_that_nowhere_can_go(made, own, work):
+    promise = "De kandidaat krijgt meteen een bericht"
+    assert promise in own.get(url(made, "/samen")).words
+    with db.unit():
+        behind(made).email, behind(made).phone = "", "0511123456"
+    assert promise not in own.get(url(made, "/samen")).words
+    before = len(mail.newest(20))
+    assert sign_beside(own, made, without=["asked"]).status == 303
+    work()
+    assert len(mail.newest(20)) == before
+
+
 def test_a_landline_gets_no_text(made, own, work):
     with db.unit():
         behind(made).phone = "0511123456"

@@ -16,7 +16,7 @@ CANDIDATE = Reached(Party.CANDIDATE, "Romy de Wit", "romy@post.example", "061234
 BOSS = Reached(Party.EMPLOYER, "Ilse Korenaar", "ilse@bakkerij.example", "0511123456")
 CLERK = Reached(Party.MUNICIPALITY, "Noor Terhaar", "noor@gemeente.example", "0880000142")
 LENDER = Reached(Party.FOUNDATION, "Els de Wit", "els@stichting.example", "")
-BESIDE = Beside("own", frozenset({"own", "deputy"}), None, False, None, None)
+BESIDE = Beside("own", frozenset({"own", "deputy"}), None, False, False, None, None)
 UNTIL = date(2026, 12, 2)
 
 

@@ -179,6 +179,7 @@ def _in_person(agreement: Agreement, form: InPersonForm, status: int = 200) -> A
         can_sign=own.can_sign and why_not is None,
         why_not=_(why_not.text, **why_not.values) if why_not else "",
         has_mobile=now.has_mobile,
+        is_told=now.is_told,
         signed=own.has_signed,
     )
 
