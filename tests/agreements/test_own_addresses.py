@@ -101,16 +101,17 @@ def test_a_clash_that_comes_after_the_offer_is_the_mediators_task_and_nobody_goe
 ):
     made = offered(bakery, **{what: CANDIDATE[what]})
     link = make.link(made, behind(made), purpose="sign")
-    opened = Visitor(app).get(f"/k/{link.token}/overeenkomst")
+    candidate = Visitor(app)
+    opened = candidate.get(f"/k/{link.token}/overeenkomst")
     joins(bakery if side == "company" else None, **{what: OTHERWISE[what]})
     work()
     task = tasks(made)["agreements.own_address"]
     assert (task.assigned_to, task.employer_id) == (behind(made).mediator_id, None)
 
-    page = Visitor(app).get(opened.path)
+    page = candidate.get(opened.path)
     assert "U kunt nu niet tekenen met deze link" in page.words
     assert "Bo Dubbel" not in page.words
-    Visitor(app).submit(opened, "/code")
+    assert candidate.submit(opened, "/code").status == 303
     work()
     assert db.session.scalars(select(LinkCode)).all() == []
     with pytest.raises(Refused, match="shared_address"):
