@@ -110,7 +110,7 @@ def _run(town: Town, code: str, given: str = "") -> str:
     )  # fmt: skip
     if done.returncode:
         raise RuntimeError(done.stderr)
-    return done.stdout.strip()
+    return done.stdout.strip().rpartition("\n")[2]  # below the lines of its log
 
 
 def _production(town: Town) -> dict[str, str]:

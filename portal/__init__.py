@@ -40,8 +40,8 @@ The floor: db (the only commit) and columns · errors (Refused) · transitions (
 calendar, promises, money and numbers · reading, formats, language, texts and icons (in and out of
 words) · scrub and patterns (what does not belong in a text) · settings. After the commit: outbox,
 jobs and worker (in lanes), stopped (what died at work), holds (after a restore), letters (each
-once) · effects (the outside world). The keeper's: cli and backup_commands · migrate · backups ·
-health · doctor and attention.
+once) · effects (the outside world). The keeper's: logs and request_log (its lines) · cli and
+backup_commands · migrate · backups · health · doctor and attention.
 
 Words: werkgever employer · vacature vacancy · kandidaat candidate · kaart card · aanbod supply (of
 groups) · profiel showing · eigen pagina own page · voorstel proposal · signaal signal ·
@@ -53,7 +53,6 @@ only where the law or the municipality coined the word: groeibaan, werkervarings
 Hours a week are kept in minutes, money in cents.
 """
 
-import logging
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime
@@ -62,7 +61,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, g, redirect
+from flask import Flask, Response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
@@ -81,13 +80,14 @@ from portal import (
     icons,
     jobs,
     language,
+    logs,
     outbox,
     pages,
     problems,
+    request_log,
     settings,
     submissions,
 )
-from portal.audit.actions import request_id
 from portal.promises import Promise
 from portal.tasks import labels as task_labels
 
@@ -142,7 +142,7 @@ def create_app(config: Config) -> Flask:
     for commands in _rooms(domains, "commands"):
         app.cli.add_command(commands.demo)
     outbox.registry, outbox.lanes = jobs.DOES, jobs.LANES
-    app.before_request(_begin)
+    app.teardown_request(_note_route)
     app.after_request(compression.compress)
     app.after_request(_headers)
     _files(app, config)
@@ -182,7 +182,10 @@ def _sign_in(app: Flask) -> None:
 
     @login.user_loader  # type: ignore[untyped-decorator]
     def load_viewer(kept: str) -> access.Viewer | None:
-        return account_views.who_is_in(kept)
+        who = account_views.who_is_in(kept)
+        if who is not None:
+            logs.know_actor(who.id)
+        return who
 
 
 def _templates(app: Flask, labels: list[Any]) -> None:
@@ -289,13 +292,13 @@ def _files(app: Flask, config: Config) -> None:
 
     app.add_url_rule("/static/<path:name>", "static", static)
     always = safe_headers(https=config.https)
-    files = assets.Files(app.wsgi_app, config.instance / "static", always)
+    logged = request_log.Requests(app.wsgi_app)
+    files = assets.Files(logged, config.instance / "static", always)
     app.wsgi_app = files.__call__  # type: ignore[method-assign]
 
 
-def _begin() -> None:
-    g.request_id = uuid.uuid4().hex[:12]
-    request_id.set(g.request_id)
+def _note_route(error: BaseException | None) -> None:
+    request.environ[request_log.ROUTE] = request.url_rule.rule if request.url_rule else ""
 
 
 def _headers(response: Response) -> Response:
@@ -319,6 +322,3 @@ def safe_headers(*, https: bool) -> dict[str, str]:
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
         **strict,
     }
-
-
-logging.getLogger("portal").addHandler(logging.NullHandler())

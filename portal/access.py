@@ -18,7 +18,7 @@ from flask import Flask, Response, current_app, flash, g, redirect, request, ses
 from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, current_user
 
-from portal import clock, db, openers
+from portal import clock, db, logs, openers
 from portal.audit import Actor, record
 from portal.audit.rules import ActorKind
 from portal.errors import Forbidden, Hidden, Refused
@@ -346,6 +346,7 @@ def _check_link(purpose: str) -> Response | None:
     g.link = _open_link((request.view_args or {})["token"], purpose)
     if g.link is None:
         return _dead_link()
+    logs.know_actor(g.link.id)
     return None
 
 

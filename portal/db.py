@@ -7,7 +7,6 @@ given to `frozen()` refuse UPDATE and DELETE by trigger.
 """
 
 import enum
-import logging
 import os
 import sqlite3
 import uuid
@@ -52,7 +51,7 @@ from sqlalchemy.orm import (
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.util import identity_key
 
-from portal import clock
+from portal import clock, logs
 from portal.columns import Json, choice
 from portal.columns import UtcDateTime as UtcDateTime
 
@@ -159,7 +158,7 @@ engine: Engine
 session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=False))
 before_commit: list[Callable[[], None]] = []  # run inside the unit, last
 after_commit: list[Callable[[], None]] = []  # run once it is true; nothing they do undoes it
-log = logging.getLogger("portal.db")
+log = logs.logger("portal.db")
 
 
 def use(given: Engine) -> None:
@@ -173,12 +172,13 @@ def use(given: Engine) -> None:
 def connect(url: str, *, fence_role: str = "") -> Engine:
     """An engine that keeps the transaction rules; the caller gives it to `use`."""
     if url.startswith("sqlite"):
-        made = create_engine(url, connect_args={"timeout": 10})
+        made = create_engine(url, connect_args={"timeout": 10}, hide_parameters=True)
         event.listen(made, "do_connect", _sqlite_make)
         event.listen(made, "connect", _sqlite_connect)
         event.listen(made, "begin", _sqlite_begin)
         return made
-    made = create_engine(url, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"})
+    utc = {"options": "-c timezone=UTC"}
+    made = create_engine(url, pool_pre_ping=True, connect_args=utc, hide_parameters=True)
     event.listen(made, "begin", _postgresql_begin(fence_role))
     return made
 
@@ -210,8 +210,8 @@ def unit() -> Iterator[Session]:
     for hook in after_commit:
         try:
             hook()
-        except Exception:  # saved is saved: what failed here is made good by a sweep
-            log.exception("after a commit")
+        except Exception as error:  # saved is saved: what failed here is made good by a sweep
+            log.error("after a commit", error=error)
 
 
 def _check_disk(error: BaseException) -> None:

@@ -10,10 +10,10 @@ MAX_ATTEMPTS, or MAX_CRASHES of the worker itself, a row is dead and `doctor` te
 
 import hmac
 import importlib
-import logging
 import os
 import socket
 import threading
+import time
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ from typing import Any
 from sqlalchemy import Index, and_, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal import clock, db
+from portal import clock, db, logs
 from portal.db import Base
 from portal.settings import settings
 
@@ -35,7 +35,7 @@ MAX_ATTEMPTS = 8
 MAX_POST_ATTEMPTS = 27  # five days, for a mail server that is away
 MAX_CRASHES = 3
 DIED = "WorkerDied"  # the error of a job that took its worker with it
-log = logging.getLogger("portal.jobs")
+log = logs.logger("portal.jobs")
 
 Does = Callable[..., None]
 
@@ -283,6 +283,19 @@ def _take(
 
 
 def _work(job_id: uuid.UUID, attempt: int, path: str, payload: dict[str, Any]) -> None:
+    """One line in the log for every attempt, and its error with the trace."""
+    began = time.monotonic()
+    with logs.of_job(job_id):
+        error = _tried(job_id, attempt, path, payload)
+        outcome = "failed" if error else "done"
+        if isinstance(error, LostLease):
+            outcome = "taken over"
+        ms = round(1000 * (time.monotonic() - began))
+        tell = log.warning if error else log.info
+        tell("job", does=path, attempt=attempt, outcome=outcome, ms=ms, error=error)
+
+
+def _tried(job_id: uuid.UUID, attempt: int, path: str, payload: dict[str, Any]) -> Exception | None:
     module, name = path.split(":")
     token = _current.set((job_id, attempt))
     _trouble.set(None)
@@ -292,15 +305,16 @@ def _work(job_id: uuid.UUID, attempt: int, path: str, payload: dict[str, Any]) -
         if _current.get() is not None:  # it wrote nothing itself
             with db.unit():
                 pass
-    except LostLease:
-        log.warning("job %s (%s) was taken over by another worker", job_id, path)
+    except LostLease as error:
+        return error
     except Exception as error:
-        log.warning("job %s (%s) failed: %s", job_id, path, type(error).__name__)
         _current.set(None)
         _failed(job_id, attempt, path, error)
+        return error
     finally:
         _current.reset(token)
         db.session.remove()
+    return None
 
 
 @contextmanager
@@ -322,7 +336,8 @@ def _renew(job_id: uuid.UUID, attempt: int, over: threading.Event) -> None:
             with db.unit() as session:
                 session.execute(_mine(job_id, attempt).values(lease_until=clock.now() + LEASE))
         except Exception as error:  # the next turn tries again, three before it lapses
-            log.warning("the lease of job %s was not renewed: %s", job_id, type(error).__name__)
+            with logs.of_job(job_id):
+                log.warning("lease not renewed", error=error)
         finally:
             db.session.remove()
 
@@ -362,6 +377,9 @@ def _finish() -> None:
 
 def _dispatch() -> None:
     sent = db.session.info.pop(_PUT, [])
+    for _lane, job_id in sent if logs.request_id() else ():
+        with logs.of_job(job_id):  # leads from the request to what it set going
+            log.info("job put")
     if send is not None:
         for lane, job_id in sent:
             send(lane, job_id)

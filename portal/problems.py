@@ -1,14 +1,11 @@
 """Every page that says something went wrong: what it is, what now, and what was typed.
 
 `Refused` is 409 with its own sentence, `Hidden` 404 with one text for absent and foreign,
-`Forbidden` 403. A database that is away is 503, anything unplanned 500 with an incident number.
-Logs hold the number, the class and the place of an exception, never its message. The pages need no
-statement: with the database away they only lose menu and contact.
+`Forbidden` 403. A database that is away is 503, anything unplanned 500; both name the number of the
+request, which stands with the class and the trace of the error in the log (portal/logs.py). The
+pages need no statement: with the database away they only lose menu and contact.
 """
 
-import logging
-import secrets
-import traceback
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -20,14 +17,14 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from portal import access, db, openers, pages
+from portal import access, db, logs, openers, pages
 from portal.errors import Forbidden, Hidden, Refused
 from portal.forms.conflicts import OPENED
 from portal.forms.drafts import CONCEPT, labels_of
 from portal.language import N_, _
 from portal.settings import settings
 
-log = logging.getLogger("portal.problems")
+log = logs.logger("portal.problems")
 
 WORDS: dict[int, tuple[str, str]] = {
     400: (
@@ -81,7 +78,6 @@ CHANGED = (
     N_("Hieronder staat wat u invulde. Bekijk de pagina en kies wat moet blijven."),
 )
 RETRY_AFTER = 30  # seconds
-_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without what sounds or looks alike
 _BUTTONS = {"step", "then", "antwoord"}
 _NOT_TYPED = {"csrf_token", "once", "version", "password", "code", "verder", "document_hash"}
 _NOT_TYPED |= _BUTTONS | {CONCEPT, OPENED, openers.FIELD}
@@ -150,7 +146,7 @@ def _database(error: Exception) -> Response:
     is_sqlite = type(original).__module__ == "sqlite3"
     if is_sqlite and not str(original).startswith(_AWAY):
         return _unexpected(error)
-    log.error("unavailable: %s", type(error).__name__)
+    log.error("unavailable", error=error)
     response = _page(503)
     response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
@@ -159,9 +155,8 @@ def _database(error: Exception) -> Response:
 def _unexpected(error: Exception) -> Response:
     if _propagates():
         raise error
-    number = "".join(secrets.choice(_ALPHABET) for _n in range(6))
-    log.error("incident %s: %s at %s", number, type(error).__name__, _place(error))
-    return _page(500, incident=number)
+    log.error("incident", error=error)
+    return _page(500)
 
 
 def _propagates() -> bool:
@@ -169,18 +164,7 @@ def _propagates() -> bool:
     return current_app.testing or current_app.debug if wanted is None else wanted
 
 
-def _place(error: Exception) -> str:
-    """File and line where it happened: they say enough, and nothing about anybody."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "/portal/" in frame.filename] or frames
-    if not ours:
-        return "nowhere"
-    return f"{ours[-1].filename.rpartition('/portal/')[2]}:{ours[-1].lineno}"
-
-
-def _page(
-    status: int, words: tuple[str, str] | None = None, *, incident: str = "", is_own: bool = True
-) -> Response:
+def _page(status: int, words: tuple[str, str] | None = None, *, is_own: bool = True) -> Response:
     """`is_own`: what was typed is of who reads this, so that it may be shown back."""
     heading, text = words or WORDS[status]
     fragment = bool(request.headers.get("HX-Request"))
@@ -192,7 +176,7 @@ def _page(
         failed=True,
         heading=_(heading),
         text=_(text),
-        incident=incident,
+        incident=logs.request_id() if status >= 500 else "",
         typed=list(_typed()) if is_own and status != 413 else [],
         back=pages.page_above(),
         posted=pages.page_above(),
@@ -214,7 +198,7 @@ def _around(status: int) -> dict[str, Any]:
         db.session.rollback()
         return {**pages.person(), **pages.frame()}
     except Exception as error:
-        log.warning("no frame: %s", type(error).__name__)
+        log.warning("no frame", error=error)
         return bare
 
 

@@ -92,6 +92,14 @@ def test_outside_a_unit_nothing_can_be_written():
         db.session.flush()
 
 
+@pytest.mark.promise("O1")
+def test_an_error_of_the_database_does_not_repeat_what_was_typed():
+    with pytest.raises(DatabaseError) as caught, db.unit() as session:
+        session.execute(text("SELECT 1 FROM nowhere WHERE name = :name"), {"name": "Samir"})
+    assert "nowhere" in str(caught.value)
+    assert "Samir" not in str(caught.value)
+
+
 def test_units_do_not_nest():
     with db.unit(), pytest.raises(RuntimeError, match="nest"), db.unit():
         pass

@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
-from portal import clock, db, outbox
+from portal import clock, db, logs, outbox
 from portal.accounts import queries as account_queries
 from portal.agreements import checks, parties, queries, rules
 from portal.agreements.labels import Identity, Method, Party, State
 from portal.agreements.models import Agreement, Seal, Signature
 from portal.agreements.rules import TRANSITIONS, Signatory, Signing
 from portal.audit import Actor, record
-from portal.audit.actions import request_id
 from portal.cards import actions as card_actions
 from portal.documents.models import Document
 from portal.employers import queries as employer_queries
@@ -83,7 +82,7 @@ def sign(
             asked=signer.asked,
             document_sha256=document_sha256,
             consent_version=rules.CONSENT_VERSION,
-            request_id=request_id.get(),
+            request_id=logs.request_id(),
         )
     )
     record("agreements.sign", agreement, by=by, at=at, party=party, method=signer.method)

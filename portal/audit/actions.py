@@ -1,17 +1,15 @@
 """Writing a line, inside the unit of the change it tells about."""
 
-from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert
 
-from portal import db
+from portal import db, logs
 from portal.audit.models import AuditLine
 from portal.audit.rules import Actor
 
 _LINE = insert(AuditLine).inline()  # nobody asks for the number of the line
-request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def record(verb: str, row: Any, *, by: Actor, at: datetime, **facts: Any) -> None:
@@ -31,7 +29,7 @@ def record(verb: str, row: Any, *, by: Actor, at: datetime, **facts: Any) -> Non
             "subject_id": str(row.id),
             "title": getattr(row, "reference", "") or "",
             "facts": {name: _plain(value) for name, value in facts.items()},
-            "request_id": request_id.get(),
+            "request_id": logs.request_id(),
         },
     )
 

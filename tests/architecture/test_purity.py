@@ -40,6 +40,7 @@ ONLY = {
     "pyhanko_certvalidator": {"portal.effects.seal"},
     "segno": {"portal.invoices.documents"},
     "stdnum": {"portal.reading"},
+    "structlog": {"portal.logs"},
     "weasyprint": {"portal.effects.pdf"},
     "werkzeug": {"portal", "portal.assets", "portal.home.frame", "portal.problems"},
 }

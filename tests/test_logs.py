@@ -1,0 +1,296 @@
+"""The log: a line a thing, found by the number that people phone through, and about nobody."""
+
+import ast
+import io
+import json
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import uuid
+from urllib.parse import quote
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from portal import db, logs, outbox
+from portal.access import public
+from tests import make
+from tests.anonymity import canaries
+from tests.architecture.readers import ROOT
+
+NAME = "Kanarië Brugmans"
+SOON = 40  # seconds: a busy machine takes a few of them
+
+
+@pytest.fixture
+def lines(monkeypatch):
+    """lines(): what was written to the log since, as it would stand on stdout."""
+    stream, root, ours = io.StringIO(), logging.getLogger(), logging.getLogger("portal")
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(logs.Lines())
+    root.addHandler(handler)
+    monkeypatch.setattr(ours, "level", logging.INFO)
+    ours.manager._clear_cache()
+    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    root.removeHandler(handler)
+    ours.manager._clear_cache()
+
+
+def crash(word):
+    raise KeyError(word)
+
+
+def test_every_request_is_a_line_with_its_number(client, lines):
+    page = client.get("/contact")
+    (line,) = lines()
+    assert line.pop("request_id") == page.headers["X-Request-Id"]
+    assert line.pop("ms") >= 0
+    assert line.pop("at").endswith("+00:00")
+    assert line == {
+        "level": "info", "logger": "portal.requests", "event": "request",
+        "method": "GET", "route": "/contact", "status": 200,
+    }  # fmt: skip
+
+
+def test_a_line_says_who_asked_and_not_for_what(signatory, bakery, lines):
+    vacancy = make.vacancy(of=bakery)
+    signatory.get(f"/vacatures/{vacancy.id}", q=NAME)
+    (line,) = lines()
+    assert line["actor_id"] == str(signatory.person.id)
+    assert line["route"] == "/vacatures/<uuid:vacancy_id>"
+    assert str(vacancy.id) not in str(line)
+
+
+def test_numbers_differ_and_the_next_request_knows_nothing_of_the_last(signatory, client, lines):
+    for visitor in (signatory, client):
+        visitor.client.get("/contact")
+    first, second = lines()
+    assert first["request_id"] != second["request_id"]
+    assert "actor_id" in first
+    assert "actor_id" not in second
+
+
+def test_an_address_that_is_not_there_has_no_route(client, lines):
+    client.get(f"/{NAME}")
+    (line,) = lines()
+    assert (line["route"], line["status"]) == ("", 404)
+
+
+def test_a_page_that_fails_names_the_number_of_its_lines(app, client, lines, monkeypatch):
+    @public
+    def view():
+        crash(NAME)
+
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    monkeypatch.setitem(app.view_functions, "home.contact", view)
+    page = client.get("/contact")
+    incident, request = lines()
+    assert page.all("strong.gp-num") == [page.headers["X-Request-Id"]] == [incident["request_id"]]
+    assert (incident["event"], incident["level"], incident["error"]) == (
+        "incident", "error", "KeyError",
+    )  # fmt: skip
+    assert incident["trace"][-1] == "KeyError"
+    assert incident["trace"][-2].endswith(" crash")
+    assert (request["status"], request["request_id"]) == (500, incident["request_id"])
+
+
+def test_what_failed_past_the_page_about_it_is_a_line_too(app, client, lines, monkeypatch):
+    monkeypatch.setitem(app.view_functions, "home.contact", public(lambda: crash(NAME)))
+    with pytest.raises(KeyError):
+        client.client.get("/contact")
+    assert [line["status"] for line in lines()] == [500]
+
+
+def test_a_job_is_a_line_an_attempt_and_leads_to_its_request(app, lines, monkeypatch):
+    monkeypatch.setattr(outbox, "registry", {"well": [print], "ill": [crash]})
+    number = logs.begin()
+    with app.app_context():
+        with db.unit():
+            outbox.put("ill", word=NAME)
+        logs.end()
+        outbox.run_due()
+    put, tried = lines()
+    assert (put["event"], put["request_id"]) == ("job put", number)
+    assert tried["job_id"] == put["job_id"]
+    assert "request_id" not in tried
+    told = ("event", "does", "attempt", "outcome", "error", "level")
+    assert [tried[name] for name in told] == [
+        "job", f"{__name__}:crash", 1, "failed", "KeyError", "warning",
+    ]  # fmt: skip
+    assert canaries.found({NAME: "name"}, {"log": json.dumps(lines())}) == {}
+
+
+def test_a_job_inside_a_request_leaves_it_its_number(app, lines, monkeypatch):
+    monkeypatch.setattr(outbox, "registry", {"well": [print]})
+    number = logs.begin()
+    with app.app_context():
+        with db.unit():
+            outbox.put("well")
+        outbox.run_due()
+    assert logs.request_id() == number
+    logs.end()
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        (lambda log: log.error(f"of {NAME}"), {"event": "test_logs.<lambda>"}),  # noqa: G004
+        (lambda log: log.error("of %s", NAME), {"event": "of %s"}),
+        (lambda log: log.error("%(who)s", {"who": NAME}), {"event": "%(who)s"}),
+        (
+            lambda log: log.error(NAME, exc_info=KeyError(NAME)),
+            {"event": "test_logs.<lambda>", "error": "KeyError", "trace": ["KeyError"]},
+        ),
+        (lambda log: log.error({"event": NAME}), {"event": "test_logs.<lambda>"}),
+    ],
+)
+@pytest.mark.promise("O1")
+def test_what_a_library_says_is_cut_down_to_its_source(lines, said, written):
+    said(logging.getLogger("library"))
+    (line,) = lines()
+    del line["at"]
+    assert line == {"level": "error", "logger": "library", **written}
+    assert canaries.found({NAME: "name"}, {"log": json.dumps(line)}) == {}
+
+
+@pytest.mark.promise("O2")
+def test_a_line_holds_no_field_that_nobody_listed_and_stays_one(lines):
+    log = logs.logger("portal.test")
+    log.info("plain", name=NAME, route="/a\r\n{}")
+    (line,) = lines()
+    assert set(line) == {"at", "level", "logger", "event", "route"}
+
+
+def test_what_came_before_an_error_is_in_its_trace():
+    try:
+        try:
+            crash(NAME)
+        except KeyError as error:
+            raise ValueError(NAME) from error
+    except ValueError as error:
+        trace = list(logs._trace(error))
+    assert [step for step in trace if " " not in step] == ["KeyError", "ValueError"]
+    assert not [step for step in trace if str(ROOT) in step]
+
+
+def test_every_line_of_ours_is_written_out():
+    """Its event is a text of the source, and its fields are listed."""
+    calls = [
+        call
+        for path in sorted((ROOT / "portal").rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+        if isinstance(call.func.value, ast.Name) and call.func.value.id == "log"
+    ]
+    assert len(calls) >= 6
+    for call in calls:
+        assert [type(given) for given in call.args] == [ast.Constant], ast.unparse(call)
+        assert {given.arg for given in call.keywords} <= {*logs.FIELDS}, ast.unparse(call)
+
+
+@pytest.fixture
+def portal_of_its_own(tmp_path):
+    """start(*command): a process of the portal in tests/crashing.py, and all that it writes."""
+    env = {**os.environ, "DEMO": "1", "INSTANCE": str(tmp_path), "DATABASE_URL": "", "CLOCK": ""}
+    env |= {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    flask = (sys.executable, "-m", "flask", "--app")
+    for command in ("setup", "migrate"):
+        subprocess.run(
+            [*flask, "wsgi", command], cwd=ROOT, env=env, check=True, capture_output=True
+        )
+    running = []
+
+    def start(name, *command):
+        file = tmp_path / name
+        with file.open("wb") as out, (tmp_path / f"{name}.err").open("wb") as err:
+            run = [sys.executable, "-m", *command]
+            running.append(subprocess.Popen(run, cwd=ROOT, env=env, stdout=out, stderr=err))
+        return file
+
+    yield start
+    for process in running:
+        process.send_signal(signal.SIGTERM)
+    for process in running:
+        process.wait(20)
+
+
+def _ask(url, data=None, **headers):
+    """(status, number in the header, page), of a request that may fail."""
+    try:
+        asked = urllib.request.Request(url, data=data, headers=headers)
+        with urllib.request.urlopen(asked, timeout=20) as answer:
+            return answer.status, answer.headers["X-Request-Id"], answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.headers["X-Request-Id"], error.read().decode()
+
+
+def _answers(address):
+    until = time.monotonic() + SOON
+    while time.monotonic() < until:
+        try:
+            return _ask(address)
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"{address} does not answer")
+
+
+def _raw(port, words):
+    with socket.create_connection(("127.0.0.1", port), 20) as talk:
+        talk.sendall(words)
+        talk.recv(1000)
+
+
+def _comes(files, *words):
+    """The lines of these logs, once all these words stand in them."""
+    until = time.monotonic() + SOON
+    while time.monotonic() < until:
+        text = "".join(file.read_text() for file in files)
+        if all(word in text for word in words):
+            return [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+        time.sleep(0.1)
+    raise AssertionError(f"{words} not in {text[-2000:]}")
+
+
+@pytest.mark.promise("O1")
+def test_the_server_writes_the_number_that_a_page_names_and_no_name(portal_of_its_own, tmp_path):
+    """gunicorn and the worker, as `make run` starts them; one canary in every place there is."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ("-w", "1", "-b", f"127.0.0.1:{port}", "--no-control-socket", "--access-logfile", "-")
+    web = portal_of_its_own("web", "gunicorn", "tests.crashing:app", *options)
+    worker = portal_of_its_own("worker", "flask", "--app", "tests.crashing", "jobs", "work")
+    address, typed, hidden = f"http://127.0.0.1:{port}", quote(NAME), uuid.uuid4()
+    _answers(f"{address}/robots.txt")
+    status, number, page = _ask(f"{address}/inloggen?naam={typed}", Cookie=f"x={typed}")
+    assert status == 500
+    assert LexborHTMLParser(page).css_first("strong.gp-num").text() == number
+    posted = f"naam={typed}".encode()
+    assert _ask(f"{address}/inloggen", posted, Referer=f"{address}/{typed}")[0] == 500
+    assert _ask(f"{address}/{typed}?q={typed}")[0] == 404
+    _ask(f"{address}/dossiers/{hidden}")
+    _raw(port, f"{typed} /contact HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+    _raw(port, f"GET /{NAME} HTTP/0.{NAME}\r\n\r\n".encode())
+    lines = _comes([web, worker], number, '"outcome": "failed"', "glogging.warning")
+    (incident,) = [
+        one for one in lines if one["event"] == "incident" and one["request_id"] == number
+    ]
+    assert incident["error"] == "KeyError"
+    assert "tests/crashing.py" in str(incident["trace"])
+    (put, *_) = [one for one in lines if one["event"] == "job put"]
+    job = next(one for one in lines if one["event"] == "job" and one["job_id"] == put["job_id"])
+    assert job["trace"][-1] in ("OperationalError", "ProgrammingError")
+    written = {file.name: file.read_text() for file in tmp_path.glob("we*b*")}
+    written |= {file.name: file.read_text() for file in tmp_path.glob("worker*")}
+    assert set(written) == {"web", "web.err", "worker", "worker.err"}
+    assert canaries.found({NAME: "name", hidden.hex: "id"}, written) == {}
+    assert "Brugmans" not in str(written)
+    rest = written["web"].splitlines() + written["worker"].splitlines()
+    assert [one for one in rest if not one.startswith("{")] == []
