@@ -10,6 +10,7 @@ same room names:
     documents       stored files, verify page
     links           safe links of people without an account
     tasks           paperwork: who must act, by when
+    operations      how the portal itself stands, jobs that gave up
     drafts          what somebody is typing, until it is saved
     employers       companies, exactly one account manager each
     cards           what employers see of people: profiles (showings) and reveals
@@ -98,6 +99,7 @@ DOMAINS = (
     "documents",
     "links",
     "tasks",
+    "operations",
     "drafts",
     "employers",
     "cards",

@@ -236,8 +236,10 @@ def fence_sql(role: str) -> str:
 def doctor(as_json: bool, strict: bool, deep: bool) -> None:
     """Check every invariant (broken: exit 1) and what wants attention (exit 0)."""
     from portal import doctor as checks
+    from portal.operations import last_doctor
 
     findings = checks.findings(deep=deep)
+    last_doctor.note(findings)
     if as_json:
         click.echo(json.dumps([finding.__dict__ for finding in findings], ensure_ascii=False))
     elif not findings:

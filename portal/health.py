@@ -7,10 +7,11 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
-from sqlalchemy import and_, func, or_, select, text
+from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal import clock, db, migrate, outbox
@@ -28,6 +29,15 @@ class Finding:
     what: str
     mend: str
     kind: Kind = Kind.BROKEN
+
+
+class Usage(Protocol):
+    """Bytes of a disk."""
+
+    @property
+    def total(self) -> int: ...
+    @property
+    def free(self) -> int: ...
 
 
 Check = Callable[[], Iterator[Finding]]
@@ -81,7 +91,7 @@ def can_write() -> bool:
 
 def is_full() -> bool:
     """Is there no room left for what people send in?"""
-    return shutil.disk_usage(settings().instance).free < FULL
+    return usage().free < FULL
 
 
 def schema() -> Iterator[Finding]:
@@ -116,19 +126,19 @@ def dead_jobs() -> Iterator[Finding]:
 
 
 def late_jobs() -> Iterator[Finding]:
-    """Due for a quarter of an hour and not begun, or begun by a worker that died."""
-    job, before = outbox.Job, clock.now() - LATE
-    late = db.session.scalar(
-        select(func.count(job.id)).where(
-            or_(
-                and_(job.state == outbox.JobState.WAITING, job.run_at < before),
-                and_(job.state == outbox.JobState.BUSY, job.lease_until < before),
-            )
-        )
-    )
+    late = db.session.scalar(select(func.count(outbox.Job.id)).where(is_late(clock.now())))
     if late:
         what = f"{late} jobs wait for more than 15 minutes"
         yield Finding("jobs", what, "is a worker running?", Kind.ATTENTION)
+
+
+def is_late(now: datetime) -> ColumnElement[bool]:
+    """Of a job: due for a quarter of an hour and not begun, or begun by a worker that died."""
+    job, before = outbox.Job, now - LATE
+    return or_(
+        and_(job.state == outbox.JobState.WAITING, job.run_at < before),
+        and_(job.state == outbox.JobState.BUSY, job.lease_until < before),
+    )
 
 
 def crashing_jobs() -> Iterator[Finding]:
@@ -140,10 +150,20 @@ def crashing_jobs() -> Iterator[Finding]:
         yield Finding("jobs", what, "look into the log of the worker", Kind.ATTENTION)
 
 
+def usage() -> Usage:
+    """Of the disk where the portal writes."""
+    return shutil.disk_usage(settings().instance)
+
+
+def is_nearly_full(usage: Usage) -> bool:
+    """Is it time to make room?"""
+    return usage.free < min(NEARLY_FULL, usage.total * NEARLY_FULL_SHARE)
+
+
 def disk() -> Iterator[Finding]:
-    usage = shutil.disk_usage(settings().instance)
-    if usage.free < min(NEARLY_FULL, usage.total * NEARLY_FULL_SHARE):
-        free = f"{usage.free // 1_000_000:,} MB"
+    found = usage()
+    if is_nearly_full(found):
+        free = f"{found.free // 1_000_000:,} MB"
         yield Finding(
             "disk",
             f"{free} left where the portal writes",

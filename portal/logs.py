@@ -95,7 +95,7 @@ def write_to(stream: TextIO, level: int) -> None:
     server.handlers.clear()
     server.propagate = True
     for name in _QUIET:
-        logging.getLogger(name).disabled = True
+        logging.getLogger(name).addFilter(lambda record: False)
 
 
 def write_ends() -> None:

@@ -203,6 +203,7 @@ def retry(job: Job, *, at: datetime) -> None:
     """Give a dead job another round."""
     job.state, job.attempts, job.run_at, job.error = JobState.WAITING, 0, at, None
     job.crashes = 0
+    db.session.info.setdefault(_PUT, []).append((lane_of(job.does), str(job.id)))
 
 
 def me() -> str:

@@ -27,6 +27,7 @@ class May(StrEnum):
     BE_HOME = "be_home"  # everybody who is signed in
     VIEW_TRAIL = "view_trail"
     MANAGE_USERS = "manage_users"
+    RUN_PORTAL = "run_portal"  # how the portal itself stands, and what died in it
     # employers
     VIEW_EMPLOYERS = "view_employers"
     MANAGE_EMPLOYERS = "manage_employers"  # verify, activate, suspend, hand over, stand in
@@ -139,7 +140,7 @@ _GRANTED: dict[Role, set[May]] = {
     },
     Role.FOUNDATION_SIGNER: {May.VIEW_AGREEMENTS, May.SIGN, May.REFUSE_AGREEMENTS},
     Role.AUDITOR: {May.VIEW_TRAIL},
-    Role.ADMIN: {May.MANAGE_USERS},
+    Role.ADMIN: {May.MANAGE_USERS, May.RUN_PORTAL},
 }
 GRANTS: Mapping[Role, frozenset[May]] = {
     role: frozenset(granted | {May.BE_HOME}) for role, granted in _GRANTED.items()

@@ -2,6 +2,7 @@
 
 from config import Config
 
+VERSION = "0.2.0"  # as pyproject.toml and publiccode.yml say it
 _settings: Config | None = None
 
 

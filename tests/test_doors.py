@@ -207,6 +207,7 @@ def world(employer, mediator=None):
         "signal": make.signal(of=employer),
         "absence": make.absence(employer.account_manager_id),
         "employer": employer,
+        "job": make.job(),
     }
     return {f"{noun}_id": one.id for noun, one in made.items()}
 

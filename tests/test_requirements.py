@@ -6,6 +6,8 @@ import sys
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+from portal.settings import VERSION
+
 ROOT = Path(__file__).resolve().parent.parent
 OWN = {"config", "migrations", "portal", "wsgi"}
 UNSEEN = {"gunicorn", "tzdata"}  # used without an import: the server, and what zoneinfo reads
@@ -47,6 +49,12 @@ def test_requirements_are_what_is_imported():
 
 def test_the_driver_of_postgresql_is_listed_apart():
     assert listed("requirements-postgres.txt") == {"psycopg"}
+
+
+def test_the_version_is_the_same_wherever_it_is_said():
+    pyproject = (ROOT / "pyproject.toml").read_text()
+    assert f'\nversion = "{VERSION}"\n' in pyproject
+    assert f'softwareVersion: "{VERSION}"' in (ROOT / "publiccode.yml").read_text()
 
 
 def test_every_requirement_is_held_below_a_next_version():

@@ -22,8 +22,10 @@ from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from portal.effects.certificate import CERTIFICATE
+
 Outcome = TypeVar("Outcome")
-KEY, CERTIFICATE = "seal.key", "seal.crt"
+KEY = "seal.key"
 FIELD = "Zegel"
 FIELD_NAME = "Zegel van de gemeente"
 DEMO_NAME = "DEMO, niet rechtsgeldig"

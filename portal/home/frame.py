@@ -52,6 +52,7 @@ MUNICIPALITY: tuple[Item, ...] = (
     ("/taken", N_("Taken"), "check"),
     ("/logboek", N_("Logboek"), "eye"),
     ("/gebruikers", N_("Gebruikers"), "key"),
+    ("/systeem", N_("Systeem"), "info"),
 )
 PERSONAL: tuple[Item, ...] = (
     ("/collegas", N_("Collega's en rechten"), "users"),

@@ -39,6 +39,7 @@ from portal.home.rules import OURS
 from portal.inbox import Inbox, Owed
 from portal.introductions import inbox as introduction_inbox
 from portal.invoices import inbox as invoice_inbox
+from portal.operations import inbox as operation_inbox
 from portal.placements import inbox as placement_inbox
 from portal.placements.labels import State as PlacementState
 from portal.placements.models import Placement
@@ -61,6 +62,7 @@ INBOXES: tuple[Inbox, ...] = (  # in the order of the filters
     task_inbox.INBOX,
     signal_inbox.INBOX,
     dossier_inbox.INBOX,
+    operation_inbox.INBOX,
 )
 RUNNING = 100  # lines of what runs for one employer
 OF_DOMAIN = {inbox.domain: inbox for inbox in INBOXES}

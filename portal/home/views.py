@@ -8,7 +8,6 @@ from flask import Blueprint, Response, current_app, make_response, redirect, req
 
 from portal import clock, health
 from portal.access import May, Viewer, allow, own_employer, public, viewer, visitor
-from portal.accounts import queries as account_queries
 from portal.agreements import example as agreement_example
 from portal.assets import asset
 from portal.employers import rules as employer_rules
@@ -203,7 +202,7 @@ def _first_steps(who: Viewer, figures: Any) -> list[rules.FirstStep]:
 def _inbox(who: Viewer) -> Answer:
     work = queries.work(who)
     if not work:
-        return answer("home/staff.html", people=account_queries.colleagues(None))
+        return answer("home/staff.html")
     now, today = clock.now(), clock.today()
     wanted = inbox.read(request.args)
     kept = inbox.kept(request.args, wanted)

@@ -26,7 +26,7 @@ ONLY = {
         "portal.demo.commands",
     },
     "config": {"portal", "portal.settings", "portal.worker"},
-    "cryptography": {"portal.effects.seal"},
+    "cryptography": {"portal.effects.certificate", "portal.effects.seal"},
     "flask_htmx": {"portal.pages"},
     "flask_login": {"portal", "portal.access", "portal.accounts.views.sessions"},
     "flask_wtf": {"portal", "portal.forms", "portal.problems"},

@@ -63,7 +63,7 @@ def test_everything_that_runs_is_for_employers_only(signatory, decider, client):
         (Role.DECIDER, "Mijn werk"),
         (Role.FOUNDATION_SIGNER, "Mijn werk"),
         (Role.AUDITOR, "Dag Peter"),
-        (Role.ADMIN, "Dag Peter"),
+        (Role.ADMIN, "Mijn werk"),
     ],
 )
 def test_every_role_has_a_home(app, role, h1):

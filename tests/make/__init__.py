@@ -18,7 +18,7 @@ from tests.make.candidates import (
 from tests.make.employers import absence, employer
 from tests.make.introductions import introduction, signal
 from tests.make.invoices import invoice, vat_decision
-from tests.make.papers import document, link, task
+from tests.make.papers import document, job, link, task
 from tests.make.people import person
 from tests.make.placements import claim, event, placement
 from tests.make.vacancies import vacancy
@@ -37,6 +37,7 @@ __all__ = [
     "event",
     "introduction",
     "invoice",
+    "job",
     "link",
     "person",
     "placement",

@@ -1,6 +1,6 @@
-"""Stored files, tasks and safe links."""
+"""Stored files, tasks, safe links, and jobs that gave up."""
 
-from portal import clock
+from portal import clock, outbox
 from portal.documents.actions import store
 from portal.links import actions as links
 from portal.links.rules import Channel, Purpose
@@ -38,6 +38,23 @@ def task(*, of=None, to=None, subject=None, kind="test.call", title="Bel de werk
             by=basis.SYSTEM,
             at=clock.now(),
         )
+
+
+def job(*, name="invoices.issued", error="KeyError"):
+    """A job that the portal gave up."""
+    with basis.inside() as session:
+        made = outbox.Job(
+            name=name,
+            does=f"portal.{name.split('.')[0]}.jobs:gone",
+            payload={},
+            state=outbox.JobState.DEAD,
+            run_at=clock.now(),
+            created_at=clock.now(),
+            attempts=outbox.MAX_ATTEMPTS,
+            error=error,
+        )
+        session.add(made)
+    return made
 
 
 def link(subject, dossier, *, purpose=Purpose.ANSWER, at=None):

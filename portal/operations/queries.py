@@ -1,0 +1,67 @@
+"""What the outbox has that wants an eye: of a job its kind, its instants and the class of its
+error, never what it is about.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+
+from portal import clock, db, health, outbox
+from portal.outbox import Job, JobState, Lane
+
+SHOWN = 50  # jobs that gave up, on the page
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many, and since when the oldest."""
+
+    count: int
+    since: datetime | None
+
+
+def dead() -> Sequence[Row]:
+    """What gave up, oldest first: at most SHOWN."""
+    columns = (Job.id, Job.name, Job.does, Job.error, Job.attempts, Job.created_at)
+    statement = select(*columns).where(_IS_DEAD).order_by(Job.created_at, Job.id)
+    return db.session.execute(statement.limit(SHOWN)).all()
+
+
+def dead_ids() -> list[str]:
+    """All that gave up, oldest first."""
+    statement = select(Job.id).where(_IS_DEAD).order_by(Job.created_at, Job.id)
+    return [str(job_id) for job_id in db.session.scalars(statement)]
+
+
+def late() -> Sequence[Row]:
+    """What is late, or failed and is tried again: by function and error how many, since when."""
+    tried = and_(Job.state == JobState.WAITING, Job.error.is_not(None))
+    return db.session.execute(
+        select(
+            Job.does,
+            Job.error,
+            func.count().label("count"),
+            func.min(Job.created_at).label("since"),
+            func.min(Job.run_at).label("next_at"),
+        )
+        .where(or_(health.is_late(clock.now()), tried))
+        .group_by(Job.does, Job.error)
+        .order_by(func.min(Job.created_at), Job.does)
+        .limit(SHOWN)
+    ).all()
+
+
+def unsent() -> Waiting:
+    """Mails that should have left: tried in vain, or late."""
+    tried = and_(Job.state == JobState.WAITING, Job.attempts > 0)
+    row = db.session.execute(
+        select(func.count(), func.min(Job.created_at)).where(
+            Job.does.in_(outbox.paths(Lane.MAIL)), or_(health.is_late(clock.now()), tried)
+        )
+    ).one()
+    return Waiting(row[0], row[1])
+
+
+_IS_DEAD: ColumnElement[bool] = Job.state == JobState.DEAD

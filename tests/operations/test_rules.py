@@ -1,0 +1,61 @@
+"""What wants the administrator's eye."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from portal.errors import Refused
+from portal.operations import rules
+from portal.operations.rules import Cause, Standing
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("until", "standing"),
+    [
+        (None, Standing.ACT),
+        (NOW, Standing.ACT),
+        (NOW + DAY, Standing.LOOK),
+        (NOW + rules.ENDS_SOON - DAY, Standing.LOOK),
+        (NOW + rules.ENDS_SOON, Standing.GOOD),
+    ],
+)
+def test_a_certificate_that_ends(until, standing):
+    assert rules.certificate(until, NOW) is standing
+
+
+@pytest.mark.parametrize(
+    ("at", "broken", "standing"),
+    [
+        (None, 0, Standing.LOOK),
+        (NOW - rules.STALE, 0, Standing.GOOD),
+        (NOW - rules.STALE - DAY, 0, Standing.LOOK),
+        (NOW, 1, Standing.ACT),
+    ],
+)
+def test_a_doctor_that_was_not_asked_or_found_something(at, broken, standing):
+    assert rules.doctor(at, broken, NOW) is standing
+
+
+@pytest.mark.parametrize(
+    ("error", "cause"),
+    [
+        (None, None),
+        ("WorkerDied", Cause.WORKER),
+        ("SMTPServerDisconnected", Cause.AWAY),
+        ("ConnectionRefusedError", Cause.AWAY),
+        ("OperationalError", Cause.DATABASE),
+        ("ModuleNotFoundError", Cause.GONE),
+        ("KeyError", Cause.MISTAKE),
+    ],
+)
+def test_a_class_of_error_says_what_went_wrong(error, cause):
+    assert rules.cause(error) is cause
+
+
+def test_only_what_gave_up_is_tried_anew():
+    rules.check_retry(True)
+    with pytest.raises(Refused, match="not_dead"):
+        rules.check_retry(False)
