@@ -33,6 +33,7 @@ class Config:
     backup_folder: str = ""  # where the nightly backup goes, on another disk
     backup_every: int = 0  # minutes between two backups besides the nightly one; 0: none
     backup_recipient: str = ""  # age1…, several with commas; `flask backup key` makes one
+    metrics_token: str = ""  # what Prometheus shows to read /metrics; without it there is none
     testing: bool = False
     municipality_name: str = "Gemeente Vaartland"
     municipality_short: str = "Vaartland"
@@ -88,6 +89,7 @@ _PLAIN = (
     "mail_from",
     "backup_folder",
     "backup_recipient",
+    "metrics_token",
     "municipality_name",
     "municipality_short",
     "municipality_address",
@@ -151,6 +153,7 @@ def _check(config: Config) -> None:
             "or set SECRET_KEY to the same long random value on every machine."
         )
     _check_recipients(config.backup_recipient)
+    _check_metrics_token(config.metrics_token)
     if config.demo or config.testing:
         return
     if not config.https:
@@ -169,3 +172,8 @@ def _check_recipients(given: str) -> None:
             "BACKUP_RECIPIENT is no age recipient: it begins with age1. The identity "
             "(AGE-SECRET-KEY-…) is kept elsewhere and never set here."
         )
+
+
+def _check_metrics_token(given: str) -> None:
+    if given and len(given) < 20:
+        raise ConfigError("METRICS_TOKEN is shorter than 20 characters. Set a long random value.")

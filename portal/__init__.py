@@ -41,7 +41,7 @@ The floor: db (the only commit) and columns · errors (Refused) · transitions (
 calendar, promises, money and numbers · reading, formats, language, texts and icons (in and out of
 words) · scrub and patterns (what does not belong in a text) · settings. After the commit: outbox,
 jobs and worker (in lanes), stopped (what died at work), holds (after a restore), letters (each
-once) · effects (the outside world). The keeper's: logs and request_log (its lines) · cli and
+once) · effects (the outside world). The keeper's: logs, request_log and metrics · cli and
 backup_commands · migrate · backups · health · doctor and attention.
 
 Words: werkgever employer · vacature vacancy · kandidaat candidate · kaart card · aanbod supply (of
@@ -82,6 +82,7 @@ from portal import (
     jobs,
     language,
     logs,
+    metrics,
     outbox,
     pages,
     problems,
@@ -132,6 +133,9 @@ def create_app(config: Config) -> Flask:
     app.config.update(_flask_settings(config))
     _rooms(domains, "models")
     db.use(db.connect(config.database_url, fence_role=config.fence_role))
+    if config.metrics_token:
+        metrics.start(config.instance)
+        metrics.count_statements(db.engine)
     _sign_in(app)
     CSRFProtect(app)
     pages.install(app)

@@ -86,6 +86,7 @@ def write_to(stream: TextIO, level: int) -> None:
     """
     handler = logging.StreamHandler(stream)
     handler.setFormatter(Lines())
+    logging.raiseExceptions = False  # a line that cannot be written is not repeated on stderr
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)

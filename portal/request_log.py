@@ -1,4 +1,4 @@
-"""One line in the log for every request, and its number in a header of the answer.
+"""One line in the log for every request, one count, and its number in a header of the answer.
 
     {"event": "request", "request_id": "K7PM-2XQA", "actor_id": "…", "method": "POST",
      "route": "/vacatures/<uuid:vacancy_id>/stilzetten", "status": 303, "ms": 41}
@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from portal import logs
+from portal import logs, metrics
 
 HEADER = "X-Request-Id"
 ROUTE = "portal.route"  # in the environment of a request: its rule, once that is known
@@ -40,13 +40,10 @@ class Requests:
         try:
             answer = self.app(environ, start)
         finally:
-            method = environ["REQUEST_METHOD"]
-            log.info(
-                "request",
-                method=method if method in METHODS else "other",
-                route=environ.get(ROUTE, ""),
-                status=status,
-                ms=round(1000 * (time.monotonic() - began)),
-            )
+            took = time.monotonic() - began
+            method, route = environ["REQUEST_METHOD"], environ.get(ROUTE, "")
+            method = method if method in METHODS else "other"
+            log.info("request", method=method, route=route, status=status, ms=round(1000 * took))
+            metrics.request(method, route, status, took)
         logs.end()
         return answer

@@ -4,14 +4,6 @@ import ast
 import io
 import json
 import logging
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 import uuid
 from urllib.parse import quote
 
@@ -20,12 +12,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 from portal import db, logs, outbox
 from portal.access import public
-from tests import make
+from portal.links.rules import Purpose
+from tests import make, processes
 from tests.anonymity import canaries
 from tests.architecture.readers import ROOT
 
+portal_of_its_own = processes.portal_of_its_own
 NAME = "Kanarië Brugmans"
-SOON = 40  # seconds: a busy machine takes a few of them
 
 
 @pytest.fixture
@@ -67,6 +60,14 @@ def test_a_line_says_who_asked_and_not_for_what(signatory, bakery, lines):
     assert str(vacancy.id) not in str(line)
 
 
+def test_of_a_candidate_it_says_the_link_and_never_its_token(client, lines):
+    dossier = make.dossier()
+    link = make.link(dossier, dossier, purpose=Purpose.OWN_PAGE)
+    assert client.get(f"/k/{link.token}/venster").status == 200
+    (line,) = lines()
+    assert (line["actor_id"], line["route"]) == (str(link.id), "/k/<token>/venster")
+
+
 def test_numbers_differ_and_the_next_request_knows_nothing_of_the_last(signatory, client, lines):
     for visitor in (signatory, client):
         visitor.client.get("/contact")
@@ -74,6 +75,12 @@ def test_numbers_differ_and_the_next_request_knows_nothing_of_the_last(signatory
     assert first["request_id"] != second["request_id"]
     assert "actor_id" in first
     assert "actor_id" not in second
+
+
+def test_a_method_that_somebody_made_up_is_not_repeated(client, lines):
+    client.client.open("/contact", method="BRUGMANS")
+    (line,) = lines()
+    assert (line["method"], line["status"]) == ("other", 405)
 
 
 def test_an_address_that_is_not_there_has_no_route(client, lines):
@@ -194,91 +201,25 @@ def test_every_line_of_ours_is_written_out():
         assert {given.arg for given in call.keywords} <= {*logs.FIELDS}, ast.unparse(call)
 
 
-@pytest.fixture
-def portal_of_its_own(tmp_path):
-    """start(*command): a process of the portal in tests/crashing.py, and all that it writes."""
-    env = {**os.environ, "DEMO": "1", "INSTANCE": str(tmp_path), "DATABASE_URL": "", "CLOCK": ""}
-    env |= {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-    flask = (sys.executable, "-m", "flask", "--app")
-    for command in ("setup", "migrate"):
-        subprocess.run(
-            [*flask, "wsgi", command], cwd=ROOT, env=env, check=True, capture_output=True
-        )
-    running = []
-
-    def start(name, *command):
-        file = tmp_path / name
-        with file.open("wb") as out, (tmp_path / f"{name}.err").open("wb") as err:
-            run = [sys.executable, "-m", *command]
-            running.append(subprocess.Popen(run, cwd=ROOT, env=env, stdout=out, stderr=err))
-        return file
-
-    yield start
-    for process in running:
-        process.send_signal(signal.SIGTERM)
-    for process in running:
-        process.wait(20)
-
-
-def _ask(url, data=None, **headers):
-    """(status, number in the header, page), of a request that may fail."""
-    try:
-        asked = urllib.request.Request(url, data=data, headers=headers)
-        with urllib.request.urlopen(asked, timeout=20) as answer:
-            return answer.status, answer.headers["X-Request-Id"], answer.read().decode()
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.headers["X-Request-Id"], error.read().decode()
-
-
-def _answers(address):
-    until = time.monotonic() + SOON
-    while time.monotonic() < until:
-        try:
-            return _ask(address)
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(f"{address} does not answer")
-
-
-def _raw(port, words):
-    with socket.create_connection(("127.0.0.1", port), 20) as talk:
-        talk.sendall(words)
-        talk.recv(1000)
-
-
-def _comes(files, *words):
-    """The lines of these logs, once all these words stand in them."""
-    until = time.monotonic() + SOON
-    while time.monotonic() < until:
-        text = "".join(file.read_text() for file in files)
-        if all(word in text for word in words):
-            return [json.loads(line) for line in text.splitlines() if line.startswith("{")]
-        time.sleep(0.1)
-    raise AssertionError(f"{words} not in {text[-2000:]}")
-
-
 @pytest.mark.promise("O1")
 def test_the_server_writes_the_number_that_a_page_names_and_no_name(portal_of_its_own, tmp_path):
     """gunicorn and the worker, as `make run` starts them; one canary in every place there is."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = processes.free_port()
     options = ("-w", "1", "-b", f"127.0.0.1:{port}", "--no-control-socket", "--access-logfile", "-")
     web = portal_of_its_own("web", "gunicorn", "tests.crashing:app", *options)
     worker = portal_of_its_own("worker", "flask", "--app", "tests.crashing", "jobs", "work")
     address, typed, hidden = f"http://127.0.0.1:{port}", quote(NAME), uuid.uuid4()
-    _answers(f"{address}/robots.txt")
-    status, number, page = _ask(f"{address}/inloggen?naam={typed}", Cookie=f"x={typed}")
+    processes.answers(f"{address}/robots.txt")
+    status, number, page = processes.ask(f"{address}/inloggen?naam={typed}", Cookie=f"x={typed}")
     assert status == 500
     assert LexborHTMLParser(page).css_first("strong.gp-num").text() == number
     posted = f"naam={typed}".encode()
-    assert _ask(f"{address}/inloggen", posted, Referer=f"{address}/{typed}")[0] == 500
-    assert _ask(f"{address}/{typed}?q={typed}")[0] == 404
-    _ask(f"{address}/dossiers/{hidden}")
-    _raw(port, f"{typed} /contact HTTP/1.1\r\nHost: a\r\n\r\n".encode())
-    _raw(port, f"GET /{NAME} HTTP/0.{NAME}\r\n\r\n".encode())
-    lines = _comes([web, worker], number, '"outcome": "failed"', "glogging.warning")
+    assert processes.ask(f"{address}/inloggen", posted, Referer=f"{address}/{typed}")[0] == 500
+    assert processes.ask(f"{address}/{typed}?q={typed}")[0] == 404
+    processes.ask(f"{address}/dossiers/{hidden}")
+    processes.raw(port, f"{typed} /contact HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+    processes.raw(port, f"GET /{NAME} HTTP/0.{NAME}\r\n\r\n".encode())
+    lines = processes.comes([web, worker], number, '"outcome": "failed"', "glogging.warning")
     (incident,) = [
         one for one in lines if one["event"] == "incident" and one["request_id"] == number
     ]

@@ -53,6 +53,20 @@ def late() -> Sequence[Row]:
     ).all()
 
 
+def unfinished() -> dict[JobState, Waiting]:
+    """By state what is not done, and since when the oldest should have begun."""
+    states = set(JobState) - {JobState.DONE}
+    found = {state: Waiting(0, None) for state in states}
+    counted = (
+        select(Job.state, func.count(), func.min(Job.run_at))
+        .where(Job.state.in_(states))
+        .group_by(Job.state)
+    )
+    for state, count, since in db.session.execute(counted):
+        found[state] = Waiting(count, since)
+    return found
+
+
 def unsent() -> Waiting:
     """Mails that should have left: tried in vain, or late."""
     tried = and_(Job.state == JobState.WAITING, Job.attempts > 0)

@@ -1,19 +1,22 @@
 """The administrator's page of the portal itself, and the jobs that gave up."""
 
+import hmac
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, url_for
+from flask import Blueprint, make_response, request, url_for
 
-from portal import clock
-from portal.access import May, actor, allow, load
+from portal import clock, metrics
+from portal.access import May, actor, allow, load, public
 from portal.audit.labels import SUBJECT
 from portal.db import unit
+from portal.errors import Hidden
 from portal.forms import PlainForm
 from portal.language import _
-from portal.operations import actions, facts, queries, rules
+from portal.operations import actions, facts, measures, queries, rules
 from portal.outbox import Job, JobState
 from portal.pages import Answer, answer, see
+from portal.settings import settings
 from portal.submissions import IN_SUMMARY, submit
 
 bp = Blueprint("operations", __name__)
@@ -61,6 +64,19 @@ def retry_all() -> Answer:
         for job_id in queries.dead_ids():
             actions.retry(load(Job, UUID(job_id), lock=True), by=actor(), at=clock.now())
     return see(url_for(".show"), notice=_("Alle gestopte taken worden opnieuw geprobeerd."))
+
+
+@bp.get("/metrics")
+@public
+def figures() -> Answer:
+    """For Prometheus; without METRICS_TOKEN there is none, and none without the token."""
+    token = settings().metrics_token.encode()
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ").encode()
+    if not token or not hmac.compare_digest(given, token):
+        raise Hidden
+    made = make_response(metrics.text(measures.listed()))
+    made.headers["Content-Type"] = metrics.MEDIA_TYPE
+    return made
 
 
 def _job(job_id: UUID, form: PlainForm, status: int) -> Answer:

@@ -34,6 +34,7 @@ ONLY = {
     "icalendar": {"portal.effects.ics"},
     "markupsafe": {"portal.icons", "portal.pages", "portal.vacancies.views.profiles"},
     "openpyxl": {"portal.effects.sheets"},
+    "prometheus_client": {"portal.metrics"},
     "psycopg": {"portal.worker"},
     "pyrage": {"portal.backups.crypt"},
     "pyhanko": {"portal.effects.seal"},

@@ -112,6 +112,7 @@ def test_it_goes_to_the_queue_at_once(admin, jobs, monkeypatch):
 
 def test_what_did_not_give_up_is_not_tried_anew(admin, jobs):
     job = jobs("fail")
+    assert "Alles is gedaan" in admin.get("/").words
     page = admin.get(f"/systeem/taken/{job}")
     assert "U hoeft niets te doen" in page.words
     assert not page.tree.css("main form[method=post]")

@@ -1,0 +1,41 @@
+"""How the portal stands in figures, for /metrics: what facts.py says in words. No label names a
+thing or a person.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from portal import clock, health, letters, migrate
+from portal.backups import folder
+from portal.effects import certificate
+from portal.metrics import Measure
+from portal.operations import facts, queries
+from portal.settings import VERSION, settings
+
+
+def listed() -> Iterator[Measure]:
+    """All of them, as they stand now."""
+    now = clock.now()
+    version = {"version": VERSION, "database": migrate.version()}
+    yield Measure("portal_info", "Which version runs.", 1, version)
+    for state, waiting in queries.unfinished().items():
+        labels = {"state": state.value}
+        yield Measure("portal_jobs", "Jobs that are not done.", waiting.count, labels)
+        about = "Age of the oldest job that should have begun, by state."
+        yield Measure("portal_job_age_seconds", about, _age(waiting.since, now), labels)
+    mails = {"unsent": queries.unsent().count, "refused": letters.refused_since(now - facts.WEEK)}
+    for kind, count in mails.items():
+        about = "Messages that do not leave, and mails refused this week."
+        yield Measure("portal_mails", about, count, {"state": kind})
+    usage = health.usage()
+    yield Measure("portal_disk_free_bytes", "Room where the portal writes.", usage.free)
+    yield Measure("portal_disk_bytes", "Size of that disk.", usage.total)
+    if last := folder.last_made():
+        yield Measure("portal_backup_age_seconds", "Age of the last backup.", _age(last, now))
+    if until := certificate.ends_at(settings().instance / "seal"):
+        left = (until - now).total_seconds()
+        yield Measure("portal_seal_left_seconds", "Until the certificate of the seal ends.", left)
+
+
+def _age(since: datetime | None, now: datetime) -> float:
+    return max(0.0, (now - since).total_seconds()) if since else 0.0

@@ -1,0 +1,129 @@
+"""/metrics: figures for a machine, behind a token, about nobody."""
+
+import re
+import shutil
+from dataclasses import replace
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from config import Config, ConfigError
+from portal import clock, health, metrics, migrate, settings
+from portal.backups import folder
+from portal.effects import certificate
+from tests import make, processes
+from tests.engines import counted
+
+portal_of_its_own = processes.portal_of_its_own
+TOKEN = "a token of the keeper alone"
+
+
+@pytest.fixture
+def counts(tmp_path):
+    """Where a portal in this folder counts; gone when the test is."""
+    yield
+    shutil.rmtree(metrics._folder(tmp_path))
+
+
+@pytest.fixture
+def look(house, client, monkeypatch):
+    """look(token): what Prometheus gets, as status and name with labels → figure."""
+    monkeypatch.setattr(migrate, "version", lambda: "0041")
+
+    def look(token=TOKEN, expected=TOKEN):
+        settings.use(replace(house.config, metrics_token=expected))
+        asked = {"Authorization": f"Bearer {token}"}
+        answer = client.client.get("/metrics", headers=asked)
+        return answer.status_code, read(answer.get_data(as_text=True))
+
+    return look
+
+
+def read(text):
+    lines = [line for line in text.splitlines() if re.match(r"portal_\w+", line)]
+    return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines)}
+
+
+@pytest.mark.parametrize(
+    ("token", "expected"), [("", ""), ("wrong", TOKEN), ("", TOKEN), (TOKEN, ""), ("é", TOKEN)]
+)
+def test_without_the_token_there_is_none(look, token, expected):
+    assert look(token, expected) == (404, {})
+
+
+def test_a_token_that_can_be_guessed_stops_the_start():
+    env = {"DEMO": "1", "SECRET_KEY": "x" * 32, "METRICS_TOKEN": "short"}
+    with pytest.raises(ConfigError, match="METRICS_TOKEN"):
+        Config.from_env(env)
+    assert Config.from_env(env | {"METRICS_TOKEN": TOKEN}).metrics_token == TOKEN
+
+
+@pytest.mark.promise("O3")
+def test_how_the_portal_stands_is_told_in_figures(look, monkeypatch):
+    make.job()
+    clock.move_to(clock.now() + timedelta(hours=1))
+    now, usage = clock.now(), SimpleNamespace(total=100, free=40)
+    monkeypatch.setattr(health, "usage", lambda: usage)
+    monkeypatch.setattr(folder, "last_made", lambda: now - timedelta(days=1))
+    monkeypatch.setattr(certificate, "ends_at", lambda folder: now + timedelta(days=2))
+    status, found = look()
+    assert status == 200
+    assert found['portal_info{database="0041",version="0.2.0"}'] == 1
+    assert found['portal_jobs{state="dead"}'] == 1
+    assert found['portal_jobs{state="waiting"}'] == 0
+    assert 3600 <= found['portal_job_age_seconds{state="dead"}'] < 3700
+    assert found['portal_mails{state="unsent"}'] == found['portal_mails{state="refused"}'] == 0
+    assert (found["portal_disk_bytes"], found["portal_disk_free_bytes"]) == (100, 40)
+    assert 86_400 <= found["portal_backup_age_seconds"] < 86_500
+    assert 172_700 < found["portal_seal_left_seconds"] <= 172_800
+
+
+def test_figures_cost_the_same_however_much_there_is(look):
+    with counted() as few:
+        look()
+    for _ in range(5):
+        make.job()
+    with counted() as many:
+        look()
+    assert len(many) == len(few) <= 4
+
+
+def test_counts_lie_in_memory_or_with_the_portal_and_never_with_somebody_else(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "shm").mkdir()
+    (tmp_path / "instance").mkdir()
+    monkeypatch.setattr(metrics, "MEMORY", tmp_path / "shm")
+    first = metrics._folder(tmp_path / "instance")
+    assert first.parent == tmp_path / "shm"
+    assert first.stat().st_mode & 0o777 == 0o700
+    first.rmdir()
+    first.symlink_to(tmp_path)
+    assert metrics._folder(tmp_path / "instance") == tmp_path / "instance" / "metrics"
+    monkeypatch.setattr(metrics, "MEMORY", tmp_path / "gone")
+    assert metrics._folder(tmp_path / "instance") == tmp_path / "instance" / "metrics"
+
+
+def test_two_processes_count_as_one_and_by_the_rule_of_the_address(counts, portal_of_its_own):
+    port = processes.free_port()
+    options = ("-w", "2", "-b", f"127.0.0.1:{port}", "--no-control-socket")
+    portal_of_its_own("web", "gunicorn", "wsgi:app", *options, METRICS_TOKEN=TOKEN)
+    address = f"http://127.0.0.1:{port}"
+    processes.answers(f"{address}/robots.txt")
+    hidden = "4c3a0c58-0000-4000-8000-0123456789ab"
+    for _ in range(12):
+        processes.ask(f"{address}/dossiers/{hidden}?q=Brugmans")
+    processes.ask(f"{address}/{hidden}")
+    processes.ask(f"{address}/healthz")
+    status, _number, text = processes.ask(f"{address}/metrics", Authorization=f"Bearer {TOKEN}")
+    assert status == 200
+    found = read(text)
+    by = 'method="GET",route="/dossiers/<uuid:dossier_id>",status="303"'
+    assert found[f"portal_requests_total{{{by}}}"] == 12
+    assert found['portal_requests_total{method="GET",route="",status="404"}'] == 1
+    assert found['portal_request_seconds_count{route="/dossiers/<uuid:dossier_id>"}'] == 12
+    assert found["portal_statements_total"] > 0
+    assert hidden not in text
+    assert "Brugmans" not in text
+    assert processes.ask(f"{address}/metrics")[0] == 404
