@@ -54,7 +54,6 @@ only where the law or the municipality coined the word: groeibaan, werkervarings
 Hours a week are kept in minutes, money in cents.
 """
 
-import uuid
 from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum

@@ -1,6 +1,7 @@
 """The door by itself: who acts, what a row is to whom, and when looking leaves a line."""
 
 import uuid
+from types import SimpleNamespace
 
 import pytest
 from flask import g
@@ -15,6 +16,8 @@ from portal.roles import May, Role
 from portal.vacancies.models import Vacancy
 from tests import make
 from tests.engines import counted
+
+A_LINK = SimpleNamespace(id=uuid.UUID(int=2))
 
 
 def somebody(*roles, company=None, **more):
@@ -211,9 +214,9 @@ def test_an_address_inside_a_link_asks_for_the_outer_one(ask, monkeypatch, needs
     access.request.view_args = names
     by_link = access.by_link(needs.purpose, **({"inside": needs.inside} if needs.inside else {}))
     monkeypatch.setattr(access, "_view", lambda: by_link(lambda: None))
-    monkeypatch.setattr(access, "_open_link", lambda token, what: asked.append(what) or "a link")
+    monkeypatch.setattr(access, "_open_link", lambda token, what: asked.append(what) or A_LINK)
     assert access._check() is None
-    assert (asked, g.link) == ([purpose], "a link")
+    assert (asked, g.link) == ([purpose], A_LINK)
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ FORMS = {
 OF_NO_COMPANY = {
     "accounts.change_password", "accounts.own_sessions", "accounts.people", "accounts.session_left",
     "agreements.first_day", "audit.trail", "cards.index", "dossiers.index", "employers.absences",
-    "matching.unseen", "vacancies.first_day", "vacancies.supply",
+    "matching.unseen", "operations.show", "vacancies.first_day", "vacancies.supply",
 }  # fmt: skip
 
 

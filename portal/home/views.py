@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, make_response, redirect, req
 
 from portal import clock, health
 from portal.access import May, Viewer, allow, own_employer, public, viewer, visitor
+from portal.accounts import queries as account_queries
 from portal.agreements import example as agreement_example
 from portal.assets import asset
 from portal.employers import rules as employer_rules
@@ -218,11 +219,18 @@ def _inbox(who: Viewer) -> Answer:
         now=now,
         is_manager=Role.ACCOUNT_MANAGER in who.roles,
         stands_in_for=_stands_in_for(who, today),
+        invited=_invited(who),
     )
 
 
 def _by_clock(row: Any) -> tuple[Any, ...]:
     return row.rank, row.due_at, row.subject_id, row.kind
+
+
+def _invited(who: Viewer) -> list[dict[str, Any]]:
+    """Who was asked to work here and did not start, for who asks them."""
+    people = account_queries.colleagues(None) if who.may(May.MANAGE_USERS) else ()
+    return [one for one in people if one["is_invited"] and one["is_active"]]
 
 
 def _stands_in_for(who: Viewer, today: date) -> Sequence[object]:

@@ -62,6 +62,7 @@ ACTS = {
     "cards.confirm": "/bevestigen",
     "cards.resume": "/hervatten",
     "signals.show": "/afsluiten",
+    "operations.retry": "/opnieuw",
     "tasks.agreements.draft": "/overeenkomsten/nieuw/",
     "tasks.guarantees.tell": "/verteld",
     "tasks.introductions.call": "/antwoord",
@@ -171,6 +172,7 @@ def open_everything(bakery):
         last_on=clock.today(),
     )  # fmt: skip
     make.signal(of=bakery)
+    make.job()
 
 
 def _of_finance(bakery, *, by, at):
@@ -191,11 +193,11 @@ def _of_finance(bakery, *, by, at):
 
 
 def test_what_is_mine_can_be_done_from_its_line(
-    account_manager, mediator, finance, decider, foundation_signer, bakery, butcher
+    account_manager, mediator, finance, decider, foundation_signer, admin, bakery, butcher
 ):
     open_everything(bakery)
     _of_mediator(mediator.person, butcher)
-    for who in (account_manager, mediator, finance, decider, foundation_signer):
+    for who in (account_manager, mediator, finance, decider, foundation_signer, admin):
         found = mine(who)
         assert found
         assert set(found) & NEVER_MINE == set()
