@@ -83,7 +83,7 @@ def ask_foundation(agreement_id: str, link_id: str) -> None:
 def ask_candidate(agreement_id: str, link_id: str) -> None:
     """Send the candidate the link to read and sign; who wants to be called signs beside us."""
     agreement = _found(agreement_id)
-    if agreement.state is State.OFFERED and not _is_shared(agreement):
+    if agreement.state is State.OFFERED and not _goes_elsewhere(agreement):
         _send_link(agreement, UUID(link_id), "sign", clock.end_of(_sign_by(agreement)))
 
 
@@ -212,11 +212,25 @@ def follow_link(link_id: str, new_id: str) -> None:
     agreement = _found(str(old.subject_id))
     if agreement.state not in (State.OFFERED, State.SIGNED, State.SEALED):
         return
-    if agreement.state is State.OFFERED and _is_shared(agreement):
+    if _goes_elsewhere(agreement):
         return
     if not dossier_messages.new_link(old, UUID(new_id)):
         dossier = introduction_queries.dossier_of(agreement.introduction_id)
         _ask_mediator(agreement, dossier, "sign" if agreement.state is State.OFFERED else "sealed")
+
+
+def renew_link(link_id: str, new_id: str) -> None:
+    """The candidate asked for a new link himself: to the address on file now."""
+    old = link_queries.by_id(UUID(link_id))
+    assert old is not None
+    if not _goes_elsewhere(_found(str(old.subject_id))):
+        dossier_messages.new_link(old, UUID(new_id), asked=True)
+
+
+def watch() -> None:
+    """Nightly: addresses that two parties of an offer came to share, however that came about."""
+    for agreement_id in queries.all_offered():
+        _watch([agreement_id])
 
 
 def lapse() -> None:
@@ -249,11 +263,11 @@ def _watch(agreement_ids: Sequence[UUID]) -> None:
             signing.watch_addresses(agreement, by=SYSTEM, at=clock.now())
 
 
-def _is_shared(agreement: Agreement) -> bool:
-    """Would what goes to the candidate arrive at another party? Then it does not go; the one who
-    can have it mended has the task.
+def _goes_elsewhere(agreement: Agreement) -> bool:
+    """Would what the candidate is asked to sign arrive at another party? Then it does not go; the
+    one who can have it mended has the task.
     """
-    found = checks.shared(agreement)
+    found = checks.shared(agreement) if agreement.state is State.OFFERED else None
     if found is None or not found.is_candidates:
         return False
     _watch([agreement.id])
@@ -346,7 +360,7 @@ def _remind_candidate(agreement: Agreement, at: str) -> None:
     """The link that is out already works; a new one when there is none, or it went elsewhere: one
     link, one address.
     """
-    if _is_shared(agreement):
+    if _goes_elsewhere(agreement):
         return
     dossier = introduction_queries.dossier_of(agreement.introduction_id)
     to = dossier.email if messages.way(dossier) is Channel.MAIL else dossier.phone

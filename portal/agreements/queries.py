@@ -220,6 +220,13 @@ def to_lapse(today: date) -> Sequence[Agreement]:
     ).all()
 
 
+def all_offered() -> Sequence[UUID]:
+    """All agreements that people are asked to sign."""
+    return db.session.scalars(
+        select(Agreement.id).where(Agreement.state == State.OFFERED).order_by(Agreement.id)
+    ).all()
+
+
 def offered_at(employer_id: UUID) -> Sequence[UUID]:
     """The agreements of this company that people are asked to sign."""
     return db.session.scalars(

@@ -104,7 +104,7 @@ def renew(link: Link, *, by: Actor, at: datetime) -> None:
     new_id = uuid4()
     period = int(at.timestamp() // rules.RENEW_AFTER.total_seconds())
     outbox.put(
-        "links.renew",
+        rules.RENEWS.get(link.purpose, "links.renew"),
         key=f"links.renew:{link.subject_id}:{link.purpose}:{period}",
         link_id=str(link.id),
         new_id=str(new_id),

@@ -56,6 +56,8 @@ PAGES = {
     Purpose.SIGN: "agreements.candidate",
     Purpose.OWN_PAGE: "candidate.own_page",
 }
+# Who sends the new one that somebody asks for, where not every address will do.
+RENEWS = {Purpose.SIGN: "links.renew_agreement"}
 # Who sends a new one when the address is left, if what it leads to is still open.
 FOLLOWS = {
     Purpose.ANSWER: "links.follow_meeting",

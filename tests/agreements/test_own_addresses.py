@@ -1,12 +1,15 @@
 """No address serves two parties of an agreement: not when it is offered, nor when people sign."""
 
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from portal import clock, db
 from portal.accounts import actions as accounts
 from portal.accounts.models import User
 from portal.agreements import actions, queries
+from portal.agreements import jobs as agreement_jobs
 from portal.agreements.labels import Party, State
 from portal.agreements.models import Agreement
 from portal.dossiers import actions as dossiers
@@ -15,6 +18,7 @@ from portal.effects import mail
 from portal.errors import Refused
 from portal.introductions import queries as introductions
 from portal.links.models import Link, LinkCode
+from portal.outbox import Job, JobState
 from portal.roles import Role
 from portal.tasks.models import Task
 from tests import make
@@ -182,6 +186,28 @@ def test_an_address_that_clashed_before_the_offer_went_out_gets_no_link(bakery, 
     joins(bakery, email=OTHERWISE["email"])
     work()
     assert MAIL not in [one.to for one in mail.newest(50)]
+    assert "agreements.own_address" in tasks(made)
+
+
+def test_a_link_that_is_asked_for_does_not_go_to_another_party(app, bakery, work):
+    made = offered(bakery, email=MAIL)
+    link = make.link(made, behind(made), purpose="sign")
+    joins(bakery, email=OTHERWISE["email"])
+    work()
+    clock.move_to(link.expires_at + timedelta(seconds=1))
+    before, candidate = len(mail.newest(50)), Visitor(app)
+    candidate.submit(candidate.get(f"/k/{link.token}"), "/opnieuw")
+    work()
+    went = mail.newest(50)[: len(mail.newest(50)) - before]
+    assert [one.to for one in went if "/k/" in one.text] == []
+
+
+def test_a_clash_that_nobody_was_told_of_is_found_by_night(bakery, work):
+    made = offered(bakery, email=MAIL)
+    joins(bakery, email=OTHERWISE["email"])
+    with db.unit() as session:
+        session.execute(delete(Job).where(Job.state == JobState.WAITING))
+    agreement_jobs.watch()
     assert "agreements.own_address" in tasks(made)
 
 
