@@ -151,7 +151,7 @@ def create_app(config: Config) -> Flask:
     app.after_request(compression.compress)
     app.after_request(_headers)
     _files(app, config)
-    app.teardown_appcontext(lambda error: db.session.remove())
+    app.teardown_appcontext(db.leave)
     return app
 
 

@@ -45,7 +45,9 @@ def left_behind() -> Iterator[Finding]:
     ):
         count = db.session.scalar(select(func.count(model.id)).where(whose.in_(gone)))
         yield from _some("people", count, f"%s {what} are of somebody who left", mend)
-    tasks = select(func.count(Task.id)).where(Task.assigned_to.in_(gone), Task.state.in_(PENDING))
+    tasks = select(func.count(Task.id)).where(
+        Task.assigned_to.in_(gone), db.one_of(Task.state, PENDING)
+    )
     mend = "hand over what they belong to"
     yield from _some("people", db.session.scalar(tasks), "%s tasks are of somebody who left", mend)
 

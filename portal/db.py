@@ -8,10 +8,12 @@ given to `frozen()` refuse UPDATE and DELETE by trigger.
 
 import enum
 import os
+import select
 import sqlite3
+import time
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from importlib import import_module
@@ -22,6 +24,7 @@ from sqlalchemy import (
     DDL,
     BindParameter,
     CheckConstraint,
+    ColumnElement,
     Connection,
     CursorResult,
     Date,
@@ -36,9 +39,10 @@ from sqlalchemy import (
     bindparam,
     create_engine,
     event,
+    literal,
     text,
 )
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, InvalidatePoolError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -56,6 +60,7 @@ from portal.columns import Json, choice
 from portal.columns import UtcDateTime as UtcDateTime
 
 Row = TypeVar("Row")
+IDLE = 60  # seconds after which the server is asked whether a connection stands
 
 
 class Base(DeclarativeBase):
@@ -178,7 +183,9 @@ def connect(url: str, *, fence_role: str = "") -> Engine:
         event.listen(made, "begin", _sqlite_begin)
         return made
     utc = {"options": "-c timezone=UTC"}
-    made = create_engine(url, pool_pre_ping=True, connect_args=utc, hide_parameters=True)
+    made = create_engine(url, connect_args=utc, hide_parameters=True)
+    event.listen(made, "checkin", _postgresql_checkin)
+    event.listen(made, "checkout", _postgresql_checkout(made))
     event.listen(made, "begin", _postgresql_begin(fence_role))
     return made
 
@@ -212,6 +219,16 @@ def unit() -> Iterator[Session]:
             hook()
         except Exception as error:  # saved is saved: what failed here is made good by a sweep
             log.error("after a commit", error=error)
+
+
+def leave(error: BaseException | None) -> None:
+    """The request is over. What was only read ends with COMMIT: at a ROLLBACK psycopg throws away
+    the statements that the server has planned.
+    """
+    if error is None and session.registry.has():
+        with suppress(SQLAlchemyError):  # it failed before, and was answered
+            session.commit()
+    session.remove()
 
 
 def _check_disk(error: BaseException) -> None:
@@ -257,6 +274,15 @@ def fence(on: bool) -> None:
 def ask(statement: Select, values: dict[str, Any]) -> CursorResult:
     """Rows of columns, past the ORM: for what every page asks. Sees what was flushed."""
     return session.connection().execute(statement, values)
+
+
+def one_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
+    """`column` is one of these, which never change. SQLAlchemy's `in_` writes its list anew each
+    time the statement runs: that is for what is known only then.
+    """
+    given = [literal(value, column.type) for value in sorted(values, key=str)]
+    is_one: ColumnElement[bool] = column.in_(given)
+    return is_one
 
 
 def today() -> BindParameter[date]:
@@ -319,11 +345,9 @@ def _sqlite_begin(connection: Connection) -> None:
     raw: Any = connection.connection.dbapi_connection
     walled, write = _fence.get(), _writing.get()
     info = connection.info
-    if walled:  # anew each time: statements prepared before would slip through
-        raw.set_authorizer(_authorizer(walled))
-        info["walled"] = True
-    elif info.pop("walled", False):
-        raw.set_authorizer(None)
+    if info.get("walled", frozenset()) != walled:  # setting it has all that is prepared asked anew
+        raw.set_authorizer(_authorizer(walled) if walled else None)
+        info["walled"] = walled
     if info.get("write") is not write:
         raw.execute(f"PRAGMA query_only = {'off' if write else 'on'}")
         info["write"] = write
@@ -340,6 +364,34 @@ def _authorizer(walled: frozenset[str]) -> Callable[..., int]:
         return sqlite3.SQLITE_DENY if denied else sqlite3.SQLITE_OK
 
     return may
+
+
+def _postgresql_checkin(_raw: Any, record: Any) -> None:
+    record.info["left_at"] = time.monotonic()
+
+
+def _postgresql_checkout(of: Engine) -> Callable[[Any, Any, Any], None]:
+    """Is the server still there? It says goodbye on the line, which is heard without asking it
+    anything; who left a line alone for long asks.
+    """
+
+    def checkout(raw: Any, record: Any, _proxy: Any) -> None:
+        left_at = record.info.get("left_at")
+        if left_at is None:
+            return
+        try:
+            if _has_word(raw) or time.monotonic() - left_at > IDLE:
+                of.dialect.do_ping(raw)
+        except of.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
+
+    return checkout
+
+
+def _has_word(raw: Any) -> bool:
+    line = select.poll()
+    line.register(raw.fileno(), select.POLLIN)
+    return bool(line.poll(0))
 
 
 def _postgresql_begin(role: str) -> Callable[[Connection], None]:

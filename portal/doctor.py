@@ -125,7 +125,7 @@ def anonymity() -> Iterator[Finding]:
 def _pool_shrank() -> bool:
     night = outbox.last_done("cards.end_recognisable")
     since = max(filter(None, (night, clock.now() - ONE_NIGHT)))
-    changes = select(AuditLine.id).where(AuditLine.verb.in_(SHRINKS), AuditLine.at > since)
+    changes = select(AuditLine.id).where(db.one_of(AuditLine.verb, SHRINKS), AuditLine.at > since)
     return db.session.scalar(changes.limit(1)) is not None
 
 
@@ -161,7 +161,7 @@ def requests() -> Iterator[Finding]:
     waits = and_(
         Task.subject_id == ProposalRequest.vacancy_id,
         Task.kind == ASKED,
-        Task.state.in_(PENDING),
+        db.one_of(Task.state, PENDING),
     )
     wrong = db.session.scalars(
         select(Vacancy.reference)
@@ -169,7 +169,7 @@ def requests() -> Iterator[Finding]:
         .outerjoin(Task, waits)
         .where(
             ProposalRequest.state == RequestState.OPEN,
-            or_(Task.id.is_(None), Vacancy.state.not_in(OPEN_VACANCIES)),
+            or_(Task.id.is_(None), ~db.one_of(Vacancy.state, OPEN_VACANCIES)),
         )
     ).all()
     mend = "tell the employer how it stands, on the page of the vacancy"
@@ -205,7 +205,7 @@ def crowds() -> Iterator[Finding]:
     """No vacancy has more than three open introductions."""
     crowded = db.session.scalars(
         select(func.min(Introduction.vacancy_reference))
-        .where(Introduction.state.in_(introduction_rules.OPEN))
+        .where(db.one_of(Introduction.state, introduction_rules.OPEN))
         .group_by(Introduction.vacancy_id)
         .having(func.count() > introduction_rules.OPEN_A_VACANCY)
     ).all()

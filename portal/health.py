@@ -144,7 +144,7 @@ def is_late(now: datetime) -> ColumnElement[bool]:
 def crashing_jobs() -> Iterator[Finding]:
     """Jobs that took their worker with them, before the third time parks them."""
     job = outbox.Job
-    alive = job.state.in_((outbox.JobState.WAITING, outbox.JobState.BUSY))
+    alive = db.one_of(job.state, (outbox.JobState.WAITING, outbox.JobState.BUSY))
     for row in db.session.scalars(select(job).where(job.crashes > 0, alive)):
         what = f"{row.name} {row.id} took its worker with it {row.crashes} times"
         yield Finding("jobs", what, "look into the log of the worker", Kind.ATTENTION)

@@ -15,7 +15,7 @@ from portal.outbox import Job, JobState, Lane
 def hold() -> int:
     """In the open unit: all that waits, or was at work, is held from now on; how many."""
     db.session.flush()
-    waits = Job.state.in_((JobState.WAITING, JobState.BUSY))
+    waits = db.one_of(Job.state, (JobState.WAITING, JobState.BUSY))
     held = update(Job).where(waits).values(state=JobState.HELD, lease_until=None)
     done: Any = db.session.execute(held)
     return int(done.rowcount)

@@ -2,6 +2,7 @@
 
 import sqlite3
 import uuid
+from itertools import product
 
 import pytest
 from sqlalchemy import text
@@ -194,3 +195,75 @@ def test_an_instant_without_a_zone_is_refused_and_comes_back_in_utc():
         session.add(
             User(name="x", email="x@x.example", created_at=clock.now().replace(tzinfo=None))
         )
+
+
+@pytest.mark.promise("C2")
+@pytest.mark.parametrize("walls", list(product([True, False], repeat=4)))
+def test_the_wall_stands_whatever_the_connection_was_asked_before(house, walls):
+    """The same statement on the same connection, with and without the wall in every order."""
+    for walled in walls:
+        db.fence(walled)
+        for statement in ("SELECT count(*) FROM cards", "SELECT count(*) FROM users"):
+            refused = walled and "cards" in statement
+            try:
+                db.session.execute(text(statement)).one()
+            except (DatabaseError, OperationalError):
+                assert refused
+                db.session.rollback()
+            else:
+                assert not refused
+
+
+@pytest.mark.parametrize("error", [None, RuntimeError("later")])
+def test_what_the_server_planned_outlives_a_request(house, error):
+    """psycopg plans what it is asked for the sixth time, and forgets at a rollback."""
+    if house.engine.dialect.name == "sqlite":
+        return
+    for _request in range(7):
+        db.session.execute(text("SELECT 1 FROM users"))
+        db.leave(error)
+    planned = db.session.execute(
+        text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT 1 FROM%'")
+    ).scalar()
+    assert planned == (1 if error is None else 0)
+
+
+def test_what_nobody_saved_is_not_saved_by_leaving(house):
+    db.session.add(person())
+    db.leave(None)
+    assert db.session.query(User).count() == 0
+
+
+def asked(house, monkeypatch):
+    asks, ping = [], house.engine.dialect.do_ping
+    monkeypatch.setattr(house.engine.dialect, "do_ping", lambda raw: asks.append(raw) or ping(raw))
+    return asks
+
+
+def test_a_request_asks_the_server_nothing_more_than_it_wants_to_know(house, monkeypatch):
+    asks = asked(house, monkeypatch)
+    for _request in range(3):
+        db.session.execute(text("SELECT 1"))
+        db.leave(None)
+    assert asks == []
+
+
+@pytest.mark.promise("J1")
+@pytest.mark.parametrize("how", ["restarted", "left alone"])
+def test_a_connection_that_may_be_gone_is_asked_first(house, monkeypatch, how):
+    if house.engine.dialect.name == "sqlite":
+        return
+    asks = asked(house, monkeypatch)
+    with house.engine.connect() as other:
+        db.session.execute(text("SELECT 1"))
+        db.leave(None)
+        if how == "restarted":
+            end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            here = "datname = current_database() AND pid <> pg_backend_pid()"
+            other.execute(text(f"{end} WHERE {here}"))
+        else:
+            later = db.time.monotonic() + db.IDLE + 1
+            monkeypatch.setattr(db.time, "monotonic", lambda: later)
+        with db.unit() as session:
+            session.add(person())
+    assert len(asks) == 1

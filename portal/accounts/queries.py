@@ -234,7 +234,7 @@ def at_stake(user_id: uuid.UUID) -> Row:
     def count(column: Any, *which: Any) -> Any:
         return select(func.count(column)).where(*which).scalar_subquery()
 
-    pending = tasks.state.not_in(("done", "cancelled"))
+    pending = ~db.one_of(tasks.state, ("done", "cancelled"))
     return db.session.execute(
         select(
             count(companies.id, companies.account_manager_id == user_id).label("companies"),

@@ -64,7 +64,7 @@ def running(employer_id: UUID) -> Select:
         )
         .where(
             Agreement.employer_id == employer_id,
-            Agreement.state.in_((State.DRAFT, State.OFFERED, State.SIGNED)),
+            db.one_of(Agreement.state, (State.DRAFT, State.OFFERED, State.SIGNED)),
             ~and_(*_TO_SIGN, ~signed(Party.EMPLOYER)),
         )
     )

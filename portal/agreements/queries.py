@@ -117,7 +117,7 @@ def live_of(introduction_id: UUID) -> UUID | None:
     """The agreement that a meeting already led to, unless that one ended without a signature."""
     return db.session.scalar(
         select(Agreement.id).where(
-            Agreement.introduction_id == introduction_id, Agreement.state.in_(LIVE)
+            Agreement.introduction_id == introduction_id, db.one_of(Agreement.state, LIVE)
         )
     )
 
@@ -203,7 +203,7 @@ def periods_before(agreement: Agreement, dossier_id: UUID) -> int:
             CandidateAnswer.dossier_id == dossier_id,
             Agreement.employer_id == agreement.employer_id,
             Agreement.scheme == agreement.scheme,
-            Agreement.state.in_((State.SIGNED, State.SEALED)),
+            db.one_of(Agreement.state, (State.SIGNED, State.SEALED)),
             Agreement.never_began.is_(False),
             Agreement.id != agreement.id,
         )
@@ -250,7 +250,7 @@ def unsigned(vacancy_id: UUID) -> Sequence[Agreement]:
     """What was drafted or offered for a vacancy, held until the unit ends."""
     return db.session.scalars(
         select(Agreement)
-        .where(Agreement.vacancy_id == vacancy_id, Agreement.state.in_(_UNSIGNED))
+        .where(Agreement.vacancy_id == vacancy_id, db.one_of(Agreement.state, _UNSIGNED))
         .order_by(Agreement.id)
         .with_for_update()
     ).all()
@@ -260,7 +260,7 @@ def unsigned_of(introduction_id: UUID) -> Sequence[Agreement]:
     """What was drafted or offered after a meeting, held until the unit ends."""
     return db.session.scalars(
         select(Agreement)
-        .where(Agreement.introduction_id == introduction_id, Agreement.state.in_(_UNSIGNED))
+        .where(Agreement.introduction_id == introduction_id, db.one_of(Agreement.state, _UNSIGNED))
         .with_for_update()
     ).all()
 
@@ -285,7 +285,9 @@ def ending_with(vacancy_id: UUID) -> dict[str, Any]:
     """How many agreements stop with a vacancy, drafted, offered or still to be made, and how many
     go on because everybody signed. One statement.
     """
-    live = select(Agreement.introduction_id, Agreement.state).where(Agreement.state.in_(LIVE))
+    live = select(Agreement.introduction_id, Agreement.state).where(
+        db.one_of(Agreement.state, LIVE)
+    )
     mine = live.where(Agreement.vacancy_id == vacancy_id).subquery()
     meetings = (
         select(mine.c.state)
@@ -301,7 +303,7 @@ def ending_with(vacancy_id: UUID) -> dict[str, Any]:
 def going() -> Select:
     """Few of all there are: read first, by their state."""
     agreement = Agreement.__table__.alias("going").c
-    return select(agreement.id).where(agreement.state.in_((State.DRAFT, State.OFFERED)))
+    return select(agreement.id).where(db.one_of(agreement.state, (State.DRAFT, State.OFFERED)))
 
 
 def waits_on() -> Any:
@@ -325,7 +327,9 @@ def signed(party: Party) -> ColumnElement[bool]:
 
 
 def _has_agreement() -> ColumnElement[bool]:
-    return exists().where(Agreement.introduction_id == Introduction.id, Agreement.state.in_(LIVE))
+    return exists().where(
+        Agreement.introduction_id == Introduction.id, db.one_of(Agreement.state, LIVE)
+    )
 
 
 def _part(role: Role) -> ColumnElement[bool]:

@@ -106,7 +106,7 @@ def viewed_by(profiles: Sequence[Row]) -> list[Viewed]:
             AuditLine.subject_id.in_({str(profile.vacancy_id) for profile in profiles}),
             AuditLine.verb == VIEWED,
             AuditLine.actor_kind == ActorKind.USER,
-            AuditLine.capacity.in_(sorted(EMPLOYER_ROLES)),
+            db.one_of(AuditLine.capacity, EMPLOYER_ROLES),
             or_(*(_while_shown(profile) for profile in profiles)),
         )
         .group_by(AuditLine.subject_id)

@@ -115,7 +115,7 @@ def shown(vacancy_id: uuid.UUID) -> list[uuid.UUID]:
     busy = (
         select(ShowingCard.card_id)
         .join(Introduction, Introduction.showing_id == ShowingCard.id)
-        .where(Introduction.state.not_in(NOT_TOGETHER))
+        .where(~db.one_of(Introduction.state, NOT_TOGETHER))
     )
     return list(
         db.session.scalars(

@@ -90,7 +90,9 @@ def _payments(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> None:
 def _paperwork(scenario: Scenario) -> None:
     """What the municipality promised for today or before is done, by whom it was assigned to."""
     due = select(Task.id).where(
-        Task.state.in_(PENDING), Task.due_on <= scenario.today, Task.kind.not_in(WITH_OWN_VERB)
+        db.one_of(Task.state, PENDING),
+        Task.due_on <= scenario.today,
+        ~db.one_of(Task.kind, WITH_OWN_VERB),
     )
     for task_id in db.session.scalars(due.order_by(Task.due_at, Task.id)).all():
         with db.unit():

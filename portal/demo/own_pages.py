@@ -71,7 +71,7 @@ def _asked() -> list[uuid.UUID]:
         select(Dossier.id)
         .join(CandidateAnswer, CandidateAnswer.dossier_id == Dossier.id)
         .join(Introduction, Introduction.id == CandidateAnswer.introduction_id)
-        .where(Introduction.state.in_(introduction_rules.OPEN))
+        .where(db.one_of(Introduction.state, introduction_rules.OPEN))
     )
     return _first(statement)
 

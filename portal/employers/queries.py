@@ -286,7 +286,7 @@ def at_stake(employer_id: uuid.UUID) -> Row:
             invoices.employer_id == employer_id,
             invoices.kind == "invoice",
             newest.c.open_cents > 0,
-            newest.c.state.not_in(("paid", "credited", "written_off")),
+            ~db.one_of(newest.c.state, ("paid", "credited", "written_off")),
             ~exists().where(later.invoice_id == newest.c.invoice_id, later.seq > newest.c.seq),
         )
     )

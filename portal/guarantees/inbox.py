@@ -23,7 +23,9 @@ _PROMISES = or_(  # after the call of a request for help nothing is promised for
 )
 OURS = (State.INVOKED, State.CONTACTED, State.ACCEPTED, State.EXECUTED)  # the next step is ours
 
-_IS_UNTOLD = and_(Claim.told_at.is_(None), Claim.kind == Kind.TAKE_BACK, Claim.state.in_(OURS))
+_IS_UNTOLD = and_(
+    Claim.told_at.is_(None), Claim.kind == Kind.TAKE_BACK, db.one_of(Claim.state, OURS)
+)
 
 
 def items(viewer_id: uuid.UUID) -> Select:
@@ -50,7 +52,7 @@ def _open() -> Select:
         (to_come, "last_day"),
         else_="municipality",
     )
-    return _items(kind, Claim.due_at, waits_on).where(Claim.state.in_(OURS))
+    return _items(kind, Claim.due_at, waits_on).where(db.one_of(Claim.state, OURS))
 
 
 def promised() -> Select:
@@ -138,7 +140,7 @@ def last_days(employer_id: uuid.UUID) -> Select:
         due_on=case((is_ahead, Claim.last_on), else_=Claim.latest_on),
     ).where(
         Claim.kind == Kind.TAKE_BACK,
-        Claim.state.in_((State.INVOKED, State.CONTACTED)),
+        db.one_of(Claim.state, (State.INVOKED, State.CONTACTED)),
         Claim.latest_on >= db.today(),
     )
 

@@ -26,7 +26,7 @@ def open_of(placement_id: uuid.UUID) -> Row | None:
     """The open claim of a placement: id and reference."""
     return db.session.execute(
         select(Claim.id, Claim.reference).where(
-            Claim.placement_id == placement_id, Claim.state.in_(OPEN)
+            Claim.placement_id == placement_id, db.one_of(Claim.state, OPEN)
         )
     ).one_or_none()
 
@@ -121,7 +121,7 @@ def listed(viewer: Viewer, *, after: keyset.Cursor | None = None) -> list[Row]:
 
 def to_accept(today: date) -> list[uuid.UUID]:
     """Claims that nobody answered although the latest day of their receipt is there."""
-    unanswered = Claim.state.in_((State.INVOKED, State.CONTACTED))
+    unanswered = db.one_of(Claim.state, (State.INVOKED, State.CONTACTED))
     found = select(Claim.id).where(unanswered, Claim.latest_on <= today, ~_is_over())
     return list(db.session.scalars(found.order_by(Claim.latest_on)))
 
@@ -149,7 +149,7 @@ def promised_credits() -> Select:
 def overtaken() -> list[Row]:
     """Open take-backs of placements that are over by another way: id and reference."""
     statement = select(Claim.id, Claim.reference).where(
-        Claim.kind == Kind.TAKE_BACK, Claim.state.in_(OPEN), _is_over()
+        Claim.kind == Kind.TAKE_BACK, db.one_of(Claim.state, OPEN), _is_over()
     )
     return list(db.session.execute(statement.order_by(Claim.reference)))
 

@@ -211,7 +211,7 @@ def _missed(promised: Callable[[], Select]) -> Items:
             .join(Employer, Employer.id == item.c.employer_id)
             .join(User, User.id == acting_manager())
             .where(
-                item.c.waits_on.in_(sorted(OURS)),
+                db.one_of(item.c.waits_on, OURS),
                 item.c.due_at <= bindparam("missed", type_=db.UtcDateTime()),
             )
         )
@@ -222,7 +222,7 @@ def _missed(promised: Callable[[], Select]) -> Items:
 def late_promises() -> tuple[int, datetime | None]:
     """How many things that employers were promised are late, and since when the oldest."""
     item = _union(promised() for inbox in INBOXES for promised in inbox.promised)
-    late = (item.c.due_at < db.now(), item.c.waits_on.in_(sorted(OURS)))
+    late = (item.c.due_at < db.now(), db.one_of(item.c.waits_on, OURS))
     row = db.session.execute(
         select(func.count(), func.min(item.c.due_at)).select_from(item).where(*late)
     ).one()
@@ -253,7 +253,7 @@ def _instead(item: Subquery, **others: Any) -> Select:
 def _figures() -> Select:
     at_work = _count(Placement, Placement.state == PlacementState.RUNNING)
     coming = _count(Placement, Placement.state == PlacementState.PLANNED)
-    looking = _count(Vacancy, Vacancy.state.in_(_LOOKING))
+    looking = _count(Vacancy, db.one_of(Vacancy.state, _LOOKING))
     sent = _count(Vacancy, Vacancy.submitted_at.is_not(None))
     accepted = _count(Vacancy, Vacancy.first_proposal_by.is_not(None))
     introductions = db.Base.metadata.tables["introductions"].c

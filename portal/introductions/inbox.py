@@ -55,7 +55,7 @@ def _items(ours: str, *, title: Any = None) -> Select:
         )
         .join(Employer, Employer.id == _I.employer_id)
         .outerjoin(mediator, mediator.c.id == _I.mediator_id)
-        .where(_I.state.in_(rules.OPEN), _I.due_at.is_not(None))
+        .where(db.one_of(_I.state, rules.OPEN), _I.due_at.is_not(None))
     )
 
 
@@ -68,7 +68,7 @@ def promised() -> Select:
     """What an employer was promised of introductions: the question, its answer, a time, a call. By
     the alias: who looks over all companies opens no introduction.
     """
-    return _items("municipality", title=_I.alias).where(_I.state.in_(_PROMISED))
+    return _items("municipality", title=_I.alias).where(db.one_of(_I.state, _PROMISED))
 
 
 def todo(employer_id: uuid.UUID) -> Select:
@@ -81,7 +81,7 @@ def todo(employer_id: uuid.UUID) -> Select:
     ).where(
         _I.employer_id == employer_id,
         or_(
-            _I.state.in_((State.PROPOSED, State.HELD)),
+            db.one_of(_I.state, (State.PROPOSED, State.HELD)),
             _employer_chooses(),
             and_(_I.state == State.PLANNED, _I.meeting_at <= db.now()),
         ),
@@ -103,7 +103,7 @@ def running(employer_id: uuid.UUID) -> Select:
     ).where(
         _I.employer_id == employer_id,
         or_(
-            and_(_I.state.in_(_PROMISED), ~_employer_chooses()),
+            and_(db.one_of(_I.state, _PROMISED), ~_employer_chooses()),
             ahead,
         ),
     )
@@ -117,7 +117,7 @@ def _kind() -> ColumnElement[str]:
     return case(
         (ahead, literal("introductions.ahead")),
         (_unanswered(), literal("introductions.unanswered")),
-        (and_(_I.state.in_(_MISSED), _cause_known()), literal("introductions.missed")),
+        (and_(db.one_of(_I.state, _MISSED), _cause_known()), literal("introductions.missed")),
         else_=literal("introductions.").concat(cast(_I.state, Text)),
     )
 
@@ -150,7 +150,7 @@ def _candidate_chooses() -> ColumnElement[bool]:
 
 def _waits_on(ours: str) -> ColumnElement[str]:
     ahead = and_(_I.state == State.PLANNED, _I.meeting_at > db.now())
-    employer = or_(_I.state.in_((State.PROPOSED, State.HELD)), _employer_chooses())
+    employer = or_(db.one_of(_I.state, (State.PROPOSED, State.HELD)), _employer_chooses())
     asked = or_(_I.state == State.ASKED, _candidate_chooses())
     return case(
         (and_(asked, ~_unanswered()), "candidate"),

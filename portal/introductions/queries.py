@@ -69,7 +69,7 @@ def of_showing(showing_id: uuid.UUID) -> Introduction | None:
 def load(vacancy_id: uuid.UUID, employer_id: uuid.UUID) -> Load:
     """What is open now. Holds the employer's row, so that two requests at once are counted."""
     db.session.execute(select(Employer.id).where(Employer.id == employer_id).with_for_update())
-    is_open = _I.state.in_(rules.OPEN)
+    is_open = db.one_of(_I.state, rules.OPEN)
     counted = db.session.execute(
         select(func.count(), func.count(case((_I.vacancy_id == vacancy_id, 1)))).where(
             _I.employer_id == employer_id, is_open
@@ -99,7 +99,7 @@ def of_staff(
         .where(or_(*ways))
     )
     if not everything:
-        statement = statement.where(_I.state.in_(rules.OPEN))
+        statement = statement.where(db.one_of(_I.state, rules.OPEN))
     return db.session.execute(_page(statement, after)).all()
 
 
@@ -249,7 +249,7 @@ def open_vacancies(chosen: uuid.UUID | None = None) -> Sequence[Row]:
     return db.session.execute(
         select(Vacancy.id, Vacancy.reference, Vacancy.title, Employer.name.label("employer_name"))
         .join(Employer, Employer.id == Vacancy.employer_id)
-        .where(Vacancy.state.in_(OPEN_VACANCIES))
+        .where(db.one_of(Vacancy.state, OPEN_VACANCIES))
         .order_by((Vacancy.id == chosen).desc(), Vacancy.changed_at.desc(), Vacancy.id)
         .limit(100)
     ).all()
@@ -266,7 +266,7 @@ def overdue(today: date) -> Sequence[uuid.UUID]:
     """What waited past its term for somebody outside the municipality; rules say what follows."""
     return db.session.scalars(
         select(_I.id)
-        .where(_I.state.in_(rules.EXPIRES), _I.answer_by < today)
+        .where(db.one_of(_I.state, rules.EXPIRES), _I.answer_by < today)
         .order_by(_I.answer_by, _I.id)
     ).all()
 
@@ -306,7 +306,7 @@ def reminders_sent(introduction: Introduction) -> set[Step]:
 def open_of_vacancy(vacancy_id: uuid.UUID) -> Sequence[Introduction]:
     """What still runs for a vacancy."""
     return db.session.scalars(
-        select(_I).where(_I.vacancy_id == vacancy_id, _I.state.in_(rules.OPEN))
+        select(_I).where(_I.vacancy_id == vacancy_id, db.one_of(_I.state, rules.OPEN))
     ).all()
 
 
@@ -314,7 +314,7 @@ def open_of_employer(employer_id: uuid.UUID) -> Sequence[Introduction]:
     """What still runs at a company."""
     return db.session.scalars(
         select(_I)
-        .where(_I.employer_id == employer_id, _I.state.in_(rules.OPEN))
+        .where(_I.employer_id == employer_id, db.one_of(_I.state, rules.OPEN))
         .order_by(_I.id)
         .with_for_update()
     ).all()
@@ -327,7 +327,7 @@ def ending_with(vacancy_id: uuid.UUID) -> dict[str, Any]:
     """
     rows = db.session.execute(
         _columns()
-        .where(_I.vacancy_id == vacancy_id, _I.state.in_(rules.OPEN))
+        .where(_I.vacancy_id == vacancy_id, db.one_of(_I.state, rules.OPEN))
         .order_by(_I.meeting_at, _I.id)
     ).all()
     planned = [row for row in rows if row.state.is_planned]
@@ -349,7 +349,7 @@ def vacancy_is_open(introduction: Introduction) -> bool:
 
 def running(employer_id: uuid.UUID, vacancy_id: uuid.UUID | None) -> Sequence[Row]:
     """What is open now at a company, or for one of its vacancies: as many as the limit lets be."""
-    statement = _columns().where(_I.employer_id == employer_id, _I.state.in_(rules.OPEN))
+    statement = _columns().where(_I.employer_id == employer_id, db.one_of(_I.state, rules.OPEN))
     if vacancy_id:
         statement = statement.where(_I.vacancy_id == vacancy_id)
     oldest = statement.order_by(_I.created_at, _I.id).limit(rules.OPEN_AN_EMPLOYER)

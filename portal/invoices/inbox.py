@@ -79,7 +79,7 @@ def overdue(_viewer_id: Any) -> Select:
         .join(InvoiceEvent, last_event())
         .where(
             Invoice.kind == Kind.INVOICE,
-            InvoiceEvent.state.in_((State.SENT, State.PARTLY_PAID, State.OVERDUE)),
+            db.one_of(InvoiceEvent.state, (State.SENT, State.PARTLY_PAID, State.OVERDUE)),
             InvoiceEvent.due_on < db.today(),
         )
     )

@@ -264,7 +264,7 @@ def fallen_due(today: date) -> list[uuid.UUID]:
         .join(InvoiceEvent, last_event())
         .where(
             Invoice.kind == Kind.INVOICE,
-            InvoiceEvent.state.in_((State.SENT, State.PARTLY_PAID)),
+            db.one_of(InvoiceEvent.state, (State.SENT, State.PARTLY_PAID)),
             InvoiceEvent.due_on < today,
         )
     )

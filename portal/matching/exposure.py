@@ -80,7 +80,9 @@ def _reason(at: datetime, sectors: Sequence[str]) -> Any:
 
 def _sectors_asked() -> list[str]:
     """The kinds of work for which a vacancy is open."""
-    fields = db.session.scalars(select(Vacancy.field).where(Vacancy.state.in_(OPEN)).distinct())
+    fields = db.session.scalars(
+        select(Vacancy.field).where(db.one_of(Vacancy.state, OPEN)).distinct()
+    )
     return sorted({FIELDS[field].sector for field in fields if field})
 
 

@@ -43,7 +43,10 @@ def open_count() -> Any:
     return (
         select(func.count())
         .select_from(introductions)
-        .where(introductions.c.vacancy_id == Vacancy.id, introductions.c.state.not_in(MEETING_OVER))
+        .where(
+            introductions.c.vacancy_id == Vacancy.id,
+            ~db.one_of(introductions.c.state, MEETING_OVER),
+        )
         .correlate(Vacancy)
         .scalar_subquery()
     )

@@ -77,7 +77,7 @@ def work(
                Employer.name.label("employer_name"), open_count().label("open_count"))
         .join(Employer, Employer.id == Vacancy.employer_id)
         .where(
-            Vacancy.state.in_(vacancy_rules.OPEN),
+            db.one_of(Vacancy.state, vacancy_rules.OPEN),
             _work_where(person, part),
             Vacancy.employer_id.not_in(
                 select(CardHide.employer_id).where(CardHide.card_id == card_id)

@@ -99,7 +99,7 @@ def is_asked_back() -> ColumnElement[bool]:
     """Of this placement, in a statement about placements: does a take-back run?"""
     claims = db.Base.metadata.tables["claims"].c
     return exists().where(
-        claims.placement_id == Placement.id, claims.kind == TAKE_BACK, claims.state.in_(OPEN)
+        claims.placement_id == Placement.id, claims.kind == TAKE_BACK, db.one_of(claims.state, OPEN)
     )
 
 
@@ -107,7 +107,7 @@ def unanswered() -> Subquery:
     """Take-backs that wait for our answer: of which placement, the day wished and the latest."""
     claims = db.Base.metadata.tables["claims"].c
     asked = select(claims.placement_id, claims.wished_on, claims.latest_on)
-    is_asked = claims.kind == TAKE_BACK, claims.state.in_(UNANSWERED)
+    is_asked = claims.kind == TAKE_BACK, db.one_of(claims.state, UNANSWERED)
     return asked.where(*is_asked).subquery("asked")
 
 
@@ -121,7 +121,8 @@ def lapsed_by_end(placement_id: uuid.UUID) -> uuid.UUID | None:
     line, of = (PlacementEvent.__table__.alias(name).c for name in ("line", "struck"))
     is_lift = and_(line.kind == Kind.END_CANCELLED, ~_calls_off(line))
     is_strike = and_(
-        line.happened_on.is_(None), exists().where(of.id == line.corrects_id, of.kind.in_(ENDS))
+        line.happened_on.is_(None),
+        exists().where(of.id == line.corrects_id, db.one_of(of.kind, ENDS)),
     )
     lifted = exists().where(
         line.placement_id == placement_id,
@@ -171,7 +172,7 @@ def _calls_off(line: Any) -> Any:
         .where(
             said.placement_id == line.placement_id,
             said.seq < line.seq,
-            said.kind.in_((Kind.ANNOUNCED_END, Kind.END_CANCELLED)),
+            db.one_of(said.kind, (Kind.ANNOUNCED_END, Kind.END_CANCELLED)),
         )
         .order_by(said.seq.desc())
         .limit(1)

@@ -111,7 +111,7 @@ def _charged_until() -> Any:
     )
     billed: Any = (
         select(func.coalesce(mended, end.billed_until_on))
-        .where(end.placement_id == Placement.id, end.kind.in_(ENDS), ~queries.is_struck(end))
+        .where(end.placement_id == Placement.id, db.one_of(end.kind, ENDS), ~queries.is_struck(end))
         .order_by(end.seq.desc())
         .limit(1)
         .scalar_subquery()

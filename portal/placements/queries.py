@@ -223,7 +223,7 @@ def absent_openly() -> ColumnElement[bool]:
     said, later = (PlacementEvent.__table__.alias(name).c for name in ("said", "later"))
     is_replaced = exists().where(
         later.placement_id == said.placement_id,
-        later.kind.in_((Kind.ABSENT, Kind.RETURNED)),
+        db.one_of(later.kind, (Kind.ABSENT, Kind.RETURNED)),
         later.seq > said.seq,
         ~is_struck(later),
     )

@@ -4,6 +4,7 @@ import uuid
 
 from sqlalchemy import Select
 
+from portal import db
 from portal.employers.models import Employer
 from portal.inbox import Inbox, Source, items_of
 from portal.language import N_
@@ -24,7 +25,7 @@ def items(_viewer_id: uuid.UUID) -> Select:
             due_at=DiscriminationSignal.due_at,
         )
         .join(Employer, Employer.id == DiscriminationSignal.employer_id)
-        .where(DiscriminationSignal.state.in_(PENDING))
+        .where(db.one_of(DiscriminationSignal.state, PENDING))
     )
 
 

@@ -30,7 +30,7 @@ def _looking_for() -> Select:
     vacancies = db.Base.metadata.tables["vacancies"]
     mine = vacancies.c.employer_id == bindparam("employer_id")
     statement = select(vacancies.c.id, vacancies.c.title).where(
-        mine, vacancies.c.state.in_(("accepted", "matching"))
+        mine, db.one_of(vacancies.c.state, ("accepted", "matching"))
     )
     return statement.order_by(vacancies.c.changed_at.desc(), vacancies.c.id).limit(FEW)
 

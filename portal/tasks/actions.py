@@ -93,14 +93,18 @@ def hand_over(employer_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID) -> None:
     """What the old account manager still had to do for a company goes to the new one."""
     for task in db.session.scalars(
         select(Task).where(
-            Task.employer_id == employer_id, Task.assigned_to == old, Task.state.in_(rules.PENDING)
+            Task.employer_id == employer_id,
+            Task.assigned_to == old,
+            db.one_of(Task.state, rules.PENDING),
         )
     ):
         task.assigned_to = new
 
 
 def _pending(subject: Any, kind: str | None) -> Sequence[Task]:
-    statement = select(Task).where(Task.subject_id == subject.id, Task.state.in_(rules.PENDING))
+    statement = select(Task).where(
+        Task.subject_id == subject.id, db.one_of(Task.state, rules.PENDING)
+    )
     if kind is not None:
         statement = statement.where(Task.kind == kind)
     return db.session.scalars(statement.order_by(Task.due_at, Task.id)).all()

@@ -36,7 +36,7 @@ def todo(employer_id: uuid.UUID) -> Select:
         Task.employer_id == employer_id,
         Task.state == State.WAITING_EMPLOYER,
         Task.shown_to_employer,
-        Task.kind.not_in(rules.LISTED_BY_THEIR_DOMAIN),
+        ~db.one_of(Task.kind, rules.LISTED_BY_THEIR_DOMAIN),
     )
 
 
@@ -63,7 +63,7 @@ def running(employer_id: uuid.UUID) -> Select:
             Task.shown_to_employer,
             or_(Task.due_at < db.now(SOON), ~_comes_first()),
             or_(
-                Task.state.in_(rules.PENDING - {State.WAITING_EMPLOYER}),
+                db.one_of(Task.state, rules.PENDING - {State.WAITING_EMPLOYER}),
                 (Task.state == State.DONE) & (Task.ended_at > db.now(-DONE_FOR)),
             ),
         )
@@ -76,7 +76,7 @@ def _comes_first() -> ColumnElement[bool]:
     return exists().where(
         other.subject_id == Task.subject_id,
         other.shown_to_employer,
-        other.state.in_(rules.PENDING),
+        db.one_of(other.state, rules.PENDING),
         other.due_at < Task.due_at,
     )
 
@@ -111,7 +111,10 @@ def _items(waits_for: Words = "") -> Select:
             due_at=Task.due_at,
         )
         .outerjoin(employers, employers.c.id == Task.employer_id)
-        .where(Task.state.in_(rules.PENDING), Task.kind.not_in(rules.LISTED_BY_THEIR_DOMAIN))
+        .where(
+            db.one_of(Task.state, rules.PENDING),
+            ~db.one_of(Task.kind, rules.LISTED_BY_THEIR_DOMAIN),
+        )
     )
 
 

@@ -39,7 +39,7 @@ def mine(viewer_id: uuid.UUID, *, after: keyset.Cursor | None = None) -> Sequenc
             Task.subject_kind, Task.subject_id, employers.c.name.label("employer_name"),
         )
         .outerjoin(employers, employers.c.id == Task.employer_id)
-        .where(Task.state.in_(rules.PENDING), assigned(viewer_id))
+        .where(db.one_of(Task.state, rules.PENDING), assigned(viewer_id))
     )  # fmt: skip
     return db.session.execute(keyset.page(statement, (Task.due_at, Task.id), after)).all()
 
@@ -92,7 +92,7 @@ def own(subject_id: uuid.UUID, viewer_id: uuid.UUID) -> Sequence[Row]:
     return db.session.execute(
         select(
             Task.id, Task.kind, Task.title, Task.due_on,
-            Task.kind.not_in(rules.WITH_OWN_VERB).label("by_hand"),
+            ~db.one_of(Task.kind, rules.WITH_OWN_VERB).label("by_hand"),
         )
         .where(Task.subject_id == subject_id, Task.state == State.OPEN, assigned(viewer_id))
         .order_by(Task.due_at, Task.id)
@@ -103,7 +103,7 @@ def own(subject_id: uuid.UUID, viewer_id: uuid.UUID) -> Sequence[Row]:
 def is_pending(subject_id: uuid.UUID, *kinds: str) -> bool:
     """Is a task of one of these kinds still to be done about this subject?"""
     found = select(Task.id).where(
-        Task.subject_id == subject_id, Task.kind.in_(kinds), Task.state.in_(rules.PENDING)
+        Task.subject_id == subject_id, Task.kind.in_(kinds), db.one_of(Task.state, rules.PENDING)
     )
     return db.session.scalar(found.limit(1)) is not None
 
@@ -120,7 +120,9 @@ def is_cancelled_since(subject_ids: Select, kind: str, at: datetime) -> bool:
 def pending(kind: str) -> Subquery:
     """In SQL: of what subject a task of this kind is pending, and when it is due."""
     statement = select(Task.subject_id, Task.due_at)
-    return statement.where(Task.kind == kind, Task.state.in_(rules.PENDING)).subquery("pending")
+    return statement.where(Task.kind == kind, db.one_of(Task.state, rules.PENDING)).subquery(
+        "pending"
+    )
 
 
 def assigned(viewer_id: uuid.UUID) -> ColumnElement[bool]:
@@ -146,7 +148,7 @@ def assigned(viewer_id: uuid.UUID) -> ColumnElement[bool]:
         select(task.id).where(
             task.assigned_to.is_(None),
             task.employer_id.in_(looked_after),
-            task.kind.not_in(rules.OF_ROLE),
+            ~db.one_of(task.kind, rules.OF_ROLE),
         ),
         *(
             select(task.id).where(

@@ -44,7 +44,7 @@ def items(viewer_id: uuid.UUID) -> Select:
 
 
 def _items() -> Select:
-    is_new, asked = Vacancy.state == State.SUBMITTED, Vacancy.state.in_(_ASKED)
+    is_new, asked = Vacancy.state == State.SUBMITTED, db.one_of(Vacancy.state, _ASKED)
     unchecked = and_(is_new, Employer.state == Company.REGISTERED)
     promised = case((unchecked, Employer.check_by), (is_new, Vacancy.respond_by))
     return (
@@ -69,7 +69,7 @@ def _items() -> Select:
             or_(
                 is_new,
                 asked,
-                and_(Vacancy.state.in_(rules.OPEN), Vacancy.news_at < db.now(SOON)),
+                and_(db.one_of(Vacancy.state, rules.OPEN), Vacancy.news_at < db.now(SOON)),
             ),
         )
     )
@@ -77,7 +77,7 @@ def _items() -> Select:
 
 def todo(employer_id: uuid.UUID) -> Select:
     """What an employer must do about his vacancies."""
-    asked, is_draft = Vacancy.state.in_(_ASKED), Vacancy.state == State.DRAFT
+    asked, is_draft = db.one_of(Vacancy.state, _ASKED), Vacancy.state == State.DRAFT
     live = exists().where(Showing.vacancy_id == Vacancy.id, Showing.state == ShowingState.SHOWN)
     wanted = exists().where(Showing.vacancy_id == Vacancy.id, Showing.wanted_at.is_not(None))
     is_free = Vacancy.filled < func.coalesce(Vacancy.positions, 1)
@@ -146,7 +146,7 @@ def running(employer_id: uuid.UUID) -> Select:
         waits_on=case((Vacancy.state == State.ON_HOLD, "day"), else_="municipality"),
         due_on=due_on,
         at=case((is_new, Vacancy.respond_by)),
-    ).where(Vacancy.employer_id == employer_id, Vacancy.state.in_(_RUNNING), ~_is_stopped())
+    ).where(Vacancy.employer_id == employer_id, db.one_of(Vacancy.state, _RUNNING), ~_is_stopped())
 
 
 def _is_stopped() -> ColumnElement[bool]:

@@ -61,7 +61,7 @@ def _listed(reach: Reach, by_state: bool, goes_on: bool) -> Select:
         .where(employer_queries.within(reach, Vacancy.employer_id))
     )  # fmt: skip
     if reach is not Reach.OWN:
-        statement = statement.where(Vacancy.state.not_in(_NOT_YET_SENT))
+        statement = statement.where(~db.one_of(Vacancy.state, _NOT_YET_SENT))
     if by_state:
         statement = statement.where(Vacancy.state == bindparam("state"))
     key = (Vacancy.changed_at, Vacancy.id)
@@ -113,14 +113,16 @@ def open_ids() -> Sequence[uuid.UUID]:
     statement = (
         select(Vacancy.id)
         .join(Employer, Employer.id == Vacancy.employer_id)
-        .where(Vacancy.state.in_(rules.OPEN), Employer.state == company_rules.State.ACTIVE)
+        .where(db.one_of(Vacancy.state, rules.OPEN), Employer.state == company_rules.State.ACTIVE)
     )
     return db.session.scalars(statement.order_by(Vacancy.changed_at)).all()
 
 
 def past_closing(today: date) -> Sequence[uuid.UUID]:
     """Vacancies whose closing date went by."""
-    statement = select(Vacancy.id).where(Vacancy.state.in_(rules.OPEN), Vacancy.closes_on < today)
+    statement = select(Vacancy.id).where(
+        db.one_of(Vacancy.state, rules.OPEN), Vacancy.closes_on < today
+    )
     return db.session.scalars(statement).all()
 
 
