@@ -8,13 +8,14 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.oid import NameOID
 from pyhanko.keys import load_cert_from_pemder, load_private_key_from_pemder
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -27,6 +28,7 @@ from portal.effects.certificate import CERTIFICATE
 Outcome = TypeVar("Outcome")
 KEY = "seal.key"
 FIELD = "Zegel"
+DIGEST = "sha256"
 FIELD_NAME = "Zegel van de gemeente"
 DEMO_NAME = "DEMO, niet rechtsgeldig"
 _FROM, _UNTIL = (datetime(year, 1, 1, tzinfo=UTC) for year in (2020, 2060))  # demo clocks move
@@ -51,19 +53,17 @@ def keys(folder: Path) -> tuple[Path, Path]:
 
 def seal(pdf: bytes, key: Path, certificate: Path, *, reason: str, at: datetime) -> bytes:
     """The same file with the municipality's seal of the instant `at`; its first bytes stay."""
-    cert = load_cert_from_pemder(str(certificate))
-    private = load_private_key_from_pemder(str(key), None)
-    signer = SimpleSigner(cert, private, SimpleCertificateStore())
+    signatory = _signatory(*((file, file.stat().st_mtime_ns) for file in (key, certificate)))
     meta = PdfSignatureMetadata(
         field_name=FIELD,
         reason=reason,
-        name=cert.subject.native["common_name"],
-        md_algorithm="sha256",
+        name=signatory.name,
+        md_algorithm=DIGEST,
         subfilter=SigSeedSubFilter.PADES,
     )
     unseen = InvisSigSettings(set_print_flag=True, box_out_of_bounds=True)
     field = SigFieldSpec(FIELD, readable_field_name=FIELD_NAME, invis_sig_settings=unseen)
-    signing = _Signer(meta, signer, new_field_spec=field, at=at)
+    signing = _Signer(meta, signatory, new_field_spec=field, at=at)
     sealed: bytes = _aside(lambda: signing.sign_pdf(_Writer(BytesIO(pdf))).getvalue())
     return sealed
 
@@ -72,6 +72,30 @@ def _aside(work: Callable[[], Outcome]) -> Outcome:
     """pyHanko starts an event loop of its own, which a thread that has one refuses."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(work).result()
+
+
+class _Signatory(SimpleSigner):
+    """Signs as pyHanko does. That reads an RSA key anew for each of the two signatures that a seal
+    takes, which takes longer than all the rest.
+    """
+
+    def __init__(self, certificate: Any, private: Any) -> None:
+        super().__init__(certificate, private, SimpleCertificateStore())
+        self.name: str = certificate.subject.native["common_name"]
+        self._private = serialization.load_der_private_key(private.dump(), password=None)
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        if isinstance(self._private, rsa.RSAPrivateKey) and digest_algorithm == DIGEST:
+            return self._private.sign(data, padding.PKCS1v15(), hashes.SHA256())
+        signature: bytes = super().sign_raw(data, digest_algorithm)
+        return signature
+
+
+@lru_cache(1)
+def _signatory(key: tuple[Path, int], certificate: tuple[Path, int]) -> _Signatory:
+    """Made anew when one of the files changed."""
+    private = load_private_key_from_pemder(str(key[0]), None)
+    return _Signatory(load_cert_from_pemder(str(certificate[0])), private)
 
 
 class _Writer(IncrementalPdfFileWriter):

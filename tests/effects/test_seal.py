@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from stat import S_IMODE
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from portal.effects import pdf, seal
 from tests import seals
@@ -59,6 +60,27 @@ def test_poppler_agrees(sealed, tmp_path):
     assert "Signature is Valid" in told.stdout
     assert "Total document signed" in told.stdout
     assert "ETSI.CAdES.detached" in told.stdout
+
+
+def test_a_key_that_was_changed_seals_from_then_on(plain, tmp_path):
+    seal.make_demo_certificate(tmp_path)
+    seal.seal(plain, *seal.keys(tmp_path), reason="Proef", at=AT)
+    for file in seal.keys(tmp_path):
+        file.unlink()
+    seal.make_demo_certificate(tmp_path, "Gemeente Andersland")
+    later = seal.seal(plain, *seal.keys(tmp_path), reason="Proef", at=AT)
+    found = seals.verify(later, tmp_path / seal.CERTIFICATE)
+    assert found.holds
+    assert "Andersland" in found.by
+
+
+def test_a_key_of_another_kind_seals_too(plain, tmp_path, monkeypatch):
+    """The trust service of a municipality may give a curve."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    monkeypatch.setattr(seal.rsa, "generate_private_key", lambda **named: key)
+    seal.make_demo_certificate(tmp_path)
+    sealed = seal.seal(plain, *seal.keys(tmp_path), reason="Proef", at=AT)
+    assert seals.verify(sealed, tmp_path / seal.CERTIFICATE).holds
 
 
 def test_a_file_without_a_seal_does_not_hold(folder, plain):
