@@ -72,6 +72,12 @@ def refused_since(at: datetime) -> int:
     return db.session.scalar(counted) or 0
 
 
+def refused(since: datetime) -> frozenset[uuid.UUID | None]:
+    """Whose letters no server wanted since then."""
+    found = select(Letter.whose).where(Letter.is_refused, Letter.at >= since)
+    return frozenset(db.session.scalars(found))
+
+
 def forget() -> None:
     """Throw away what no job can send again."""
     with db.unit() as session:

@@ -120,6 +120,14 @@ def text_signed_beside(agreement_id: str) -> None:
     messages.text_signed_beside(_found(agreement_id))
 
 
+def tell_appointed(agreement_id: str, told: dict[str, str], at: str) -> None:
+    """Both mediators hear whom the team leader named, and so does who was named before."""
+    agreement = _found(agreement_id)
+    for kind, user_id in told.items():
+        person = account_queries.person(UUID(user_id))
+        messages.to_person(agreement, person, kind, party=Party.CANDIDATE, once=at)
+
+
 def watch_dossier(dossier_id: str) -> None:
     """A candidate's address changed: is it somebody else's, of what he is asked to sign?"""
     _watch(queries.offered_to([UUID(dossier_id)]))

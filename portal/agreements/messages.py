@@ -34,6 +34,9 @@ STAFF = {
     "sealed": "Overeenkomst {ref} geldt",
     "ended": "Overeenkomst {ref} gaat niet door",
     "dropped": "Overeenkomst {ref} gaat niet door",
+    "appointed": "Overeenkomst {ref}: samen tekenen kan bij u",
+    "second": "Overeenkomst {ref}: er is een tweede bemiddelaar",
+    "replaced": "Overeenkomst {ref}: iemand anders tekent samen",
 }
 CANDIDATE = {
     "sign": "Een document voor u",

@@ -100,6 +100,9 @@ class Signatory:
     may_sign: bool = True
 
 
+CANDIDATE = Signatory("candidate", (Party.CANDIDATE,))  # himself, or his mediator for him
+
+
 @dataclass(frozen=True)
 class Signing:
     """What one person finds at an agreement: page, list of signers and action draw from it.

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import update
 
@@ -114,15 +114,14 @@ def remind(agreement: Agreement, *, by: Actor, at: datetime) -> None:
 
 def appoint(agreement: Agreement, mediator_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
     """Name a second mediator beside whom the candidate may sign too: to sign together is his task
-    from now on. The same again changes nothing. Refuses `already_signed` and what
-    `parties.check_appointed` refuses.
+    from now on. Both mediators hear of it, and so does who was named before. The same again changes
+    nothing. Refuses `not_second`, and what keeps the candidate from signing.
 
     The row's version stays, as with a reminder.
     """
-    step(TRANSITIONS, agreement.state, "appoint")
-    if Party.CANDIDATE in queries.standing(agreement).signed:
-        raise Refused("already_signed", rules.ALREADY_SIGNED)
-    if agreement.second_mediator_id == mediator_id:
+    check_appoint(agreement, clock.day(at))
+    before = agreement.second_mediator_id
+    if before == mediator_id:
         return
     own = introduction_queries.dossier_of(agreement.introduction_id).mediator_id
     known = {str(one.id) for one in account_queries.people_with(Role.MEDIATOR)}
@@ -145,6 +144,18 @@ def appoint(agreement: Agreement, mediator_id: uuid.UUID, *, by: Actor, at: date
         at=at,
     )
     record("agreements.appoint", agreement, by=by, at=at, mediator_id=mediator_id)
+    told = {"appointed": str(mediator_id), "second": str(own)}
+    if before is not None:
+        told["replaced"] = str(before)
+    outbox.put("agreements.appointed", agreement_id=str(agreement.id), told=told, at=at.isoformat())
+
+
+def check_appoint(agreement: Agreement, today: date) -> None:
+    """Refuses what keeps the candidate from signing: then nobody sits beside him."""
+    step(TRANSITIONS, agreement.state, "appoint")
+    own = queries.signing(agreement, rules.CANDIDATE, today)
+    if own.refusal is not None:
+        raise own.refusal
 
 
 def watch_addresses(agreement: Agreement, *, by: Actor, at: datetime) -> None:

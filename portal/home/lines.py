@@ -60,6 +60,7 @@ class Arranged:
     icon: str
     sign: str  # the icon of the badge
     promise: Promise | None  # while it is ours to keep
+    is_ending: bool  # about a take-back, or the end of a placement
 
 
 _SIGN = {"done": "check", "busy": "busy", "planned": "calendar"}
@@ -92,9 +93,11 @@ def items(rows: Iterable[Any], now: datetime, viewer: Viewer) -> list[tuple[str,
 
 
 def arranged(rows: Sequence[Any], today: date, viewer: Viewer) -> list[Arranged]:
-    """For the board of a company: what runs, first what comes first; what was done comes last."""
+    """For the board of a company: what runs, first what is about somebody who may stop, then what
+    comes first; what was done comes last.
+    """
     lines = [_arranged(row, today, viewer) for row in rows]
-    return sorted(lines, key=lambda line: (line.state == "done", line.on))
+    return sorted(lines, key=lambda line: (line.state == "done", not line.is_ending, line.on))
 
 
 def address(kind: str, subject_id: object) -> str:
@@ -183,6 +186,7 @@ def _arranged(row: Any, today: date, viewer: Viewer) -> Arranged:
         icon=icon,
         sign=_SIGN[state],
         promise=promise if is_ours else None,
+        is_ending=rules.is_ending(row.kind),
     )
 
 

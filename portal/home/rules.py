@@ -22,6 +22,11 @@ OURS = frozenset(
 HOUR = timedelta(hours=1)
 
 
+def is_ending(kind: str) -> bool:
+    """Is a line of this kind about a take-back, or the end of a placement?"""
+    return kind.startswith("guarantees.") or kind == "placements.ending"
+
+
 class Group(StrEnum):
     FIRST = "first"
     TODAY = "today"

@@ -16,6 +16,9 @@ from portal.employers.rules import State as Company
 from portal.errors import Hidden
 from portal.home import inbox, lines, queries, rules
 from portal.language import _
+from portal.operations import facts as operation_facts
+from portal.operations.facts import Fact
+from portal.operations.rules import Standing
 from portal.pages import Answer, answer, page_of, see, way_back
 from portal.roles import Role
 from portal.schemes import rules as scheme_rules
@@ -184,6 +187,7 @@ def _employer(who: Viewer) -> Answer:
         todos=lines.todos(todo[:SHOWN], today),
         arranged=board[:SHOWN],
         has_more=len(todo) > SHOWN or len(board) > SHOWN,
+        hidden=len(board[SHOWN:]),
         figures=figures,
     )
 
@@ -220,6 +224,7 @@ def _inbox(who: Viewer) -> Answer:
         is_manager=Role.ACCOUNT_MANAGER in who.roles,
         stands_in_for=_stands_in_for(who, today),
         invited=_invited(who),
+        urgent=_urgent(who),
     )
 
 
@@ -231,6 +236,12 @@ def _invited(who: Viewer) -> list[dict[str, Any]]:
     """Who was asked to work here and did not start, for who asks them."""
     people = account_queries.colleagues(None) if who.may(May.MANAGE_USERS) else ()
     return [one for one in people if one["is_invited"] and one["is_active"]]
+
+
+def _urgent(who: Viewer) -> list[Fact]:
+    """What of the portal itself wants to be seen to now, for who runs it."""
+    facts = operation_facts.listed() if who.may(May.RUN_PORTAL) else ()
+    return [fact for fact in facts if fact.standing is Standing.ACT]
 
 
 def _stands_in_for(who: Viewer, today: date) -> Sequence[object]:

@@ -42,15 +42,22 @@ def _unsent() -> Fact:
 
 
 def _refused() -> Fact:
-    count = letters.refused_since(clock.now() - WEEK)
+    since = clock.now() - WEEK
+    count, colleagues = letters.refused_since(since), queries.unreached(since)
     text = _("Deze week is geen mail geweigerd.")
     if count:
         text = ngettext(
-            "Deze week is %(count)s mail geweigerd. Wie de ontvanger begeleidt, heeft een taak.",
-            "Deze week zijn %(count)s mails geweigerd. Wie de ontvanger begeleidt, heeft een taak.",
+            "Deze week is %(count)s mail geweigerd. Wie een werkgever of kandidaat begeleidt, "
+            "heeft daar een taak voor.",
+            "Deze week zijn %(count)s mails geweigerd. Wie een werkgever of kandidaat begeleidt, "
+            "heeft daar een taak voor.",
             count,
             count=count,
         )
+    if colleagues:
+        names = ", ".join(colleagues)
+        text += " " + _("Verbeter zelf het adres van uw collega: %(names)s.", names=names)
+        return Fact(_("Geweigerde mail"), text, Standing.ACT)
     return Fact(_("Geweigerde mail"), text, Standing.LOOK if count else Standing.GOOD)
 
 
@@ -77,7 +84,11 @@ def _doctor() -> Fact:
     look = last_doctor.read()
     standing = rules.doctor(look.at if look else None, look.broken if look else 0, clock.now())
     if look is None:
-        return Fact(_("Laatste controle"), _('Nog niet gedaan: geef "doctor".'), standing)
+        return Fact(
+            _("Laatste controle"),
+            _('Nog niet gedaan. Dat doet wie de server beheert, met "flask doctor".'),
+            standing,
+        )
     found = _("fouten: %(broken)s, let op: %(attention)s", **_counts(look))
     if not look.broken and not look.attention:
         found = _("niets gevonden")

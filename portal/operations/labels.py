@@ -22,5 +22,6 @@ CAUSE = {
     Cause.AWAY: N_("Een andere dienst, zoals de mailserver, was niet bereikbaar."),
     Cause.DATABASE: N_("De database was niet bereikbaar, bezet of vol."),
     Cause.GONE: N_("Deze taak bestaat niet meer in deze versie van het portaal."),
+    Cause.SETTING: N_("Er is geen dienst voor sms ingesteld. De instelling is SMS_URL."),
     Cause.MISTAKE: N_("Er zit een fout in het portaal. Geef het nummer aan de leverancier."),
 }

@@ -1,5 +1,5 @@
 """What the outbox has that wants an eye: of a job its kind, its instants and the class of its
-error, never what it is about.
+error, never what it is about. And which colleagues are not reached.
 """
 
 from collections.abc import Sequence
@@ -8,7 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
-from portal import clock, db, health, outbox
+from portal import clock, db, health, letters, outbox
+from portal.accounts import queries as account_queries
 from portal.outbox import Job, JobState, Lane
 
 SHOWN = 50  # jobs that gave up, on the page
@@ -76,6 +77,12 @@ def unsent() -> Waiting:
         )
     ).one()
     return Waiting(row[0], row[1])
+
+
+def unreached(since: datetime) -> Sequence[str]:
+    """Colleagues whose mail no server wanted since then, by name: nobody else hears of it."""
+    refused = letters.refused(since)
+    return [one["name"] for one in account_queries.colleagues(None) if one["id"] in refused]
 
 
 _IS_DEAD: ColumnElement[bool] = Job.state == JobState.DEAD

@@ -23,6 +23,7 @@ class Cause(StrEnum):
     AWAY = "away"
     DATABASE = "database"
     GONE = "gone"
+    SETTING = "setting"
     MISTAKE = "mistake"
 
 
@@ -34,6 +35,7 @@ _CAUSES = {
     "TimeoutError": Cause.AWAY,
     "gaierror": Cause.AWAY,
     "OSError": Cause.AWAY,
+    "NoGateway": Cause.SETTING,
     "ModuleNotFoundError": Cause.GONE,
     "AttributeError": Cause.GONE,
 }

@@ -187,6 +187,39 @@ def test_only_the_team_leader_names_and_only_while_the_candidate_has_to_sign(
     assert url(made, "/aanwijzen") not in decider.get(url(made)).links()
 
 
+def to(person):
+    return [one.subject for one in mail.newest(50) if one.to == person.email]
+
+
+def test_all_three_hear_whom_the_team_leader_named(made, named, own, decider, mediator, work):
+    work()
+    assert "samen tekenen kan bij u" in to(named.person)[0]
+    assert "er is een tweede bemiddelaar" in to(own.person)[0]
+    decider.submit(url(made, "/aanwijzen"), "/aanwijzen", mediator=str(mediator.person.id))
+    work()
+    assert "iemand anders tekent samen" in to(named.person)[0]
+    assert "samen tekenen kan bij u" in to(mediator.person)[0]
+    assert made.candidate_name not in "".join(one.text for one in mail.newest(50)[:3])
+
+
+def test_our_own_people_read_who_was_named(made, named, own, decider, signatory, account_manager):
+    for who in (own, decider, account_manager, named):
+        assert f"Samen tekenen kan ook bij {named.person.name}" in who.get(url(made)).words
+    assert named.person.name not in signatory.get(url(made)).words
+
+
+@pytest.mark.parametrize("why", ["signed", "draft", "too late"])
+def test_nobody_is_named_where_nobody_can_sign(bakery, app, decider, why):
+    made = make.agreement(of=bakery, state=State.DRAFT if why == "draft" else State.OFFERED)
+    if why == "signed":
+        make.sign(made, Party.CANDIDATE)
+    if why == "too late":
+        clock.move_to(clock.now() + timedelta(days=60))
+    page = later(decider, clock.now()).get(url(made, "/aanwijzen"))
+    assert page.status == 200
+    assert not page.tree.css("[name=mediator]")
+
+
 def test_a_changed_number_is_not_gone_round_in_person(made, own, app):
     deputy = Visitor(app, make.person(Role.MEDIATOR, name="Pien Invaller"))
     make.absence(own.person, deputy=deputy.person, begins=0)

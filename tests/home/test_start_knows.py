@@ -1,12 +1,13 @@
 """The start of an employer knows all that runs: every open state of every domain, for each role."""
 
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import update
 
-from portal import clock
+from portal import clock, db
 from portal.agreements.labels import Party
 from portal.agreements.labels import State as Agreed
 from portal.calendar import add_working_days
@@ -24,6 +25,8 @@ from portal.invoices import actions as invoices
 from portal.invoices import payments
 from portal.invoices.labels import DisputeReason, Verdict
 from portal.invoices.labels import State as Billed
+from portal.placements import actions as placement_actions
+from portal.placements.labels import EndReason
 from portal.placements.labels import State as Placed
 from portal.placements.models import Placement
 from portal.tasks import actions as tasks
@@ -349,3 +352,16 @@ def test_a_time_the_candidate_does_not_choose_is_late_for_all_who_were_promised_
     clock.move_to(clock.at(add_working_days(day, 3), "10.00"))
     missed = decider.as_(decider.person).get("/").words
     assert "De kandidaat antwoordt niet, bel" in missed
+
+
+def test_who_may_stop_comes_before_what_comes_sooner(signatory, bakery):
+    """An ordinary line hides no take-back and no end behind "bekijk alles"."""
+    for n in range(6):
+        make.introduction(of=bakery, state=Met.WANTED, alias=f"Nummer {n}")
+    running = make.placement(of=bakery)
+    with db.unit() as session:
+        row, on = session.merge(running), add_working_days(clock.today(), 40)
+        placement_actions.end(row, on, EndReason.MUTUAL, by=basis.SYSTEM, at=clock.now())
+    start = signatory.get("/").words
+    assert f"{running.candidate_name} stopt bij u" in start
+    assert re.search(r"Bekijk alles: nog \d+ regels", start)

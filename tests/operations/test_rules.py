@@ -48,6 +48,7 @@ def test_a_doctor_that_was_not_asked_or_found_something(at, broken, standing):
         ("ConnectionRefusedError", Cause.AWAY),
         ("OperationalError", Cause.DATABASE),
         ("ModuleNotFoundError", Cause.GONE),
+        ("NoGateway", Cause.SETTING),
         ("KeyError", Cause.MISTAKE),
     ],
 )

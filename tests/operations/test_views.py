@@ -112,7 +112,7 @@ def test_it_goes_to_the_queue_at_once(admin, jobs, monkeypatch):
 
 def test_what_did_not_give_up_is_not_tried_anew(admin, jobs):
     job = jobs("fail")
-    assert "Alles is gedaan" in admin.get("/").words
+    assert "zaken zijn gedaan" in admin.get("/").words
     page = admin.get(f"/systeem/taken/{job}")
     assert "U hoeft niets te doen" in page.words
     assert not page.tree.css("main form[method=post]")
@@ -188,3 +188,25 @@ def test_the_page_asks_no_more_when_more_died(admin, jobs):
     with counted() as many:
         admin.get("/systeem")
     assert len(many) == len(few) <= 8, many
+
+
+def test_a_colleague_who_is_not_reached_is_named(admin, finance, signatory):
+    """Nobody looks after him: of companies and candidates somebody has the task."""
+    with db.unit() as session:
+        for who in (finance, signatory):
+            values = {"message_id": str(who.person.id), "is_refused": True, "at": clock.now()}
+            session.add(Letter(id=uuid.uuid4(), whose=who.person.id, **values))
+    badge, text = standing(admin.get("/systeem"))["Geweigerde mail"]
+    assert (badge, finance.person.name in text) == ("Nu doen", True)
+    assert signatory.person.name not in text
+    assert finance.person.name in admin.get("/").words
+
+
+def test_the_start_of_the_administrator_says_what_wants_him_now(admin, jobs, decider, monkeypatch):
+    monkeypatch.setattr(health, "is_full", lambda: True)
+    start = admin.get("/")
+    assert "Het portaal vraagt nu om u" in start.words
+    assert "Schijf:" in start.words
+    assert "Alles is gedaan" not in start.words
+    assert "/systeem" in start.links()
+    assert "Schijf" not in decider.get("/").words

@@ -6,6 +6,7 @@ from typing import Any
 
 from portal import clock, formats
 from portal.access import May, Viewer, viewer
+from portal.accounts import queries as account_queries
 from portal.agreements import checks, documents, parties, queries, rules
 from portal.agreements.forms import SignForm
 from portal.agreements.labels import (
@@ -74,6 +75,7 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
         concept=bool(frozen and frozen.text.get("concept")),
         signing=signing,
         lines=lines(signing, signed, terms),
+        second=_second(agreement),
         shared=_shared(agreement) if viewer().is_municipal and agreement.state.waits else "",
         sentence=_(signing.sentence if agreement.offered_at or is_draft else DISCARDED),
         why=_(withdrawn_because(agreement.state, agreement.ended_reason)),
@@ -85,6 +87,14 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
         call_by=rules.call_by(clock.day(agreement.changed_at)) if is_called else None,
         today=clock.today(),
     )
+
+
+def _second(agreement: Agreement) -> str:
+    """Beside whom the candidate may sign too, for our own people, while he has to sign."""
+    if not viewer().is_municipal or not agreement.second_mediator_id or not agreement.state.waits:
+        return ""
+    name: str = account_queries.person(agreement.second_mediator_id).name
+    return name
 
 
 def _shared(agreement: Agreement) -> str:

@@ -8,12 +8,12 @@ from portal import clock
 from portal.access import May, actor, allow, load, viewer
 from portal.accounts import queries as account_queries
 from portal.accounts.proof import proves
-from portal.agreements import actions, checks, parties, queries, signing
+from portal.agreements import actions, checks, parties, queries, rules, signing
 from portal.agreements.forms import AppointForm, InPersonForm, RefuseForm, SignForm
 from portal.agreements.labels import Identity, Method, Party, RefuseReason
 from portal.agreements.models import Agreement
 from portal.agreements.parties import Beside
-from portal.agreements.rules import Signatory, Signing
+from portal.agreements.rules import Signing
 from portal.agreements.signing import Signer
 from portal.agreements.views.blueprint import bp
 from portal.agreements.views.page import capacity, page, signatory
@@ -21,11 +21,9 @@ from portal.audit import Actor
 from portal.errors import Forbidden, Hidden, Refused, refusal
 from portal.introductions import queries as introduction_queries
 from portal.language import _
-from portal.pages import Answer, answer, see
+from portal.pages import Answer, answer, not_now, see
 from portal.roles import Role
 from portal.submissions import OTHER, submit
-
-CANDIDATE = Signatory("candidate", (Party.CANDIDATE,))  # as the mediator acts for him
 
 
 @bp.route("/overeenkomsten/<uuid:agreement_id>/ondertekenen", methods=["GET", "POST"])
@@ -106,7 +104,7 @@ def in_person(agreement_id: UUID) -> Answer:
             ),
             document_sha256=form.document_hash.data or "",
             version=form.version.data,
-            by=Actor(by.kind, by.id, by.capacity, on_behalf_of=CANDIDATE.id),
+            by=Actor(by.kind, by.id, by.capacity, on_behalf_of=rules.CANDIDATE.id),
             at=clock.now(),
         )
 
@@ -125,6 +123,12 @@ def in_person(agreement_id: UUID) -> Answer:
 @allow(May.APPOINT_MEDIATORS)
 def appoint(agreement_id: UUID) -> Answer:
     agreement = load(Agreement, agreement_id)
+    title = _("Tweede bemiddelaar aanwijzen")
+    if request.method == "GET" and (
+        refused := refusal(lambda: signing.check_appoint(agreement, clock.today()))
+    ):
+        to = url_for(".show", agreement_id=agreement_id)
+        return not_now(title, refused, to, _("Naar de overeenkomst"))
     form = AppointForm()
     own = introduction_queries.dossier_of(agreement.introduction_id).mediator_id
     people = account_queries.people_with(Role.MEDIATOR)
@@ -146,6 +150,7 @@ def appoint(agreement_id: UUID) -> Answer:
         page=lambda status: answer(
             "agreements/appoint.html",
             status,
+            title=title,
             agreement=agreement,
             form=form,
             mediator=account_queries.person(own).name,
@@ -167,7 +172,7 @@ def _in_person(agreement: Agreement, form: InPersonForm, status: int = 200) -> A
     frozen = queries.frozen(agreement.id)
     if frozen is None or not frozen.text:
         raise Hidden
-    own = queries.signing(agreement, CANDIDATE, clock.today())
+    own = queries.signing(agreement, rules.CANDIDATE, clock.today())
     now = checks.beside(agreement, str(viewer().id), clock.today())
     why_not = _why_not(agreement, own, now)
     return answer(
