@@ -27,6 +27,7 @@ from portal.vacancies import jobs as vacancies
 
 DOES: dict[str, Sequence[Does]] = {
     "accounts.invited": [accounts.send_invitation, agreements.watch_user],
+    "accounts.forgotten": [accounts.send_new_link],
     "accounts.activated": [agreements.watch_user],
     "accounts.deactivated": [agreements.watch_user],
     "accounts.accepted": [employers.start],
