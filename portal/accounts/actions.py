@@ -20,7 +20,7 @@ from portal.accounts.models import (
     UserSession,
 )
 from portal.accounts.rules import Counters
-from portal.audit import Actor, record
+from portal.audit import SYSTEM, Actor, record
 from portal.audit.rules import ActorKind
 from portal.errors import Hidden, Refused
 from portal.language import N_
@@ -104,6 +104,12 @@ def send_invitation(user: User, token_hash: str, *, at: datetime) -> Invitation:
     invitation = Invitation(user_id=user.id, token_hash=token_hash, expires_at=at + term)
     db.session.add(invitation)
     return invitation
+
+
+def ask_new_password(user: User, token_hash: str, *, at: datetime) -> Invitation:
+    """Keep the hash of a link that somebody asked for, to the address of this person."""
+    record("accounts.ask_new_password", user, by=SYSTEM, at=at)
+    return send_invitation(user, token_hash, at=at)
 
 
 def accept_invitation(
@@ -250,7 +256,7 @@ def forget(at: datetime) -> None:
     db.session.execute(delete(Attempts).where(Attempts.window_from < at - timedelta(days=1)))
 
 
-def ask_new_password(email: str, *, at: datetime) -> None:
+def forgot(email: str, *, at: datetime) -> None:
     """Have a link mailed to this address when it is somebody's who has access, at most three times
     in ten minutes. The same statements for every address, so that time tells nothing: a job that is
     for nobody finds nobody.

@@ -8,7 +8,6 @@ from uuid import UUID
 from portal import clock, db, letters, outbox, texts
 from portal.accounts import actions, queries, rules
 from portal.accounts.models import User
-from portal.audit import SYSTEM, record
 from portal.settings import settings
 
 
@@ -29,8 +28,7 @@ def send_new_link(user_id: str) -> None:
         at = clock.now()
         token = _send_link(user, "", at)
         with db.unit():
-            actions.send_invitation(user, rules.hash_of(token), at=at)
-            record("accounts.ask_new_password", user, by=SYSTEM, at=at)
+            actions.ask_new_password(user, rules.hash_of(token), at=at)
 
 
 def tell_password_changed(user_id: str) -> None:

@@ -182,6 +182,15 @@ def employer_of(user_id: uuid.UUID) -> uuid.UUID | None:
     return db.session.scalar(statement)
 
 
+def place_of(email: str) -> Row | None:
+    """Whose address this is (user_id, employer_id), with access or without."""
+    return db.session.execute(
+        select(Membership.user_id, Membership.employer_id)
+        .join(User, User.id == Membership.user_id)
+        .where(User.email == email.lower())
+    ).one_or_none()
+
+
 def addresses(employer_id: uuid.UUID | None = None) -> Sequence[Row]:
     """Active people of the municipality, and of this company, with where they are reached (id,
     name, email, phone, employer_id) and whether they sign for the foundation only.

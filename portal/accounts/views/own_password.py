@@ -84,7 +84,7 @@ def change_password() -> Answer:
 
 def _ask_link(email: str) -> None:
     with unit():
-        actions.ask_new_password(email, at=clock.now())
+        actions.forgot(email, at=clock.now())
 
 
 def _gone(token: str) -> Answer:

@@ -1,5 +1,5 @@
-"""Devices on which somebody signed in: strangers who guess his password do not keep him out there.
-Counters of guesses are thrown away by their age.
+"""What strangers do keeps nobody out and tells them nothing: devices on which somebody signed in,
+and registrations that a job takes in. Counters of guesses are thrown away by their age.
 """
 
 import sqlalchemy as sa
@@ -26,3 +26,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_known_devices_used_at"), "known_devices", ["used_at"])
     op.create_index(op.f("ix_attempts_window_from"), "attempts", ["window_from"])
+    op.create_table(
+        "registrations",
+        sa.Column("company", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registrations")),
+        sqlite_strict=True,
+    )
