@@ -19,7 +19,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, current_user
 
 from portal import clock, db, logs, openers
-from portal.audit import Actor, record
+from portal.audit import VISITOR, Actor, record
 from portal.audit.rules import ActorKind
 from portal.errors import Forbidden, Hidden, Refused
 from portal.language import N_, _
@@ -213,7 +213,7 @@ def actor() -> Actor:
         return Actor(ActorKind.CANDIDATE, str(link.id), "candidate")
     who = visitor()
     if who is None:
-        return Actor(ActorKind.USER, "anonymous", "visitor")
+        return VISITOR
     needs = g.needs
     role = who.capacity_for(needs) if isinstance(needs, May) else next(iter(who.roles), None)
     return Actor(ActorKind.USER, str(who.id), str(role or "visitor"))

@@ -27,13 +27,14 @@ from portal.vacancies import jobs as vacancies
 
 DOES: dict[str, Sequence[Does]] = {
     "accounts.invited": [accounts.send_invitation, agreements.watch_user],
+    "accounts.forgotten": [accounts.send_new_link],
     "accounts.activated": [agreements.watch_user],
     "accounts.deactivated": [agreements.watch_user],
     "accounts.accepted": [employers.start],
     "accounts.forget": [accounts.forget],
     "accounts.password_changed": [accounts.tell_password_changed],
     "employers.registered": [employers.welcome],
-    "employers.known": [employers.tell_known],
+    "employers.received": [employers.register],
     "employers.invited": [employers.send_invitation],
     "employers.activated": [employers.tell_activated, vacancies.start_clocks],
     "employers.handed_over": [employers.tell_handed_over],
@@ -187,8 +188,8 @@ LANES: dict[Lane, Collection[Does]] = {
         agreements.publish, agreements.seal, guarantees.make_receipt, invoices.render_pdf,
     ],
     Lane.MAIL: [
-        accounts.send_invitation, accounts.tell_password_changed,
-        employers.welcome, employers.send_invitation, employers.tell_known,
+        accounts.send_invitation, accounts.send_new_link, accounts.tell_password_changed,
+        employers.welcome, employers.send_invitation, employers.register,
         employers.tell_activated, employers.tell_handed_over, employers.tell_deputy,
         vacancies.tell_received, vacancies.tell_accepted, vacancies.tell_returned,
         vacancies.tell_shown, vacancies.tell_expired,

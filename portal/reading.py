@@ -33,8 +33,10 @@ _MONTHS = (
     "mrt",
 )
 _MAIL = re.compile(
-    r"[^@\s,;:<>()\[\]\"\\]{1,64}@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}", re.I
+    r"[^@\s,;:<>()\[\]\"\\]{1,64}@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}",
+    re.I | re.A,
 )
+_DISGUISED = re.compile(r"[@.]xn--", re.I)  # a domain in other letters, as machines write it
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -175,7 +177,28 @@ def a_time(text: str) -> str:
 
 
 def mail(text: str) -> str:
-    """An address with one @ and a domain, its domain in small letters."""
+    """An address with one @ and a domain, its domain in small letters.
+
+    Refuses `mail_letters`: letters of another alphabet, or with a mark, look like ours and lead
+    elsewhere.
+    """
+    if wrong := next((sign for sign in text if not sign.isascii()), None):
+        raise Refused(
+            "mail_letters",
+            N_(
+                "In dit e-mailadres staat een teken dat geen gewone letter is: %(character)s. "
+                "Typ het adres opnieuw, met de letters a tot en met z."
+            ),
+            character=wrong if wrong.isprintable() else f"U+{ord(wrong):04X}",
+        )
+    if _DISGUISED.search(text):
+        raise Refused(
+            "mail_letters",
+            N_(
+                "Dit e-mailadres heeft na de @ bijzondere letters (xn--). Zo lijkt het op een "
+                "ander adres. Vul een adres in met de letters a tot en met z."
+            ),
+        )
     local, _at, domain = text.rpartition("@")
     if (
         len(text) > 254

@@ -22,7 +22,8 @@ MAILS = sorted((TEMPLATES / "mail").glob("[a-z]*.txt"))
 SMS = sorted((TEMPLATES / "sms").glob("*.txt"))
 PARTS = re.compile(r'{% (?:extends|include) "([^"]+)" %}')
 GENERAL = {  # no person of ours stands behind these: they tell the general number
-    "accounts_invited", "accounts_password_changed", "employers_known", "links_code", "links_left",
+    "accounts_invited", "accounts_password_changed", "employers_called", "employers_known",
+    "links_code", "links_left",
     "links_renew", "dossiers_number_changed",
     "dossiers_number_shared", "agreements_beside",
 }  # fmt: skip

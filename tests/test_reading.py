@@ -127,6 +127,48 @@ def test_phone_numbers_become_digits(typed, digits):
     assert reading.phone(typed) == digits
 
 
+LOOK_ALIKES = {
+    "Cyrillic o": "n\u043e\u043er@vaartland.example",
+    "Cyrillic a, in the domain": "noor@va\u0430rtland.example",
+    "Greek o": "n\u03bfor@vaartland.example",
+    "whole Cyrillic name": "\u0441\u043e\u0440\u0430@vaartland.example",
+    "dotless i": "ilse@houtwerf-l\u0131ndehage.example",
+    "long s": "i\u017f@houtwerf.example",
+    "long s, in the domain": "ilse@vi\u017fser.example",
+    "wide letters": "\uff4eoor@vaartland.example",
+    "wide at": "noor\uff20vaartland.example",
+    "a dot below": "noor@va\u1ea1rtland.example",
+    "an accent, which a combined sign makes": "noe\u0301r@vaartland.example",
+    "a soft hyphen": "no\u00ador@vaartland.example",
+    "no width": "no\u200bor@vaartland.example",
+    "a full stop of elsewhere": "noor@vaartland\u3002example",
+    "another alphabet, as machines write it": "noor@xn--vartland-8gf.example",
+    "the same in capitals": "noor@XN--VARTLAND-8GF.example",
+    "in a part of the domain": "noor@mail.xn--vartland-8gf.example",
+    "a country, as machines write it": "noor@vaartland.xn--p1ai",
+}
+
+
+@pytest.mark.parametrize("typed", LOOK_ALIKES.values(), ids=LOOK_ALIKES)
+def test_an_address_that_looks_like_another_is_refused(typed):
+    with pytest.raises(Refused) as refused:
+        reading.mail(reading.keepable(clean(typed)))
+    assert refused.value.code == "mail_letters"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Noor.Terhaar+werk@Vaartland.Example", "Noor.Terhaar+werk@vaartland.example"),
+        ("d'arcy_o@mijn-bedrijf.co.example", "d'arcy_o@mijn-bedrijf.co.example"),
+        ("xn--a@vaartland.example", "xn--a@vaartland.example"),
+        ("noor@a-xn--b.example", "noor@a-xn--b.example"),
+    ],
+)
+def test_an_address_in_our_letters_is_read(typed, read):
+    assert reading.mail(typed) == read
+
+
 READERS = (
     lambda text: reading.minutes(text, 0, 60 * 60),
     reading.cents,

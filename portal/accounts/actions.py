@@ -5,17 +5,27 @@ from collections.abc import Set
 from datetime import datetime, timedelta
 from math import ceil
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import case, delete, select, update
 
-from portal import db, outbox
+from portal import clock, db, outbox
 from portal.accounts import rules
 from portal.accounts.devices import Device
-from portal.accounts.models import Attempts, Grant, Invitation, Membership, User, UserSession
+from portal.accounts.models import (
+    Attempts,
+    Grant,
+    Invitation,
+    KnownDevice,
+    Membership,
+    User,
+    UserSession,
+)
+from portal.accounts.rules import Counters
 from portal.audit import SYSTEM, Actor, record
 from portal.audit.rules import ActorKind
 from portal.errors import Hidden, Refused
 from portal.language import N_
 from portal.roles import Role
+from portal.settings import settings
 
 
 def create_user(
@@ -66,7 +76,12 @@ def invite(
     by: Actor,
     at: datetime,
 ) -> User:
-    """A person without a password yet; a job mails the link with which they choose one."""
+    """A person without a password yet; a job mails the link with which they choose one.
+
+    Refuses `email_taken` and, after ten for one company in a day, `invitation_limit`.
+    """
+    if employer_id is not None:
+        _count_invitation(employer_id, at)
     user = create_user(
         name,
         email,
@@ -82,18 +97,27 @@ def invite(
 
 
 def send_invitation(user: User, token_hash: str, *, at: datetime) -> Invitation:
-    """Keep the hash of the link that a job is about to mail; earlier links stop working."""
-    _end_invitations(user, at)
+    """Keep the hash of the link that a job is about to mail. Earlier links work until one of them
+    is used, so that whoever asks for another kills none that its owner has.
+    """
     term = rules.link_term(has_password=user.password_hash is not None)
     invitation = Invitation(user_id=user.id, token_hash=token_hash, expires_at=at + term)
     db.session.add(invitation)
     return invitation
 
 
+def ask_new_password(user: User, token_hash: str, *, at: datetime) -> Invitation:
+    """Keep the hash of a link that somebody asked for, to the address of this person."""
+    record("accounts.ask_new_password", user, by=SYSTEM, at=at)
+    return send_invitation(user, token_hash, at=at)
+
+
 def accept_invitation(
     invitation_id: uuid.UUID, password_hash: str, *, by: Actor, at: datetime
 ) -> User:
-    """The invited person chose a password. Works once, and only for who has access (Hidden)."""
+    """The invited person chose a password. Works once, and only for who has access (Hidden); the
+    other links to him stop.
+    """
     invitation = db.session.get(
         Invitation, invitation_id, with_for_update=True, populate_existing=True
     )
@@ -106,6 +130,7 @@ def accept_invitation(
     had_one = user.password_hash is not None
     user.password_hash = password_hash
     _end_sessions(user)
+    _end_invitations(user, at)
     record("accounts.accept_invitation", user, by=by, at=at)
     if had_one:
         outbox.put("accounts.password_changed", user_id=str(user.id))
@@ -163,16 +188,20 @@ def sign_in(
     key_hash: str,
     device: Device,
     *,
+    known_by: str,
     left: str = "",
+    tried: Counters | None = None,
     by: Actor,
     at: datetime,
 ) -> None:
     """Begin a session in a browser, in the place of the one that it had (`left`, the hash of its
-    key), and forget the wrong tries before it.
+    key). The browser is known from now on, by the hash `known_by`; the wrong tries before, which
+    `tried` counted, are forgotten.
     """
     user = db.session.get_one(User, user_id)
     user.last_seen_at = at
-    db.session.execute(delete(Attempts).where(Attempts.id == f"account:{user.email}"))
+    forget_tries(tried or Counters(f"account:{user.email}"), at=at)
+    _know(user_id, known_by, at)
     db.session.execute(delete(UserSession).where(UserSession.key_hash == left))
     kept = UserSession(user_id=user_id, key_hash=key_hash, made_at=at, seen_at=at)
     kept.browser, kept.system = device.browser, device.system
@@ -219,41 +248,91 @@ def end_every_session() -> None:
     db.session.execute(delete(UserSession))
 
 
-def forget_sessions(before: datetime) -> None:
-    """Throw away what began before this instant, and is over."""
-    db.session.execute(delete(UserSession).where(UserSession.made_at < before))
+def forget(at: datetime) -> None:
+    """Throw away what is over: sessions, devices that were long not used, and counters."""
+    begun = UserSession.made_at < rules.over_before(at)
+    db.session.execute(delete(UserSession).where(begun))
+    db.session.execute(delete(KnownDevice).where(KnownDevice.used_at < at - rules.DEVICE_FOR))
+    db.session.execute(delete(Attempts).where(Attempts.window_from < at - timedelta(days=1)))
 
 
-def ask_new_password(email: str, *, at: datetime) -> None:
-    """Have a link mailed to this address when it is somebody's; the asker learns nothing either
-    way.
+def forgot(email: str, *, at: datetime) -> None:
+    """Have a link mailed to this address when it is somebody's who has access, at most three times
+    in ten minutes. The same statements for every address, so that time tells nothing: a job that is
+    for nobody finds nobody.
     """
-    user = db.session.scalar(
-        select(User).where(User.email == email.strip().lower(), User.is_active)
+    if attempt(f"forgotten:{email}", limit=3, at=at):
+        return
+    known = db.session.scalar(select(User.id).where(User.email == email, User.is_active))
+    outbox.put("accounts.forgotten", user_id=str(known or uuid.uuid4()))
+
+
+def count_try(tried: Counters, *, at: datetime) -> int:
+    """Count a password before it is looked at: 0 when it may be, otherwise the minutes to wait. Of
+    many at once so no more than the limit are looked at. One that was right is given back by
+    `forget_tries`, so wrong ones count only.
+    """
+    own = attempt(tried.own, limit=rules.MAX_ATTEMPTS, at=at)
+    if not tried.shared:
+        return own
+    return max(own, attempt(tried.shared, limit=rules.MAX_ATTEMPTS_ADDRESS, at=at))
+
+
+def forget_tries(tried: Counters, *, at: datetime) -> None:
+    """The password that was counted `at` this instant was right: who gave it begins anew, and his
+    address, which others have too, gets this one try back.
+    """
+    db.session.execute(delete(Attempts).where(Attempts.id == tried.own))
+    counted = (Attempts.id == tried.shared, Attempts.window_from <= at, Attempts.n > 0)
+    db.session.execute(update(Attempts).where(*counted).values(n=Attempts.n - 1))
+
+
+def attempt(what: str, *, limit: int, at: datetime, window: timedelta = rules.WINDOW) -> int:
+    """Count one try of `what`: 0 while it is allowed, otherwise the minutes to wait. One statement,
+    so the count is exact however many try at once.
+    """
+    row = db.insert(Attempts.__table__).values(id=what, window_from=at, n=1)
+    is_over = Attempts.window_from <= at - window
+    counted = row.on_conflict_do_update(
+        index_elements=["id"],
+        set_={
+            "n": case((is_over, 1), else_=Attempts.n + 1),
+            "window_from": case((is_over, row.excluded.window_from), else_=Attempts.window_from),
+        },
     )
-    if user is not None:
-        record("accounts.ask_new_password", user, by=SYSTEM, at=at)
-        outbox.put("accounts.invited", user_id=str(user.id))
+    n, begun = db.session.execute(counted.returning(Attempts.n, Attempts.window_from)).one()
+    return 0 if n <= limit else ceil((begun + window - at) / timedelta(minutes=1))
 
 
-def attempt(what: str, *, limit: int, at: datetime) -> int:
-    """Count one try of `what`: 0 while it is allowed, otherwise the minutes to wait. The count is
-    exact.
-    """
-    start = db.insert(Attempts.__table__).values(id=what, window_from=at, n=0)
-    db.session.execute(start.on_conflict_do_nothing())
-    row = db.session.get_one(Attempts, what, with_for_update=True, populate_existing=True)
-    if at - row.window_from >= rules.WINDOW:
-        row.window_from, row.n = at, 0
-    row.n += 1
-    if row.n <= limit:
-        return 0
-    return ceil((row.window_from + rules.WINDOW - at) / timedelta(minutes=1))
+def _count_invitation(employer_id: uuid.UUID, at: datetime) -> None:
+    day = timedelta(days=1)
+    what = f"invited:{employer_id}:{clock.day(at)}"
+    if attempt(what, limit=rules.INVITATIONS_A_DAY, window=day, at=at):
+        raise Refused(
+            "invitation_limit",
+            N_(
+                "U hebt vandaag al %(n)s collega's uitgenodigd. Meer kan niet op één dag. "
+                "Nodig de anderen morgen uit, of bel %(municipality_phone)s."
+            ),
+            n=rules.INVITATIONS_A_DAY,
+            municipality_phone=settings().municipality_phone,
+        )
+
+
+def _know(user_id: uuid.UUID, key_hash: str, at: datetime) -> None:
+    row = db.insert(KnownDevice.__table__)
+    row = row.values(id=uuid.uuid4(), user_id=user_id, key_hash=key_hash, used_at=at)
+    again = {"used_at": row.excluded.used_at}
+    db.session.execute(
+        row.on_conflict_do_update(index_elements=["user_id", "key_hash"], set_=again)
+    )
 
 
 def _end_sessions(user: User) -> None:
+    """Also what his devices were known by: one of them may be a thief's."""
     user.session_version += 1
-    db.session.execute(delete(UserSession).where(UserSession.user_id == user.id))
+    for model in (UserSession, KnownDevice):
+        db.session.execute(delete(model).where(model.user_id == user.id))
 
 
 def _end_invitations(user: User, at: datetime) -> None:

@@ -1,7 +1,8 @@
 """Mailing the link with which somebody chooses a password, and that it was changed. By night:
-sessions that are over.
+what is over of sessions, devices and counters.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from portal import clock, db, letters, outbox, texts
@@ -11,35 +12,29 @@ from portal.settings import settings
 
 
 def send_invitation(user_id: str, by_id: str = "") -> None:
-    """Mail a link to choose a password, and keep its hash; earlier links stop. A repeat sends the
-    same link. An invitation says who asks (`by_id`), of which company.
+    """Mail somebody his first link. It says who asks (`by_id`), of which company, when we know
+    them.
     """
-    user = db.session.get(User, UUID(user_id))
-    if user is None or not user.is_active:
-        return
-    token, now, has_password = outbox.token(), clock.now(), user.password_hash is not None
-    letters.send(
-        to=user.email,
-        whose=user.id,
-        subject=f"Kies uw wachtwoord voor het portaal van {settings().municipality_name}",
-        text=texts.render(
-            "mail/accounts_invited.txt",
-            name=user.name,
-            link=texts.address("accounts.accept", token=token),
-            until=now + rules.link_term(has_password=has_password),
-            is_renewal=has_password,
-            asks=queries.asks(by_id),
-        ),
-        message_id=outbox.job_id(),
-    )
-    with db.unit():
-        actions.send_invitation(user, rules.hash_of(token), at=now)
+    if user := _active(user_id):
+        at = clock.now()
+        token = _send_link(user, by_id, at)
+        with db.unit():
+            actions.send_invitation(user, rules.hash_of(token), at=at)
+
+
+def send_new_link(user_id: str) -> None:
+    """Somebody asked for a link to choose a password. Nothing when it is nobody's address."""
+    if user := _active(user_id):
+        at = clock.now()
+        token = _send_link(user, "", at)
+        with db.unit():
+            actions.ask_new_password(user, rules.hash_of(token), at=at)
 
 
 def tell_password_changed(user_id: str) -> None:
     """Mail the person that the password is another now, and what to do when that was not him."""
-    user = db.session.get(User, UUID(user_id))
-    if user is None or not user.is_active:
+    user = _active(user_id)
+    if user is None:
         return
     letters.send(
         to=user.email,
@@ -53,6 +48,34 @@ def tell_password_changed(user_id: str) -> None:
 
 
 def forget() -> None:
-    """Throw away sessions that are over."""
+    """Throw away what is over."""
     with db.unit():
-        actions.forget_sessions(rules.over_before(clock.now()))
+        actions.forget(clock.now())
+
+
+def _active(user_id: str) -> User | None:
+    user = db.session.get(User, UUID(user_id))
+    return user if user is not None and user.is_active else None
+
+
+def _send_link(user: User, by_id: str, at: datetime) -> str:
+    """Mail a link to choose a password; its token, of which the hash is to be kept. A repeat sends
+    the same link. In a first mail stand no words of somebody we do not know.
+    """
+    token, has_password = outbox.token(), user.password_hash is not None
+    asks = queries.asks(by_id)
+    letters.send(
+        to=user.email,
+        whose=user.id,
+        subject=f"Kies uw wachtwoord voor het portaal van {settings().municipality_name}",
+        text=texts.render(
+            "mail/accounts_invited.txt",
+            name=user.name if has_password or asks else "",
+            link=texts.address("accounts.accept", token=token),
+            until=at + rules.link_term(has_password=has_password),
+            is_renewal=has_password,
+            asks=asks,
+        ),
+        message_id=outbox.job_id(),
+    )
+    return token

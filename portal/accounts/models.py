@@ -1,4 +1,6 @@
-"""People, their place and their roles; sessions and invitations; counters that slow guessing."""
+"""People, their place and their roles; sessions, known devices and invitations; counters that slow
+guessing.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -63,6 +65,22 @@ class UserSession(Base):
     seen_at: Mapped[datetime]  # to a few minutes: not every request writes
 
 
+class KnownDevice(Base):
+    """Somebody signed in on this browser with the right password: strangers who guess his do not
+    keep him out of it. Opens nothing by itself. Several people may share a browser.
+    """
+
+    __tablename__ = "known_devices"
+    __table_args__ = (
+        UniqueConstraint("user_id", "key_hash"),
+        CheckConstraint("length(key_hash) = 64", name="key_hash_is_sha256"),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    key_hash: Mapped[str]  # of the secret in the cookie
+    used_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class Invitation(Base):
     __tablename__ = "invitations"
 
@@ -73,10 +91,10 @@ class Invitation(Base):
 
 
 class Attempts(Base):
-    """How often something was tried in one window; `id` says what, by whom."""
+    """How often something was tried, and was not right, in one window; `id` says what, by whom."""
 
     __tablename__ = "attempts"
 
     id: Mapped[str] = mapped_column(primary_key=True)  # type: ignore[assignment]
-    window_from: Mapped[datetime]
+    window_from: Mapped[datetime] = mapped_column(index=True)
     n: Mapped[int] = mapped_column(default=0)

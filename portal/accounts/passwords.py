@@ -3,10 +3,10 @@
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-_hasher = PasswordHasher(
+PROFILE = PasswordHasher(
     time_cost=2, memory_cost=19 * 1024, parallelism=1
 )  # OWASP's second profile
-_dummy = ""
+_hasher, _dummy = PROFILE, ""
 
 
 def use_test_profile() -> None:

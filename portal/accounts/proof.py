@@ -1,6 +1,6 @@
 """A fresh proof that it is really you, before something that counts."""
 
-from portal import clock, db
+from portal import clock
 from portal.access import viewer
 from portal.accounts import actions, passwords, queries, rules
 from portal.db import unit
@@ -22,19 +22,21 @@ def proves(form: PortalForm) -> bool:
 def check_password_again(password: str) -> str | None:
     """None when the password is right, otherwise the sentence that says what is wrong.
 
-    Call it before the unit of the act itself: the tries are counted in a unit of their own, and
+    Call it before the unit of the act itself: wrong tries are counted in a unit of their own, and
     the hash is checked outside any.
     """
-    who = viewer()
+    who, at = viewer(), clock.now()
+    tried = rules.Counters(f"again:{who.id}")
+    kept = queries.password_hash(who.id)
     with unit():
-        wait = actions.attempt(f"again:{who.id}", limit=rules.MAX_ATTEMPTS, at=clock.now())
+        wait = actions.count_try(tried, at=at)
     if wait:
         return _(
             "U hebt te vaak geprobeerd. Wacht %(minutes)s minuten en probeer het dan opnieuw.",
             minutes=wait,
         )
-    kept = queries.password_hash(who.id)
-    db.session.commit()
     if passwords.matches(kept, password):
+        with unit():
+            actions.forget_tries(tried, at=at)
         return None
     return _("Dit wachtwoord klopt niet. Probeer het opnieuw.")

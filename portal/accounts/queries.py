@@ -7,12 +7,19 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists, func, or_, select
 
 from portal import db
 from portal.access import Viewer
 from portal.accounts import rules
-from portal.accounts.models import Grant, Invitation, Membership, User, UserSession
+from portal.accounts.models import (
+    Grant,
+    Invitation,
+    KnownDevice,
+    Membership,
+    User,
+    UserSession,
+)
 from portal.roles import Role
 
 _employers = (
@@ -97,18 +104,26 @@ def sessions_of(user_id: uuid.UUID, now: datetime) -> Sequence[Row]:
     ).all()
 
 
-def for_sign_in(email: str) -> Row | None:
-    """What sign-in needs to know of the account with this address."""
+def for_sign_in(email: str, key_hash: str) -> Row | None:
+    """What sign-in needs to know of the account with this address, on the device with this key; of
+    who has no access too, for whom the same is done.
+    """
+    known = and_(KnownDevice.user_id == User.id, KnownDevice.key_hash == key_hash)
     return db.session.execute(
-        select(User.id, User.password_hash, User.session_version, Membership.employer_id)
-        .join(Membership, Membership.user_id == User.id)
-        .where(User.email == email.strip().lower(), User.is_active)
+        select(
+            User.id,
+            case((User.is_active, User.password_hash)).label("password_hash"),
+            User.session_version,
+            KnownDevice.id.label("device_id"),
+        )
+        .outerjoin(KnownDevice, known)
+        .where(User.email == email)
     ).one_or_none()
 
 
 def asks(user_id: str) -> Row | None:
     """Who invites: name, and the company's name (none: somebody of the municipality). None when
-    nobody did.
+    nobody did, and as long as we did not check who he is: a company that just registered.
     """
     employers = _employers["employers"]
     try:
@@ -119,7 +134,7 @@ def asks(user_id: str) -> Row | None:
         select(User.name, employers.c.name.label("company"))
         .join(Membership, Membership.user_id == User.id)
         .outerjoin(employers, employers.c.id == Membership.employer_id)
-        .where(User.id == asked_by)
+        .where(User.id == asked_by, _is_checked(employers.c.state))
     ).one_or_none()
 
 
@@ -135,15 +150,19 @@ def email(user_id: uuid.UUID) -> str:
 
 def people_with(role: Role, *, employer_id: uuid.UUID | None = None) -> Sequence[Row]:
     """Active people (id, name, email, phone) who hold `role`, of a company or of the municipality,
-    by name.
+    by name. Of a company that we did not check yet only who chose a password: the address of
+    somebody else may be anybody's, and what is written in its name a stranger's words.
     """
+    employers = _employers["employers"]
     return db.session.execute(
         select(User.id, User.name, User.email, User.phone)
         .join(Membership, Membership.user_id == User.id)
         .join(Grant, Grant.membership_id == Membership.id)
+        .outerjoin(employers, employers.c.id == Membership.employer_id)
         .where(
             Grant.role == role,
             User.is_active,
+            or_(User.password_hash.is_not(None), _is_checked(employers.c.state)),
             Membership.employer_id.is_(employer_id)
             if employer_id is None
             else Membership.employer_id == employer_id,
@@ -152,10 +171,24 @@ def people_with(role: Role, *, employer_id: uuid.UUID | None = None) -> Sequence
     ).all()
 
 
+def _is_checked(state: Any) -> ColumnElement[bool]:
+    """In SQL: somebody of the municipality, or of a company that the municipality knows."""
+    return or_(state.is_(None), state != "registered")
+
+
 def employer_of(user_id: uuid.UUID) -> uuid.UUID | None:
     """The company this person belongs to; none for people of the municipality."""
     statement = select(Membership.employer_id).where(Membership.user_id == user_id)
     return db.session.scalar(statement)
+
+
+def place_of(email: str) -> Row | None:
+    """Whose address this is (user_id, employer_id), with access or without."""
+    return db.session.execute(
+        select(Membership.user_id, Membership.employer_id)
+        .join(User, User.id == Membership.user_id)
+        .where(User.email == email.lower())
+    ).one_or_none()
 
 
 def addresses(employer_id: uuid.UUID | None = None) -> Sequence[Row]:

@@ -2,7 +2,10 @@
 
 import hashlib
 from collections.abc import Set
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, IPv6Network, ip_address
+from uuid import UUID
 
 from portal.errors import Refused
 from portal.language import N_
@@ -15,9 +18,11 @@ HARD_END = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=5)  # so seldom a session is written for being used
 INVITATION = timedelta(days=7)  # the link of who has no password yet
 RESET = timedelta(hours=24)  # of who has one (promises E8)
-WINDOW = timedelta(minutes=10)  # promises E4: at most MAX_ATTEMPTS tries an account per window
-MAX_ATTEMPTS = 10
-MAX_ATTEMPTS_ADDRESS = 60
+WINDOW = timedelta(minutes=10)  # promises E4: at most so many wrong passwords per window
+MAX_ATTEMPTS = 10  # for one account, by devices we do not know; for a known device by itself
+MAX_ATTEMPTS_ADDRESS = 60  # from one address of the internet
+DEVICE_FOR = timedelta(days=180)  # so long a device is known after the last sign-in on it
+INVITATIONS_A_DAY = 10  # of one company
 PASSWORD_MIN, PASSWORD_MAX = 12, 128  # characters; no rules but length
 PASSWORD_HINT = N_(
     "Minstens 12 en hooguit 128 tekens. Geen wachtwoord dat iedereen kent, zoals Welkom123456. "
@@ -39,6 +44,36 @@ COMMON = frozenset(
         "groeiportaal1",
     }
 )
+
+
+@dataclass(frozen=True)
+class Counters:
+    """What counts a wrong password: `own`, of an account or of a known device, and `shared`, of the
+    address it came from.
+    """
+
+    own: str
+    shared: str = ""
+
+
+def counters(email: str, address: str, device_id: UUID | None) -> Counters:
+    """What counts a try to sign in. A device on which this person signed in before counts by
+    itself, so that strangers who guess, also from his own address, do not lock him out.
+    """
+    if device_id is not None:
+        return Counters(f"device:{device_id}")
+    return Counters(f"account:{email}", f"address:{network(address)}")
+
+
+def network(address: str) -> str:
+    """What one household or office has of the internet: of IPv6 the first 64 bits."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return address
+    return str(found.ipv4_mapped or IPv6Network((found, 64), strict=False))
 
 
 def check_roles(roles: Set[Role], *, of_employer: bool) -> None:

@@ -5,6 +5,6 @@ Owns `audit_lines` and the Actor. Nobody changes a line (trigger); an auditor re
 """
 
 from portal.audit.actions import record
-from portal.audit.rules import SYSTEM, Actor
+from portal.audit.rules import SYSTEM, VISITOR, Actor
 
-__all__ = ["SYSTEM", "Actor", "record"]
+__all__ = ["SYSTEM", "VISITOR", "Actor", "record"]

@@ -26,3 +26,4 @@ class Actor:
 
 
 SYSTEM = Actor(ActorKind.SYSTEM, "system", "system")
+VISITOR = Actor(ActorKind.USER, "anonymous", "visitor")

@@ -12,8 +12,7 @@ from portal import db
 from portal.accounts import actions as account_actions
 from portal.accounts import passwords
 from portal.accounts.models import Membership, User
-from portal.audit import Actor, record
-from portal.audit.rules import ActorKind
+from portal.audit import VISITOR, record
 from portal.cards import showings
 from portal.cards.fit import Need
 from portal.cards.models import Showing
@@ -111,7 +110,7 @@ def _register(made: Company) -> None:
             ),
             Person(facts.contact, email, f"088000{facts.kvk_number[-2:]}10"),
             employer_id=made.id,
-            by=Actor(ActorKind.USER, "anonymous", "visitor"),
+            by=VISITOR,
             at=made.scenario.now,
         )
     made.signatory = db.session.scalars(

@@ -28,7 +28,7 @@ def enter_as(role: str) -> Answer:
     if role == "kandidaat":
         address = queries.newest_candidate_page(clock.now())
         return see(address) if address else answer("demo/no_link.html")
-    person = account_queries.for_sign_in(queries.email_of(role) or abort(404))
+    person = account_queries.for_sign_in(queries.email_of(role) or abort(404), "")
     if person is None:
         abort(404)
     enter(person.id, person.session_version)

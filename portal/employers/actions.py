@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from portal import clock, db, outbox
+from portal import calendar, clock, db, formats, outbox
 from portal.accounts import actions as account_actions
 from portal.accounts.models import User
-from portal.audit import Actor, record
+from portal.audit import VISITOR, Actor, record
 from portal.employers import managers, queries, rules
-from portal.employers.models import Absence, Assignment, Employer
+from portal.employers.models import Absence, Assignment, Employer, Registration
 from portal.employers.rules import Company, Handover, Person, State
 from portal.roles import Role
 from portal.settings import settings
@@ -21,12 +21,23 @@ from portal.transitions import step
 FIRST_ROLES = frozenset({Role.MEMBER, Role.SIGNATORY, Role.BOOKKEEPER})
 
 
+def receive(company: Company, person: Person, *, at: datetime) -> None:
+    """Somebody we do not know signs a company up. Only a job looks whether it or the address has a
+    place already, so that he reads the same, after the same work. Refuses `no_account_manager`.
+    """
+    rules.choose(managers.choices(company.postcode, clock.day(at)))
+    made = Registration(id=uuid.uuid4(), company=vars(company), person=vars(person), at=at)
+    db.session.add(made)
+    record("employers.receive", made, by=VISITOR, at=at)
+    outbox.put("employers.received", registration_id=str(made.id))
+
+
 def register(
     company: Company, person: Person, *, employer_id: uuid.UUID, by: Actor, at: datetime
 ) -> Employer:
     """A company signs itself up and gets its account manager at once; a job mails the way in.
 
-    Refuses `kvk_known`, `email_taken` (the view keeps that to itself) and `no_account_manager`.
+    Refuses `kvk_known`, `email_taken` and `no_account_manager`.
     """
     _refuse_known(company)
     manager_id = rules.choose(managers.choices(company.postcode, clock.day(at)))
@@ -47,9 +58,24 @@ def register(
     return employer
 
 
-def remind(person: Person, *, once: uuid.UUID) -> None:
-    """Somebody with a place here tried to register again: only the mail to that address says so."""
-    outbox.put("employers.known", key=f"known:{once}", email=person.email.strip().lower())
+def drop(registration: Registration, known: Employer | None, *, by: Actor, at: datetime) -> None:
+    """Nothing is made of a registration, since its company or address has a place. When it is of a
+    `known` company, its account manager calls who typed it.
+    """
+    if known is not None:
+        _company, person = registration.asked
+        task_actions.assign(
+            "employers.again",
+            subject=known,
+            employer_id=known.id,
+            to=known.account_manager_id,
+            title=f"{known.name}, {formats.phone(person.phone)}",
+            due_on=calendar.call_day(registration.at),
+            by=by,
+            at=at,
+        )
+    db.session.delete(registration)
+    record("employers.drop", registration, by=by, at=at)
 
 
 def invite(
@@ -205,5 +231,5 @@ def _add_first_person(employer: Employer, person: Person, *, by: Actor, at: date
 
 
 def _refuse_known(company: Company) -> None:
-    if queries.kvk_taken(company.kvk_number):
+    if queries.with_kvk(company.kvk_number) is not None:
         raise rules.kvk_known(settings().municipality_phone)

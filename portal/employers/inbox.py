@@ -52,6 +52,7 @@ INBOX = Inbox(
     days={"employers.check": N_("Wij bellen u uiterlijk %(day)s")},
     tasks={
         "employers.activate": N_("Controleer en activeer dit bedrijf"),
+        "employers.again": N_("Bel: iemand meldde dit bedrijf nog een keer aan, %(title)s"),
         "employers.reach": N_("Mail komt niet aan: bel %(title)s"),
     },
 )

@@ -1,5 +1,6 @@
 """Mails to companies about their account manager and their place in the portal."""
 
+from datetime import datetime
 from uuid import UUID
 
 from portal import clock, db, formats, letters, outbox, texts
@@ -7,11 +8,11 @@ from portal.accounts import actions as account_actions
 from portal.accounts import queries as account_queries
 from portal.accounts import rules as account_rules
 from portal.accounts.models import User
-from portal.audit import SYSTEM
+from portal.audit import SYSTEM, VISITOR
 from portal.calendar import call_day
 from portal.db import unit
 from portal.employers import actions, queries, rules
-from portal.employers.models import Absence, Employer
+from portal.employers.models import Absence, Employer, Registration
 from portal.employers.rules import State
 from portal.roles import Role
 from portal.tasks import actions as task_actions
@@ -32,19 +33,31 @@ def send_invitation(employer_id: str, user_id: str) -> None:
     )
 
 
-def tell_known(email: str) -> None:
-    """Somebody registered with an address that has its place: the owner of the address hears it."""
-    letters.send(
-        to=email,
-        whose=None,
-        subject="Uw aanmelding bij het portaal",
-        text=texts.render(
-            "mail/employers_known.txt",
-            sign_in=texts.address("accounts.sign_in"),
-            forgotten=texts.address("accounts.forgot"),
-        ),
-        message_id=outbox.job_id(),
-    )
+def register(registration_id: str) -> None:
+    """Somebody signed a company up. When that has a place already, or his address has, both their
+    owners hear so by mail and nothing is made; on the outside all looks the same. One letter a day.
+    """
+    registration = db.session.get(Registration, UUID(registration_id))
+    if registration is None:
+        return
+    company, person = registration.asked
+    employer, place = queries.with_kvk(company.kvk_number), account_queries.place_of(person.email)
+    if employer is None and place is None:
+        with unit() as session:
+            actions.register(
+                company, person, employer_id=registration.id, by=VISITOR, at=registration.at
+            )
+            session.delete(registration)
+        return
+    _tell_registered(person.email, place.user_id if place else None, registration.at)
+    if employer is not None and place is not None and place.employer_id == employer.id:
+        employer = None  # one of its own people: he just heard it
+    if employer is not None:
+        again = f"again.{employer.id}.{clock.today()}"
+        subject = "Iemand meldde uw bedrijf nog een keer aan"
+        _mail_signatories(str(employer.id), "employers_again", subject, message_id=again)
+    with unit():
+        actions.drop(registration, employer, by=VISITOR, at=clock.now())
 
 
 def start(user_id: str) -> None:
@@ -89,6 +102,25 @@ def tell_deputy(absence_id: str) -> None:
     )
 
 
+def _tell_registered(email: str, user_id: UUID | None, at: datetime) -> None:
+    """To the address that was typed, without a word that was typed: that it has a place, or that
+    somebody calls. Whether the company is known it does not say.
+    """
+    template = "employers_called" if user_id is None else "employers_known"
+    letters.send(
+        to=email,
+        whose=user_id,
+        subject="Uw aanmelding bij het portaal",
+        text=texts.render(
+            f"mail/{template}.txt",
+            call_on=call_day(at),
+            sign_in=texts.address("accounts.sign_in"),
+            forgotten=texts.address("accounts.forgot"),
+        ),
+        message_id=f"{template}.{account_rules.hash_of(email)[:32]}.{clock.today()}",
+    )
+
+
 def _send_way_in(employer_id: str, user_id: str, template: str, subject: str) -> None:
     """One mail with everything a first person needs. A repeat sends the same link."""
     employer = db.session.get_one(Employer, UUID(employer_id))
@@ -113,7 +145,9 @@ def _send_way_in(employer_id: str, user_id: str, template: str, subject: str) ->
         account_actions.send_invitation(user, account_rules.hash_of(token), at=now)
 
 
-def _mail_signatories(employer_id: str, template: str, subject: str) -> None:
+def _mail_signatories(
+    employer_id: str, template: str, subject: str, *, message_id: str = ""
+) -> None:
     employer = db.session.get_one(Employer, UUID(employer_id))
     contact = queries.contact(employer.id, clock.today())
     for person in account_queries.people_with(Role.SIGNATORY, employer_id=employer.id):
@@ -128,8 +162,9 @@ def _mail_signatories(employer_id: str, template: str, subject: str) -> None:
                 contact=contact,
                 from_on=clock.today(),
                 link=texts.address("home.show"),
+                colleagues=texts.address("employers.colleagues"),
             ),
-            message_id=f"{outbox.job_id()}.{person.id}",
+            message_id=f"{message_id or outbox.job_id()}.{person.id}",
         )
 
 

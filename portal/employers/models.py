@@ -1,13 +1,14 @@
-"""Companies, their account managers through time, districts and leave."""
+"""Companies and who signs one up, their account managers through time, districts and leave."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, EmployerOwned, Versioned, at_most
-from portal.employers.rules import Handover, Sector, State
+from portal.employers.rules import Company, Handover, Person, Sector, State
 
 
 class Employer(Versioned, Base):
@@ -37,6 +38,21 @@ class Employer(Versioned, Base):
     came_at: Mapped[datetime]
     check_by: Mapped[datetime]  # promised when the company came
     active_since: Mapped[datetime | None]
+
+
+class Registration(Base):
+    """What somebody typed who signs a company up, until a job has looked what it is."""
+
+    __tablename__ = "registrations"
+
+    company: Mapped[dict[str, Any]]
+    person: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+
+    @property
+    def asked(self) -> tuple[Company, Person]:
+        sector = Sector(self.company["sector"])
+        return Company(**self.company | {"sector": sector}), Person(**self.person)
 
 
 class Assignment(EmployerOwned, Base):

@@ -334,11 +334,9 @@ def roles_of(user_id: uuid.UUID) -> list[Role]:
     return list(db.session.scalars(held))
 
 
-def kvk_taken(kvk_number: str) -> bool:
-    """Has this company a place already?"""
-    return (
-        db.session.scalar(select(Employer.id).where(Employer.kvk_number == kvk_number)) is not None
-    )
+def with_kvk(kvk_number: str) -> Employer | None:
+    """The company with this number, when it has a place."""
+    return db.session.scalar(select(Employer).where(Employer.kvk_number == kvk_number))
 
 
 def _answer_line(today: date) -> str:

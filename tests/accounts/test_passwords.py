@@ -4,12 +4,15 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from portal import clock, formats
+from portal import clock, db, formats
 from portal.accounts import actions, queries, rules
 from portal.accounts.models import User
+from portal.audit.models import AuditLine
 from portal.effects import post
 from portal.errors import Hidden
+from portal.outbox import Job
 from portal.roles import Role
 from tests import make
 from tests.engines import standing
@@ -183,6 +186,44 @@ def test_another_password_ends_the_link_in_the_mail(client, noor, work):
     path = link()
     assert change(client.as_(noor), PASSWORD, NEW).status == 303
     assert client.get(path).h1 == "Deze link werkt niet meer"
+
+
+@pytest.mark.promise("E4")
+def test_a_stranger_who_asks_for_a_link_locks_nobody_out(app, client, noor, work):
+    """The password works as before, and so does every link that its owner has already."""
+    paths = []
+    for _n in range(3):
+        forget(client, noor.email)
+        work()
+        paths.append(link())
+    assert forget(client, noor.email).h1 == "Kijk in uw mail"  # a fourth: too many, and not said
+    work()
+    assert [client.get(path).h1 for path in paths] == ["Kies uw wachtwoord"] * 3
+    owner = Visitor(app)
+    assert owner.submit("/inloggen", "/inloggen", email=noor.email, password=PASSWORD).location
+    assert client.submit(paths[0], paths[0], password=NEW).location == "/"
+    assert {client.get(path).h1 for path in paths} == {"Deze link werkt niet meer"}
+
+
+@pytest.mark.promise("E4")
+def test_who_is_kept_out_by_strangers_comes_in_by_the_link(app, client, noor, work):
+    for _n in range(rules.MAX_ATTEMPTS + 1):
+        client.post("/inloggen", email=noor.email, password="fout wachtwoord")
+    forget(client, noor.email)
+    work()
+    path = link()
+    assert client.submit(path, path, password=NEW).location == "/"
+    assert client.get("/").h1 == "Inbox"
+
+
+def test_asking_for_a_link_is_in_the_trail_when_it_is_somebodys(app, client, noor, work):
+    forget(client, noor.email)
+    forget(client, "niemand@vaartland.example")
+    work()
+    found = select(AuditLine.subject_id).where(AuditLine.verb == "accounts.ask_new_password")
+    assert db.session.scalars(found).all() == [str(noor.id)]
+    payloads = db.session.scalars(select(Job.payload).where(Job.name == "accounts.forgotten"))
+    assert all(set(payload) == {"user_id"} for payload in payloads)
 
 
 def test_an_unknown_link_is_a_helpful_page(client):

@@ -76,3 +76,19 @@ def test_the_terms_are_those_that_were_promised():
     assert (timedelta(days=7), timedelta(hours=24)) == (rules.INVITATION, rules.RESET)
     assert timedelta(minutes=10) == rules.WINDOW
     assert (rules.MAX_ATTEMPTS, rules.MAX_ATTEMPTS_ADDRESS) == (10, 60)
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("198.51.100.7", "198.51.100.7"),
+        ("2001:db8:1:2::7", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::9", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::7", "2001:db8:1:3::/64"),
+        ("::ffff:198.51.100.7", "198.51.100.7"),
+        ("", ""),
+        ("unix:", "unix:"),
+    ],
+)
+def test_addresses_of_one_household_count_as_one(address, network):
+    assert rules.network(address) == network

@@ -26,7 +26,7 @@ def forgot() -> Answer:
         return answer("accounts/forgotten.html", form=form)
     if not form.accepted():
         return invalid("accounts/forgotten.html", form)
-    _ask_link(form.email.data.strip().lower())
+    _ask_link(form.email.data.lower())
     return answer("accounts/forgotten_sent.html")
 
 
@@ -83,10 +83,8 @@ def change_password() -> Answer:
 
 
 def _ask_link(email: str) -> None:
-    """At most three in ten minutes."""
     with unit():
-        if not actions.attempt(f"forgotten:{email}", limit=3, at=clock.now()):
-            actions.ask_new_password(email, at=clock.now())
+        actions.forgot(email, at=clock.now())
 
 
 def _gone(token: str) -> Answer:

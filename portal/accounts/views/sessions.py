@@ -1,13 +1,24 @@
 """Who is in, and for how long: signing in, also over the page that is open, and out."""
 
+import re
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from flask import g, make_response, redirect, request, session, url_for
+from flask import (
+    Response,
+    after_this_request,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    request,
+    session,
+    url_for,
+)
 from flask_login import login_user, logout_user
 
-from portal import clock, db, openers
+from portal import clock, openers
 from portal.access import May, Viewer, allow, public, visitor
 from portal.accounts import actions, passwords, queries, rules
 from portal.accounts.devices import device
@@ -30,6 +41,8 @@ _TWICE = N_(
     "Daarom konden wij dit niet lezen."
 )
 _KEY = "key"  # of the session, in the cookie; the database holds its hash
+_DEVICE = "groeiportaal-apparaat"  # the cookie by which a browser is known
+_SECRET = re.compile(r"[\w-]{43}", re.A)  # 256 bits
 _MINUTE = 60  # seconds: the cookie is not written anew for every click
 
 
@@ -119,17 +132,20 @@ def _sign_in(form: SignInForm, verder: str) -> Answer:
 
 def _refused(form: SignInForm) -> int:
     """Let the person in, or say why not in the form; with which status."""
+    email, at = form.email.data.lower(), clock.now()
+    person = queries.for_sign_in(email, _device_hash())
+    device_id = person.device_id if person else None
+    tried = rules.counters(email, request.remote_addr or "", device_id)
     with unit():
-        wait = _count_tries(form.email.data)
+        wait = actions.count_try(tried, at=at)
     if wait:
         text = _(
-            "U hebt te vaak geprobeerd. Wacht %(minutes)s minuten en probeer het dan opnieuw.",
+            "Er is te vaak een fout wachtwoord ingevuld. Wacht %(minutes)s minuten, "
+            'of kies "Wachtwoord vergeten". Met de link in die mail kunt u meteen inloggen.',
             minutes=wait,
         )
         form.refuse(None, text)
         return 429
-    person = queries.for_sign_in(form.email.data)
-    db.session.commit()  # nothing is held while the hash is checked
     is_right = passwords.matches(person.password_hash if person else None, form.password.data)
     if person is None or not is_right:
         form.refuse(
@@ -140,12 +156,18 @@ def _refused(form: SignInForm) -> int:
             ),
         )
         return 422
-    enter(person.id, person.session_version)
+    enter(person.id, person.session_version, tried, at)
     return 0
 
 
-def enter(user_id: UUID, session_version: int) -> None:
-    """Start a session for this person (also used by the demo's door).
+def enter(
+    user_id: UUID,
+    session_version: int,
+    tried: rules.Counters | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Start a session for this person (also used by the demo's door), in a browser that is known
+    from now on. With a password: what counted it, and when.
 
     Forms that the same person left open in this browser can still be sent: their token holds.
     """
@@ -158,7 +180,7 @@ def enter(user_id: UUID, session_version: int) -> None:
     if token and was is not None and was.user_id == user_id:
         session["csrf_token"] = token
     login_user(person)
-    now, key = clock.now(), secrets.token_urlsafe(32)
+    now, key = at or clock.now(), secrets.token_urlsafe(32)
     session[_KEY] = key
     session["side"] = "employer" if person.is_employer else "municipality"
     session["since"] = session["seen"] = int(now.timestamp())
@@ -167,7 +189,9 @@ def enter(user_id: UUID, session_version: int) -> None:
             person.id,
             rules.hash_of(key),
             device(request.user_agent.string),
+            known_by=rules.hash_of(_keep_device()),
             left=left,
+            tried=tried,
             by=Actor(ActorKind.USER, str(person.id), "sign-in"),
             at=now,
         )
@@ -215,6 +239,30 @@ def is_unseen() -> bool:
     return seen_at is not None and rules.is_unseen(seen_at, clock.now())
 
 
+def _device_hash() -> str:
+    return rules.hash_of(request.cookies.get(_DEVICE, ""))
+
+
+def _keep_device() -> str:
+    """The secret by which this browser is known: the one that it has, kept longer, or a new one."""
+    kept = request.cookies.get(_DEVICE, "")
+    secret = kept if _SECRET.fullmatch(kept) else secrets.token_urlsafe(32)
+
+    @after_this_request
+    def keep(response: Response) -> Response:
+        response.set_cookie(
+            _DEVICE,
+            secret,
+            max_age=rules.DEVICE_FOR,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+    return secret
+
+
 def _key_hash() -> str:
     key = session.get(_KEY, "")
     return rules.hash_of(key) if key else ""
@@ -239,13 +287,3 @@ def seconds_left() -> int:
     idle = rules.IDLE - timedelta(seconds=now - session.get("seen", 0))
     total = rules.HARD_END - timedelta(seconds=now - session.get("since", 0))
     return int(min(idle, total).total_seconds())
-
-
-def _count_tries(email: str) -> int:
-    account = actions.attempt(
-        f"account:{email.strip().lower()}", limit=rules.MAX_ATTEMPTS, at=clock.now()
-    )
-    address = actions.attempt(
-        f"address:{request.remote_addr}", limit=rules.MAX_ATTEMPTS_ADDRESS, at=clock.now()
-    )
-    return max(account, address)

@@ -44,7 +44,7 @@ def add_colleague() -> Answer:
         to=url_for(".colleagues"),
         notice=_("Uw collega krijgt een mail met een link."),
         page=lambda status: answer("employers/add_colleague.html", status, form=form),
-        beside={"email_taken": "email", OTHER: "roles"},
+        beside={"email_taken": "email", "invitation_limit": None, OTHER: "roles"},
     )
 
 

@@ -5,14 +5,14 @@ from flask import request, url_for
 from portal import clock
 from portal.access import May, actor, allow, public, viewer, visitor
 from portal.accounts import actions as account_actions
+from portal.accounts.rules import network
 from portal.db import unit
 from portal.employers import actions, rules
 from portal.employers.forms import CompanyForm, InviteForm
 from portal.employers.views.blueprint import bp
-from portal.errors import Refused
 from portal.language import _
 from portal.pages import Answer, answer, see
-from portal.submissions import OTHER, submit
+from portal.submissions import IN_SUMMARY, OTHER, submit
 
 MAX_REGISTRATIONS = 20  # from one address in ten minutes
 
@@ -27,17 +27,21 @@ def register() -> Answer:
         return _form(form, 422)
     with unit():
         wait = account_actions.attempt(
-            f"register:{request.remote_addr}", limit=MAX_REGISTRATIONS, at=clock.now()
+            f"register:{network(request.remote_addr or '')}",
+            limit=MAX_REGISTRATIONS,
+            at=clock.now(),
         )
     if wait:
         form.refuse(None, _("Er zijn nu te veel aanmeldingen. Wacht %(n)s minuten.", n=wait))
         return _form(form, 429)
-    try:
-        return _register(form)
-    except _Known:
-        with unit():
-            actions.remind(form.person(), once=form.once.data)
-        return see(url_for(".registered"))
+    return submit(
+        form,
+        lambda: actions.receive(form.company(), form.person(), at=clock.now()),
+        to=url_for(".registered"),
+        page=lambda status: _form(form, status),
+        beside=IN_SUMMARY,
+        status=422,
+    )
 
 
 @bp.get("/aanmelden/ontvangen")
@@ -64,34 +68,6 @@ def invite() -> Answer:
         notice=_("De uitnodiging is onderweg."),
         page=lambda status: answer("employers/invite.html", status, form=form),
         beside={"kvk_known": "kvk_number", "email_taken": "contact_email", OTHER: None},
-        status=422,
-    )
-
-
-class _Known(Exception):
-    """The address of who registers has its place."""
-
-
-def _register(form: CompanyForm) -> Answer:
-    """Whether the address was known shows in the mail alone: both ends look the same here."""
-
-    def verb() -> None:
-        try:
-            actions.register(
-                form.company(), form.person(), employer_id=form.once.data, by=actor(),
-                at=clock.now(),
-            )  # fmt: skip
-        except Refused as refused:
-            if refused.code == "email_taken":
-                raise _Known from None
-            raise
-
-    return submit(
-        form,
-        verb,
-        to=url_for(".registered"),
-        page=lambda status: _form(form, status),
-        beside={"kvk_known": "kvk_number", OTHER: None},
         status=422,
     )
 
