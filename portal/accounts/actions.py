@@ -1,16 +1,17 @@
 """People come, get roles, sign in, and go. Passwords arrive hashed; nothing here is slow."""
 
 import uuid
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from datetime import datetime, timedelta
 from math import ceil
 
 from sqlalchemy import delete, select, update
 
 from portal import db, outbox
-from portal.accounts import rules
+from portal.accounts import queries, rules
 from portal.accounts.devices import Device
 from portal.accounts.models import Attempts, Grant, Invitation, Membership, User, UserSession
+from portal.accounts.rules import Changed
 from portal.audit import SYSTEM, Actor, record
 from portal.audit.rules import ActorKind
 from portal.errors import Hidden, Refused
@@ -137,12 +138,12 @@ def set_roles(user: User, roles: Set[Role], *, by: Actor, at: datetime) -> None:
     record("accounts.set_roles", user, by=by, at=at, roles=sorted(roles))
 
 
-def deactivate(user: User, *, by: Actor, at: datetime) -> None:
+def deactivate(user: User, *, even_last: bool = False, by: Actor, at: datetime) -> None:
     """This person cannot sign in any more; open sessions end, and so do links in the mail. Refuses
-    to take the last signatory away.
+    to take the last signatory away, unless `even_last`.
     """
     membership = db.session.scalars(select(Membership).where(Membership.user_id == user.id)).one()
-    if membership.employer_id is not None:
+    if membership.employer_id is not None and not even_last:
         _keep_a_signatory(membership)
     user.is_active = False
     _end_sessions(user)
@@ -214,9 +215,34 @@ def end_other_sessions(user: User, kept: uuid.UUID | None, *, by: Actor, at: dat
         record("accounts.end_other_sessions", user, by=by, at=at)
 
 
-def end_every_session() -> None:
-    """Everybody signs in anew: after a restore, in which who signed out would be in again."""
+def end_all_access(at: datetime) -> None:
+    """After a restore everybody signs in anew, and no link to choose a password that is in the mail
+    works: those that ended since the backup would open again.
+    """
     db.session.execute(delete(UserSession))
+    is_open = (Invitation.used_at.is_(None), Invitation.expires_at > at)
+    db.session.execute(update(Invitation).where(*is_open).values(expires_at=at))
+
+
+def follow_access(
+    since: Mapping[uuid.UUID, rules.Access], at: datetime
+) -> list[tuple[str, list[Changed]]]:
+    """After a restore: by mail address what was changed since the backup, as the database of before
+    says. Who was stopped stays out. Who chose another password chooses anew, by mail: neither the
+    one that he left nor one that somebody may have chosen in his place works.
+    """
+    found, backup = [], queries.access()
+    for user_id, access in since.items():
+        then = backup.get(user_id)
+        changes = rules.changed(then, access) if then else [Changed.MADE]
+        if Changed.STOPPED in changes:
+            user = db.session.get_one(User, user_id)
+            deactivate(user, even_last=True, by=SYSTEM, at=at)
+        if Changed.PASSWORD in changes:
+            _blank_password(db.session.get_one(User, user_id), at)
+        if changes:
+            found.append((access.email, changes))
+    return found
 
 
 def forget_sessions(before: datetime) -> None:
@@ -249,6 +275,11 @@ def attempt(what: str, *, limit: int, at: datetime) -> int:
     if row.n <= limit:
         return 0
     return ceil((row.window_from + rules.WINDOW - at) / timedelta(minutes=1))
+
+
+def _blank_password(user: User, at: datetime) -> None:
+    user.password_hash = None
+    record("accounts.blank_password", user, by=SYSTEM, at=at)
 
 
 def _end_sessions(user: User) -> None:
