@@ -81,7 +81,6 @@ from portal import (
     jobs,
     language,
     logs,
-    metrics,
     outbox,
     pages,
     problems,
@@ -132,9 +131,6 @@ def create_app(config: Config) -> Flask:
     app.config.update(_flask_settings(config))
     _rooms(domains, "models")
     db.use(db.connect(config.database_url, fence_role=config.fence_role))
-    if config.metrics_token:
-        metrics.start(config.instance)
-        metrics.count_statements(db.engine)
     _sign_in(app)
     CSRFProtect(app)
     pages.install(app)

@@ -140,7 +140,7 @@ def set_roles(user: User, roles: Set[Role], *, by: Actor, at: datetime) -> None:
 
 def deactivate(user: User, *, even_last: bool = False, by: Actor, at: datetime) -> None:
     """This person cannot sign in any more; open sessions end, and so do links in the mail. Refuses
-    to take the last signatory away, unless `even_last`.
+    to take the last signatory away, unless even he goes.
     """
     membership = db.session.scalars(select(Membership).where(Membership.user_id == user.id)).one()
     if membership.employer_id is not None and not even_last:
