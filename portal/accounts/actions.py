@@ -1,7 +1,7 @@
 """People come, get roles, sign in, and go. Passwords arrive hashed; nothing here is slow."""
 
 import uuid
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -164,17 +164,18 @@ def sign_in(
     key_hash: str,
     device: Device,
     *,
-    left: str = "",
+    left: Collection[str] = (),
     by: Actor,
     at: datetime,
 ) -> None:
-    """Begin a session in a browser, in the place of the one that it had (`left`, the hash of its
-    key), and forget the wrong tries before it.
+    """Begin a session in a browser, in the place of those that it had (`left`, the hashes of their
+    keys), and forget the wrong tries before it.
     """
     user = db.session.get_one(User, user_id)
     user.last_seen_at = at
     db.session.execute(delete(Attempts).where(Attempts.id == f"account:{user.email}"))
-    db.session.execute(delete(UserSession).where(UserSession.key_hash == left))
+    for left_hash in left:
+        sign_out(left_hash, by=by, at=at)
     kept = UserSession(user_id=user_id, key_hash=key_hash, made_at=at, seen_at=at)
     kept.browser, kept.system = device.browser, device.system
     db.session.add(kept)
@@ -187,12 +188,14 @@ def see(session_id: uuid.UUID, *, at: datetime) -> None:
     db.session.execute(mine.values(seen_at=at))
 
 
-def sign_out(key_hash: str, *, at: datetime) -> None:
-    """The session with this key ends: a copy of its cookie opens nothing. Nothing when it did."""
+def sign_out(key_hash: str, *, by: Actor | None = None, at: datetime) -> None:
+    """The session with this key ends, by who was in or who signs in over it: a copy of its cookie
+    opens nothing. Nothing when it did.
+    """
     which = delete(UserSession).where(UserSession.key_hash == key_hash)
     user_id = db.session.scalar(which.returning(UserSession.user_id))
     if user_id is not None:
-        by = Actor(ActorKind.USER, str(user_id), "sign-in")
+        by = by or Actor(ActorKind.USER, str(user_id), "sign-in")
         record("accounts.sign_out", db.session.get_one(User, user_id), by=by, at=at)
 
 
