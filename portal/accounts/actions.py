@@ -248,9 +248,11 @@ def follow_access(
     return found
 
 
-def forget_sessions(before: datetime) -> None:
-    """Throw away what began before this instant, and is over."""
-    db.session.execute(delete(UserSession).where(UserSession.made_at < before))
+def forget(at: datetime) -> None:
+    """Throw away what is over: sessions, and counters with whatever address a stranger typed."""
+    begun = UserSession.made_at < rules.over_before(at)
+    db.session.execute(delete(UserSession).where(begun))
+    db.session.execute(delete(Attempts).where(Attempts.window_from <= at - rules.WINDOW))
 
 
 def ask_new_password(email: str, *, at: datetime) -> None:

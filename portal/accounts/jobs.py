@@ -1,5 +1,5 @@
 """Mailing the link with which somebody chooses a password, and that it was changed. By night:
-sessions that are over.
+what is over of sessions and counters.
 """
 
 from uuid import UUID
@@ -53,6 +53,6 @@ def tell_password_changed(user_id: str) -> None:
 
 
 def forget() -> None:
-    """Throw away sessions that are over."""
+    """Throw away what is over of sessions and counters."""
     with db.unit():
-        actions.forget_sessions(rules.over_before(clock.now()))
+        actions.forget(clock.now())

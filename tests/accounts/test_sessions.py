@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from portal import clock, db, formats
 from portal.accounts import actions, jobs, rules
-from portal.accounts.models import UserSession
+from portal.accounts.models import Attempts, UserSession
 from portal.audit.models import AuditLine
 from portal.roles import Role
 from tests import make
@@ -262,6 +262,20 @@ def test_by_night_what_is_over_is_thrown_away(app, noor):
     with standing(START + rules.HARD_END + timedelta(seconds=1)):
         jobs.forget()
         assert [row.made_at for row in rows()] == [START + timedelta(seconds=1)]
+
+
+def test_by_night_no_address_that_a_stranger_typed_stays_but_one_that_still_counts(app):
+    with standing(START), db.unit():
+        for what in ("account:x@y.example", "forgotten:x@y.example", "address:10.0.0.1"):
+            actions.attempt(what, limit=1, at=START)
+    night = START + timedelta(days=1, seconds=1)
+    with standing(night):
+        with db.unit():
+            actions.attempt("account:now@y.example", limit=1, at=night)
+        jobs.forget()
+        with db.unit():
+            assert db.session.scalars(select(Attempts.id)).all() == ["account:now@y.example"]
+            assert actions.attempt("account:now@y.example", limit=1, at=night) > 0
 
 
 def test_what_is_over_stands_in_no_list(app, noor):
