@@ -7,7 +7,7 @@ import sys
 gc.disable()  # nothing made while starting is garbage: a tenth of the start is looking for it
 
 from config import Config, ConfigError  # noqa: E402
-from portal import create_app, logs  # noqa: E402
+from portal import create_app, db, logs, metrics  # noqa: E402
 
 try:
     config = Config.from_env(setting_up=sys.argv[-1:] == ["setup"])
@@ -21,10 +21,12 @@ else:  # what a command says on stdout is its own
     logs.write_to(sys.stderr, logging.WARNING)
 app = create_app(config)
 
-if is_web:  # the web hands its jobs to the workers
+if is_web:  # the web hands its jobs to the workers, and counts
     from portal import worker
 
     worker.attach(app, config)
+    if config.metrics_token:
+        metrics.start(config.instance, db.engine)
 
 gc.freeze()
 gc.enable()

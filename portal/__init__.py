@@ -81,7 +81,6 @@ from portal import (
     jobs,
     language,
     logs,
-    metrics,
     outbox,
     pages,
     problems,
@@ -132,9 +131,6 @@ def create_app(config: Config) -> Flask:
     app.config.update(_flask_settings(config))
     _rooms(domains, "models")
     db.use(db.connect(config.database_url, fence_role=config.fence_role))
-    if config.metrics_token:
-        metrics.start(config.instance)
-        metrics.count_statements(db.engine)
     _sign_in(app)
     CSRFProtect(app)
     pages.install(app)
@@ -234,6 +230,7 @@ def _promised(on: date | datetime | None) -> Promise | None:
 
 def _doors(app: Flask) -> None:
     from portal.accounts import actions as account_actions
+    from portal.accounts import queries as account_queries
     from portal.accounts import views as account_views
     from portal.agreements import queries as agreement_queries
     from portal.backups import actions as backup_actions
@@ -243,6 +240,7 @@ def _doors(app: Flask) -> None:
     from portal.home.frame import frame
     from portal.home.queries import INBOXES
     from portal.introductions import queries as introduction_queries
+    from portal.links import actions as link_actions
     from portal.links.queries import open_link
     from portal.links.views import dead_link
     from portal.supply.releases import told_of
@@ -269,7 +267,11 @@ def _doors(app: Flask) -> None:
         task_labels.TITLES.update(inbox.tasks)
         task_labels.ACTS.update(inbox.acts)
     health.ASKED[:] = _asked_in_demo()
-    backup_actions.upon_restore[:] = [account_actions.end_every_session]
+    backup_actions.upon_restore = backup_actions.Upon(
+        look=account_queries.access,
+        follow=account_actions.follow_access,
+        end=(account_actions.end_all_access, link_actions.end_all),
+    )
     of_session = {
         "session_left": account_views.seconds_left,
         "session_unseen": account_views.is_unseen,

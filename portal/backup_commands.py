@@ -15,6 +15,14 @@ from portal.settings import settings
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 PRESENT = click.Path(exists=True, dir_okay=False, path_type=Path)
+CHANGED = {  # portal/accounts/rules.py
+    "made": "new, has no account in this backup",
+    "password": "another password: asks for a new one by mail, no old one works",
+    "stopped": "stopped, and stays out",
+    "admitted": "given back access, and has none in this backup",
+    "roles": "other roles: has those of the backup again",
+    "company": "his company was stopped or started: it stands as in the backup again",
+}
 identity_option = click.option(
     "--identity", type=PRESENT, help="The age identity that opens an encrypted backup."
 )
@@ -156,10 +164,23 @@ def restore(
         click.echo(line)
 
 
+def _access(done: Restored) -> list[str]:
+    if done.changed is None:
+        return [
+            "It cannot be asked who was stopped, or chose another password, since the backup: "
+            "look yourself before people sign in."
+        ]
+    lines = [
+        f"  {whose}: {', '.join(CHANGED[one] for one in what)}" for whose, what in done.changed
+    ]
+    return ["Changed since the backup:", *lines] if lines else []
+
+
 def _report(done: Restored, *, asked: bool) -> list[str]:
     lines = ["Restored. Run `flask doctor` to check."]
     if done.kept:
         lines.append(f"The database of before is kept: {done.kept}")
+    lines += _access(done)
     if done.held:
         lines.append(
             f"{done.held} jobs are held, and the nightly work: `flask jobs held` lists them, "

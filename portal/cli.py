@@ -14,6 +14,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from portal import assets, backup_commands, clock, db, holds, migrate, outbox, worker
+from portal.audit import SYSTEM
 from portal.settings import settings
 
 jobs = AppGroup("jobs", help="Wat na een wijziging gebeurt: uitvoeren of bekijken.")
@@ -106,12 +107,13 @@ def jobs_work() -> None:
 @click.option("--retry", is_flag=True, help="Give every one of them another round.")
 def jobs_dead(retry: bool) -> None:
     """List the jobs that gave up."""
+    from portal.operations import actions
+
     for job in outbox.dead():
         click.echo(f"{job.id}  {job.name}  {job.error}  since {job.created_at:%Y-%m-%d %H:%M}")
     if retry:
         with db.unit():
-            for job in outbox.dead():
-                outbox.retry(job, at=clock.now())
+            actions.retry_all(by=SYSTEM, at=clock.now())
 
 
 @jobs.command("held")
@@ -125,7 +127,11 @@ def jobs_held() -> None:
 @click.option("--without-mail", is_flag=True, help="Drop the mails: they were sent before.")
 def jobs_release(without_mail: bool) -> None:
     """Let go on what is held since a restore, and the nightly work."""
-    click.echo(f"{holds.release(without_mail=without_mail)} jobs released.")
+    from portal.operations import actions
+
+    with db.unit():
+        released = actions.release(without_mail=without_mail, by=SYSTEM, at=clock.now())
+    click.echo(f"{released} jobs released.")
 
 
 @click.command()

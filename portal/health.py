@@ -14,7 +14,7 @@ from typing import Protocol
 from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal import clock, db, migrate, outbox
+from portal import clock, db, logs, migrate, outbox
 from portal.settings import settings
 
 
@@ -53,7 +53,7 @@ def findings(checks: Iterable[Check]) -> list[Finding]:
             found += list(check())
         except Exception as error:
             db.session.rollback()
-            what = f"not checked: {check.__name__} ended with {type(error).__name__}"
+            what = f"not checked: {check.__name__} ended with {logs.kind(error)}"
             found.append(Finding("doctor", what, "flask --app wsgi migrate; does it answer?"))
     return found
 

@@ -22,17 +22,16 @@ def hold() -> int:
 
 
 def release(*, without_mail: bool = False) -> int:
-    """What is held is due again; mails are dropped instead when they were sent before. How many
-    are due.
+    """In the open unit: what is held is due again; mails are dropped instead when they were sent
+    before. How many are due.
     """
     held = Job.state == JobState.HELD
-    with db.unit() as session:
-        if without_mail:
-            mails = Job.does.in_(outbox.paths(Lane.MAIL))
-            dropped = {"state": JobState.DONE, "error": DROPPED, "done_at": clock.now()}
-            session.execute(update(Job).where(held, mails).values(**dropped))
-        due: Any = session.execute(update(Job).where(held).values(state=JobState.WAITING))
-        return int(due.rowcount)
+    if without_mail:
+        mails = Job.does.in_(outbox.paths(Lane.MAIL))
+        dropped = {"state": JobState.DONE, "error": DROPPED, "done_at": clock.now()}
+        db.session.execute(update(Job).where(held, mails).values(**dropped))
+    due: Any = db.session.execute(update(Job).where(held).values(state=JobState.WAITING))
+    return int(due.rowcount)
 
 
 def count() -> int:

@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_bytes
 from traceback import walk_tb
+from types import FrameType
 from typing import Any, TextIO
 
 import structlog
@@ -40,6 +41,7 @@ FIELDS = (
 FRAMES = 60  # the innermost of a trace
 _AS_HEARD = str.maketrans("IO", "89")  # two letters that are taken for digits on the phone
 _HERE, _LIBRARIES = f"{Path(__file__).parent.parent}/", "site-packages/"
+_HANDS_ON = {"debug", "info", "warning", "warn", "error", "exception", "critical", "fatal", "log"}
 _OURS = "_logger"  # what structlog gives its records
 _QUIET = ("gunicorn.access", "werkzeug")  # a second line a request, with all that was asked
 
@@ -100,11 +102,13 @@ def write_to(stream: TextIO, level: int) -> None:
 
 
 def write_ends() -> None:
-    """What ends this process or a thread of it unforeseen is a line too, in the place of its text:
-    not for commands, whose keeper reads why.
+    """What ends this process or a thread of it unforeseen is a line too, in the place of its text,
+    and so is what fails where nobody can hear it (`__del__`): not for commands, whose keeper reads
+    why.
     """
     sys.excepthook = lambda kind, error, trace: _ended(error)
     threading.excepthook = lambda ended: _ended(ended.exc_value)
+    sys.unraisablehook = lambda lost: logger("portal").error("lost", error=lost.exc_value)
 
 
 class Lines(logging.Formatter):
@@ -132,17 +136,36 @@ def _plain(_logger: Any, _method: str, event: Any) -> Any:
 
 def _of_library(record: logging.LogRecord) -> dict[str, Any]:
     """A sentence that has gaps to fill in is one of the source; one without may be filled in."""
-    where = f"{record.module}.{record.funcName}"
     error = record.exc_info[1] if record.exc_info else None
     return {
-        "event": str(record.msg) if record.args else where,
+        "event": str(record.msg) if record.args else _place(record),
         **get_contextvars(),
         **(_told(error) if error else {}),
     }
 
 
+def _place(record: logging.LogRecord) -> str:
+    """Module and function that said it: not the one that hands it on, which is called as a level
+    is (the server's logger has a `warning` of its own).
+    """
+    frame: FrameType | None = sys._getframe()
+    while frame and (frame.f_code.co_filename, frame.f_lineno) != (record.pathname, record.lineno):
+        frame = frame.f_back
+    while frame and frame.f_code.co_name in _HANDS_ON:
+        frame = frame.f_back
+    if frame is None:
+        return f"{record.module}.{record.funcName}"
+    return f"{Path(frame.f_code.co_filename).stem}.{frame.f_code.co_name}"
+
+
+def kind(error: BaseException) -> str:
+    """The class of an error, with its module: there is a `struct.error`."""
+    of, name = type(error).__module__, type(error).__qualname__
+    return name if of == "builtins" else f"{of}.{name}"
+
+
 def _told(error: BaseException) -> dict[str, Any]:
-    return {"error": type(error).__name__, "trace": list(_trace(error))}
+    return {"error": kind(error), "trace": list(_trace(error))}
 
 
 def _trace(error: BaseException) -> Iterator[str]:
@@ -152,7 +175,7 @@ def _trace(error: BaseException) -> Iterator[str]:
         yield from _trace(before)
     for frame, line in list(walk_tb(error.__traceback__))[-FRAMES:]:
         yield f"{_short(frame.f_code.co_filename)}:{line} {frame.f_code.co_name}"
-    yield type(error).__name__
+    yield kind(error)
 
 
 def _short(file: str) -> str:

@@ -352,7 +352,7 @@ def _failed(job_id: uuid.UUID, attempt: int, path: str, error: Exception) -> Non
     with db.unit() as session:
         session.execute(
             _mine(job_id, attempt).values(
-                state=state, run_at=later, lease_until=None, error=type(error).__name__
+                state=state, run_at=later, lease_until=None, error=logs.kind(error)
             )
         )
 

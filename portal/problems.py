@@ -104,6 +104,13 @@ def catch(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
+def if_away(heading: str, text: str) -> None:
+    """When the database is found to be away in this request, its page says this, and has a button
+    that sends it again: for a form without fields.
+    """
+    g.if_away = (heading, text)
+
+
 def _refused(refused: Refused) -> Response:
     text = _(refused.text, **refused.values)
     heading = CHANGED[0] if refused.code == "conflict" else WORDS[409][0]
@@ -147,7 +154,7 @@ def _database(error: Exception) -> Response:
     if is_sqlite and not str(original).startswith(_AWAY):
         return _unexpected(error)
     log.error("unavailable", error=error)
-    response = _page(503)
+    response = _page(503, g.get("if_away"))
     response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
 
@@ -180,6 +187,7 @@ def _page(status: int, words: tuple[str, str] | None = None, *, is_own: bool = T
         typed=list(_typed()) if is_own and status != 413 else [],
         back=pages.page_above(),
         posted=pages.page_above(),
+        again=request.path if "if_away" in g and status == 503 else "",
         settings=settings(),
     )
     response = make_response(body, status)

@@ -11,8 +11,16 @@ from wsgi import app as app
 NAME = "Kanarië Brugmans"
 
 
+class Lost:
+    """What it raises, nobody can hear."""
+
+    def __del__(self):
+        raise LookupError(NAME)
+
+
 @public
 def sign_in():
+    Lost()
     with db.unit():
         outbox.put("crash", word=NAME)
     try:

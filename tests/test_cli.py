@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import clock, db
+from portal.audit.models import AuditLine
 from portal.cli import fence_sql, prepare
 from portal.invoices.models import Invoice
-from portal.outbox import Job
+from portal.outbox import Job, JobState
 from tests import make
 
 
@@ -39,6 +40,17 @@ def test_the_night_is_once_a_day(app, run):
     run("nightly")
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Job)) == before
+
+
+def test_what_gave_up_is_tried_anew_with_the_line_that_the_page_writes(app, run):
+    dead = make.job().id
+    assert f"{dead}  invoices.issued  KeyError" in run("jobs", "dead", "--retry")
+    with app.app_context():
+        line = db.session.scalars(select(AuditLine)).one()
+        assert db.session.get_one(Job, dead).state is JobState.WAITING
+    assert (line.verb, line.subject_id) == ("operations.retry", str(dead))
+    assert (line.actor_id, line.facts["reason"]) == ("system", "KeyError")
+    assert run("jobs", "dead", "--retry") == ""
 
 
 @pytest.mark.promise("B2")

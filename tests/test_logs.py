@@ -4,6 +4,7 @@ import ast
 import io
 import json
 import logging
+import struct
 import uuid
 from urllib.parse import quote
 
@@ -166,6 +167,42 @@ def test_what_a_library_says_is_cut_down_to_its_source(lines, said, written):
     assert canaries.found({NAME: "name"}, {"log": json.dumps(line)}) == {}
 
 
+class Handing:
+    """As the logger of a server does: it is called as a level is, and hands on."""
+
+    def __init__(self):
+        self.log = logging.getLogger("server")
+
+    def warning(self, text, *given):
+        self.log.warning(text, *given)
+
+
+@pytest.mark.parametrize(
+    ("given", "event"), [((), "test_logs.test_who_hands_on_is_not_who_said_it"), ((1,), "%s of it")]
+)
+def test_who_hands_on_is_not_who_said_it(lines, given, event):
+    Handing().warning(
+        "%s of it",
+        *given,
+    )
+    assert [line["event"] for line in lines()] == [event]
+
+
+def test_what_another_thread_said_is_named_by_its_record():
+    record = logging.LogRecord("a", logging.ERROR, "/x/far.py", 3, NAME, None, None, "away")
+    assert json.loads(logs.Lines().format(record))["event"] == "far.away"
+
+
+@pytest.mark.parametrize(
+    ("error", "name"), [(struct.error(), "struct.error"), (KeyError(), "KeyError"),
+                        (json.JSONDecodeError("", "", 0), "json.decoder.JSONDecodeError")]
+)  # fmt: skip
+def test_an_error_is_named_with_its_module(lines, error, name):
+    logs.logger("portal.test").error("plain", error=error)
+    (line,) = lines()
+    assert (line["error"], line["trace"]) == (name, [name])
+
+
 @pytest.mark.promise("O2")
 def test_a_line_holds_no_field_that_nobody_listed_and_stays_one(lines):
     log = logs.logger("portal.test")
@@ -219,15 +256,18 @@ def test_the_server_writes_the_number_that_a_page_names_and_no_name(portal_of_it
     processes.ask(f"{address}/dossiers/{hidden}")
     processes.raw(port, f"{typed} /contact HTTP/1.1\r\nHost: a\r\n\r\n".encode())
     processes.raw(port, f"GET /{NAME} HTTP/0.{NAME}\r\n\r\n".encode())
-    lines = processes.comes([web, worker], number, '"outcome": "failed"', "glogging.warning")
+    lines = processes.comes([web, worker], number, '"outcome": "failed"')
     (incident,) = [
         one for one in lines if one["event"] == "incident" and one["request_id"] == number
     ]
     assert incident["error"] == "KeyError"
     assert "tests/crashing.py" in str(incident["trace"])
+    lost = next(one for one in lines if one["event"] == "lost")
+    assert (lost["error"], lost["request_id"]) == ("LookupError", number)
+    assert "glogging" not in str({one["event"] for one in lines})
     (put, *_) = [one for one in lines if one["event"] == "job put"]
     job = next(one for one in lines if one["event"] == "job" and one["job_id"] == put["job_id"])
-    assert job["trace"][-1] in ("OperationalError", "ProgrammingError")
+    assert job["trace"][-1] == "sqlalchemy.exc.OperationalError"
     written = {file.name: file.read_text() for file in tmp_path.glob("we*b*")}
     written |= {file.name: file.read_text() for file in tmp_path.glob("worker*")}
     assert set(written) == {"web", "web.err", "worker", "worker.err"}

@@ -1,14 +1,14 @@
 """People come, get roles, sign in, and go. Passwords arrive hashed; nothing here is slow."""
 
 import uuid
-from collections.abc import Set
+from collections.abc import Collection, Mapping, Set
 from datetime import datetime, timedelta
 from math import ceil
 
 from sqlalchemy import case, delete, select, update
 
 from portal import clock, db, outbox
-from portal.accounts import rules
+from portal.accounts import queries, rules
 from portal.accounts.devices import Device
 from portal.accounts.models import (
     Attempts,
@@ -19,7 +19,7 @@ from portal.accounts.models import (
     User,
     UserSession,
 )
-from portal.accounts.rules import Counters
+from portal.accounts.rules import Changed, Counters
 from portal.audit import SYSTEM, Actor, record
 from portal.audit.rules import ActorKind
 from portal.errors import Hidden, Refused
@@ -162,12 +162,12 @@ def set_roles(user: User, roles: Set[Role], *, by: Actor, at: datetime) -> None:
     record("accounts.set_roles", user, by=by, at=at, roles=sorted(roles))
 
 
-def deactivate(user: User, *, by: Actor, at: datetime) -> None:
+def deactivate(user: User, *, even_last: bool = False, by: Actor, at: datetime) -> None:
     """This person cannot sign in any more; open sessions end, and so do links in the mail. Refuses
-    to take the last signatory away.
+    to take the last signatory away, unless even he goes.
     """
     membership = db.session.scalars(select(Membership).where(Membership.user_id == user.id)).one()
-    if membership.employer_id is not None:
+    if membership.employer_id is not None and not even_last:
         _keep_a_signatory(membership)
     user.is_active = False
     _end_sessions(user)
@@ -189,20 +189,21 @@ def sign_in(
     device: Device,
     *,
     known_by: str,
-    left: str = "",
+    left: Collection[str] = (),
     tried: Counters | None = None,
     by: Actor,
     at: datetime,
 ) -> None:
-    """Begin a session in a browser, in the place of the one that it had (`left`, the hash of its
-    key). The browser is known from now on, by the hash `known_by`; the wrong tries before, which
+    """Begin a session in a browser, in the place of those that it had (`left`, the hashes of their
+    keys). The browser is known from now on, by the hash `known_by`; the wrong tries before, which
     `tried` counted, are forgotten.
     """
     user = db.session.get_one(User, user_id)
     user.last_seen_at = at
     forget_tries(tried or Counters(f"account:{user.email}"), at=at)
     _know(user_id, known_by, at)
-    db.session.execute(delete(UserSession).where(UserSession.key_hash == left))
+    for left_hash in left:
+        sign_out(left_hash, by=by, at=at)
     kept = UserSession(user_id=user_id, key_hash=key_hash, made_at=at, seen_at=at)
     kept.browser, kept.system = device.browser, device.system
     db.session.add(kept)
@@ -215,12 +216,14 @@ def see(session_id: uuid.UUID, *, at: datetime) -> None:
     db.session.execute(mine.values(seen_at=at))
 
 
-def sign_out(key_hash: str, *, at: datetime) -> None:
-    """The session with this key ends: a copy of its cookie opens nothing. Nothing when it did."""
+def sign_out(key_hash: str, *, by: Actor | None = None, at: datetime) -> None:
+    """The session with this key ends, by who was in or who signs in over it: a copy of its cookie
+    opens nothing. Nothing when it did.
+    """
     which = delete(UserSession).where(UserSession.key_hash == key_hash)
     user_id = db.session.scalar(which.returning(UserSession.user_id))
     if user_id is not None:
-        by = Actor(ActorKind.USER, str(user_id), "sign-in")
+        by = by or Actor(ActorKind.USER, str(user_id), "sign-in")
         record("accounts.sign_out", db.session.get_one(User, user_id), by=by, at=at)
 
 
@@ -243,9 +246,35 @@ def end_other_sessions(user: User, kept: uuid.UUID | None, *, by: Actor, at: dat
         record("accounts.end_other_sessions", user, by=by, at=at)
 
 
-def end_every_session() -> None:
-    """Everybody signs in anew: after a restore, in which who signed out would be in again."""
-    db.session.execute(delete(UserSession))
+def end_all_access(at: datetime) -> None:
+    """After a restore everybody signs in anew, and no link to choose a password that is in the mail
+    works: those that ended since the backup would open again.
+    """
+    for model in (UserSession, KnownDevice):
+        db.session.execute(delete(model))
+    is_open = (Invitation.used_at.is_(None), Invitation.expires_at > at)
+    db.session.execute(update(Invitation).where(*is_open).values(expires_at=at))
+
+
+def follow_access(
+    since: Mapping[uuid.UUID, rules.Access], at: datetime
+) -> list[tuple[str, list[Changed]]]:
+    """After a restore: by mail address what was changed since the backup, as the database of before
+    says. Who was stopped stays out. Who chose another password chooses anew, by mail: neither the
+    one that he left nor one that somebody may have chosen in his place works.
+    """
+    found, backup = [], queries.access()
+    for user_id, access in since.items():
+        then = backup.get(user_id)
+        changes = rules.changed(then, access) if then else [Changed.MADE]
+        if Changed.STOPPED in changes:
+            user = db.session.get_one(User, user_id)
+            deactivate(user, even_last=True, by=SYSTEM, at=at)
+        if Changed.PASSWORD in changes:
+            _blank_password(db.session.get_one(User, user_id), at)
+        if changes:
+            found.append((access.email, changes))
+    return found
 
 
 def forget(at: datetime) -> None:
@@ -326,6 +355,11 @@ def _know(user_id: uuid.UUID, key_hash: str, at: datetime) -> None:
     db.session.execute(
         row.on_conflict_do_update(index_elements=["user_id", "key_hash"], set_=again)
     )
+
+
+def _blank_password(user: User, at: datetime) -> None:
+    user.password_hash = None
+    record("accounts.blank_password", user, by=SYSTEM, at=at)
 
 
 def _end_sessions(user: User) -> None:

@@ -1,6 +1,7 @@
 """Who somebody is, in one statement."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -256,6 +257,27 @@ def colleagues(employer_id: uuid.UUID | None) -> list[dict[str, Any]]:
         person = people.setdefault(row.id, {**row._mapping, "roles": []})
         person["roles"].append(row.role)
     return list(people.values())
+
+
+def access() -> dict[uuid.UUID, rules.Access]:
+    """With what everybody gets in."""
+    employers = _employers["employers"]
+    rows = db.session.execute(
+        select(User.id, User.email, User.password_hash, User.is_active, employers.c.state)
+        .join(Membership, Membership.user_id == User.id)
+        .outerjoin(employers, employers.c.id == Membership.employer_id)
+        .order_by(User.email)
+    )
+    roles: dict[uuid.UUID, set[Role]] = defaultdict(set)
+    granted = select(Membership.user_id, Grant.role).join(Grant)
+    for user_id, role in db.session.execute(granted):
+        roles[user_id].add(role)
+    return {
+        row.id: rules.Access(
+            row.email, row.password_hash, row.is_active, row.state, frozenset(roles[row.id])
+        )
+        for row in rows
+    }
 
 
 def at_stake(user_id: uuid.UUID) -> Row:

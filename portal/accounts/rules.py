@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from uuid import UUID
 
@@ -44,6 +45,39 @@ COMMON = frozenset(
         "groeiportaal1",
     }
 )
+
+
+class Changed(StrEnum):
+    """How access is otherwise than at the time of a backup."""
+
+    MADE = "made"
+    PASSWORD = "password"
+    STOPPED = "stopped"
+    ADMITTED = "admitted"
+    ROLES = "roles"
+    COMPANY = "company"
+
+
+@dataclass(frozen=True)
+class Access:
+    """With what somebody gets in, and where to."""
+
+    email: str
+    password_hash: str | None
+    is_active: bool
+    company: str | None  # how it stands; none of people of the municipality
+    roles: frozenset[Role]
+
+
+def changed(backup: Access, since: Access) -> list[Changed]:
+    """What was changed of somebody's access since a backup."""
+    return [
+        *([Changed.PASSWORD] if since.password_hash != backup.password_hash else ()),
+        *([Changed.STOPPED] if backup.is_active and not since.is_active else ()),
+        *([Changed.ADMITTED] if since.is_active and not backup.is_active else ()),
+        *([Changed.ROLES] if since.roles != backup.roles else ()),
+        *([Changed.COMPANY] if since.company != backup.company else ()),
+    ]
 
 
 @dataclass(frozen=True)

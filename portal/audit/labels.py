@@ -57,6 +57,7 @@ VERB: dict[str, str] = {
     "ask_proposal": N_("voorstel gevraagd"),
     "assign": N_("gegeven"),
     "blank": N_("kenmerk leeggemaakt"),
+    "blank_password": N_("wachtwoord vervallen"),
     "blank_phone": N_("telefoonnummer verwijderd"),
     "call_first": N_("eerst bellen gevraagd"),
     "cancel": N_("vervallen"),

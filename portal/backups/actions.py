@@ -3,12 +3,15 @@
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal import clock, db, holds, migrate, numbers, outbox
 from portal.audit import SYSTEM, record
@@ -19,7 +22,21 @@ from portal.settings import settings
 
 WORK = "backup-work-"  # folders in INSTANCE, gone when we are
 FORGOTTEN = 24 * 3600  # seconds: of a run that was killed
-upon_restore: list[Callable[[], None]] = []  # in the unit, of the database that was restored
+Changed = Sequence[tuple[str, Sequence[str]]]  # by mail address what is otherwise
+
+
+@dataclass(frozen=True)
+class Upon:
+    """What becomes of access at a restore, set by the factory: `look` asks the database of before,
+    the others are in the unit of the restored one.
+    """
+
+    look: Callable[[], Mapping[Any, Any]]
+    follow: Callable[[Mapping[Any, Any], datetime], Changed]
+    end: Sequence[Callable[[datetime], None]]
+
+
+upon_restore = Upon(look=dict, follow=lambda since, at: (), end=())
 
 
 @dataclass(frozen=True)
@@ -41,6 +58,7 @@ class Restored:
     held: int  # jobs
     skipped: Sequence[str]  # numbers that were sent out and are not in this backup
     last_invoice: str
+    changed: Changed | None  # access since the backup; None when nobody can tell
 
 
 def write(file: Path, *, at: datetime) -> None:
@@ -111,16 +129,18 @@ def restore(
 
     `hold`: what was to be done stays undone until `jobs release`, since it may have been done
     before. `last_invoices`: numbers that were sent out; the next ones follow on them. Everybody
-    signs in anew: who signed out since would be in again.
+    signs in anew and no link that was sent works, since those that ended would open again. Who was
+    stopped since, or chose another password, does not get in as he did at the time of the backup.
     """
-    keys = _read_secrets(secrets, identity)
+    keys, since = _read_secrets(secrets, identity), _look_before()
     try:
         with opened(file, identity) as beside:
             with db.unit():
                 skipped = [number for last in last_invoices for number in _follow_number(last, at)]
+                for end in upon_restore.end:
+                    end(at)
+                changed = None if since is None else upon_restore.follow(since, at)
                 held = _hold() if hold else 0
-                for verb in upon_restore:
-                    verb()
                 facts = {"version": beside.version, "held": held}
                 record("backups.restore", beside.manifest, by=SYSTEM, at=at, **facts)
             last = numbers.last("invoice", clock.day(at).year)
@@ -131,7 +151,7 @@ def restore(
         raise BackupError(f"{error.strerror or error}: nothing was changed.") from error
     db.engine.dispose()
     secrets_file.put_back(keys, at)
-    return Restored(beside.manifest, beside.version, kept, held, skipped, last)
+    return Restored(beside.manifest, beside.version, kept, held, skipped, last, changed)
 
 
 def engine() -> ModuleType:
@@ -144,6 +164,16 @@ def _read_secrets(file: Path | None, identity: Path | None) -> dict[str, bytes]:
         return {}
     with _work() as work:
         return secrets_file.read(file, work, identity)
+
+
+def _look_before() -> Mapping[Any, Any] | None:
+    """What the database of before says of access: nothing where there is none, None when it cannot
+    be asked.
+    """
+    try:
+        return upon_restore.look() if engine().is_there() else {}
+    except (BackupError, SQLAlchemyError):
+        return None
 
 
 def _follow_number(number: str, at: datetime) -> list[str]:

@@ -70,6 +70,11 @@ def swap(url: str, at: datetime) -> str:
     return kept.database or ""
 
 
+def is_there() -> bool:
+    """Is there a database at work?"""
+    return _exists(_url())
+
+
 def kept() -> list[str]:
     """Databases that a restore put aside."""
     begins = f"{(_url().database or '')[:LONGEST]}_{ASIDE}_"

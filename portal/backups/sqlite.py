@@ -69,6 +69,13 @@ def swap(url: str, at: datetime) -> str:
     return str(kept)
 
 
+def is_there() -> bool:
+    """Is there a database at work? Refuses a file that is none: to ask it costs its journal."""
+    if _file().exists() and not _is_database(_file()):
+        raise BackupError("It is no database.")
+    return _file().exists()
+
+
 def kept() -> list[str]:
     """Databases that a restore put aside."""
     return sorted(str(path) for path in _file().parent.glob(f"{_file().name}.{ASIDE}-*Z"))
@@ -128,15 +135,19 @@ def _is_in_use(file: Path) -> bool:
     """Does another process have it open? Only who is alone may leave WAL mode, and then all that
     was written stands in the file itself. One that cannot be read, nobody uses.
     """
-    with file.open("rb") as stream:
-        if stream.read(len(HEADER)) != HEADER:
-            return False
+    if not _is_database(file):
+        return False
     try:
         with closing(sqlite3.connect(file, timeout=1, isolation_level=None)) as raw:
             raw.execute("PRAGMA journal_mode = delete")
     except sqlite3.DatabaseError as error:
         return error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
     return False
+
+
+def _is_database(file: Path) -> bool:
+    with file.open("rb") as stream:
+        return stream.read(len(HEADER)) == HEADER
 
 
 def _set_aside(present: Path, kept: Path, *endings: str) -> None:

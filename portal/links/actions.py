@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import update
+
 from portal import db, outbox
 from portal.audit import Actor, record
 from portal.errors import Refused
@@ -92,6 +94,15 @@ def follow(dossier_id: UUID, here: Collection[str], *, by: Actor, at: datetime) 
     for link in opened.values():
         outbox.put(rules.FOLLOWS[link.purpose], link_id=str(link.id), new_id=str(uuid4()))
     return {link.sent_to.lower() for link in links} | {code.sent_to.lower() for code in codes}
+
+
+def end_all(at: datetime) -> None:
+    """After a restore no link or code that was sent does anything: those that were used since the
+    backup, or left, would open again. A dead link sends a new one to the address on file.
+    """
+    for model in (Link, LinkCode):
+        ended = update(model).where(model.expires_at > at)
+        db.session.execute(ended.values(expires_at=at))
 
 
 def renew(link: Link, *, by: Actor, at: datetime) -> None:

@@ -30,10 +30,10 @@ def dead() -> Sequence[Row]:
     return db.session.execute(statement.limit(SHOWN)).all()
 
 
-def dead_ids() -> list[str]:
-    """All that gave up, oldest first."""
-    statement = select(Job.id).where(_IS_DEAD).order_by(Job.created_at, Job.id)
-    return [str(job_id) for job_id in db.session.scalars(statement)]
+def locked_dead() -> Sequence[Job]:
+    """All that gave up, oldest first, held until the unit ends."""
+    statement = select(Job).where(_IS_DEAD).order_by(Job.created_at, Job.id).with_for_update()
+    return db.session.scalars(statement.execution_options(populate_existing=True)).all()
 
 
 def late() -> Sequence[Row]:

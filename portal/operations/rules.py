@@ -46,8 +46,9 @@ def cause(error: str | None) -> Cause | None:
     """What the class of the last error says; None of a job that did not fail."""
     if not error:
         return None
-    is_away = error.startswith(_OF_AWAY)
-    return Cause.AWAY if is_away else _CAUSES.get(error, Cause.MISTAKE)
+    name = error.rpartition(".")[2]  # what failed before an update has no module
+    is_away = name.startswith(_OF_AWAY)
+    return Cause.AWAY if is_away else _CAUSES.get(name, Cause.MISTAKE)
 
 
 def check_retry(is_dead: bool) -> None:

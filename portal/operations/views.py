@@ -61,8 +61,7 @@ def retry(job_id: UUID) -> Answer:
 @allow(May.RUN_PORTAL)
 def retry_all() -> Answer:
     with unit():
-        for job_id in queries.dead_ids():
-            actions.retry(load(Job, UUID(job_id), lock=True), by=actor(), at=clock.now())
+        actions.retry_all(by=actor(), at=clock.now())
     return see(url_for(".show"), notice=_("Alle gestopte taken worden opnieuw geprobeerd."))
 
 

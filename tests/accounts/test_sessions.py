@@ -1,14 +1,16 @@
 """A session ends on the server, and every copy of its cookie with it. One sees where one is in."""
 
+import sqlite3
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from portal import clock, db, formats
-from portal.accounts import jobs, rules
-from portal.accounts.models import UserSession
+from portal.accounts import actions, jobs, rules
+from portal.accounts.models import Attempts, UserSession
 from portal.audit.models import AuditLine
 from portal.roles import Role
 from tests import make
@@ -21,6 +23,7 @@ PAGE = "/apparaten"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1"
 NEW = "mijn fiets staat in de regen"
+LOCKED = OperationalError("DELETE", {}, sqlite3.OperationalError("database is locked"))
 
 
 @pytest.fixture
@@ -261,6 +264,20 @@ def test_by_night_what_is_over_is_thrown_away(app, noor):
         assert [row.made_at for row in rows()] == [START + timedelta(seconds=1)]
 
 
+def test_by_night_no_address_that_a_stranger_typed_stays_but_one_that_still_counts(app):
+    with standing(START), db.unit():
+        for what in ("account:x@y.example", "forgotten:x@y.example", "address:10.0.0.1"):
+            actions.attempt(what, limit=1, at=START)
+    night = START + timedelta(days=1, seconds=1)
+    with standing(night):
+        with db.unit():
+            actions.attempt("account:now@y.example", limit=1, at=night)
+        jobs.forget()
+        with db.unit():
+            assert db.session.scalars(select(Attempts.id)).all() == ["account:now@y.example"]
+            assert actions.attempt("account:now@y.example", limit=1, at=night) > 0
+
+
 def test_what_is_over_stands_in_no_list(app, noor):
     with standing(START):
         enter(app, noor, IPHONE)
@@ -280,3 +297,73 @@ def test_signing_out_of_nothing_is_no_mistake(app, noor):
 
 def test_a_session_that_is_not_there_ends_without_a_word(app, noor):
     assert Visitor(app, noor).post(f"{PAGE}/{uuid4()}/uitloggen").status == 303
+
+
+@pytest.fixture
+def busy(app, monkeypatch):
+    """busy(): the database takes nothing; busy(False): it does again."""
+
+    def busy(is_busy=True):
+        def refuse():
+            if is_busy:
+                raise LOCKED
+
+        monkeypatch.setattr(db, "before_commit", [refuse])
+
+    return busy
+
+
+@pytest.mark.promise("E7")
+def test_who_signs_out_of_a_busy_portal_does_it_again_and_the_copies_are_dead(app, noor, busy):
+    visitor = Visitor(app, noor)
+    thief = copied(visitor)
+    busy()
+    page = visitor.submit("/", "/uitloggen")
+    assert (page.status, page.h1) == (503, "U bent alleen hier uitgelogd")
+    assert "storage" in page.headers["Clear-Site-Data"]
+    assert not is_in(visitor)
+    assert is_in(thief)
+    again = visitor.submit(page, "/uitloggen")
+    assert again.status == 503
+    busy(False)
+    assert visitor.submit(again, "/uitloggen").status == 303
+    assert not is_in(thief)
+    assert verbs().count("accounts.sign_out") == 1
+
+
+@pytest.mark.promise("E7")
+def test_who_was_signed_out_here_only_is_so_everywhere_when_anybody_signs_in_here(app, noor, busy):
+    visitor, other = Visitor(app, noor), make.person(Role.MEDIATOR, email="ander@x.example")
+    thief = copied(visitor)
+    busy()
+    visitor.submit("/", "/uitloggen")
+    how = {"email": other.email, "password": PASSWORD}
+    form = visitor.get("/inloggen")
+    busy(False)
+    assert visitor.submit(form, "/inloggen", **how).status == 303
+    assert not is_in(thief)
+
+
+def test_a_sign_in_that_was_not_saved_forgets_no_session_before_it(app, noor, monkeypatch):
+    visitor = Visitor(app, noor)
+    thief = copied(visitor)
+    how = {"email": noor.email, "password": PASSWORD}
+
+    def refuse(*given, **named):
+        raise LOCKED
+
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "sign_in", refuse)
+        assert visitor.post("/inloggen", **how).status == 503
+    assert is_in(thief)
+    assert visitor.post("/inloggen", **how).status == 303
+    assert is_in(visitor)
+    assert not is_in(thief)
+
+
+def test_a_session_that_somebody_signs_in_over_ends_with_a_line(app, noor):
+    visitor, other = Visitor(app, noor), make.person(Role.MEDIATOR, email="ander@x.example")
+    visitor.post("/inloggen", email=other.email, password=PASSWORD)
+    db.session.rollback()
+    line = db.session.scalars(select(AuditLine).where(AuditLine.verb == "accounts.sign_out")).one()
+    assert (line.subject_id, line.actor_id) == (str(noor.id), str(other.id))

@@ -45,7 +45,7 @@ def test_a_backup_that_fails_is_a_job_that_fails(place, run, monkeypatch):
     place.write_text("no folder")
     run("nightly")
     job = db.session.scalars(select(Job).where(Job.name == "backups.make")).one()
-    assert (job.state, job.error) == (JobState.WAITING, "BackupError")
+    assert (job.state, job.error) == (JobState.WAITING, "portal.backups.errors.BackupError")
 
 
 def test_those_that_need_not_stay_go_with_their_secrets(place):

@@ -50,10 +50,13 @@ def test_what_waited_is_held_and_goes_on_when_it_is_released(waiting, run):
     assert done == []
     assert "1  portal.accounts.jobs:<lambda>" in run("jobs", "held") or run("jobs", "held")
     assert run("jobs", "release") == "4 jobs released.\n"
+    facts = select(AuditLine.facts).where(AuditLine.verb == "operations.release")
+    assert list(db.session.scalars(facts)) == [{"held": 4}]
     assert holds.count() == 0
     run("jobs", "run")
     assert states()["backups.make"] == "done"
     assert run("jobs", "release") == "0 jobs released.\n"
+    assert len(list(db.session.scalars(facts))) == 1
 
 
 def test_mails_that_were_sent_before_are_dropped(waiting, run, monkeypatch):

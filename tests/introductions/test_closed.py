@@ -77,7 +77,7 @@ def test_a_fault_in_reading_a_reason_loses_no_signal(app, bakery, member, monkey
             outbox.run_due()
     assert rows(DiscriminationSignal) == []
     (job,) = db.session.scalars(select(outbox.Job).where(outbox.Job.error.is_not(None)))
-    assert job.error == "Fault"
+    assert job.error == f"{__name__}.Fault"
     with db.unit():
         outbox.retry(db.session.get(outbox.Job, job.id), at=clock.now())
     work()

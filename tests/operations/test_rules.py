@@ -47,6 +47,8 @@ def test_a_doctor_that_was_not_asked_or_found_something(at, broken, standing):
         ("SMTPServerDisconnected", Cause.AWAY),
         ("ConnectionRefusedError", Cause.AWAY),
         ("OperationalError", Cause.DATABASE),
+        ("sqlalchemy.exc.OperationalError", Cause.DATABASE),
+        ("smtplib.SMTPServerDisconnected", Cause.AWAY),
         ("ModuleNotFoundError", Cause.GONE),
         ("NoGateway", Cause.SETTING),
         ("KeyError", Cause.MISTAKE),

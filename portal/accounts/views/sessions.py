@@ -18,7 +18,7 @@ from flask import (
 )
 from flask_login import login_user, logout_user
 
-from portal import clock, openers
+from portal import clock, openers, problems
 from portal.access import May, Viewer, allow, public, visitor
 from portal.accounts import actions, passwords, queries, rules
 from portal.accounts.devices import device
@@ -43,6 +43,13 @@ _TWICE = N_(
 _KEY = "key"  # of the session, in the cookie; the database holds its hash
 _DEVICE = "groeiportaal-apparaat"  # the cookie by which a browser is known
 _SECRET = re.compile(r"[\w-]{43}", re.A)  # 256 bits
+_LEFT = "left_keys"  # hashes of those that this browser let go and the database may not have heard
+_MOST = 10  # of these
+_HERE_ONLY = N_("U bent alleen hier uitgelogd")
+_NOT_SAVED = N_(
+    "Het portaal kon dat niet opslaan. Probeer het over 1 minuut opnieuw, of log opnieuw in. "
+    "Dan stopt uw sessie overal."
+)
 _MINUTE = 60  # seconds: the cookie is not written anew for every click
 
 
@@ -174,8 +181,7 @@ def enter(
     person = queries.viewer(user_id, session_version)
     if person is None:
         raise Hidden
-    was, token, left = openers.named(), session.get("csrf_token"), _key_hash()
-    openers.clear()
+    was, token, left = openers.named(), session.get("csrf_token"), _leave()
     g.pop("csrf_token", None)  # made for the session that was
     if token and was is not None and was.user_id == user_id:
         session["csrf_token"] = token
@@ -195,23 +201,42 @@ def enter(
             by=Actor(ActorKind.USER, str(person.id), "sign-in"),
             at=now,
         )
+    session.pop(_LEFT, None)
 
 
 @bp.post("/uitloggen")
 @public
 def sign_out() -> Answer:
     """Here, and of every copy of this cookie. The browser lets go first: also when nothing can be
-    saved.
+    saved. Then the page says so, and the next time one signs out or in ends it everywhere.
     """
-    key_hash = _key_hash()
-    openers.clear()
+    left = _leave()
     logout_user()
-    if key_hash:
+    after_this_request(_clear_site)
+    if left:
+        problems.if_away(_HERE_ONLY, _NOT_SAVED)
         with unit():
-            actions.sign_out(key_hash, at=clock.now())
-    response = make_response(redirect(url_for("home.show"), 303))
+            for key_hash in left:
+                actions.sign_out(key_hash, at=clock.now())
+        del session[_LEFT]
+    return make_response(redirect(url_for("home.show"), 303))
+
+
+def _clear_site(response: Response) -> Response:
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+def _leave() -> list[str]:
+    """This browser lets go of its session. The hashes of the keys of all that it let go and that
+    may still stand: the cookie has them until the database heard of it.
+    """
+    hashes = [*session.get(_LEFT, []), _key_hash()]
+    left = [one for one in hashes if one][-_MOST:]
+    openers.clear()
+    if left:
+        session[_LEFT] = left
+    return left
 
 
 def who_is_in(kept: str) -> Viewer | None:
