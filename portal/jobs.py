@@ -19,6 +19,7 @@ from portal.imports import jobs as imports
 from portal.introductions import jobs as introductions
 from portal.invoices import jobs as invoices
 from portal.links import jobs as links
+from portal.operations import jobs as operations
 from portal.outbox import Does, Lane
 from portal.placements import jobs as placements
 from portal.signals import jobs as signals
@@ -62,6 +63,8 @@ DOES: dict[str, Sequence[Does]] = {
     "vacancies.adjusted": [introductions.tell_adjusted],
     "submissions.forget": [submissions.forget],
     "letters.forget": [letters.forget],
+    "operations.anchor": [operations.anchor],
+    "operations.anchored": [operations.tell_anchored],
     "letters.refused": [employers.have_reached, dossiers.have_reached],
     "drafts.forget": [drafts.forget],
     "backups.make": [backups.make],
@@ -184,7 +187,7 @@ LANES: dict[Lane, Collection[Does]] = {
         agreements.publish, agreements.seal, guarantees.make_receipt, invoices.render_pdf,
     ],
     Lane.MAIL: [
-        accounts.send_invitation, accounts.tell_password_changed,
+        accounts.send_invitation, accounts.tell_password_changed, operations.tell_anchored,
         employers.welcome, employers.send_invitation, employers.tell_known,
         employers.tell_activated, employers.tell_handed_over, employers.tell_deputy,
         vacancies.tell_received, vacancies.tell_accepted, vacancies.tell_returned,
@@ -218,6 +221,7 @@ LANES: dict[Lane, Collection[Does]] = {
 }  # fmt: skip
 
 NIGHTLY: Sequence[str] = (
+    "operations.anchor",
     "backups.make",
     "cards.renew",
     "vacancies.find_unmet",

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import delete, insert, text, update
 
-from portal import attention, clock, db, doctor, health, migrate, outbox
+from portal import attention, clock, db, doctor, health, heartbeat, migrate, outbox
 from portal.accounts.models import User
 from portal.agreements.labels import State as Agreed
 from portal.backups import checks as backup_checks
@@ -32,6 +32,7 @@ from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import Answer
 from portal.introductions.rules import State as Meeting
 from portal.invoices import actions as invoices
+from portal.operations import checks as operation_checks
 from portal.outbox import Job, JobState
 from portal.placements import actions as placements
 from portal.placements.labels import EndReason
@@ -47,10 +48,16 @@ ROOMY = SimpleNamespace(total=10**11, free=5 * 10**10)
 
 @pytest.fixture(autouse=True)
 def context(app, monkeypatch):
-    """The tables of the tests were made without migrations. Backups have tests of their own."""
+    """The tables of the tests were made without migrations. Backups, anchors, the seal and the
+    worker have tests of their own.
+    """
     monkeypatch.setattr(migrate, "is_current", lambda: True)
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: ROOMY)
     monkeypatch.setattr(attention, "CHECKS", attention.CHECKS[: -len(backup_checks.CHECKS)])
+    monkeypatch.setattr(operation_checks, "CHECKS", ())
+    monkeypatch.setattr(operation_checks, "DEEP", ())
+    at_work = heartbeat.Workers(frozenset({"here:1"}), {}, clock.now())
+    monkeypatch.setattr(heartbeat, "workers", lambda: at_work)
     with app.app_context():
         yield
         db.session.rollback()

@@ -117,12 +117,13 @@ def restore(
     try:
         with opened(file, identity) as beside:
             with db.unit():
-                skipped = [number for last in last_invoices for number in _follow_number(last, at)]
                 held = _hold() if hold else 0
+                facts = {"version": beside.version, "held": held}
+                # the first line behind those of the backup: anchors find by it where that ended
+                record("backups.restore", beside.manifest, by=SYSTEM, at=at, **facts)
+                skipped = [number for last in last_invoices for number in _follow_number(last, at)]
                 for verb in upon_restore:
                     verb()
-                facts = {"version": beside.version, "held": held}
-                record("backups.restore", beside.manifest, by=SYSTEM, at=at, **facts)
             last = numbers.last("invoice", clock.day(at).year)
             db.session.remove()
             db.engine.dispose()
