@@ -50,6 +50,7 @@ def register(app: Flask) -> None:
         cards,
         candidates,
         roles,
+        administrator,
     ):
         app.cli.add_command(command)
 
@@ -244,13 +245,41 @@ def fence_sql(role: str) -> str:
     absent = f"SELECT FROM pg_roles WHERE rolname = '{role}'"
     lines = [
         f'DO $$ BEGIN IF NOT EXISTS ({absent}) THEN CREATE ROLE "{role}" NOLOGIN; END IF; END $$;',
-        f'GRANT "{role}" TO CURRENT_USER;',
+        f'GRANT "{role}" TO {_user()};',
     ]
     lines += [
         f'GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO "{role}";' for name in open_tables
     ]
     lines += [f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{role}";']
     return "\n".join(lines)
+
+
+def _user() -> str:
+    """Whose sessions take the role: the user of DATABASE_URL, whoever makes it."""
+    user = db.engine.url.username
+    return f'"{user}"' if user else "CURRENT_USER"
+
+
+@click.command()
+@click.argument("name")
+@click.argument("email")
+def administrator(name: str, email: str) -> None:
+    """Invite somebody who manages users, by mail: the first one, or one more when none of them can
+    come in any more.
+    """
+    from portal.accounts import actions as account_actions
+    from portal.audit import SYSTEM
+    from portal.errors import Refused
+    from portal.roles import Role
+
+    try:
+        with db.unit():
+            account_actions.invite(
+                name, email, roles={Role.ADMIN}, employer_id=None, by=SYSTEM, at=clock.now()
+            )
+    except Refused as refused:
+        raise click.ClickException(refused.text) from None
+    click.echo(f"Invited: {email}. The mail leaves when a worker is at work.")
 
 
 @click.command()

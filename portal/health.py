@@ -116,6 +116,9 @@ def fence_grants() -> Iterator[Finding]:
     role = settings().fence_role
     if not role or db.engine.dialect.name != "postgresql":
         return
+    if not db.session.scalar(text("SELECT pg_has_role(:role, 'MEMBER')"), {"role": role}):
+        what = f"{db.engine.url.username or 'the portal'} may not become {role}"
+        yield Finding("fence", what, "flask --app wsgi roles sql")
     may = text("SELECT has_table_privilege(:role, :name, 'SELECT, INSERT, UPDATE, DELETE')")
     for name in sorted(set(db.Base.metadata.tables) - db.fenced_tables()):
         if not db.session.scalar(may, {"role": role, "name": name}):

@@ -274,6 +274,25 @@ def test_a_missing_migration(monkeypatch):
     assert found() == [("schema", "the database lacks migrations")]
 
 
+def test_a_role_that_the_portal_may_not_become(house, monkeypatch):
+    """Somebody else was granted it: no page of an employer would open."""
+    assert list(health.fence_grants()) == []
+    if db.engine.dialect.name == "postgresql":
+        change_role = f'REVOKE "{house.config.fence_role}" FROM "apart"'
+        with db.unit() as session:
+            session.execute(text('CREATE ROLE "apart"'))
+            session.execute(text(change_role.replace("REVOKE", "GRANT").replace(" FROM ", " TO ")))
+            session.execute(text('SET LOCAL ROLE "apart"'))
+            assert list(health.fence_grants()) == []
+            session.execute(text("RESET ROLE"))
+            session.execute(text(change_role))
+            session.execute(text('SET LOCAL ROLE "apart"'))
+            (finding,) = health.fence_grants()
+            session.execute(text("RESET ROLE"))
+            session.execute(text('DROP ROLE "apart"'))
+        assert finding.what.endswith(f"may not become {house.config.fence_role}")
+
+
 def test_a_row_that_points_nowhere(house, bakery):
     if db.engine.dialect.name == "postgresql":  # no way to make one
         assert list(health.keys()) == []

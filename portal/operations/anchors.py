@@ -32,6 +32,7 @@ from portal import clock, db, notes, outbox
 from portal.audit import queries as audit_queries
 from portal.settings import settings
 
+NOTHING = ""  # the first line of a trail without any
 FILE = "anchors"  # in INSTANCE, where the setting ANCHORS names no other
 
 
@@ -129,9 +130,9 @@ def trail(after: int, last: int) -> str:
 
 
 def first() -> str:
-    """The SHA-256 of the first line; "" where there is none."""
+    """The SHA-256 of the first line, or NOTHING."""
     line = audit_queries.oldest()
-    return _sha_of([line]) if line else ""
+    return _sha_of([line]) if line else NOTHING
 
 
 def counts() -> dict[str, int]:

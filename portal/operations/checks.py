@@ -77,7 +77,7 @@ def _trail(many: int | None) -> Iterator[Finding]:
     yield from _file(kept)
     first, restores = anchors.first(), audit_queries.restores()
     looked_at = kept.anchors[-many:] if many else kept.anchors
-    ours = [anchor for anchor in looked_at if anchor.first == first]
+    ours = [anchor for anchor in looked_at if anchor.first in (first, anchors.NOTHING)]
     if len(ours) < len(looked_at):
         kind = _ATTENTION if settings().demo else Kind.BROKEN  # a demo is often begun anew
         yield Finding("trail", "another database was anchored here", AUDITOR, kind)

@@ -44,6 +44,26 @@ def test_a_line_a_day_each_with_the_hash_of_the_line_before():
     assert said() == said(checks.whole_trail) == []
 
 
+def test_a_portal_that_begins_is_anchored_before_its_first_line():
+    """A worker that starts at noon does the night first."""
+    change("DELETE FROM audit_lines")
+    assert (night().last, said()) == (0, [])
+    write(2)
+    assert said() == []
+    night()
+    write(1)
+    night()
+    assert said() == said(checks.whole_trail) == []
+
+
+def test_a_trail_that_was_emptied_is_seen():
+    write(2)
+    night()
+    change("DELETE FROM audit_lines")
+    settings.use(replace(settings.settings(), demo=False))
+    assert said()[0] == ("broken", "another database was anchored here")
+
+
 def test_a_day_without_a_line_is_an_anchor_too():
     write(1)
     assert night().last == night().last
