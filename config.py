@@ -6,6 +6,7 @@ by environment.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,12 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent
+
+
+PUT_BACK = (
+    "Was there one before? Put that back (it stands in the .secrets beside a backup): links that "
+    "were mailed need it."
+)
 
 
 class ConfigError(Exception):
@@ -33,6 +40,9 @@ class Config:
     backup_folder: str = ""  # where the nightly backup goes, on another disk
     backup_every: int = 0  # minutes between two backups besides the nightly one; 0: none
     backup_recipient: str = ""  # age1…, several with commas; `flask backup key` makes one
+    operator_mail: str = ""  # who hears of what `doctor --watch` finds
+    auditor_mail: str = ""  # who keeps the anchors of the trail
+    anchors: str = ""  # the file they are added to; without one it stands in INSTANCE
     metrics_token: str = ""  # what Prometheus shows to read /metrics; without it there is none
     testing: bool = False
     municipality_name: str = "Gemeente Vaartland"
@@ -89,6 +99,9 @@ _PLAIN = (
     "mail_from",
     "backup_folder",
     "backup_recipient",
+    "operator_mail",
+    "auditor_mail",
+    "anchors",
     "metrics_token",
     "municipality_name",
     "municipality_short",
@@ -119,7 +132,10 @@ def database_url(given: str, instance: Path) -> str:
 
 def _secret(instance: Path) -> str:
     stored = instance / "secret_key"
-    return stored.read_text().strip() if stored.exists() else ""
+    try:
+        return stored.read_text().strip() if stored.exists() else ""
+    except (OSError, ValueError):
+        raise ConfigError(f"{stored} cannot be read, or is none of ours. {PUT_BACK}") from None
 
 
 def _clock(text: str, demo: bool) -> datetime | None:
@@ -150,10 +166,11 @@ def _check(config: Config) -> None:
     if len(config.secret_key) < 32:
         raise ConfigError(
             "SECRET_KEY is missing or shorter than 32 characters. Run `flask --app wsgi setup`, "
-            "or set SECRET_KEY to the same long random value on every machine."
+            "or set SECRET_KEY to the same long random value on every machine. " + PUT_BACK
         )
     _check_recipients(config.backup_recipient)
     _check_metrics_token(config.metrics_token)
+    _check_addresses(config)
     if config.demo or config.testing:
         return
     if not config.https:
@@ -177,3 +194,9 @@ def _check_recipients(given: str) -> None:
 def _check_metrics_token(given: str) -> None:
     if given and len(given) < 20:
         raise ConfigError("METRICS_TOKEN is shorter than 20 characters. Set a long random value.")
+
+
+def _check_addresses(config: Config) -> None:
+    for name in ("operator_mail", "auditor_mail"):
+        if (given := getattr(config, name)) and not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+", given):
+            raise ConfigError(f"{name.upper()}={given!r} is no mail address.")

@@ -40,9 +40,10 @@ shape of what home shows) · assets and compression (files and pages over the wi
 The floor: db (the only commit) and columns · errors (Refused) · transitions (state tables) · clock,
 calendar, promises, money and numbers · reading, formats, language, texts and icons (in and out of
 words) · scrub and patterns (what does not belong in a text) · settings. After the commit: outbox,
-jobs and worker (in lanes), stopped (what died at work), holds (after a restore), letters (each
-once) · effects (the outside world). The keeper's: logs, request_log and metrics · cli and
-backup_commands · migrate · backups · health · doctor and attention.
+jobs and worker (in lanes), heartbeat (is one at work), stopped (what died at work), holds (after a
+restore), letters (each once) · effects (the outside world). The keeper's: logs, request_log and
+metrics · cli and backup_commands · migrate · backups · health · doctor and attention · notes (files
+in INSTANCE).
 
 Words: werkgever employer · vacature vacancy · kandidaat candidate · kaart card · aanbod supply (of
 groups) · profiel showing · eigen pagina own page · voorstel proposal · signaal signal ·

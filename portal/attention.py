@@ -57,7 +57,8 @@ def promises() -> Iterator[Finding]:
     count, oldest = home_queries.late_promises()
     if oldest:
         what = f"{count} promises are late, since {clock.day(oldest)}"
-        yield Finding("promises", what, "the inbox of the team leader has them", Kind.ATTENTION)
+        mend = "the inbox of the team leader has them"
+        yield Finding("promises", what, mend, Kind.ATTENTION, "late")
 
 
 def not_billed() -> Iterator[Finding]:
@@ -91,7 +92,7 @@ def certificate_ends() -> Iterator[Finding]:
 
 def _some(check: str, count: Any, what: str, mend: str) -> Iterator[Finding]:
     if count:
-        yield Finding(check, what % count, mend, Kind.ATTENTION)
+        yield Finding(check, what % count, mend, Kind.ATTENTION, what)
 
 
 CHECKS: tuple[Check, ...] = (

@@ -7,14 +7,27 @@ import os
 import secrets
 import stat
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from portal import assets, backup_commands, clock, db, holds, migrate, outbox, worker
+from portal import (
+    assets,
+    backup_commands,
+    clock,
+    db,
+    heartbeat,
+    holds,
+    migrate,
+    notes,
+    outbox,
+    worker,
+)
 from portal.audit import SYSTEM
+from portal.health import Finding
 from portal.settings import settings
 
 jobs = AppGroup("jobs", help="Wat na een wijziging gebeurt: uitvoeren of bekijken.")
@@ -38,6 +51,7 @@ def register(app: Flask) -> None:
         cards,
         candidates,
         roles,
+        administrator,
     ):
         app.cli.add_command(command)
 
@@ -65,6 +79,9 @@ def prepare(instance: Path) -> None:
     if not (instance / "seal").exists():
         seal.make_demo_certificate(instance / "seal")
     assets.pack(instance / "static")
+    for made in (key, instance / "seal", instance / "static"):
+        for path in (made, *made.rglob("*")):
+            notes.give_to_owner(path, instance)
 
 
 def keep_to_owner(instance: Path) -> None:
@@ -101,6 +118,14 @@ def jobs_work() -> None:
 
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     worker.work(app, settings())
+
+
+@jobs.command("alive")
+def jobs_alive() -> None:
+    """Is a worker of this machine at work? Exit 1 when there is none: for who starts it again."""
+    if not heartbeat.is_here():
+        raise click.ClickException("No worker of this machine was seen in the last two minutes.")
+    click.echo("A worker of this machine is at work.")
 
 
 @jobs.command("dead")
@@ -226,7 +251,7 @@ def fence_sql(role: str) -> str:
     absent = f"SELECT FROM pg_roles WHERE rolname = '{role}'"
     lines = [
         f'DO $$ BEGIN IF NOT EXISTS ({absent}) THEN CREATE ROLE "{role}" NOLOGIN; END IF; END $$;',
-        f'GRANT "{role}" TO CURRENT_USER;',
+        f'GRANT "{role}" TO {_user()};',
     ]
     lines += [
         f'GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO "{role}";' for name in open_tables
@@ -235,17 +260,50 @@ def fence_sql(role: str) -> str:
     return "\n".join(lines)
 
 
+def _user() -> str:
+    """Whose sessions take the role: the user of DATABASE_URL, whoever makes it."""
+    user = db.engine.url.username
+    return f'"{user}"' if user else "CURRENT_USER"
+
+
+@click.command()
+@click.argument("name")
+@click.argument("email")
+def administrator(name: str, email: str) -> None:
+    """Invite somebody who manages users, by mail: the first one, or one more when none of them can
+    come in any more.
+    """
+    from portal.accounts import actions as account_actions
+    from portal.audit import SYSTEM
+    from portal.errors import Refused
+    from portal.roles import Role
+
+    try:
+        with db.unit():
+            account_actions.invite(
+                name, email, roles={Role.ADMIN}, employer_id=None, by=SYSTEM, at=clock.now()
+            )
+    except Refused as refused:
+        raise click.ClickException(refused.text) from None
+    click.echo(f"Invited: {email}. The mail leaves when a worker is at work.")
+
+
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @click.option("--strict", is_flag=True, help="Exit 1 also when something only wants attention.")
 @click.option("--deep", is_flag=True, help="Read every page of the database as well.")
-def doctor(as_json: bool, strict: bool, deep: bool) -> None:
-    """Check every invariant (broken: exit 1) and what wants attention (exit 0)."""
+@click.option("--watch", is_flag=True, help="Mail what was not there the last time.")
+def doctor(as_json: bool, strict: bool, deep: bool, watch: bool) -> None:
+    """Check every invariant (broken: exit 1) and what wants attention (exit 0). With --watch who
+    keeps the portal (OPERATOR_MAIL) is mailed each finding once, until it is gone.
+    """
     from portal import doctor as checks
     from portal.operations import last_doctor
 
     findings = checks.findings(deep=deep)
     last_doctor.note(findings)
+    if watch:
+        _tell(findings)
     if as_json:
         click.echo(json.dumps([finding.__dict__ for finding in findings], ensure_ascii=False))
     elif not findings:
@@ -255,3 +313,14 @@ def doctor(as_json: bool, strict: bool, deep: bool) -> None:
     for finding in findings if not as_json else ():
         click.echo(f"{finding.kind}: {finding.check}: {finding.what}\n  {finding.mend}")
     sys.exit(any(strict or finding.kind is checks.Kind.BROKEN for finding in findings))
+
+
+def _tell(findings: Sequence[Finding]) -> None:
+    """Exit 2 when it could not be mailed: the next time tells it."""
+    from portal.operations import watch
+
+    try:
+        click.echo(f"{watch.tell(findings)} new findings mailed.", err=True)
+    except watch.Untold as error:
+        click.echo(f"Not mailed: {error}", err=True)
+        sys.exit(2)

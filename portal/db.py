@@ -55,7 +55,7 @@ from sqlalchemy.orm import (
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.util import identity_key
 
-from portal import clock, logs
+from portal import clock, logs, notes
 from portal.columns import Json, choice
 from portal.columns import UtcDateTime as UtcDateTime
 
@@ -329,10 +329,13 @@ def _unique_name(columns: list[str]) -> str:
 
 
 def _sqlite_make(dialect: Any, record: Any, given: list[Any], named: dict[str, Any]) -> None:
-    """A file that is not there yet is for its owner only; its journals get the same rights."""
+    """A file that is not there yet is for its owner only, who is that of the folder; its journals
+    get the same rights.
+    """
     file = Path(given[0])
     if file.parent.is_dir() and not file.exists() and given[0] != ":memory:":
         os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+        notes.give_to_owner(file, file.parent)
 
 
 def _sqlite_connect(raw: sqlite3.Connection, record: Any) -> None:

@@ -34,6 +34,7 @@ from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import Answer
 from portal.invoices import queries as invoice_queries
 from portal.invoices.models import Invoice
+from portal.operations import checks as operation_checks
 from portal.placements import queries as placement_queries
 from portal.supply import releases
 from portal.supply.groups import LEAST, WAITING, carries
@@ -57,7 +58,8 @@ def findings(*, deep: bool = False) -> list[Finding]:
     low to high. `deep` reads every page of the database as well.
     """
     any_portal = health.DEEP + health.CHECKS if deep else health.CHECKS
-    return health.findings(any_portal + CHECKS + attention.CHECKS)
+    outside = operation_checks.DEEP if deep else operation_checks.CHECKS
+    return health.findings(any_portal + outside + CHECKS + attention.CHECKS)
 
 
 def invariants() -> list[Finding]:
@@ -275,4 +277,4 @@ def _found(
     for subject in wrong[:SHOWN]:
         yield Finding(check, what % (subject,), mend, kind)
     if len(wrong) > SHOWN:
-        yield Finding(check, f"and {len(wrong) - SHOWN} more like these", mend, kind)
+        yield Finding(check, f"and {len(wrong) - SHOWN} more like these", mend, kind, what)

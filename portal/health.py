@@ -14,7 +14,7 @@ from typing import Protocol
 from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal import clock, db, logs, migrate, outbox
+from portal import clock, db, heartbeat, logs, migrate, outbox
 from portal.settings import settings
 
 
@@ -29,6 +29,12 @@ class Finding:
     what: str
     mend: str
     kind: Kind = Kind.BROKEN
+    topic: str = ""  # what it is about, where `what` holds figures that change by the hour
+
+    @property
+    def name(self) -> str:
+        """The same tomorrow, for a finding that stays."""
+        return f"{self.kind} {self.check}: {self.topic or self.what}"
 
 
 class Usage(Protocol):
@@ -110,6 +116,9 @@ def fence_grants() -> Iterator[Finding]:
     role = settings().fence_role
     if not role or db.engine.dialect.name != "postgresql":
         return
+    if not db.session.scalar(text("SELECT pg_has_role(:role, 'MEMBER')"), {"role": role}):
+        what = f"{db.engine.url.username or 'the portal'} may not become {role}"
+        yield Finding("fence", what, "flask --app wsgi roles sql")
     may = text("SELECT has_table_privilege(:role, :name, 'SELECT, INSERT, UPDATE, DELETE')")
     for name in sorted(set(db.Base.metadata.tables) - db.fenced_tables()):
         if not db.session.scalar(may, {"role": role, "name": name}):
@@ -129,7 +138,21 @@ def late_jobs() -> Iterator[Finding]:
     late = db.session.scalar(select(func.count(outbox.Job.id)).where(is_late(clock.now())))
     if late:
         what = f"{late} jobs wait for more than 15 minutes"
-        yield Finding("jobs", what, "is a worker running?", Kind.ATTENTION)
+        yield Finding("jobs", what, "is a worker running?", Kind.ATTENTION, "late")
+
+
+def workers() -> Iterator[Finding]:
+    """Somebody works off jobs, and nobody who did fell silent without a word."""
+    workers = heartbeat.workers()
+    if not workers.at_work:
+        last = workers.last
+        since = f": the last was seen at {clock.local(last):%Y-%m-%d %H:%M}" if last else ""
+        mend = "flask --app wsgi jobs work"
+        yield Finding("worker", f"none is at work{since}", mend, Kind.ATTENTION, "none")
+        return
+    for name, at in workers.silent.items():
+        what = f"{name} was last seen at {clock.local(at):%Y-%m-%d %H:%M}"
+        yield Finding("worker", what, "look into its log, and start it again", Kind.ATTENTION)
 
 
 def is_late(now: datetime) -> ColumnElement[bool]:
@@ -169,6 +192,7 @@ def disk() -> Iterator[Finding]:
             f"{free} left where the portal writes",
             "make room, or move INSTANCE to a larger disk",
             Kind.BROKEN if is_full() else Kind.ATTENTION,
+            "room",
         )
 
 
@@ -200,6 +224,6 @@ NEARLY_FULL, NEARLY_FULL_SHARE = 5_000_000_000, 0.1
 LATE = timedelta(minutes=15)
 ASKED: list[Callable[[], bool]] = []  # what the factory wants to know more before it says yes
 CHECKS: tuple[Check, ...] = (
-    schema, keys, fence_grants, dead_jobs, late_jobs, crashing_jobs, disk, writes, fonts,
+    schema, keys, fence_grants, dead_jobs, late_jobs, crashing_jobs, workers, disk, writes, fonts,
 )  # fmt: skip
 DEEP: tuple[Check, ...] = (damage,)  # takes minutes where there is much

@@ -19,6 +19,7 @@ from portal.imports import jobs as imports
 from portal.introductions import jobs as introductions
 from portal.invoices import jobs as invoices
 from portal.links import jobs as links
+from portal.operations import jobs as operations
 from portal.outbox import Does, Lane
 from portal.placements import jobs as placements
 from portal.signals import jobs as signals
@@ -63,6 +64,8 @@ DOES: dict[str, Sequence[Does]] = {
     "vacancies.adjusted": [introductions.tell_adjusted],
     "submissions.forget": [submissions.forget],
     "letters.forget": [letters.forget],
+    "operations.anchor": [operations.anchor],
+    "operations.anchored": [operations.tell_anchored],
     "letters.refused": [employers.have_reached, dossiers.have_reached],
     "drafts.forget": [drafts.forget],
     "backups.make": [backups.make],
@@ -189,6 +192,7 @@ LANES: dict[Lane, Collection[Does]] = {
     ],
     Lane.MAIL: [
         accounts.send_invitation, accounts.send_new_link, accounts.tell_password_changed,
+        operations.tell_anchored,
         employers.welcome, employers.send_invitation, employers.register,
         employers.tell_activated, employers.tell_handed_over, employers.tell_deputy,
         vacancies.tell_received, vacancies.tell_accepted, vacancies.tell_returned,
@@ -223,6 +227,7 @@ LANES: dict[Lane, Collection[Does]] = {
 }  # fmt: skip
 
 NIGHTLY: Sequence[str] = (
+    "operations.anchor",
     "backups.make",
     "cards.renew",
     "vacancies.find_unmet",

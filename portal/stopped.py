@@ -18,7 +18,7 @@ def free_own() -> None:
         busy = select(Job).where(Job.state == JobState.BUSY, Job.worker.startswith(f"{host}:"))
         for job in session.scalars(busy.with_for_update(skip_locked=True)):
             process = int((job.worker or "").rpartition(":")[2])
-            if process == os.getpid() or not _is_alive(process):  # in a container mine is the same
+            if process == os.getpid() or not is_alive(process):  # in a container mine is the same
                 job.lease_until = clock.now() - timedelta(seconds=1)
 
 
@@ -38,7 +38,8 @@ def give_back() -> None:
         )
 
 
-def _is_alive(process: int) -> bool:
+def is_alive(process: int) -> bool:
+    """Does this machine have such a process?"""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -20,6 +20,7 @@ wants more runs `jobs work` twice.
 """
 
 import os
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -27,7 +28,7 @@ from typing import Any
 from flask import Flask
 
 from config import Config
-from portal import clock, db, holds, outbox, stopped
+from portal import clock, db, heartbeat, holds, outbox, stopped
 from portal.outbox import Lane
 from portal.settings import settings
 
@@ -73,10 +74,20 @@ def work(app: Flask, config: Config) -> None:
     for lane, huey in queues.items():
         _sweep(app, huey, lane, until=consumer.stop_flag.is_set)
     outbox.send = lambda lane, job_id: tasks[lane](job_id)
+    over = threading.Event()
+    beating = threading.Thread(target=_beat, args=(app, over), daemon=True)
+    beating.start()
     consumer.run()
+    over.set()
+    beating.join(GRACE)
     with app.app_context():
         stopped.give_back()
         db.session.remove()
+
+
+def _beat(app: Flask, over: threading.Event) -> None:
+    with app.app_context():
+        heartbeat.keep(over)
 
 
 def queue(config: Config, lane: Lane) -> Any:

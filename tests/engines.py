@@ -42,6 +42,7 @@ class House:
         else:
             self.restore(self.empty)
         shutil.rmtree(self.config.instance / "post", ignore_errors=True)
+        (self.config.instance / "anchors").unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let go of the database; on somebody else's server nothing stays behind."""

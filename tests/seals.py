@@ -1,9 +1,12 @@
 """Whether a seal on a PDF holds, asked of pyHanko as anybody outside would ask."""
 
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from io import BytesIO
+from pathlib import Path
 
 from pyhanko.keys import load_cert_from_pemder
 from pyhanko.pdf_utils.misc import PdfError
@@ -11,6 +14,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
+
+from portal.effects import seal
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,20 @@ class Seal:
     holds: bool
     by: str
     at: datetime | None
+
+
+def lay(instance):
+    """The seal of the demo in this folder, as `flask setup` makes it once."""
+    (instance / "seal").mkdir()
+    for name, content in _made().items():
+        (instance / "seal" / name).write_bytes(content)
+
+
+@cache
+def _made():
+    with tempfile.TemporaryDirectory() as folder:
+        seal.make_demo_certificate(Path(folder))
+        return {file.name: file.read_bytes() for file in Path(folder).iterdir()}
 
 
 def verify(pdf, certificate):

@@ -54,6 +54,23 @@ def test_the_secret_of_setup_is_used_and_the_demo_needs_nothing_else(tmp_path):
     assert config.secret_key == "k" * 64
 
 
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", None])
+def test_a_secret_that_cannot_be_read_is_a_line(tmp_path, content):
+    if content is None:
+        (tmp_path / "secret_key").mkdir()
+    else:
+        (tmp_path / "secret_key").write_bytes(content)
+    with pytest.raises(ConfigError, match="secret_key cannot be read, or is none of ours"):
+        Config.from_env({"INSTANCE": str(tmp_path), "DEMO": "1"})
+
+
+@pytest.mark.parametrize("name", ["OPERATOR_MAIL", "AUDITOR_MAIL"])
+def test_an_address_that_is_none_stops_the_start(env, name):
+    with pytest.raises(ConfigError, match=name):
+        Config.from_env(env | {name: "beheer"})
+    assert Config.from_env(env | {name: "beheer@vaartland.example"}).instance
+
+
 def test_setup_runs_before_there_is_a_secret(tmp_path):
     env = {"INSTANCE": str(tmp_path), "DEMO": "1"}
     with pytest.raises(ConfigError):

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import delete, insert, text, update
 
-from portal import attention, clock, db, doctor, health, migrate, outbox
+from portal import attention, clock, db, doctor, health, heartbeat, migrate, outbox
 from portal.accounts.models import User
 from portal.agreements.labels import State as Agreed
 from portal.backups import checks as backup_checks
@@ -32,6 +32,7 @@ from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import Answer
 from portal.introductions.rules import State as Meeting
 from portal.invoices import actions as invoices
+from portal.operations import checks as operation_checks
 from portal.outbox import Job, JobState
 from portal.placements import actions as placements
 from portal.placements.labels import EndReason
@@ -47,10 +48,16 @@ ROOMY = SimpleNamespace(total=10**11, free=5 * 10**10)
 
 @pytest.fixture(autouse=True)
 def context(app, monkeypatch):
-    """The tables of the tests were made without migrations. Backups have tests of their own."""
+    """The tables of the tests were made without migrations. Backups, anchors, the seal and the
+    worker have tests of their own.
+    """
     monkeypatch.setattr(migrate, "is_current", lambda: True)
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: ROOMY)
     monkeypatch.setattr(attention, "CHECKS", attention.CHECKS[: -len(backup_checks.CHECKS)])
+    monkeypatch.setattr(operation_checks, "CHECKS", ())
+    monkeypatch.setattr(operation_checks, "DEEP", ())
+    at_work = heartbeat.Workers(frozenset({"here:1"}), {}, clock.now())
+    monkeypatch.setattr(heartbeat, "workers", lambda: at_work)
     with app.app_context():
         yield
         db.session.rollback()
@@ -265,6 +272,25 @@ def test_damage_is_seen_by_whoever_looks_deep(monkeypatch):
 def test_a_missing_migration(monkeypatch):
     monkeypatch.setattr(migrate, "is_current", lambda: False)
     assert found() == [("schema", "the database lacks migrations")]
+
+
+def test_a_role_that_the_portal_may_not_become(house, monkeypatch):
+    """Somebody else was granted it: no page of an employer would open."""
+    assert list(health.fence_grants()) == []
+    if db.engine.dialect.name == "postgresql":
+        change_role = f'REVOKE "{house.config.fence_role}" FROM "apart"'
+        with db.unit() as session:
+            session.execute(text('CREATE ROLE "apart"'))
+            session.execute(text(change_role.replace("REVOKE", "GRANT").replace(" FROM ", " TO ")))
+            session.execute(text('SET LOCAL ROLE "apart"'))
+            assert list(health.fence_grants()) == []
+            session.execute(text("RESET ROLE"))
+            session.execute(text(change_role))
+            session.execute(text('SET LOCAL ROLE "apart"'))
+            (finding,) = health.fence_grants()
+            session.execute(text("RESET ROLE"))
+            session.execute(text('DROP ROLE "apart"'))
+        assert finding.what.endswith(f"may not become {house.config.fence_role}")
 
 
 def test_a_row_that_points_nowhere(house, bakery):

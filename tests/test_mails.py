@@ -27,7 +27,10 @@ GENERAL = {  # no person of ours stands behind these: they tell the general numb
     "links_renew", "dossiers_number_changed",
     "dossiers_number_shared", "agreements_beside",
 }  # fmt: skip
-AMONG_COLLEAGUES = {"employers_stood_in"}  # names the one who is away
+AMONG_COLLEAGUES = {
+    "employers_stood_in",  # names the one who is away
+    "operations_findings", "operations_anchored",  # from the machine, to who keeps it
+}  # fmt: skip
 PERSON = re.compile(
     r"{{ manager\.name }}, (accountmanager, )?{{ manager\.phone }}|{{ contact\.name }}"
 )

@@ -21,7 +21,7 @@ from huey import MemoryHuey
 from sqlalchemy import func, select, text
 
 from config import Config
-from portal import clock, create_app, db, effects, jobs, outbox, worker
+from portal import clock, create_app, db, effects, heartbeat, jobs, outbox, worker
 from portal.accounts.models import User
 from portal.backups import actions as backup_actions
 from portal.effects import mail, pdf, seal, sms
@@ -279,6 +279,9 @@ def test_what_a_queue_and_a_sweep_both_bring_is_done_once(house):
                 outbox.run_due()
         assert len(set(db.session.scalars(select(User.name)))) == 2
         assert comes_true(lambda: count(JobState.DONE) == 45)
+        assert len(heartbeat.workers().at_work) == 1
+        db.session.rollback()
         assert stops(process) == 0
+    assert heartbeat.workers().last is None, "it takes its leave"
     assert set(db.session.scalars(select(Job.attempts))) == {1}
     assert db.session.scalar(select(func.count(User.id))) == 45

@@ -1,16 +1,20 @@
-"""Reading the trail, newest first, by page of `PAGE_SIZE` lines."""
+"""Reading the trail: newest first, by page of `PAGE_SIZE` lines, or as it was written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select, text
 
 from portal import db, keyset
 from portal.audit.models import AuditLine
 from portal.columns import IdText
 
 PAGE_SIZE = 50  # lines are short
+ALWAYS = (
+    "id", "at", "actor_kind", "actor_id", "capacity", "on_behalf_of", "verb", "subject_kind",
+    "subject_id", "title", "facts", "request_id",
+)  # fmt: skip
 
 
 def lines(*, after: keyset.Cursor | None = None, subject_id: str = "", verb: str = "") -> list[Row]:
@@ -75,3 +79,47 @@ def instants(
         AuditLine.capacity.in_(capacities),
     )
     return list(db.session.scalars(statement))
+
+
+def settled() -> int:
+    """The number of the newest line, while no lower one is still to come. Only inside a unit, which
+    waits for whoever writes just now, and lets nobody write until it ends.
+    """
+    if db.engine.dialect.name == "postgresql":  # numbers are given before lines are there
+        db.session.execute(text("SET LOCAL lock_timeout = '5s'"))
+        db.session.execute(text("LOCK TABLE audit_lines IN SHARE MODE"))
+    return newest()
+
+
+def newest(before: int | None = None) -> int:
+    """The number of the newest line (of those before this one); 0 without any."""
+    numbers = select(func.max(AuditLine.id))
+    if before is not None:
+        numbers = numbers.where(AuditLine.id < before)
+    return db.session.scalar(numbers) or 0
+
+
+def in_order(*, after: int, last: int) -> Iterator[Row]:
+    """The lines behind `after` up to `last`, as they were written."""
+    wanted = _in_order().where(AuditLine.id > after, AuditLine.id <= last)
+    yield from db.session.execute(wanted.execution_options(yield_per=1000))
+
+
+def oldest() -> Row | None:
+    """The first line of all."""
+    return db.session.execute(_in_order().limit(1)).one_or_none()
+
+
+def _in_order() -> Select:
+    """In the columns that every version has."""
+    table = AuditLine.__table__
+    return select(*(table.c[name] for name in ALWAYS)).order_by(table.c.id)
+
+
+def restores() -> list[tuple[int, datetime]]:
+    """Each restore of a backup: the newest line that was in it, and when."""
+    made = select(AuditLine.id, AuditLine.at).where(
+        AuditLine.subject_kind == "backups", AuditLine.verb == "backups.restore"
+    )
+    rows = db.session.execute(made.order_by(AuditLine.id)).all()
+    return [(newest(before=number), at) for number, at in rows]

@@ -136,13 +136,14 @@ def restore(
     try:
         with opened(file, identity) as beside:
             with db.unit():
+                held = _hold() if hold else 0
+                facts = {"version": beside.version, "held": held}
+                # the first line behind those of the backup: anchors find by it where that ended
+                record("backups.restore", beside.manifest, by=SYSTEM, at=at, **facts)
                 skipped = [number for last in last_invoices for number in _follow_number(last, at)]
                 for end in upon_restore.end:
                     end(at)
                 changed = None if since is None else upon_restore.follow(since, at)
-                held = _hold() if hold else 0
-                facts = {"version": beside.version, "held": held}
-                record("backups.restore", beside.manifest, by=SYSTEM, at=at, **facts)
             last = numbers.last("invoice", clock.day(at).year)
             db.session.remove()
             db.engine.dispose()

@@ -15,7 +15,8 @@ def last_backup() -> Iterator[Finding]:
     last, place = folder.last_made(), settings().backup_folder
     what = f"the last backup is of {clock.local(last):%Y-%m-%d %H:%M}" if last else "no backup yet"
     mend = "is the worker running?" if place else "set BACKUP_FOLDER, or flask --app wsgi backup"
-    yield Finding("backups", f"{what} in {place}" if place else what, mend, Kind.ATTENTION)
+    said = f"{what} in {place}" if place else what
+    yield Finding("backups", said, mend, Kind.ATTENTION, "late")
 
 
 def readable_backups() -> Iterator[Finding]:
@@ -27,7 +28,7 @@ def readable_backups() -> Iterator[Finding]:
 def held_jobs() -> Iterator[Finding]:
     if count := holds.count():
         what = f"{count} jobs are held since a restore, and the nightly work with them"
-        yield Finding("jobs", what, "flask --app wsgi jobs release", Kind.ATTENTION)
+        yield Finding("jobs", what, "flask --app wsgi jobs release", Kind.ATTENTION, "held")
 
 
 def kept_databases() -> Iterator[Finding]:

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from portal import clock
+from portal import clock, notes
 from portal.backups import rotation, secrets_file
 from portal.settings import settings
 
@@ -40,7 +40,7 @@ def rotate() -> int:
 
 def note(at: datetime) -> None:
     """A backup was made now, wherever it went."""
-    (settings().instance / LAST).write_text(at.isoformat())
+    notes.write(LAST, at.isoformat())
 
 
 def last_made() -> datetime | None:
@@ -48,8 +48,8 @@ def last_made() -> datetime | None:
     if settings().backup_folder:
         return max(files(), default=None)
     try:
-        return datetime.fromisoformat((settings().instance / LAST).read_text())
-    except (OSError, ValueError):
+        return datetime.fromisoformat(notes.read(LAST))
+    except ValueError:
         return None
 
 

@@ -9,6 +9,7 @@ import zipfile
 from datetime import datetime
 from pathlib import Path
 
+from portal import notes
 from portal.backups import archive
 from portal.backups.errors import BackupError
 from portal.settings import settings
@@ -53,6 +54,7 @@ def put_back(found: dict[str, bytes], at: datetime) -> None:
     for name, content in found.items():
         file = settings().instance / name
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        notes.give_to_owner(file.parent)
         if file.exists():
             if file.read_bytes() == content:
                 continue
@@ -60,3 +62,4 @@ def put_back(found: dict[str, bytes], at: datetime) -> None:
         number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(number, "wb") as stream:
             stream.write(content)
+        notes.give_to_owner(file)

@@ -24,6 +24,8 @@ from portal.tasks import actions as task_actions
 from portal.tasks.models import Task
 from portal.tasks.rules import PENDING, WITH_OWN_VERB
 
+ANCHOR = "operations.anchor"  # a play leaves nothing outside its database
+
 
 def confirmations(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> Script:
     """Most candidates say that their card is still right; the others rest by themselves."""
@@ -56,7 +58,7 @@ def months(scenario: Scenario, people: dict[str, list[uuid.UUID]]) -> Script:
             )
             billed = month
         with db.unit():
-            for name in NIGHTLY:
+            for name in (name for name in NIGHTLY if name != ANCHOR):
                 outbox.put(name, key=f"{name}:{scenario.today}")
         _payments(scenario, people)
         _paperwork(scenario)

@@ -23,14 +23,12 @@ from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from portal.effects.certificate import CERTIFICATE
+from portal.effects.certificate import CERTIFICATE, DEMO_NAME, KEY
 
 Outcome = TypeVar("Outcome")
-KEY = "seal.key"
 FIELD = "Zegel"
 DIGEST = "sha256"
 FIELD_NAME = "Zegel van de gemeente"
-DEMO_NAME = "DEMO, niet rechtsgeldig"
 _FROM, _UNTIL = (datetime(year, 1, 1, tzinfo=UTC) for year in (2020, 2060))  # demo clocks move
 
 

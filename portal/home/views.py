@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, make_response, redirect, request, session
 
-from portal import clock, health
+from portal import clock, health, heartbeat
 from portal.access import May, Viewer, allow, own_employer, public, viewer, visitor
 from portal.accounts import queries as account_queries
 from portal.agreements import example as agreement_example
@@ -118,7 +118,11 @@ def healthz() -> Answer:
 @bp.get("/readyz")
 @public
 def readyz() -> Answer:
-    return _standing(health.is_ready())
+    """Ready without a worker too: what people send in waits for one, so nobody is turned away."""
+    if not health.is_ready():
+        return _standing(False)
+    worker = "ok" if heartbeat.workers().at_work else "away"
+    return make_response(current_app.json.response(status="ok", worker=worker))
 
 
 def _standing(is_well: bool) -> Answer:

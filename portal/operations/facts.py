@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from portal import clock, formats, health, holds, letters, migrate
+from portal import clock, formats, health, heartbeat, holds, letters, migrate
 from portal.backups import folder
 from portal.effects import certificate
 from portal.language import _, ngettext
-from portal.operations import last_doctor, queries, rules
+from portal.operations import anchors, last_doctor, queries, rules
 from portal.operations.rules import Standing
 from portal.settings import VERSION, settings
 
@@ -24,7 +24,31 @@ class Fact:
 
 def listed() -> list[Fact]:
     """All of them, in the order of the page."""
-    return [_unsent(), _refused(), *_held(), _backup(), _doctor(), _disk(), _seal(), _version()]
+    return [
+        _worker(),
+        _unsent(),
+        _refused(),
+        *_held(),
+        _backup(),
+        _doctor(),
+        _trail(),
+        _disk(),
+        _seal(),
+        _version(),
+    ]
+
+
+def _worker() -> Fact:
+    """By the time of the machine, as workers say it."""
+    workers = heartbeat.workers()
+    if workers.at_work:
+        text = _("%(count)s aan het werk.", count=len(workers.at_work))
+        return Fact(_("Verwerkers"), text, Standing.LOOK if workers.silent else Standing.GOOD)
+    text = _("Er is er geen aan het werk: mail, documenten en herinneringen wachten.")
+    if workers.last:
+        at = formats.moment(workers.last)
+        text = _("De laatste was er op %(at)s: mail, documenten en herinneringen wachten.", at=at)
+    return Fact(_("Verwerkers"), text, Standing.ACT)
 
 
 def _unsent() -> Fact:
@@ -98,6 +122,16 @@ def _doctor() -> Fact:
 
 def _counts(look: last_doctor.Look) -> dict[str, int]:
     return {"broken": look.broken, "attention": look.attention}
+
+
+def _trail() -> Fact:
+    last = anchors.last()
+    text = _("Nog niet vastgelegd buiten de database.")
+    if last:
+        at = formats.moment(last.at)
+        text = _("Vastgelegd op %(at)s, tot en met regel %(last)s.", at=at, last=last.last)
+    standing = rules.anchor(last.at if last else None, clock.now())
+    return Fact(_("Logboek"), text, standing)
 
 
 def _disk() -> Fact:

@@ -7,9 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal import clock
+from portal import clock, notes
 from portal.health import Finding, Kind
-from portal.settings import settings
 
 FILE = "last_doctor"
 
@@ -26,14 +25,14 @@ def note(findings: Iterable[Finding]) -> None:
     found = Counter(finding.kind for finding in findings)
     look = {"at": clock.now().isoformat()} | {kind.value: found[kind] for kind in Kind}
     with suppress(OSError):
-        (settings().instance / FILE).write_text(json.dumps(look))
+        notes.write(FILE, json.dumps(look))
 
 
 def read() -> Look | None:
     """The last time, if ever."""
     try:
-        noted = json.loads((settings().instance / FILE).read_text())
+        noted = json.loads(notes.read(FILE))
         at = datetime.fromisoformat(noted["at"])
         return Look(at, noted[Kind.BROKEN.value], noted[Kind.ATTENTION.value])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None

@@ -7,6 +7,7 @@ from portal.errors import Refused
 from portal.language import N_
 
 ENDS_SOON = timedelta(days=60)  # what a new certificate takes to order
+UNANCHORED = timedelta(days=2)
 STALE = timedelta(days=8)  # a doctor that is asked once a week
 
 
@@ -65,6 +66,11 @@ def certificate(until: datetime | None, now: datetime) -> Standing:
     if until is None or until <= now:
         return Standing.ACT
     return Standing.LOOK if until - now < ENDS_SOON else Standing.GOOD
+
+
+def anchor(at: datetime | None, now: datetime) -> Standing:
+    """Was the trail anchored last night, or at least the one before?"""
+    return Standing.LOOK if at is None or now - at > UNANCHORED else Standing.GOOD
 
 
 def doctor(at: datetime | None, broken: int, now: datetime) -> Standing:

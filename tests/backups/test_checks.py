@@ -8,6 +8,7 @@ import pytest
 from portal import clock, db, holds, outbox
 from portal.backups import checks, folder
 from portal.health import Kind
+from tests import seals
 
 
 @pytest.fixture
@@ -77,14 +78,16 @@ def test_what_a_restore_left_to_do_wants_attention(kept, run):
     assert len(said(checks.kept_databases)) == 1
 
 
-def test_a_fresh_demo_ends_with_0_and_strictly_with_1(run):
+def test_a_fresh_demo_ends_with_0_and_strictly_with_1(run, tmp_path):
+    seals.lay(tmp_path)
     found = json.loads(run("doctor", "--json"))
     assert {(one["check"], one["kind"]) for one in found} >= {("backups", "attention")}
     assert "attention: backups: no backup yet" in run("doctor")
     run("doctor", "--strict", code=1)
 
 
-def test_who_backs_up_as_meant_hears_nothing_of_it(place, configure, run):
+def test_who_backs_up_as_meant_hears_nothing_of_it(place, configure, run, tmp_path):
+    seals.lay(tmp_path)
     configure(backup_recipient="age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq")
     place.mkdir()
     (place / folder.name_at(clock.now())).touch()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from portal import settings
+from tests import seals
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "backup.md").read_text()
@@ -26,6 +27,7 @@ def typed(tmp_path, own_database):
         "DATABASE_URL": own_database,
         "BACKUP_FOLDER": f"{tmp_path}/srv/far",
     }
+    seals.lay(tmp_path)
     for folder in ("vault", "elsewhere"):
         (tmp_path / "srv" / folder).mkdir(parents=True)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from portal import clock, health, migrate
+from portal import clock, health, heartbeat, migrate
 from portal.access import GRANTS
 from portal.home import frame
 from portal.home.queries import INBOXES
@@ -144,6 +144,17 @@ def test_readyz_is_503_too_when_the_disk_is_full_and_healthz_is_not(client, monk
         monkeypatch.setattr(health, "is_full", lambda is_full=is_full: is_full)
         assert client.get("/readyz").status == status
         assert client.get("/healthz").status == 200
+
+
+@pytest.mark.promise("O3")
+def test_readyz_tells_of_the_worker_and_turns_nobody_away_without(client, app, monkeypatch):
+    monkeypatch.setattr(health, "is_ready", lambda: True)
+    assert client.client.get("/readyz").json == {"status": "ok", "worker": "away"}
+    with app.app_context():
+        heartbeat.beat()
+    assert client.client.get("/readyz").json == {"status": "ok", "worker": "ok"}
+    healthz = client.client.get("/healthz")
+    assert healthz.json in ({"status": "ok"}, {"status": "unavailable"})
 
 
 def test_healthz_is_503_when_the_database_is_away(client, monkeypatch):

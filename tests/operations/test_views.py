@@ -7,13 +7,14 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select, update
 
-from portal import clock, db, health, holds, letters, migrate, outbox
+from portal import clock, db, health, heartbeat, holds, letters, migrate, outbox
 from portal.audit.models import AuditLine
 from portal.backups import folder
 from portal.effects import certificate
 from portal.health import Finding, Kind
+from portal.heartbeat import Heartbeat
 from portal.letters import Letter
-from portal.operations import facts, last_doctor
+from portal.operations import anchors, facts, last_doctor
 from portal.outbox import Job, JobState, Lane
 from portal.settings import settings
 from tests.engines import counted
@@ -57,10 +58,12 @@ def standing(page):
 
 
 def test_a_portal_that_is_well_says_so(admin, jobs):
+    heartbeat.beat()
     page = admin.get("/systeem")
     assert page.status == 200
     assert "Er is geen taak gestopt" in page.words
     told = standing(page)
+    assert told["Verwerkers"] == ("In orde", "1 aan het werk.")
     assert told["Mail en sms"] == ("In orde", "Alles is verstuurd.")
     assert told["Versie"][0] == "In orde"
     assert "Vastgehouden" not in told
@@ -161,10 +164,18 @@ def test_what_wants_an_eye(admin, jobs, monkeypatch):
     assert {word: badge for word, (badge, _) in told.items()} == {
         "Mail en sms": "In orde", "Geweigerde mail": "Let op", "Vastgehouden": "Nu doen",
         "Laatste back-up": "Nu doen", "Laatste controle": "Nu doen", "Schijf": "Let op",
+        "Verwerkers": "Nu doen", "Logboek": "Let op",
         "Certificaat van het zegel": "Let op", "Versie": "Nu doen",
     }  # fmt: skip
     assert told["Schijf"][1] == "4 GB vrij van 100 GB."
     assert "fouten: 1, let op: 1" in told["Laatste controle"][1]
+    assert "Er is er geen aan het werk" in told["Verwerkers"][1]
+    anchors.add(at=clock.now())
+    with db.unit() as session:
+        session.add(Heartbeat(worker="far:1", at=heartbeat.now() - timedelta(hours=1)))
+    told = standing(admin.get("/systeem"))
+    assert told["Logboek"][0] == "In orde"
+    assert told["Verwerkers"][1].startswith("De laatste was er op dinsdag")
     (settings().instance / last_doctor.FILE).unlink()
     assert letters.refused_since(clock.now() - facts.WEEK) == 1
 
