@@ -103,8 +103,7 @@ def write_to(stream: TextIO, level: int) -> None:
 
 def write_ends() -> None:
     """What ends this process or a thread of it unforeseen is a line too, in the place of its text,
-    and so is what fails where nobody can hear it (`__del__`): not for commands, whose keeper reads
-    why.
+    and so is what fails where nobody can hear it: not for commands, whose keeper reads why.
     """
     sys.excepthook = lambda kind, error, trace: _ended(error)
     threading.excepthook = lambda ended: _ended(ended.exc_value)

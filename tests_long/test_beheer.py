@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from scripts import postgres
 from tests import processes
@@ -54,7 +55,7 @@ def machine(engine):
     for name in ("DEMO", "DATABASE_URL", "INSTANCE", "CLOCK", "SECRET_KEY"):
         env.pop(name, None)
     if engine == "postgresql":
-        env["PGHOST"] = re.search(r"host=([^&]*)", postgres.address("postgres"))[1]
+        env["PGHOST"] = str(make_url(postgres.address("postgres")).query["host"])
     made = Machine(root, env, port, post)
     yield made
     made.end()

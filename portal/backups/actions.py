@@ -144,6 +144,7 @@ def restore(
                 for end in upon_restore.end:
                     end(at)
                 changed = None if since is None else upon_restore.follow(since, at)
+                held += holds.hold() if hold else 0  # what follows of it
             last = numbers.last("invoice", clock.day(at).year)
             db.session.remove()
             db.engine.dispose()

@@ -38,11 +38,11 @@ def test_a_journal_that_was_deleted_is_seen(tmp_path):
 
 @pytest.mark.promise("N1")
 def test_a_restore_explains_itself_and_is_no_alarm_for_ever(tmp_path):
-    """Also when it lets numbers follow on, and when what was lost was anchored."""
+    """Also when it lets numbers follow on, whose lines stand where one was that is lost."""
     write(3)
     night()
     actions.write(tmp_path / "kept.zip", at=clock.now())
-    write(4)
+    write(1)
     lost = night()
     at = clock.now()
     actions.restore(
