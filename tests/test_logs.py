@@ -219,7 +219,7 @@ def test_the_server_writes_the_number_that_a_page_names_and_no_name(portal_of_it
     processes.ask(f"{address}/dossiers/{hidden}")
     processes.raw(port, f"{typed} /contact HTTP/1.1\r\nHost: a\r\n\r\n".encode())
     processes.raw(port, f"GET /{NAME} HTTP/0.{NAME}\r\n\r\n".encode())
-    lines = processes.comes([web, worker], number, '"outcome": "failed"', "glogging.warning")
+    lines = processes.comes([web, worker], number, '"outcome": "failed"')
     (incident,) = [
         one for one in lines if one["event"] == "incident" and one["request_id"] == number
     ]
