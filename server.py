@@ -33,8 +33,8 @@ OVERDUE = "portal.overdue"  # in the environment of a request: it waited too lon
 PATIENCE = 2  # seconds that a whole request waits for a thread
 ARRIVES = 120  # seconds in which a request has to be there
 READS = 60  # seconds in which some of an answer has to be read
-GOES_ON = 1  # seconds that a process which is told to stop takes new connections
-SAYS = 2  # seconds after which, at an end, a connection that said nothing yet is let go
+GOES_ON = 1  # seconds that a process which is told to stop takes connections, besides its own start
+SAYS = 1  # seconds after that in which a connection that said nothing yet may begin
 HEAD = 64 * 1024  # bytes of request line and headers
 log = logging.getLogger("server")
 
@@ -160,7 +160,11 @@ class Worker(Process):
 
     map: dict[int, Any]  # what is open, by the number of its file, as waitress has it
     servers: list[BaseWSGIServer]
-    looks_at = 0.0
+    looks_at = began_at = took = 0.0  # seconds; `took`: to start
+
+    def init_process(self) -> None:
+        self.began_at = time.monotonic()
+        super().init_process()
 
     def run(self) -> None:
         from config import MAX_BODY  # the one of the version that this process serves
@@ -171,6 +175,7 @@ class Worker(Process):
         _allow_files(4 * self.cfg.worker_connections)
         self.map, self.turns = {}, Turns(self.cfg.threads)
         self.servers = [self._listen(listener) for listener in self.sockets]
+        self.took = time.monotonic() - self.began_at
         while self.alive and self.ppid == os.getppid():
             self._step()
         self._end()
@@ -225,9 +230,12 @@ class Worker(Process):
             oldest.handle_close()
 
     def _end(self) -> None:
-        """Answer everybody who is connected, and let nobody in who would not be."""
+        """Answer everybody who is connected, and let nobody in who would not be. At a reload who
+        comes next starts meanwhile, and takes as long for it as this one did.
+        """
         told_at = time.monotonic()
-        while time.monotonic() < told_at + GOES_ON:
+        goes_on = min(GOES_ON + self.took, self.cfg.graceful_timeout / 2)
+        while time.monotonic() < told_at + goes_on:
             self._step()
         for server in self.servers:
             listener: Any = server.socket
@@ -238,7 +246,7 @@ class Worker(Process):
         while time.monotonic() < told_at + self.cfg.graceful_timeout and self._channels():
             self._step()
             silent = [one for one in self._channels() if one.said_nothing]
-            for channel in silent if time.monotonic() > told_at + SAYS else ():
+            for channel in silent if time.monotonic() > told_at + goes_on + SAYS else ():
                 channel.handle_close()
 
     def _channels(self) -> list[Channel]:

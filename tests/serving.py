@@ -1,4 +1,4 @@
-"""A small application for the server alone: `gunicorn tests.serving:app` (test_server.py)."""
+"""A small application for the server alone: `gunicorn tests.serving:app` (small_server.py)."""
 
 import json
 import threading
