@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent
+MAX_BODY = 12 * 1024 * 1024  # bytes that one request may bring: a file of 10 MB and what is around
 
 
 PUT_BACK = (
@@ -34,6 +35,7 @@ class Config:
     demo: bool = False
     clock: datetime | None = None
     public_url: str = "http://127.0.0.1:8000"
+    proxies: int = 0  # servers in front that add to X-Forwarded-For; with 0 it is not read
     fence_role: str = ""  # PostgreSQL role for employer sessions, see `flask roles sql`
     mail_url: str = ""  # smtp://user:password@host:587; demo writes into INSTANCE/post
     mail_from: str = "groeiportaal@vaartland.example"
@@ -80,7 +82,8 @@ class Config:
             instance=instance,
             demo=demo,
             clock=_clock(env.get("CLOCK", ""), demo),
-            backup_every=_minutes("BACKUP_EVERY", env),
+            proxies=_number("PROXIES", env, "servers in front, such as 1"),
+            backup_every=_number("BACKUP_EVERY", env, "minutes, such as 15"),
             **named,
         )
         if not setting_up:
@@ -156,9 +159,9 @@ def _clock(text: str, demo: bool) -> datetime | None:
     return at
 
 
-def _minutes(name: str, env: Mapping[str, str]) -> int:
-    if not (given := env.get(name, "0")).isdecimal():
-        raise ConfigError(f"{name}={given!r} is no number of minutes, such as 15.")
+def _number(name: str, env: Mapping[str, str], of: str) -> int:
+    if not (given := env.get(name) or "0").isdecimal():
+        raise ConfigError(f"{name}={given!r} is no number of {of}.")
     return int(given)
 
 

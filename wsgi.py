@@ -13,7 +13,8 @@ try:
     config = Config.from_env(setting_up=sys.argv[-1:] == ["setup"])
 except ConfigError as error:  # for who started it; where we read it tells him nothing
     sys.exit(f"The portal does not start. {error}")
-is_web, is_worker = "gunicorn" in sys.argv[0], sys.argv[-2:] == ["jobs", "work"]
+is_web = "gunicorn" in sys.modules  # however it was called: it loads us, and nothing else does
+is_worker = sys.argv[-2:] == ["jobs", "work"]
 if is_web or is_worker:
     logs.write_to(sys.stdout, logging.INFO)
     logs.write_ends()

@@ -19,9 +19,9 @@ CANDIDATES = 100_000
 FORBIDDEN = ("weasyprint", "numpy", "pyhanko")
 
 _FIRST_PAGE = """
-import sys, time
+import time
+import gunicorn
 start = time.perf_counter()
-sys.argv[0] = "gunicorn"
 from wsgi import app
 from werkzeug.test import create_environ
 found = []
@@ -47,8 +47,7 @@ print(time.perf_counter() - start)
 """
 _PAGES = """
 import json, sys
-sys.argv[0] = "gunicorn"
-from gunicorn.app.wsgiapp import WSGIApplication
+import server
 from wsgi import app
 from werkzeug.test import create_environ
 from datetime import datetime

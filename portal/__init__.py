@@ -36,7 +36,8 @@ its own says in its first line what it is. An import from another folder keeps t
 
 Top level, the door: access and roles (who may) · openers (whose page it is) · forms and submissions
 (a verb's form, posted once) · pages, keyset and problems (answers, lists, error pages) · inbox (the
-shape of what home shows) · assets and compression (files and pages over the wire).
+shape of what home shows) · assets and compression (files and pages over the wire) · overload (who
+waited too long).
 The floor: db (the only commit) and columns · errors (Refused) · transitions (state tables) · clock,
 calendar, promises, money and numbers · reading, formats, language, texts and icons (in and out of
 words) · scrub and patterns (what does not belong in a text) · settings. After the commit: outbox,
@@ -58,6 +59,7 @@ Hours a week are kept in minutes, money in cents.
 from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -67,8 +69,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import NotFound
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import Config
+from config import MAX_BODY, Config
 from portal import (
     access,
     assets,
@@ -83,6 +86,7 @@ from portal import (
     language,
     logs,
     outbox,
+    overload,
     pages,
     problems,
     request_log,
@@ -147,7 +151,7 @@ def create_app(config: Config) -> Flask:
     app.teardown_request(_note_route)
     app.after_request(compression.compress)
     app.after_request(_headers)
-    _files(app, config)
+    _front(app, config)
     app.teardown_appcontext(db.leave)
     return app
 
@@ -159,7 +163,7 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": config.https,
-        "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
+        "MAX_CONTENT_LENGTH": MAX_BODY,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "SEND_FILE_MAX_AGE_DEFAULT": 3600,
         "WTF_CSRF_TIME_LIMIT": None,  # the session's own clocks end it
@@ -288,9 +292,13 @@ def _asked_in_demo() -> list[Callable[[], bool]]:
     return [is_loaded]
 
 
-def _files(app: Flask, config: Config) -> None:
-    """What is asked below /static/: files by the name they have now; what had another is sent on,
-    for a page that is older than the file.
+def _front(app: Flask, config: Config) -> None:
+    """What stands between the server and the views, from the outside in: who asks, when servers of
+    ours stand in front; files; a line in the log; who waited too long.
+
+    Below /static/ are files by the name they have now; what had another is sent on, for a page that
+    is older than the file. What a stranger says of an address, a scheme or a path of ours is not
+    read: only the last PROXIES entries were written by servers that we know.
     """
 
     def static(name: str) -> ResponseReturnValue:
@@ -300,9 +308,10 @@ def _files(app: Flask, config: Config) -> None:
 
     app.add_url_rule("/static/<path:name>", "static", static)
     always = safe_headers(https=config.https)
-    logged = request_log.Requests(app.wsgi_app)
-    files = assets.Files(logged, config.instance / "static", always)
-    app.wsgi_app = files.__call__  # type: ignore[method-assign]
+    refusals = overload.Refusals(app.wsgi_app, partial(problems.busy, app), always)
+    files = assets.Files(request_log.Requests(refusals), config.instance / "static", always)
+    known = {"x_for": config.proxies, "x_proto": config.proxies, "x_host": 0, "x_prefix": 0}
+    app.wsgi_app = ProxyFix(files, **known).__call__  # type: ignore[method-assign]
 
 
 def _note_route(error: BaseException | None) -> None:

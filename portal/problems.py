@@ -77,6 +77,13 @@ CHANGED = (
     N_("Iemand anders was net eerder"),
     N_("Hieronder staat wat u invulde. Bekijk de pagina en kies wat moet blijven."),
 )
+BUSY = (
+    N_("Het is nu te druk"),
+    N_(
+        "Wij hebben niets opgeslagen of verstuurd. Wacht een halve minuut en laad deze pagina "
+        "dan opnieuw."
+    ),
+)
 RETRY_AFTER = 30  # seconds
 _BUTTONS = {"step", "then", "antwoord"}
 _NOT_TYPED = {"csrf_token", "once", "version", "password", "code", "verder", "document_hash"}
@@ -109,6 +116,13 @@ def if_away(heading: str, text: str) -> None:
     that sends it again: for a form without fields.
     """
     g.if_away = (heading, text)
+
+
+def busy(app: Flask) -> bytes:
+    """The page for who is refused because too many ask at once. It is the same for everybody."""
+    with app.test_request_context():
+        page: bytes = _page(503, BUSY).get_data()
+        return page
 
 
 def _refused(refused: Refused) -> Response:

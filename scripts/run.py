@@ -83,9 +83,8 @@ def flask(env: dict[str, str], *command: str) -> None:
 
 
 def web(env: dict[str, str]) -> subprocess.Popen:
-    options = ["-w", "2", "-b", f"127.0.0.1:{PORT}", "--graceful-timeout", "5"]
-    quiet = ["--no-control-socket", "--log-level", "warning"]
-    return subprocess.Popen([BIN / "gunicorn", "wsgi:app", *options, *quiet], cwd=ROOT, env=env)
+    options = ["-b", f"127.0.0.1:{PORT}", "--graceful-timeout", "5", "--log-level", "warning"]
+    return subprocess.Popen([BIN / "gunicorn", "wsgi:app", *options], cwd=ROOT, env=env)
 
 
 def worker(env: dict[str, str]) -> subprocess.Popen:

@@ -9,9 +9,9 @@ from pathlib import Path
 from portal.settings import VERSION
 
 ROOT = Path(__file__).resolve().parent.parent
-OWN = {"config", "migrations", "portal", "wsgi"}
-UNSEEN = {"gunicorn", "tzdata"}  # used without an import: the server, and what zoneinfo reads
-FILES = [ROOT / "config.py", ROOT / "wsgi.py"]
+OWN = {"config", "migrations", "portal", "server", "wsgi"}
+UNSEEN = {"tzdata"}  # used without an import: zoneinfo reads it
+FILES = [ROOT / name for name in ("config.py", "server.py", "wsgi.py")]
 FILES += [*(ROOT / "portal").rglob("*.py"), *(ROOT / "migrations").rglob("*.py")]
 
 

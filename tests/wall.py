@@ -16,7 +16,7 @@ from sqlalchemy import Engine, event
 from portal import db
 from portal.access import ByLink, Public
 
-REFUSED = re.compile(r"prohibited|permission denied")
+REFUSED = re.compile(r"prohibited|not authorized|permission denied")
 
 
 @dataclass
