@@ -70,7 +70,7 @@ def tell_unanswered(claim_id: str) -> None:
     if claim.told_at is None:
         people = {one.id: one for one in [*queries.mediators(claim), *people_with(Role.DECIDER)]}
         subject = f"Melding {claim.reference}: de kandidaat weet het niet"
-        _mail(claim, "untold", list(people.values()), subject)
+        _mail(claim, "untold", list(people.values()), subject, _calendar(claim))
 
 
 def tell_employer(claim_id: str) -> None:
@@ -82,8 +82,19 @@ def tell_employer(claim_id: str) -> None:
 def tell_accepted(claim_id: str) -> None:
     """Yes: the last day, and when the money stops; a day in the calendar becomes the agreed one."""
     claim = _claim(claim_id)
-    subject = f"Antwoord op uw melding {claim.reference}"
-    _to_employer(claim, "accepted", subject, ics=_calendar(claim))
+    subject, tell_by = f"Antwoord op uw melding {claim.reference}", queries.change_to_tell_by(claim)
+    _to_employer(claim, "accepted", subject, _calendar(claim), tell_by=tell_by)
+
+
+def tell_mediator_accepted(claim_id: str) -> None:
+    """The mediator who told the candidate hears the answer, and by when he must hear another day;
+    one in the calendar becomes the agreed one. Who has yet to tell it, hears that.
+    """
+    claim = _claim(claim_id)
+    if claim.told_at is not None and not claim.state.is_off:
+        subject, people = f"Melding {claim.reference}: akkoord", queries.mediators(claim)
+        tell_by = queries.change_to_tell_by(claim)
+        _mail(claim, "accepted_mediator", people, subject, _calendar(claim), tell_by=tell_by)
 
 
 def tell_may_speak(claim_id: str) -> None:
@@ -239,11 +250,11 @@ def execute(claim_id: str) -> None:
 
 
 def drop_changes(placement_id: str, **_known: str) -> None:
-    """The work is over, in whichever way: nobody has to hear what changed before."""
+    """The work is over: nobody has to hear any more that it goes on."""
     with db.unit() as session:
         placement = session.get_one(Placement, uuid.UUID(placement_id), with_for_update=True)
         if placement.state.is_over:  # a mended line does not end it
-            paperwork.drop_changes(placement.id, by=SYSTEM, at=clock.now())
+            paperwork.drop_going_on(placement.id, by=SYSTEM, at=clock.now())
 
 
 def _put_each(job: str, claim_ids: Sequence[uuid.UUID]) -> None:
