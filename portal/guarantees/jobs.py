@@ -113,17 +113,19 @@ def tell_refused(claim_id: str) -> None:
 
 
 def tell_mediator_off(claim_id: str, by_id: str = "") -> None:
-    """The mediator, who was asked to break the news, hears that the work goes on, and by when the
-    candidate must hear that too; the days in the calendar go.
+    """The mediator, who was asked to break the news, hears that it is off and until when the work
+    goes on, and by when the candidate must hear that too; the days in the calendar go.
     """
     claim = _claim(claim_id)
     if claim.receipt is not None:
-        subject = f"Melding {claim.reference}: het werk gaat door"
+        after = afterwards.of(claim)
+        news = ": het werk gaat door" if after.goes_on else " gaat niet door"
         known = {
             "tell_by": queries.change_to_tell_by(claim),
             "by": _of_ours(by_id),
-            "after": afterwards.of(claim),
+            "after": after,
         }
+        subject = f"Melding {claim.reference}{news}"
         _mail(claim, "off", queries.mediators(claim), subject, _calendar(claim), **known)
 
 

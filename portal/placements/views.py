@@ -250,6 +250,8 @@ def _preview(ledger: Ledger, after: Ledger, form: PortalForm, known: dict[str, A
         after=after.now,
         bounds=bounds,
         stays_lapsed=is_lifted and claim_queries.lapsed_by_end(placement.id),
+        may_ask_back=rules.may_ask_back(after.now, placement.guarantee_until_on, clock.today()),
+        today=clock.today(),
         **known,
     )
 
@@ -271,7 +273,7 @@ def _save(placement: Placement, change: Change, event_id: UUID | None) -> Answer
         form,
         act,
         to=url_for(".show", placement_id=placement.id),
-        notice=_notice(placement, change, form),
+        notice=lambda: _notice(placement, change, form),
         page=page,
         beside={**change.fields, OTHER: change.field, "wrong_state": change.field},
         status=422,
@@ -280,8 +282,10 @@ def _save(placement: Placement, change: Change, event_id: UUID | None) -> Answer
 
 def _notice(placement: Placement, change: Change, form: PortalForm) -> str:
     """What is said once it is saved; of who stayed away without a word also who calls, and when."""
-    if change is not CHANGES["absent"] or form.kind.data != AbsenceKind.UNREPORTED:
-        return _(change.notice)
+    if change is not CHANGES["absent"]:
+        return _(change.notice, day=formats.day(placement.last_on))
+    if form.kind.data != AbsenceKind.UNREPORTED:
+        return _("Genoteerd.") if form.until.data else _(change.notice)
     call_on = call_day(clock.now())
     return _(
         "Genoteerd. %(name)s belt %(candidate)s uiterlijk %(day)s. Daarna hoort u meer.",

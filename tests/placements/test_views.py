@@ -132,6 +132,14 @@ def test_absence_is_shown_before_it_is_saved(app, bakery, member):
     assert "Afwezig" in member.follow(saved).words
 
 
+@pytest.mark.parametrize("is_open", [True, False])
+def test_what_is_asked_after_an_absence_is_still_to_be_filled_in(app, bakery, member, is_open):
+    placement, today = started(app, bakery), clock.today().isoformat()
+    typed = {"on": today, "until": "" if is_open else today, "kind": "reported", "step": "save"}
+    saved = member.submit(member.get(url(placement, "afwezig")), "afwezig", **typed)
+    assert ("Vul in wanneer het werk weer begint" in member.follow(saved).words) is is_open
+
+
 def test_a_double_click_writes_one_line(app, bakery, member):
     placement = started(app, bakery)
     today = clock.today()

@@ -119,7 +119,7 @@ def accept(claim_id: UUID) -> Answer:
 @bp.post("/<uuid:claim_id>/uitvoeren")
 @allow(May.ANSWER_GUARANTEES)
 def execute(claim_id: UUID) -> Answer:
-    notice = _("Uitgevoerd. De creditnota wordt gemaakt.")
+    notice = _("Het terugnemen is uitgevoerd.")
     return _verb(claim_id, actions.execute, notice, with_placement=True)
 
 
@@ -131,7 +131,7 @@ def withdraw(claim_id: UUID) -> Answer:
     return _verb(
         claim_id,
         actions.withdraw,
-        _("De melding is ingetrokken. Alles gaat gewoon door."),
+        _("De melding is ingetrokken."),
         form=form,
         with_placement=True,
         page=lambda status: _withdraw_page(load(Claim, claim_id), form, status),
