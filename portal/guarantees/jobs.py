@@ -5,6 +5,7 @@ and carries it out after the last day.
 
 import uuid
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -16,6 +17,7 @@ from portal.documents.actions import store
 from portal.employers.queries import contact
 from portal.guarantees import actions, afterwards, documents, paperwork, queries
 from portal.guarantees.models import Claim
+from portal.placements import credit_queries, credits
 from portal.placements.models import Placement
 from portal.roles import Role
 from portal.texts import address, render
@@ -83,7 +85,8 @@ def tell_accepted(claim_id: str) -> None:
     """Yes: the last day, and when the money stops; a day in the calendar becomes the agreed one."""
     claim = _claim(claim_id)
     subject, tell_by = f"Antwoord op uw melding {claim.reference}", queries.change_to_tell_by(claim)
-    _to_employer(claim, "accepted", subject, _calendar(claim), tell_by=tell_by)
+    is_back = _comes_back(claim, claim.billed_until, claim.accepted_at)
+    _to_employer(claim, "accepted", subject, _calendar(claim), tell_by=tell_by, is_back=is_back)
 
 
 def tell_mediator_accepted(claim_id: str) -> None:
@@ -194,7 +197,8 @@ def tell_lapsed(claim_id: str) -> None:
     claim = _claim(claim_id)
     subject = f"Uw melding {claim.reference} is vervallen"
     after = afterwards.of(claim)
-    _to_employer(claim, "lapsed_employer", subject, _calendar(claim), after=after)
+    is_back = _comes_back(claim, after.now.charged_until, claim.ended_at)
+    _to_employer(claim, "lapsed_employer", subject, _calendar(claim), after=after, is_back=is_back)
 
 
 def tell_staff_lapsed(claim_id: str) -> None:
@@ -213,8 +217,10 @@ def tell_lifted(claim_id: str) -> None:
     """
     claim = _claim(claim_id)
     after = afterwards.of(claim)
+    placement = db.session.get_one(Placement, claim.placement_id)
+    added = credits.in_addition(after.now, placement.terms, credit_queries.billed(placement.id))
     subject = f"Melding {claim.reference}: het einde gaat niet door"
-    _to_employer(claim, "lifted_employer", subject, after=after)
+    _to_employer(claim, "lifted_employer", subject, after=after, added=added)
     _to_staff(claim, "lifted", subject, after=after, tell_by=queries.change_to_tell_by(claim))
 
 
@@ -297,6 +303,15 @@ def _of_ours(user_id: str) -> Row[Any] | None:
     """The account manager with this id; none: somebody of the company did it himself."""
     managers = people_with(Role.ACCOUNT_MANAGER)
     return next((one for one in managers if str(one.id) == user_id), None)
+
+
+def _comes_back(claim: Claim, paid_until: date | None, since: datetime | None) -> bool:
+    """Were days billed after the last one paid, of which the credit note is to come or was made
+    since?
+    """
+    if paid_until is None or since is None:
+        return False
+    return credit_queries.comes_back(claim.placement_id, paid_until, since)
 
 
 def _calendar_off(claim: Claim) -> str | None:
