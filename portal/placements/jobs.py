@@ -84,7 +84,7 @@ def _tell_end(placement: Placement, template: str, readers: Sequence[Any]) -> No
 def _news(now: Standing) -> str:
     if now.state.never_began:
         return "het werk is niet begonnen"
-    return "de laatste werkdag" if now.ends_otherwise else "het werk gaat door"
+    return "de laatste dag" if now.ends_otherwise else "het werk gaat door"
 
 
 def complete_all() -> None:

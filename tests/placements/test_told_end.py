@@ -73,13 +73,13 @@ def test_an_end_that_is_to_come_is_told_to_both(placement, letters, is_billed):
     found = letters()
     assert {whom for whom, *_ in found} == {"employer", "mediator"}
     for subject, text in of(found, "employer"):
-        assert subject == f"Plaatsing {placement.reference}: de laatste werkdag"
-        assert "De laatste werkdag is vrijdag 9 oktober 2026." in text
+        assert subject == f"Plaatsing {placement.reference}: de laatste dag"
+        assert "De laatste dag is vrijdag 9 oktober 2026." in text
         assert "De bijdrage stopt na die dag." in text
         assert ("een creditnota, uiterlijk vrijdag 23 oktober 2026" in text) is is_billed
         assert ("creditnota" in text) is is_billed
     for _subject, text in of(found, "mediator"):
-        assert "De laatste werkdag is vrijdag 9 oktober 2026." in text
+        assert "De laatste dag is vrijdag 9 oktober 2026." in text
     for _whom, subject, text in found:
         assert placement.candidate_name not in subject + text
         assert "mutual" not in text
@@ -89,9 +89,7 @@ def test_an_end_that_is_to_come_is_told_to_both(placement, letters, is_billed):
 @pytest.mark.at("2026-09-15T10:00")
 def test_what_is_over_is_told_as_past(placement, letters):
     act(actions.end, placement, date(2026, 9, 11), "resigned")
-    assert all(
-        "De laatste werkdag was vrijdag 11 september 2026." in text for *_, text in letters()
-    )
+    assert all("De laatste dag was vrijdag 11 september 2026." in text for *_, text in letters())
 
 
 def test_an_end_that_moves_and_one_that_is_lifted_are_told(placement, letters):
@@ -102,7 +100,7 @@ def test_an_end_that_moves_and_one_that_is_lifted_are_told(placement, letters):
     act(actions.end, placement, then, "mutual")
     moved = letters()
     assert {whom for whom, *_ in moved} == {"employer", "mediator"}
-    assert all(f"De laatste werkdag is {plain(formats.day(then))}" in text for *_, text in moved)
+    assert all(f"De laatste dag is {plain(formats.day(then))}" in text for *_, text in moved)
     act(actions.keep, placement)
     lifted = letters()
     assert {whom for whom, *_ in lifted} == {"employer", "mediator"}
@@ -118,7 +116,7 @@ def test_an_end_that_was_is_mended_and_struck(placement, letters):
     on = plain(formats.day(today - timedelta(days=2)))
     moved = letters()
     assert {whom for whom, *_ in moved} == {"employer", "mediator"}
-    assert all(f"De laatste werkdag was {on}" in text for *_, text in moved)
+    assert all(f"De laatste dag was {on}" in text for *_, text in moved)
     act(actions.correct, placement, line(placement, Kind.ENDED), None)
     lifted = letters()
     assert {whom for whom, *_ in lifted} == {"employer", "mediator"}
@@ -183,7 +181,7 @@ def test_the_start_names_an_end_that_is_to_come(app, bakery, placement, signator
     last_on = add_working_days(clock.today(), 12)
     on = plain(f"{formats.weekday(last_on)} {formats.short_day(last_on)}")
     assert f"{placement.candidate_name} stopt bij u" in words
-    assert f"Laatste werkdag: {on}" in words
+    assert f"Laatste dag: {on}" in words
     act(actions.keep, placement)
     assert "stopt bij u" not in signatory.get("/").words
 
