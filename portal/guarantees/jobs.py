@@ -5,6 +5,7 @@ and carries it out after the last day.
 
 import uuid
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -16,6 +17,7 @@ from portal.documents.actions import store
 from portal.employers.queries import contact
 from portal.guarantees import actions, afterwards, documents, paperwork, queries
 from portal.guarantees.models import Claim
+from portal.placements import credit_queries, credits
 from portal.placements.models import Placement
 from portal.roles import Role
 from portal.texts import address, render
@@ -70,7 +72,7 @@ def tell_unanswered(claim_id: str) -> None:
     if claim.told_at is None:
         people = {one.id: one for one in [*queries.mediators(claim), *people_with(Role.DECIDER)]}
         subject = f"Melding {claim.reference}: de kandidaat weet het niet"
-        _mail(claim, "untold", list(people.values()), subject)
+        _mail(claim, "untold", list(people.values()), subject, _calendar(claim))
 
 
 def tell_employer(claim_id: str) -> None:
@@ -82,8 +84,20 @@ def tell_employer(claim_id: str) -> None:
 def tell_accepted(claim_id: str) -> None:
     """Yes: the last day, and when the money stops; a day in the calendar becomes the agreed one."""
     claim = _claim(claim_id)
-    subject = f"Antwoord op uw melding {claim.reference}"
-    _to_employer(claim, "accepted", subject, ics=_calendar(claim))
+    subject, tell_by = f"Antwoord op uw melding {claim.reference}", queries.change_to_tell_by(claim)
+    is_back = _comes_back(claim, claim.billed_until, claim.accepted_at)
+    _to_employer(claim, "accepted", subject, _calendar(claim), tell_by=tell_by, is_back=is_back)
+
+
+def tell_mediator_accepted(claim_id: str) -> None:
+    """The mediator who told the candidate hears the answer, and by when he must hear another day;
+    one in the calendar becomes the agreed one. Who has yet to tell it, hears that.
+    """
+    claim = _claim(claim_id)
+    if claim.told_at is not None and not claim.state.is_off:
+        subject, people = f"Melding {claim.reference}: akkoord", queries.mediators(claim)
+        tell_by = queries.change_to_tell_by(claim)
+        _mail(claim, "accepted_mediator", people, subject, _calendar(claim), tell_by=tell_by)
 
 
 def tell_may_speak(claim_id: str) -> None:
@@ -102,17 +116,19 @@ def tell_refused(claim_id: str) -> None:
 
 
 def tell_mediator_off(claim_id: str, by_id: str = "") -> None:
-    """The mediator, who was asked to break the news, hears that the work goes on, and by when the
-    candidate must hear that too; the days in the calendar go.
+    """The mediator, who was asked to break the news, hears that it is off and until when the work
+    goes on, and by when the candidate must hear that too; the days in the calendar go.
     """
     claim = _claim(claim_id)
     if claim.receipt is not None:
-        subject = f"Melding {claim.reference}: het werk gaat door"
+        after = afterwards.of(claim)
+        news = ": het werk gaat door" if after.goes_on else " gaat niet door"
         known = {
             "tell_by": queries.change_to_tell_by(claim),
             "by": _of_ours(by_id),
-            "after": afterwards.of(claim),
+            "after": after,
         }
+        subject = f"Melding {claim.reference}{news}"
         _mail(claim, "off", queries.mediators(claim), subject, _calendar(claim), **known)
 
 
@@ -181,7 +197,8 @@ def tell_lapsed(claim_id: str) -> None:
     claim = _claim(claim_id)
     subject = f"Uw melding {claim.reference} is vervallen"
     after = afterwards.of(claim)
-    _to_employer(claim, "lapsed_employer", subject, _calendar(claim), after=after)
+    is_back = _comes_back(claim, after.now.charged_until, claim.ended_at)
+    _to_employer(claim, "lapsed_employer", subject, _calendar(claim), after=after, is_back=is_back)
 
 
 def tell_staff_lapsed(claim_id: str) -> None:
@@ -200,8 +217,10 @@ def tell_lifted(claim_id: str) -> None:
     """
     claim = _claim(claim_id)
     after = afterwards.of(claim)
+    placement = db.session.get_one(Placement, claim.placement_id)
+    added = credits.in_addition(after.now, placement.terms, credit_queries.billed(placement.id))
     subject = f"Melding {claim.reference}: het einde gaat niet door"
-    _to_employer(claim, "lifted_employer", subject, after=after)
+    _to_employer(claim, "lifted_employer", subject, after=after, added=added)
     _to_staff(claim, "lifted", subject, after=after, tell_by=queries.change_to_tell_by(claim))
 
 
@@ -239,11 +258,11 @@ def execute(claim_id: str) -> None:
 
 
 def drop_changes(placement_id: str, **_known: str) -> None:
-    """The work is over, in whichever way: nobody has to hear what changed before."""
+    """The work is over: nobody has to hear any more that it goes on."""
     with db.unit() as session:
         placement = session.get_one(Placement, uuid.UUID(placement_id), with_for_update=True)
         if placement.state.is_over:  # a mended line does not end it
-            paperwork.drop_changes(placement.id, by=SYSTEM, at=clock.now())
+            paperwork.drop_going_on(placement.id, by=SYSTEM, at=clock.now())
 
 
 def _put_each(job: str, claim_ids: Sequence[uuid.UUID]) -> None:
@@ -284,6 +303,15 @@ def _of_ours(user_id: str) -> Row[Any] | None:
     """The account manager with this id; none: somebody of the company did it himself."""
     managers = people_with(Role.ACCOUNT_MANAGER)
     return next((one for one in managers if str(one.id) == user_id), None)
+
+
+def _comes_back(claim: Claim, paid_until: date | None, since: datetime | None) -> bool:
+    """Were days billed after the last one paid, of which the credit note is to come or was made
+    since?
+    """
+    if paid_until is None or since is None:
+        return False
+    return credit_queries.comes_back(claim.placement_id, paid_until, since)
 
 
 def _calendar_off(claim: Claim) -> str | None:

@@ -1,10 +1,13 @@
-"""The credit note that an early end promises: until which day (agreement, article 13). Pure."""
+"""The credit note that an early end promises, until which day (agreement, article 13), and what is
+billed in addition. Pure.
+"""
 
+from collections.abc import Mapping
 from datetime import date
 
 from portal.calendar import add_working_days
 from portal.placements.labels import EndReason, State
-from portal.placements.ledger import Standing
+from portal.placements.ledger import Standing, Terms, charged
 
 
 def credit_by(after: Standing, today: date, days: int) -> date:
@@ -40,3 +43,12 @@ def is_early(now: Standing) -> bool:
     if now.state is not State.ENDED or now.reason == EndReason.TAKEN_BACK:
         return now.state is State.NOT_STARTED
     return now.charged_until < now.agreed_on
+
+
+def in_addition(now: Standing, terms: Terms, billed: Mapping[str, int]) -> int:
+    """The cents that the next invoice adds for months of which one was made: charged, and not
+    billed, or given back before. `billed` is what stands billed, cents by month.
+    """
+    due = charged(now, terms, max(billed, default=""))
+    owed = ((due[month].cents if month in due else 0) - cents for month, cents in billed.items())
+    return sum(cents for cents in owed if cents > 0)

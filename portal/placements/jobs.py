@@ -14,8 +14,7 @@ from portal.calendar import next_working_day
 from portal.employers.managers import on_duty
 from portal.employers.queries import contact
 from portal.formats import day
-from portal.placements import actions, queries
-from portal.placements.credit_queries import credit_by
+from portal.placements import actions, credit_queries, credits, queries
 from portal.placements.ledger import Standing
 from portal.placements.models import Placement
 from portal.roles import Role
@@ -64,13 +63,20 @@ def tell_end_mediator(placement_id: str) -> None:
 
 
 def _tell_end(placement: Placement, template: str, readers: Sequence[Any]) -> None:
-    now = queries.ledger_of(placement).now
+    """Of a credit note only where days after the last one paid were billed, and what the next
+    invoice adds to those that were made.
+    """
+    ledger = queries.ledger_of(placement)
+    now = ledger.now
+    until = date.min if now.state.never_began else now.charged_until
+    is_back = credit_queries.comes_back(placement.id, until, queries.written_at(placement.id))
     subject = f"Plaatsing {placement.reference}: {_news(now)}"
     values = {
         "now": now,
         "today": clock.today(),
         "pays": placement.contribution_cents > 0,
-        "credit_by": credit_by(placement, now),
+        "credit_by": credit_queries.credit_by(placement, now) if is_back else None,
+        "added": credits.in_addition(now, ledger.terms, credit_queries.billed(placement.id)),
     }
     _mail(placement, template, readers, subject, outbox.job_id(), **values)
 
@@ -78,7 +84,7 @@ def _tell_end(placement: Placement, template: str, readers: Sequence[Any]) -> No
 def _news(now: Standing) -> str:
     if now.state.never_began:
         return "het werk is niet begonnen"
-    return "de laatste werkdag" if now.ends_otherwise else "het werk gaat door"
+    return "de laatste dag" if now.ends_otherwise else "het werk gaat door"
 
 
 def complete_all() -> None:

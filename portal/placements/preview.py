@@ -1,6 +1,6 @@
 """What a new line in the ledger would change of the contribution, month by month. Pure; cents."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from portal.language import N_
@@ -39,13 +39,15 @@ def preview(before: Ledger, after: Ledger) -> list[Difference]:
     return [difference for difference in differences if difference.cents]
 
 
-def consequences(effect: Iterable[Difference], billed: Container[str]) -> list[str]:
-    """What becomes of the difference, in sentences: of the months in `billed` an invoice was made,
-    the others are still to come.
+def consequences(effect: Iterable[Difference], billed: Mapping[str, int]) -> list[str]:
+    """What becomes of the difference, in sentences: of the months in `billed` (cents) an invoice
+    was made, the others are still to come. Of one given back whole nothing comes back again.
     """
     sums = dict.fromkeys(_CONSEQUENCES, 0)
     for one in effect:
-        sums[one.month in billed, one.cents > 0] += one.cents
+        is_more = one.cents > 0
+        is_billed = one.month in billed if is_more else billed.get(one.month, 0) > 0
+        sums[is_billed, is_more] += one.cents
     return [_CONSEQUENCES[key] for key, cents in sums.items() if cents]
 
 

@@ -2,10 +2,10 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
 
 from portal import db, keyset
 from portal.access import Viewer
@@ -131,6 +131,12 @@ def lines(placement_id: uuid.UUID) -> list[Row]:
     """The ledger as written, oldest first, with who wrote each line."""
     statement = select(PlacementEvent.__table__).where(PlacementEvent.placement_id == placement_id)
     return list(db.session.execute(statement.order_by(PlacementEvent.seq)))
+
+
+def written_at(placement_id: uuid.UUID) -> datetime:
+    """When the newest line of a ledger was written."""
+    newest = select(func.max(PlacementEvent.recorded_at))
+    return db.session.scalars(newest.where(PlacementEvent.placement_id == placement_id)).one()
 
 
 def event_of(row: Any) -> Event:

@@ -352,15 +352,17 @@ OCTOBER = Difference("2026-10", 10_000, 30_000, 10, 31)
 @pytest.mark.parametrize(
     ("effect", "billed", "words"),
     [
-        ([SEPTEMBER], {"2026-09"}, ["Wat al gerekend is, komt terug met een creditnota."]),
-        ([SEPTEMBER], set(), ["Wat nog niet gerekend is, wordt niet gerekend."]),
-        ([OCTOBER], {"2026-10"},
+        ([SEPTEMBER], {"2026-09": 30_000}, ["Wat al gerekend is, komt terug met een creditnota."]),
+        ([SEPTEMBER], {}, ["Wat nog niet gerekend is, wordt niet gerekend."]),
+        ([SEPTEMBER], {"2026-09": 0}, ["Wat nog niet gerekend is, wordt niet gerekend."]),
+        ([OCTOBER], {"2026-10": 0},
          ["Wat erbij komt van een gerekende maand, staat op de volgende factuur."]),
-        ([OCTOBER], {"2026-09"}, ["Wat nog niet gerekend is, staat op de factuur van die maand."]),
-        ([SEPTEMBER, OCTOBER], {"2026-09"},
+        ([OCTOBER], {"2026-09": 30_000},
+         ["Wat nog niet gerekend is, staat op de factuur van die maand."]),
+        ([SEPTEMBER, OCTOBER], {"2026-09": 30_000},
          ["Wat al gerekend is, komt terug met een creditnota.",
           "Wat nog niet gerekend is, staat op de factuur van die maand."]),
-        ([], set(), []),
+        ([], {}, []),
     ],
 )  # fmt: skip
 def test_what_becomes_of_a_difference_depends_on_what_was_billed(effect, billed, words):
