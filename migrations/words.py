@@ -37,6 +37,34 @@ def freeze(table: str) -> None:
     )
 
 
+def refuse_replace(table: str) -> None:
+    """On a frozen `table` REPLACE (SQLite) and TRUNCATE (PostgreSQL) fail from now on, as they
+    delete without the trigger on DELETE. Its primary key and its unique constraints are read from
+    the database: after another one came, give this again.
+    """
+    if op.get_bind().dialect.name != "sqlite":
+        op.execute(f"DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}")
+        op.execute(
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )
+        return
+    found = sa.inspect(op.get_bind())
+    keys = sorted(one["column_names"] for one in found.get_unique_constraints(table))
+    keys.insert(0, found.get_pk_constraint(table)["constrained_columns"])
+    taken = [
+        f"SELECT RAISE(ABORT, 'UNIQUE constraint failed: "
+        f"{', '.join(f'{table}.{column}' for column in key)}') FROM {table} "
+        f"WHERE {' AND '.join(f'{column} = NEW.{column}' for column in key)};"
+        for key in keys
+    ]
+    taken.append(f"SELECT RAISE(ABORT, 'frozen: {table}') FROM {table} WHERE rowid = NEW.rowid;")
+    op.execute(f"DROP TRIGGER IF EXISTS {table}_no_replace")
+    op.execute(
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} BEGIN {' '.join(taken)} END"
+    )
+
+
 @contextmanager
 def thawed(table: str) -> Iterator[None]:
     """Inside, rows of the frozen `table` can change; after it they are frozen as before. In one

@@ -3,7 +3,7 @@
 A request starts in a read-only transaction. `unit()` ends it, opens the writing one and commits;
 nothing else does. `fence(True)` takes the tables marked `info={"fenced": True}` out of reach until
 the request ends (design: the wall between what an employer may see and who somebody is). Tables
-given to `frozen()` refuse UPDATE and DELETE by trigger.
+given to `frozen()` refuse UPDATE, DELETE, REPLACE and TRUNCATE by trigger.
 """
 
 import enum
@@ -12,7 +12,7 @@ import select
 import sqlite3
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
@@ -35,6 +35,7 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    UniqueConstraint,
     Uuid,
     bindparam,
     create_engine,
@@ -126,29 +127,56 @@ def only_where(condition: str) -> dict[str, Any]:
 
 
 def frozen(table: Table) -> None:
-    """Rows of `table` are written once: UPDATE and DELETE fail on both engines."""
+    """Rows of `table` are written once: UPDATE and DELETE fail on both engines, and so does what
+    deletes otherwise, REPLACE and TRUNCATE.
+    """
     table.info["frozen"] = True
-    for dialect, statements in freeze_sql(table.name).items():
+    for dialect, statements in freeze_sql(table.name, _unique_keys(table)).items():
         for statement in statements:
             ddl = DDL(statement.replace("%", "%%"))
             event.listen(table, "after_create", ddl.execute_if(dialect=dialect))
 
 
-def freeze_sql(name: str) -> dict[str, list[str]]:
-    """The triggers that freeze the table called `name`, per engine; migrations use the same."""
+def freeze_sql(name: str, keys: Sequence[Sequence[str]]) -> dict[str, list[str]]:
+    """The triggers that freeze the table called `name`, per engine; `keys`: the columns that no two
+    rows share. Migrations say the same in words of their own.
+
+    SQLite deletes for REPLACE without asking the trigger on DELETE, so a row that would take the
+    place of another is refused before it comes, in the words in which a plain INSERT is.
+    """
+    taken = [(" AND ".join(f"{column} = NEW.{column}" for column in key), key) for key in keys]
+    replaces = [
+        f"SELECT RAISE(ABORT, 'UNIQUE constraint failed: "
+        f"{', '.join(f'{name}.{column}' for column in key)}') FROM {name} WHERE {where};"
+        for where, key in taken
+    ]
+    replaces.append(f"SELECT RAISE(ABORT, 'frozen: {name}') FROM {name} WHERE rowid = NEW.rowid;")
     return {
         "sqlite": [
-            f"CREATE TRIGGER {name}_no_{verb.lower()} BEFORE {verb} ON {name} "
-            f"BEGIN SELECT RAISE(ABORT, 'frozen: {name}'); END"
-            for verb in ("UPDATE", "DELETE")
+            *(
+                f"CREATE TRIGGER {name}_no_{verb.lower()} BEFORE {verb} ON {name} "
+                f"BEGIN SELECT RAISE(ABORT, 'frozen: {name}'); END"
+                for verb in ("UPDATE", "DELETE")
+            ),
+            f"CREATE TRIGGER {name}_no_replace BEFORE INSERT ON {name} "
+            f"BEGIN {' '.join(replaces)} END",
         ],
         "postgresql": [
             "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
             "$$ BEGIN RAISE EXCEPTION 'frozen: %', TG_TABLE_NAME; END $$",
             f"CREATE TRIGGER {name}_frozen BEFORE UPDATE OR DELETE ON {name} "
             f"FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+            f"CREATE TRIGGER {name}_no_truncate BEFORE TRUNCATE ON {name} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
         ],
     }
+
+
+def _unique_keys(table: Table) -> list[list[str]]:
+    """The columns of every key of `table`, primary first."""
+    keys = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
+    more = [[column.name for column in key.columns] for key in keys]
+    return [[column.name for column in table.primary_key], *sorted(more)]
 
 
 def fenced_tables() -> frozenset[str]:

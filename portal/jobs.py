@@ -47,6 +47,7 @@ DOES: dict[str, Sequence[Does]] = {
     "supply.release": [supply.release],
     "cards.expire_reveals": [cards.find_expired_reveals],
     "cards.empty_reveals": [cards.empty_reveals],
+    "imports.look_through": [imports.look_through],
     "imports.read_in": [imports.read_in],
     "imports.forget": [imports.forget],
     "vacancies.submitted": [vacancies.tell_received],
@@ -191,7 +192,7 @@ DOES: dict[str, Sequence[Does]] = {
 # nothing else. A test follows each function to the press, a backup and the mail server.
 LANES: dict[Lane, Collection[Does]] = {
     Lane.DOCUMENTS: [
-        backups.make,
+        backups.make, imports.look_through,
         agreements.publish, agreements.seal, guarantees.make_receipt, invoices.render_pdf,
     ],
     Lane.MAIL: [

@@ -29,12 +29,13 @@ frame()   for whole pages only:
           demo          True: the footer says that all is made up
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache, partial
 from typing import Any, Generic, TypeVar
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from flask import (
     Flask,
@@ -63,6 +64,8 @@ Answer = Response
 htmx = HTMX()
 person: Callable[[], Mapping[str, Any]] = dict
 frame: Callable[[], Mapping[str, Any]] = dict
+_PATH = re.compile(r"/|(?:/(?!\.\.?(?:/|$))[^/\\%]+)+")  # no "//", no "..", nothing encoded twice
+_IN_QUERY = "/?:@!$&'()*+,;=%"
 
 
 def install(app: Flask) -> None:
@@ -146,15 +149,24 @@ def page_above() -> str:
     return ""
 
 
-def way_back(address: str) -> str:
-    """`address` when it is a page of our own that can be opened, otherwise the start page: never
-    another site, nor a character that a browser leaves out (a tab makes "/<tab>/host" a host).
+def way_back(name: str) -> str:
+    """Where this request asks, under `name`, to go on to: the only reader of such an address."""
+    return own_path(request.values.get(name, ""))
+
+
+def own_path(address: str) -> str:
+    """`address` when it is a page of our own that can be opened, otherwise the start page.
+
+    Never another site, whatever a browser makes of it: it leaves tabs and line ends out, takes "\\"
+    for "/" and "//host" for a host, also where a proxy has undone a "%2F" for it. So the path is
+    held to what it may be, and written anew.
     """
-    path = unquote(address).partition("?")[0]
-    is_path = path.startswith("/") and not path.startswith("//") and path.isprintable()
-    ours = is_path and "\\" not in path
-    opens = ours and current_app.url_map.bind("localhost").test(path, "GET")
-    return address if opens and address.isprintable() else "/"
+    path, _mark, query = address.partition("?")
+    plain = unquote(path)
+    is_path = _PATH.fullmatch(plain) and plain.isprintable() and query.isprintable()
+    if not is_path or not current_app.url_map.bind("localhost").test(plain, "GET"):
+        return "/"
+    return quote(plain) + (f"?{quote(query, safe=_IN_QUERY)}" if query else "")
 
 
 @dataclass(frozen=True)

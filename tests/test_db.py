@@ -126,20 +126,6 @@ def test_an_audit_line_cannot_be_changed(change):
     assert db.session.query(AuditLine).one().verb == "accounts.create_user"
 
 
-def test_every_frozen_table_refuses_update_and_delete():
-    """Each has its triggers in this database, under the names the models give them."""
-    frozen = {name for name, table in db.Base.metadata.tables.items() if table.info.get("frozen")}
-    where = (
-        "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'"
-        if db.engine.dialect.name == "sqlite"
-        else "SELECT event_object_table FROM information_schema.triggers "
-        "WHERE trigger_name LIKE '%frozen'"
-    )
-    found = [row[0] for row in db.session.execute(text(where))]
-    assert {name: found.count(name) for name in frozen} == dict.fromkeys(frozen, 2)
-    assert {"audit_lines", "signatures", "invoices", "documents", "placement_events"} <= frozen
-
-
 @pytest.mark.promise("C1")
 def test_the_fence_denies_every_fenced_table_and_nothing_else(app, house):
     db.fence(True)

@@ -115,6 +115,7 @@ VERB: dict[str, str] = {
     "lapse": N_("verlopen"),
     "let_go": N_("losgelaten"),
     "look": N_("profielen bekeken"),
+    "look_through": N_("doorgekeken"),
     "make": N_("gemaakt"),
     "match": N_("zoeken begonnen"),
     "no_ground": N_("geen wettelijke grond"),

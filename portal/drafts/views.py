@@ -42,7 +42,7 @@ def throw_away() -> Answer:
         raise Hidden
     with unit():
         actions.throw_away(who.id, name, subject, of_employer=who.is_employer)
-    return see(way_back(request.form.get("verder", "")), notice=_("Weggegooid. U begint opnieuw."))
+    return see(way_back("verder"), notice=_("Weggegooid. U begint opnieuw."))
 
 
 def resume(form: PortalForm) -> bool:

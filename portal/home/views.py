@@ -106,7 +106,7 @@ def language(code: str) -> Answer:
         raise Hidden
     session["language"] = code
     notice = "" if code == "nl" else _("Engels komt later. U ziet nu nog Nederlands.")
-    return see(way_back(request.args.get("terug", "/")), notice=notice)
+    return see(way_back("terug"), notice=notice)
 
 
 @bp.get("/healthz")

@@ -99,12 +99,17 @@ _BSN = N_("Hier staat een burgerservicenummer. Haal dit weg. Het portaal bewaart
 
 def _wrong_heading(heading: Sequence[str]) -> str:
     lacking = [name for name in COLUMNS if name not in heading]
-    strange = [name or "?" for name in heading if name not in COLUMNS]
+    strange = [_shown(name) for name in heading if name not in COLUMNS][:20]
     if lacking:
         return _("Deze kolommen ontbreken: %(names)s.", names=", ".join(lacking))
     if strange:
         return _("Deze kolommen kennen wij niet: %(names)s.", names=", ".join(strange))
     return _("Een kolom staat er twee keer in.")
+
+
+def _shown(name: str) -> str:
+    """A name that is not ours as it may be said: a file without a heading begins with somebody."""
+    return "?" if not name or _DIGIT.search(name) else name[:40]
 
 
 def _cells(heading: Sequence[str], row: Sequence[str]) -> dict[str, str]:

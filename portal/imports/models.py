@@ -15,11 +15,20 @@ class Import(Base):
     """A file of the case system, from its upload until a day later; who uploaded it decides."""
 
     __tablename__ = "imports"
-    __table_args__ = (at_most("name", 200), {"info": {"fenced": True}})
+    __table_args__ = (
+        at_most("name", 200),
+        CheckConstraint("(content IS NULL) = (looked_at IS NOT NULL)", name="content_until_looked"),
+        CheckConstraint("refused IS NULL OR looked_at IS NOT NULL", name="refused_is_looked"),
+        CheckConstraint("confirmed_at IS NULL OR refused IS NULL", name="confirmed_is_read"),
+        {"info": {"fenced": True}},
+    )
 
     name: Mapped[str]
     uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     uploaded_at: Mapped[datetime] = mapped_column(index=True)
+    content: Mapped[bytes | None] = mapped_column(deferred=True)  # locked, until it is looked at
+    looked_at: Mapped[datetime | None]
+    refused: Mapped[str | None]  # why it cannot be read, in Dutch
     confirmed_at: Mapped[datetime | None]
 
 

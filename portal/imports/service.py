@@ -22,7 +22,7 @@ from portal.language import N_, _
 from portal.roles import Role
 
 REASON = "reden"
-BY_PAGE = 5_000  # lines: somebody waits while the page reads them
+BY_PAGE = 5_000  # lines: somebody reads the page that they make
 
 
 def look(content: bytes, most: int = sheets.MOST_ROWS) -> list[Told]:
@@ -31,6 +31,16 @@ def look(content: bytes, most: int = sheets.MOST_ROWS) -> list[Told]:
     """
     rows = _without_reason(sheets.read(content, most))
     return lines.read(lines.lines(rows), clock.today())
+
+
+def check_size(content: bytes) -> None:
+    """Refuses a file that is too large, without reading it."""
+    sheets.check_size(content)
+
+
+def lost() -> Refused:
+    """What is said of a file that this machine cannot open any more."""
+    return Refused("lost", N_("Dit bestand is niet goed aangekomen. Stuur het opnieuw."))
 
 
 def mediator(email: str) -> Actor:

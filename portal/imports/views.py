@@ -7,7 +7,7 @@ from flask import Blueprint, request, url_for
 from portal import clock
 from portal.access import May, actor, allow, load, viewer
 from portal.db import unit
-from portal.errors import Hidden, Refused
+from portal.errors import Hidden, refusal
 from portal.forms import PlainForm
 from portal.imports import queries, service, writer
 from portal.imports.forms import UploadForm
@@ -29,18 +29,15 @@ def upload() -> Answer:
         return _start(form)
     if not form.accepted():
         return _start(form, 422)
-    try:
-        with form.file.data.stream as stream:
-            content = stream.read()
-        entries = service.look(content, service.BY_PAGE)
-    except Refused as refused:
+    with form.file.data.stream as stream:
+        content = stream.read()
+    if refused := refusal(lambda: service.check_size(content)):
         form.refuse("file", refused)
         return _start(form, 422)
-    verdicts = [verdict for chunk in service.chunks(entries) for verdict in writer.judge(chunk)]
     name = form.file.data.filename
     with unit():
         if is_first(form, content):
-            writer.upload(form.once.data, name, entries, verdicts, by=actor(), at=clock.now())
+            writer.upload(form.once.data, name, content, by=actor(), at=clock.now())
     return see(url_for(".show", import_id=form.once.data))
 
 

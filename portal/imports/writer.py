@@ -25,10 +25,13 @@ from portal.cards import queries as card_queries
 from portal.dossiers import actions as dossier_actions
 from portal.dossiers import queries as dossier_queries
 from portal.dossiers.models import Dossier
+from portal.effects import locked
+from portal.errors import Refused
 from portal.imports import lines, queries
 from portal.imports.lines import Line, Told
 from portal.imports.models import Import, ImportLine
 from portal.imports.rules import FILE_KEPT_FOR, Verdict
+from portal.language import N_, _
 from portal.roles import Role
 
 CHUNK = 100
@@ -57,18 +60,33 @@ def take(entries: Sequence[Told], *, mediator_id: UUID, by: Actor, at: datetime)
     return verdicts
 
 
-def upload(
-    import_id: UUID, name: str, entries: Sequence[Told], verdicts: Sequence[Verdict], *, by: Actor,
-    at: datetime,
-) -> Import:  # fmt: skip
-    """Keep a file that was looked through until somebody confirms it, a day at most."""
+def upload(import_id: UUID, name: str, content: bytes, *, by: Actor, at: datetime) -> Import:
+    """Take a file in, unread and locked, and have it looked at."""
     made = Import(id=import_id, name=name[:200], uploaded_by=UUID(by.id), uploaded_at=at)
+    made.content = locked.lock(content)
     db.session.add(made)
-    db.session.flush()
+    record("imports.upload", made, by=by, at=at)
+    outbox.put("imports.look_through", import_id=str(made.id))
+    return made
+
+
+def refuse(made: Import, why: Refused, *, by: Actor, at: datetime) -> None:
+    """The file cannot be read: only the reason is kept."""
+    made.content, made.looked_at, made.refused = None, at, _(why.text, **why.values)
+    record("imports.refuse", made, by=by, at=at, reason=why.code)
+
+
+def look_through(
+    made: Import, entries: Sequence[Told], verdicts: Sequence[Verdict], *, by: Actor, at: datetime
+) -> None:
+    """Keep the lines that were looked through, instead of the file, until somebody confirms it: a
+    day at most.
+    """
+    made.content, made.looked_at = None, at
     rows = [
         {
             "id": uuid.uuid4(),
-            "import_id": import_id,
+            "import_id": made.id,
             "number": entry.line.number,
             "cells": dict(entry.line.cells),
             "problems": list(entry.problems),
@@ -78,12 +96,15 @@ def upload(
     ]
     if rows:
         db.session.execute(insert(ImportLine), rows)
-    record("imports.upload", made, by=by, at=at, lines=len(rows))
-    return made
+    record("imports.look_through", made, by=by, at=at, lines=len(rows))
 
 
 def confirm(made: Import, *, by: Actor, at: datetime) -> None:
-    """Have the file read in. A second time changes nothing."""
+    """Have the file read in. A second time changes nothing. Refuses `not_looked` for a file that
+    was not looked at yet or cannot be read.
+    """
+    if made.looked_at is None or made.refused:
+        raise Refused("not_looked", N_("Dit bestand kan nog niet worden ingelezen."))
     if made.confirmed_at is None:
         made.confirmed_at = at
         record("imports.read_in", made, by=by, at=at)

@@ -24,6 +24,14 @@ function forgetPost() {
   if (posted) history.replaceState(null, "", posted);
 }
 
+/* htmx writes down where it is, search words and all, and the browser would keep that for who sits down next. */
+function forgetPath() {
+  sessionStorage.removeItem("htmx-current-path-for-history");
+}
+
+const MOVED = ["DOMContentLoaded", "htmx:pushedIntoHistory", "htmx:replacedInHistory", "htmx:historyRestore"];
+MOVED.forEach((moved) => document.addEventListener(moved, forgetPath));
+
 document.addEventListener("DOMContentLoaded", () => {
   focusMistakes(document);
   forgetPost();

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert, text, update
 from sqlalchemy.exc import IntegrityError
 
-from portal import db
+from portal import clock, db
 from portal.dossiers.models import Intake
 from portal.imports.models import Import, ImportLine
 from tests import make
@@ -68,3 +68,17 @@ def test_a_line_stands_in_its_file_once(made):
 def test_the_name_of_a_file_has_an_end(made):
     name = update(Import).where(Import.id == made.id).values(name="x" * 201)
     assert violated(name) == "ck_imports_name_length"
+
+
+@pytest.mark.parametrize(
+    ("values", "constraint"),
+    [
+        ({"content": b"x"}, "ck_imports_content_until_looked"),
+        ({"looked_at": None}, "ck_imports_content_until_looked"),
+        ({"content": b"x", "looked_at": None, "refused": "x"}, "ck_imports_refused_is_looked"),
+        ({"refused": "x", "confirmed_at": clock.now()}, "ck_imports_confirmed_is_read"),
+    ],
+)
+def test_a_file_goes_once_it_is_looked_at(made, values, constraint):
+    change = update(Import).where(Import.id == made.id).values(**values)
+    assert violated(change) == constraint

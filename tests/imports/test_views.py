@@ -4,13 +4,13 @@ import uuid
 from io import BytesIO
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from portal import clock, db
 from portal.audit.models import AuditLine
 from portal.dossiers.models import Dossier
 from portal.effects import sheets
-from portal.imports import writer
+from portal.imports import jobs, writer
 from portal.imports.lines import COLUMNS
 from portal.imports.models import Import, ImportLine
 from portal.imports.rules import FILE_KEPT_FOR
@@ -38,8 +38,20 @@ def send(visitor, rows, name="export.csv"):
     return visitor.post("/dossiers/inlezen", once=once, files={"file": (BytesIO(content), name)})
 
 
-def test_a_mediator_looks_first_confirms_and_sees_what_happened(mediator, work):
-    shown = mediator.follow(send(mediator, [make.told_row(), make.told_row(gebied="Atlantis")]))
+@pytest.fixture
+def looked_at(mediator, work):
+    """looked_at(rows) sends a file and has it looked through; its page."""
+
+    def looked_at(rows):
+        sent = send(mediator, rows)
+        work()
+        return mediator.follow(sent)
+
+    return looked_at
+
+
+def test_a_mediator_looks_first_confirms_and_sees_what_happened(mediator, looked_at, work):
+    shown = looked_at([make.told_row(), make.told_row(gebied="Atlantis")])
     assert shown.h1 == "Dit gaat er gebeuren met het bestand"
     assert "Nieuw dossier met kaart" in shown.words
     assert "gebied: “Atlantis” staat niet in onze lijst." in shown.words
@@ -56,17 +68,17 @@ def test_a_mediator_looks_first_confirms_and_sees_what_happened(mediator, work):
     assert len(sheets.read(failed.data)) == 2
 
 
-def test_many_lines_are_read_in_chunk_by_chunk(mediator, work, monkeypatch):
+def test_many_lines_are_read_in_chunk_by_chunk(mediator, looked_at, work, monkeypatch):
     monkeypatch.setattr(writer, "CHUNK", 2)
-    shown = mediator.follow(send(mediator, [make.told_row() for _ in range(5)]))
+    shown = looked_at([make.told_row() for _ in range(5)])
     mediator.submit(shown, "/bevestigen")
     assert work() >= 3
     assert count(Dossier) == 5
     assert "Het bestand is ingelezen" in mediator.get(shown.path).words
 
 
-def test_confirming_twice_reads_in_once(mediator, work):
-    shown = mediator.follow(send(mediator, [make.told_row()]))
+def test_confirming_twice_reads_in_once(mediator, looked_at, work):
+    shown = looked_at([make.told_row()])
     mediator.submit(shown, "/bevestigen")
     mediator.submit(shown, "/bevestigen")
     work()
@@ -92,13 +104,53 @@ def test_a_double_click_uploads_once(mediator):
     [
         (b"", "Deze kolommen ontbreken"),
         (b"\x00\x01", "Dit bestand kunnen wij niet lezen."),
+        (";".join([*COLUMNS, "bsn"]).encode(), "Deze kolommen kennen wij niet: bsn."),
+        (";".join([*COLUMNS, f"Romy {BSN}"]).encode(), "Deze kolommen kennen wij niet: ?."),
     ],
 )
-def test_a_file_that_is_no_list_is_said_beside_the_field(mediator, content, sentence):
-    page = send(mediator, content)
-    assert page.status == 422
+def test_a_file_that_is_no_list_is_said_on_its_page(looked_at, content, sentence):
+    page = looked_at(content)
+    assert (page.status, page.h1) == (200, "Dit bestand lezen wij niet in")
     assert sentence in page.words
-    assert count(Import) == 0
+    assert "Kies een ander bestand" in page.words
+    assert (one(Import).content, count(ImportLine)) == (None, 0)
+    assert page.tree.css("form[action$='/bevestigen']") == []
+
+
+def test_the_web_takes_a_file_in_and_reads_nothing_of_it(mediator, work, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(sheets, "read", None)
+        page = mediator.follow(send(mediator, [make.told_row(woonplaats=BSN)]))
+    assert page.h1 == "Wij bekijken het bestand"
+    assert mediator.post(f"{page.path}/bevestigen").status == 409
+    assert mediator.get(f"{page.path}/mislukt.csv").status == 200
+    assert BSN.encode() not in one(Import).content
+    assert b"zaaknummer" not in one(Import).content
+    work()
+    assert mediator.get(page.path).h1 == "Dit gaat er gebeuren met het bestand"
+    assert one(Import).content is None
+
+
+def test_a_file_that_breaks_its_reader_is_refused_and_the_worker_lives(looked_at, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(sheets, "MOST_WAIT", 0)
+        page = looked_at([make.told_row()])
+    assert "Dit bestand is te zwaar om te lezen." in page.words
+    assert looked_at([make.told_row()]).h1 == "Dit gaat er gebeuren met het bestand"
+
+
+def test_a_file_that_was_locked_with_another_secret_is_asked_again(mediator, work):
+    page = mediator.follow(send(mediator, [make.told_row()]))
+    with db.unit() as session:
+        session.execute(update(Import).values(content=b"x"))
+    work()
+    assert "Stuur het opnieuw." in mediator.get(page.path).words
+
+
+def test_a_job_that_runs_twice_looks_once(mediator, looked_at, app):
+    looked_at([make.told_row()])
+    jobs.look_through(str(one(Import).id))
+    assert count(ImportLine) == 1
 
 
 def test_a_file_that_is_too_large_is_said_beside_the_field(mediator, monkeypatch):
@@ -114,17 +166,17 @@ def test_without_a_file_nothing_is_looked_at(mediator):
     assert "Kies een bestand." in page.words
 
 
-def test_when_everything_is_known_there_is_nothing_to_confirm(mediator, work):
+def test_when_everything_is_known_there_is_nothing_to_confirm(mediator, looked_at, work):
     rows = [make.told_row()]
-    mediator.submit(mediator.follow(send(mediator, rows)), "/bevestigen")
+    mediator.submit(looked_at(rows), "/bevestigen")
     work()
-    shown = mediator.follow(send(mediator, rows))
+    shown = looked_at(rows)
     assert "Er is niets in te lezen." in shown.words
     assert shown.tree.css("form[action$='/bevestigen']") == []
 
 
-def test_a_file_is_its_uploaders_alone(mediator, second_mediator):
-    shown = mediator.follow(send(mediator, [make.told_row()]))
+def test_a_file_is_its_uploaders_alone(looked_at, second_mediator):
+    shown = looked_at([make.told_row()])
     assert second_mediator.get(shown.path).status == 404
     assert second_mediator.get(f"{shown.path}/mislukt.csv").status == 404
     assert second_mediator.post(f"{shown.path}/bevestigen").status == 404
@@ -136,18 +188,16 @@ def test_nobody_else_reads_in(who, request, mediator):
 
 
 @pytest.mark.promise("C10")
-def test_an_upload_keeps_no_bsn(mediator):
-    mediator.follow(send(mediator, [make.told_row(zaaknummer=f"Z {BSN}", woonplaats=BSN)]))
+def test_an_upload_keeps_no_bsn(looked_at):
+    looked_at([make.told_row(zaaknummer=f"Z {BSN}", woonplaats=BSN)])
     line = one(ImportLine)
     assert line.cells["woonplaats"] == line.cells["zaaknummer"] == ""
     assert BSN not in str(line.__dict__)
 
 
-def test_lines_are_shown_page_by_page_with_as_many_statements(mediator):
-    few_lines = mediator.follow(send(mediator, [make.told_row() for _ in range(3)]))
-    many_lines = mediator.follow(
-        send(mediator, [make.told_row(uren_min="veel") for _ in range(30)])
-    )
+def test_lines_are_shown_page_by_page_with_as_many_statements(mediator, looked_at):
+    few_lines = looked_at([make.told_row() for _ in range(3)])
+    many_lines = looked_at([make.told_row(uren_min="veel") for _ in range(30)])
     with counted() as few:
         mediator.get(few_lines.path)
     with counted() as many:

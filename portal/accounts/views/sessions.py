@@ -56,7 +56,7 @@ _MINUTE = 60  # seconds: the cookie is not written anew for every click
 @bp.route("/inloggen", methods=["GET", "POST"])
 @public
 def sign_in() -> Answer:
-    form, verder = SignInForm(), request.values.get("verder", "")
+    form, verder = SignInForm(), way_back("verder")
     if request.method == "GET":
         if visitor():
             return see(url_for("home.show"))
@@ -134,7 +134,7 @@ def _sign_in(form: SignInForm, verder: str) -> Answer:
         return answer("accounts/sign_in.html", refused, form=form, verder=verder)
     who = visitor()
     is_another = was is not None and who is not None and who.id != was.user_id
-    return make_response(redirect(way_back("" if is_another else verder), 303))
+    return make_response(redirect("/" if is_another else verder, 303))
 
 
 def _refused(form: SignInForm) -> int:
