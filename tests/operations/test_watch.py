@@ -59,7 +59,7 @@ def test_what_came_back_is_mailed_anew(app):
     assert subject.endswith("een nieuwe bevinding")
     assert "disk" in text
     assert "gave up" not in text
-    assert "1 die u al kent" in text
+    assert "Van eerder zijn er nog 1." in text
 
 
 @pytest.mark.parametrize("error", [ConnectionRefusedError(), mail.Refused("550")])
