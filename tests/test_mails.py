@@ -26,7 +26,8 @@ GENERAL = {  # no person of ours stands behind these: they tell the general numb
     "links_renew", "dossiers_number_changed",
     "dossiers_number_shared", "agreements_beside",
 }  # fmt: skip
-AMONG_COLLEAGUES = {"employers_stood_in"}  # names the one who is away
+# names the one who is away, or who has the dossier now
+AMONG_COLLEAGUES = {"employers_stood_in", "dossiers_handed_over"}
 PERSON = re.compile(
     r"{{ manager\.name }}, (accountmanager, )?{{ manager\.phone }}|{{ contact\.name }}"
 )

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 
 from portal import db, keyset
 from portal.audit.models import AuditLine
+from portal.audit.rules import ActorKind
 from portal.columns import IdText
 
 PAGE_SIZE = 50  # lines are short
@@ -75,3 +76,14 @@ def instants(
         AuditLine.capacity.in_(capacities),
     )
     return list(db.session.scalars(statement))
+
+
+def who_acted(kind: str, subject_ids: Select) -> Select:
+    """In SQL: the ids, as text, of everybody with an account who ever did something with these
+    subjects (their ids as text).
+    """
+    return select(AuditLine.actor_id).where(
+        AuditLine.subject_kind == kind,
+        AuditLine.subject_id.in_(subject_ids),
+        AuditLine.actor_kind == ActorKind.USER,
+    )

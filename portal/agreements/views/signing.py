@@ -126,7 +126,8 @@ def in_person(agreement_id: UUID) -> Answer:
 def appoint(agreement_id: UUID) -> Answer:
     agreement = load(Agreement, agreement_id)
     form = AppointForm()
-    own = introduction_queries.dossier_of(agreement.introduction_id).mediator_id
+    dossier = introduction_queries.dossier_of(agreement.introduction_id)
+    own = checks.own_mediator(agreement, dossier)
     people = account_queries.people_with(Role.MEDIATOR)
     form.mediator.choices = [
         (one.id, one.name) for one in people if one.id not in (own, viewer().id)
@@ -148,7 +149,8 @@ def appoint(agreement_id: UUID) -> Answer:
             status,
             agreement=agreement,
             form=form,
-            mediator=account_queries.person(own).name,
+            mediator=account_queries.person(dossier.mediator_id).name,
+            took_over=own is None,
         ),
         beside={"not_second": "mediator", OTHER: None},
         repeatable=True,
