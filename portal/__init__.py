@@ -239,6 +239,7 @@ def _doors(app: Flask) -> None:
     from portal.accounts import views as account_views
     from portal.agreements import queries as agreement_queries
     from portal.backups import actions as backup_actions
+    from portal.candidate.views import closed_link
     from portal.cards.views import making
     from portal.drafts import views as draft_views
     from portal.employers.queries import sees
@@ -258,6 +259,7 @@ def _doors(app: Flask) -> None:
         sees=sees,
         open_link=open_link,
         dead_link=dead_link,
+        closed_link=closed_link,
         sign_in_part=account_views.sign_in_part,
         keep_draft=draft_views.keep_for_ended,
     )

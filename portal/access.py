@@ -52,6 +52,11 @@ class Viewer(UserMixin):  # type: ignore[misc]
         return self.employer_id is not None
 
     @property
+    def is_ours(self) -> bool:
+        """Of the municipality itself: who only signs for the foundation is another party."""
+        return self.is_municipal and self.roles != {Role.FOUNDATION_SIGNER}
+
+    @property
     def is_municipal(self) -> bool:
         return self.employer_id is None
 
@@ -106,7 +111,9 @@ Sees = Callable[[Viewer, uuid.UUID], bool]
 OpenLink = Callable[[str, str], Any]  # token, purpose → the link or None
 _sees: Sees
 _open_link: OpenLink
+ClosedLink = Callable[[Any], Response | None]  # a link → why nothing is read or done by it now
 _dead_link: Callable[[], Response]
+_closed_link: ClosedLink
 _sign_in_part: Callable[[], Response]
 _keep_draft: Callable[[], bool]
 
@@ -165,6 +172,7 @@ def guard(
     sees: Sees,
     open_link: OpenLink,
     dead_link: Callable[[], Response],
+    closed_link: ClosedLink,
     sign_in_part: Callable[[], Response],
     keep_draft: Callable[[], bool],
 ) -> None:
@@ -174,8 +182,8 @@ def guard(
     that was posted in a session that ended, for the person of that session alone, and says whether
     it could.
     """
-    global _sees, _open_link, _dead_link, _sign_in_part, _keep_draft
-    _sees, _open_link, _dead_link = sees, open_link, dead_link
+    global _sees, _open_link, _dead_link, _closed_link, _sign_in_part, _keep_draft
+    _sees, _open_link, _dead_link, _closed_link = sees, open_link, dead_link, closed_link
     _sign_in_part, _keep_draft = sign_in_part, keep_draft
     views = {name: view for name, view in app.view_functions.items() if name != "static"}
     if unmarked := sorted(name for name, view in views.items() if not hasattr(view, "needs")):
@@ -347,7 +355,7 @@ def _check_link(purpose: str) -> Response | None:
     if g.link is None:
         return _dead_link()
     logs.know_actor(g.link.id)
-    return None
+    return _closed_link(g.link)
 
 
 def without_token() -> ResponseReturnValue | None:

@@ -37,6 +37,7 @@ _MAIL = re.compile(
     re.I | re.A,
 )
 _DISGUISED = re.compile(r"[@.]xn--", re.I)  # a domain in other letters, as machines write it
+_GOOGLE = ("gmail.com", "googlemail.com")  # one mailbox by both names, with dots or without
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -203,6 +204,7 @@ def mail(text: str) -> str:
     if (
         len(text) > 254
         or not _MAIL.fullmatch(text)
+        or _seen(text) != text
         or ".." in text
         or "." in (local[:1], local[-1:])
     ):
@@ -225,16 +227,25 @@ def phone(text: str) -> str:
 
 
 def dialled(text: str) -> str:
-    """A phone number as it is dialled, however it was written: what two of them are compared by."""
-    bare = re.sub(r"[\s().\-/]", "", text)
+    """A phone number as it is dialled, however it was written: what two of them are compared by.
+    The (0) of "+49 (0)151…" is dialled inside that country only.
+    """
+    abroad = re.sub(r"^(\s*(?:\+|00)[\d\s]*)\(0\)", r"\1", text, flags=re.A)
+    bare = re.sub(r"[\s().\-/]", "", abroad)
     bare = re.sub(r"^(?:\+|00)310?(?=\d{9}$)", "0", bare, flags=re.A)
     return re.sub(r"^00", "+", bare)
 
 
 def mailbox(address: str) -> str:
-    """Where mail for this address ends up: capitals, and what stands behind a +, make no other."""
-    local, _at, domain = address.strip().lower().rpartition("@")
-    return f"{local.partition('+')[0] or local}@{domain}" if domain else ""
+    """Where mail for this address ends up: capitals, what stands behind a +, another form of a
+    letter and what nobody sees make no other, nor do the dots of a Gmail address.
+    """
+    plain = _seen(unicodedata.normalize("NFKC", address)).strip().lower()
+    local, _at, domain = plain.rpartition("@")
+    local = local.partition("+")[0] or local
+    if domain in _GOOGLE:
+        local, domain = local.replace(".", ""), _GOOGLE[0]
+    return f"{local}@{domain}" if domain else ""
 
 
 def is_mobile(phone: str) -> bool:
@@ -262,6 +273,11 @@ def kvk_number(text: str) -> str:
             N_("Een KvK-nummer heeft 8 cijfers. Kijk op uw uittreksel en vul het opnieuw in."),
         )
     return bare
+
+
+def _seen(text: str) -> str:
+    """The text without signs that show nothing: a soft hyphen, a joiner."""
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
 
 
 def _storable(sign: str) -> bool:

@@ -28,7 +28,7 @@ GENERAL = {  # no person of ours stands behind these: they tell the general numb
     "dossiers_number_shared", "agreements_beside",
 }  # fmt: skip
 AMONG_COLLEAGUES = {
-    "employers_stood_in",  # names the one who is away
+    "employers_stood_in", "dossiers_handed_over",  # name the one who is away, or has it now
     "operations_findings", "operations_anchored",  # from the machine, to who keeps it
 }  # fmt: skip
 PERSON = re.compile(

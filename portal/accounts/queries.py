@@ -8,7 +8,19 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from portal import db
 from portal.access import Viewer
@@ -21,6 +33,7 @@ from portal.accounts.models import (
     User,
     UserSession,
 )
+from portal.columns import IdText
 from portal.roles import Role
 
 _employers = (
@@ -192,10 +205,14 @@ def place_of(email: str) -> Row | None:
     ).one_or_none()
 
 
-def addresses(employer_id: uuid.UUID | None = None) -> Sequence[Row]:
-    """Active people of the municipality, and of this company, with where they are reached (id,
-    name, email, phone, employer_id) and whether they sign for the foundation only.
+def addresses(
+    employer_ids: Select | None = None, *, also: Select | CompoundSelect | None = None
+) -> Sequence[Row]:
+    """Active people of the municipality and of these companies, and who is among `also` (ids as
+    text), active or not, with where they are reached (id, name, email, phone, employer_id,
+    employer_name) and whether they sign for the foundation only.
     """
+    employers, of = _employers["employers"], () if employer_ids is None else employer_ids
     foundation = and_(holds(User.id, Role.FOUNDATION_SIGNER), ~holds(User.id, Role.DECIDER))
     return db.session.execute(
         select(
@@ -204,15 +221,25 @@ def addresses(employer_id: uuid.UUID | None = None) -> Sequence[Row]:
             User.email,
             User.phone,
             Membership.employer_id,
+            employers.c.name.label("employer_name"),
             foundation.label("of_foundation"),
         )
         .join(Membership, Membership.user_id == User.id)
+        .outerjoin(employers, employers.c.id == Membership.employer_id)
         .where(
-            User.is_active,
-            or_(Membership.employer_id.is_(None), Membership.employer_id == employer_id),
+            or_(
+                IdText(User.id).in_(() if also is None else also),
+                and_(User.is_active, Membership.employer_id.is_(None)),
+                and_(User.is_active, Membership.employer_id.in_(of)),
+            )
         )
         .order_by(User.name, User.id)
     ).all()
+
+
+def everywhere() -> Sequence[Row]:
+    """Where anybody with an account is or was reached (email, phone)."""
+    return db.session.execute(select(User.email, User.phone)).all()
 
 
 def name_of(user_id: Any) -> ColumnElement[str]:

@@ -17,7 +17,6 @@ from portal.audit import SYSTEM
 from portal.calendar import add_working_days, call_day
 from portal.db import unit
 from portal.documents.actions import store
-from portal.dossiers import actions as dossier_actions
 from portal.dossiers import messages as dossier_messages
 from portal.dossiers import queries as dossier_queries
 from portal.dossiers.models import Dossier
@@ -222,9 +221,14 @@ def follow_link(link_id: str, new_id: str) -> None:
         return
     if _goes_elsewhere(agreement):
         return
+    is_offered = agreement.state is State.OFFERED
+    kind, until = ("sign", clock.end_of(_sign_by(agreement))) if is_offered else ("sealed", None)
+    if old.waits and agreement.state is not State.SIGNED:
+        _send_link(agreement, UUID(new_id), kind, until)
+        return
     if not dossier_messages.new_link(old, UUID(new_id)):
         dossier = introduction_queries.dossier_of(agreement.introduction_id)
-        _ask_mediator(agreement, dossier, "sign" if agreement.state is State.OFFERED else "sealed")
+        _ask_mediator(agreement, dossier, kind)
 
 
 def renew_link(link_id: str, new_id: str) -> None:
@@ -319,24 +323,8 @@ def _keep(kind: str, agreement: Agreement, content: bytes, verb: Any) -> None:
 
 def _send_link(agreement: Agreement, link_id: UUID, kind: str, expires_at: datetime | None) -> None:
     dossier = introduction_queries.dossier_of(agreement.introduction_id)
-    address = texts.address("links.enter", token=link_actions.token_for(link_id))
-    went = messages.to_candidate(agreement, dossier, kind, link=address, once=str(link_id))
-    if went is None:
+    if not messages.link_to_candidate(agreement, dossier, kind, link_id, expires_at):
         _ask_mediator(agreement, dossier, kind)
-        return
-    channel, to = went
-    with unit():
-        dossier_actions.keep_link(
-            Purpose.SIGN,
-            agreement,
-            dossier,
-            channel=channel,
-            sent_to=to,
-            link_id=link_id,
-            expires_at=expires_at,
-            by=SYSTEM,
-            at=clock.now(),
-        )
 
 
 def _ask_mediator(agreement: Agreement, dossier: Dossier, kind: str) -> None:

@@ -1,8 +1,9 @@
 """The mails and SMS about an agreement. Nothing personal leaves the portal."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from portal import clock, formats, letters, reading, texts
 from portal.accounts import queries as account_queries
@@ -10,13 +11,15 @@ from portal.agreements import queries, rules
 from portal.agreements.labels import Party, State, withdrawn_because
 from portal.agreements.models import Agreement
 from portal.agreements.rules import Standing
+from portal.dossiers import queries as dossier_queries
+from portal.dossiers import sending
 from portal.dossiers.models import Dossier
 from portal.dossiers.rules import ContactBy
-from portal.effects import sms
 from portal.employers import queries as employer_queries
 from portal.introductions import messages as introduction_messages
 from portal.introductions import queries as introduction_queries
-from portal.links.rules import Channel
+from portal.links import actions as link_actions
+from portal.links.rules import Channel, Purpose
 from portal.roles import Role
 
 EMPLOYER = {
@@ -45,6 +48,8 @@ CANDIDATE = {
     "ended": "Uw document",
     "beside": "U hebt een document ondertekend",
 }
+
+BEFORE_OFFER = timedelta(days=14)  # an address left since then hears of a signature beside
 
 
 @dataclass(frozen=True)
@@ -90,33 +95,57 @@ def to_person(
 
 def to_candidate(
     agreement: Agreement, dossier: Dossier, kind: str, *, link: str, once: str
-) -> tuple[Channel, str] | None:
-    """The way this person wants to be reached; None when that is by phone, or nothing is known."""
+) -> bool:
+    """Write by the way this person likes. False when that is by phone, nothing is known, or
+    somebody else reads there.
+    """
+    channel = way(dossier)
+    if channel is None:
+        return False
+    return sending.send(dossier, channel, **_letter(agreement, dossier, channel, kind, link, once))
+
+
+def link_to_candidate(
+    agreement: Agreement, dossier: Dossier, kind: str, link_id: UUID, expires_at: datetime | None
+) -> bool:
+    """The same with a link, which is written down."""
+    channel = way(dossier)
+    if channel is None:
+        return False
+    link = texts.address("links.enter", token=link_actions.token_for(link_id))
+    letter = _letter(agreement, dossier, channel, kind, link, str(link_id))
+    return sending.send_link(
+        Purpose.SIGN, dossier, channel, link_id=link_id, expires_at=expires_at, **letter
+    )
+
+
+def _letter(
+    agreement: Agreement, dossier: Dossier, channel: Channel, kind: str, link: str, once: str
+) -> dict[str, Any]:
     mediator, standing = account_queries.person(dossier.mediator_id), queries.standing(agreement)
+    call_by = _call_by(agreement)
     values = {
         "name": dossier.first_name,
         "link": link,
         **_days(standing, Party.CANDIDATE),
         "mediator": mediator.name,
         "phone": formats.phone(mediator.phone),
-        "call_by": _call_by(agreement),
+        "call_by": call_by,
         "cause": "",
     }
     if agreement.state is State.LAPSED:
         values["cause"] = rules.cause(standing, Party.CANDIDATE)
-    message_id = _id(agreement, f"candidate-{kind}", dossier.id, once)
-    channel = way(dossier)
-    if channel is Channel.MAIL:
-        text = texts.render(f"mail/agreements_candidate_{kind}.txt", **values)
-        letters.send(dossier.email, CANDIDATE[kind], text, message_id=message_id, whose=dossier.id)
-        return Channel.MAIL, dossier.email
     if channel is Channel.SMS:
-        short = introduction_messages.short_day(_call_by(agreement))
-        known = values | {"mediator": mediator, "call_by": short}
-        text = introduction_messages.in_one_sms(f"agreements_{kind}", known)
-        sms.send(dossier.phone, text, message_id=message_id)
-        return Channel.SMS, dossier.phone
-    return None
+        short = {"mediator": mediator, "call_by": introduction_messages.short_day(call_by)}
+        text = introduction_messages.in_one_sms(f"agreements_{kind}", values | short)
+    else:
+        text = texts.render(f"mail/agreements_candidate_{kind}.txt", **values)
+    return {
+        "text": text,
+        "about": agreement,
+        "subject": CANDIDATE[kind],
+        "message_id": _id(agreement, f"candidate-{kind}", dossier.id, once),
+    }
 
 
 def mail_signed_beside(agreement: Agreement) -> None:
@@ -124,20 +153,34 @@ def mail_signed_beside(agreement: Agreement) -> None:
     That is the general number, never that of who sat there.
     """
     dossier, known = _signed_beside(agreement)
-    if dossier.email:
-        text = texts.render("mail/agreements_candidate_beside.txt", **known)
-        message_id = _id(agreement, "candidate-beside", dossier.id, "")
-        subject = CANDIDATE["beside"]
-        letters.send(dossier.email, subject, text, message_id=message_id, whose=dossier.id)
+    text = texts.render("mail/agreements_candidate_beside.txt", **known)
+    _tell_beside(agreement, dossier, Channel.MAIL, text, to=dossier.email)
 
 
 def text_signed_beside(agreement: Agreement) -> None:
     """The same as a text message."""
     dossier, known = _signed_beside(agreement)
-    if reading.is_mobile(dossier.phone):
-        mediator = Called(known["mediator"])
-        text = introduction_messages.in_one_sms("agreements_beside", known | {"mediator": mediator})
-        sms.send(dossier.phone, text, message_id=_id(agreement, "text-beside", dossier.id, ""))
+    mediator = Called(known["mediator"])
+    text = introduction_messages.in_one_sms("agreements_beside", known | {"mediator": mediator})
+    to = dossier.phone if reading.is_mobile(dossier.phone) else ""
+    _tell_beside(agreement, dossier, Channel.SMS, text, to=to)
+
+
+def _tell_beside(
+    agreement: Agreement, dossier: Dossier, way: Channel, text: str, *, to: str
+) -> None:
+    """Where he is reached, and where he was until after the offer, or shortly before it."""
+    assert agreement.offered_at is not None
+    since = agreement.offered_at - BEFORE_OFFER
+    kind = "candidate-beside" if way is Channel.MAIL else "text-beside"
+    how: dict[str, Any] = {"about": agreement, "subject": CANDIDATE["beside"]}
+    if to:
+        sending.send(dossier, way, text, message_id=_id(agreement, kind, dossier.id, ""), **how)
+    left = {change.was: change for change in dossier_queries.left_since(dossier.id, way, since)}
+    for was, change in left.items():
+        if was != to and (way is Channel.MAIL or reading.is_mobile(was)):
+            message_id = _id(agreement, kind, change.id, "")
+            sending.send_before(dossier, was, way, text, message_id=message_id, **how)
 
 
 def way(dossier: Dossier) -> Channel | None:

@@ -8,11 +8,12 @@ from datetime import date
 
 from portal.agreements.labels import PARTY, Identity, Party
 from portal.agreements.rules import SAME_PERSON
+from portal.dossiers.rules import SHARED, same_way
 from portal.errors import Refused
 from portal.formats import day
 from portal.language import N_, _
 from portal.links.rules import Channel
-from portal.reading import dialled, mailbox
+from portal.reading import mailbox
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,9 @@ class Beside:
     has_mail: bool
     rests_until: date | None  # the last day on which a changed number gets no code
     changed_by: str | None  # who changed the number that rests
+    mail_rests_until: date | None = None  # the same of a mail address that was left
+    mail_changed_by: str | None = None
+    took_over: bool = False  # his mediator is so by his own hand, since the offer
 
     @property
     def is_told(self) -> bool:
@@ -63,7 +67,7 @@ def shared(candidate: Reached, others: Sequence[Reached]) -> Shared | None:
     number counts for the candidate: nobody else is served by phone.
     """
     for other in others:
-        if channel := _both(candidate, other):
+        if channel := same_way(candidate.email, candidate.phone, other):
             return Shared(candidate, other, channel)
     first_at: dict[str, Reached] = {}
     for other in others:
@@ -81,7 +85,7 @@ def check_shared(found: Shared | None, *, by_link: bool = False) -> None:
         return
     if by_link:
         raise Refused("shared_address", SHARED_BY_LINK)
-    words = (SHARED_CANDIDATE if found.is_candidates else SHARED_OTHERS)[found.channel]
+    words = (SHARED if found.is_candidates else SHARED_OTHERS)[found.channel]
     raise Refused(
         "shared_address",
         words,
@@ -91,22 +95,31 @@ def check_shared(found: Shared | None, *, by_link: bool = False) -> None:
     )
 
 
+def check_candidate(found: Shared | None) -> None:
+    """Refuses `shared_address`: it may be another than the candidate who answers by his link."""
+    if found is not None and found.is_candidates:
+        raise Refused("shared_address", NO_ANSWER_BY_LINK)
+
+
 def check_beside(now: Beside, *, signed: Collection[str]) -> None:
-    """Refuses `not_own_mediator`, `same_person` (who signed for another party), and while a changed
-    number rests `number_rests` for who was not named by the team leader, `own_number` for who
-    changed it himself.
+    """Refuses `not_own_mediator`, `took_over` (who made himself the mediator after the offer),
+    `same_person` (who signed for another party), and while a changed number or mail address rests
+    `number_rests` or `mail_rests` for who was not named by the team leader, `own_number` or
+    `own_mail` for who changed it himself.
     """
     is_second = now.witness == now.second
     if not is_second and now.witness not in now.own:
-        raise Refused("not_own_mediator", NOT_OWN_MEDIATOR)
+        raise Refused(*(TOOK_OVER if now.took_over else NOT_OWN_MEDIATOR))
     if now.witness in signed:
         raise Refused("same_person", SAME_PERSON)
-    if now.rests_until is None:
-        return
-    if not is_second:
-        raise Refused("number_rests", NUMBER_RESTS, until=day(now.rests_until))
-    if now.witness == now.changed_by:
-        raise Refused("own_number", OWN_NUMBER)
+    for until, changed_by, rests, own in (
+        (now.rests_until, now.changed_by, NUMBER_RESTS, OWN_NUMBER),
+        (now.mail_rests_until, now.mail_changed_by, MAIL_RESTS, OWN_MAIL),
+    ):
+        if until is not None and not is_second:
+            raise Refused(*rests, until=day(until))
+        if until is not None and now.witness == changed_by:
+            raise Refused(*own)
 
 
 def check_said(now: Beside, *, identity: Identity | None, asked: bool) -> None:
@@ -129,24 +142,6 @@ def check_appointed(
         raise Refused("not_second", NOT_SECOND)
 
 
-def _both(one: Reached, other: Reached) -> Channel | None:
-    if one.email and mailbox(one.email) == mailbox(other.email):
-        return Channel.MAIL
-    return Channel.SMS if one.phone and dialled(one.phone) == dialled(other.phone) else None
-
-
-SHARED_CANDIDATE = {
-    Channel.MAIL: N_(
-        "Het e-mailadres van de kandidaat is ook dat van %(name)s (%(party)s). "
-        "Een adres hoort bij één partij. "
-        "De bemiddelaar vraagt de kandidaat om een eigen adres en zet dat in het dossier."
-    ),
-    Channel.SMS: N_(
-        "Het telefoonnummer van de kandidaat is ook dat van %(name)s (%(party)s). "
-        "Een nummer hoort bij één partij. "
-        "De bemiddelaar vraagt de kandidaat om een eigen nummer en zet dat in het dossier."
-    ),
-}
 SHARED_OTHERS = {
     Channel.MAIL: N_(
         "De mail aan %(first)s en die aan %(name)s (%(party)s) komen op hetzelfde adres aan. "
@@ -154,19 +149,52 @@ SHARED_OTHERS = {
     ),
 }
 SHARED_BY_LINK = N_("U kunt nu niet tekenen met deze link. Bel ons. Dan helpen wij u.")
-NOT_OWN_MEDIATOR = N_(
-    "Samen tekenen kan alleen bij de eigen bemiddelaar van de kandidaat, "
-    "of bij wie die vandaag vervangt. "
-    "Kan dat niet? Vraag de teamleider om u aan te wijzen als tweede bemiddelaar."
+NO_ANSWER_BY_LINK = N_("U kunt nu niet antwoorden met deze link. Bel ons. Dan helpen wij u.")
+NOT_OWN_MEDIATOR = (
+    "not_own_mediator",
+    N_(
+        "Samen tekenen kan alleen bij de eigen bemiddelaar van de kandidaat, "
+        "of bij wie die vandaag vervangt. "
+        "Kan dat niet? Vraag de teamleider om u aan te wijzen als tweede bemiddelaar."
+    ),
 )
-NUMBER_RESTS = N_(
-    "Het telefoonnummer van de kandidaat is net veranderd. "
-    "Tot en met %(until)s kan samen tekenen alleen bij een tweede bemiddelaar. "
-    "De teamleider wijst die aan."
+TOOK_OVER = (
+    "took_over",
+    N_(
+        "De kandidaat kreeg een andere bemiddelaar nadat de overeenkomst was aangeboden, "
+        "en die koos dat zelf. "
+        "Vraag de teamleider om een tweede bemiddelaar aan te wijzen. Dat kunt u zelf zijn."
+    ),
 )
-OWN_NUMBER = N_(
-    "U veranderde zelf het telefoonnummer van de kandidaat. "
-    "Vraag de teamleider om een andere bemiddelaar aan te wijzen."
+NUMBER_RESTS = (
+    "number_rests",
+    N_(
+        "Het telefoonnummer van de kandidaat is net veranderd. "
+        "Tot en met %(until)s kan samen tekenen alleen bij een tweede bemiddelaar. "
+        "De teamleider wijst die aan."
+    ),
+)
+OWN_NUMBER = (
+    "own_number",
+    N_(
+        "U veranderde zelf het telefoonnummer van de kandidaat. "
+        "Vraag de teamleider om een andere bemiddelaar aan te wijzen."
+    ),
+)
+MAIL_RESTS = (
+    "mail_rests",
+    N_(
+        "Het e-mailadres van de kandidaat is net veranderd. "
+        "Tot en met %(until)s kan samen tekenen alleen bij een tweede bemiddelaar. "
+        "De teamleider wijst die aan."
+    ),
+)
+OWN_MAIL = (
+    "own_mail",
+    N_(
+        "U veranderde zelf het e-mailadres van de kandidaat. "
+        "Vraag de teamleider om een andere bemiddelaar aan te wijzen."
+    ),
 )
 MOBILE_ON_FILE = N_(
     "Van deze kandidaat staat een mobiel nummer in het dossier. "

@@ -123,9 +123,10 @@ def appoint(agreement: Agreement, mediator_id: uuid.UUID, *, by: Actor, at: date
     before = agreement.second_mediator_id
     if before == mediator_id:
         return
-    own = introduction_queries.dossier_of(agreement.introduction_id).mediator_id
+    dossier = introduction_queries.dossier_of(agreement.introduction_id)
+    own = {str(one) for one in (checks.own_mediator(agreement, dossier),) if one}
     known = {str(one.id) for one in account_queries.people_with(Role.MEDIATOR)}
-    parties.check_appointed(str(mediator_id), by=by.id, own={str(own)}, known=known)
+    parties.check_appointed(str(mediator_id), by=by.id, own=own, known=known)
     table = Agreement.__table__
     named = update(table).where(table.c.id == agreement.id).values(second_mediator_id=mediator_id)
     db.session.execute(named)

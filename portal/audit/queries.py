@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, exists, func, select, text
 
 from portal import db, keyset
 from portal.audit.models import AuditLine
+from portal.audit.rules import ActorKind
 from portal.columns import IdText
 
 PAGE_SIZE = 50  # lines are short
@@ -123,3 +124,14 @@ def restores() -> list[tuple[int, datetime]]:
     )
     rows = db.session.execute(made.order_by(AuditLine.id)).all()
     return [(newest(before=number), at) for number, at in rows]
+
+
+def who_acted(kind: str, subject_ids: Select) -> Select:
+    """In SQL: the ids, as text, of everybody with an account who ever did something with these
+    subjects (their ids as text).
+    """
+    return select(AuditLine.actor_id).where(
+        AuditLine.subject_kind == kind,
+        AuditLine.subject_id.in_(subject_ids),
+        AuditLine.actor_kind == ActorKind.USER,
+    )

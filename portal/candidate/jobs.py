@@ -12,11 +12,15 @@ def send_own_page(dossier_id: str, link_id: str) -> None:
     """The link to the candidate's own page."""
     dossier = dossier_queries.by_id(UUID(dossier_id))
     if dossier is not None:
-        messages.own_page(dossier, link_id)
+        messages.own_page(dossier, UUID(link_id))
 
 
 def follow_link(link_id: str, new_id: str) -> None:
     """Somebody's address changed: the link to the own page goes along."""
     old = link_queries.by_id(UUID(link_id))
-    if old is not None:
-        dossier_messages.new_link(old, UUID(new_id))
+    if old is None:
+        return
+    if old.waits:
+        send_own_page(str(old.dossier_id), new_id)
+        return
+    dossier_messages.new_link(old, UUID(new_id))

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from portal import texts
+from portal.dossiers import sending
 from portal.dossiers.models import Dossier
 from portal.introductions import messages as introduction_messages
 from portal.introductions import queries as introduction_queries
@@ -10,20 +11,21 @@ from portal.links import actions as link_actions
 from portal.links.rules import Purpose
 
 
-def own_page(dossier: Dossier, link_id: str) -> None:
+def own_page(dossier: Dossier, link_id: UUID) -> None:
     """Send a candidate the link to the own page, then write it down; nothing without an address."""
     way = introduction_messages.channel_of(dossier)
     if way is None:
         return
-    address = texts.address("links.enter", token=link_actions.token_for(UUID(link_id)))
+    address = texts.address("links.enter", token=link_actions.token_for(link_id))
     mediator = introduction_queries.mediator(dossier)
     known = introduction_messages.whom_to_call(mediator) | {"dossier": dossier, "link": address}
-    introduction_messages.deliver(
+    sending.send_link(
+        Purpose.OWN_PAGE,
         dossier,
         way,
-        "candidate_own_page",
-        known,
+        introduction_messages.text(way, "candidate_own_page", known),
+        link_id=link_id,
+        about=dossier,
         subject=introduction_messages.subject(known["sender"]),
         message_id=f"candidate.own_page.{link_id}",
     )
-    introduction_messages.write_down(Purpose.OWN_PAGE, dossier, dossier, way, link_id)

@@ -12,17 +12,17 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.exc import IntegrityError
 
-from portal import clock, db, outbox, scrub
+from portal import clock, db, outbox, reading, scrub
 from portal.audit import Actor, record
 from portal.audit.rules import ActorKind
 from portal.cards import showings
 from portal.dossiers import queries, rules
-from portal.dossiers.models import Dossier, Intake, NumberChange
+from portal.dossiers.models import Dossier, Intake, MailChange, MediatorChange, NumberChange
 from portal.errors import Refused
 from portal.language import N_
 from portal.links import actions as link_actions
 from portal.links import queries as link_queries
-from portal.links.rules import Channel, Purpose
+from portal.links.rules import NOT_SENT, Channel, Purpose
 from portal.scrub import Own
 
 FIELDS = (
@@ -66,12 +66,13 @@ def edit(
     """Change what is written down. The audit line names the fields, never what is in them. Links
     follow the person: what was sent to a mail address or number that is changed works no more, the
     old one is told so, and a new link goes to where somebody is reached now. An employer who read
-    the old number reads none any more. No code goes to a changed number for a while. Refuses what
-    `enter` does.
+    the old number reads none any more. No code goes to a changed number for a while. Who was the
+    mediator hears that another is. Refuses what `enter` does.
     """
     _check(values)
     was, number = _addresses(dossier), dossier.phone
     changed = [name for name, value in _columns(values).items() if getattr(dossier, name) != value]
+    before = {name: getattr(dossier, name) for name in changed}
     words = _words(values, set(WORDS) & set(changed))
     _check_own({name: values[name] for name in changed})
     for name in changed:
@@ -80,9 +81,7 @@ def edit(
     _flush()
     if changed:
         record("dossiers.edit", dossier, by=by, at=at, fields=sorted(changed), **_kept(kinds))
-    if "phone" in changed:
-        showings.blank_phone(dossier.id, dossier.phone, by=by, at=at)
-        _keep_change(dossier, number, by=by, at=at, by_mail="email" not in changed)
+    _keep_changes(dossier, before, by=by, at=at)
     if was != _addresses(dossier):
         _follow(dossier, was, by=by, at=at, told=number)
         outbox.put("dossiers.readdressed", dossier_id=str(dossier.id))
@@ -100,8 +99,8 @@ def keep_link(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Write down a link that went out. Was the address changed while it was on its way, then it
-    follows the person at once.
+    """Write down a link that went out, or waits (`NOT_SENT`). Was the address changed while it was
+    on its way, then it follows the person at once.
     """
     link_actions.make(
         purpose,
@@ -116,7 +115,7 @@ def keep_link(
     )
     db.session.flush()
     db.session.refresh(dossier, with_for_update=True)
-    if sent_to.lower() not in _addresses(dossier):
+    if sent_to != NOT_SENT and sent_to.lower() not in _addresses(dossier):
         _follow(dossier, {sent_to.lower()}, by=by, at=at)
 
 
@@ -187,19 +186,35 @@ def _addresses(dossier: Dossier) -> set[str]:
     return {address.lower() for address in (dossier.email, dossier.phone) if address}
 
 
-def _keep_change(dossier: Dossier, was: str, *, by: Actor, at: datetime, by_mail: bool) -> None:
-    """The phone number was this until now. The person hears so there, and `by_mail` at an address
-    that did not change with it.
-    """
-    change = NumberChange(
-        id=uuid4(),
-        dossier_id=dossier.id,
-        was=was,
-        changed_at=at,
-        changed_by=UUID(by.id) if by.kind is ActorKind.USER else None,
-    )
+def _keep_changes(dossier: Dossier, before: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    """What an earlier number, mail address or mediator was; capitals make no other mailbox."""
+    if "phone" in before:
+        showings.blank_phone(dossier.id, dossier.phone, by=by, at=at)
+        job, by_mail = "dossiers.number_changed", "email" not in before
+        _keep(NumberChange, job, dossier, before["phone"], by=by, at=at, by_mail=by_mail)
+    email = before.get("email", dossier.email)
+    if reading.mailbox(email) != reading.mailbox(dossier.email):
+        _keep(MailChange, "dossiers.mail_changed", dossier, email, by=by, at=at)
+    if "mediator_id" in before:
+        was = before["mediator_id"]
+        _keep(MediatorChange, "dossiers.handed_over", dossier, was, by=by, at=at)
+
+
+def _keep(
+    table: type[NumberChange | MailChange | MediatorChange],
+    job: str,
+    dossier: Dossier,
+    was: Any,
+    *,
+    by: Actor,
+    at: datetime,
+    **payload: Any,
+) -> None:
+    """It was this until now; a job tells whoever must hear so."""
+    changed_by = UUID(by.id) if by.kind is ActorKind.USER else None
+    change = table(id=uuid4(), dossier_id=dossier.id, was=was, changed_at=at, changed_by=changed_by)
     db.session.add(change)
-    outbox.put("dossiers.number_changed", change_id=str(change.id), by_mail=by_mail)
+    outbox.put(job, change_id=str(change.id), **payload)
 
 
 def _follow(dossier: Dossier, was: set[str], *, by: Actor, at: datetime, told: str = "") -> None:
@@ -208,8 +223,10 @@ def _follow(dossier: Dossier, was: set[str], *, by: Actor, at: datetime, told: s
     """
     here = _addresses(dossier)
     left = link_actions.follow(dossier.id, here, by=by, at=at) | (was - here)
-    left.discard(told.lower())
-    others = queries.reached_by_others(dossier.id, left)
+    left -= {told.lower(), NOT_SENT}
+    others = queries.reached_by_others(dossier.id, left) | {
+        address for address in left if queries.shared_at(dossier.id, dossier, address, address)
+    }
     for sent in link_queries.last_sent_to(dossier.id, left - others):
         outbox.put("links.left", sent_id=str(sent.id), kind=sent.__tablename__)
 

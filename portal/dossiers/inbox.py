@@ -50,7 +50,10 @@ INBOX = Inbox(
     icon="lock",
     path="/dossiers",
     view=May.VIEW_DOSSIERS,
-    tasks={"dossiers.reach": N_("Mail komt niet aan: bel de kandidaat en vraag een ander adres")},
+    tasks={
+        "dossiers.reach": N_("Mail komt niet aan: bel de kandidaat en vraag een ander adres"),
+        "dossiers.own_address": N_("Zorg voor een eigen adres of nummer van de kandidaat"),
+    },
 )
 CARDS = Inbox(
     domain="cards",

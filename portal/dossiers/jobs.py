@@ -1,11 +1,15 @@
-"""After somebody asked for a new link, and when a mail to somebody was refused."""
+"""After somebody asked for a new link, when a mail to somebody was refused, and whether a candidate
+is reached where nobody else is.
+"""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from portal import clock, db
+from portal.accounts import queries as account_queries
 from portal.audit import SYSTEM
 from portal.calendar import call_day
-from portal.dossiers import messages
+from portal.dossiers import messages, queries, sending
 from portal.dossiers.models import Dossier
 from portal.links import queries as link_queries
 from portal.tasks import actions as task_actions
@@ -27,6 +31,32 @@ def tell_number_changed(change_id: str, by_mail: bool) -> None:
     messages.number_left(UUID(change_id))
 
 
+def tell_mail_changed(change_id: str) -> None:
+    """The person hears at the address before that it is another one now."""
+    messages.mail_left(UUID(change_id))
+
+
+def tell_handed_over(change_id: str) -> None:
+    """Who was the mediator hears that another is."""
+    messages.tell_handed_over(UUID(change_id))
+
+
+def watch_dossier(dossier_id: str) -> None:
+    """A candidate's address changed: links that went elsewhere follow by themselves."""
+    _watch([UUID(dossier_id)], again=False)
+
+
+def watch_user(user_id: str, by_id: str = "") -> None:
+    """Somebody came, went, or came back: is a candidate reached where he is?"""
+    person = account_queries.person(UUID(user_id))
+    _watch(queries.reached_at(person.email, person.phone))
+
+
+def watch() -> None:
+    """Nightly: what came to be shared or is no longer, however that came about."""
+    _watch(queries.to_watch(sending.OWN_ADDRESS, clock.now()))
+
+
 def have_reached(whose: str) -> None:
     """No server wants mail for this address any more: the mediator calls, and asks for another."""
     at = clock.now()
@@ -43,3 +73,11 @@ def have_reached(whose: str) -> None:
                 by=SYSTEM,
                 at=at,
             )
+
+
+def _watch(dossier_ids: Sequence[UUID], *, again: bool = True) -> None:
+    with db.unit():
+        for dossier_id in dossier_ids:
+            dossier = db.locked(Dossier, dossier_id)
+            if dossier is not None:
+                sending.watch(dossier, again=again, by=SYSTEM, at=clock.now())

@@ -133,6 +133,38 @@ class NumberChange(Base):
         return codes_rest_until(clock.day(self.changed_at), today, is_checked=is_checked)
 
 
+class MailChange(Base):
+    """A mail address that was changed, when and by whom."""
+
+    __tablename__ = "mail_changes"
+    __table_args__ = (
+        at_most("was", 254),
+        Index(None, "dossier_id", "changed_at"),
+        {"info": {"fenced": True}},
+    )
+
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossiers.id"))
+    was: Mapped[str]  # the address before, if any
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))  # none: the portal
+
+    def rests_until(self, today: date) -> date | None:
+        """The last day on which nobody signs beside his mediator alone; none when that is over."""
+        return codes_rest_until(clock.day(self.changed_at), today, is_checked=False)
+
+
+class MediatorChange(Base):
+    """Another mediator: who was it before, and who changed it when."""
+
+    __tablename__ = "mediator_changes"
+    __table_args__ = (Index(None, "dossier_id", "changed_at"), {"info": {"fenced": True}})
+
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossiers.id"))
+    was: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))  # none: the portal
+
+
 class Intake(Versioned, Base):
     """What was talked through at the table, one row a dossier under the same id; None: not asked
     yet, which is never a match.

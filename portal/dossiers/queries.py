@@ -1,7 +1,8 @@
 """Finding people by name or case number, and what the page of one of them shows."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -21,13 +22,20 @@ from sqlalchemy.orm import aliased
 from portal import db, keyset, reading
 from portal.accounts import queries as account_queries
 from portal.accounts.models import User
+from portal.audit import queries as audit_queries
 from portal.audit.models import AuditLine
 from portal.cards import queries as card_queries
-from portal.cards.models import Card
-from portal.dossiers.models import Dossier, Intake, NumberChange
+from portal.cards.models import Card, Showing, ShowingCard
+from portal.columns import IdText
+from portal.dossiers import rules
+from portal.dossiers.models import Dossier, Intake, MailChange, MediatorChange, NumberChange
 from portal.dossiers.rules import UNSEEN_FOR
+from portal.links import queries as link_queries
+from portal.links.rules import Channel
+from portal.tasks import queries as task_queries
 
 LOG = 20
+_tables = db.Base.metadata.tables  # introductions and agreements lie above; read by name
 _UUID_LENGTH = 36
 
 
@@ -97,19 +105,122 @@ def change_of_number(change_id: UUID) -> tuple[NumberChange, Dossier]:
     return change, db.session.get_one(Dossier, change.dossier_id)
 
 
-def stood_since(change: NumberChange, dossier: Dossier) -> datetime:
-    """Since when the number before this change was the one on file."""
-    before = select(func.max(NumberChange.changed_at)).where(
-        NumberChange.dossier_id == dossier.id, NumberChange.changed_at < change.changed_at
+def last_mail_left(dossier_id: UUID) -> MailChange | None:
+    """The last change by which a mail address was left."""
+    changes = select(MailChange).where(MailChange.dossier_id == dossier_id, MailChange.was != "")
+    return db.session.scalars(changes.order_by(MailChange.changed_at.desc()).limit(1)).first()
+
+
+def change_of_mail(change_id: UUID) -> tuple[MailChange, Dossier]:
+    """A change of a mail address, and whose it is."""
+    change = db.session.get_one(MailChange, change_id)
+    return change, db.session.get_one(Dossier, change.dossier_id)
+
+
+def left_since(dossier_id: UUID, way: Channel, at: datetime) -> Sequence[MailChange | NumberChange]:
+    """Changes by which an address of this way was left, from an instant on, oldest first."""
+    table: Any = MailChange if way is Channel.MAIL else NumberChange
+    return db.session.scalars(
+        select(table)
+        .where(table.dossier_id == dossier_id, table.changed_at >= at, table.was != "")
+        .order_by(table.changed_at)
+    ).all()
+
+
+def last_change_of_mediator(dossier_id: UUID) -> MediatorChange | None:
+    """The change that made the mediator who it is; none of the one of the beginning."""
+    changes = select(MediatorChange).where(MediatorChange.dossier_id == dossier_id)
+    return db.session.scalars(changes.order_by(MediatorChange.changed_at.desc()).limit(1)).first()
+
+
+def change_of_mediator(change_id: UUID) -> tuple[MediatorChange, Dossier]:
+    """A change of mediator, and of whom."""
+    change = db.session.get_one(MediatorChange, change_id)
+    return change, db.session.get_one(Dossier, change.dossier_id)
+
+
+def stood_since(change: NumberChange | MailChange, dossier: Dossier) -> datetime:
+    """Since when what this change left was on file."""
+    table = type(change)
+    before = select(func.max(table.changed_at)).where(
+        table.dossier_id == dossier.id, table.changed_at < change.changed_at
     )
     return db.session.scalar(before) or dossier.created_at
 
 
 def of_colleagues() -> frozenset[str]:
     """Where people of the municipality are reached, by mail and by phone."""
-    rows = account_queries.addresses()
-    mailboxes = {reading.mailbox(row.email) for row in rows}
-    return frozenset(mailboxes | {reading.dialled(row.phone) for row in rows if row.phone})
+    return _ways(account_queries.addresses())
+
+
+def to_watch(task: str, at: datetime) -> Sequence[UUID]:
+    """Who has this task pending, or an open link while he is reached where somebody with an account
+    is.
+    """
+    pending = select(task_queries.pending(task).c.subject_id)
+    found = db.session.execute(
+        select(Dossier.id, Dossier.email, Dossier.phone, Dossier.id.in_(pending).label("pending"))
+        .where(or_(Dossier.id.in_(pending), Dossier.id.in_(link_queries.people_with_links(at))))
+        .order_by(Dossier.id)
+    ).all()
+    taken = _ways(account_queries.everywhere())
+    return [row.id for row in found if row.pending or not taken.isdisjoint(_ways([row]))]
+
+
+def _ways(rows: Iterable[Row]) -> frozenset[str]:
+    """Mailboxes and numbers, as they are compared."""
+    ways = {way for row in rows for way in (reading.mailbox(row.email), reading.dialled(row.phone))}
+    return frozenset(ways - {""})
+
+
+def others(about: Any, dossier_id: UUID) -> Sequence[Row]:
+    """Who else than this person is in what something is `about` (an introduction, an agreement; the
+    dossier: whatever was ever shown or asked of him), with where they are reached: people of the
+    municipality and of the companies, and who acted in it and was stopped since.
+    """
+    introductions, agreements = _tables["introductions"].c, _tables["agreements"].c
+    shown = (
+        select(Showing.employer_id)
+        .join(ShowingCard, ShowingCard.id == Showing.id)
+        .join(Card, Card.id == ShowingCard.card_id)
+        .where(Card.dossier_id == dossier_id)
+    )
+    of_agreement = select(agreements.introduction_id).where(agreements.id == about.id)
+    met = {
+        "introductions": introductions.id == about.id,
+        "agreements": introductions.id == of_agreement.scalar_subquery(),
+        "dossiers": introductions.showing_id.in_(shown.with_only_columns(Showing.id)),
+    }[about.__tablename__]
+    agreed = select(IdText(agreements.id)).where(
+        agreements.introduction_id.in_(select(introductions.id).where(met))
+    )
+    acted = audit_queries.who_acted("introductions", select(IdText(introductions.id)).where(met))
+    signed = audit_queries.who_acted("agreements", agreed)
+    is_dossier = about.__tablename__ == "dossiers"
+    companies = shown if is_dossier else select(introductions.employer_id).where(met)
+    return account_queries.addresses(companies, also=acted.union_all(signed))
+
+
+def shared(dossier: Dossier, about: Any) -> tuple[Row, Channel] | None:
+    """Who of `others` is reached where this person is, and by which way."""
+    return shared_at(dossier.id, about, dossier.email, dossier.phone)
+
+
+def is_read_along(link: Any) -> bool:
+    """Is somebody else of what this link is about reached where its person is? Two statements."""
+    where = select(Dossier.email, Dossier.phone).where(Dossier.id == link.dossier_id)
+    found = db.session.execute(where).one()
+    return shared_at(link.dossier_id, link.subject, found.email, found.phone) is not None
+
+
+def shared_at(dossier_id: UUID, about: Any, email: str, phone: str) -> tuple[Row, Channel] | None:
+    """The same at these addresses."""
+    if not (email or phone):
+        return None
+    for other in others(about, dossier_id):
+        if way := rules.same_way(email, phone, other):
+            return other, way
+    return None
 
 
 def codes_rest_until(dossier_id: UUID, today: date) -> date | None:
@@ -154,16 +265,18 @@ def _matches(search: str) -> ColumnElement[bool]:
 
 
 def reached_at(email: str, phone: str) -> Sequence[UUID]:
-    """Who is reached at this mail address, with whatever behind a +, or at this number."""
-    local, _at, domain = reading.mailbox(email).rpartition("@")
-    mail, number = func.lower(Dossier.email), reading.dialled(phone)
-    tagged = and_(mail.startswith(f"{local}+", autoescape=True),
-                  mail.endswith(f"@{domain}", autoescape=True))  # fmt: skip
-    by_mail = or_(mail == f"{local}@{domain}", tagged) if domain else false()
+    """Who is reached at this mail address, however it is written, or at this number."""
+    mailbox, number = reading.mailbox(email), reading.dialled(phone)
+    begin = mailbox.partition("@")[0].replace(".", "")
+    undotted = func.replace(func.lower(Dossier.email), ".", "")
+    by_mail = undotted.startswith(begin, autoescape=True) if mailbox else false()
     by_phone = Dossier.phone == number if number else false()
-    return db.session.scalars(
-        select(Dossier.id).where(or_(by_mail, by_phone)).order_by(Dossier.id)
-    ).all()
+    found = db.session.execute(
+        select(Dossier.id, Dossier.email, by_phone.label("by_phone"))
+        .where(or_(by_mail, by_phone))
+        .order_by(Dossier.id)
+    )
+    return [row.id for row in found if row.by_phone or reading.mailbox(row.email) == mailbox]
 
 
 def reached_by_others(dossier_id: UUID, addresses: Collection[str]) -> set[str]:

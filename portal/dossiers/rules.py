@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 from portal import reading
@@ -58,6 +59,17 @@ class Missing(StrEnum):
     INCOME = "income"
     CHILDCARE = "childcare"
     SUITABILITY = "suitability"
+
+
+class Reached(Protocol):
+    """Somebody, and where he is reached; "" where he is not."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -121,6 +133,13 @@ def codes_rest_until(changed_on: date, today: date, *, is_checked: bool) -> date
     return None if is_checked or today > until else until
 
 
+def same_way(email: str, phone: str, other: Reached) -> Channel | None:
+    """By which way the other is reached where this person is, if by any."""
+    if email and reading.mailbox(email) == reading.mailbox(other.email):
+        return Channel.MAIL
+    return Channel.SMS if phone and reading.dialled(phone) == reading.dialled(other.phone) else None
+
+
 def check_number(changed_by: UUID | None, by: UUID) -> None:
     """Refuses `same_person`: who changed a number does not vouch for it."""
     if changed_by == by:
@@ -155,3 +174,17 @@ def check_own(email: str, phone: str, *, of_colleagues: Collection[str]) -> None
 def reachable(facts: Facts) -> bool:
     """Is the way this person wants to be asked filled in?"""
     return bool(facts.email if facts.contact_by is ContactBy.MAIL else facts.phone)
+
+
+SHARED = {
+    Channel.MAIL: N_(
+        "Het e-mailadres van de kandidaat is ook dat van %(name)s (%(party)s). "
+        "Een adres hoort bij één partij. "
+        "De bemiddelaar vraagt de kandidaat om een eigen adres en zet dat in het dossier."
+    ),
+    Channel.SMS: N_(
+        "Het telefoonnummer van de kandidaat is ook dat van %(name)s (%(party)s). "
+        "Een nummer hoort bij één partij. "
+        "De bemiddelaar vraagt de kandidaat om een eigen nummer en zet dat in het dossier."
+    ),
+}

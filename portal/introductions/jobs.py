@@ -269,15 +269,29 @@ def tell_travel(introduction_id: str, what: str, meeting_at: str, task_id: str =
 
 def follow_link(link_id: str, new_id: str) -> None:
     """Somebody's address changed: a new link where there is still something to answer or a meeting
-    to go to. Without an address the mediator calls.
+    to go to; what waited goes as it is asked today. Without an address the mediator calls.
     """
     old = link_queries.by_id(UUID(link_id))
     assert old is not None
     introduction = _found(str(old.subject_id))
     if not rules.leads_on(old.purpose, introduction.state):
         return
-    if not dossier_messages.new_link(old, UUID(new_id)):
+    if old.waits and (name := _asks(introduction, old.purpose)):
+        ics = documents.candidate_entry(introduction) if name == "invited" else None
+        went = messages.link(introduction, old.purpose, new_id, name, ics=ics)
+    else:
+        went = dossier_messages.new_link(old, UUID(new_id))
+    if not went:
         _have_called(introduction)
+
+
+def _asks(introduction: Introduction, purpose: Purpose) -> str:
+    """The message that leads to what is open now; none for a meeting that is still to be timed."""
+    if purpose is not Purpose.MEETING:
+        return {Purpose.ANSWER: "asked", Purpose.RESULT: "met"}[purpose]
+    if introduction.candidate_chooses:
+        return "timed"
+    return "invited" if introduction.state is State.PLANNED else ""
 
 
 def _reach(introduction: Introduction, link_id: str, name: str, **known: Any) -> None:

@@ -1,8 +1,7 @@
 """Mails to the people of an employer, and mail or SMS to a candidate.
 
-A message goes out first and its link is written last, under an id that was chosen with the
-change: tried again, the same message goes out. Nothing here names a candidate to an employer, or
-an employer to whoever reads along.
+What goes to a candidate passes `dossiers.sending`. Nothing here names a candidate to an employer,
+or an employer to whoever reads along.
 """
 
 from collections.abc import Mapping
@@ -14,9 +13,7 @@ from sqlalchemy import Row
 
 from portal import calendar, clock, formats, letters, outbox, texts
 from portal.accounts.queries import people_with
-from portal.audit import SYSTEM
-from portal.db import unit
-from portal.dossiers import actions as dossier_actions
+from portal.dossiers import sending
 from portal.dossiers.models import Dossier
 from portal.dossiers.rules import ContactBy
 from portal.effects import sms
@@ -109,8 +106,9 @@ def link(
     ics: str | None = None,
     was_at: datetime | None = None,
 ) -> bool:
-    """Send the candidate a link, then write it down. False when there is no way to send it. By mail
-    the appointment comes with it; in an SMS the link leads to it.
+    """Send the candidate a link, then write it down. False when there is no way to send it, or
+    somebody else reads there. By mail the appointment comes with it; in an SMS the link leads to
+    it.
     """
     dossier = queries.person(introduction)
     way = channel or channel_of(dossier)
@@ -118,9 +116,8 @@ def link(
         return False
     token = link_actions.token_for(UUID(link_id))
     address = texts.address("links.enter", token=token)
-    _write(introduction, dossier, way, name, address, key=link_id, ics=ics, was_at=was_at)
-    write_down(purpose, introduction, dossier, way, link_id)
-    return True
+    letter = _letter(introduction, dossier, way, name, address, key=link_id, was_at=was_at)
+    return sending.send_link(purpose, dossier, way, link_id=UUID(link_id), ics=ics, **letter)
 
 
 def write(introduction: Introduction, name: str, *, key: str = "") -> None:
@@ -130,26 +127,10 @@ def write(introduction: Introduction, name: str, *, key: str = "") -> None:
     dossier = queries.person(introduction)
     way = channel_of(dossier)
     if way:
-        _write(introduction, dossier, way, name, "", key=key)
+        sending.send(dossier, way, **_letter(introduction, dossier, way, name, "", key=key))
 
 
-def write_down(
-    purpose: Purpose, subject: Introduction | Dossier, dossier: Dossier, way: Channel, link_id: str
-) -> None:
-    with unit():
-        dossier_actions.keep_link(
-            purpose,
-            subject,
-            dossier,
-            channel=way,
-            sent_to=dossier.phone if way is Channel.SMS else dossier.email,
-            link_id=UUID(link_id),
-            by=SYSTEM,
-            at=clock.now(),
-        )
-
-
-def _write(
+def _letter(
     introduction: Introduction,
     dossier: Dossier,
     way: Channel,
@@ -157,9 +138,8 @@ def _write(
     link: str,
     *,
     key: str = "",
-    ics: str | None = None,
     was_at: datetime | None = None,
-) -> None:
+) -> dict[str, Any]:
     """A message to the candidate: never scheme, employer or work, for a phone may be shared."""
     known = whom_to_call(queries.mediator(introduction)) | {
         "dossier": dossier,
@@ -176,15 +156,12 @@ def _write(
     message_id = (
         f"introductions.candidate.{name}.{key or f'{introduction.id}.{introduction.meetings}'}"
     )
-    deliver(
-        dossier,
-        way,
-        f"introductions_candidate_{name}",
-        known,
-        subject=SUBJECTS.get(name) or subject(known["sender"]),
-        message_id=message_id,
-        ics=ics,
-    )
+    return {
+        "text": text(way, f"introductions_candidate_{name}", known),
+        "about": introduction,
+        "subject": SUBJECTS.get(name) or subject(known["sender"]),
+        "message_id": message_id,
+    }
 
 
 def subject(sender: str) -> str:
@@ -206,36 +183,25 @@ def _signed(name: str) -> dict[str, str]:
     return {"sender": f"Gemeente {short}", "have": "wij hebben", "called": ""}
 
 
-def deliver(
-    dossier: Dossier,
-    way: Channel,
-    name: str,
-    known: dict[str, Any],
-    *,
-    subject: str,
-    message_id: str,
-    ics: str | None = None,
-) -> None:
-    """Send a candidate the text called `name`, by this way. In an SMS the name of who asks is as
-    long as one message allows.
+def text(way: Channel, name: str, known: Mapping[str, Any]) -> str:
+    """What a candidate reads by this way. In an SMS the name of who asks is as long as one message
+    allows.
     """
     if way is Channel.SMS:
-        sms.send(dossier.phone, in_one_sms(name, known), message_id=message_id)
-        return
-    text = texts.render(f"mail/{name}.txt", **known)
-    letters.send(dossier.email, subject, text, message_id=message_id, whose=dossier.id, ics=ics)
+        return in_one_sms(name, known)
+    return texts.render(f"mail/{name}.txt", **known)
 
 
 def in_one_sms(name: str, known: Mapping[str, Any]) -> str:
     """The text of an SMS with the whole name of the mediator, else the first one, else without."""
     mediator = known.get("mediator")
     whole = (mediator.name if mediator else "") or ""
-    text = ""
+    said = ""
     for called in dict.fromkeys((whole, whole.partition(" ")[0], "")):
-        text = sms.plain(texts.render(f"sms/{name}.txt", **{**known, **_signed(called)}).strip())
-        if sms.fits(text):
+        said = sms.plain(texts.render(f"sms/{name}.txt", **{**known, **_signed(called)}).strip())
+        if sms.fits(said):
             break
-    return text
+    return said
 
 
 def channel_of(dossier: Dossier) -> Channel | None:

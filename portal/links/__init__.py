@@ -8,6 +8,8 @@ Owns `links` and `link_codes`, both behind the fence.
            open → replaced      a newer link was sent, or the address it went to is not on file any
                                 more; it answers like an expired one
                                 (to a meeting both go on, at the same address)
+           waits → replaced     somebody else reads at the address (dossiers/sending.py): it was not
+                                sent, and nobody has it; a new one goes when that is mended
     code   sent → right         six digits, ten minutes, five tries, one version of one document
 
 Links follow the person: a new one goes to the address on file now, and an address that is left is

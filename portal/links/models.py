@@ -7,7 +7,15 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, at_most
-from portal.links.rules import Channel, Outcome, Purpose, SentCode, Validity
+from portal.links.rules import (
+    NOT_SENT,
+    Channel,
+    Outcome,
+    Purpose,
+    SentCode,
+    Subject,
+    Validity,
+)
 
 
 class Link(Base):
@@ -24,12 +32,21 @@ class Link(Base):
     subject_id: Mapped[UUID]
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossiers.id"), index=True)
     channel: Mapped[Channel]
-    sent_to: Mapped[str]
+    sent_to: Mapped[str]  # NOT_SENT: it waits until nobody else reads along
     token_hash: Mapped[str] = mapped_column(unique=True)
     made_at: Mapped[datetime] = mapped_column(index=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None]
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(self.subject_kind, self.subject_id)
+
+    @property
+    def waits(self) -> bool:
+        """Was it made, and not sent?"""
+        return self.sent_to == NOT_SENT
 
     @property
     def validity(self) -> Validity:

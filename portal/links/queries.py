@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from portal import clock, db
 from portal.links import rules
 from portal.links.models import Link, LinkCode
-from portal.links.rules import Channel, Outcome, Purpose, Standing
+from portal.links.rules import NOT_SENT, Channel, Outcome, Purpose, Standing
 
 PAGE = 20
 
@@ -54,11 +54,31 @@ def open_ones(purpose: Purpose, subject_id: UUID, dossier_id: UUID) -> Sequence[
     ).all()
 
 
+def open_of(dossier_id: UUID, at: datetime) -> Sequence[Link]:
+    """Everything that somebody can still open or that waits to be sent, oldest first."""
+    return db.session.scalars(
+        select(Link)
+        .where(Link.dossier_id == dossier_id, *_is_open(at))
+        .order_by(Link.made_at, Link.id)
+    ).all()
+
+
+def people_with_links(at: datetime) -> Select:
+    """In SQL: the ids of whoever can still open one."""
+    return select(Link.dossier_id).where(*_is_open(at))
+
+
 def about(subject_id: UUID) -> Sequence[Row]:
     """What was sent about a subject, newest first: for the mediator's page."""
     return db.session.execute(
         select(
-            Link.purpose, Link.channel, Link.made_at, Link.expires_at, Link.used_at, Link.outcome
+            Link.purpose,
+            Link.channel,
+            Link.made_at,
+            Link.expires_at,
+            Link.used_at,
+            Link.outcome,
+            (Link.sent_to == NOT_SENT).label("waits"),
         )
         .where(Link.subject_id == subject_id)
         .order_by(Link.made_at.desc(), Link.id)
@@ -70,7 +90,7 @@ def newest_open(at: datetime) -> Link | None:
     """The youngest link that still works (demo: the candidate's role)."""
     return db.session.scalar(
         select(Link)
-        .where(Link.used_at.is_(None), Link.expires_at > at)
+        .where(*_is_open(at), Link.sent_to != NOT_SENT)
         .order_by(Link.made_at.desc(), Link.id)
         .limit(1)
     )
@@ -175,6 +195,10 @@ def codes_since(subject_id: UUID, at: datetime) -> int:
         )
         or 0
     )
+
+
+def _is_open(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Link.used_at.is_(None), Link.expires_at > at
 
 
 def _about(subject_id: UUID) -> ColumnElement[bool]:

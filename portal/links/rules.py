@@ -66,6 +66,7 @@ FOLLOWS = {
     Purpose.SIGN: "links.follow_agreement",
     Purpose.OWN_PAGE: "links.follow_own_page",
 }
+NOT_SENT = ""  # where a link went that waits
 RENEW_AFTER = timedelta(minutes=10)
 CODE_FOR = timedelta(minutes=10)
 CODE_AGAIN = timedelta(seconds=30)  # a second click is the same question

@@ -72,6 +72,7 @@ WITH_OWN_VERB = LISTED_BY_THEIR_DOMAIN | {
     "agreements.draft",
     "agreements.sign_together",
     "agreements.own_address",
+    "dossiers.own_address",
     "agreements.own_mail",
     "introductions.call",
     "introductions.travel",

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal import clock, db
 from portal.accounts.models import User
-from portal.agreements import documents, queries, signing
+from portal.agreements import actions, checks, documents, queries, signing
 from portal.agreements.labels import Identity, Method, Party, State
 from portal.agreements.models import Agreement, Signature
 from portal.agreements.signing import Signer
@@ -245,6 +245,124 @@ def test_while_a_number_rests_the_second_mediator_sits_beside_unless_he_changed_
     assert "U veranderde zelf het telefoonnummer" in named.get(url(made, "/samen")).words
     edit(made, own.person, phone="0687654322")
     assert sign_beside(named, made).status == 303
+
+
+def takes(agreement, mediator, by=None):
+    """Somebody becomes the candidate's mediator, by his own hand or another's."""
+    edit(agreement, by or mediator, mediator_id=mediator.id)
+
+
+def test_who_made_himself_the_mediator_after_the_offer_is_another(made, own, mediator, work):
+    edited = mediator.submit(
+        f"/dossiers/{behind(made).id}/wijzigen", "/wijzigen", mediator_id=str(mediator.person.id)
+    )
+    assert edited.status == 303
+    page = mediator.get(url(made, "/samen"))
+    assert "koos dat zelf" in page.words
+    sha = made.document_sha256
+    answer = mediator.post(url(made, "/samen"), document_hash=sha, version=made.version, **GIVEN)
+    assert answer.status == 409
+    assert signed(made) == []
+    work()
+    (letter,) = [one for one in mail.newest(20) if one.to == own.person.email]
+    assert mediator.person.name in letter.text
+    assert f"/dossiers/{behind(made).id}" in letter.text
+    dossier = behind(made)
+    for private in (dossier.first_name, dossier.last_name, made.reference):
+        assert private not in letter.text
+
+
+def test_the_team_leader_can_name_who_took_the_dossier_over(made, decider, mediator):
+    takes(made, mediator.person)
+    page = decider.get(url(made, "/aanwijzen"))
+    assert "zelf de bemiddelaar" in page.words
+    done = decider.submit(page, "/aanwijzen", mediator=str(mediator.person.id))
+    assert done.status == 303
+    assert sign_beside(mediator, made).status == 303
+
+
+def test_whom_another_made_the_mediator_signs_beside(made, own, mediator, work):
+    takes(made, mediator.person, by=own.person)
+    assert sign_beside(mediator, made).status == 303
+    work()
+    assert not [one for one in mail.newest(20) if "andere bemiddelaar" in one.subject]
+
+
+def test_who_stands_in_for_whom_he_made_the_mediator_is_another(app, made, mediator):
+    deputy = Visitor(app, make.person(Role.MEDIATOR, name="Pien Invaller"))
+    make.absence(mediator.person, deputy=deputy.person, begins=0)
+    takes(made, mediator.person, by=deputy.person)
+    assert "koos dat zelf" in deputy.get(url(made, "/samen")).words
+    takes(made, deputy.person, by=mediator.person)
+    assert sign_beside(deputy, made).status == 303
+
+
+def test_who_was_the_mediator_before_the_offer_is_so_however_that_came(app, bakery, mediator):
+    drafted = make.agreement(of=bakery)
+    takes(drafted, mediator.person)
+    clock.move_to(clock.now() + timedelta(minutes=1))
+    with db.unit():
+        actions.offer(db.session.get(Agreement, drafted.id), by=basis.SYSTEM, at=clock.now())
+    row = db.session.get(Agreement, drafted.id)
+    now = checks.beside(row, str(mediator.person.id), clock.today())
+    assert str(mediator.person.id) in now.own
+
+
+@pytest.mark.parametrize("to", ["", "nieuw@post.example"])
+def test_a_mail_address_that_was_left_rests_and_hears_of_the_signature(made, own, named, work, to):
+    """Of who has no phone it is the only way he hears."""
+    with db.unit():
+        behind(made).phone = ""
+    was = behind(made).email
+    clock.move_to(clock.now() + timedelta(days=1))
+    mine = later(own, clock.now())
+    edit(made, own.person, email=to)
+    assert (
+        "Het e-mailadres van de kandidaat is net veranderd" in mine.get(url(made, "/samen")).words
+    )
+    assert sign_beside(mine, made, without=["asked"]).status == 409
+    assert sign_beside(later(named, clock.now()), made, without=["asked"]).status == 303
+    work()
+    assert len(told(was, work)) == 1
+    assert len(told(to, work)) == (1 if to else 0)
+
+
+def test_emptied_first_and_filled_later_rests_as_long(made, own):
+    edit(made, own.person, email="")
+    edit(made, own.person, email="nieuw@post.example")
+    assert "e-mailadres van de kandidaat is net veranderd" in own.get(url(made, "/samen")).words
+    until = dossier_rules.codes_rest_until(clock.today(), clock.today(), is_checked=False)
+    assert sign_beside(later(own, clock.at(until + timedelta(days=1), "0.30")), made).status == 303
+
+
+def test_who_changed_the_mail_address_is_not_named_beside_it(made, named):
+    edit(made, named.person, email="nieuw@post.example")
+    assert "U veranderde zelf het e-mailadres" in named.get(url(made, "/samen")).words
+
+
+def test_an_address_that_is_filled_in_or_written_otherwise_leaves_none(made, own):
+    was = behind(made).email
+    edit(made, own.person, email=was.capitalize())
+    with db.unit():
+        behind(made).email = ""
+    edit(made, own.person, email="nieuw@post.example")
+    assert sign_beside(own, made).status == 303
+
+
+def test_the_number_that_was_left_hears_of_the_signature_too(made, own, named, work):
+    was = behind(made).phone
+    edit(made, own.person, phone="0687654321")
+    assert sign_beside(named, made).status == 303
+    assert len(told(was, work)) == len(told("0687654321", work)) == 1
+
+
+def test_the_foundation_reads_no_more_than_another_party(made, own, foundation_signer, app):
+    assert sign_beside(own, made).status == 303
+    theirs = foundation_signer.get(url(made)).words
+    assert "identiteitsbewijs gezien" in theirs
+    assert "paspoort" not in theirs
+    both = Visitor(app, make.person({Role.DECIDER, Role.FOUNDATION_SIGNER}))
+    assert "paspoort" in both.get(url(made)).words
 
 
 def test_who_signed_for_the_foundation_does_not_sit_beside(app, bakery):

@@ -8,10 +8,11 @@ from sqlalchemy import delete, select
 from portal import clock, db
 from portal.accounts import actions as accounts
 from portal.accounts.models import User
-from portal.agreements import actions, queries
+from portal.agreements import actions, queries, signing
 from portal.agreements import jobs as agreement_jobs
-from portal.agreements.labels import Party, State
+from portal.agreements.labels import Identity, Method, Party, State
 from portal.agreements.models import Agreement
+from portal.agreements.signing import Signer
 from portal.dossiers import actions as dossiers
 from portal.dossiers.models import Dossier
 from portal.effects import mail
@@ -129,7 +130,8 @@ def test_a_clash_that_comes_after_the_offer_is_the_mediators_task_and_nobody_goe
     read = signatory.get(url(made))
     signed = signatory.submit(read, "/ondertekenen", read="y", mandated="y", password=PASSWORD)
     assert signed.status == 303, "who could not sign would know whose address it is"
-    for words in (read.words, signatory.get(url(made)).words, signatory.get("/").words):
+    others = (signatory.get(url(made)).words, signatory.get("/").words)
+    for words in (read.words, *others, foundation_signer.get(url(made)).words):
         assert "Bo Dubbel" not in words
         assert "kunnen nu niet tekenen" not in words
 
@@ -220,6 +222,55 @@ def test_who_comes_back_clashes_again_and_who_goes_does_not(bakery, work):
             verb(session.get(User, user.id), by=basis.SYSTEM, at=clock.now())
         work()
         assert list(tasks(made)) == left
+
+
+def stop(user):
+    with db.unit() as session:
+        accounts.deactivate(session.get(User, user.id), by=basis.SYSTEM, at=clock.now())
+
+
+@pytest.mark.parametrize("what", ["email", "phone"])
+@pytest.mark.parametrize("party", [Party.EMPLOYER, Party.FOUNDATION, Party.CANDIDATE])
+def test_who_signed_or_sat_beside_counts_when_he_is_stopped(app, bakery, work, party, what):
+    """And hears nothing: no link and no code goes to where he is reached."""
+    roles = {Party.EMPLOYER: Role.SIGNATORY, Party.FOUNDATION: Role.FOUNDATION_SIGNER}
+    anna = make.person(
+        roles.get(party, Role.MEDIATOR), of=bakery if party is Party.EMPLOYER else None,
+        email="anna@post.example", phone="0698765432",
+    )  # fmt: skip
+    make.person(Role.SIGNATORY, of=bakery)
+    made, theirs = offered(bakery), getattr(anna, what)
+    if party in roles:
+        make.sign(made, party, by=anna)
+    else:
+        sign_beside(made, anna)
+        for other in (Party.EMPLOYER, Party.FOUNDATION):
+            make.sign(made, other)
+    make.link(made, behind(made), purpose="sign")
+    with db.unit():
+        setattr(behind(made), what, theirs)
+    stop(anna)
+    work()
+    agreement_jobs.watch()
+    assert "agreements.own_address" in tasks(made)
+    assert [one for one in mail.newest(50) if one.to == theirs and "/k/" in one.text] == []
+    with pytest.raises(Refused, match="shared_address"):
+        make.sign(made, Party.MUNICIPALITY if party is Party.CANDIDATE else Party.CANDIDATE)
+
+
+def sign_beside(agreement, mediator):
+    with db.unit() as session:
+        behind(agreement).mediator_id = mediator.id
+        session.flush()
+        signer = Signer(
+            "Romy", "kandidaat", Method.IN_PERSON, witness=mediator.name,
+            identity=Identity.PASSPORT, asked=True,
+        )  # fmt: skip
+        row = session.get(Agreement, agreement.id)
+        signing.sign(
+            row, Party.CANDIDATE, signer, document_sha256=row.document_sha256,
+            version=row.version, by=basis.actor(mediator, Role.MEDIATOR), at=clock.now(),
+        )  # fmt: skip
 
 
 def test_two_others_who_read_one_mailbox_are_the_account_managers(bakery, decider, work):

@@ -30,14 +30,20 @@ def refused(code):
         ("romy@post.example", "ROMY@Post.Example"),
         ("romy@post.example", "romy+werk@post.example"),
         ("romy+a@post.example", "romy+b@post.example"),
+        ("r.omy@gmail.com", "romy@gmail.com"),
+        ("r.o.my+x@googlemail.com", "Romy@Gmail.com"),
+        ("ro\u00admy@post.example", "romy@post.example"),
+        ("rom\u200dy@post.example", "romy@post.example"),
+        ("romy@po\u017ft.example", "romy@post.example"),
     ],
 )
-def test_capitals_and_what_stands_behind_a_plus_are_one_mailbox(one, other):
+def test_however_it_is_written_it_is_one_mailbox(one, other):
     assert reading.mailbox(one) == reading.mailbox(other)
 
 
 def test_other_people_have_other_mailboxes():
-    boxes = ("romy@post.example", "romy@werk.example", "roomy@post.example", "+a@post.example", "")
+    boxes = ("romy@post.example", "romy@werk.example", "roomy@post.example", "+a@post.example", "",
+             "r.omy@post.example")  # fmt: skip
     assert len({reading.mailbox(box) for box in boxes}) == len(boxes)
 
 
@@ -47,6 +53,21 @@ def test_other_people_have_other_mailboxes():
 def test_a_number_is_one_however_it_is_written(typed):
     assert reading.dialled(typed) == "0612345678"
     assert reading.phone(typed) == "0612345678"
+
+
+@pytest.mark.parametrize(
+    "typed", ["+49 (0)151 1234 5678", "0049 (0) 15112345678", "+49(0)15112345678", "+4915112345678"]
+)
+def test_the_nought_between_brackets_is_not_dialled_from_abroad(typed):
+    assert reading.phone(typed) == "+4915112345678"
+
+
+@pytest.mark.parametrize(
+    "typed", ["ro\u00admy@post.example", "rom\u200dy@post.example", "romy@po\u017ft.example"]
+)
+def test_an_address_with_a_sign_that_nobody_sees_is_refused(typed):
+    with refused("mail_format"):
+        reading.mail(typed)
 
 
 @pytest.mark.parametrize("other", [BOSS, CLERK, LENDER])
@@ -122,6 +143,21 @@ def test_who_signed_for_another_party_does_not_sit_beside():
 )
 def test_while_a_number_rests_only_a_second_mediator_who_did_not_change_it(who, changed_by, code):
     now = replace(BESIDE, witness=who, second="second", rests_until=UNTIL, changed_by=changed_by)
+    if code is None:
+        parties.check_beside(now, signed=())
+        return
+    with refused(code):
+        parties.check_beside(now, signed=())
+
+
+@pytest.mark.parametrize(
+    ("who", "changed_by", "code"),
+    [("own", None, "mail_rests"), ("second", "own", None), ("second", "second", "own_mail")],
+)
+def test_a_mail_address_that_was_left_rests_alike(who, changed_by, code):
+    now = replace(
+        BESIDE, witness=who, second="second", mail_rests_until=UNTIL, mail_changed_by=changed_by
+    )
     if code is None:
         parties.check_beside(now, signed=())
         return

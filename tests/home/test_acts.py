@@ -249,6 +249,6 @@ def test_every_line_is_followed_or_never_mine():
     assert alone - set(ACTS) == {
         "tasks.cards.settle", "tasks.agreements.sign_together", "tasks.introductions.travel",
         "tasks.introductions.travel_again", "tasks.invoices.mend",
-        "tasks.agreements.own_address", "tasks.agreements.own_mail",
+        "tasks.agreements.own_address", "tasks.agreements.own_mail", "tasks.dossiers.own_address",
     }  # each has a test beside its own page  # fmt: skip
     assert Role.ACCOUNT_MANAGER in {source.whose for inbox in INBOXES for source in inbox.sources}

@@ -4,7 +4,7 @@ from flask import Response, request, url_for
 
 from portal import clock, formats, reading
 from portal.access import actor, by_link, link, load
-from portal.agreements import actions, checks, queries, signing
+from portal.agreements import actions, checks, parties, queries, signing
 from portal.agreements.forms import CandidateForm, CodeForm, RefuseForm
 from portal.agreements.labels import Method, Party, RefuseReason
 from portal.agreements.models import Agreement
@@ -74,6 +74,7 @@ def candidate_refuse(token: str) -> Answer:
     def refuse() -> None:
         agreement = load(Agreement, link().subject_id, lock=True, version=form.version.data)
         by, at = actor(), clock.now()
+        parties.check_candidate(checks.shared(agreement))
         actions.refuse(agreement, Party.CANDIDATE, RefuseReason(form.reason.data), by=by, at=at)
         link_actions.spend(link(), Outcome.REFUSED, by=by, at=at)
 
@@ -89,6 +90,7 @@ def candidate_refuse(token: str) -> Answer:
             phone=settings().municipality_phone,
             viewer=None,
         ),
+        beside={"shared_address": None},
     )
 
 
@@ -164,7 +166,7 @@ def _page(agreement: Agreement, form: CandidateForm, token: str, status: int = 2
         sign_by=own.still_until or own.sign_by,
         viewer=None,
         phone_end=dossier.phone[-2:] if reading.is_mobile(dossier.phone) else "",
-        is_shared=own.can_sign and checks.shared(agreement, dossier) is not None,
+        shared=checks.shared(agreement, dossier) if own.can_sign else None,
         rests_until=dossier_queries.codes_rest_until(dossier.id, clock.today()),
         sentence=_late(own) or _(own.sentence),
         call=formats.tel(frozen.terms["mediator_phone"]),

@@ -76,7 +76,7 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
         signing=signing,
         lines=lines(signing, signed, terms),
         second=_second(agreement),
-        shared=_shared(agreement) if viewer().is_municipal and agreement.state.waits else "",
+        shared=_shared(agreement) if viewer().is_ours and agreement.state.waits else "",
         sentence=_(signing.sentence if agreement.offered_at or is_draft else DISCARDED),
         why=_(withdrawn_because(agreement.state, agreement.ended_reason)),
         files=document_queries.of(agreement.id),
@@ -91,7 +91,7 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
 
 def _second(agreement: Agreement) -> str:
     """Beside whom the candidate may sign too, for our own people, while he has to sign."""
-    if not viewer().is_municipal or not agreement.second_mediator_id or not agreement.state.waits:
+    if not viewer().is_ours or not agreement.second_mediator_id or not agreement.state.waits:
         return ""
     name: str = account_queries.person(agreement.second_mediator_id).name
     return name
@@ -144,7 +144,7 @@ def _signed_line(number: int, row: Any) -> Line:
 
 def _kept(row: Any) -> str:
     """What only our own people read of signing together: which document it was, and who asked."""
-    if not viewer().is_municipal or row.identity is None:
+    if not viewer().is_ours or row.identity is None:
         return ""
     document = "" if row.identity is Identity.KNOWN else _(IDENTITY[row.identity]).lower()
     asked = _("op verzoek van de kandidaat") if row.asked else ""

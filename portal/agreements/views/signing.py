@@ -132,7 +132,8 @@ def appoint(agreement_id: UUID) -> Answer:
         to = url_for(".show", agreement_id=agreement_id)
         return not_now(title, refused, to, _("Naar de overeenkomst"))
     form = AppointForm()
-    own = introduction_queries.dossier_of(agreement.introduction_id).mediator_id
+    dossier = introduction_queries.dossier_of(agreement.introduction_id)
+    own = checks.own_mediator(agreement, dossier)
     people = account_queries.people_with(Role.MEDIATOR)
     form.mediator.choices = [
         (one.id, one.name) for one in people if one.id not in (own, viewer().id)
@@ -155,7 +156,8 @@ def appoint(agreement_id: UUID) -> Answer:
             title=title,
             agreement=agreement,
             form=form,
-            mediator=account_queries.person(own).name,
+            mediator=account_queries.person(dossier.mediator_id).name,
+            took_over=own is None,
         ),
         beside={"not_second": "mediator", OTHER: None},
         repeatable=True,

@@ -11,6 +11,7 @@ from portal import clock
 from portal.access import May, actor, allow, load
 from portal.candidate import actions
 from portal.candidate.views.blueprint import bp
+from portal.dossiers import sending
 from portal.dossiers.models import Dossier
 from portal.forms import PlainForm, PortalForm
 from portal.introductions import labels as introduction_labels
@@ -32,7 +33,10 @@ def of_person(dossier_id: UUID) -> Answer:
 @bp.post("/kennismakingen/kandidaat/<uuid:dossier_id>/venster")
 @allow(May.MEDIATE)
 def send_link(dossier_id: UUID) -> Answer:
-    notice = _("De kandidaat krijgt de link. Die werkt 30 dagen.")
+    dossier = load(Dossier, dossier_id)
+    waits = sending.why_waits(dossier, dossier)
+    sent = _("De kandidaat krijgt de link. Die werkt 30 dagen.")
+    notice = _(waits.text, **waits.values) if waits else sent
     return _verb(dossier_id, actions.send_link, notice)
 
 

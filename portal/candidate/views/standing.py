@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask import Response, request
+
 from portal import calendar, clock, formats
 from portal.candidate import labels
+from portal.dossiers import queries as dossier_queries
 from portal.forms import PlainForm
 from portal.introductions import queries as introduction_queries
 from portal.introductions import rules as introduction_rules
 from portal.introductions.appointments import Side
+from portal.links.rules import Purpose
 from portal.pages import Answer, answer
 from portal.settings import settings
 from portal.transitions import verbs
@@ -33,6 +37,18 @@ def standing(
         paths=paths or {},
         is_ride_off=introduction_queries.is_ride_off(introduction),
     )
+
+
+def closed_link(link: Any) -> Response | None:
+    """For the door: while somebody else of what a link is about is reached where its person is,
+    nobody knows who opens it, so nothing is read or answered by it. Where people sign, agreements
+    say so themselves.
+    """
+    if link.purpose is Purpose.SIGN or not dossier_queries.is_read_along(link):
+        return None
+    status = 200 if request.method == "GET" else 409
+    phone = settings().municipality_phone
+    return answer("candidate/closed.html", status, phone=phone, viewer=None)
 
 
 def may_stop(introduction: Any) -> bool:

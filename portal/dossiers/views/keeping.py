@@ -11,7 +11,7 @@ from portal.cards import queries as card_queries
 from portal.cards import rules as card_rules
 from portal.cards.labels import State
 from portal.db import unit
-from portal.dossiers import actions, queries, rules
+from portal.dossiers import actions, queries, rules, sending
 from portal.dossiers.forms import ChildcareForm, DossierForm, VouchForm
 from portal.dossiers.labels import VERB
 from portal.dossiers.models import Dossier
@@ -20,6 +20,7 @@ from portal.forms import PlainForm, PortalForm
 from portal.language import _
 from portal.pages import Answer, answer, page_of, read_cursor, see
 from portal.submissions import OTHER, submit
+from portal.tasks import queries as task_queries
 
 _BESIDE = {
     "case_known": "case_number", "colleagues_mail": "email", "colleagues_phone": "phone",
@@ -186,11 +187,20 @@ def _page(dossier: Dossier, status: int = 200, **forms: PortalForm) -> Answer:
         "missing": rules.missing(dossier.facts(intake, has_card=card is not None)),
         "form": PlainForm(obj=dossier),
         "change": change,
+        "waits": _waits(dossier),
         "rests_until": change.codes_rest_until(clock.today()) if change else None,
         "childcare": ChildcareForm(checked=dossier.childcare_checked),
         "vouching": VouchForm(suitable_for=dossier.suitability_for),
     }
     return answer("dossiers/show.html", status, **(known | forms))
+
+
+def _waits(dossier: Dossier) -> str:
+    """Why something waits to be sent, while somebody has the task to have it mended."""
+    if not task_queries.is_pending(dossier.id, sending.OWN_ADDRESS):
+        return ""
+    why = sending.why_waits(dossier, dossier)
+    return _(why.text, **why.values) if why else ""
 
 
 def _rests_on(card: Any) -> date | None:

@@ -10,6 +10,7 @@ from portal import clock
 from portal.access import May, actor, allow, already, load
 from portal.cards import planning, showings
 from portal.cards import queries as card_queries
+from portal.dossiers import sending
 from portal.dossiers.models import Dossier
 from portal.errors import Refused
 from portal.forms import PlainForm
@@ -69,12 +70,13 @@ def propose(dossier_id: UUID) -> Answer:
 @allow(May.MEDIATE)
 def ask(introduction_id: UUID) -> Answer:
     introduction = load(Introduction, introduction_id)
-    form = ask_form(introduction, queries.person(introduction))
+    dossier = queries.person(introduction)
+    form, waits = ask_form(introduction, dossier), sending.why_waits(dossier, introduction)
     return take(
         introduction_id,
         form,
         lambda row: actions.ask(row, form.channel.data, by=actor(), at=clock.now()),
-        notice=_("De vraag is verstuurd."),
+        notice=_(waits.text, **waits.values) if waits else _("De vraag is verstuurd."),
         name="asking",
     )
 
