@@ -243,6 +243,11 @@ def link() -> Any:
     return g.link
 
 
+def closed(link: Any) -> Response | None:
+    """Why nothing is read or done by this link now; None when it opens."""
+    return _closed_link(link)
+
+
 def may(what: May | str) -> bool:
     """Asked by templates, so that a button that shows also works."""
     who = visitor()
@@ -355,7 +360,7 @@ def _check_link(purpose: str) -> Response | None:
     if g.link is None:
         return _dead_link()
     logs.know_actor(g.link.id)
-    return _closed_link(g.link)
+    return closed(g.link)
 
 
 def without_token() -> ResponseReturnValue | None:

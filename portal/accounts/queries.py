@@ -209,8 +209,8 @@ def addresses(
     employer_ids: Select | None = None, *, also: Select | CompoundSelect | None = None
 ) -> Sequence[Row]:
     """Active people of the municipality and of these companies, and who is among `also` (ids as
-    text), active or not, with where they are reached (id, name, email, phone, employer_id,
-    employer_name) and whether they sign for the foundation only.
+    text), active or not, with where they are reached (id, name, email, phone, is_active,
+    employer_id, employer_name) and whether they sign for the foundation only.
     """
     employers, of = _employers["employers"], () if employer_ids is None else employer_ids
     foundation = and_(holds(User.id, Role.FOUNDATION_SIGNER), ~holds(User.id, Role.DECIDER))
@@ -220,6 +220,7 @@ def addresses(
             User.name,
             User.email,
             User.phone,
+            User.is_active,
             Membership.employer_id,
             employers.c.name.label("employer_name"),
             foundation.label("of_foundation"),

@@ -32,7 +32,13 @@ def shared(agreement: Agreement, dossier: Dossier | None = None) -> Shared | Non
     asked = rules.parties(agreement.formal_employer)
     signed = {row.actor_id: row.party for row in queries.signatures(agreement.id)}
     others = [
-        Reached(_party(row, asked, signed), row.name, row.email, row.phone)
+        Reached(
+            _party(row, asked, signed),
+            row.name,
+            row.email,
+            row.phone,
+            acts=row.is_active or str(row.id) in signed,
+        )
         for row in dossier_queries.others(agreement, dossier.id)
     ]
     return parties.shared(candidate, others)

@@ -24,6 +24,7 @@ class Reached:
     name: str
     email: str
     phone: str
+    acts: bool = True  # he may sign, or did; not who only worked on it and was stopped
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def shared(candidate: Reached, others: Sequence[Reached]) -> Shared | None:
         if channel := same_way(candidate.email, candidate.phone, other):
             return Shared(candidate, other, channel)
     first_at: dict[str, Reached] = {}
-    for other in others:
+    for other in (one for one in others if one.acts):
         first = first_at.setdefault(mailbox(other.email), other)
         if first.party is not other.party:
             return Shared(first, other, Channel.MAIL)
@@ -109,17 +110,13 @@ def check_beside(now: Beside, *, signed: Collection[str]) -> None:
     """
     is_second = now.witness == now.second
     if not is_second and now.witness not in now.own:
-        raise Refused(*(TOOK_OVER if now.took_over else NOT_OWN_MEDIATOR))
+        if now.took_over:
+            raise Refused("took_over", TOOK_OVER)
+        raise Refused("not_own_mediator", NOT_OWN_MEDIATOR)
     if now.witness in signed:
         raise Refused("same_person", SAME_PERSON)
-    for until, changed_by, rests, own in (
-        (now.rests_until, now.changed_by, NUMBER_RESTS, OWN_NUMBER),
-        (now.mail_rests_until, now.mail_changed_by, MAIL_RESTS, OWN_MAIL),
-    ):
-        if until is not None and not is_second:
-            raise Refused(*rests, until=day(until))
-        if until is not None and now.witness == changed_by:
-            raise Refused(*own)
+    _check_number(now, is_second=is_second)
+    _check_mail(now, is_second=is_second)
 
 
 def check_said(now: Beside, *, identity: Identity | None, asked: bool) -> None:
@@ -142,6 +139,24 @@ def check_appointed(
         raise Refused("not_second", NOT_SECOND)
 
 
+def _check_number(now: Beside, *, is_second: bool) -> None:
+    if now.rests_until is None:
+        return
+    if not is_second:
+        raise Refused("number_rests", NUMBER_RESTS, until=day(now.rests_until))
+    if now.witness == now.changed_by:
+        raise Refused("own_number", OWN_NUMBER)
+
+
+def _check_mail(now: Beside, *, is_second: bool) -> None:
+    if now.mail_rests_until is None:
+        return
+    if not is_second:
+        raise Refused("mail_rests", MAIL_RESTS, until=day(now.mail_rests_until))
+    if now.witness == now.mail_changed_by:
+        raise Refused("own_mail", OWN_MAIL)
+
+
 SHARED_OTHERS = {
     Channel.MAIL: N_(
         "De mail aan %(first)s en die aan %(name)s (%(party)s) komen op hetzelfde adres aan. "
@@ -150,51 +165,33 @@ SHARED_OTHERS = {
 }
 SHARED_BY_LINK = N_("U kunt nu niet tekenen met deze link. Bel ons. Dan helpen wij u.")
 NO_ANSWER_BY_LINK = N_("U kunt nu niet antwoorden met deze link. Bel ons. Dan helpen wij u.")
-NOT_OWN_MEDIATOR = (
-    "not_own_mediator",
-    N_(
-        "Samen tekenen kan alleen bij de eigen bemiddelaar van de kandidaat, "
-        "of bij wie die vandaag vervangt. "
-        "Kan dat niet? Vraag de teamleider om u aan te wijzen als tweede bemiddelaar."
-    ),
+NOT_OWN_MEDIATOR = N_(
+    "Samen tekenen kan alleen bij de eigen bemiddelaar van de kandidaat, "
+    "of bij wie die vandaag vervangt. "
+    "Kan dat niet? Vraag de teamleider om u aan te wijzen als tweede bemiddelaar."
 )
-TOOK_OVER = (
-    "took_over",
-    N_(
-        "De kandidaat kreeg een andere bemiddelaar nadat de overeenkomst was aangeboden, "
-        "en die koos dat zelf. "
-        "Vraag de teamleider om een tweede bemiddelaar aan te wijzen. Dat kunt u zelf zijn."
-    ),
+TOOK_OVER = N_(
+    "De kandidaat kreeg een andere bemiddelaar nadat de overeenkomst was aangeboden, "
+    "en die koos dat zelf. "
+    "Vraag de teamleider om een tweede bemiddelaar aan te wijzen. Dat kunt u zelf zijn."
 )
-NUMBER_RESTS = (
-    "number_rests",
-    N_(
-        "Het telefoonnummer van de kandidaat is net veranderd. "
-        "Tot en met %(until)s kan samen tekenen alleen bij een tweede bemiddelaar. "
-        "De teamleider wijst die aan."
-    ),
+NUMBER_RESTS = N_(
+    "Het telefoonnummer van de kandidaat is net veranderd. "
+    "Tot en met %(until)s kan samen tekenen alleen bij een tweede bemiddelaar. "
+    "De teamleider wijst die aan."
 )
-OWN_NUMBER = (
-    "own_number",
-    N_(
-        "U veranderde zelf het telefoonnummer van de kandidaat. "
-        "Vraag de teamleider om een andere bemiddelaar aan te wijzen."
-    ),
+OWN_NUMBER = N_(
+    "U veranderde zelf het telefoonnummer van de kandidaat. "
+    "Vraag de teamleider om een andere bemiddelaar aan te wijzen."
 )
-MAIL_RESTS = (
-    "mail_rests",
-    N_(
-        "Het e-mailadres van de kandidaat is net veranderd. "
-        "Tot en met %(until)s kan samen tekenen alleen bij een tweede bemiddelaar. "
-        "De teamleider wijst die aan."
-    ),
+MAIL_RESTS = N_(
+    "Het e-mailadres van de kandidaat is net veranderd. "
+    "Tot en met %(until)s kan samen tekenen alleen bij een tweede bemiddelaar. "
+    "De teamleider wijst die aan."
 )
-OWN_MAIL = (
-    "own_mail",
-    N_(
-        "U veranderde zelf het e-mailadres van de kandidaat. "
-        "Vraag de teamleider om een andere bemiddelaar aan te wijzen."
-    ),
+OWN_MAIL = N_(
+    "U veranderde zelf het e-mailadres van de kandidaat. "
+    "Vraag de teamleider om een andere bemiddelaar aan te wijzen."
 )
 MOBILE_ON_FILE = N_(
     "Van deze kandidaat staat een mobiel nummer in het dossier. "

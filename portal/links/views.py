@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 
 from portal import clock
-from portal.access import any_link
+from portal.access import any_link, closed
 from portal.audit import Actor
 from portal.audit.rules import ActorKind
 from portal.db import unit
@@ -69,7 +69,7 @@ def _renew(link: Link) -> None:
 
 
 def _outcome(link: Link, token: str) -> Response:
-    return _page("links/outcome.html", link=link, token=token)
+    return closed(link) or _page("links/outcome.html", link=link, token=token)
 
 
 def _dead(token: str) -> Response:

@@ -104,6 +104,12 @@ def test_two_colleagues_of_one_party_may_share_and_two_parties_may_not():
         parties.check_shared(found)
 
 
+def test_who_only_worked_on_it_and_was_stopped_clashes_with_the_candidate_alone():
+    gone = replace(CLERK, email="ilse+g@bakkerij.example", acts=False)
+    assert parties.shared(CANDIDATE, [BOSS, gone]) is None
+    assert parties.shared(replace(CANDIDATE, email=gone.email), [gone]) is not None
+
+
 def test_who_comes_by_the_link_reads_nobodys_name():
     found = parties.shared(CANDIDATE, [replace(BOSS, email=CANDIDATE.email)])
     with refused("shared_address") as caught:

@@ -30,7 +30,7 @@ from portal.introductions import queries
 from portal.introductions.models import Introduction
 from portal.introductions.rules import State
 from portal.links.models import Link
-from portal.links.rules import Channel, Purpose
+from portal.links.rules import Channel, Outcome, Purpose
 from portal.outbox import Job, JobState
 from portal.roles import Role
 from portal.tasks.models import Task
@@ -301,6 +301,18 @@ def test_nothing_is_read_or_answered_by_a_link_that_another_opens(
     assert member.get(f"/kennismakingen/{made.id}").words == before
     work()
     assert went() == []
+
+
+def test_what_was_answered_is_not_told_to_who_reads_along(app, bakery, client):
+    made = asked(bakery, State.HELD)
+    link = make.link(made, queries.person(made), purpose=Purpose.RESULT)
+    with db.unit() as session:
+        row = session.get_one(Link, link.id)
+        row.used_at, row.outcome = clock.now(), Outcome.TOLD
+    assert client.get(f"/k/{link.token}/klaar").h1 != CLOSED
+    joins(bakery)
+    for tail in ("/klaar", "/oordeel"):
+        assert client.get(f"/k/{link.token}{tail}").h1 == CLOSED
 
 
 def test_nobody_refuses_to_sign_by_a_link_that_another_opens(app, bakery, work):
