@@ -120,7 +120,7 @@ def cents(text: str, example: int = 1250) -> int:
 
 def minutes(text: str, least: int, most: int) -> int:
     """A number of hours as whole minutes: "32", "32 uur", "28,8", "28.8" and "28:48"."""
-    bare = re.sub(r"\s*(?:uur|uren|u)\.?$", "", text, flags=re.I)
+    bare = re.sub(r"(?<!\s)\s*(?:uur|uren|u)\.?$", "", text, flags=re.I)
     if match := re.fullmatch(r"(\d{1,3}):([0-5]\d)", bare, re.A):
         total = int(match[1]) * 60 + int(match[2])
     elif match := re.fullmatch(r"(\d{1,3})(?:[.,](\d{1,4}))?", bare, re.A):

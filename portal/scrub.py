@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from portal import reading
 from portal.errors import Refused
 from portal.language import N_
 from portal.patterns import SHAPES, is_bsn
 from portal.patterns import Kind as Kind
 
+LONGEST = 10_000  # characters
 BSN = re.compile(r"(?<!\d)\d{9}(?!\d)")
 NEVER = frozenset({Kind.BSN, Kind.DIAGNOSIS, Kind.ORIGIN, Kind.RELIGION, Kind.DETENTION})
 
@@ -42,7 +44,10 @@ class Hit:
 
 
 def find(text: str, own: Own) -> tuple[Hit, ...]:
-    """Every hit, in the order of the text; where two overlap, what may never be kept stands."""
+    """Every hit, in the order of the text; where two overlap, what may never be kept stands.
+    Refuses a text that is longer than any field is.
+    """
+    reading.within(text, LONGEST)
     found = sorted({*_identifiers(text), *_own(text, own), *_listed(text)})
     kept: list[Hit] = []
     for hit in found:
@@ -125,10 +130,10 @@ def _own(text: str, own: Own) -> Iterator[Hit]:
 
 def _listed(text: str) -> Iterator[Hit]:
     bare = _bare(text)
-    calm = [match.span() for match in _INNOCENT.finditer(bare)]
+    calm = {at for match in _INNOCENT.finditer(bare) for at in range(*match.span())}
     for kind, words in _WORDS.items():
         for match in [*words.finditer(bare), *_EXACT[kind].finditer(text)]:
-            if not any(start <= match.start() < end for start, end in calm):
+            if match.start() not in calm:
                 yield Hit(match.start(), match.end(), kind)
 
 

@@ -19,7 +19,7 @@ from portal.language import N_
 
 LEAST_MINUTES, MOST_MINUTES = 8 * 60, 40 * 60  # a week
 Reader = Callable[[str, date], Any]
-_HOUSE = re.compile(r"(.*\D)\s+(\d+\s?[\w/-]*(?:\s\w{1,4})?)")
+_HOUSE = re.compile(r"(.*[^\s\d])\s+(\d{1,10}\s?[\w/-]{0,9}(?:\s\w{1,4})?)")
 
 
 def address(text: str) -> tuple[str, str]:
