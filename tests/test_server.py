@@ -34,10 +34,13 @@ def test_who_does_not_finish_his_sentence_holds_nobody_up(server, half):
         began = time.monotonic()
         for _ in range(5):
             server.get("fast")
-        for _ in range(100):
-            opened.enter_context(server.connect(half))
+        later = [opened.enter_context(server.connect(half)) for _ in range(100)]
         server.get("fast")
         assert time.monotonic() - began < 5
+        assert heard(later[0]) == b""  # the oldest gave way
+        later[-1].settimeout(0.1)
+        with pytest.raises(TimeoutError):
+            later[-1].recv(1)
 
 
 def test_who_is_half_way_is_answered_when_he_finishes(server):

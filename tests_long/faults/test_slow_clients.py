@@ -1,9 +1,11 @@
 """Beside 500 half requests, headers and bodies, the portal goes on, with no server in front."""
 
 import asyncio
+import time
 
 import pytest
 
+from tests.small_server import HEAD, Served, heard, parts
 from tests_long.faults import slow_clients
 
 LATEST = 500  # ms, for 95 of 100 looks at /healthz
@@ -33,3 +35,20 @@ def test_five_hundred_half_requests_hold_nobody_up(serve, tell, load):
     for times, missed in visited:
         tell(f"and two visitors at work: p99 {slow_clients.share(times, 0.99):.0f} ms")
         assert missed == 0
+
+
+def test_a_process_whose_threads_are_all_stuck_is_started_anew():
+    """One that has a thread left is not, however long another is at something."""
+    served = Served("-w", "1", "--threads", "2", "--timeout", "3")
+    words = HEAD % b"wait" + b"\r\n"
+    with served.connect(words), served.connect() as other:
+        for _ in range(6):
+            assert served.get("fast")["portal.overdue"] is False
+            time.sleep(1)
+        other.sendall(words)
+        time.sleep(0.5)
+        assert served.get("fast")["portal.overdue"] is True
+        assert heard(other) == b""  # with the process that it was in
+        _status, told = parts(served.ask(HEAD % b"fast" + b"\r\n"))
+        assert told["portal.overdue"] is False
+    served.stop()
