@@ -13,7 +13,7 @@ from portal import db
 from portal.access import Viewer
 from portal.accounts import rules
 from portal.accounts.models import Grant, Invitation, Membership, User, UserSession
-from portal.roles import Role
+from portal.roles import EMPLOYER_ROLES, GRANTS, May, Role
 
 _employers = (
     db.Base.metadata.tables
@@ -133,16 +133,16 @@ def email(user_id: uuid.UUID) -> str:
     return db.session.scalars(select(User.email).where(User.id == user_id)).one()
 
 
-def people_with(role: Role, *, employer_id: uuid.UUID | None = None) -> Sequence[Row]:
-    """Active people (id, name, email, phone) who hold `role`, of a company or of the municipality,
-    by name.
+def people_with(*roles: Role, employer_id: uuid.UUID | None = None) -> Sequence[Row]:
+    """Active people (id, name, email, phone) who hold one of `roles`, of a company or of the
+    municipality, each once, by name.
     """
+    held = Grant.membership_id == Membership.id, Grant.role.in_(roles)
     return db.session.execute(
         select(User.id, User.name, User.email, User.phone)
         .join(Membership, Membership.user_id == User.id)
-        .join(Grant, Grant.membership_id == Membership.id)
         .where(
-            Grant.role == role,
+            exists().where(*held),
             User.is_active,
             Membership.employer_id.is_(employer_id)
             if employer_id is None
@@ -150,6 +150,20 @@ def people_with(role: Role, *, employer_id: uuid.UUID | None = None) -> Sequence
         )
         .order_by(User.name, User.id)
     ).all()
+
+
+def readers(what: May, employer_id: uuid.UUID) -> Sequence[Row]:
+    """The people of a company, as `people_with`, who may read this in the portal: to them go the
+    letters about it.
+    """
+    roles = [role for role in EMPLOYER_ROLES if what in GRANTS[role]]
+    return people_with(*roles, employer_id=employer_id)
+
+
+def members(employer_id: uuid.UUID) -> Sequence[Row]:
+    """Who does the daily work of a company, as `people_with`; where nobody does, who signs."""
+    people = people_with(Role.MEMBER, employer_id=employer_id)
+    return people or people_with(Role.SIGNATORY, employer_id=employer_id)
 
 
 def employer_of(user_id: uuid.UUID) -> uuid.UUID | None:

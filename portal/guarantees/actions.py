@@ -199,7 +199,7 @@ def no_ground(claim: Claim, *, by: Actor, at: datetime) -> None:
     claim.referred_at = None
     task_actions.finish(claim, "guarantees.decide", by=by, at=at)
     record("guarantees.no_ground", claim, by=by, at=at)
-    outbox.put("guarantees.decided", claim_id=str(claim.id))
+    outbox.put("guarantees.decided", claim_id=str(claim.id), is_refused=False)
 
 
 def refuse(claim: Claim, placement: Placement, ground: Ground, *, by: Actor, at: datetime) -> None:
@@ -211,7 +211,7 @@ def refuse(claim: Claim, placement: Placement, ground: Ground, *, by: Actor, at:
     _end(claim, "guarantees.refuse", by=by, at=at, ground=ground)
     paperwork.tell_change(claim, placement.mediator_id, by=by, at=at)
     outbox.put("guarantees.refused", claim_id=str(claim.id))
-    outbox.put("guarantees.decided", claim_id=str(claim.id))
+    outbox.put("guarantees.decided", claim_id=str(claim.id), is_refused=True)
 
 
 def close(claim: Claim, *, by: Actor, at: datetime) -> None:

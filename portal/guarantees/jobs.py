@@ -1,6 +1,7 @@
 """After a commit: the receipt, the mails (a reference and dates, nobody's name), and the night. It
 lets lapse what an end left behind, accepts on the morning of the latest day what nobody answered,
-and carries it out after the last day.
+and carries it out after the last day. A step that was overtaken meanwhile sends nothing: what did
+that, has a letter of its own.
 """
 
 import uuid
@@ -10,14 +11,16 @@ from typing import Any
 from sqlalchemy import Row
 
 from portal import clock, db, letters, outbox
-from portal.accounts.queries import people_with
+from portal.accounts.queries import people_with, readers
 from portal.audit import SYSTEM
 from portal.documents.actions import store
 from portal.employers.queries import contact
 from portal.guarantees import actions, afterwards, documents, paperwork, queries
 from portal.guarantees.models import Claim
+from portal.placements import endings
+from portal.placements import queries as placement_queries
 from portal.placements.models import Placement
-from portal.roles import Role
+from portal.roles import May, Role
 from portal.texts import address, render
 
 
@@ -46,14 +49,14 @@ def tell_manager(claim_id: str) -> None:
     """The account manager, or who stands in, must call."""
     claim = _claim(claim_id)
     manager = contact(claim.employer_id)
-    if manager is not None:
+    if manager is not None and claim.state.is_new:
         _mail(claim, "manager", [manager], f"Melding {claim.reference}: bel de werkgever")
 
 
 def tell_mediator(claim_id: str) -> None:
     """The mediator of the candidate, and who stands in, tells him in person, by a day."""
     claim = _claim(claim_id)
-    if claim.told_at is None and claim.receipt is not None:
+    if claim.to_tell_by is not None:
         _mail(claim, "mediator", queries.mediators(claim), f"Melding {claim.reference}: vertel het")
 
 
@@ -63,6 +66,8 @@ def tell_unanswered(claim_id: str) -> None:
     wait.
     """
     claim = _claim(claim_id)
+    if claim.state.is_off:
+        return
     manager = contact(claim.employer_id)
     if manager is not None:
         subject = f"Melding {claim.reference}: vanzelf akkoord"
@@ -76,12 +81,15 @@ def tell_unanswered(claim_id: str) -> None:
 def tell_employer(claim_id: str) -> None:
     """It is in: what happens, before when."""
     claim = _claim(claim_id)
-    _to_employer(claim, "invoked", f"Uw melding {claim.reference} is binnen")
+    if claim.state.is_unanswered:
+        _to_employer(claim, "invoked", f"Uw melding {claim.reference} is binnen")
 
 
 def tell_accepted(claim_id: str) -> None:
     """Yes: the last day, and when the money stops; a day in the calendar becomes the agreed one."""
     claim = _claim(claim_id)
+    if claim.state.is_off:
+        return
     subject = f"Antwoord op uw melding {claim.reference}"
     _to_employer(claim, "accepted", subject, ics=_calendar(claim))
 
@@ -119,7 +127,7 @@ def tell_mediator_off(claim_id: str, by_id: str = "") -> None:
 def tell_deciders(claim_id: str) -> None:
     """Is there a legal ground? Every decider hears it, with the day of the answer."""
     claim = _claim(claim_id)
-    if claim.referred_at is not None:
+    if claim.referred_at is not None and claim.state.is_unanswered:
         _mail(claim, "referred", people_with(Role.DECIDER), f"Melding {claim.reference}: besluit")
 
 
@@ -132,11 +140,12 @@ def tell_undecided(claim_id: str, by_id: str = "") -> None:
         _mail(claim, "undecided", deciders, subject, _calendar(claim), by=by, after=after)
 
 
-def tell_decided(claim_id: str) -> None:
-    """The account manager, or who stands in, hears what the decider found."""
+def tell_decided(claim_id: str, is_refused: bool | None = None) -> None:
+    """The account manager, or who stands in, hears what the decider found: a ground or none."""
     claim = _claim(claim_id)
     manager = contact(claim.employer_id)
-    if manager is not None:
+    holds = claim.state.is_refused if is_refused else _waits_for_us(claim)
+    if manager is not None and (is_refused is None or holds):
         subject = f"Melding {claim.reference}: de teamleider besloot"
         after = afterwards.of(claim)
         _mail(claim, "decided", [manager], subject, _calendar_off(claim), after=after)
@@ -194,11 +203,15 @@ def tell_staff_lapsed(claim_id: str) -> None:
     _to_staff(claim, "lapsed", subject, _calendar(claim), after=after, tell_by=tell_by)
 
 
-def tell_lifted(claim_id: str) -> None:
-    """The end for which this claim lapsed does not happen: the employer reads that he may ask anew,
-    the account manager, or who stands in, and the mediator that the work goes on.
+def tell_lifted(claim_id: str, line: int | None = None) -> None:
+    """The end for which this claim lapsed does not happen, by this `line` of the ledger: the
+    employer reads that he may ask anew, the account manager, or who stands in, and the mediator
+    that the work goes on.
     """
     claim = _claim(claim_id)
+    ledger = placement_queries.ledger_of(db.session.get_one(Placement, claim.placement_id))
+    if endings.told_by(ledger, line or len(ledger.events)) is None:
+        return
     after = afterwards.of(claim)
     subject = f"Melding {claim.reference}: het einde gaat niet door"
     _to_employer(claim, "lifted_employer", subject, after=after)
@@ -266,7 +279,7 @@ def _locked(session: Any, claim_id: str) -> tuple[Claim, Placement]:
 def _to_employer(
     claim: Claim, template: str, subject: str, ics: str | None = None, **values: Any
 ) -> None:
-    people = people_with(Role.SIGNATORY, employer_id=claim.employer_id)
+    people = readers(May.VIEW_GUARANTEES, claim.employer_id)
     _mail(claim, template, people, subject, ics, **values)
 
 
@@ -284,6 +297,11 @@ def _of_ours(user_id: str) -> Row[Any] | None:
     """The account manager with this id; none: somebody of the company did it himself."""
     managers = people_with(Role.ACCOUNT_MANAGER)
     return next((one for one in managers if str(one.id) == user_id), None)
+
+
+def _waits_for_us(claim: Claim) -> bool:
+    """Must the account manager answer it?"""
+    return claim.state.is_unanswered and claim.referred_at is None
 
 
 def _calendar_off(claim: Claim) -> str | None:

@@ -238,7 +238,6 @@ def _known(
 
 def _preview(ledger: Ledger, after: Ledger, form: PortalForm, known: dict[str, Any]) -> Answer:
     effect, placement = preview(ledger, after), known["placement"]
-    is_lifted = ledger.now.ends_otherwise and not after.now.ends_otherwise
     return answer(
         "placements/preview.html",
         form=form,
@@ -249,7 +248,7 @@ def _preview(ledger: Ledger, after: Ledger, form: PortalForm, known: dict[str, A
         now=ledger.now,
         after=after.now,
         bounds=bounds,
-        stays_lapsed=is_lifted and claim_queries.lapsed_by_end(placement.id),
+        stays_lapsed=claim_queries.stays_lapsed(placement.id, ledger.now, after.now),
         **known,
     )
 
