@@ -31,7 +31,8 @@ def make_receipt(claim_id: str, **_known: str) -> None:
     claim = _claim(claim_id)
     made_at = claim.ended_at if claim.state.is_off and claim.ended_at else claim.invoked_at
     values = documents.receipt(claim, queries.details(claim.placement_id), clock.day(made_at))
-    values["after"] = afterwards.of(claim) if claim.state.is_off else None
+    if claim.state.is_off:
+        values |= {"after": afterwards.of(claim), "today": clock.today()}
     content = pdf.render(render("documents/receipt.html", **values), created=made_at)
     with db.unit():
         store(

@@ -271,7 +271,8 @@ def _promise_credit(placement: Placement, before: Standing, after: Standing, tod
     if credits.is_early(after):
         days = credit_queries.credit_days(placement)
         billed_on = credit_queries.billed_after(placement.id, after.charged_until)
-        by = credits.promised_by(before, after, today, days, billed_on)
+        on_receipt = claim_queries.take_backs(placement.id, today).credit_by(after.last_on)
+        by = credits.promised_by(before, after, today, days, billed_on, on_receipt)
         over = credits.over_after(before, after)
         if known and (day(known) >= today or credit_queries.billed_after(placement.id, over)):
             by = min(by, day(known))

@@ -61,6 +61,17 @@ class TakeBacks:
         )
         return tuple(one for one in found if one is not None)
 
+    def credit_by(self, last_on: date) -> date | None:
+        """The soonest day of a credit note that a receipt names, of a take-back that runs or that
+        lapsed: it holds for another end up to the last day of work that it would have had.
+        """
+        days = (
+            claim.credit_by
+            for claim in self.claims
+            if claim.state in (*OPEN, LAPSED) and last_on <= _ends_by(claim)
+        )
+        return min(days, default=None)
+
     def charged_until(self, last_on: date) -> date:
         """The last day that is charged of an end on `last_on` that is said today: what pages name
         and acts write.
@@ -80,6 +91,7 @@ def take_backs(placement_id: uuid.UUID, today: date) -> TakeBacks:
         select(
             claims.id, claims.state, claims.wished_on, claims.decide_by, claims.latest_on,
             claims.last_on, claims.billed_until_on, claims.accepted_at, claims.ended_at,
+            claims.credit_by,
             func.coalesce(_ended_otherwise(claims), claims.ended_at).label("answered_at"),
         )
         .where(claims.placement_id == placement_id, claims.kind == TAKE_BACK)

@@ -15,7 +15,7 @@ from portal.employers.managers import on_duty
 from portal.employers.queries import contact
 from portal.formats import day
 from portal.placements import actions, endings, queries
-from portal.placements.credit_queries import credit_by
+from portal.placements.credit_queries import credit_promised
 from portal.placements.ledger import Standing
 from portal.placements.models import Placement
 from portal.roles import May
@@ -67,7 +67,7 @@ def tell_end(placement_id: str, line: int | None = None) -> None:
     if now := _told_by(placement, line):
         values = {
             "pays": placement.contribution_cents > 0,
-            "credit_by": credit_by(placement, now),
+            "credit_by": credit_promised(placement, now),
         }
         _mail_end(placement, now, "end", _readers(placement), **values)
 

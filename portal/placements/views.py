@@ -244,7 +244,9 @@ def _preview(ledger: Ledger, after: Ledger, form: PortalForm, known: dict[str, A
         effect=effect[:SHOWN_MONTHS],
         more=len(effect) > SHOWN_MONTHS,
         total=sum(difference.cents for difference in effect),
-        consequences=consequences(effect, credit_queries.billed(placement.id)),
+        consequences=consequences(
+            effect, credit_queries.billed(placement.id), credit_queries.to_run(clock.today())
+        ),
         now=ledger.now,
         after=after.now,
         bounds=bounds,
