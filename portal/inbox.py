@@ -69,7 +69,8 @@ class Inbox:
 
     `promised` are open items that an employer was promised, of every company: the team leader sees
     the ones that were missed (portal.promises); kinds that are not among them stand in
-    `unpromised`: their day is ours alone. `owed` are those that colleagues of the account
+    `unpromised`: their day is ours alone. `missed` are the same where that is not all of them: of
+    the others he has a line of his own. `owed` are those that colleagues of the account
     manager must do: he has no line of them until they are late and he must call.
     """
 
@@ -83,6 +84,7 @@ class Inbox:
     todo: tuple[Todo, ...] = ()
     running: tuple[Todo, ...] = ()
     promised: tuple[Callable[[], Select], ...] = ()
+    missed: tuple[Callable[[], Select], ...] = ()
     unpromised: frozenset[str] = frozenset()
     owed: tuple[Owed, ...] = ()
     view: May | None = None

@@ -78,15 +78,15 @@ def submit(
     *,
     to: str | Callable[[], str],
     page: Callable[[int], Answer],
-    notice: str = "",
+    notice: str | Callable[[], str] = "",
     beside: Mapping[str, str | None] | None = None,
     status: int = 409,
     check: Callable[[], bool] | None = None,
     judge: Callable[[], bool] | None = None,
     repeatable: bool = False,
 ) -> Answer:
-    """Show the form; when it is posted, do `verb` in one unit, once, and go to `to` (asked
-    afterwards, when it can be called) with `notice`.
+    """Show the form; when it is posted, do `verb` in one unit, once, and go to `to` with `notice`
+    (both asked afterwards, when they can be called: what is so then).
 
     `page(status)` shows the form: 200, and 422 when it does not read well. `check` is what else is
     asked of a form that reads well, outside the unit; `judge` what the rules say of its answers,
@@ -113,7 +113,10 @@ def submit(
                 _again(verb)
     except Refused as refused:
         return page(_put(form, refused, beside or {}, status))
-    return see(to() if callable(to) else to, notice=notice)
+    return see(
+        to() if callable(to) else to,
+        notice=notice() if callable(notice) else notice,
+    )
 
 
 def _is_good(

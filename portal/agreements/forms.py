@@ -71,7 +71,7 @@ class DraftForm(PortalForm):
     )
     excluded_tasks = TextField(N_("Werk dat hier niet bij hoort"), max=300, required=False)
     start_on = DutchDateField(N_("Eerste werkdag"), called=N_("de eerste werkdag"))
-    end_on = DutchDateField(N_("Laatste werkdag"), called=N_("de laatste werkdag"))
+    end_on = DutchDateField(N_("Laatste dag"), called=N_("de laatste dag"))
     minutes_per_week = FixedHoursField(
         N_("Uren per week"),
         called=N_("de uren per week"),

@@ -4,9 +4,6 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, select
-
-from portal import db
 from portal.guarantees.labels import CreditStage
 from portal.language import _
 from portal.placements import credit_queries
@@ -48,39 +45,12 @@ class Credit:
 def of(
     placement_id: uuid.UUID, by: date, paid_until: date | None, since: datetime | None
 ) -> Credit:
-    """As it stands on the invoices, which lie above; read by name. `paid_until` is the last day
-    that the employer pays, `since` when the end was written; none: it is still to come.
+    """As it stands on the invoices. `paid_until` is the last day that the employer pays, `since`
+    when the end was written; none: it is still to come.
     """
     if since is None or paid_until is None:
         return Credit(by, is_ended=False)
-    tables = db.Base.metadata.tables
-    line, invoice = tables["invoice_lines"].c, tables["invoices"].c
-    billed = select(
-        exists().where(line.placement_id == placement_id, credit_queries.is_after(line, paid_until))
-    )
-    notes = (
-        select(invoice.number, invoice.issued_on)
-        .where(
-            exists().where(line.invoice_id == invoice.id, _gives_back(placement_id, paid_until)),
-            invoice.kind == "credit",
-            invoice.issued_at >= since,
-        )
-        .order_by(invoice.issued_at, invoice.number)
-    )
-    made = db.session.execute(notes).all()
-    is_owed = bool(db.session.scalar(billed))
+    made = credit_queries.notes(placement_id, paid_until, since)
+    is_owed = credit_queries.billed_after(placement_id, paid_until) is not None
     made_on = made[-1].issued_on if made else None
     return Credit(by, is_owed, tuple(note.number for note in made), made_on)
-
-
-def _gives_back(placement_id: uuid.UUID, paid_until: date) -> ColumnElement[bool]:
-    """Takes this line days after the last one paid back, that were not billed again later?"""
-    line = db.Base.metadata.tables["invoice_lines"].c
-    return and_(
-        line.placement_id == placement_id,
-        line.credits_id.is_not(None),
-        line.until_on > paid_until,
-        ~credit_queries.has_later(
-            line, lambda later: credit_queries.covers_after(later, paid_until)
-        ),
-    )

@@ -29,18 +29,19 @@ _IS_UNTOLD = and_(
 
 
 def items(viewer_id: uuid.UUID) -> Select:
-    """Claims of my employers in which the next step is ours."""
-    return _open().where(looked_after(Claim.employer_id, viewer_id))
+    """Claims of my employers in which the next step is ours. Of one that is carried out while the
+    candidate does not know, the talk that is late is the line (`telling`).
+    """
+    is_untold = and_(Claim.state == State.EXECUTED, _IS_UNTOLD)
+    return _open().where(looked_after(Claim.employer_id, viewer_id), ~is_untold)
 
 
 def _open() -> Select:
     looked_at = and_(Claim.state == State.CONTACTED, Claim.referred_at.is_not(None))
     unheard = and_(Claim.state == State.CONTACTED, _IS_UNTOLD)
-    untold = and_(Claim.state == State.EXECUTED, _IS_UNTOLD)
     kind = case(
         (looked_at, "guarantees.looked_at"),
         (unheard, "guarantees.unheard"),
-        (untold, "guarantees.untold"),
         (and_(Claim.state == State.CONTACTED, Claim.kind == Kind.HELP), "guarantees.helped"),
         *[(Claim.state == state, f"guarantees.{state.value}") for state in OURS],
         else_="",
@@ -48,7 +49,7 @@ def _open() -> Select:
     to_come = and_(Claim.state == State.ACCEPTED, Claim.last_on >= db.today())
     waits_on = case(
         (looked_at, "decider"),
-        (or_(unheard, untold), "mediator"),
+        (unheard, "mediator"),
         (to_come, "last_day"),
         else_="municipality",
     )
@@ -191,6 +192,7 @@ INBOX = Inbox(
         Todo(May.VIEW_GUARANTEES, tellings),
     ),
     promised=(promised, telling),
+    missed=(promised, lambda: telling().where(Claim.latest_on > db.today())),
     owed=(Owed("mediator", lambda _manager_id: telling()),),
     unpromised=frozenset(
         f"guarantees.{kind}" for kind in ("helped", "untold", "accepted", "executed")

@@ -6,6 +6,7 @@ that, has a letter of its own.
 
 import uuid
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -17,7 +18,7 @@ from portal.documents.actions import store
 from portal.employers.queries import contact
 from portal.guarantees import actions, afterwards, documents, paperwork, queries
 from portal.guarantees.models import Claim
-from portal.placements import endings
+from portal.placements import credit_queries, credits, endings
 from portal.placements import queries as placement_queries
 from portal.placements.models import Placement
 from portal.roles import May, Role
@@ -32,7 +33,9 @@ def make_receipt(claim_id: str, **_known: str) -> None:
     made_at = claim.ended_at if claim.state.is_off and claim.ended_at else claim.invoked_at
     values = documents.receipt(claim, queries.details(claim.placement_id), clock.day(made_at))
     if claim.state.is_off:
-        values |= {"after": afterwards.of(claim), "today": clock.today()}
+        after = afterwards.of(claim)
+        is_back = _comes_back(claim, after.now.charged_until, claim.ended_at)
+        values |= {"after": after, "is_back": is_back, "today": clock.today()}
     content = pdf.render(render("documents/receipt.html", **values), created=made_at)
     with db.unit():
         store(
@@ -76,7 +79,7 @@ def tell_unanswered(claim_id: str) -> None:
     if claim.told_at is None:
         people = {one.id: one for one in [*queries.mediators(claim), *people_with(Role.DECIDER)]}
         subject = f"Melding {claim.reference}: de kandidaat weet het niet"
-        _mail(claim, "untold", list(people.values()), subject)
+        _mail(claim, "untold", list(people.values()), subject, _calendar(claim))
 
 
 def tell_employer(claim_id: str) -> None:
@@ -91,8 +94,20 @@ def tell_accepted(claim_id: str) -> None:
     claim = _claim(claim_id)
     if claim.state.is_off:
         return
-    subject = f"Antwoord op uw melding {claim.reference}"
-    _to_employer(claim, "accepted", subject, ics=_calendar(claim))
+    subject, tell_by = f"Antwoord op uw melding {claim.reference}", queries.change_to_tell_by(claim)
+    is_back = _comes_back(claim, claim.billed_until, claim.accepted_at)
+    _to_employer(claim, "accepted", subject, _calendar(claim), tell_by=tell_by, is_back=is_back)
+
+
+def tell_mediator_accepted(claim_id: str) -> None:
+    """The mediator who told the candidate hears the answer, and by when he must hear another day;
+    one in the calendar becomes the agreed one. Who has yet to tell it, hears that.
+    """
+    claim = _claim(claim_id)
+    if claim.told_at is not None and not claim.state.is_off:
+        subject, people = f"Melding {claim.reference}: akkoord", queries.mediators(claim)
+        tell_by = queries.change_to_tell_by(claim)
+        _mail(claim, "accepted_mediator", people, subject, _calendar(claim), tell_by=tell_by)
 
 
 def tell_may_speak(claim_id: str) -> None:
@@ -111,17 +126,19 @@ def tell_refused(claim_id: str) -> None:
 
 
 def tell_mediator_off(claim_id: str, by_id: str = "") -> None:
-    """The mediator, who was asked to break the news, hears that the work goes on, and by when the
-    candidate must hear that too; the days in the calendar go.
+    """The mediator, who was asked to break the news, hears that it is off and until when the work
+    goes on, and by when the candidate must hear that too; the days in the calendar go.
     """
     claim = _claim(claim_id)
     if claim.receipt is not None:
-        subject = f"Melding {claim.reference}: het werk gaat door"
+        after = afterwards.of(claim)
+        news = ": het werk gaat door" if after.goes_on else " gaat niet door"
         known = {
             "tell_by": queries.change_to_tell_by(claim),
             "by": _of_ours(by_id),
-            "after": afterwards.of(claim),
+            "after": after,
         }
+        subject = f"Melding {claim.reference}{news}"
         _mail(claim, "off", queries.mediators(claim), subject, _calendar(claim), **known)
 
 
@@ -191,7 +208,8 @@ def tell_lapsed(claim_id: str) -> None:
     claim = _claim(claim_id)
     subject = f"Uw melding {claim.reference} is vervallen"
     after = afterwards.of(claim)
-    _to_employer(claim, "lapsed_employer", subject, _calendar(claim), after=after)
+    is_back = _comes_back(claim, after.now.charged_until, claim.ended_at)
+    _to_employer(claim, "lapsed_employer", subject, _calendar(claim), after=after, is_back=is_back)
 
 
 def tell_staff_lapsed(claim_id: str) -> None:
@@ -210,12 +228,14 @@ def tell_lifted(claim_id: str, line: int | None = None) -> None:
     that the work goes on.
     """
     claim = _claim(claim_id)
-    ledger = placement_queries.ledger_of(db.session.get_one(Placement, claim.placement_id))
+    placement = db.session.get_one(Placement, claim.placement_id)
+    ledger = placement_queries.ledger_of(placement)
     if endings.told_by(ledger, line or len(ledger.events)) is None:
         return
     after = afterwards.of(claim)
+    added = credits.in_addition(after.now, placement.terms, credit_queries.billed(placement.id))
     subject = f"Melding {claim.reference}: het einde gaat niet door"
-    _to_employer(claim, "lifted_employer", subject, after=after)
+    _to_employer(claim, "lifted_employer", subject, after=after, added=added)
     _to_staff(claim, "lifted", subject, after=after, tell_by=queries.change_to_tell_by(claim))
 
 
@@ -253,11 +273,11 @@ def execute(claim_id: str) -> None:
 
 
 def drop_changes(placement_id: str, **_known: str) -> None:
-    """The work is over, in whichever way: nobody has to hear what changed before."""
+    """The work is over: nobody has to hear any more that it goes on."""
     with db.unit() as session:
         placement = session.get_one(Placement, uuid.UUID(placement_id), with_for_update=True)
         if placement.state.is_over:  # a mended line does not end it
-            paperwork.drop_changes(placement.id, by=SYSTEM, at=clock.now())
+            paperwork.drop_going_on(placement.id, by=SYSTEM, at=clock.now())
 
 
 def _put_each(job: str, claim_ids: Sequence[uuid.UUID]) -> None:
@@ -303,6 +323,15 @@ def _of_ours(user_id: str) -> Row[Any] | None:
 def _waits_for_us(claim: Claim) -> bool:
     """Must the account manager answer it?"""
     return claim.state.is_unanswered and claim.referred_at is None
+
+
+def _comes_back(claim: Claim, paid_until: date | None, since: datetime | None) -> bool:
+    """Were days billed after the last one paid, of which the credit note is to come or was made
+    since?
+    """
+    if paid_until is None or since is None:
+        return False
+    return credit_queries.comes_back(claim.placement_id, paid_until, since)
 
 
 def _calendar_off(claim: Claim) -> str | None:

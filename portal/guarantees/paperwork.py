@@ -39,9 +39,16 @@ def tell_change(claim: Claim, mediator_id: uuid.UUID, *, by: Actor, at: datetime
 
 
 def drop_changes(placement_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
-    """What changed before is no news beside what is to be told now, or once the work is over."""
+    """What changed before is no news beside what is to be told now."""
     for claim in queries.with_change_to_tell(placement_id):
         task_actions.cancel(claim, TELL_CHANGE, by=by, at=at)
+
+
+def drop_going_on(placement_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
+    """Once the work is over, nobody has to hear that it goes on; another last day is told still."""
+    for claim in queries.with_change_to_tell(placement_id):
+        if claim.state.is_off:
+            task_actions.cancel(claim, TELL_CHANGE, by=by, at=at)
 
 
 def assign(

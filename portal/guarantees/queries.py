@@ -1,7 +1,9 @@
 """Every question about claims on the guarantee."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 
@@ -56,7 +58,11 @@ def has_dropped_change(claim: Claim) -> bool:
 
 def change_to_tell_by(claim: Claim) -> date | None:
     """The day by which the candidate hears what changed; None: there is nothing to tell."""
-    tasks = of_subject(claim.id)
+    return change_in(of_subject(claim.id))
+
+
+def change_in(tasks: Iterable[Any]) -> date | None:
+    """The same, of the tasks of a claim."""
     return next((t.due_on for t in tasks if t.kind == TELL_CHANGE and not t.ended_at), None)
 
 

@@ -283,5 +283,7 @@ _TO_CALL: tuple[tuple[Owed, Offer], ...] = tuple(
     (owed, (inbox.domain, _to_call(owed))) for inbox in INBOXES for owed in inbox.owed
 )
 _MISSED: tuple[Offer, ...] = tuple(
-    (inbox.domain, _missed(promised)) for inbox in INBOXES for promised in inbox.promised
+    (inbox.domain, _missed(promised))
+    for inbox in INBOXES
+    for promised in inbox.missed or inbox.promised
 )

@@ -22,7 +22,7 @@ from portal.placements.savings import Saving
 class Change:
     """One verb as the pages need it: its form, the line it would write, and the action. The line
     can depend on the claims: somebody works on while one waits for our answer, and a late answer of
-    ours changes what an end costs.
+    ours changes what an end costs. The notice may name the last `day` that holds afterwards.
     """
 
     form: type[PortalForm]
@@ -46,7 +46,7 @@ CHANGES = {
         forms.StartForm,
         N_("Wanneer was de eerste werkdag?"),
         N_("Bevestig de eerste werkdag"),
-        N_("De start is bevestigd. U hoeft nu niets te doen."),
+        N_("De start is bevestigd."),
         lambda has: rules.startable(has.now, clock.today()),
         lambda form, has, _claims: rules.start(has.now, form.on.data, clock.today()),
         lambda row, form, **who: actions.start(row, form.on.data, **who),
@@ -112,7 +112,7 @@ CHANGES = {
         forms.KeepForm,
         N_("Het einde gaat niet door"),
         N_("Laat de plaatsing doorlopen"),
-        N_("De plaatsing loopt door zoals afgesproken."),
+        N_("Dat einde gaat niet door. De plaatsing loopt tot en met %(day)s."),
         lambda has: rules.keepable(has.now),
         lambda form, has, _claims: rules.keep(has.now, clock.today()),
         lambda row, form, **who: actions.keep(row, **who),

@@ -3,11 +3,23 @@ the invoices lie above, and are read by name.
 """
 
 import uuid
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Row,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from portal import clock, db
 from portal.placements import credits, queries
@@ -68,12 +80,41 @@ def billed_after(placement_id: uuid.UUID, paid_until: date) -> date | None:
     return since
 
 
+def notes(placement_id: uuid.UUID, paid_until: date, since: datetime) -> Sequence[Row]:
+    """The credit notes, made `since` then, for days after the last one paid that were not billed
+    again: number and day of issue, oldest first.
+    """
+    tables = db.Base.metadata.tables
+    line, invoice = tables["invoice_lines"].c, tables["invoices"].c
+    gives_back = exists().where(
+        line.invoice_id == invoice.id,
+        line.placement_id == placement_id,
+        line.credits_id.is_not(None),
+        line.until_on > paid_until,
+        ~has_later(line, lambda later: covers_after(later, paid_until)),
+    )
+    statement = select(invoice.number, invoice.issued_on).where(
+        gives_back, invoice.kind == "credit", invoice.issued_at >= since
+    )
+    return db.session.execute(statement.order_by(invoice.issued_at, invoice.number)).all()
+
+
+def comes_back(placement_id: uuid.UUID, paid_until: date, since: datetime) -> bool:
+    """Is money given back for days after the last one paid: do such days stand billed, or was their
+    credit note made since then?
+    """
+    if billed_after(placement_id, paid_until) is not None:
+        return True
+    return bool(notes(placement_id, paid_until, since))
+
+
 def billed(placement_id: uuid.UUID) -> dict[str, int]:
-    """What stands billed of a placement, cents by month."""
+    """What stands billed of a placement, cents by month; nothing of one that was given back
+    whole.
+    """
     line = db.Base.metadata.tables["invoice_lines"].c
-    cents = func.sum(line.cents)
-    found = select(line.month, cents).where(line.placement_id == placement_id)
-    rows = db.session.execute(found.group_by(line.month).having(cents > 0))
+    found = select(line.month, func.sum(line.cents)).where(line.placement_id == placement_id)
+    rows = db.session.execute(found.group_by(line.month))
     return {month: int(sum_cents) for month, sum_cents in rows}
 
 

@@ -1,14 +1,16 @@
-"""The credit note that an early end promises: until which day (agreement, article 13). Pure.
+"""The credit note that an early end promises, until which day (agreement, article 13), and what is
+billed in addition. Pure.
 
-That is so many working days after the last day of work. Who asked to take back before, by a claim
-that lapsed by this end, holds a receipt with a day: it is not later than that.
+That day is so many working days after the last day of work. Who asked to take back before, by a
+claim that lapsed by this end, holds a receipt with a day: it is not later than that.
 """
 
+from collections.abc import Mapping
 from datetime import date
 
 from portal.calendar import add_working_days
 from portal.placements.labels import EndReason, State
-from portal.placements.ledger import Standing
+from portal.placements.ledger import Standing, Terms, charged
 
 
 def credit_by(after: Standing, today: date, days: int, on_receipt: date | None = None) -> date:
@@ -57,3 +59,12 @@ def is_early_ahead(now: Standing) -> bool:
     """Will one be, once an end that is announced has come?"""
     is_other = now.announced_on is not None and not now.is_taken_back
     return is_other and now.charged_until < now.agreed_on
+
+
+def in_addition(now: Standing, terms: Terms, billed: Mapping[str, int]) -> int:
+    """The cents that the next invoice adds for months of which one was made: charged, and not
+    billed, or given back before. `billed` is what stands billed, cents by month.
+    """
+    due = charged(now, terms, max(billed, default=""))
+    owed = ((due[month].cents if month in due else 0) - cents for month, cents in billed.items())
+    return sum(cents for cents in owed if cents > 0)

@@ -73,9 +73,9 @@ class EvaluateForm(PortalForm):
 class EndForm(PortalForm):
     draft = "placements.end"
     on = DutchDateField(
-        N_("Laatste werkdag"),
-        called=N_("de laatste werkdag"),
-        hint=N_("De laatste dag waarop nog gewerkt wordt."),
+        N_("Laatste dag"),
+        called=N_("de laatste dag"),
+        hint=N_("De laatste dag van de plaatsing. Dat kan ook een vrije dag zijn."),
     )
     reason = PickField(N_("Reden"), _END_REASONS)
 

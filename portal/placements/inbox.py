@@ -130,7 +130,7 @@ INBOX = Inbox(
     },
     days={
         "placements.planned": N_("Eerste werkdag: %(day)s"),
-        "placements.ending": N_("Laatste werkdag: %(day)s"),
+        "placements.ending": N_("Laatste dag: %(day)s"),
     },
     tails={"placements.absent": "/terug"},
     consequences={

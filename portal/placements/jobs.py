@@ -14,8 +14,7 @@ from portal.calendar import next_working_day
 from portal.employers.managers import on_duty
 from portal.employers.queries import contact
 from portal.formats import day
-from portal.placements import actions, endings, queries
-from portal.placements.credit_queries import credit_promised
+from portal.placements import actions, credit_queries, credits, endings, queries
 from portal.placements.ledger import Standing
 from portal.placements.models import Placement
 from portal.roles import May
@@ -64,31 +63,39 @@ def tell_end(placement_id: str, line: int | None = None) -> None:
     nothing once a later one says otherwise, which has a letter of its own.
     """
     placement = db.session.get_one(Placement, uuid.UUID(placement_id))
-    if now := _told_by(placement, line):
-        values = {
-            "pays": placement.contribution_cents > 0,
-            "credit_by": credit_promised(placement, now),
-        }
-        _mail_end(placement, now, "end", _readers(placement), **values)
+    ledger = queries.ledger_of(placement)
+    line = line or len(ledger.events)
+    if now := endings.told_by(ledger, line):
+        _mail_end(placement, now, "end", _readers(placement), **_money(placement, now, line))
 
 
 def tell_end_mediator(placement_id: str, line: int | None = None) -> None:
     """So does the mediator, or who stands in, so that the candidate is not the last to know."""
     placement = db.session.get_one(Placement, uuid.UUID(placement_id))
-    if now := _told_by(placement, line):
+    ledger = queries.ledger_of(placement)
+    if now := endings.told_by(ledger, line or len(ledger.events)):
         told = on_duty(placement.mediator_id, clock.today())
         is_known = bool(_readers(placement))
         _mail_end(placement, now, "end_mediator", told, is_known=is_known)
 
 
-def _told_by(placement: Placement, line: int | None) -> Standing | None:
-    """What that line says, while it holds; none: the newest."""
-    ledger = queries.ledger_of(placement)
-    return endings.told_by(ledger, line or len(ledger.events))
-
-
 def _readers(placement: Placement) -> Sequence[Any]:
     return readers(May.VIEW_PLACEMENTS, placement.employer_id)
+
+
+def _money(placement: Placement, now: Standing, line: int) -> dict[str, Any]:
+    """Of a credit note only where days after the last one paid were billed, and what the next
+    invoice adds to those that were made.
+    """
+    until = date.min if now.state.never_began else now.charged_until
+    since = queries.written_at(placement.id, line)
+    is_back = credit_queries.comes_back(placement.id, until, since)
+    billed = credit_queries.billed(placement.id)
+    return {
+        "pays": placement.contribution_cents > 0,
+        "credit_by": credit_queries.credit_promised(placement, now) if is_back else None,
+        "added": credits.in_addition(now, placement.terms, billed),
+    }
 
 
 def _mail_end(
@@ -104,7 +111,7 @@ def _news(now: Standing) -> str:
         return "het werk is niet begonnen"
     if now.state.is_planned:
         return "het werk begint toch"
-    return "de laatste werkdag" if now.ends_otherwise else "het werk gaat door"
+    return "de laatste dag" if now.ends_otherwise else "het werk gaat door"
 
 
 def complete_all() -> None:

@@ -130,7 +130,7 @@ KIND = {
     Kind.ANNOUNCED_END: N_("Einde aangekondigd"),
     Kind.END_CANCELLED: N_("Einde gaat niet door"),
     Kind.CONVERTED: N_("In dienst bij u"),
-    Kind.ENDED: N_("Laatste werkdag"),
+    Kind.ENDED: N_("Laatste dag"),
     Kind.TAKEN_BACK: N_("Teruggenomen"),
     Kind.CORRECTED: N_("Hersteld"),
 }

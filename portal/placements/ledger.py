@@ -115,6 +115,12 @@ class Ledger:
         """The line with this id, as it was written."""
         return next((event for event in self.events if event.id == event_id), None)
 
+    def line_now(self, event_id: UUID) -> Event | None:
+        """The same as it holds: mended, and of no day once it is struck."""
+        written = self.line(event_id)
+        holds = next((event for event in effective(self.events) if event.id == event_id), None)
+        return holds or (written and replace(written, on=None))
+
     def plus(self, event: Event) -> "Ledger":
         """The same with one more line."""
         return Ledger.of((*self.events, event), self.terms)

@@ -1,6 +1,6 @@
 """What a new line in the ledger would change of the contribution, month by month. Pure; cents."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from portal.language import N_
@@ -39,11 +39,12 @@ def preview(before: Ledger, after: Ledger) -> list[Difference]:
     return [difference for difference in differences if difference.cents]
 
 
-def consequences(effect: Iterable[Difference], billed: Container[str], to_run: str) -> list[str]:
-    """What becomes of the differences, in sentences: the months in `billed` stand on an invoice,
-    and `to_run` is the first one of which the invoices are still to be made.
+def consequences(effect: Iterable[Difference], billed: Mapping[str, int], to_run: str) -> list[str]:
+    """What becomes of the differences, in sentences: `billed` are the cents that stand on invoices,
+    by month, and `to_run` is the first month of which those are still to be made. Of one that was
+    given back whole nothing comes back again.
     """
-    said = {_consequence(one, one.month in billed, to_run) for one in effect}
+    said = {_consequence(one, billed.get(one.month, 0) > 0, to_run) for one in effect}
     order = (_COMES_BACK, _NEXT_INVOICE, _NOT_CHARGED, _OWN_INVOICE)
     return [sentence for sentence in order if sentence in said]
 

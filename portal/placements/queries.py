@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, select
@@ -131,6 +131,12 @@ def lines(placement_id: uuid.UUID) -> list[Row]:
     """The ledger as written, oldest first, with who wrote each line."""
     statement = select(PlacementEvent.__table__).where(PlacementEvent.placement_id == placement_id)
     return list(db.session.execute(statement.order_by(PlacementEvent.seq)))
+
+
+def written_at(placement_id: uuid.UUID, line: int) -> datetime:
+    """When the line with this number was written in a ledger."""
+    of_line = PlacementEvent.placement_id == placement_id, PlacementEvent.seq == line
+    return db.session.scalars(select(PlacementEvent.recorded_at).where(*of_line)).one()
 
 
 def event_of(row: Any) -> Event:

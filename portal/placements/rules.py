@@ -267,6 +267,13 @@ def cancel_end(now: Standing, today: date) -> Event:
     return Event(Kind.END_CANCELLED, today)
 
 
+def may_ask_back(now: Standing, until_on: date | None, today: date) -> bool:
+    """May the employer ask to take the candidate back, by the window of the guarantee? As
+    `guarantees.rules.holds` judges it once somebody asks.
+    """
+    return now.state is State.RUNNING and until_on is not None and today <= until_on
+
+
 def without_return(ledger: Ledger, today: date) -> Standing:
     """Where the placement stands once the take-back is called off, or while it is only wished."""
     now = ledger.now

@@ -18,6 +18,12 @@ def due(ledger: Ledger) -> dict[Moment, date]:
     return {moment: on for moment, on in evaluations(ledger.now) if moment not in done}
 
 
+def are_ahead(ledger: Ledger, today: date) -> bool:
+    """Is there a talk still to be held, from today on?"""
+    done = held(ledger.events)
+    return any(on >= today and moment not in done for moment, on in evaluations(ledger.now))
+
+
 def evaluations(now: Standing) -> list[tuple[Moment, date]]:
     """The working day to talk: week 6 and months 3, 6 and 9, as far as they fall inside the
     placement.

@@ -15,7 +15,7 @@ from portal.errors import Hidden, Refused, refusal
 from portal.forms import PortalForm
 from portal.language import _
 from portal.pages import Answer, answer, not_now, page_of, read_choice, read_cursor, see
-from portal.placements import actions, claim_queries, credit_queries, forms, queries, rules
+from portal.placements import actions, claim_queries, credit_queries, forms, queries, rules, talks
 from portal.placements.changes import CHANGES, Change, correction
 from portal.placements.labels import AbsenceKind, EndReason, Moment, State, sentence
 from portal.placements.ledger import Event, Ledger, Standing, bounds, charges, month_of
@@ -84,6 +84,7 @@ def show(placement_id: UUID) -> Answer:
         upcoming=upcoming(items),
         overdue=overdue(items),
         talks=[f"placements.{moment}" for moment in Moment],
+        calls=talks.are_ahead(ledger, today),
         charged=sum(cost.cents for cost in paid),
         guarantee=_guarantee(placement, now),
         take_back=take_back,
@@ -229,8 +230,10 @@ def _event(placement: Placement, ledger: Ledger, change: Change, form: PortalFor
 def _known(
     placement: Placement, change: Change, ledger: Ledger, event_id: UUID | None
 ) -> dict[str, Any]:
-    """What the pages of a change show besides the form; `of` is the line that is mended."""
-    of = ledger.line(event_id) if event_id else None
+    """What the pages of a change show besides the form; `of` is the line that is mended, as it
+    holds now.
+    """
+    of = ledger.line_now(event_id) if event_id else None
     if event_id and of is None:
         raise Hidden
     return {"placement": placement, "change": change, "of": of}
@@ -251,13 +254,15 @@ def _preview(ledger: Ledger, after: Ledger, form: PortalForm, known: dict[str, A
         after=after.now,
         bounds=bounds,
         stays_lapsed=claim_queries.stays_lapsed(placement.id, ledger.now, after.now),
+        may_ask_back=rules.may_ask_back(after.now, placement.guarantee_until_on, clock.today()),
+        today=clock.today(),
         **known,
     )
 
 
 def _save(placement: Placement, change: Change, event_id: UUID | None) -> Answer:
     """The action reads the ledger, once, under the lock; a refusal is said as in the check."""
-    of = queries.ledger_of(placement).line(event_id) if event_id else None
+    of = queries.ledger_of(placement).line_now(event_id) if event_id else None
     form = change.form(obj=_shown(placement, of))
 
     def act() -> None:
@@ -272,7 +277,7 @@ def _save(placement: Placement, change: Change, event_id: UUID | None) -> Answer
         form,
         act,
         to=url_for(".show", placement_id=placement.id),
-        notice=_notice(placement, change, form),
+        notice=lambda: _notice(placement, change, form),
         page=page,
         beside={**change.fields, OTHER: change.field, "wrong_state": change.field},
         status=422,
@@ -281,8 +286,10 @@ def _save(placement: Placement, change: Change, event_id: UUID | None) -> Answer
 
 def _notice(placement: Placement, change: Change, form: PortalForm) -> str:
     """What is said once it is saved; of who stayed away without a word also who calls, and when."""
-    if change is not CHANGES["absent"] or form.kind.data != AbsenceKind.UNREPORTED:
-        return _(change.notice)
+    if change is not CHANGES["absent"]:
+        return _(change.notice, day=formats.day(placement.last_on))
+    if form.kind.data != AbsenceKind.UNREPORTED:
+        return _("Genoteerd.") if form.until.data else _(change.notice)
     call_on = call_day(clock.now())
     return _(
         "Genoteerd. %(name)s belt %(candidate)s uiterlijk %(day)s. Daarna hoort u meer.",

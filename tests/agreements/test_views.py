@@ -380,6 +380,16 @@ def test_refusing_hides_the_reason_from_the_others(signatory, account_manager, b
     assert "Ik wil toch niet" not in signatory.get(url(made)).words
 
 
+def test_only_a_company_that_refuses_is_called(signatory, decider, bakery):
+    """A team leader who does not sign is not: nobody has that task."""
+    for who in (signatory, decider):
+        made = make.agreement(of=bakery, state=State.OFFERED)
+        ask = who.get(url(made, "/weigeren"))
+        done = who.submit(ask, "/weigeren", reason="changed_mind")
+        for page in (ask, who.follow(done)):
+            assert ("Wij bellen u" in page.words) is (who is signatory)
+
+
 def test_withdrawing_asks_a_reason(account_manager, bakery):
     made = make.agreement(of=bakery, state=State.OFFERED)
     assert account_manager.submit(url(made, "/intrekken"), "/intrekken").status == 422

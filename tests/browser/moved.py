@@ -168,7 +168,7 @@ class Beginning:
         manager.finds("Maak de overeenkomst")
         manager.follows("Bekijk waar dit bij hoort")
         manager.follows("Maak de overeenkomst")
-        days = {"Eerste werkdag": typed(self.first_on), "Laatste werkdag": typed(self.last_on)}
+        days = {"Eerste werkdag": typed(self.first_on), "Laatste dag": typed(self.last_on)}
         manager.fills(AGREEMENT | days)
         manager.presses("Bewaar het concept")
         manager.reads(f"bied aan uiterlijk {full(add_working_days(self.today, 2))}.")

@@ -106,7 +106,7 @@ def test_what_was_agreed_anew_is_the_end(app, placement, signatory, how, state):
     page, day = page_of(signatory, old), plain(in_words(WISH))
     is_over = state is State.EXECUTED
     if how != "withdrawn":
-        said = f"was {day}." if is_over else f"loopt tot en met {day}."
+        said = f"liep tot en met {day}." if is_over else f"loopt tot en met {day}."
         assert said in page
         assert (f"U betaalt tot en met {day}." in page) is (is_over or how == "stands")
     elif not is_over:

@@ -1,4 +1,6 @@
-"""What changed after the candidate was told: one thing to tell at a time, none once it is over."""
+"""What changed after the candidate was told: one thing to tell at a time, and none of what is off
+once the work is over.
+"""
 
 from datetime import timedelta
 
@@ -9,7 +11,7 @@ from portal.calendar import add_working_days, call_day
 from portal.effects import mail
 from portal.formats import day as in_words
 from portal.guarantees import actions, queries
-from portal.guarantees.labels import Ground, State
+from portal.guarantees.labels import Ground
 from portal.placements import actions as placements
 from portal.placements.models import Placement
 from tests import make
@@ -92,17 +94,6 @@ def test_a_line_that_is_mended_leaves_what_is_to_be_told(app, bakery, work):
             placements.correct(row, absent.id, None, **how)
         work()
         assert pending(claim) == {"guarantees.tell_change"}
-
-
-def test_once_it_is_carried_out_another_day_is_no_news(app, bakery, work):
-    with app.app_context():
-        wished = add_working_days(clock.today(), 2)
-        claim = make.claim(of=bakery, state=State.CONTACTED, last_on=wished)
-        act(claim, actions.accept, claim.latest_on)
-        assert pending(claim) == {"guarantees.tell_change"}
-        act(claim, actions.execute, at=clock.at(claim.latest_on + timedelta(days=1), "9.00"))
-        work()
-        assert pending(claim) == set()
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
 """After the end the page of a claim says what became of the money back, by the invoices."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from portal import clock, db
+from portal.effects import mail
 from portal.formats import day as in_words
 from portal.guarantees import actions, jobs
 from portal.guarantees.credit_notes import Credit
@@ -152,3 +153,61 @@ def test_a_credit_note_for_other_days_is_not_the_one_that_was_promised(
 def test_numbers_in_a_sentence(app, numbers, said):
     with app.test_request_context():
         assert Credit(clock.today(), numbers=numbers).number == said
+
+
+def mailed(app, to, subject):
+    with app.app_context():
+        found = (one for one in mail.newest(40) if (one.to, one.subject) == (to.email, subject))
+        return plain(next(found).text)
+
+
+@pytest.mark.at("2026-09-15T10:00")
+@pytest.mark.parametrize("how", ["answered", "by itself", "lapsed"])
+@pytest.mark.parametrize("month", ["", "2026-08", "2026-09", "2026-10"])
+def test_no_mail_promises_a_credit_note_where_no_later_day_was_billed(
+    app, placement, signatory, work, month, how
+):
+    """Of an end in September, before or on the day after its credit note."""
+    with app.app_context():
+        if month:
+            make.invoice(placement=placement, month=month)
+        claim = make.claim(placement=placement, state=State.CONTACTED, last_on=date(2026, 9, 17))
+        subject = f"Antwoord op uw melding {claim.reference}"
+        if how == "answered":
+            act(claim, actions.accept, claim.wished_on)
+        elif how == "by itself":  # nights were missed: it is carried out at once
+            clock.move_to(clock.at(claim.latest_on + timedelta(days=1), "6.00"))
+            jobs.accept_all()
+        else:
+            subject = f"Uw melding {claim.reference} is vervallen"
+            clock.move_to(clock.at(claim.wished_on, "6.00"))
+            with db.unit() as session:
+                row = session.get_one(Placement, placement.id, with_for_update=True)
+                on = clock.today() - timedelta(days=1)
+                placements.end(row, on, "mutual", by=make.basis.SYSTEM, at=clock.now())
+    work()
+    assert ("Dan krijgt u een creditnota" in mailed(app, signatory.person, subject)) is (
+        month > "2026-08"
+    )
+
+
+@pytest.mark.at("2026-09-15T10:00")
+def test_who_had_a_claim_reads_what_is_added_when_the_end_is_lifted(
+    app, placement, signatory, work
+):
+    with app.app_context():
+        make.invoice(placement=placement)
+        claim = make.claim(placement=placement, state=State.CONTACTED, last_on=date(2026, 9, 17))
+    clock.move_to(clock.at(date(2026, 9, 16), "10.00"))
+    with app.app_context(), db.unit() as session:
+        row = session.get_one(Placement, placement.id, with_for_update=True)
+        placements.end(row, date(2026, 9, 15), "mutual", by=make.basis.SYSTEM, at=clock.now())
+    work()
+    with app.app_context(), db.unit() as session:
+        row = session.get_one(Placement, placement.id, with_for_update=True)
+        line = make.event(row).id
+        placements.correct(row, line, None, by=make.basis.SYSTEM, at=clock.now())
+    work()
+    subject = f"Melding {claim.reference}: het einde gaat niet door"
+    text = mailed(app, signatory.person, subject)
+    assert "Voor de dagen die erbij komen, staat € 150,00 op de volgende factuur." in text

@@ -69,7 +69,7 @@ def test_the_end_is_written_and_the_claim_lapses(
         letters = {(one.to, one.subject): one for one in mail.newest(30)}
         own = own_mediator(app, placement)
     mine = letters[signatory.person.email, f"Uw melding {after.reference} is vervallen"]
-    assert plain(f"De laatste werkdag {'is' if is_ahead else 'was'} {in_words(on)}.") in plain(
+    assert plain(f"De laatste dag {'is' if is_ahead else 'was'} {in_words(on)}.") in plain(
         mine.text
     )
     assert "METHOD:CANCEL" in mine.ics

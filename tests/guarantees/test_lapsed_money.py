@@ -72,7 +72,7 @@ def test_mail_page_and_paper_name_last_day_paid_until_and_credit_note(
     here = f"/garanties/{claim.id}"
     paper = text_of(signatory.get(f"{here}/bewijs.pdf").data)
     for text in (mine, paper):
-        assert plain(f"De laatste werkdag {is_was} {in_words(on)}.") in text
+        assert plain(f"De laatste dag {is_was} {in_words(on)}.") in text
         assert plain(f"creditnota, uiterlijk {in_words(by)}.") in text
     assert plain(f"U betaalt tot en met {in_words(on)}.") in paper
     assert plain(f"Zo is het op {in_words(clock.today())}") in paper
@@ -116,10 +116,10 @@ def test_an_end_that_is_said_late_promises_nothing_that_has_passed(
         subject = (
             f"Uw melding {claim.reference} is vervallen"
             if claim
-            else f"Plaatsing {placement.reference}: de laatste werkdag"
+            else f"Plaatsing {placement.reference}: de laatste dag"
         )
         mine = letter_to(signatory, subject)
-    assert "De laatste werkdag was vrijdag 30 oktober 2026." in mine
+    assert "De laatste dag was vrijdag 30 oktober 2026." in mine
     assert "Na die dag betaalt u niets." in mine
     assert "Die had er op vrijdag 13 november 2026 moeten zijn." in mine
     for gone in ("stopt na die dag", "was beloofd", "uiterlijk"):

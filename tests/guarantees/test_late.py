@@ -40,6 +40,7 @@ def test_a_late_answer_is_seen_by_the_employer_and_its_cost_by_who_answers(
         return
     assert "was beloofd op" in employer
     assert f"u {pays}, ook als de laatste werkdag later is" in employer
+    assert employer.lower().count(f"u {pays}") == 1
     assert f"De werkgever {pays}. De dagen daarna betaalt de gemeente." in ours
     assert "aan bijdrage" in ours
 
@@ -124,6 +125,36 @@ def test_the_mediator_and_the_decider_see_red_what_the_candidate_was_not_told(
     assert line not in decider.as_(decider.person).get("/").words
     manager = account_manager.as_(account_manager.person)
     assert manager.post(f"/garanties/{claim.id}/verteld").status == 403
+
+
+def lines_about(who, claim):
+    """What an inbox says of a claim, by line."""
+    rows = who.as_(who.person).get("/").tree.css("table.gp-inbox tbody tr")
+    found = [" ".join(row.text().replace("\xa0", " ").split()) for row in rows]
+    return [line for line in found if claim.reference in line]
+
+
+def test_a_talk_that_did_not_happen_is_one_line_with_its_own_day(
+    app, placement, account_manager, decider, work
+):
+    """Also once it is carried out: the day of the credit note is none for it."""
+    claim = make.claim(placement=placement, last_on=add_working_days(clock.today(), 2))
+    clock.move_to(clock.at(claim.latest_on, "2.30"))
+    with app.app_context():
+        jobs.accept_all()
+    work()
+    clock.move_to(clock.at(claim.latest_on + timedelta(days=1), "2.30"))
+    with app.app_context():
+        jobs.execute_all()
+    work()
+    clock.move_to(clock.at(add_working_days(claim.latest_on, 2), "12.00"))
+    late = f"{(clock.today() - claim.to_tell_by).days} dagen te laat"
+    (ours,) = lines_about(account_manager, claim)
+    assert "De kandidaat hoorde het nog niet" in ours
+    (theirs,) = lines_about(decider, claim)
+    assert "De kandidaat weet het niet: laat het vertellen" in theirs
+    for line in (ours, theirs):
+        assert late in line
 
 
 def test_only_the_mediator_of_the_candidate_or_who_stands_in_says_told(app, bakery, mediator):

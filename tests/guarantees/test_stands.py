@@ -19,7 +19,9 @@ from tests.guarantees.walk import main, own_mediator, text_of
 OTHER, WISH = date(2026, 10, 30), date(2026, 9, 25)
 UNTRUE = (
     "gaat gewoon door",
-    "plaatsing gaat door",
+    "gaat door",
+    "werk doorgaat",
+    "loopt door",
     "geen laatste werkdag",
     "is afgesproken",
     "zoals afgesproken",
@@ -65,7 +67,7 @@ def test_the_end_that_stands_is_named(
     readers = (signatory, account_manager, decider, own_mediator(app, placement))
     texts = [plain(main(who.get(here))) for who in readers]
     texts.append(plain(text_of(signatory.get(f"{here}/bewijs.pdf").data)))
-    texts += [plain(one.text) for one in letters]
+    texts += [plain(f"{one.subject} {one.text}") for one in letters]
     for text in texts:
         assert not [words for words in UNTRUE if words in text], text
     for text in (*texts[:3], texts[4]):
@@ -79,3 +81,28 @@ def test_the_check_page_names_it_before(claim, signatory):
     assert "tot en met 30 oktober 2026" in page
     assert f"U betaalt tot en met {plain(in_words(OTHER))}." in page
     assert not [words for words in UNTRUE if words in page]
+
+
+@pytest.mark.at("2026-09-15T10:00")
+def test_what_is_said_at_the_click_is_so(claim, placement, signatory, account_manager):
+    here = f"/garanties/{claim.id}"
+    page = signatory.get(here)
+    assert not [words for words in UNTRUE if words in plain(main(page))]
+    off = signatory.follow(signatory.submit(signatory.get(f"{here}/intrekken"), "intrekken"))
+    assert "De melding is ingetrokken." in off.words
+    assert not [words for words in UNTRUE if words in off.words]
+
+
+@pytest.mark.at("2026-09-15T10:00")
+@pytest.mark.parametrize("is_older", [True, False])
+def test_an_end_that_is_lifted_leaves_the_one_before_it(app, placement, account_manager, is_older):
+    with app.app_context():
+        if is_older:
+            writes(placement.id, placements.end, OTHER, "resigned")
+        writes(placement.id, placements.end, WISH, "dismissed")
+    here = f"/plaatsingen/{placement.id}/doorlopen"
+    check = account_manager.steps(account_manager.get(here), here, step="check")
+    said = account_manager.follow(account_manager.submit(check, here, step="save")).words
+    day = plain(in_words(OTHER if is_older else placement.end_on))
+    assert f"Dat einde gaat niet door. De plaatsing loopt tot en met {day}." in said
+    assert "zoals afgesproken" not in said

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from portal import db
 from portal.accounts.queries import people_with
 from portal.effects import post
 from portal.roles import Role
@@ -15,6 +16,7 @@ def letters(work):
     """letters() are what was mailed since, as (whom, subject, text), each on one line."""
 
     def letters():
+        db.session.expunge_all()  # what the test holds is read no more
         work()
         found = post.newest()
         people = {one.email: "mediator" for one in people_with(Role.MEDIATOR)}

@@ -69,7 +69,7 @@ def test_an_end_that_stands_again_is_told_after_all(placement, letters):
     withdraw(ask(placement, WISH))
     found = about_end(letters())
     assert {whom for whom, *_ in found} == {"employer", "mediator"}
-    assert all(plain(f"De laatste werkdag is {in_words(END)}.") in text for *_, text in found)
+    assert all(plain(f"De laatste dag is {in_words(END)}.") in text for *_, text in found)
 
 
 def test_an_end_that_is_lifted_before_the_mail_is_one_letter(placement, letters):
@@ -87,7 +87,7 @@ def test_an_end_that_moves_there_and_back_before_the_mail_is_one_letter(placemen
     found = letters()
     assert_one_each(placement, found)
     on = plain(in_words(add_working_days(today, 10)))
-    assert all(f"De laatste werkdag is {on}." in text for *_, text in found)
+    assert all(f"De laatste dag is {on}." in text for *_, text in found)
 
 
 @pytest.mark.at("2026-09-15T10:00")
@@ -97,7 +97,7 @@ def test_an_end_that_came_before_the_mail_is_told_as_past(placement, letters):
     act(actions.complete, placement)
     found = about_end(letters())
     assert {whom for whom, *_ in found} == {"employer", "mediator"}
-    assert all(plain(f"De laatste werkdag was {in_words(WISH)}.") in text for *_, text in found)
+    assert all(plain(f"De laatste dag was {in_words(WISH)}.") in text for *_, text in found)
 
 
 @pytest.mark.at("2026-09-15T10:00")

@@ -358,17 +358,19 @@ OWN = "Wat erbij komt van een latere maand, staat op de factuur van die maand."
 @pytest.mark.parametrize(
     ("effect", "billed", "to_run", "words"),
     [
-        ([SEPTEMBER], {"2026-09"}, "2026-10", [BACK]),
-        ([SEPTEMBER], set(), "2026-10", [NOT]),
-        ([OCTOBER], {"2026-10"}, "2026-11", [NEXT]),
-        ([OCTOBER], set(), "2026-11", [NEXT]),  # credited to nothing, or never billed
-        ([OCTOBER], {"2026-09"}, "2026-10", [OWN]),
-        ([SEPTEMBER, OCTOBER], {"2026-09"}, "2026-10", [BACK, OWN]),
-        ([OCTOBER, replace(OCTOBER, month="2026-11")], {"2026-10"}, "2026-11", [NEXT, OWN]),
-        ([SEPTEMBER, replace(OCTOBER, after_cents=0)], {"2026-09"}, "2026-10", [BACK, NOT]),
+        ([SEPTEMBER], {"2026-09": 30_000}, "2026-10", [BACK]),
+        ([SEPTEMBER], {}, "2026-10", [NOT]),
+        ([OCTOBER], {"2026-10": 10_000}, "2026-11", [NEXT]),
+        ([SEPTEMBER], {"2026-09": 0}, "2026-10", [NOT]),
+        ([OCTOBER], {"2026-10": 0}, "2026-11", [NEXT]),  # credited to nothing
+        ([OCTOBER], {}, "2026-11", [NEXT]),
+        ([OCTOBER], {"2026-09": 30_000}, "2026-10", [OWN]),
+        ([SEPTEMBER, OCTOBER], {"2026-09": 30_000}, "2026-10", [BACK, OWN]),
+        ([OCTOBER, replace(OCTOBER, month="2026-11")], {"2026-10": 10_000}, "2026-11", [NEXT, OWN]),
+        ([SEPTEMBER, replace(OCTOBER, after_cents=0)], {"2026-09": 30_000}, "2026-10", [BACK, NOT]),
         # as much more as less is not nothing
-        ([replace(SEPTEMBER, after_cents=10_000), OCTOBER], set(), "2026-11", [NEXT, NOT]),
-        ([], set(), "2026-10", []),
+        ([replace(SEPTEMBER, after_cents=10_000), OCTOBER], {}, "2026-11", [NEXT, NOT]),
+        ([], {}, "2026-10", []),
     ],
 )
 def test_what_becomes_of_a_difference_depends_on_the_invoices_that_are_made(

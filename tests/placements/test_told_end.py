@@ -23,18 +23,23 @@ def placement(bakery, signatory):
 
 
 @pytest.mark.at("2026-09-15T10:00")
-def test_an_end_that_is_to_come_is_told_to_both(placement, letters):
+@pytest.mark.parametrize("is_billed", [True, False])
+def test_an_end_that_is_to_come_is_told_to_both(placement, letters, is_billed):
+    if is_billed:
+        make.invoice(placement=placement, month="2026-10")
+        letters()
     last_on = date(2026, 10, 9)
     act(actions.end, placement, last_on, "mutual")
     found = letters()
     assert {whom for whom, *_ in found} == {"employer", "mediator"}
     for subject, text in of(found, "employer"):
-        assert subject == f"Plaatsing {placement.reference}: de laatste werkdag"
-        assert "De laatste werkdag is vrijdag 9 oktober 2026." in text
+        assert subject == f"Plaatsing {placement.reference}: de laatste dag"
+        assert "De laatste dag is vrijdag 9 oktober 2026." in text
         assert "De bijdrage stopt na die dag." in text
-        assert "uiterlijk vrijdag 23 oktober 2026" in text
+        assert ("een creditnota, uiterlijk vrijdag 23 oktober 2026" in text) is is_billed
+        assert ("creditnota" in text) is is_billed
     for _subject, text in of(found, "mediator"):
-        assert "De laatste werkdag is vrijdag 9 oktober 2026." in text
+        assert "De laatste dag is vrijdag 9 oktober 2026." in text
     for _whom, subject, text in found:
         assert placement.candidate_name not in subject + text
         assert "mutual" not in text
@@ -44,9 +49,7 @@ def test_an_end_that_is_to_come_is_told_to_both(placement, letters):
 @pytest.mark.at("2026-09-15T10:00")
 def test_what_is_over_is_told_as_past(placement, letters):
     act(actions.end, placement, date(2026, 9, 11), "resigned")
-    assert all(
-        "De laatste werkdag was vrijdag 11 september 2026." in text for *_, text in letters()
-    )
+    assert all("De laatste dag was vrijdag 11 september 2026." in text for *_, text in letters())
 
 
 def test_an_end_that_moves_and_one_that_is_lifted_are_told(placement, letters):
@@ -57,7 +60,7 @@ def test_an_end_that_moves_and_one_that_is_lifted_are_told(placement, letters):
     act(actions.end, placement, then, "mutual")
     moved = letters()
     assert {whom for whom, *_ in moved} == {"employer", "mediator"}
-    assert all(f"De laatste werkdag is {plain(formats.day(then))}" in text for *_, text in moved)
+    assert all(f"De laatste dag is {plain(formats.day(then))}" in text for *_, text in moved)
     act(actions.keep, placement)
     lifted = letters()
     assert {whom for whom, *_ in lifted} == {"employer", "mediator"}
@@ -73,7 +76,7 @@ def test_an_end_that_was_is_mended_and_struck(placement, letters):
     on = plain(formats.day(today - timedelta(days=2)))
     moved = letters()
     assert {whom for whom, *_ in moved} == {"employer", "mediator"}
-    assert all(f"De laatste werkdag was {on}" in text for *_, text in moved)
+    assert all(f"De laatste dag was {on}" in text for *_, text in moved)
     act(actions.correct, placement, line(placement, Kind.ENDED), None)
     lifted = letters()
     assert {whom for whom, *_ in lifted} == {"employer", "mediator"}
@@ -143,7 +146,7 @@ def test_the_start_names_an_end_that_is_to_come(app, bakery, placement, signator
     last_on = add_working_days(clock.today(), 12)
     on = plain(f"{formats.weekday(last_on)} {formats.short_day(last_on)}")
     assert f"{placement.candidate_name} stopt bij u" in words
-    assert f"Laatste werkdag: {on}" in words
+    assert f"Laatste dag: {on}" in words
     act(actions.keep, placement)
     assert "stopt bij u" not in signatory.get("/").words
 
@@ -154,3 +157,50 @@ def test_a_take_back_has_lines_of_its_own(app, bakery, signatory):
     words = signatory.get("/alles").words
     assert "Terugnemen van" in words
     assert "stopt bij u" not in words
+
+
+@pytest.mark.clause("final_bill")
+@pytest.mark.at("2026-09-15T10:00")
+@pytest.mark.parametrize("then", [date(2026, 9, 14), None])
+def test_what_an_end_that_moves_later_adds_is_told_and_no_credit_note(placement, letters, then):
+    """Paid until the 30th, credited from the 11th; then the end is on the 14th, or struck."""
+    make.invoice(placement=placement)
+    letters()
+    act(actions.end, placement, date(2026, 9, 10), "mutual")
+    (text,) = {text for _, text in of(letters(), "employer") if "laatste" in text}
+    assert "Dan krijgt u een creditnota, uiterlijk donderdag 24 september 2026." in text
+    clock.move_to(clock.at(date(2026, 9, 16), "10.00"))
+    act(actions.correct, placement, line(placement, Kind.ENDED), then)
+    found = [text for _, text in of(letters(), "employer")]
+    assert found
+    added = formats.euro(4_000 if then else 20_000).replace("\xa0", " ")
+    for text in found:
+        assert f"Voor de dagen die erbij komen, staat {added} op de volgende factuur." in text
+        assert "creditnota" not in text
+
+
+@pytest.mark.at("2026-09-15T10:00")
+def test_an_end_that_moves_earlier_gives_back_once_more(placement, letters):
+    make.invoice(placement=placement)
+    act(actions.end, placement, date(2026, 9, 14), "mutual")
+    letters()
+    clock.move_to(clock.at(date(2026, 9, 16), "10.00"))
+    act(actions.correct, placement, line(placement, Kind.ENDED), date(2026, 9, 10))
+    found = [text for subject, text in of(letters(), "employer") if subject.startswith("Plaatsing")]
+    assert found
+    for text in found:
+        assert "Dan krijgt u een creditnota, uiterlijk" in text
+        assert "die erbij komen" not in text
+
+
+@pytest.mark.at("2026-09-15T10:00")
+@pytest.mark.parametrize("is_billed", [True, False])
+def test_of_what_never_began_the_money_comes_back_where_it_was_billed(bakery, letters, is_billed):
+    planned = make.placement(of=bakery, state=State.PLANNED)
+    if is_billed:
+        make.invoice(placement=planned, month=f"{planned.start_on:%Y-%m}")
+    letters()
+    act(actions.not_start, planned, "candidate_withdrew")
+    found = [text for subject, text in of(letters(), "employer") if subject.startswith("Plaatsing")]
+    assert found
+    assert all(("creditnota" in text) is is_billed for text in found)

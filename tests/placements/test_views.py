@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal import clock, db
+from portal import clock, db, formats
 from portal.agreements.models import Agreement
+from portal.effects import mail
 from portal.introductions.models import Introduction
 from portal.placements import actions, queries
 from portal.placements.labels import Kind, State
@@ -20,6 +21,10 @@ from tests.make import basis
 
 def url(placement, tail=""):
     return f"/plaatsingen/{placement.id}" + (f"/{tail}" if tail else "")
+
+
+def plain(text):
+    return " ".join(text.replace("\xa0", " ").split())
 
 
 def kinds(app, placement):
@@ -130,6 +135,14 @@ def test_absence_is_shown_before_it_is_saved(app, bakery, member):
     assert saved.status == 303
     assert kinds(app, placement)[-1] is Kind.ABSENT
     assert "Afwezig" in member.follow(saved).words
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_what_is_asked_after_an_absence_is_still_to_be_filled_in(app, bakery, member, is_open):
+    placement, today = started(app, bakery), clock.today().isoformat()
+    typed = {"on": today, "until": "" if is_open else today, "kind": "reported", "step": "save"}
+    saved = member.submit(member.get(url(placement, "afwezig")), "afwezig", **typed)
+    assert ("Vul in wanneer het werk weer begint" in member.follow(saved).words) is is_open
 
 
 def test_a_double_click_writes_one_line(app, bakery, member):
@@ -327,6 +340,69 @@ def test_the_check_of_a_correction_says_that_the_line_goes_only_when_it_goes(
     check = account_manager.steps(form, link, **typed, step="check")
     assert check.h1 == "Dit verandert er"
     assert ("haal die weg" in check.words) is strikes
+
+
+def test_a_line_is_mended_again_from_the_day_that_holds(app, bakery, account_manager):
+    placement = started(app, bakery)
+    first = clock.today() - timedelta(days=4)
+    then, words = first + timedelta(days=2), "De goede datum"
+    page = account_manager.get(url(placement, "einde"))
+    account_manager.submit(page, "einde", on=first.isoformat(), reason="mutual", step="save")
+    with app.app_context():
+        link = url(placement, f"herstellen/{make.event(placement).id}")
+    typed = {"on": then.isoformat(), "step": "save"}
+    assert account_manager.submit(account_manager.get(link), link, **typed).status == 303
+    again = account_manager.get(link)
+    assert f"De regel nu: Laatste dag, {plain(formats.day(then))}." in again.words
+    check = account_manager.steps(again, link, step="check")
+    assert "(was" not in check.words  # who only opens and confirms changes nothing
+    assert plain(formats.day(then)) in check.words
+    strike = account_manager.steps(account_manager.get(link), link, strike="y", step="check")
+    assert "haal die weg" in strike.words
+    assert words not in strike.words
+    assert account_manager.submit(strike, link, step="save").status == 303
+    gone = account_manager.get(link)
+    assert "Deze regel is weggehaald: Laatste dag." in gone.words
+    assert not gone.tree.css_first("input[name=on]").attributes["value"]
+    with app.app_context():
+        assert db.session.get_one(Placement, placement.id).state is State.RUNNING
+
+
+@pytest.mark.parametrize("days", [None, 10, 40])
+def test_calls_are_promised_while_a_talk_is_to_come(app, bakery, signatory, days):
+    """Which an end takes along."""
+    placement = started(app, bakery, since=10)
+    if days:
+        with app.app_context(), db.unit() as session:
+            row = session.get_one(Placement, placement.id, with_for_update=True)
+            on = clock.today() + timedelta(days=days)
+            actions.end(row, on, "mutual", by=basis.SYSTEM, at=clock.now())
+    page = signatory.get(url(placement))
+    talks = [title for title in page.all(".gp-timeline h3") if title.startswith("Gesprek na")]
+    assert ("Wij bellen u op de momenten hieronder" in page.words) is bool(talks)
+    assert bool(talks) is (days != 10)
+    if not talks:
+        assert f"tot en met {plain(formats.day(on))}" in page.words
+
+
+def test_an_end_is_on_any_day_and_is_not_called_a_day_of_work(
+    app, bakery, signatory, account_manager, work
+):
+    """A contract ends on a Sunday too; who works Monday to Thursday does not work then."""
+    placement = started(app, bakery)
+    sunday = clock.today() + timedelta(days=26 - clock.today().weekday())
+    form = account_manager.get(url(placement, "einde"))
+    typed = {"on": sunday.isoformat(), "reason": "resigned"}
+    check = account_manager.steps(form, "einde", **typed, step="check")
+    saved = account_manager.follow(account_manager.submit(check, "einde", step="save"))
+    work()
+    with app.app_context():
+        letters = [one for one in mail.newest(20) if one.subject.startswith("Plaatsing ")]
+    assert len(letters) > 1
+    texts = [plain(f"{one.subject} {one.text}") for one in letters]
+    for words in (form.words, check.words, saved.words, signatory.get("/").words, *texts):
+        assert not re.search(r"Laatste werkdag|laatste werkdag (is|was)", words)
+    assert all(plain(formats.day(sunday)) in text for text in texts)
 
 
 def test_an_announced_end_can_be_taken_back(app, bakery, account_manager):

@@ -76,7 +76,9 @@ def refuse(agreement_id: UUID) -> Answer:
         form,
         refuse_it,
         to=url_for(".show", agreement_id=agreement_id),
-        notice=_("Wij hebben het genoteerd. Wij bellen u."),
+        notice=_("Wij hebben het genoteerd. Wij bellen u.")
+        if viewer().is_employer
+        else _("Genoteerd: deze overeenkomst gaat niet door."),
         page=lambda status: answer(
             "agreements/refuse.html", status, agreement=agreement, form=form
         ),

@@ -119,7 +119,7 @@ def accept(claim_id: UUID) -> Answer:
 @bp.post("/<uuid:claim_id>/uitvoeren")
 @allow(May.ANSWER_GUARANTEES)
 def execute(claim_id: UUID) -> Answer:
-    notice = _("Uitgevoerd. De creditnota wordt gemaakt.")
+    notice = _("Het terugnemen is uitgevoerd.")
     return _verb(claim_id, actions.execute, notice, with_placement=True)
 
 
@@ -131,7 +131,7 @@ def withdraw(claim_id: UUID) -> Answer:
     return _verb(
         claim_id,
         actions.withdraw,
-        _("De melding is ingetrokken. Alles gaat gewoon door."),
+        _("De melding is ingetrokken."),
         form=form,
         with_placement=True,
         page=lambda status: _withdraw_page(load(Claim, claim_id), form, status),
@@ -205,7 +205,7 @@ def _not_now(claim: Claim, title: str, refused: Refused) -> Answer:
 
 def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) -> Answer:
     values = {"version": claim.version, "last_on": _to_agree(claim)}
-    tasks = of_subject(claim.id) if viewer().is_municipal else ()
+    tasks = of_subject(claim.id)
     details, today = queries.details(claim.placement_id), clock.today()
     is_late = claim.promised_on is not None and today > claim.promised_on
     credit, paid_until = _credit(claim), _paid_until(claim, today)
@@ -227,7 +227,8 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
         credit=credit,
         credit_words=labels.CREDIT,
         receipt=documents.kind_of(claim.state) in files_of(claim.id),
-        tasks=tasks,
+        tasks=tasks if viewer().is_municipal else (),
+        is_change_told=queries.change_in(tasks) is None,
         own=own(claim.id, viewer().id) if viewer().is_municipal else (),
         is_to_tell=_is_to_tell(claim, today),
         looked_on=_looked_on(claim, tasks),

@@ -170,7 +170,7 @@ def reissue(invoice_id: UUID) -> Answer:
         invoice,
         form,
         lambda row, **how: actions.reissue(row, **how),
-        _("De creditnota en de nieuwe factuur zijn gemaakt. De werkgever krijgt bericht."),
+        _("De factuur is gecrediteerd. De werkgever krijgt bericht."),
         page=lambda status: answer(
             "invoices/reissue.html",
             status,
