@@ -126,6 +126,8 @@ def test_what_was_not_told_stays_to_be_told_once_the_work_is_over(
     work()
     with app.app_context():
         assert pending(claim) == {"guarantees.tell_change"}
+        act(claim, actions.close)
+        assert pending(claim) == {"guarantees.tell_change"}
     own = own_mediator(app, placement)
     assert f"Vertel de kandidaat wat er veranderde ({claim.reference})" in own.get("/").words
     assert "vertelt" in main(signatory.as_(signatory.person).get(f"/garanties/{claim.id}"))

@@ -104,6 +104,10 @@ def test_days_stand_billed_since_their_invoice(app, bakery):
         make.invoice(placement=placement, month="2026-10")
         assert credit_queries.billed_after(placement.id, SEPT_11) == date(2026, 9, 15)
         act(placement, placements.end, SEPT_11, "mutual")
+        written_at = clock.now()
+        assert credit_queries.comes_back(placement.id, SEPT_11, written_at)
         with db.unit():
             invoicing.give_back(placement.id, by=SYSTEM, at=clock.now())
         assert credit_queries.billed_after(placement.id, SEPT_11) is None
+        assert credit_queries.comes_back(placement.id, SEPT_11, written_at)
+        assert not credit_queries.comes_back(placement.id, SEPT_11, written_at + timedelta(days=1))
