@@ -219,7 +219,9 @@ def close(claim: Claim, *, by: Actor, at: datetime) -> None:
     hear. Refuses `candidate_not_told`.
     """
     claim.state = rules.close(claim.kind, claim.state, claim.told_on)
-    _end(claim, "guarantees.close", but=queries.TELL_CHANGE, by=by, at=at)
+    claim.ended_at = at
+    task_actions.cancel(claim, but=queries.TELL_CHANGE, by=by, at=at)
+    record("guarantees.close", claim, by=by, at=at)
 
 
 def _week(placement: Placement) -> Week:
@@ -324,15 +326,7 @@ def _kept(kinds: list[scrub.Kind]) -> dict[str, list[str]]:
     return {"kept": [kind.value for kind in kinds]} if kinds else {}
 
 
-def _end(
-    claim: Claim,
-    verb: str,
-    *,
-    but: str | None = None,
-    by: Actor,
-    at: datetime,
-    **facts: object,
-) -> None:
+def _end(claim: Claim, verb: str, *, by: Actor, at: datetime, **facts: object) -> None:
     claim.ended_at = at
-    task_actions.cancel(claim, but=but, by=by, at=at)
+    task_actions.cancel(claim, by=by, at=at)
     record(verb, claim, by=by, at=at, **facts)
