@@ -34,7 +34,7 @@ from portal.accounts.models import (
     UserSession,
 )
 from portal.columns import IdText
-from portal.roles import Role
+from portal.roles import EMPLOYER_ROLES, GRANTS, May, Role
 
 _employers = (
     db.Base.metadata.tables
@@ -162,19 +162,20 @@ def email(user_id: uuid.UUID) -> str:
     return db.session.scalars(select(User.email).where(User.id == user_id)).one()
 
 
-def people_with(role: Role, *, employer_id: uuid.UUID | None = None) -> Sequence[Row]:
-    """Active people (id, name, email, phone) who hold `role`, of a company or of the municipality,
-    by name. Of a company that we did not check yet only who chose a password: the address of
-    somebody else may be anybody's, and what is written in its name a stranger's words.
+def people_with(*roles: Role, employer_id: uuid.UUID | None = None) -> Sequence[Row]:
+    """Active people (id, name, email, phone) who hold one of `roles`, of a company or of the
+    municipality, each once, by name. Of a company that we did not check yet only who chose a
+    password: the address of somebody else may be anybody's, and what is written in its name a
+    stranger's words.
     """
     employers = _employers["employers"]
+    held = Grant.membership_id == Membership.id, Grant.role.in_(roles)
     return db.session.execute(
         select(User.id, User.name, User.email, User.phone)
         .join(Membership, Membership.user_id == User.id)
-        .join(Grant, Grant.membership_id == Membership.id)
         .outerjoin(employers, employers.c.id == Membership.employer_id)
         .where(
-            Grant.role == role,
+            exists().where(*held),
             User.is_active,
             or_(User.password_hash.is_not(None), _is_checked(employers.c.state)),
             Membership.employer_id.is_(employer_id)
@@ -188,6 +189,20 @@ def people_with(role: Role, *, employer_id: uuid.UUID | None = None) -> Sequence
 def _is_checked(state: Any) -> ColumnElement[bool]:
     """In SQL: somebody of the municipality, or of a company that the municipality knows."""
     return or_(state.is_(None), state != "registered")
+
+
+def readers(what: May, employer_id: uuid.UUID) -> Sequence[Row]:
+    """The people of a company, as `people_with`, who may read this in the portal: to them go the
+    letters about it.
+    """
+    roles = [role for role in EMPLOYER_ROLES if what in GRANTS[role]]
+    return people_with(*roles, employer_id=employer_id)
+
+
+def members(employer_id: uuid.UUID) -> Sequence[Row]:
+    """Who does the daily work of a company, as `people_with`; where nobody does, who signs."""
+    people = people_with(Role.MEMBER, employer_id=employer_id)
+    return people or people_with(Role.SIGNATORY, employer_id=employer_id)
 
 
 def employer_of(user_id: uuid.UUID) -> uuid.UUID | None:

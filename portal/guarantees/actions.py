@@ -199,7 +199,7 @@ def no_ground(claim: Claim, *, by: Actor, at: datetime) -> None:
     claim.referred_at = None
     task_actions.finish(claim, "guarantees.decide", by=by, at=at)
     record("guarantees.no_ground", claim, by=by, at=at)
-    outbox.put("guarantees.decided", claim_id=str(claim.id))
+    outbox.put("guarantees.decided", claim_id=str(claim.id), is_refused=False)
 
 
 def refuse(claim: Claim, placement: Placement, ground: Ground, *, by: Actor, at: datetime) -> None:
@@ -211,7 +211,7 @@ def refuse(claim: Claim, placement: Placement, ground: Ground, *, by: Actor, at:
     _end(claim, "guarantees.refuse", by=by, at=at, ground=ground)
     paperwork.tell_change(claim, placement.mediator_id, by=by, at=at)
     outbox.put("guarantees.refused", claim_id=str(claim.id))
-    outbox.put("guarantees.decided", claim_id=str(claim.id))
+    outbox.put("guarantees.decided", claim_id=str(claim.id), is_refused=True)
 
 
 def close(claim: Claim, *, by: Actor, at: datetime) -> None:
@@ -219,7 +219,9 @@ def close(claim: Claim, *, by: Actor, at: datetime) -> None:
     hear. Refuses `candidate_not_told`.
     """
     claim.state = rules.close(claim.kind, claim.state, claim.told_on)
-    _end(claim, "guarantees.close", but=queries.TELL_CHANGE, by=by, at=at)
+    claim.ended_at = at
+    task_actions.cancel(claim, but=queries.TELL_CHANGE, by=by, at=at)
+    record("guarantees.close", claim, by=by, at=at)
 
 
 def _week(placement: Placement) -> Week:
@@ -324,15 +326,7 @@ def _kept(kinds: list[scrub.Kind]) -> dict[str, list[str]]:
     return {"kept": [kind.value for kind in kinds]} if kinds else {}
 
 
-def _end(
-    claim: Claim,
-    verb: str,
-    *,
-    but: str | None = None,
-    by: Actor,
-    at: datetime,
-    **facts: object,
-) -> None:
+def _end(claim: Claim, verb: str, *, by: Actor, at: datetime, **facts: object) -> None:
     claim.ended_at = at
-    task_actions.cancel(claim, but=but, by=by, at=at)
+    task_actions.cancel(claim, by=by, at=at)
     record(verb, claim, by=by, at=at, **facts)

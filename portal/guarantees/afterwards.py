@@ -11,7 +11,7 @@ from portal.guarantees.models import Claim
 from portal.placements import claim_queries
 from portal.placements import queries as placement_queries
 from portal.placements import rules as placement_rules
-from portal.placements.credit_queries import credit_by
+from portal.placements.credit_queries import credit_promised
 from portal.placements.labels import State
 from portal.placements.ledger import Standing
 from portal.placements.models import Placement
@@ -34,7 +34,7 @@ class Afterwards:
     @property
     def goes_on(self) -> bool:
         """The work goes on as was agreed, and is paid so: no end of any kind stands."""
-        return not self.ends and not self.now.is_taken_back and self.paid_until is None
+        return not self.ends and not self.now.is_taken_back
 
     @property
     def paid_until(self) -> date | None:
@@ -50,7 +50,7 @@ def of(claim: Claim) -> Afterwards:
     now = otherwise if running and not running.accepted_at else ledger.now
     ends = now.state is State.ENDED or otherwise.ends_otherwise
     until = None if queries.open_of(placement.id) else ask_until(placement, now)
-    by = credit_by(placement, now)
+    by = credit_promised(placement, now)
     return Afterwards(now, ends, by, _credit(claim, now, by), until)
 
 

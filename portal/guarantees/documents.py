@@ -15,7 +15,7 @@ from portal.language import _
 
 RECEIPT = "guarantee_receipt"
 ENDED = "guarantee_ended"  # of a claim that was withdrawn or refused, or lapsed: it plans nothing
-TEMPLATE = "receipt-6"
+TEMPLATE = "receipt-7"
 
 
 def kind_of(state: State) -> str:

@@ -1,6 +1,7 @@
 """After a commit: the receipt, the mails (a reference and dates, nobody's name), and the night. It
 lets lapse what an end left behind, accepts on the morning of the latest day what nobody answered,
-and carries it out after the last day.
+and carries it out after the last day. A step that was overtaken meanwhile sends nothing: what did
+that, has a letter of its own.
 """
 
 import uuid
@@ -11,15 +12,16 @@ from typing import Any
 from sqlalchemy import Row
 
 from portal import clock, db, letters, outbox
-from portal.accounts.queries import people_with
+from portal.accounts.queries import people_with, readers
 from portal.audit import SYSTEM
 from portal.documents.actions import store
 from portal.employers.queries import contact
 from portal.guarantees import actions, afterwards, documents, paperwork, queries
 from portal.guarantees.models import Claim
-from portal.placements import credit_queries, credits
+from portal.placements import credit_queries, credits, endings
+from portal.placements import queries as placement_queries
 from portal.placements.models import Placement
-from portal.roles import Role
+from portal.roles import May, Role
 from portal.texts import address, render
 
 
@@ -30,7 +32,10 @@ def make_receipt(claim_id: str, **_known: str) -> None:
     claim = _claim(claim_id)
     made_at = claim.ended_at if claim.state.is_off and claim.ended_at else claim.invoked_at
     values = documents.receipt(claim, queries.details(claim.placement_id), clock.day(made_at))
-    values["after"] = afterwards.of(claim) if claim.state.is_off else None
+    if claim.state.is_off:
+        after = afterwards.of(claim)
+        is_back = _comes_back(claim, after.now.charged_until, claim.ended_at)
+        values |= {"after": after, "is_back": is_back, "today": clock.today()}
     content = pdf.render(render("documents/receipt.html", **values), created=made_at)
     with db.unit():
         store(
@@ -48,14 +53,14 @@ def tell_manager(claim_id: str) -> None:
     """The account manager, or who stands in, must call."""
     claim = _claim(claim_id)
     manager = contact(claim.employer_id)
-    if manager is not None:
+    if manager is not None and claim.state.is_new:
         _mail(claim, "manager", [manager], f"Melding {claim.reference}: bel de werkgever")
 
 
 def tell_mediator(claim_id: str) -> None:
     """The mediator of the candidate, and who stands in, tells him in person, by a day."""
     claim = _claim(claim_id)
-    if claim.told_at is None and claim.receipt is not None:
+    if claim.to_tell_by is not None:
         _mail(claim, "mediator", queries.mediators(claim), f"Melding {claim.reference}: vertel het")
 
 
@@ -65,6 +70,8 @@ def tell_unanswered(claim_id: str) -> None:
     wait.
     """
     claim = _claim(claim_id)
+    if claim.state.is_off:
+        return
     manager = contact(claim.employer_id)
     if manager is not None:
         subject = f"Melding {claim.reference}: vanzelf akkoord"
@@ -78,12 +85,15 @@ def tell_unanswered(claim_id: str) -> None:
 def tell_employer(claim_id: str) -> None:
     """It is in: what happens, before when."""
     claim = _claim(claim_id)
-    _to_employer(claim, "invoked", f"Uw melding {claim.reference} is binnen")
+    if claim.state.is_unanswered:
+        _to_employer(claim, "invoked", f"Uw melding {claim.reference} is binnen")
 
 
 def tell_accepted(claim_id: str) -> None:
     """Yes: the last day, and when the money stops; a day in the calendar becomes the agreed one."""
     claim = _claim(claim_id)
+    if claim.state.is_off:
+        return
     subject, tell_by = f"Antwoord op uw melding {claim.reference}", queries.change_to_tell_by(claim)
     is_back = _comes_back(claim, claim.billed_until, claim.accepted_at)
     _to_employer(claim, "accepted", subject, _calendar(claim), tell_by=tell_by, is_back=is_back)
@@ -135,7 +145,7 @@ def tell_mediator_off(claim_id: str, by_id: str = "") -> None:
 def tell_deciders(claim_id: str) -> None:
     """Is there a legal ground? Every decider hears it, with the day of the answer."""
     claim = _claim(claim_id)
-    if claim.referred_at is not None:
+    if claim.referred_at is not None and claim.state.is_unanswered:
         _mail(claim, "referred", people_with(Role.DECIDER), f"Melding {claim.reference}: besluit")
 
 
@@ -148,11 +158,12 @@ def tell_undecided(claim_id: str, by_id: str = "") -> None:
         _mail(claim, "undecided", deciders, subject, _calendar(claim), by=by, after=after)
 
 
-def tell_decided(claim_id: str) -> None:
-    """The account manager, or who stands in, hears what the decider found."""
+def tell_decided(claim_id: str, is_refused: bool | None = None) -> None:
+    """The account manager, or who stands in, hears what the decider found: a ground or none."""
     claim = _claim(claim_id)
     manager = contact(claim.employer_id)
-    if manager is not None:
+    holds = claim.state.is_refused if is_refused else _waits_for_us(claim)
+    if manager is not None and (is_refused is None or holds):
         subject = f"Melding {claim.reference}: de teamleider besloot"
         after = afterwards.of(claim)
         _mail(claim, "decided", [manager], subject, _calendar_off(claim), after=after)
@@ -211,13 +222,17 @@ def tell_staff_lapsed(claim_id: str) -> None:
     _to_staff(claim, "lapsed", subject, _calendar(claim), after=after, tell_by=tell_by)
 
 
-def tell_lifted(claim_id: str) -> None:
-    """The end for which this claim lapsed does not happen: the employer reads that he may ask anew,
-    the account manager, or who stands in, and the mediator that the work goes on.
+def tell_lifted(claim_id: str, line: int | None = None) -> None:
+    """The end for which this claim lapsed does not happen, by this `line` of the ledger: the
+    employer reads that he may ask anew, the account manager, or who stands in, and the mediator
+    that the work goes on.
     """
     claim = _claim(claim_id)
-    after = afterwards.of(claim)
     placement = db.session.get_one(Placement, claim.placement_id)
+    ledger = placement_queries.ledger_of(placement)
+    if endings.told_by(ledger, line or len(ledger.events)) is None:
+        return
+    after = afterwards.of(claim)
     added = credits.in_addition(after.now, placement.terms, credit_queries.billed(placement.id))
     subject = f"Melding {claim.reference}: het einde gaat niet door"
     _to_employer(claim, "lifted_employer", subject, after=after, added=added)
@@ -285,7 +300,7 @@ def _locked(session: Any, claim_id: str) -> tuple[Claim, Placement]:
 def _to_employer(
     claim: Claim, template: str, subject: str, ics: str | None = None, **values: Any
 ) -> None:
-    people = people_with(Role.SIGNATORY, employer_id=claim.employer_id)
+    people = readers(May.VIEW_GUARANTEES, claim.employer_id)
     _mail(claim, template, people, subject, ics, **values)
 
 
@@ -303,6 +318,11 @@ def _of_ours(user_id: str) -> Row[Any] | None:
     """The account manager with this id; none: somebody of the company did it himself."""
     managers = people_with(Role.ACCOUNT_MANAGER)
     return next((one for one in managers if str(one.id) == user_id), None)
+
+
+def _waits_for_us(claim: Claim) -> bool:
+    """Must the account manager answer it?"""
+    return claim.state.is_unanswered and claim.referred_at is None
 
 
 def _comes_back(claim: Claim, paid_until: date | None, since: datetime | None) -> bool:

@@ -226,7 +226,7 @@ SENTENCES = {
     State.LAPSED: Words(_LAPSED, _LAPSED, _LAPSED),
 }
 LAST_CALL = N_("Bel vandaag nog.")  # for who answers, on the promised day itself
-OVER = {  # the same once the day that counts, or the placement, is over
+OTHERWISE = {  # the same once the last day has passed, or where the placement ends otherwise
     State.ACCEPTED: Words(
         N_("Wij nemen de kandidaat terug. De laatste werkdag was %(day)s."),
         N_("Regel einde, geld en vervolg. De laatste werkdag was %(day)s."),
@@ -269,13 +269,15 @@ class Reader:
 @dataclass(frozen=True)
 class Now:
     """What counts beside the state: a decider looks at it, a contribution is paid (`pays`), the day
-    that counts is today, or that day (or the placement) is over, or an end of it stands.
+    that counts is today, the last day has passed, or the placement does not go on as agreed: it is
+    over, or an end of it stands.
     """
 
     is_referred: bool = False
     pays: bool = True
     is_today: bool = False
-    is_over: bool = False
+    is_past: bool = False
+    ends: bool = False
 
 
 def sentence(kind: Kind, state: State, reader: Reader, now: Now) -> str:
@@ -295,4 +297,5 @@ def _words(kind: Kind, state: State, now: Now) -> Words:
         return HELP_CONTACTED
     if state is State.CONTACTED and now.is_referred:
         return REFERRED
-    return OVER[state] if now.is_over and state in OVER else SENTENCES[state]
+    is_otherwise = {State.ACCEPTED: now.is_past, State.WITHDRAWN: now.ends}
+    return (OTHERWISE if is_otherwise.get(state) else SENTENCES)[state]

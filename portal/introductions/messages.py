@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from portal import calendar, clock, formats, letters, outbox, texts
-from portal.accounts.queries import people_with
+from portal.accounts.queries import members
 from portal.dossiers import sending
 from portal.dossiers.models import Dossier
 from portal.dossiers.rules import ContactBy
@@ -23,7 +23,6 @@ from portal.introductions import queries, reminders
 from portal.introductions.models import Introduction
 from portal.links import actions as link_actions
 from portal.links.rules import Channel, Purpose
-from portal.roles import Role
 from portal.settings import settings
 
 SUBJECTS = {  # what has none here is a message of the mediator
@@ -50,13 +49,13 @@ def tell(
     again: str = "",
     was_at: datetime | None = None,
 ) -> None:
-    """Mail every member of the company; nothing in it about who the candidate is. A message that
+    """Mail the members of the company; nothing in it about who the candidate is. A message that
     can come more than once for one meeting is told apart by `again`; `was_at` is the time that was
     called off.
     """
     manager = contact(introduction.employer_id)
     call_on = calendar.call_day(introduction.changed_at)
-    for person in people_with(Role.MEMBER, employer_id=introduction.employer_id):
+    for person in members(introduction.employer_id):
         text = texts.render(
             f"mail/introductions_{name}.txt",
             person=person,

@@ -194,7 +194,8 @@ def answer(invoice: Invoice, verdict: Verdict, note: str, *, by: Actor, at: date
         if asked and asked.is_about_days:
             rules.mendable(asked, queries.placed_lines(invoice.id))
         _assign(invoice, asked, credit_by, by=by, at=at)
-    outbox.put("invoices.answered", invoice_id=str(invoice.id))
+    seq = queries.last(invoice.id, EventKind.ANSWERED).seq
+    outbox.put("invoices.answered", invoice_id=str(invoice.id), seq=seq)
 
 
 def reissue(invoice: Invoice, *, by: Actor, at: datetime) -> list[str]:

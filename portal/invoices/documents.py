@@ -15,7 +15,7 @@ from portal.placements.ledger import bounds
 from portal.settings import settings
 
 PDF = "invoice"
-TEMPLATE = "invoice-3"
+TEMPLATE = "invoice-4"
 _INK = "#14232a"
 
 

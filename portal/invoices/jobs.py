@@ -56,21 +56,21 @@ def tell(invoice_id: str) -> None:
         actions.send(row, by=SYSTEM, at=clock.now())
 
 
-def tell_answer(invoice_id: str) -> None:
-    """The answer to a question about an invoice."""
+def tell_answer(invoice_id: str, seq: int | None = None) -> None:
+    """The answer to a question about an invoice: this one, whatever came since."""
     invoice = _invoice(invoice_id)
-    said = queries.last(invoice.id, EventKind.ANSWERED)  # a payment may have come since
+    said = queries.said(invoice.id, EventKind.ANSWERED, seq)
     _mail(invoice, "answered", f"Uw vraag over factuur {invoice.number}", said=said)
 
 
-def tell_reversal(invoice_id: str, settled_cents: int = 0) -> None:
-    """A payment or a refund was recorded by mistake: what is open again, by when, and what of it
-    (`settled_cents`) neither side pays the other any more.
+def tell_reversal(invoice_id: str, settled_cents: int = 0, seq: int | None = None) -> None:
+    """A payment or a refund was recorded by mistake: this one, what is open again, by when, and
+    what of it (`settled_cents`) neither side pays the other any more.
     """
     invoice = _invoice(invoice_id)
     is_credit = invoice.kind is Kind.CREDIT
     what = "creditnota" if is_credit else "factuur"
-    said = queries.last(invoice.id, EventKind.REVERSED)
+    said = queries.said(invoice.id, EventKind.REVERSED, seq)
     subject = f"Herstel bij {what} {invoice.number}"
     _mail(invoice, "reversed", subject, said=said, settled_cents=settled_cents)
 

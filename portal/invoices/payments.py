@@ -67,7 +67,8 @@ def reverse_payment(
         reverses_id=event_id,
     )  # fmt: skip
     record("invoices.reverse_payment", invoice, by=by, at=at, cents=paid.cents)
-    outbox.put("invoices.reversed", invoice_id=str(invoice.id), settled_cents=settled)
+    seq = queries.last(invoice.id, EventKind.REVERSED).seq
+    outbox.put("invoices.reversed", invoice_id=str(invoice.id), settled_cents=settled, seq=seq)
 
 
 def _receive(

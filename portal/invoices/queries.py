@@ -159,6 +159,14 @@ def last(invoice_id: uuid.UUID, kind: EventKind | None = None) -> Row:
     ).one()
 
 
+def said(invoice_id: uuid.UUID, kind: EventKind, seq: int | None) -> Row:
+    """The event with this number; without one the newest of its kind."""
+    if seq is None:
+        return last(invoice_id, kind)
+    found = select(InvoiceEvent.__table__).where(InvoiceEvent.invoice_id == invoice_id)
+    return db.session.execute(found.where(InvoiceEvent.seq == seq)).one()
+
+
 def payment(invoice_id: uuid.UUID, event_id: uuid.UUID) -> Row:
     """A payment of this invoice as it was recorded, and whether it was reversed. Hidden when it is
     none.

@@ -18,6 +18,7 @@ from portal.placements import (
     claim_queries,
     credit_queries,
     credits,
+    endings,
     paperwork,
     queries,
     rules,
@@ -232,7 +233,7 @@ def _write(
     )
     told = ledger.plus(row.event)
     after = told.now
-    _tell_end(placement, ledger.now, after, at)
+    _put_news(placement, ledger.now, after, row.seq, at)
     db.session.add(row)
     if told.never_began != ledger.never_began:
         agreement_actions.note_begun(placement.agreement_id, never_began=told.never_began)
@@ -244,17 +245,20 @@ def _write(
     return after
 
 
-def _tell_end(placement: Placement, before: Standing, after: Standing, at: datetime) -> None:
-    """Who works with it hears of an end that is said, moved or lifted. The letters of a claim say
-    it where one runs, or lapsed by the end that is lifted.
+def _put_news(
+    placement: Placement, before: Standing, after: Standing, line: int, at: datetime
+) -> None:
+    """Who works with it hears of an end that this line says, moves or lifts. The letters of a claim
+    say it where one runs, or lapsed by the end that is lifted.
     """
-    if not rules.is_another_end(before, after) or _take_backs(placement, at).running:
+    claim_id = claim_queries.stays_lapsed(placement.id, before, after)
+    is_news = claim_id is not None or endings.is_another_end(before, after)
+    if not is_news or _take_backs(placement, at).running:
         return
-    is_lifted = before.ends_otherwise and not after.ends_otherwise
-    if is_lifted and (claim_id := claim_queries.lapsed_by_end(placement.id)):
-        outbox.put("placements.end_lifted", claim_id=str(claim_id))
+    if claim_id:
+        outbox.put("placements.end_lifted", claim_id=str(claim_id), line=line)
     else:
-        outbox.put("placements.end_said", placement_id=str(placement.id))
+        outbox.put("placements.end_said", placement_id=str(placement.id), line=line)
 
 
 def _promise_credit(placement: Placement, before: Standing, after: Standing, today: date) -> None:
@@ -267,7 +271,8 @@ def _promise_credit(placement: Placement, before: Standing, after: Standing, tod
     if credits.is_early(after):
         days = credit_queries.credit_days(placement)
         billed_on = credit_queries.billed_after(placement.id, after.charged_until)
-        by = credits.promised_by(before, after, today, days, billed_on)
+        on_receipt = claim_queries.take_backs(placement.id, today).credit_by(after.last_on)
+        by = credits.promised_by(before, after, today, days, billed_on, on_receipt)
         over = credits.over_after(before, after)
         if known and (day(known) >= today or credit_queries.billed_after(placement.id, over)):
             by = min(by, day(known))

@@ -12,8 +12,9 @@ from sqlalchemy import ColumnElement, Row, Subquery, and_, exists, func, or_, se
 
 from portal import clock, db
 from portal.clock import day
+from portal.placements import endings
 from portal.placements.labels import EndReason, Kind
-from portal.placements.ledger import ENDS
+from portal.placements.ledger import ENDS, Standing
 from portal.placements.models import Placement, PlacementEvent
 from portal.placements.savings import Saving, charged_until, saving
 
@@ -40,10 +41,7 @@ class TakeBacks:
     @property
     def ends_by(self) -> date | None:
         """The last day of work by the one that runs: as agreed, or else at the latest."""
-        if self.running is None:
-            return None
-        on: date = self.running.last_on if self.running.accepted_at else self.running.latest_on
-        return on
+        return _ends_by(self.running) if self.running else None
 
     @property
     def savings(self) -> tuple[Saving, ...]:
@@ -63,11 +61,27 @@ class TakeBacks:
         )
         return tuple(one for one in found if one is not None)
 
+    def credit_by(self, last_on: date) -> date | None:
+        """The soonest day of a credit note that a receipt names, of a take-back that runs or that
+        lapsed: it holds for another end up to the last day of work that it would have had.
+        """
+        days = (
+            claim.credit_by
+            for claim in self.claims
+            if claim.state in (*OPEN, LAPSED) and last_on <= _ends_by(claim)
+        )
+        return min(days, default=None)
+
     def charged_until(self, last_on: date) -> date:
         """The last day that is charged of an end on `last_on` that is said today: what pages name
         and acts write.
         """
         return charged_until(last_on, self.savings)
+
+
+def _ends_by(claim: Row) -> date:
+    on: date = claim.last_on if claim.accepted_at else claim.latest_on
+    return on
 
 
 def take_backs(placement_id: uuid.UUID, today: date) -> TakeBacks:
@@ -77,6 +91,7 @@ def take_backs(placement_id: uuid.UUID, today: date) -> TakeBacks:
         select(
             claims.id, claims.state, claims.wished_on, claims.decide_by, claims.latest_on,
             claims.last_on, claims.billed_until_on, claims.accepted_at, claims.ended_at,
+            claims.credit_by,
             func.coalesce(_ended_otherwise(claims), claims.ended_at).label("answered_at"),
         )
         .where(claims.placement_id == placement_id, claims.kind == TAKE_BACK)
@@ -109,6 +124,11 @@ def unanswered() -> Subquery:
     asked = select(claims.placement_id, claims.wished_on, claims.latest_on)
     is_asked = claims.kind == TAKE_BACK, db.one_of(claims.state, UNANSWERED)
     return asked.where(*is_asked).subquery("asked")
+
+
+def stays_lapsed(placement_id: uuid.UUID, before: Standing, after: Standing) -> uuid.UUID | None:
+    """The take-back that lapsed by the end that a new line lifts: who had it hears so."""
+    return lapsed_by_end(placement_id) if endings.is_lifted(before, after) else None
 
 
 def lapsed_by_end(placement_id: uuid.UUID) -> uuid.UUID | None:

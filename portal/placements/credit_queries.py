@@ -4,7 +4,7 @@ the invoices lie above, and are read by name.
 
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -22,10 +22,10 @@ from sqlalchemy import (
 )
 
 from portal import clock, db
-from portal.calendar import add_working_days
-from portal.placements import queries
+from portal.placements import credits, queries
+from portal.placements.claim_queries import take_backs
 from portal.placements.labels import State
-from portal.placements.ledger import ENDS, Standing
+from portal.placements.ledger import ENDS, Standing, bounds, month_of
 from portal.placements.models import Placement, PlacementEvent
 from portal.schemes import rules as scheme_rules
 
@@ -40,15 +40,17 @@ def credit_days(placement: Placement) -> int:
     return scheme_rules.scheme(placement.scheme, placement.scheme_version).credit_working_days
 
 
-def credit_by(placement: Placement, now: Standing) -> date | None:
+def credit_promised(placement: Placement, now: Standing) -> date | None:
     """By when days that were billed too many are credited, of an end before the agreed day that was
     said or is announced; none: none is promised.
     """
     if placement.credit_due_at:
         return clock.day(placement.credit_due_at)
-    if now.announced_on is None or now.is_taken_back or now.charged_until >= now.agreed_on:
+    if not credits.is_early_ahead(now):
         return None
-    return add_working_days(now.last_on, credit_days(placement))
+    today = clock.today()
+    on_receipt = take_backs(placement.id, today).credit_by(now.last_on)
+    return credits.credit_by(now, today, credit_days(placement), on_receipt)
 
 
 def promised_credits() -> Select:
@@ -114,6 +116,14 @@ def billed(placement_id: uuid.UUID) -> dict[str, int]:
     found = select(line.month, func.sum(line.cents)).where(line.placement_id == placement_id)
     rows = db.session.execute(found.group_by(line.month))
     return {month: int(sum_cents) for month, sum_cents in rows}
+
+
+def to_run(today: date) -> str:
+    """The first month of which the invoices are still to be made: not one that has passed."""
+    invoice = db.Base.metadata.tables["invoices"].c
+    newest = select(invoice.month).where(invoice.kind == "invoice").order_by(invoice.month.desc())
+    ran = db.session.scalar(newest.limit(1))
+    return max(month_of(today), month_of(bounds(ran)[1] + timedelta(days=1)) if ran else "")
 
 
 def is_after(line: Any, paid_until: Any) -> ColumnElement[bool]:

@@ -1,5 +1,8 @@
 """The credit note that an early end promises, until which day (agreement, article 13), and what is
 billed in addition. Pure.
+
+That day is so many working days after the last day of work. Who asked to take back before, by a
+claim that lapsed by this end, holds a receipt with a day: it is not later than that.
 """
 
 from collections.abc import Mapping
@@ -10,20 +13,27 @@ from portal.placements.labels import EndReason, State
 from portal.placements.ledger import Standing, Terms, charged
 
 
-def credit_by(after: Standing, today: date, days: int) -> date:
+def credit_by(after: Standing, today: date, days: int, on_receipt: date | None = None) -> date:
     """The day by which days that were billed too many are credited: `days` working days after the
-    last day of work, whenever we hear of it; of what never began, after we hear so.
+    last day of work, whenever we hear of it; of what never began, after we hear so. `on_receipt` is
+    the day that a receipt names.
     """
-    return add_working_days(today if after.state is State.NOT_STARTED else after.last_on, days)
+    by = add_working_days(today if after.state is State.NOT_STARTED else after.last_on, days)
+    return min(by, on_receipt) if on_receipt else by
 
 
 def promised_by(
-    before: Standing, after: Standing, today: date, days: int, billed_on: date | None
+    before: Standing,
+    after: Standing,
+    today: date,
+    days: int,
+    billed_on: date | None,
+    on_receipt: date | None = None,
 ) -> date:
     """As `credit_by`; of days that were billed (first on `billed_on`) when that day had passed,
     counted from the end that stood then, or else from the day that they were billed.
     """
-    by = credit_by(after, today, days)
+    by = credit_by(after, today, days, on_receipt)
     if billed_on is None or billed_on <= by:
         return by
     from_end = credit_by(before, today, days) if before.state is State.ENDED else by
@@ -43,6 +53,12 @@ def is_early(now: Standing) -> bool:
     if now.state is not State.ENDED or now.reason == EndReason.TAKEN_BACK:
         return now.state is State.NOT_STARTED
     return now.charged_until < now.agreed_on
+
+
+def is_early_ahead(now: Standing) -> bool:
+    """Will one be, once an end that is announced has come?"""
+    is_other = now.announced_on is not None and not now.is_taken_back
+    return is_other and now.charged_until < now.agreed_on
 
 
 def in_addition(now: Standing, terms: Terms, billed: Mapping[str, int]) -> int:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from portal.language import N_
 from portal.placements.ledger import Charge, Ledger, charged, month_of
 
-_CONSEQUENCES = {  # of a month that was billed or not, of which more or less is to be paid
-    (True, False): N_("Wat al gerekend is, komt terug met een creditnota."),
-    (True, True): N_("Wat erbij komt van een gerekende maand, staat op de volgende factuur."),
-    (False, False): N_("Wat nog niet gerekend is, wordt niet gerekend."),
-    (False, True): N_("Wat nog niet gerekend is, staat op de factuur van die maand."),
-}
+_COMES_BACK = N_("Wat al gerekend is, komt terug met een creditnota.")
+_NOT_CHARGED = N_("Wat nog niet gerekend is, wordt niet gerekend.")
+_NEXT_INVOICE = N_(
+    "Wat erbij komt van een gerekende of afgelopen maand, staat op de volgende factuur."
+)
+_OWN_INVOICE = N_("Wat erbij komt van een latere maand, staat op de factuur van die maand.")
 
 
 @dataclass(frozen=True)
@@ -39,16 +39,20 @@ def preview(before: Ledger, after: Ledger) -> list[Difference]:
     return [difference for difference in differences if difference.cents]
 
 
-def consequences(effect: Iterable[Difference], billed: Mapping[str, int]) -> list[str]:
-    """What becomes of the difference, in sentences: of the months in `billed` (cents) an invoice
-    was made, the others are still to come. Of one given back whole nothing comes back again.
+def consequences(effect: Iterable[Difference], billed: Mapping[str, int], to_run: str) -> list[str]:
+    """What becomes of the differences, in sentences: `billed` are the cents that stand on invoices,
+    by month, and `to_run` is the first month of which those are still to be made. Of one that was
+    given back whole nothing comes back again.
     """
-    sums = dict.fromkeys(_CONSEQUENCES, 0)
-    for one in effect:
-        is_more = one.cents > 0
-        is_billed = one.month in billed if is_more else billed.get(one.month, 0) > 0
-        sums[is_billed, is_more] += one.cents
-    return [_CONSEQUENCES[key] for key, cents in sums.items() if cents]
+    said = {_consequence(one, billed.get(one.month, 0) > 0, to_run) for one in effect}
+    order = (_COMES_BACK, _NEXT_INVOICE, _NOT_CHARGED, _OWN_INVOICE)
+    return [sentence for sentence in order if sentence in said]
+
+
+def _consequence(one: Difference, is_billed: bool, to_run: str) -> str:
+    if one.cents > 0:
+        return _NEXT_INVOICE if one.month < to_run else _OWN_INVOICE
+    return _COMES_BACK if is_billed else _NOT_CHARGED
 
 
 def _difference(month: str, old: Charge | None, new: Charge | None) -> Difference:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, select
 
 from portal import db, keyset
 from portal.access import Viewer
@@ -133,10 +133,10 @@ def lines(placement_id: uuid.UUID) -> list[Row]:
     return list(db.session.execute(statement.order_by(PlacementEvent.seq)))
 
 
-def written_at(placement_id: uuid.UUID) -> datetime:
-    """When the newest line of a ledger was written."""
-    newest = select(func.max(PlacementEvent.recorded_at))
-    return db.session.scalars(newest.where(PlacementEvent.placement_id == placement_id)).one()
+def written_at(placement_id: uuid.UUID, line: int) -> datetime:
+    """When the line with this number was written in a ledger."""
+    of_line = PlacementEvent.placement_id == placement_id, PlacementEvent.seq == line
+    return db.session.scalars(select(PlacementEvent.recorded_at).where(*of_line)).one()
 
 
 def event_of(row: Any) -> Event:

@@ -267,21 +267,6 @@ def cancel_end(now: Standing, today: date) -> Event:
     return Event(Kind.END_CANCELLED, today)
 
 
-def is_another_end(before: Standing, after: Standing) -> bool:
-    """Is the last day of work another one than was known, or did it never begin? A take-back that
-    is asked, called off or carried out is told by its claim.
-    """
-    if EndReason.TAKEN_BACK in (
-        before.announced_reason,
-        before.reason,
-        after.announced_reason,
-        after.reason,
-    ):
-        return False
-    was, is_now = ((one.state is State.NOT_STARTED, one.last_on) for one in (before, after))
-    return was != is_now
-
-
 def may_ask_back(now: Standing, until_on: date | None, today: date) -> bool:
     """May the employer ask to take the candidate back, by the window of the guarantee? As
     `guarantees.rules.holds` judges it once somebody asks.

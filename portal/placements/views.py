@@ -241,18 +241,19 @@ def _known(
 
 def _preview(ledger: Ledger, after: Ledger, form: PortalForm, known: dict[str, Any]) -> Answer:
     effect, placement = preview(ledger, after), known["placement"]
-    is_lifted = ledger.now.ends_otherwise and not after.now.ends_otherwise
     return answer(
         "placements/preview.html",
         form=form,
         effect=effect[:SHOWN_MONTHS],
         more=len(effect) > SHOWN_MONTHS,
         total=sum(difference.cents for difference in effect),
-        consequences=consequences(effect, credit_queries.billed(placement.id)),
+        consequences=consequences(
+            effect, credit_queries.billed(placement.id), credit_queries.to_run(clock.today())
+        ),
         now=ledger.now,
         after=after.now,
         bounds=bounds,
-        stays_lapsed=is_lifted and claim_queries.lapsed_by_end(placement.id),
+        stays_lapsed=claim_queries.stays_lapsed(placement.id, ledger.now, after.now),
         may_ask_back=rules.may_ask_back(after.now, placement.guarantee_until_on, clock.today()),
         today=clock.today(),
         **known,

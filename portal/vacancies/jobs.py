@@ -8,12 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from portal import clock, db, letters, outbox, texts
-from portal.accounts.queries import people_with
+from portal.accounts.queries import members
 from portal.audit import SYSTEM
 from portal.cards import planning, showings
 from portal.db import unit
 from portal.employers.queries import active_since, contact, is_active
-from portal.roles import Role
 from portal.vacancies import actions, labels, queries, requests, rules, visits
 from portal.vacancies.labels import State
 from portal.vacancies.models import Vacancy
@@ -127,8 +126,7 @@ def _tell(vacancy_id: str, template: str, subject: str) -> None:
     if vacancy is None:
         return
     values = _values(vacancy)
-    people = people_with(Role.MEMBER, employer_id=vacancy.employer_id)
-    for person in people:
+    for person in members(vacancy.employer_id):
         letters.send(
             person.email,
             subject.format(reference=vacancy.reference),

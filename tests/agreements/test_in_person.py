@@ -22,6 +22,7 @@ from portal.roles import Role
 from portal.settings import settings
 from portal.tasks.models import Task
 from tests import make
+from tests.engines import counted
 from tests.make import basis
 from tests.make.people import PASSWORD
 from tests.page import Visitor
@@ -458,3 +459,12 @@ def test_a_landline_takes_no_code(app, made):
         behind(made).phone = "0511123456"
     link = make.link(made, behind(made), purpose="sign")
     assert "U tekent bij ons" in Visitor(app).get(f"/k/{link.token}/overeenkomst").words
+
+
+@pytest.mark.parametrize("house", ["postgresql"], indirect=True)  # SQLite has one writer
+def test_who_signs_beside_somebody_holds_the_number_he_was_judged_by(app, made, own):
+    """A number that is changed in the same second waits until the signature stands."""
+    with counted() as ran:
+        assert sign_beside(own, made).status == 303
+    held = [one for one in ran if one.rstrip().endswith("FOR UPDATE")]
+    assert [one for one in held if "FROM dossiers" in one]

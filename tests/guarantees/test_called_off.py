@@ -170,7 +170,7 @@ def test_what_was_called_off_shows_its_plan_nowhere(
     assert "Vertel de kandidaat wat er veranderde" in own_mediator(app, placement).get("/").words
     assert signatory.get(f"{here}/agenda.ics").status == 404
     paper = text_of(signatory.get(f"{here}/bewijs.pdf").data)
-    assert "Zo is het nu" in paper
+    assert "Zo is het op" in paper
     assert not [said for said in (*PLANS, gone) if said in paper]
 
 

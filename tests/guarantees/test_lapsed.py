@@ -151,7 +151,7 @@ def test_who_had_the_claim_hears_that_the_end_for_which_it_lapsed_is_lifted(
     told = letters_to(app)
     mine = told[signatory.person.email, subject]
     assert plain(f"De plaatsing loopt tot en met {in_words(placement.end_on)}.") in mine
-    assert "Dat kunt u opnieuw vragen" in mine
+    assert "Uw bedrijf kan dat opnieuw vragen" in mine
     assert "het einde" in told[account_manager.person.email, subject].lower()
     assert "dat het werk doorgaat" in told[own_mediator(app, placement).person.email, subject]
     said = main(signatory.as_(signatory.person).get(here))

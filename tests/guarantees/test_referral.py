@@ -174,3 +174,32 @@ def test_before_the_call_the_account_manager_still_has_to_call(bakery, account_m
 def test_only_a_decider_says_there_is_no_ground(account_manager, signatory, here):
     assert account_manager.post(f"{here}/geen-grond", version=2).status == 403
     assert signatory.post(f"{here}/geen-grond", version=2).status == 403
+
+
+def test_what_a_decider_found_first_is_not_told_once_he_found_otherwise(
+    app, account_manager, decider, claim, here, work
+):
+    """None, then a ground: mailed late, the account manager reads the last once."""
+    assert decider.submit(here, "geen-grond").status == 303
+    assert account_manager.submit(here, "voorleggen").status == 303
+    refuse = f"{here}/weigeren"
+    assert decider.submit(refuse, "weigeren", ground="protected_ground").status == 303
+    work()
+    with app.app_context():
+        subject, to = (
+            f"Melding {claim.reference}: de teamleider besloot",
+            account_manager.person.email,
+        )
+        told = [one.text for one in mail.newest(40) if (one.to, one.subject) == (to, subject)]
+    assert len(told) == 1
+    assert "geweigerd" in told[0]
+
+
+def test_that_there_is_no_ground_is_not_told_once_a_decider_looks_again(
+    app, account_manager, decider, claim, here, work
+):
+    assert decider.submit(here, "geen-grond").status == 303
+    assert account_manager.submit(here, "voorleggen").status == 303
+    work()
+    with app.app_context():
+        assert not [one for one in mail.newest(40) if "besloot" in one.subject]

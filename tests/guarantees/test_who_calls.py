@@ -6,10 +6,11 @@ import pytest
 
 from portal import clock, db
 from portal.calendar import add_working_days
+from portal.effects import mail
 from portal.guarantees.labels import State
 from portal.placements.models import Placement
 from tests import make
-from tests.guarantees.walk import main, own_mediator
+from tests.guarantees.walk import claim_of, main, own_mediator, text_of, url, walk
 from tests.page import Visitor
 
 CALLS = {
@@ -80,3 +81,40 @@ def test_what_a_late_answer_costs_is_said_where_it_can_cost(
     theirs = main(signatory.get(f"/garanties/{made.id}"))
     assert ("betaalt de gemeente de dagen daarna" in ours) == may_cost
     assert ("Dan betaalt u in elk geval niets na" in theirs) == may_cost
+
+
+@pytest.mark.at("2026-09-15T10:00")
+@pytest.mark.parametrize("days", [7, 12])
+def test_the_check_the_letter_and_the_receipt_promise_days_after_only_where_there_are_any(
+    app, placement, account_manager, signatory, work, days
+):
+    wished_on = add_working_days(clock.today(), days)
+    _, check, third = walk(signatory, placement, wished_on=wished_on.isoformat())
+    assert signatory.submit(third, url(placement), step="save").status == 303
+    work()
+    made, may_cost = claim_of(app, placement), days == 7
+    with app.app_context():
+        ours = next(
+            one.text
+            for one in mail.newest(20)
+            if (one.to, one.subject)
+            == (account_manager.person.email, f"Melding {made.reference}: bel de werkgever")
+        )
+    paper = text_of(signatory.get(f"/garanties/{made.id}/bewijs.pdf").data)
+    assert ("Antwoorden wij later?" in main(check)) is may_cost
+    assert ("De dagen daarna betaalt de gemeente." in ours) is may_cost
+    assert ("Is ons antwoord later?" in paper) is may_cost
+
+
+@pytest.mark.at("2026-09-15T10:00")
+@pytest.mark.parametrize("hour", ["10.00", "23.59"])
+def test_on_the_latest_day_itself_a_decider_tells_though_the_mediator_is_not_late(
+    app, placement, decider, hour
+):
+    """Where the placement ends today, the wish and the latest day are the day to tell it too."""
+    clock.move_to(clock.at(placement.end_on, hour))
+    with app.app_context():
+        made = make.claim(placement=placement, last_on=placement.end_on)
+    assert made.to_tell_by == made.latest_on == clock.today()
+    assert made.cannot_wait(clock.today())
+    assert "Doe dit zelf" in main(Visitor(app, decider.person).get(f"/garanties/{made.id}"))

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from portal import clock, db, formats
 from portal.calendar import add_months, add_working_days
+from portal.effects import mail
 from portal.errors import Refused
 from portal.formats import short_day, weekday
 from portal.invoices import actions, jobs, queries
@@ -325,3 +326,15 @@ def mend_far(invoice):
         started = placements.queries.events(row.id)[1]
         later = line.from_on + timedelta(days=2)
         placements.correct(row, started.id, later, by=make.basis.SYSTEM, at=clock.now())
+
+
+def test_each_answer_is_told_though_its_mail_goes_out_late(app, invoice, work):
+    with app.app_context():
+        for said in ("Geteld en goed.", "Nog eens geteld."):
+            ask(invoice)
+            act(invoice, actions.answer, Verdict.STANDS, said)
+    work()
+    with app.app_context():
+        letters = [one.text for one in mail.newest(20) if one.subject.startswith("Uw vraag")]
+    for said in ("Geteld en goed.", "Nog eens geteld."):
+        assert sum(said in text for text in letters) == 1

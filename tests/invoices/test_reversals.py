@@ -205,3 +205,15 @@ def test_a_refund_that_never_went_out_nets_with_a_payment_that_never_came(
     assert f"Van factuur {paid.number} stond nog {euro(refund)} open." in newest_letter(app)
     words = bookkeeper.get(url(paid)).words
     assert f"creditnota {note.number} was niet terugbetaald." in words
+
+
+def test_each_reversal_is_told_though_its_mail_goes_out_late(app, paid, bookkeeper, work):
+    with app.app_context():
+        act(paid, payments.reverse_payment, payment(paid), "verkeerd")
+        pay(paid, 12_300)
+        act(paid, payments.reverse_payment, payment(paid), "weer verkeerd")
+    work()
+    with app.app_context():
+        letters = [one.text for one in mail.newest(20) if one.subject.startswith("Herstel")]
+    for cents in (paid.total_cents, 12_300):
+        assert sum(f"{euro(cents)} was betaald" in text for text in letters) == 1

@@ -32,9 +32,15 @@ def test_a_credited_invoice_asks_nothing(app, invoice, bookkeeper, finance, work
     with app.app_context():
         note = db.session.scalars(select(Invoice).where(Invoice.kind == Kind.CREDIT)).one()
     assert "in plaats van" not in bookkeeper.get(url(note)).words  # it takes back, replaces nothing
+    credit_paper = plain(text_of(bookkeeper.get(url(note, "factuur.pdf")).data))
+    assert "Klopt er iets niet? Bel" in credit_paper  # nobody disputes a credit note
+    assert "Meld het" not in credit_paper
     paper = text_of(bookkeeper.get(url(new, "factuur.pdf")).data)
     replaced = f"vervangt factuur {invoice.number} van {plain(plain_day(invoice.issued_on))}."
     assert replaced in plain(paper)
+    assert "Klopt er iets niet? Meld het in het Groeiportaal bij deze factuur, of bel" in plain(
+        paper
+    )
     assert "vervangt" not in text_of(bookkeeper.get(url(invoice, "factuur.pdf")).data)
 
 

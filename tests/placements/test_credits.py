@@ -10,7 +10,7 @@ from portal import clock, db
 from portal.agreements import clauses
 from portal.calendar import add_working_days
 from portal.placements import actions as placements
-from portal.placements.credits import credit_by, is_early
+from portal.placements.credits import credit_by, is_early, is_early_ahead
 from portal.placements.labels import EndReason, State
 from portal.placements.ledger import Standing
 from portal.placements.models import Placement
@@ -84,3 +84,17 @@ def test_the_days_after_the_last_charged_one_come_back_of_an_end_on_the_agreed_d
     late = replace(ended(RUNNING.agreed_on), billed_until=RUNNING.agreed_on - timedelta(days=3))
     assert is_early(late)
     assert not is_early(replace(late, billed_until=None))
+
+
+def test_of_an_end_that_is_announced_one_is_promised_and_of_a_take_back_its_receipt_does():
+    assert is_early_ahead(announced(TUESDAY))
+    assert not is_early_ahead(replace(announced(TUESDAY), announced_reason=EndReason.TAKEN_BACK))
+    assert not is_early_ahead(announced(RUNNING.agreed_on))
+    assert not is_early_ahead(RUNNING)
+    assert not is_early_ahead(ended(TUESDAY))
+
+
+def test_a_receipt_names_a_day_that_is_not_passed_over():
+    sooner, later = IN_TEN_DAYS - timedelta(days=1), IN_TEN_DAYS + timedelta(days=1)
+    assert credit_by(ended(TUESDAY), TUESDAY, 10, sooner) == sooner
+    assert credit_by(ended(TUESDAY), TUESDAY, 10, later) == IN_TEN_DAYS

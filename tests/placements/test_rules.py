@@ -349,24 +349,34 @@ SEPTEMBER = Difference("2026-09", 30_000, 0, 30, 0)
 OCTOBER = Difference("2026-10", 10_000, 30_000, 10, 31)
 
 
+BACK = "Wat al gerekend is, komt terug met een creditnota."
+NOT = "Wat nog niet gerekend is, wordt niet gerekend."
+NEXT = "Wat erbij komt van een gerekende of afgelopen maand, staat op de volgende factuur."
+OWN = "Wat erbij komt van een latere maand, staat op de factuur van die maand."
+
+
 @pytest.mark.parametrize(
-    ("effect", "billed", "words"),
+    ("effect", "billed", "to_run", "words"),
     [
-        ([SEPTEMBER], {"2026-09": 30_000}, ["Wat al gerekend is, komt terug met een creditnota."]),
-        ([SEPTEMBER], {}, ["Wat nog niet gerekend is, wordt niet gerekend."]),
-        ([SEPTEMBER], {"2026-09": 0}, ["Wat nog niet gerekend is, wordt niet gerekend."]),
-        ([OCTOBER], {"2026-10": 0},
-         ["Wat erbij komt van een gerekende maand, staat op de volgende factuur."]),
-        ([OCTOBER], {"2026-09": 30_000},
-         ["Wat nog niet gerekend is, staat op de factuur van die maand."]),
-        ([SEPTEMBER, OCTOBER], {"2026-09": 30_000},
-         ["Wat al gerekend is, komt terug met een creditnota.",
-          "Wat nog niet gerekend is, staat op de factuur van die maand."]),
-        ([], {}, []),
+        ([SEPTEMBER], {"2026-09": 30_000}, "2026-10", [BACK]),
+        ([SEPTEMBER], {}, "2026-10", [NOT]),
+        ([OCTOBER], {"2026-10": 10_000}, "2026-11", [NEXT]),
+        ([SEPTEMBER], {"2026-09": 0}, "2026-10", [NOT]),
+        ([OCTOBER], {"2026-10": 0}, "2026-11", [NEXT]),  # credited to nothing
+        ([OCTOBER], {}, "2026-11", [NEXT]),
+        ([OCTOBER], {"2026-09": 30_000}, "2026-10", [OWN]),
+        ([SEPTEMBER, OCTOBER], {"2026-09": 30_000}, "2026-10", [BACK, OWN]),
+        ([OCTOBER, replace(OCTOBER, month="2026-11")], {"2026-10": 10_000}, "2026-11", [NEXT, OWN]),
+        ([SEPTEMBER, replace(OCTOBER, after_cents=0)], {"2026-09": 30_000}, "2026-10", [BACK, NOT]),
+        # as much more as less is not nothing
+        ([replace(SEPTEMBER, after_cents=10_000), OCTOBER], {}, "2026-11", [NEXT, NOT]),
+        ([], {}, "2026-10", []),
     ],
-)  # fmt: skip
-def test_what_becomes_of_a_difference_depends_on_what_was_billed(effect, billed, words):
-    assert consequences(effect, billed) == words
+)
+def test_what_becomes_of_a_difference_depends_on_the_invoices_that_are_made(
+    effect, billed, to_run, words
+):
+    assert consequences(effect, billed, to_run) == words
 
 
 def test_the_preview_names_the_months_that_change():

@@ -1,65 +1,25 @@
 """Another last day is told: company and mediator read it, with what it costs."""
 
-import shutil
 import uuid
 from datetime import date, timedelta
 
 import pytest
 
 from portal import clock, db, formats
-from portal.accounts.queries import people_with
 from portal.calendar import add_working_days
-from portal.effects import post
 from portal.guarantees import actions as guarantees
 from portal.guarantees.actions import ClaimRequest
 from portal.guarantees.labels import Reason
-from portal.placements import actions, queries
+from portal.placements import actions
 from portal.placements.labels import Kind, State
 from portal.placements.models import Placement
-from portal.roles import Role
 from tests import make
-from tests.make import basis
+from tests.placements.told import act, line, of, plain
 
 
 @pytest.fixture
 def placement(bakery, signatory):
     return make.placement(of=bakery)
-
-
-@pytest.fixture
-def letters(work, placement):
-    """letters() are what was mailed since, as (whom, subject, text), each on one line."""
-
-    def letters():
-        db.session.expunge_all()  # what the test holds is read no more
-        work()
-        found = post.newest()
-        people = {one.email: "mediator" for one in people_with(Role.MEDIATOR)}
-        shutil.rmtree(post.folder(), ignore_errors=True)
-        return [
-            (people.get(one.to, "employer"), plain(one.subject), plain(one.text)) for one in found
-        ]
-
-    return letters
-
-
-def plain(text):
-    return " ".join(text.replace("\xa0", " ").split())
-
-
-def act(verb, placement, *args):
-    with db.unit() as session:
-        row = session.get_one(Placement, placement.id, with_for_update=True)
-        verb(row, *args, by=basis.SYSTEM, at=clock.now())
-
-
-def line(placement, kind):
-    found = [one for one in queries.ledger_of(placement).events if one.kind is kind]
-    return found[-1].id
-
-
-def of(found, who):
-    return [(subject, text) for whom, subject, text in found if whom == who]
 
 
 @pytest.mark.at("2026-09-15T10:00")
@@ -133,11 +93,16 @@ def test_what_never_began_is_told(bakery, letters):
 
 
 def test_what_was_known_is_not_told_again(placement, letters):
-    """The agreed end that comes, one that was told and comes, and an end on the agreed day."""
     act(actions.end, placement, add_working_days(clock.today(), 3), "mutual")
     letters()
     clock.move_to(clock.at(add_working_days(clock.today(), 5), "10.00"))
     act(actions.complete, placement)
+    assert letters() == []
+
+
+def test_an_end_on_the_agreed_day_and_its_lifting_are_no_news(placement, letters):
+    act(actions.end, placement, placement.end_on, "mutual")
+    act(actions.keep, placement)
     assert letters() == []
 
 
@@ -202,7 +167,7 @@ def test_what_an_end_that_moves_later_adds_is_told_and_no_credit_note(placement,
     make.invoice(placement=placement)
     letters()
     act(actions.end, placement, date(2026, 9, 10), "mutual")
-    (text,) = {text for _, text in of(letters(), "employer") if "laatste" in text}
+    text = of(letters(), "employer")[0][1]
     assert "Dan krijgt u een creditnota, uiterlijk donderdag 24 september 2026." in text
     clock.move_to(clock.at(date(2026, 9, 16), "10.00"))
     act(actions.correct, placement, line(placement, Kind.ENDED), then)

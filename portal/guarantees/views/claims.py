@@ -253,7 +253,8 @@ def _sentence(claim: Claim, details: Any, after: Afterwards | None, today: date)
         is_referred=claim.referred_at is not None,
         pays=details.contribution_cents > 0,
         is_today=claim.promised_on == today,
-        is_over=is_past if claim.state.is_agreed else ends,
+        is_past=is_past,
+        ends=ends,
     )
     reader = labels.Reader(who.is_employer, who.may(May.ANSWER_GUARANTEES))
     return labels.sentence(claim.kind, claim.state, reader, now)
