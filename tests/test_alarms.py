@@ -30,11 +30,12 @@ LABEL = re.compile(r'(\w+)=(~?)"(.*?)"')
 COUNT = """
 import shutil, sys
 from pathlib import Path
+from sqlalchemy import create_engine
 from portal import metrics
-metrics.start(Path(sys.argv[1]))
+metrics.start(Path(sys.argv[1]), create_engine("sqlite://"))
+metrics._statement()
 for route, status in (("/inloggen", 422), ("/", 500), ("/", 503), ("/", 404)):
     metrics.request("POST", route, status, 0.1)
-metrics._statement()
 print(metrics.text([]).decode())
 shutil.rmtree(metrics._folder(Path(sys.argv[1])))
 """

@@ -24,7 +24,9 @@ from tests.page import Visitor
 
 
 def broken():
-    return [one for one in doctor.findings() if one.kind is doctor.Kind.BROKEN]
+    """What is wrong with what was written; a seal comes with `flask setup`, which did not run."""
+    found = [one for one in doctor.findings() if one.kind is doctor.Kind.BROKEN]
+    return [one for one in found if one.check != "seal"]
 
 
 @pytest.fixture(autouse=True)

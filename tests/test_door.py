@@ -12,12 +12,13 @@ from portal.access import Viewer
 from portal.audit.models import AuditLine
 from portal.employers.models import Employer
 from portal.errors import Hidden, Refused
+from portal.links.rules import Purpose
 from portal.roles import May, Role
 from portal.vacancies.models import Vacancy
 from tests import make
 from tests.engines import counted
 
-A_LINK = SimpleNamespace(id=uuid.UUID(int=2))
+A_LINK = SimpleNamespace(id=uuid.UUID(int=2), purpose=Purpose.SIGN)
 
 
 def somebody(*roles, company=None, **more):

@@ -124,7 +124,8 @@ def appoint(agreement: Agreement, mediator_id: uuid.UUID, *, by: Actor, at: date
     if before == mediator_id:
         return
     dossier = introduction_queries.dossier_of(agreement.introduction_id)
-    own = {str(one) for one in (checks.own_mediator(agreement, dossier),) if one}
+    mediator_of_candidate = checks.own_mediator(agreement, dossier)
+    own = {str(one) for one in (mediator_of_candidate,) if one}
     known = {str(one.id) for one in account_queries.people_with(Role.MEDIATOR)}
     parties.check_appointed(str(mediator_id), by=by.id, own=own, known=known)
     table = Agreement.__table__
@@ -145,10 +146,13 @@ def appoint(agreement: Agreement, mediator_id: uuid.UUID, *, by: Actor, at: date
         at=at,
     )
     record("agreements.appoint", agreement, by=by, at=at, mediator_id=mediator_id)
-    told = {"appointed": str(mediator_id), "second": str(own)}
-    if before is not None:
-        told["replaced"] = str(before)
-    outbox.put("agreements.appointed", agreement_id=str(agreement.id), told=told, at=at.isoformat())
+    told = {"appointed": mediator_id, "second": mediator_of_candidate, "replaced": before}
+    outbox.put(
+        "agreements.appointed",
+        agreement_id=str(agreement.id),
+        told={kind: str(one) for kind, one in told.items() if one},
+        at=at.isoformat(),
+    )
 
 
 def check_appoint(agreement: Agreement, today: date) -> None:

@@ -159,6 +159,11 @@ def test_a_take_back_has_lines_of_its_own(app, bakery, signatory):
     assert "stopt bij u" not in words
 
 
+def about_it(sent):
+    """To the employer about the placement; the letters about its invoices speak for themselves."""
+    return [text for subject, text in of(sent, "employer") if subject.startswith("Plaatsing")]
+
+
 @pytest.mark.clause("final_bill")
 @pytest.mark.at("2026-09-15T10:00")
 @pytest.mark.parametrize("then", [date(2026, 9, 14), None])
@@ -167,11 +172,11 @@ def test_what_an_end_that_moves_later_adds_is_told_and_no_credit_note(placement,
     make.invoice(placement=placement)
     letters()
     act(actions.end, placement, date(2026, 9, 10), "mutual")
-    text = of(letters(), "employer")[0][1]
+    text, *_others = about_it(letters())
     assert "Dan krijgt u een creditnota, uiterlijk donderdag 24 september 2026." in text
     clock.move_to(clock.at(date(2026, 9, 16), "10.00"))
     act(actions.correct, placement, line(placement, Kind.ENDED), then)
-    found = [text for _, text in of(letters(), "employer")]
+    found = about_it(letters())
     assert found
     added = formats.euro(4_000 if then else 20_000).replace("\xa0", " ")
     for text in found:
