@@ -72,7 +72,7 @@ def _employer_asks():
 def _walled(connection):
     raw = connection.connection.dbapi_connection
     if connection.dialect.name == "sqlite":
-        return connection.info.get("walled", False)
+        return bool(connection.info.get("walled"))
     return raw.info.parameter_status("is_superuser") == "off"  # PostgreSQL tells at SET ROLE
 
 
