@@ -205,6 +205,7 @@ def test_what_the_server_planned_outlives_a_request(house, error):
     """psycopg plans what it is asked for the sixth time, and forgets at a rollback."""
     if house.engine.dialect.name == "sqlite":
         return
+    house.engine.dispose()  # so that all of them have the one connection
     for _request in range(7):
         db.session.execute(text("SELECT 1 FROM users"))
         db.leave(error)
@@ -244,7 +245,7 @@ def test_a_connection_that_may_be_gone_is_asked_first(house, monkeypatch, how):
         db.session.execute(text("SELECT 1"))
         db.leave(None)
         if how == "restarted":
-            end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            end = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             here = "datname = current_database() AND pid <> pg_backend_pid()"
             other.execute(text(f"{end} WHERE {here}"))
         else:
