@@ -234,7 +234,7 @@ def test_the_first_click_after_a_restart_of_the_server_reaches_the_queue(house, 
     put("write", word="a")
     if house.engine.dialect.name == "postgresql":
         end = (
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
         db.session.execute(text(end))
