@@ -66,7 +66,7 @@ def test_the_nought_between_brackets_is_not_dialled_from_abroad(typed):
     "typed", ["ro\u00admy@post.example", "rom\u200dy@post.example", "romy@po\u017ft.example"]
 )
 def test_an_address_with_a_sign_that_nobody_sees_is_refused(typed):
-    with refused("mail_format"):
+    with refused("mail_letters"):
         reading.mail(typed)
 
 

@@ -1,15 +1,18 @@
 """What no dossier, intake or file can hold, whatever the code above does."""
 
 import uuid
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import insert, text, update
 from sqlalchemy.exc import IntegrityError
 
-from portal import clock, db
+from portal import db
 from portal.dossiers.models import Intake
 from portal.imports.models import Import, ImportLine
 from tests import make
+
+AN_INSTANT = datetime(2026, 9, 15, 8, tzinfo=UTC)
 
 
 def violated(statement):
@@ -76,7 +79,7 @@ def test_the_name_of_a_file_has_an_end(made):
         ({"content": b"x"}, "ck_imports_content_until_looked"),
         ({"looked_at": None}, "ck_imports_content_until_looked"),
         ({"content": b"x", "looked_at": None, "refused": "x"}, "ck_imports_refused_is_looked"),
-        ({"refused": "x", "confirmed_at": clock.now()}, "ck_imports_confirmed_is_read"),
+        ({"refused": "x", "confirmed_at": AN_INSTANT}, "ck_imports_confirmed_is_read"),
     ],
 )
 def test_a_file_goes_once_it_is_looked_at(made, values, constraint):
