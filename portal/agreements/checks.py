@@ -30,7 +30,8 @@ def shared(agreement: Agreement, dossier: Dossier | None = None) -> Shared | Non
     dossier = dossier or introduction_queries.dossier_of(agreement.introduction_id)
     candidate = Reached(Party.CANDIDATE, dossier.name, dossier.email, dossier.phone)
     asked = rules.parties(agreement.formal_employer)
-    signed = {row.actor_id: row.party for row in queries.signatures(agreement.id)}
+    signatures = () if agreement.state.is_draft else queries.signatures(agreement.id)
+    signed = {row.actor_id: row.party for row in signatures}
     others = [
         Reached(
             _party(row, asked, signed),

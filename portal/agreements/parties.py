@@ -5,6 +5,7 @@ Pure.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from portal.agreements.labels import PARTY, Identity, Party
 from portal.agreements.rules import SAME_PERSON
@@ -129,13 +130,11 @@ def check_said(now: Beside, *, identity: Identity | None, asked: bool) -> None:
         raise Refused("mobile_on_file", MOBILE_ON_FILE)
 
 
-def check_appointed(
-    mediator: str, *, by: str, own: Collection[str], known: Collection[str]
-) -> None:
-    """Refuses `not_second`: another mediator than the candidate's own, of those there are, and
-    never who names him.
+def check_appointed(mediator: UUID, *, by: str, own: UUID | None, known: Collection[UUID]) -> None:
+    """Refuses `not_second`: another mediator than the candidate's own (if any still is), of those
+    there are, and never who names him.
     """
-    if mediator == by or mediator in own or mediator not in known:
+    if str(mediator) == by or mediator == own or mediator not in known:
         raise Refused("not_second", NOT_SECOND)
 
 

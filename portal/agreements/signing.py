@@ -124,10 +124,9 @@ def appoint(agreement: Agreement, mediator_id: uuid.UUID, *, by: Actor, at: date
     if before == mediator_id:
         return
     dossier = introduction_queries.dossier_of(agreement.introduction_id)
-    mediator_of_candidate = checks.own_mediator(agreement, dossier)
-    own = {str(one) for one in (mediator_of_candidate,) if one}
-    known = {str(one.id) for one in account_queries.people_with(Role.MEDIATOR)}
-    parties.check_appointed(str(mediator_id), by=by.id, own=own, known=known)
+    own = checks.own_mediator(agreement, dossier)
+    known = {one.id for one in account_queries.people_with(Role.MEDIATOR)}
+    parties.check_appointed(mediator_id, by=by.id, own=own, known=known)
     table = Agreement.__table__
     named = update(table).where(table.c.id == agreement.id).values(second_mediator_id=mediator_id)
     db.session.execute(named)
@@ -146,7 +145,7 @@ def appoint(agreement: Agreement, mediator_id: uuid.UUID, *, by: Actor, at: date
         at=at,
     )
     record("agreements.appoint", agreement, by=by, at=at, mediator_id=mediator_id)
-    told = {"appointed": mediator_id, "second": mediator_of_candidate, "replaced": before}
+    told = {"appointed": mediator_id, "second": own, "replaced": before}
     outbox.put(
         "agreements.appointed",
         agreement_id=str(agreement.id),

@@ -46,10 +46,8 @@ def send(
         with outbox.aside():
             have_mended(dossier, by=SYSTEM, at=clock.now())
         return False
-    if way is Channel.SMS:
-        sms.send(dossier.phone, text, message_id=message_id)
-    else:
-        letters.send(dossier.email, subject, text, message_id=message_id, whose=dossier.id, ics=ics)
+    to = _address(dossier, way)
+    _post(to, way, text, subject=subject, message_id=message_id, whose=dossier.id, ics=ics)
     return True
 
 
@@ -69,8 +67,7 @@ def send_link(
     """
     known: dict[str, Any] = {"channel": way, "expires_at": expires_at, "by": SYSTEM}
     if send(dossier, way, text, about=about, **message):
-        to = dossier.phone if way is Channel.SMS else dossier.email
-        known |= {"sent_to": to, "link_id": link_id, "at": clock.now()}
+        known |= {"sent_to": _address(dossier, way), "link_id": link_id, "at": clock.now()}
         with unit():
             actions.keep_link(purpose, about, dossier, **known)
         return True
@@ -96,10 +93,7 @@ def send_before(
     mail, phone = (to, "") if way is Channel.MAIL else ("", to)
     if queries.shared_at(dossier.id, about, mail, phone):
         return
-    if way is Channel.SMS:
-        sms.send(to, text, message_id=message_id)
-    else:
-        letters.send(to, subject, text, message_id=message_id, whose=None)
+    _post(to, way, text, subject=subject, message_id=message_id)
 
 
 def why_waits(dossier: Dossier, about: Any) -> Refused | None:
@@ -143,3 +137,23 @@ def watch(dossier: Dossier, *, again: bool, by: Actor, at: datetime) -> None:
         goes = [one for one in free if one.waits or (again and one.purpose is not Purpose.SIGN)]
     for link in goes:
         outbox.put(link_rules.FOLLOWS[link.purpose], link_id=str(link.id), new_id=str(uuid4()))
+
+
+def _address(dossier: Dossier, way: Channel) -> str:
+    return dossier.phone if way is Channel.SMS else dossier.email
+
+
+def _post(
+    to: str,
+    way: Channel,
+    text: str,
+    *,
+    subject: str,
+    message_id: str,
+    whose: UUID | None = None,
+    ics: str | None = None,
+) -> None:
+    if way is Channel.SMS:
+        sms.send(to, text, message_id=message_id)
+    else:
+        letters.send(to, subject, text, message_id=message_id, whose=whose, ics=ics)

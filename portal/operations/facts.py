@@ -67,22 +67,22 @@ def _unsent() -> Fact:
 
 def _refused() -> Fact:
     since = clock.now() - WEEK
-    count, colleagues = letters.refused_since(since), queries.unreached(since)
-    text = _("Deze week is geen mail geweigerd.")
-    if count:
-        text = ngettext(
-            "Deze week is %(count)s mail geweigerd. Wie een werkgever of kandidaat begeleidt, "
-            "heeft daar een taak voor.",
-            "Deze week zijn %(count)s mails geweigerd. Wie een werkgever of kandidaat begeleidt, "
-            "heeft daar een taak voor.",
-            count,
-            count=count,
-        )
-    if colleagues:
+    count = letters.refused_since(since)
+    if not count:
+        return Fact(_("Geweigerde mail"), _("Deze week is geen mail geweigerd."), Standing.GOOD)
+    text = ngettext(
+        "Deze week is %(count)s mail geweigerd. Wie een werkgever of kandidaat begeleidt, "
+        "heeft daar een taak voor.",
+        "Deze week zijn %(count)s mails geweigerd. Wie een werkgever of kandidaat begeleidt, "
+        "heeft daar een taak voor.",
+        count,
+        count=count,
+    )
+    if colleagues := queries.unreached(since):
         names = ", ".join(colleagues)
         text += " " + _("Verbeter zelf het adres van uw collega: %(names)s.", names=names)
         return Fact(_("Geweigerde mail"), text, Standing.ACT)
-    return Fact(_("Geweigerde mail"), text, Standing.LOOK if count else Standing.GOOD)
+    return Fact(_("Geweigerde mail"), text, Standing.LOOK)
 
 
 def _held() -> Iterator[Fact]:

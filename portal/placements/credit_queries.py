@@ -109,9 +109,7 @@ def comes_back(placement_id: uuid.UUID, paid_until: date, since: datetime) -> bo
 
 
 def billed(placement_id: uuid.UUID) -> dict[str, int]:
-    """What stands billed of a placement, cents by month; nothing of one that was given back
-    whole.
-    """
+    """What stands billed of a placement, cents by month: 0 of one that was given back whole."""
     line = db.Base.metadata.tables["invoice_lines"].c
     found = select(line.month, func.sum(line.cents)).where(line.placement_id == placement_id)
     rows = db.session.execute(found.group_by(line.month))

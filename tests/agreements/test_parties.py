@@ -194,6 +194,6 @@ def test_who_has_a_mobile_asks_for_it_and_the_mediator_says_how_he_knew(
 @pytest.mark.parametrize("who", ["own", "leader", "clerk"])
 def test_the_team_leader_names_another_mediator_and_not_himself(who):
     known = {"own", "leader", "second"}
-    parties.check_appointed("second", by="leader", own={"own"}, known=known)
+    parties.check_appointed("second", by="leader", own="own", known=known)
     with refused("not_second"):
-        parties.check_appointed(who, by="leader", own={"own"}, known=known)
+        parties.check_appointed(who, by="leader", own="own", known=known)

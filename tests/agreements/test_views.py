@@ -160,7 +160,7 @@ def test_before_it_is_offered_one_reads_who_gets_what_and_until_when(
     with counted() as ran:
         page = account_manager.get(url(made, "/aanbieden"))
     reads = [one for one in ran if one.lstrip().upper().startswith(("SELECT", "WITH"))]
-    assert len(reads) <= 9, "\n".join(reads)
+    assert len(reads) <= 8, "\n".join(reads)
     name = introductions.dossier_of(made.introduction_id).name
     foundation = "Stichting Werkkans Vaartland"
     for who in (signatory.person.name, name, foundation, "Gemeente Vaartland"):
