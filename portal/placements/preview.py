@@ -11,7 +11,9 @@ _NOT_CHARGED = N_("Wat nog niet gerekend is, wordt niet gerekend.")
 _NEXT_INVOICE = N_(
     "Wat erbij komt van een gerekende of afgelopen maand, staat op de volgende factuur."
 )
-_OWN_INVOICE = N_("Wat erbij komt van een latere maand, staat op de factuur van die maand.")
+_OWN_INVOICE = N_(
+    "Wat erbij komt van een maand die nog gerekend wordt, staat op de factuur van die maand."
+)
 
 
 @dataclass(frozen=True)

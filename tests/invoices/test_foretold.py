@@ -18,7 +18,7 @@ from tests.make.basis import SYSTEM
 from tests.placements.told import act, line
 
 NEXT = "Wat erbij komt van een gerekende of afgelopen maand, staat op de volgende factuur."
-OWN = "Wat erbij komt van een latere maand, staat op de factuur van die maand."
+OWN = "Wat erbij komt van een maand die nog gerekend wordt, staat op de factuur van die maand."
 NOT = "Wat nog niet gerekend is, wordt niet gerekend."
 BACK = "Wat al gerekend is, komt terug met een creditnota."
 

@@ -352,7 +352,7 @@ OCTOBER = Difference("2026-10", 10_000, 30_000, 10, 31)
 BACK = "Wat al gerekend is, komt terug met een creditnota."
 NOT = "Wat nog niet gerekend is, wordt niet gerekend."
 NEXT = "Wat erbij komt van een gerekende of afgelopen maand, staat op de volgende factuur."
-OWN = "Wat erbij komt van een latere maand, staat op de factuur van die maand."
+OWN = "Wat erbij komt van een maand die nog gerekend wordt, staat op de factuur van die maand."
 
 
 @pytest.mark.parametrize(
