@@ -187,8 +187,8 @@ def mail(text: str) -> str:
         raise Refused(
             "mail_letters",
             N_(
-                "In dit e-mailadres staat een teken dat geen gewone letter is: %(character)s. "
-                "Typ het adres opnieuw, met de letters a tot en met z."
+                "In dit e-mailadres staat een teken dat geen gewone letter is, ook als het daarop "
+                "lijkt: %(character)s. Typ het adres opnieuw, met de letters a tot en met z."
             ),
             character=wrong if wrong.isprintable() else f"U+{ord(wrong):04X}",
         )
