@@ -71,7 +71,7 @@ class Task(WSGITask):
 
     def start(self) -> None:
         super().start()
-        self.set_close_on_finish()
+        self.request.headers["CONNECTION"] = "close"
 
     def get_environment(self) -> dict[str, Any]:
         environ = super().get_environment()

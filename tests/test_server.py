@@ -43,6 +43,13 @@ def test_who_does_not_finish_his_sentence_holds_nobody_up(server, half):
             later[-1].recv(1)
 
 
+@pytest.mark.parametrize("version", [b"1.0", b"1.1"])
+def test_a_connection_carries_one_request(server, version):
+    words = b"GET /x HTTP/%b\r\nHost: a\r\nConnection: keep-alive\r\n\r\n" % version
+    answer = server.ask(words + words)
+    assert (answer.count(b"HTTP/1."), answer.lower().count(b"connection: ")) == (1, 1)
+
+
 def test_who_is_half_way_is_answered_when_he_finishes(server):
     with server.connect(HALF_BODY) as slow:
         server.get("fast")
