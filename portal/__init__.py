@@ -237,15 +237,19 @@ def _doors(app: Flask) -> None:
     from portal.accounts import actions as account_actions
     from portal.accounts import queries as account_queries
     from portal.accounts import views as account_views
+    from portal.agreements import papers as agreement_papers
     from portal.agreements import queries as agreement_queries
     from portal.backups import actions as backup_actions
     from portal.candidate.views import closed_link
     from portal.cards.views import making
+    from portal.documents import papers
     from portal.drafts import views as draft_views
     from portal.employers.queries import sees
+    from portal.guarantees import papers as guarantee_papers
     from portal.home.frame import frame
     from portal.home.queries import INBOXES
     from portal.introductions import queries as introduction_queries
+    from portal.invoices import papers as invoice_papers
     from portal.links import actions as link_actions
     from portal.links.queries import open_link
     from portal.links.views import dead_link
@@ -273,6 +277,8 @@ def _doors(app: Flask) -> None:
     for inbox in INBOXES:
         task_labels.TITLES.update(inbox.tasks)
         task_labels.ACTS.update(inbox.acts)
+    for told in (agreement_papers, invoice_papers, guarantee_papers):
+        papers.known.update(told.PAPERS)
     health.ASKED[:] = _asked_in_demo()
     backup_actions.upon_restore = backup_actions.Upon(
         look=account_queries.access,

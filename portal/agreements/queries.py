@@ -1,7 +1,7 @@
 """Every question about agreements. Lists select columns; the candidate is found above the wall."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ from portal import db, keyset
 from portal.access import Viewer
 from portal.agreements import rules
 from portal.agreements.labels import Party, State
-from portal.agreements.models import Agreement, AgreementTerms, Signature
+from portal.agreements.models import Agreement, AgreementTerms, Seal, Signature
 from portal.agreements.rules import FormalEmployer, Signatory, Signing, Standing
 from portal.employers import queries as employer_queries
 from portal.employers.models import Employer
@@ -120,6 +120,16 @@ def live_of(introduction_id: UUID) -> UUID | None:
             Agreement.introduction_id == introduction_id, db.one_of(Agreement.state, LIVE)
         )
     )
+
+
+def state_of(agreement_id: UUID) -> State | None:
+    """Where an agreement stands."""
+    return db.session.scalar(select(Agreement.state).where(Agreement.id == agreement_id))
+
+
+def sealed_at(agreement_id: UUID) -> datetime | None:
+    """When it was sealed; None: it is not."""
+    return db.session.scalar(select(Seal.at).where(Seal.agreement_id == agreement_id))
 
 
 def frozen(agreement_id: UUID) -> Row | None:

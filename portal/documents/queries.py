@@ -11,6 +11,7 @@ from portal.documents.models import Document
 _ABOUT = (
     Document.id,
     Document.kind,
+    Document.subject_id,
     Document.reference,
     Document.name,
     Document.media_type,

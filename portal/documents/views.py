@@ -1,11 +1,11 @@
-"""The public question: is this file as it was stored? The answer names nobody."""
+"""The public question: is this file as it was stored, and what is it? The answer names nobody."""
 
 from typing import Any
 
 from flask import Blueprint, request
 
 from portal.access import public
-from portal.documents import queries, rules
+from portal.documents import papers, queries, rules
 from portal.documents.forms import VerifyForm
 from portal.language import _
 from portal.pages import Answer, answer
@@ -24,7 +24,9 @@ def verify() -> Answer:
     if number is None:
         return _page(form, status=422)
     reference = None if form.file.data else form.reference.data
-    return _page(form, asked=True, found=queries.unchanged(number, reference or None))
+    found = queries.unchanged(number, reference or None)
+    paper = papers.what(found.kind, found.subject_id) if found else None
+    return _page(form, asked=True, found=found, paper=paper)
 
 
 def _number(form: VerifyForm) -> str | None:
@@ -49,12 +51,13 @@ def _wrong_size(content: bytes) -> str:
     return _("Dit bestand is leeg. Kies een ander bestand.")
 
 
-def _page(form: VerifyForm, status: int = 200, *, asked: bool = False, found: Any = None) -> Answer:
+def _page(form: VerifyForm, status: int = 200, *, asked: bool = False, **about: Any) -> Answer:
     return answer(
         "documents/verify.html",
         status,
         form=form,
         asked=asked,
-        found=found,
+        found=about.get("found"),
+        paper=about.get("paper"),
         phone=settings().municipality_phone,
     )
