@@ -71,7 +71,8 @@ class Task(WSGITask):
 
     def start(self) -> None:
         super().start()
-        self.request.headers["CONNECTION"] = "close"
+        request: Any = self.request
+        request.headers["CONNECTION"] = "close"
 
     def get_environment(self) -> dict[str, Any]:
         environ = super().get_environment()
