@@ -13,15 +13,11 @@ from portal import clock, db, letters
 from portal.accounts.models import User
 from portal.backups import checks as backup_checks
 from portal.dossiers.models import Dossier
-from portal.effects import certificate
 from portal.employers.models import Employer
 from portal.guarantees import queries as guarantee_queries
 from portal.health import Check, Finding, Kind
 from portal.home import queries as home_queries
 from portal.invoices import unbilled
-from portal.operations import rules as operation_rules
-from portal.operations.rules import Standing
-from portal.settings import settings
 from portal.tasks.models import Task
 from portal.tasks.rules import PENDING
 
@@ -82,20 +78,11 @@ def refused_mail() -> Iterator[Finding]:
     yield from _some("mail", count, "%s mails were refused this week", mend)
 
 
-def certificate_ends() -> Iterator[Finding]:
-    """A certificate of the seal that ends soon, or did; without one `flask setup` was not given."""
-    until = certificate.ends_at(settings().instance / "seal")
-    if until and operation_rules.certificate(until, clock.now()) is not Standing.GOOD:
-        what = f"the certificate of the seal ends on {clock.day(until)}"
-        yield Finding("seal", what, "put a new one in INSTANCE/seal", Kind.ATTENTION)
-
-
 def _some(check: str, count: Any, what: str, mend: str) -> Iterator[Finding]:
     if count:
         yield Finding(check, what % count, mend, Kind.ATTENTION, what)
 
 
 CHECKS: tuple[Check, ...] = (
-    left_behind, promises, not_billed, overtaken, refused_mail, certificate_ends,
-    *backup_checks.CHECKS,
+    left_behind, promises, not_billed, overtaken, refused_mail, *backup_checks.CHECKS,
 )  # fmt: skip

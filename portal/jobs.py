@@ -142,7 +142,7 @@ DOES: dict[str, Sequence[Does]] = {
     "placements.unreported": [placements.tell_mediator],
     "placements.complete": [placements.complete],
     "placements.finish": [placements.complete_all],
-    "placements.ended": [invoices.credit, guarantees.drop_changes],
+    "placements.ended": [invoices.credit, guarantees.drop_going_on],
     "placements.ended_otherwise": [guarantees.lapse],
     "placements.end_said": [placements.tell_end, placements.tell_end_mediator],
     "placements.end_lifted": [guarantees.tell_lifted],

@@ -19,7 +19,7 @@ from portal.cards import actions as card_actions
 from portal.cards import usefulness
 from portal.cards.models import Card, CardHide
 from portal.dossiers.models import Intake
-from portal.effects import certificate, pdf
+from portal.effects import pdf
 from portal.employers.models import Assignment, Employer
 from portal.guarantees import actions as guarantees
 from portal.guarantees.actions import ClaimRequest
@@ -198,14 +198,6 @@ def test_a_job_that_took_its_worker_with_it(monkeypatch):
     assert [what.partition(" took ")[2] for _, what in worth_a_look()] == [
         "its worker with it 2 times"
     ]
-
-
-@pytest.mark.parametrize(("days", "said"), [(59, 1), (61, 0), (-1, 1)])
-def test_a_certificate_that_ends(monkeypatch, days, said):
-    until = clock.now() + timedelta(days=days)
-    monkeypatch.setattr(certificate, "ends_at", lambda folder: until)
-    seal = [what for check, what in worth_a_look() if check == "seal"]
-    assert seal == [f"the certificate of the seal ends on {clock.day(until)}"] * said
 
 
 def test_a_font_that_is_missing(monkeypatch):

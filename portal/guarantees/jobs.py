@@ -272,7 +272,7 @@ def execute(claim_id: str) -> None:
             actions.execute(claim, placement, by=SYSTEM, at=clock.now())
 
 
-def drop_changes(placement_id: str, **_known: str) -> None:
+def drop_going_on(placement_id: str, **_known: str) -> None:
     """The work is over: nobody has to hear any more that it goes on."""
     with db.unit() as session:
         placement = session.get_one(Placement, uuid.UUID(placement_id), with_for_update=True)

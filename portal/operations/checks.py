@@ -1,4 +1,6 @@
-"""What stands outside the database and must fit it: anchors of the trail, the seal, the keys."""
+"""What stands outside the database and must fit it: anchors of the trail, the seal, the keys, and
+the servers in front.
+"""
 
 import hmac
 import json
@@ -52,6 +54,22 @@ def seal() -> Iterator[Finding]:
     if not settings().demo and certificate.is_demo(folder):
         mend = f"put the municipality's own in {folder}"
         yield Finding("seal", "it is the one of the demo, and proves nothing", mend, _ATTENTION)
+
+
+def certificate_ends() -> Iterator[Finding]:
+    """A certificate of the seal that ends soon, or did; without one `flask setup` was not given."""
+    until = certificate.ends_at(settings().instance / "seal")
+    if until and rules.certificate(until, clock.now()) is not Standing.GOOD:
+        what = f"the certificate of the seal ends on {clock.day(until)}"
+        yield Finding("seal", what, "put a new one in INSTANCE/seal", _ATTENTION)
+
+
+def proxies() -> Iterator[Finding]:
+    """Addressed by https, so behind a server that must be counted: else all visitors are one."""
+    if settings().https and not settings().proxies and not settings().demo:
+        what = "a server stands in front (PUBLIC_URL is https) and PROXIES is 0"
+        mend = "set PROXIES to how many there are: the limits at sign-in see one address now"
+        yield Finding("proxies", what, mend, _ATTENTION)
 
 
 def changed_keys() -> Iterator[Finding]:
@@ -140,5 +158,7 @@ def _keys() -> dict[str, str]:
 
 
 _ATTENTION = Kind.ATTENTION
-CHECKS: tuple[Check, ...] = (trail, anchored, seal, changed_keys)
+CHECKS: tuple[Check, ...] = (
+    trail, anchored, seal, certificate_ends, changed_keys, proxies,
+)  # fmt: skip
 DEEP: tuple[Check, ...] = (whole_trail, *CHECKS[1:])

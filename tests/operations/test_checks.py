@@ -1,11 +1,12 @@
 """The seal and the keys of this machine: lost, changed or broken is a line, and never a trace."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from portal import doctor, health, settings
-from portal.effects import seal
+from portal import clock, doctor, health, settings
+from portal.effects import certificate, seal
 from portal.operations import checks
 from tests import seals
 
@@ -75,6 +76,28 @@ def test_the_seal_of_the_demo_proves_nothing_elsewhere():
     assert said(checks.seal) == [("attention", "it is the one of the demo, and proves nothing")]
 
 
+@pytest.mark.parametrize(("days", "lines"), [(59, 1), (61, 0), (-1, 1)])
+def test_a_certificate_that_ends(monkeypatch, days, lines):
+    until = clock.now() + timedelta(days=days)
+    monkeypatch.setattr(certificate, "ends_at", lambda folder: until)
+    what = f"the certificate of the seal ends on {clock.day(until)}"
+    assert said(checks.certificate_ends) == [("attention", what)] * lines
+
+
+@pytest.mark.parametrize(
+    ("known", "lines"),
+    [
+        ({"public_url": "https://portaal.example", "demo": False}, 1),
+        ({"public_url": "https://portaal.example", "demo": False, "proxies": 1}, 0),
+        ({"public_url": "https://portaal.example", "demo": True}, 0),
+        ({"public_url": "http://127.0.0.1:8000", "demo": False}, 0),
+    ],
+)
+def test_servers_in_front_that_are_not_counted(known, lines):
+    settings.use(replace(settings.settings(), **known))
+    assert [kind for kind, _ in said(checks.proxies)] == ["attention"] * lines
+
+
 def test_keys_that_are_others_than_last_night_are_told_until_the_next(instance):
     assert said(checks.changed_keys) == []
     checks.know_keys()
@@ -97,5 +120,7 @@ def test_what_is_noted_of_the_keys_leads_to_neither(instance):
 
 def test_every_check_stands_on_its_page():
     listed = {check.__name__ for check in (*checks.CHECKS, *checks.DEEP)}
-    assert listed == {"trail", "whole_trail", "anchored", "seal", "changed_keys"}
+    assert listed == {
+        "trail", "whole_trail", "anchored", "seal", "certificate_ends", "changed_keys", "proxies",
+    }  # fmt: skip
     assert [f.check for f in health.findings(checks.CHECKS)] == []
