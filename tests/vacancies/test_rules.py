@@ -12,7 +12,7 @@ from portal.errors import Refused
 from portal.schemes import starts
 from portal.schemes.rules import scheme_on
 from portal.schemes.tables import SchemeName
-from portal.transitions import step
+from portal.transitions import step, verbs
 from portal.vacancies import checks, rules, times
 from portal.vacancies.checks import Asked
 from portal.vacancies.labels import State
@@ -53,6 +53,25 @@ def problems(asked, *, today=TODAY, minimum_cents=1499):
 def test_what_is_not_in_the_table_does_not_happen(state, verb):
     with pytest.raises(Refused, match="wrong_state"):
         step(TRANSITIONS, state, verb)
+
+
+@pytest.mark.parametrize(
+    ("state", "can"),
+    [
+        (State.DRAFT, "edit submit withdraw"),
+        (State.SUBMITTED, "accept edit send_back withdraw"),
+        (State.RETURNED, "edit submit withdraw"),
+        (State.ACCEPTED, "adjust ask_proposal expire fill hold inform match withdraw"),
+        (State.MATCHING, "adjust ask_proposal expire fill hold inform match withdraw"),
+        (State.ON_HOLD, "adjust resume withdraw"),
+        (State.FILLED, "close reopen"),
+        (State.CLOSED, ""),
+        (State.WITHDRAWN, ""),
+        (State.EXPIRED, "close resume withdraw"),
+    ],
+)
+def test_a_vacancy_can_go_these_ways(state, can):
+    assert verbs(TRANSITIONS, state) == set(can.split())
 
 
 def test_an_accepted_vacancy_does_not_change():
