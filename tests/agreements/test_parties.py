@@ -131,6 +131,16 @@ def test_a_candidate_signs_beside_his_own_mediator_or_who_stands_in_or_was_named
         parties.check_beside(now, signed=())
 
 
+@pytest.mark.parametrize(("who", "code"), [("own", "took_over"), ("second", None)])
+def test_who_made_himself_the_mediator_is_told_so(who, code):
+    now = replace(BESIDE, witness=who, own=frozenset(), second="second", took_over=True)
+    if code is None:
+        parties.check_beside(now, signed=())
+        return
+    with refused(code):
+        parties.check_beside(now, signed=())
+
+
 def test_who_signed_for_another_party_does_not_sit_beside():
     with refused("same_person"):
         parties.check_beside(BESIDE, signed={"own"})

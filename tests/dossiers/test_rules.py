@@ -25,6 +25,10 @@ WHOLE = Facts(
 )
 
 
+def test_what_was_chosen_is_still_so():
+    assert (rules.SUITABLE_FOR, rules.NUMBER_RESTS, rules.UNSEEN_FOR.days) == (200, 2, 28)
+
+
 def test_nothing_is_missing_from_a_whole_dossier():
     assert rules.missing(WHOLE) == ()
 
