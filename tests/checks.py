@@ -6,6 +6,8 @@ from collections import Counter
 import html5lib
 from selectolax.lexbor import LexborHTMLParser
 
+from portal import db
+
 UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 INTERACTIVE = "a[href], button, input, select, textarea, summary, details"
 UNLABELLED = ("hidden", "submit", "button", "image", "reset")
@@ -46,7 +48,8 @@ def check_fragment(page):
 
 def _check(page, parse, faults):
     like = _like(page.text)
-    if like not in _good:
+    is_read = like in _good or db.engine.dialect.name != "sqlite"  # there the same pages are made
+    if not is_read:
         faults += _parse_errors(page.text, parse)
     assert not faults, f"{page.path} ({page.status}): " + "; ".join(faults)
     _good.add(like)

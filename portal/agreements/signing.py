@@ -172,7 +172,7 @@ def watch_addresses(agreement: Agreement, *, by: Actor, at: datetime) -> None:
     found = checks.shared(agreement)
     if found is None:
         if task_queries.is_pending(agreement.id, *checks.SHARED_TASKS):
-            _end_shared(agreement, by=by, at=at)
+            task_actions.finish(agreement, *checks.SHARED_TASKS, by=by, at=at)
             outbox.put("agreements.unshared", agreement_id=str(agreement.id), at=at.isoformat())
         return
     dossier = introduction_queries.dossier_of(agreement.introduction_id)
@@ -225,13 +225,8 @@ def _check_candidate(
 
 def _end_tasks(agreement: Agreement, party: Party, *, by: Actor, at: datetime) -> None:
     if party is Party.CANDIDATE:
-        task_actions.finish(agreement, "agreements.sign_together", by=by, at=at)
-        _end_shared(agreement, by=by, at=at)
-
-
-def _end_shared(agreement: Agreement, *, by: Actor, at: datetime) -> None:
-    for kind in checks.SHARED_TASKS:
-        task_actions.finish(agreement, kind, by=by, at=at)
+        kinds = ("agreements.sign_together", *checks.SHARED_TASKS)
+        task_actions.finish(agreement, *kinds, by=by, at=at)
 
 
 def _check_read(agreement: Agreement, sha256: str, version: int | None) -> None:

@@ -129,8 +129,7 @@ def accept_unanswered(claim: Claim, placement: Placement, *, by: Actor, at: date
     claim.state = rules.accept_unanswered(claim.kind, claim.state, receipt, day(at))
     verb = "guarantees.accept_unanswered"
     _agree(claim, placement, receipt, receipt.latest_on, verb, by=by, at=at)
-    for kind in ("contact", "answer"):
-        task_actions.cancel(claim, f"guarantees.{kind}", by=by, at=at)
+    task_actions.cancel(claim, "guarantees.contact", "guarantees.answer", by=by, at=at)
     outbox.put("guarantees.accepted", claim_id=str(claim.id))
     outbox.put("guarantees.unanswered", claim_id=str(claim.id))
 

@@ -126,8 +126,7 @@ def ask(introduction: Introduction, channel: Channel, *, by: Actor, at: datetime
     """
     rules.talk_first(*queries.missed(queries.answer_of(introduction.id).dossier_id))
     move(introduction, "ask", at)
-    for kind in _ASKING:
-        task_actions.finish(introduction, kind, by=by, at=at)
+    task_actions.finish(introduction, *_ASKING, by=by, at=at)
     record("introductions.ask", introduction, by=by, at=at, channel=channel)
     outbox.put(
         "introductions.asked",
@@ -259,8 +258,7 @@ def _answer(introduction: Introduction, answer: Answer, how: How, at: datetime) 
 
 
 def _close_questions(introduction: Introduction, *, by: Actor, at: datetime) -> None:
-    for kind in (*_ASKING, "introductions.call"):
-        task_actions.finish(introduction, kind, by=by, at=at)
+    task_actions.finish(introduction, *_ASKING, "introductions.call", by=by, at=at)
 
 
 def _vacancy_is_open(vacancy: Any) -> None:

@@ -22,6 +22,9 @@ from portal.tasks import actions as task_actions
 
 REMIND_AT = "10.00"
 _MISSED = ("introductions.no_show", "introductions.no_show_again")
+_TO_PLAN = (
+    "introductions.plan", "introductions.call", "introductions.call_employer", *_MISSED,
+)  # fmt: skip
 
 
 def offer_times(
@@ -148,8 +151,7 @@ def explain_miss(introduction: Introduction, cause: Cause, *, by: Actor, at: dat
     """
     answer = queries.answer_of(introduction.id, lock=True)
     answer.cause, answer.cause_at = cause, at
-    for kind in _MISSED:
-        task_actions.finish(introduction, kind, by=by, at=at)
+    task_actions.finish(introduction, *_MISSED, by=by, at=at)
     if introduction.state in (State.NO_SHOW_CANDIDATE, State.NO_SHOW_EMPLOYER):
         due_on = add_working_days(clock.day(at), rules.PLAN_WITHIN)
         introduction.due_at = clock.end_of(due_on)
@@ -230,10 +232,7 @@ def _put_times(
     called_off = move(introduction, verb, at, due_on=until)
     introduction.times, introduction.times_by = [one.isoformat() for one in times], side
     introduction.meeting_at = None
-    for kind in (
-        "introductions.plan", "introductions.call", *_MISSED, "introductions.call_employer",
-    ):  # fmt: skip
-        task_actions.finish(introduction, kind, by=by, at=at)
+    task_actions.finish(introduction, *_TO_PLAN, by=by, at=at)
     transport.drop(introduction, by=by, at=at)  # it was for another time
     if not called_off:  # otherwise both hear of the new times with the old one
         outbox.put(

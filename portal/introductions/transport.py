@@ -42,8 +42,7 @@ def arrange_travel(
     if arranged is Travel.NO:
         _give_task(introduction, ARRANGE, by=by, at=at)
         return
-    for kind in TO_ARRANGE:
-        task_actions.finish(introduction, kind, by=by, at=at)
+    task_actions.finish(introduction, *TO_ARRANGE, by=by, at=at)
 
 
 def need_travel(introduction: Introduction, *, by: Actor, at: datetime) -> None:
@@ -79,8 +78,7 @@ def call_off_travel(
 
 def drop(introduction: Introduction, *, by: Actor, at: datetime) -> None:
     """Nobody has to arrange a journey to this meeting any more."""
-    for kind in TO_ARRANGE:
-        task_actions.cancel(introduction, kind, by=by, at=at)
+    task_actions.cancel(introduction, *TO_ARRANGE, by=by, at=at)
 
 
 def record_talk(dossier: Dossier, *, by: Actor, at: datetime) -> None:
@@ -121,7 +119,7 @@ def _give_task(introduction: Introduction, kind: str, *, by: Actor, at: datetime
 
 
 def _is_given(introduction: Introduction) -> bool:
-    return any(task_queries.is_pending(introduction.id, kind) for kind in TO_ARRANGE)
+    return task_queries.is_pending(introduction.id, *TO_ARRANGE)
 
 
 def _mail(introduction: Introduction, what: str, meeting_at: datetime | None, task: Any) -> None:

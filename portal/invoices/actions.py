@@ -181,8 +181,7 @@ def answer(invoice: Invoice, verdict: Verdict, note: str, *, by: Actor, at: date
         after, credit_by = rules.concede(now, asked, day(at))
     else:
         after = rules.answer(now, day(at))
-        for kind in (CREDIT, MEND):
-            task_actions.cancel(invoice, kind, by=by, at=at)
+        task_actions.cancel(invoice, CREDIT, MEND, by=by, at=at)
     add_event(
         invoice, EventKind.ANSWERED, after, by=by, at=at, reason=verdict, note=note,
         respond_by=credit_by,

@@ -127,8 +127,7 @@ def issue_credit(
     add_event(invoice, EventKind.CREDITED, after, by=by, at=at, cents=total, other_id=note.id)
     rest = replace(rules.issue(total, day(at), _payment_days(lines)), open_cents=refund)
     add_event(note, EventKind.ISSUED, rest, by=by, at=at, other_id=invoice.id)
-    for kind in (rules.CREDIT, rules.MEND):
-        task_actions.finish(invoice, kind, by=by, at=at)
+    task_actions.finish(invoice, rules.CREDIT, rules.MEND, by=by, at=at)
     return note
 
 

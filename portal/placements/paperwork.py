@@ -10,11 +10,15 @@ from portal.schemes.tables import FormalEmployer
 from portal.tasks import actions as task_actions
 from portal.tasks.rules import Party
 
+_WHILE_IT_RUNS = (
+    "placements.confirm_start", "placements.contract", "placements.first_day", "placements.call",
+    "placements.change_hours",
+)  # fmt: skip
+
 
 def close(placement: Placement, *, by: Actor, at: datetime) -> None:
     """It is over: none of it is to be done any more."""
-    for kind in ("confirm_start", "contract", "first_day", "call", "change_hours"):
-        task_actions.cancel(placement, f"placements.{kind}", by=by, at=at)
+    task_actions.cancel(placement, *_WHILE_IT_RUNS, by=by, at=at)
 
 
 def prepare(placement: Placement, manager: uuid.UUID, *, by: Actor, at: datetime) -> None:

@@ -55,17 +55,17 @@ def assign(
     return task
 
 
-def finish(subject: Any, kind: str, *, by: Actor, at: datetime) -> None:
-    """The step is taken: the pending task of this kind is done. Nothing when there is none."""
-    for task in _pending(subject, kind):
+def finish(subject: Any, kind: str, *more: str, by: Actor, at: datetime) -> None:
+    """The step is taken: the pending tasks of these kinds are done. Nothing when there are none."""
+    for task in _pending(subject, kind, *more):
         end(task, "finish", by=by, at=at)
 
 
-def cancel(
-    subject: Any, kind: str | None = None, *, but: str | None = None, by: Actor, at: datetime
-) -> None:
-    """The pending tasks of this subject (of one kind, or all `but` one) are not needed any more."""
-    for task in _pending(subject, kind):
+def cancel(subject: Any, *kinds: str, but: str | None = None, by: Actor, at: datetime) -> None:
+    """The pending tasks of this subject (of these kinds, or all `but` one) are not needed any
+    more.
+    """
+    for task in _pending(subject, *kinds):
         if task.kind != but:
             end(task, "cancel", by=by, at=at)
 
@@ -101,10 +101,10 @@ def hand_over(employer_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID) -> None:
         task.assigned_to = new
 
 
-def _pending(subject: Any, kind: str | None) -> Sequence[Task]:
+def _pending(subject: Any, *kinds: str) -> Sequence[Task]:
     statement = select(Task).where(
         Task.subject_id == subject.id, db.one_of(Task.state, rules.PENDING)
     )
-    if kind is not None:
-        statement = statement.where(Task.kind == kind)
+    if kinds:
+        statement = statement.where(db.one_of(Task.kind, kinds))
     return db.session.scalars(statement.order_by(Task.due_at, Task.id)).all()
