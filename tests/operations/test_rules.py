@@ -18,8 +18,8 @@ DAY = timedelta(days=1)
         (None, Standing.ACT),
         (NOW, Standing.ACT),
         (NOW + DAY, Standing.LOOK),
-        (NOW + rules.ENDS_SOON - DAY, Standing.LOOK),
-        (NOW + rules.ENDS_SOON, Standing.GOOD),
+        (NOW + 59 * DAY, Standing.LOOK),
+        (NOW + 60 * DAY, Standing.GOOD),
     ],
 )
 def test_a_certificate_that_ends(until, standing):
@@ -27,11 +27,23 @@ def test_a_certificate_that_ends(until, standing):
 
 
 @pytest.mark.parametrize(
+    ("at", "standing"),
+    [
+        (None, Standing.LOOK),
+        (NOW - 2 * DAY, Standing.GOOD),
+        (NOW - 2 * DAY - timedelta(seconds=1), Standing.LOOK),
+    ],
+)
+def test_a_trail_that_was_not_anchored(at, standing):
+    assert rules.anchor(at, NOW) is standing
+
+
+@pytest.mark.parametrize(
     ("at", "broken", "standing"),
     [
         (None, 0, Standing.LOOK),
-        (NOW - rules.STALE, 0, Standing.GOOD),
-        (NOW - rules.STALE - DAY, 0, Standing.LOOK),
+        (NOW - 8 * DAY, 0, Standing.GOOD),
+        (NOW - 9 * DAY, 0, Standing.LOOK),
         (NOW, 1, Standing.ACT),
     ],
 )
@@ -47,6 +59,12 @@ def test_a_doctor_that_was_not_asked_or_found_something(at, broken, standing):
         ("SMTPServerDisconnected", Cause.AWAY),
         ("ConnectionRefusedError", Cause.AWAY),
         ("OperationalError", Cause.DATABASE),
+        ("InterfaceError", Cause.DATABASE),
+        ("portal.db.Unwritable", Cause.DATABASE),
+        ("TimeoutError", Cause.AWAY),
+        ("socket.gaierror", Cause.AWAY),
+        ("OSError", Cause.AWAY),
+        ("AttributeError", Cause.GONE),
         ("sqlalchemy.exc.OperationalError", Cause.DATABASE),
         ("smtplib.SMTPServerDisconnected", Cause.AWAY),
         ("ModuleNotFoundError", Cause.GONE),
