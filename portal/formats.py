@@ -31,12 +31,14 @@ __all__ = [
     "short_day",
     "soon",
     "tel",
+    "term",
     "time",
     "weekday",
     "weekdays",
 ]
 
 NBSP = "\u00a0"
+_HOURS = 24  # so many are said as hours still
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 _RUN = 3  # so many days in a row are said as "maandag tot en met woensdag"
 MONTHS = (
@@ -106,6 +108,17 @@ def time(at: datetime | None) -> str:
 def moment(at: datetime | None) -> str:
     """ "dinsdag 3 maart 2027, 14.30 uur"."""
     return "" if at is None else f"{day(at)}, {time(at)}"
+
+
+def term(length: timedelta) -> str:
+    """How long a term of the rules is: "10 minuten", "24 uur", "1 dag", "4 weken", "30 dagen"."""
+    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
+    if minutes:
+        return f"{hours * 60 + minutes}{NBSP}minuten"
+    if hours <= _HOURS or hours % 24:
+        return f"{hours}{NBSP}uur"
+    days = hours // 24
+    return f"{days}{NBSP}{'dag' if days == 1 else 'dagen'}"
 
 
 def day_after(on: date) -> date:
