@@ -8,7 +8,7 @@ amounts are cents.
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from portal.calendar import AMSTERDAM
+from portal.calendar import AMSTERDAM, CLOSES, OPENS
 
 __all__ = [
     "address",
@@ -23,6 +23,7 @@ __all__ = [
     "iso",
     "moment",
     "month",
+    "office_hours",
     "one_line",
     "percent",
     "phone",
@@ -35,10 +36,11 @@ __all__ = [
     "time",
     "weekday",
     "weekdays",
+    "working_days",
 ]
 
 NBSP = "\u00a0"
-_HOURS = 24  # so many are said as hours still
+_DAY, _WEEK = 24 * 60, 7  # in minutes, in days
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 _RUN = 3  # so many days in a row are said as "maandag tot en met woensdag"
 MONTHS = (
@@ -111,14 +113,25 @@ def moment(at: datetime | None) -> str:
 
 
 def term(length: timedelta) -> str:
-    """How long a term of the rules is: "10 minuten", "24 uur", "1 dag", "4 weken", "30 dagen"."""
-    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
-    if minutes:
-        return f"{hours * 60 + minutes}{NBSP}minuten"
-    if hours <= _HOURS or hours % 24:
-        return f"{hours}{NBSP}uur"
-    days = hours // 24
-    return f"{days}{NBSP}{'dag' if days == 1 else 'dagen'}"
+    """How long a term of the rules is: "10 minuten", "24 uur", "2 weken", "30 dagen"."""
+    minutes, days = int(length.total_seconds()) // 60, length.days
+    if minutes % 60:
+        return f"{minutes}{NBSP}minuten"
+    if minutes <= _DAY or minutes % _DAY:
+        return f"{minutes // 60}{NBSP}uur"
+    is_weeks = days > _WEEK and days % _WEEK == 0
+    return f"{days // _WEEK}{NBSP}weken" if is_weeks else f"{days}{NBSP}dagen"
+
+
+def office_hours() -> str:
+    """ "8.30 tot 17.00 uur"."""
+    first, last = (f"{at.hour}.{at.minute:02d}" for at in (OPENS, CLOSES))
+    return f"{first} tot {last}{NBSP}uur"
+
+
+def working_days(n: int) -> str:
+    """ "1 werkdag", "3 werkdagen"."""
+    return f"{n}{NBSP}{'werkdag' if n == 1 else 'werkdagen'}"
 
 
 def day_after(on: date) -> date:

@@ -33,7 +33,7 @@ def forgot() -> Answer:
 @bp.get("/wachtwoord-vergeten/verstuurd")
 @public
 def forgot_sent() -> Answer:
-    return answer("accounts/forgotten_sent.html", again=rules.WINDOW)
+    return answer("accounts/forgotten_sent.html")
 
 
 @bp.route("/uitnodiging/<token>", methods=["GET", "POST"])
