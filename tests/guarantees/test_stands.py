@@ -22,7 +22,7 @@ UNTRUE = (
     "gaat door",
     "werk doorgaat",
     "loopt door",
-    "geen laatste werkdag",
+    "geen laatste dag",
     "is afgesproken",
     "zoals afgesproken",
 )
