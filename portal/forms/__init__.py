@@ -2,7 +2,7 @@
 
     class InvokeForm(PortalForm):
         reason = ChoiceField(N_("Reden"), labels.REASON)  # mapping, pairs, triples or an enum class
-        last_day = DutchDateField(N_("Laatste dag"), earliest=clock.today)
+        last_day = DutchDateField(N_("Laatste werkdag"), earliest=clock.today)
         remark = LongTextField(N_("Toelichting"), max=1000, required=False)
 
     form = InvokeForm(obj=claim)  # GET: values and `version` of the row; POST: what was typed

@@ -54,10 +54,10 @@ def _title(state: State) -> str:
 def _last_day(claim: Claim, today: date) -> tuple[date | None, str]:
     """The day that counts, and what the calendar calls it."""
     if claim.accepted_at or claim.last_on is None:
-        return claim.last_on, _("Laatste dag van de plaatsing")
+        return claim.last_on, _("Laatste werkdag van de plaatsing")
     if claim.last_on >= today:
-        return claim.last_on, _("Gewenste laatste dag van de plaatsing")
-    return claim.latest_on, _("Uiterlijk vandaag de laatste dag van de plaatsing")
+        return claim.last_on, _("Gewenste laatste werkdag van de plaatsing")
+    return claim.latest_on, _("Uiterlijk vandaag de laatste werkdag van de plaatsing")
 
 
 def calendar(claim: Claim, url: str, at: datetime) -> str:

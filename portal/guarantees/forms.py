@@ -23,7 +23,7 @@ class InvokeForm(NoteForm):
     draft = "guarantees.claim"
     reason = ChoiceField(N_("Reden"), labels.REASON)
     wished_on = DutchDateField(
-        N_("Laatste dag die u wenst"), called=N_("de laatste dag die u wenst")
+        N_("Laatste werkdag die u wenst"), called=N_("de laatste werkdag die u wenst")
     )
     note = LongTextField(
         N_("Toelichting voor uw accountmanager"), max=1000, required=False, hint=_NOTE_HINT
@@ -37,7 +37,7 @@ class HelpForm(NoteForm):
 
 
 class AcceptForm(PortalForm):
-    last_on = DutchDateField(N_("Laatste dag"), called=N_("de laatste dag"))
+    last_on = DutchDateField(N_("Laatste werkdag"), called=N_("de laatste werkdag"))
 
 
 class RefuseForm(PortalForm):

@@ -224,10 +224,10 @@ INBOX = Inbox(
         "guarantees.wished": N_("Terugnemen van %(title)s: die werkt gewoon door"),
         "guarantees.latest": N_("Terugnemen van %(title)s: die werkt gewoon door"),
         "guarantees.accepted": N_(
-            "Terugnemen van %(title)s: die werkt gewoon door tot en met de laatste dag"
+            "Terugnemen van %(title)s: die werkt gewoon door tot en met de laatste werkdag"
         ),
         "guarantees.ending": N_(
-            "Terugnemen van %(title)s: die werkt gewoon door tot en met de laatste dag"
+            "Terugnemen van %(title)s: die werkt gewoon door tot en met de laatste werkdag"
         ),
         "guarantees.help": N_("Vraag om hulp voor %(title)s"),
     },
@@ -235,10 +235,10 @@ INBOX = Inbox(
         "guarantees.invoked": N_("Wij bellen u uiterlijk %(day)s"),
         "guarantees.contacted": N_("Antwoord uiterlijk %(day)s"),
         "guarantees.telling": N_("Wij praten eerst, uiterlijk %(day)s"),
-        "guarantees.wished": N_("Gewenste laatste dag: %(day)s"),
-        "guarantees.latest": N_("Laatste dag: uiterlijk %(day)s"),
-        "guarantees.accepted": N_("Laatste dag: %(day)s. Daarna betaalt u niets meer."),
-        "guarantees.ending": N_("Laatste dag: %(day)s"),
+        "guarantees.wished": N_("Gewenste laatste werkdag: %(day)s"),
+        "guarantees.latest": N_("Laatste werkdag: uiterlijk %(day)s"),
+        "guarantees.accepted": N_("Laatste werkdag: %(day)s. Daarna betaalt u niets meer."),
+        "guarantees.ending": N_("Laatste werkdag: %(day)s"),
         "guarantees.help": N_("Wij bellen u uiterlijk %(day)s"),
     },
 )

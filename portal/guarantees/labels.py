@@ -147,7 +147,9 @@ REASON = {
 }
 # What is asked before it while the end is still to come: of the day agreed, or of the day wished.
 PAID_AFTER = N_("Betaalde %(payer)s al voor dagen na %(until)s?")
-PAID_AFTER_WISH = N_("Wordt %(until)s de laatste dag, en betaalde %(payer)s al voor dagen daarna?")
+PAID_AFTER_WISH = N_(
+    "Wordt %(until)s de laatste werkdag, en betaalde %(payer)s al voor dagen daarna?"
+)
 # What the page says of it; the day and the number are filled in.
 CREDIT = MappingProxyType(
     {
@@ -157,7 +159,7 @@ CREDIT = MappingProxyType(
         CreditStage.LATE: N_("De creditnota was beloofd op %(day)s. Die is er nog niet."),
         CreditStage.MADE: N_("Creditnota %(number)s van %(day)s staat bij de facturen."),
         CreditStage.MADE_MORE: N_("Creditnota's %(number)s staan bij de facturen."),
-        CreditStage.NONE: N_("Na de laatste dag was niets gerekend. Er komt geen creditnota."),
+        CreditStage.NONE: N_("Na de laatste werkdag was niets gerekend. Er komt geen creditnota."),
     }
 )
 CREDIT_STAGE = {
@@ -202,9 +204,9 @@ SENTENCES = {
         N_("%(name)s heeft de werkgever gesproken en antwoordt uiterlijk %(day)s."),
     ),
     State.ACCEPTED: Words(
-        N_("Wij nemen de kandidaat terug. De laatste dag is %(day)s."),
-        N_("Regel einde, geld en vervolg. De laatste dag is %(day)s."),
-        N_("De werkgever heeft akkoord. De laatste dag is %(day)s."),
+        N_("Wij nemen de kandidaat terug. De laatste werkdag is %(day)s."),
+        N_("Regel einde, geld en vervolg. De laatste werkdag is %(day)s."),
+        N_("De werkgever heeft akkoord. De laatste werkdag is %(day)s."),
     ),
     State.EXECUTED: Words(
         N_("Het is geregeld. U betaalt tot en met %(day)s."),
@@ -227,15 +229,15 @@ SENTENCES = {
 LAST_CALL = N_("Bel vandaag nog.")  # for who answers, on the promised day itself
 OTHERWISE = {  # the same once the last day has passed, or where the placement ends otherwise
     State.ACCEPTED: Words(
-        N_("Wij nemen de kandidaat terug. De laatste dag was %(day)s."),
-        N_("Regel einde, geld en vervolg. De laatste dag was %(day)s."),
-        N_("De werkgever heeft akkoord. De laatste dag was %(day)s."),
+        N_("Wij nemen de kandidaat terug. De laatste werkdag was %(day)s."),
+        N_("Regel einde, geld en vervolg. De laatste werkdag was %(day)s."),
+        N_("De werkgever heeft akkoord. De laatste werkdag was %(day)s."),
     ),
     State.WITHDRAWN: Words(
         N_("De melding is ingetrokken."), N_("Ingetrokken."), N_("Ingetrokken.")
     ),
 }
-EXECUTED_FREE = N_("Het is geregeld. De laatste dag was %(day)s.")  # without a contribution
+EXECUTED_FREE = N_("Het is geregeld. De laatste werkdag was %(day)s.")  # without a contribution
 REFERRED = Words(
     SENTENCES[State.CONTACTED].employer,
     N_("De teamleider kijkt of er een wettelijke grond is. Antwoord uiterlijk %(day)s."),

@@ -228,7 +228,7 @@ def accept_unanswered(kind: Kind, state: State, receipt: Receipt, today: date) -
     if today < receipt.latest_on:
         raise Refused(
             "too_early",
-            N_("Antwoorden kan nog: de laatste dag is uiterlijk %(last_on)s."),
+            N_("Antwoorden kan nog: de laatste werkdag is uiterlijk %(last_on)s."),
             last_on=in_words(receipt.latest_on),
         )
     return after
@@ -240,7 +240,7 @@ def execute(kind: Kind, state: State, last_on: date, today: date) -> State:
     if today <= last_on:
         raise Refused(
             "too_early",
-            N_("De laatste dag is %(last_on)s. Uitvoeren kan vanaf de dag erna."),
+            N_("De laatste werkdag is %(last_on)s. Uitvoeren kan vanaf de dag erna."),
             last_on=in_words(last_on),
         )
     return after
@@ -272,7 +272,7 @@ def withdraw(kind: Kind, state: State, until: date | None, today: date) -> State
         raise Refused(
             "withdraw_late",
             N_(
-                "Intrekken kon tot en met %(until)s, de laatste dag. "
+                "Intrekken kon tot en met %(until)s, de laatste werkdag. "
                 "Wilt u opnieuw met deze kandidaat werken? Bel ons."
             ),
             until=in_words(until),

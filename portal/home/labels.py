@@ -14,7 +14,7 @@ WAITS_ON = {
     "candidate": N_("kandidaat"),
     "signatory": N_("uw collega die mag tekenen"),
     "meeting": N_("de afspraak"),
-    "last_day": N_("de laatste dag"),
+    "last_day": N_("de laatste werkdag"),
     "mediator": N_("bemiddelaar"),
     "manager": N_("accountmanager"),
     "decider": N_("teamleider"),

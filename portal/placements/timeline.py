@@ -103,10 +103,10 @@ def _ends(now: Standing, last_on: date, latest_on: date | None) -> list[Item]:
     """
     ends = [Item(last_on, _("Laatste dag van de plaatsing"), "", "later")]
     if last_on != now.last_on:
-        ends.append(Item(now.last_on, _("Gewenste laatste dag"), "", "later"))
+        ends.append(Item(now.last_on, _("Gewenste laatste werkdag"), "", "later"))
     if latest_on is not None and latest_on != now.last_on:
         unless = _("Als er niet eerder een antwoord komt.")
-        ends.append(Item(latest_on, _("Uiterlijk de laatste dag"), unless, "later"))
+        ends.append(Item(latest_on, _("Uiterlijk de laatste werkdag"), unless, "later"))
     if now.state is State.PLANNED:
         ends.append(Item(now.first_on, _("Eerste werkdag"), "", "later"))
     return ends

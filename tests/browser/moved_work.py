@@ -131,14 +131,14 @@ class Journey(Beginning):
         employer.opens_the_placement()
         employer.follows("Terugnemen aanvragen")
         employer.ticks("De vaardigheden passen nog niet bij deze taken")
-        employer.fills({"Laatste dag die u wenst": typed(self.wished)})
+        employer.fills({"Laatste werkdag die u wenst": typed(self.wished)})
         employer.presses("Verder")
         employer.presses("Verder naar bevestigen")
         employer.presses("Bevestig het terugnemen")
         call_by, self.decide_by = (add_working_days(self.today, n) for n in (1, 3))
         employer.reads(f"Noor Terhaar belt u uiterlijk {full(call_by)}.")
         employer.reads(f"Ons antwoord Uiterlijk {full(self.decide_by)}")
-        employer.reads(f"Gewenste laatste dag: {full(self.wished)}")
+        employer.reads(f"Gewenste laatste werkdag: {full(self.wished)}")
         about = f"Terugnemen van {NAME}"
         self.is_promised(call_by, about=f"{about}: wij bellen u", matter="Bel over melding")
 
@@ -157,9 +157,9 @@ class Journey(Beginning):
         self.is_promised(self.decide_by, about=about, matter="Antwoord op melding")
         manager.finds("Antwoord op melding")
         manager.presses("Neem de kandidaat terug")
-        manager.reads(f"De laatste dag is {full(self.wished)}.")
+        manager.reads(f"De laatste werkdag is {full(self.wished)}.")
         employer.finds(f"Terugnemen van {NAME}")
-        employer.reads(f"Wij nemen de kandidaat terug. De laatste dag is {full(self.wished)}.")
+        employer.reads(f"Wij nemen de kandidaat terug. De laatste werkdag is {full(self.wished)}.")
         employer.reads(f"U betaalt tot en met {full(self.wished)}, daarna niets meer.")
 
     def the_end_is_arranged(self):

@@ -79,7 +79,7 @@ class Employer(Signer):
         """Three steps: why and when, check, confirm."""
         self.follows("Terugnemen aanvragen")
         self.ticks("De vaardigheden passen nog niet bij deze taken")
-        self.fills({"Laatste dag die u wenst": "28-10-2026"})
+        self.fills({"Laatste werkdag die u wenst": "28-10-2026"})
         self.presses("Verder")
         self.reads("€ 232,26: 24 van de 31 dagen", "U krijgt naar schatting € 29,03 terug.")
         self.presses("Verder naar bevestigen")

@@ -249,7 +249,7 @@ def the_employer_takes_back(people):
     people.mediator.presses("Zwaantje weet het")
     manager.finds("Antwoord op melding T-2026-0001")
     manager.presses("Neem de kandidaat terug")
-    manager.reads("De laatste dag is woensdag 28 oktober 2026.")
+    manager.reads("De laatste werkdag is woensdag 28 oktober 2026.")
 
 
 def the_unused_days_come_back(people):

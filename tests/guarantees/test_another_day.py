@@ -62,7 +62,7 @@ def test_the_mediator_hears_the_yes_and_what_to_tell_by_when(app, placement, cla
     (letter,) = to_mediator(app, placement, claim)
     last_on = claim.wished_on if how == "as wished" else claim.latest_on
     text = plain(letter.text)
-    assert f"De laatste dag is {plain(in_words(last_on))}." in text
+    assert f"De laatste werkdag is {plain(in_words(last_on))}." in text
     assert ("Vertel de kandidaat" in text) is (how != "as wished")
     assert entries(letter.ics)[f"{claim.id}-last"][0] == f"{last_on:%Y%m%d}"
     assert placement.candidate_name not in letter.text
@@ -93,7 +93,7 @@ def test_nobody_reads_that_the_candidate_knows_before_he_does(
     for who in (signatory, account_manager, decider, own):
         page = main(who.as_(who.person).get(here))
         assert f"{name} weet het" not in page
-        assert f"{told} vertelt {name} de nieuwe laatste dag" in page
+        assert f"{told} vertelt {name} de nieuwe laatste werkdag" in page
     with app.app_context():
         letter = next(one for one in mail.newest(40) if one.subject.startswith("Antwoord op uw"))
     assert f"De kandidaat hoort nog dat het {day} is geworden" in plain(letter.text)
@@ -101,7 +101,7 @@ def test_nobody_reads_that_the_candidate_knows_before_he_does(
     own.submit(link, "afronden")
     page = main(signatory.get(here))
     assert f"{name} weet het" in page
-    assert "de nieuwe laatste dag" not in page
+    assert "de nieuwe laatste werkdag" not in page
 
 
 def test_what_was_not_told_stays_to_be_told_once_the_work_is_over(

@@ -38,7 +38,7 @@ def test_the_page_says_that_no_call_comes_and_whom_one_can_call(
     assert "Geen gesprek vastgelegd" in theirs
     assert "Wilt u overleggen? Bel Noor Terhaar:" in theirs
     tense, last = "was" if days else "is", plain(in_words(claim.last_on))
-    assert f"De laatste dag {tense} {last}" in theirs
+    assert f"De laatste werkdag {tense} {last}" in theirs
     for who in (account_manager, decider):
         ours = main(who.as_(who.person).get(here))
         assert "Het is vanzelf akkoord." in ours

@@ -61,7 +61,7 @@ def test_an_acceptance_replaces_the_wished_day_in_the_calendar(
 
 
 @pytest.mark.parametrize(
-    ("days", "said"), [(0, "Gewenste laatste dag"), (1, "Uiterlijk vandaag de laatste dag")]
+    ("days", "said"), [(0, "Gewenste laatste werkdag"), (1, "Uiterlijk vandaag de laatste werkdag")]
 )
 def test_a_wish_in_the_calendar_is_called_one_and_gives_way_to_the_latest_day(
     app, bakery, signatory, days, said

@@ -46,7 +46,7 @@ def test_before_it_is_withdrawn_one_reads_what_that_means(app, placement, signat
     here = f"/garanties/{claim.id}/intrekken"
     page = signatory.get(here)
     day = in_words(wished()).replace("\xa0", " ")
-    assert f"De gewenste laatste dag van {day} vervalt." in page.words
+    assert f"De gewenste laatste werkdag van {day} vervalt." in page.words
     assert f"tot en met {plain_day(placement.end_on)}".replace("\xa0", " ") in page.words
     assert "De bemiddelaar vertelt dat het werk doorgaat." in page.words
     assert claim_of(app, placement).state is State.CONTACTED

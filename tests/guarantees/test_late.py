@@ -39,7 +39,7 @@ def test_a_late_answer_is_seen_by_the_employer_and_its_cost_by_who_answers(
         assert "De dagen daarna betaalt de gemeente" not in ours
         return
     assert "was beloofd op" in employer
-    assert f"u {pays}, ook als de laatste dag later is" in employer
+    assert f"u {pays}, ook als de laatste werkdag later is" in employer
     assert employer.lower().count(f"u {pays}") == 1
     assert f"De werkgever {pays}. De dagen daarna betaalt de gemeente." in ours
     assert "aan bijdrage" in ours
@@ -65,7 +65,7 @@ def test_an_acceptance_after_the_last_day_says_what_is_so_then(app, placement, w
     with app.app_context():
         letter = next(one for one in mail.newest(30) if one.subject.startswith("Antwoord op uw"))
     text = letter.text.replace("\xa0", " ")
-    assert f"De laatste dag was {in_words(claim.latest_on)}.".replace("\xa0", " ") in text
+    assert f"De laatste werkdag was {in_words(claim.latest_on)}.".replace("\xa0", " ") in text
     assert "intrekken" not in text
     assert "stopt na die dag" not in text
 
@@ -77,7 +77,7 @@ def test_the_page_of_the_placement_after_the_yes_says_and_offers_nothing_of_befo
     on = in_words(claim.last_on).replace("\xa0", " ")
     for who in (signatory, account_manager):
         page = who.get(f"/plaatsingen/{placement.id}")
-        assert f"Wij nemen de kandidaat terug. De laatste dag is {on}." in page.words
+        assert f"Wij nemen de kandidaat terug. De laatste werkdag is {on}." in page.words
         for gone in ("gevraagd om terug te nemen", "Er loopt een melding", "terug tot en met"):
             assert gone not in page.words
         tails = {link.rpartition("/")[2] for link in page.links()}
@@ -88,11 +88,11 @@ def test_the_page_of_the_placement_after_the_yes_says_and_offers_nothing_of_befo
 def test_the_start_says_until_when_somebody_works_on(placement, signatory):
     claim = make.claim(placement=placement, last_on=wished())
     words = signatory.get("/alles").words
-    assert f"Gewenste laatste dag: {weekday(claim.last_on)}" in words
+    assert f"Gewenste laatste werkdag: {weekday(claim.last_on)}" in words
     clock.move_to(clock.at(claim.last_on + timedelta(days=1), "12.00"))
     if claim.latest_on > claim.last_on:
         words = signatory.as_(signatory.person).get("/alles").words
-        assert f"Laatste dag: uiterlijk {weekday(claim.latest_on)}" in words
+        assert f"Laatste werkdag: uiterlijk {weekday(claim.latest_on)}" in words
 
 
 def test_the_mediator_and_the_decider_see_red_what_the_candidate_was_not_told(
@@ -183,7 +183,7 @@ def test_the_start_names_the_end_of_paying_only_where_that_is_the_last_day(
         assert (row.billed_until < row.last_on) is is_late
         last_on = row.last_on
     words = signatory.as_(signatory.person).get("/alles").words
-    assert f"Laatste dag: {weekday(last_on)}" in words
+    assert f"Laatste werkdag: {weekday(last_on)}" in words
     assert ("Daarna betaalt u niets meer." in words) is not is_late
 
 

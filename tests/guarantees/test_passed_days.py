@@ -29,7 +29,7 @@ DAY = timedelta(days=1)
 _DATE = rf"(?:\w+dag )?(\d{{1,2}}) ({'|'.join(MONTHS)})(?: (\d{{4}}))?"
 PROMISED = re.compile(rf"(.{{0,70}})\b(?:[Uu]iterlijk|vóór)(?: tot en met| op)? {_DATE}")
 _OPEN = (
-    "laatste dag (?:is|van)|loopt(?: door)? tot en met|door tot en met|aan het werk, tot en met"
+    "laatste werkdag (?:is|van)|loopt(?: door)? tot en met|door tot en met|aan het werk, tot en met"
     "|intrekken tot en met|opnieuw melden, tot en met"
 )
 SO_NOW = re.compile(rf"(?:{_OPEN})(?: uiterlijk)? {_DATE}")
@@ -69,8 +69,8 @@ def false_in(words):
         ("Noor belt u uiterlijk dinsdag 15 september 2026.", False),
         ("Wij beloofden het antwoord uiterlijk maandag 14 september 2026.", False),
         ("Antwoord uiterlijk maandag 14 september", True),
-        ("De laatste dag is maandag 14 september 2026.", True),
-        ("De laatste dag was maandag 14 september 2026.", False),
+        ("De laatste werkdag is maandag 14 september 2026.", True),
+        ("De laatste werkdag was maandag 14 september 2026.", False),
         ("Bel vandaag of uiterlijk dinsdag 15 september 2026.", True),
     ],
 )

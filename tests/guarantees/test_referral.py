@@ -127,7 +127,7 @@ def letters_to(app, person):
 @pytest.mark.parametrize(
     ("verb", "said"),
     [
-        ("accept", "De werkgever kreeg akkoord. De laatste dag is"),
+        ("accept", "De werkgever kreeg akkoord. De laatste werkdag is"),
         ("withdraw", "ingetrokken, namens de werkgever."),
     ],
 )

@@ -22,7 +22,7 @@ UNTRUE = (
     "gaat door",
     "werk doorgaat",
     "loopt door",
-    "geen laatste dag",
+    "geen laatste werkdag",
     "is afgesproken",
     "zoals afgesproken",
 )

@@ -42,12 +42,12 @@ def test_three_steps_and_a_receipt(app, placement, signatory):
 def test_money_comes_back_only_of_days_that_stand_billed(app, placement, signatory):
     _, check, _ = walk(signatory, placement, wished_on="2026-11-26")
     assert "U krijgt naar schatting" not in check.words
-    assert "Dagen na de laatste dag komen niet op een factuur." in check.words
+    assert "Dagen na de laatste werkdag komen niet op een factuur." in check.words
     with app.app_context():
         make.invoice(placement=placement)
     check = signatory.get(check.path)
     assert "U krijgt naar schatting € 40,00 terug." in check.words
-    assert "Dagen na de laatste dag komen niet op een factuur." not in check.words
+    assert "Dagen na de laatste werkdag komen niet op een factuur." not in check.words
 
 
 def test_sending_twice_is_one_claim(app, placement, signatory):
@@ -182,7 +182,7 @@ def test_the_account_manager_calls_accepts_and_closes(app, placement, signatory,
     last = wished()
     clock.move_to(clock.at(last, "15.00"))
     manager = account_manager.as_(account_manager.person)
-    assert "Niets tot en met de laatste dag." in manager.get(here).words
+    assert "Niets tot en met de laatste werkdag." in manager.get(here).words
     assert not manager.get(here).tree.css(f"form[action='{here}/uitvoeren']")
     clock.move_to(clock.at(last + timedelta(days=1), "15.00"))
     manager = account_manager.as_(account_manager.person)

