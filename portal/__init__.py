@@ -57,7 +57,7 @@ Hours a week are kept in minutes, money in cents.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from importlib import import_module
@@ -236,6 +236,7 @@ def _promised(on: date | datetime | None) -> Promise | None:
 def _doors(app: Flask) -> None:
     from portal.accounts import actions as account_actions
     from portal.accounts import queries as account_queries
+    from portal.accounts import rules as account_rules
     from portal.accounts import views as account_views
     from portal.agreements import papers as agreement_papers
     from portal.agreements import queries as agreement_queries
@@ -273,6 +274,7 @@ def _doors(app: Flask) -> None:
     making.group_of = told_of
     task_inbox.called = introduction_queries.called
     app.jinja_env.globals.update(first_candidates=first_candidates, answer_within=answer_within)
+    app.jinja_env.globals.update(terms=_terms())
     moving.ending[:] = [introduction_queries.ending_with, agreement_queries.ending_with]
     for inbox in INBOXES:
         task_labels.TITLES.update(inbox.tasks)
@@ -288,8 +290,50 @@ def _doors(app: Flask) -> None:
     of_session = {
         "session_left": account_views.seconds_left,
         "session_unseen": account_views.is_unseen,
+        "session_warned": account_rules.WARNED,
     }
     pages.person = lambda: access.person() | of_session
+
+
+def _terms() -> dict[str, str]:
+    """What pages and mails say of a term, by the rule that keeps it."""
+    from portal.accounts import rules as account_rules
+    from portal.agreements.rules import REMIND_AFTER
+    from portal.cards import rules as card_rules
+    from portal.dossiers.rules import UNSEEN_FOR
+    from portal.employers.rules import ANSWER_WORKING_DAYS
+    from portal.imports.rules import FILE_KEPT_FOR
+    from portal.introductions import rules as introduction_rules
+    from portal.invoices import rules as invoice_rules
+    from portal.links.rules import CODE_FOR, RENEW_AFTER
+    from portal.vacancies.times import FIRST_PROPOSAL_DAYS
+
+    lengths = {
+        "invitation": account_rules.INVITATION,
+        "again": account_rules.WINDOW,
+        "idle": account_rules.IDLE,
+        "device": account_rules.DEVICE_FOR,
+        "code": CODE_FOR,
+        "renew_link": RENEW_AFTER,
+        "shown": card_rules.SHOWN_FOR,
+        "fresh": card_rules.FRESH_FOR,
+        "unseen": UNSEEN_FOR,
+        "revealed": timedelta(days=introduction_rules.AFTER_THE_END_DAYS),
+        "file": FILE_KEPT_FOR,
+        "remind": REMIND_AFTER,
+        "pay": timedelta(days=invoice_rules.AFTER_ANSWER_DAYS),
+    }
+    days = {
+        "ask": introduction_rules.ASK_WITHIN,
+        "dispute": invoice_rules.ANSWER_WORKING_DAYS,
+        "proposal": FIRST_PROPOSAL_DAYS,
+        "company": ANSWER_WORKING_DAYS,
+    }
+    return {
+        **{name: formats.term(length) for name, length in lengths.items()},
+        **{name: formats.working_days(n) for name, n in days.items()},
+        "office": formats.office_hours(),
+    }
 
 
 def _asked_in_demo() -> list[Callable[[], bool]]:

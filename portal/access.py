@@ -92,7 +92,7 @@ class ByLink:
 
 
 SESSION_ENDED = N_(
-    "U bent uitgelogd: u deed een half uur niets, of u logde uit in een ander venster. "
+    "U bent uitgelogd: u deed te lang niets, of u logde uit in een ander venster. "
     "Hieronder staat wat u invulde. Log opnieuw in en vul het daar weer in."
 )
 OF_ANOTHER = N_(

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SATURDAY, SUNDAY = 5, 6
-CLOSES = time(17)  # until then we call on a working day
+OPENS, CLOSES = time(8, 30), time(17)  # then we are called, and call, on a working day
 _DAY = timedelta(days=1)
 
 

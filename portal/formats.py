@@ -8,7 +8,7 @@ amounts are cents.
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from portal.calendar import AMSTERDAM
+from portal.calendar import AMSTERDAM, CLOSES, OPENS
 
 __all__ = [
     "address",
@@ -23,6 +23,7 @@ __all__ = [
     "iso",
     "moment",
     "month",
+    "office_hours",
     "one_line",
     "percent",
     "phone",
@@ -31,12 +32,15 @@ __all__ = [
     "short_day",
     "soon",
     "tel",
+    "term",
     "time",
     "weekday",
     "weekdays",
+    "working_days",
 ]
 
 NBSP = "\u00a0"
+_DAY, _WEEK = 24 * 60, 7  # in minutes, in days
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 _RUN = 3  # so many days in a row are said as "maandag tot en met woensdag"
 MONTHS = (
@@ -106,6 +110,28 @@ def time(at: datetime | None) -> str:
 def moment(at: datetime | None) -> str:
     """ "dinsdag 3 maart 2027, 14.30 uur"."""
     return "" if at is None else f"{day(at)}, {time(at)}"
+
+
+def term(length: timedelta) -> str:
+    """How long a term of the rules is: "10 minuten", "24 uur", "2 weken", "30 dagen"."""
+    minutes, days = int(length.total_seconds()) // 60, length.days
+    if minutes % 60:
+        return f"{minutes}{NBSP}minuten"
+    if minutes <= _DAY or minutes % _DAY:
+        return f"{minutes // 60}{NBSP}uur"
+    is_weeks = days > _WEEK and days % _WEEK == 0
+    return f"{days // _WEEK}{NBSP}weken" if is_weeks else f"{days}{NBSP}dagen"
+
+
+def office_hours() -> str:
+    """ "8.30 tot 17.00 uur"."""
+    first, last = (f"{at.hour}.{at.minute:02d}" for at in (OPENS, CLOSES))
+    return f"{first} tot {last}{NBSP}uur"
+
+
+def working_days(n: int) -> str:
+    """ "1 werkdag", "3 werkdagen"."""
+    return f"{n}{NBSP}{'werkdag' if n == 1 else 'werkdagen'}"
 
 
 def day_after(on: date) -> date:

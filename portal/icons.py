@@ -13,7 +13,8 @@ from portal.assets import STATIC, asset
 
 NAMES = frozenset(re.findall(r'<symbol id="([a-z]+)"', (STATIC / "icons.svg").read_text("utf-8")))
 
-NUMBER = re.compile(r"(?<![\w/=?-])[A-Z]{1,2}-[0-9]{4}-[0-9]{4,}\b")  # not in an address
+# of a row, an invoice or a credit note; not in an address
+NUMBER = re.compile(r"(?<![\w/=?-])(?:[A-Z]{1,2}-[0-9]{4}-[0-9]{4,}|C?[0-9]{4}-[0-9]{6})\b")
 
 
 def unbroken(text: str) -> Markup:

@@ -54,7 +54,7 @@ WORDS: dict[int, tuple[str, str]] = {
     ),
     429: (
         N_("Even wachten"),
-        N_("U hebt dit te vaak geprobeerd. Wacht 10 minuten en probeer het dan opnieuw."),
+        N_("U hebt dit te vaak geprobeerd. Wacht een tijdje en probeer het dan opnieuw."),
     ),
     500: (
         N_("Er ging bij ons iets mis"),

@@ -19,6 +19,15 @@ READS_BADLY = {
     r"\b1 (?:mens|mensen|kandidaten|dagen|werkdagen|uren|weken)\b": "one, said as many",
     r"%\(\w+\)s|\bNone\b": "a value that was not filled in",
 }
+# What a POST may answer with a whole page of its own address: nothing was sent or kept by it, so
+# that to load it again does nothing twice. Whatever did something leads on, to a page to open.
+ANSWERS_IN_PLACE = {
+    "/controle": "says what a file is; the file is kept nowhere, so no address can say it",
+    "/kaarten/nieuw/<uuid:dossier_id>": "without JavaScript: the form with the skills of a kind",
+    "/kaarten/<uuid:card_id>/wijzigen": "the same",
+    "/vacatures/nieuw": "the same",
+    "/vacatures/<uuid:vacancy_id>/wijzigen": "the same, and a conflict: the form with the choice",
+}
 _good: set[str] = set()  # pages like this were checked before, but for ids and tokens
 
 
@@ -28,6 +37,14 @@ def check_response(page):
     assert "default-src" in policy, f"{page.path}: no content security policy"
     assert "unsafe-" not in policy, f"{page.path}: {policy}"
     assert page.headers.get("X-Content-Type-Options") == "nosniff", f"{page.path}: no nosniff"
+
+
+def check_posted(page, rule):
+    """What a POST to the address `rule` did is told by a page that can be loaded again."""
+    is_page = page.response.mimetype == "text/html" and page.text.strip()
+    assert page.status != 200 or not is_page or rule in ANSWERS_IN_PLACE, (
+        f"POST {page.path} answers 200 with a page of its own ({page.h1!r}): lead to one instead"
+    )
 
 
 def check_page(page):

@@ -8,11 +8,12 @@ from uuid import UUID
 from flask import session
 from flask_wtf.csrf import generate_csrf
 from selectolax.lexbor import LexborHTMLParser
+from werkzeug.exceptions import HTTPException
 
 from portal import db
 from portal.accounts.models import User
 from portal.accounts.views import enter
-from tests.checks import check_fragment, check_page, check_response
+from tests.checks import check_fragment, check_page, check_posted, check_response
 
 _HELD = re.compile(r'<span class="gp-nowrap">(.*?)</span>')  # a number of ours reads on as text
 
@@ -144,9 +145,18 @@ class Visitor:
         response = ask(self.client.open, path, method=method, headers=headers, **how)
         page = Page(response, path)
         check_response(page)
+        if method == "POST" and not htmx:
+            check_posted(page, self._rule(path))
         if response.mimetype == "text/html" and page.text.strip() and page.status // 100 != 3:
             (check_fragment if htmx else check_page)(page)
         return page
+
+    def _rule(self, path):
+        adapter = self.app.url_map.bind("localhost")
+        try:
+            return adapter.match(path.split("?")[0], "POST", return_rule=True)[0].rule
+        except HTTPException:
+            return ""
 
     def _sign_in(self, user_id):
         def sign_in():

@@ -27,6 +27,7 @@ from portal.placements.models import Placement
 from portal.roles import Role
 from portal.vacancies.labels import State
 from tests import make
+from tests.checks import ANSWERS_IN_PLACE
 from tests.page import Visitor
 
 TABLE = Path(__file__).parent / "doors.csv"
@@ -78,6 +79,13 @@ def test_every_view_says_who_may_come(app):
 
 def test_every_permission_is_somebodys():
     assert set().union(*GRANTS.values()) == set(May)
+
+
+def test_what_answers_a_post_in_place_is_posted_to(app):
+    """The addresses that tests/checks.py excuses are there, and can be opened too."""
+    both = {"GET", "POST"}
+    at_hand = {rule: {m for m, one in rules(app) if one.rule == rule} for rule in ANSWERS_IN_PLACE}
+    assert {rule for rule, methods in at_hand.items() if not both <= methods} == set()
 
 
 @pytest.mark.promise("D2")

@@ -255,7 +255,9 @@ def test_staff_pages_are_denser():
     [
         ("Teken (O-2026-0019) nu", 'Teken (<span class="gp-nowrap">O-2026-0019</span>) nu'),
         ("<b> & V-2026-12345", '&lt;b&gt; &amp; <span class="gp-nowrap">V-2026-12345</span>'),
-        ("2026-000123, A-4, /O-2026-0019", "2026-000123, A-4, /O-2026-0019"),
+        ("Factuur 2026-000123", 'Factuur <span class="gp-nowrap">2026-000123</span>'),
+        ("C2026-000004", '<span class="gp-nowrap">C2026-000004</span>'),
+        ("2026-12-01, A-4, /O-2026-0019", "2026-12-01, A-4, /O-2026-0019"),
     ],
 )
 def test_a_number_of_ours_is_held_together(text, drawn):

@@ -16,6 +16,7 @@ __all__ = ["EMPLOYER_ROLES", "Role"]
 
 IDLE = timedelta(minutes=30)  # promises E7
 HARD_END = timedelta(hours=12)
+WARNED = timedelta(minutes=2)  # so long before a session ends a page says so
 SEEN_EVERY = timedelta(minutes=5)  # so seldom a session is written for being used
 INVITATION = timedelta(days=7)  # the link of who has no password yet
 RESET = timedelta(hours=24)  # of who has one (promises E8)

@@ -103,6 +103,11 @@ def check_candidate(found: Shared | None) -> None:
         raise Refused("shared_address", NO_ANSWER_BY_LINK)
 
 
+def may_witness(now: Beside) -> bool:
+    """Is this one of those beside whom the candidate signs, when nothing else is in the way?"""
+    return now.witness == now.second or now.witness in now.own
+
+
 def check_beside(now: Beside, *, signed: Collection[str]) -> None:
     """Refuses `not_own_mediator`, `took_over` (who made himself the mediator after the offer),
     `same_person` (who signed for another party), and while a changed number or mail address rests
@@ -110,7 +115,7 @@ def check_beside(now: Beside, *, signed: Collection[str]) -> None:
     `own_mail` for who changed it himself.
     """
     is_second = now.witness == now.second
-    if not is_second and now.witness not in now.own:
+    if not may_witness(now):
         if now.took_over:
             raise Refused("took_over", TOOK_OVER)
         raise Refused("not_own_mediator", NOT_OWN_MEDIATOR)

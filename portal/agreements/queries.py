@@ -72,6 +72,7 @@ def _listed(reach: Reach, parts: frozenset[Role]) -> Select:
             Agreement.changed_at,
             Employer.name.label("employer_name"),
             waits_on().label("waits_on"),
+            _is_mediators().label("is_mine"),
         )
         .join(Employer, Employer.id == Agreement.employer_id)
         .where(
@@ -346,9 +347,13 @@ def _part(role: Role) -> ColumnElement[bool]:
     """Where the foundation signs, or a mediator's own candidates; once it is offered."""
     part = Agreement.formal_employer == FormalEmployer.FOUNDATION
     if role is Role.MEDIATOR:
-        part = exists().where(
-            Introduction.id == Agreement.introduction_id,
-            Introduction.mediator_id == _VIEWER,
-        )
-        part = or_(part, Agreement.second_mediator_id == _VIEWER)
+        part = _is_mediators()
     return and_(part, Agreement.state != State.DRAFT)
+
+
+def _is_mediators() -> ColumnElement[bool]:
+    """Is the viewer the mediator of the candidate, or the second that was named?"""
+    own = exists().where(
+        Introduction.id == Agreement.introduction_id, Introduction.mediator_id == _VIEWER
+    )
+    return or_(own, Agreement.second_mediator_id == _VIEWER)

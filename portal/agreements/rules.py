@@ -32,7 +32,7 @@ from portal.schemes import starts
 from portal.schemes.rules import FormalEmployer, Scheme
 from portal.transitions import step
 
-REMIND_HOURS = 24
+REMIND_AFTER = timedelta(hours=24)
 LEAST_MINUTES = 60  # a week; less is not a fixed number of hours
 LISTED = (Party.CANDIDATE, Party.EMPLOYER, Party.FOUNDATION, Party.MUNICIPALITY)
 CONSENT_VERSION = "2026-1"  # of the two sentences under which people sign
@@ -417,4 +417,4 @@ DOCUMENT_CHANGED = N_(
 )
 COMPANY_STOPPED = N_("Dit bedrijf staat nu stil. Tekenen kan nu niet. U hoeft niets te doen.")
 NOT_READY = N_("Wij maken het document nog. Over een paar minuten kunt u tekenen.")
-REMINDED = N_("Er ging de laatste 24 uur al een herinnering uit. Morgen kan het weer.")
+REMINDED = N_("Er ging de laatste %(term)s al een herinnering uit. Morgen kan het weer.")

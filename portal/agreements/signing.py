@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import update
 
@@ -17,6 +17,7 @@ from portal.cards import actions as card_actions
 from portal.documents.models import Document
 from portal.employers import queries as employer_queries
 from portal.errors import Refused
+from portal.formats import term
 from portal.introductions import queries as introduction_queries
 from portal.roles import Role
 from portal.tasks import actions as task_actions
@@ -104,8 +105,8 @@ def remind(agreement: Agreement, *, by: Actor, at: datetime) -> None:
     """
     step(TRANSITIONS, agreement.state, "remind")
     before = agreement.reminded_at
-    if before is not None and at - before < timedelta(hours=rules.REMIND_HOURS):
-        raise Refused("reminded", rules.REMINDED)
+    if before is not None and at - before < rules.REMIND_AFTER:
+        raise Refused("reminded", rules.REMINDED, term=term(rules.REMIND_AFTER))
     table = Agreement.__table__
     db.session.execute(update(table).where(table.c.id == agreement.id).values(reminded_at=at))
     record("agreements.remind", agreement, by=by, at=at)

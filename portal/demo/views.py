@@ -27,12 +27,18 @@ def enter_as(role: str) -> Answer:
         abort(400)
     if role == "kandidaat":
         address = queries.newest_candidate_page(clock.now())
-        return see(address) if address else answer("demo/no_link.html")
+        return see(address or url_for(".no_link"))
     person = account_queries.for_sign_in(queries.email_of(role) or abort(404), "")
     if person is None:
         abort(404)
     enter(person.id, person.session_version)
     return see(url_for("home.show"))
+
+
+@bp.get("/demo/geen-vraag")
+@public
+def no_link() -> Answer:
+    return answer("demo/no_link.html")
 
 
 @bp.get("/demo/post")

@@ -145,20 +145,21 @@ REASON = {
     Reason.DISCUSS: N_("Ik bespreek het liever met mijn accountmanager"),
     Reason.NO_REASON: N_("Ik geef geen reden"),
 }
+# What is asked before it while the end is still to come: of the day agreed, or of the day wished.
+PAID_AFTER = N_("Betaalde %(payer)s al voor dagen na %(until)s?")
+PAID_AFTER_WISH = N_(
+    "Wordt %(until)s de laatste werkdag, en betaalde %(payer)s al voor dagen daarna?"
+)
 # What the page says of it; the day and the number are filled in.
 CREDIT = MappingProxyType(
     {
-        CreditStage.AHEAD: N_(
-            "Zijn er dagen erna betaald? Dan staat de creditnota uiterlijk %(day)s bij de facturen."
-        ),
-        CreditStage.AHEAD_LATE: N_(
-            "Zijn er dagen erna betaald? Dan komt er een creditnota. Die was beloofd op %(day)s."
-        ),
+        CreditStage.AHEAD: N_("Dan staat de creditnota uiterlijk %(day)s bij de facturen."),
+        CreditStage.AHEAD_LATE: N_("Dan komt er een creditnota. Die was beloofd op %(day)s."),
         CreditStage.DUE: N_("De creditnota staat uiterlijk %(day)s bij de facturen."),
         CreditStage.LATE: N_("De creditnota was beloofd op %(day)s. Die is er nog niet."),
         CreditStage.MADE: N_("Creditnota %(number)s van %(day)s staat bij de facturen."),
         CreditStage.MADE_MORE: N_("Creditnota's %(number)s staan bij de facturen."),
-        CreditStage.NONE: N_("Er waren geen dagen erna gerekend. Er komt geen creditnota."),
+        CreditStage.NONE: N_("Na de laatste werkdag was niets gerekend. Er komt geen creditnota."),
     }
 )
 CREDIT_STAGE = {

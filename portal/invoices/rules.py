@@ -225,9 +225,9 @@ def mendable(reason: DisputeReason, lines: Iterable[tuple[Placed, date, date]]) 
         raise Refused(
             "not_mendable",
             N_(
-                "Dan kan er geen creditnota komen: op deze factuur staat geen eerste of laatste "
-                "werkdag, en afwezigheid verlaagt de bijdrage niet. Klopt de eerste of de laatste "
-                "werkdag niet? Laat de accountmanager eerst de plaatsing herstellen; de creditnota "
+                "Dan kan er geen creditnota komen: op deze factuur staat geen eerste werkdag en "
+                "geen laatste werkdag, en afwezigheid verlaagt de bijdrage niet. Klopt een van die "
+                "dagen niet? Laat de accountmanager eerst de plaatsing herstellen; de creditnota "
                 "komt dan vanzelf, en daarna geeft u dit antwoord. Anders klopt de factuur."
             ),
         )

@@ -45,7 +45,14 @@ def renew(token: str) -> Response:
     link = queries.by_token(token)
     if link is not None:
         _renew(link)
-    return _page("links/renewed.html", minutes=int(rules.RENEW_AFTER.total_seconds() // 60))
+    return see(url_for(".renewed", token=token))
+
+
+@bp.get("/verstuurd")
+@any_link
+def renewed(token: str) -> Response:
+    """The receipt of whoever asked for a link: one for every token."""
+    return _page("links/renewed.html")
 
 
 def dead_link() -> Response:
@@ -73,6 +80,8 @@ def _outcome(link: Link, token: str) -> Response:
 
 
 def _dead(token: str) -> Response:
+    if request.method == "POST":
+        return see(url_for("links.enter", token=token))
     return _page("links/dead.html", form=RenewForm(), token=token)
 
 

@@ -46,7 +46,7 @@ VERDICT_ICON = MappingProxyType(
 UNSEEN = {
     Unseen.RESTING: N_("Kaart op pauze"),
     Unseen.UNREVIEWED: N_("Kaart niet nagekeken"),
-    Unseen.UNCONFIRMED: N_("Kaart 45 dagen niet bevestigd"),
+    Unseen.UNCONFIRMED: N_("Kaart te lang niet bevestigd"),
     Unseen.NO_YES: N_("Geen ja om te tonen"),
     Unseen.NO_VACANCY: N_("Geen vacature in dit soort werk"),
     Unseen.READY: N_("Nog niet aan de beurt"),

@@ -1,19 +1,19 @@
-/* The end of a session: a warning two minutes before, and signing in again over the page that is open. Without this the form comes back after sign-in. */
+/* The end of a session: a warning a while before, and signing in again over the page that is open. Without this the form comes back after sign-in. */
 "use strict";
 
-const WARN = 120; // seconds
 const MOST = 2147483; // a timer can wait no longer
 let timer = 0;
 
 /* Look again when it is time to warn; `left` seconds are what the server gives. */
 function count(left) {
   clearTimeout(timer);
-  const warned = left <= WARN;
   const warning = document.getElementById("session");
+  const ahead = Number(warning.dataset.warned);
+  const warned = left <= ahead;
   if (warned && left > 0 && !isAsking()) {
     if (!warning.open) warning.showModal();
   } else warning.close();
-  timer = setTimeout(ask, Math.min(warned ? left + 1 : left - WARN, MOST) * 1000);
+  timer = setTimeout(ask, Math.min(warned ? left + 1 : left - ahead, MOST) * 1000);
 }
 
 /* A question that does not keep the session alive; when it is over the answer is the dialog. */

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from portal.calendar import add_working_days
 from portal.errors import Refused
+from portal.formats import day as in_words
 from portal.language import N_
 from portal.transitions import step
 from portal.vacancies.checks import NO_GROUND
@@ -110,9 +111,12 @@ def check_hold(resume_on: date, today: date) -> None:
     """A vacancy stands still until a day that lies ahead, for half a year at most."""
     if resume_on <= today:
         raise Refused("date_past", N_("Deze datum is voorbij. Kies een dag die nog komt."))
-    if resume_on > today + MOST_HOLD:
+    latest = today + MOST_HOLD
+    if resume_on > latest:
         raise Refused(
-            "date_too_far", N_("Deze datum ligt te ver weg. Kies een dag binnen een half jaar.")
+            "date_too_far",
+            N_("Deze datum ligt te ver weg. Kies %(latest)s of eerder."),
+            latest=in_words(latest),
         )
 
 

@@ -295,7 +295,7 @@ def work(app, path, hashed, **typed):
     hashed.clear()
     with counted() as ran:
         page = visitor.post(path, **typed)
-    return list(ran), list(hashed), page.status, page.words
+    return list(ran), list(hashed), page.status, page.location, page.words
 
 
 @pytest.mark.promise("E6")

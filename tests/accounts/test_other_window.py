@@ -59,7 +59,7 @@ def test_whatever_the_window_sends_is_answered_with_the_dialog(left, path):
     dialog = sends(*left, path, title="Bakker")
     assert (dialog.status, dialog.headers["HX-Retarget"]) == (401, "#signin")
     assert "U logde uit in een ander venster." in dialog.words
-    assert "half uur" not in dialog.words
+    assert "30 minuten" not in dialog.words
 
 
 @pytest.mark.promise("E1")
@@ -206,7 +206,7 @@ def test_the_page_of_a_candidate_is_nobodys_who_is_signed_in_there(app, bakery, 
 
 @pytest.mark.parametrize(
     ("later", "says"),
-    [(rules.IDLE, "half uur"), (timedelta(hours=11, minutes=40), "twaalf uur")],
+    [(rules.IDLE, "30 minuten"), (timedelta(hours=11, minutes=40), "12 uur")],
 )
 def test_the_dialog_says_why(app, daan, later, says):
     with standing(START):

@@ -120,7 +120,10 @@ def test_without_a_mobile_nothing_is_asked_about_it(own, made):
 
 
 def test_any_other_mediator_reads_why_he_may_not_and_cannot(made, own, mediator, second_mediator):
-    page = mediator.get(url(made, "/samen"))
+    here = url(made, "/samen")
+    for who, offered in ((own, True), (mediator, False)):
+        assert (here in who.get(url(made)).links()) is offered
+    page = mediator.get(here)
     assert "eigen bemiddelaar" in page.words
     assert not page.tree.css("[name=password]")
     sha = made.document_sha256

@@ -66,7 +66,7 @@ def test_who_is_no_party_does_not_sign():
 
 
 def test_a_reminder_goes_out_once_a_day():
-    assert rules.REMIND_HOURS == 24
+    assert rules.REMIND_AFTER / timedelta(hours=1) == 24
 
 
 def test_nothing_leaves_an_end_state():

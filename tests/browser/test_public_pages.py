@@ -6,7 +6,8 @@ from tests.browser.live import MOST_SHIFT, PHONE, SHIFTS, check
 
 PUBLIC = (
     "/ /aanmelden /contact /controle /demo /demo/post /hulp /hulp/voorbeeld/groeibaan /inloggen "
-    "/privacy /toegankelijkheid /wachtwoord-vergeten"
+    "/privacy /toegankelijkheid /uitnodiging/verstuurd /wachtwoord-vergeten "
+    "/wachtwoord-vergeten/verstuurd"
 )
 
 

@@ -4,14 +4,13 @@ import re
 from dataclasses import replace
 
 import pytest
-from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from portal import clock, db, doctor, settings
 from portal.accounts.models import User
 from portal.audit import labels as audit_labels
 from portal.audit.models import AuditLine
-from portal.demo import cast, commands, play, queries
+from portal.demo import cast, play, queries
 from portal.employers.models import Employer
 from portal.links import actions as links
 from portal.links.models import Link
@@ -21,37 +20,6 @@ from portal.tasks.models import Task
 from tests import make
 
 ROLES = [role for role, *_ in cast.DOORS]
-
-
-@pytest.fixture
-def one_company(monkeypatch):
-    """A play of one company, so that it takes seconds."""
-    monkeypatch.setattr(play, "COMPANIES", play.COMPANIES[:2])
-    monkeypatch.setattr(play, "PLAN", ((30, "asked", "shown"), (9, "returned")))
-    monkeypatch.setattr(play, "HISTORY", 34)
-
-
-def _demo(app, *arguments):
-    with app.app_context():
-        done = CliRunner().invoke(commands.demo, ["--candidates", "60", *arguments])
-    assert done.exit_code == 0, done.output
-    return done.output
-
-
-@pytest.fixture(scope="module")
-def kept():
-    """The database of the demo that was loaded first, by its engine."""
-    return {}
-
-
-@pytest.fixture
-def demo(app, house, one_company, kept):
-    """The demo, loaded once in this file and put back for each test."""
-    if "sqlite" in kept:
-        house.restore(kept["sqlite"])
-    else:
-        _demo(app)
-        kept["sqlite"] = house.snapshot()
 
 
 reads_the_demo = pytest.mark.parametrize("house", ["sqlite"], indirect=True)  # it can be put back
@@ -67,6 +35,11 @@ def test_every_role_of_the_demo_has_a_door_that_opens(demo, client):
         assert entered.status == 303, role
         assert visitor.follow(entered).status in (200, 303), role
     assert client.post("/demo/burgemeester").status == 404
+
+
+def test_without_a_question_the_door_of_the_candidate_says_so(client):
+    page = client.follow(client.post("/demo/kandidaat"))
+    assert (page.path, page.h1) == ("/demo/geen-vraag", "Nog geen vraag voor een kandidaat")
 
 
 @reads_the_demo
@@ -97,11 +70,11 @@ def test_every_line_of_the_demo_has_words(demo, app):
     assert {name for line in lines for name in line.facts} <= set(audit_labels.FACT)
 
 
-def test_a_second_load_does_nothing(app, house, one_company, tmp_path):
-    assert "ready" in _demo(app)
+def test_a_second_load_does_nothing(app, house, one_company, load_demo, tmp_path):
+    assert "ready" in load_demo()
     with app.app_context():
         before = db.session.scalar(select(func.count()).select_from(User))
-    assert "nothing to do" in _demo(app)
+    assert "nothing to do" in load_demo()
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(User)) == before
         assert queries.is_loaded()
@@ -111,7 +84,7 @@ def test_a_second_load_does_nothing(app, house, one_company, tmp_path):
 
 
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)  # it drops and makes every table
-def test_a_load_that_was_broken_off_starts_over(app, one_company, monkeypatch):
+def test_a_load_that_was_broken_off_starts_over(app, one_company, load_demo, monkeypatch):
     def fall(*given, **named):
         raise KeyboardInterrupt
 
@@ -120,13 +93,13 @@ def test_a_load_that_was_broken_off_starts_over(app, one_company, monkeypatch):
         with pytest.raises(KeyboardInterrupt):
             play.play(until=clock.now(), seed=7, candidates=12, say=str)
         assert not queries.is_loaded()
-    assert "starting over" in _demo(app)
+    assert "starting over" in load_demo()
     with app.app_context():
         assert queries.is_loaded()
         assert db.session.scalar(select(func.count()).select_from(Employer)) == 2
 
 
-def test_a_database_that_is_in_use_is_left_alone(app, bakery):
-    assert "in use" in _demo(app)
+def test_a_database_that_is_in_use_is_left_alone(app, bakery, load_demo):
+    assert "in use" in load_demo()
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Employer)) == 1

@@ -89,7 +89,7 @@ def test_the_page_says_what_became_of_the_money_back(app, placement, signatory, 
         "due": f"De creditnota staat uiterlijk {in_words(by)} bij de facturen.",
         "late": f"De creditnota was beloofd op {in_words(by)}. Die is er nog niet.",
         "made": f"Creditnota {number} van {in_words(made_on)} staat" if number else "",
-        "none": "Er waren geen dagen erna gerekend. Er komt geen creditnota.",
+        "none": "Na de laatste werkdag was niets gerekend. Er komt geen creditnota.",
     }
     assert plain(words[stage]) in said
     if stage != "due":

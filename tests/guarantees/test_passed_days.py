@@ -29,7 +29,7 @@ DAY = timedelta(days=1)
 _DATE = rf"(?:\w+dag )?(\d{{1,2}}) ({'|'.join(MONTHS)})(?: (\d{{4}}))?"
 PROMISED = re.compile(rf"(.{{0,70}})\b(?:[Uu]iterlijk|vóór)(?: tot en met| op)? {_DATE}")
 _OPEN = (
-    "werkdag is|werkdag van|loopt(?: door)? tot en met|door tot en met|aan het werk, tot en met"
+    "laatste werkdag (?:is|van)|loopt(?: door)? tot en met|door tot en met|aan het werk, tot en met"
     "|intrekken tot en met|opnieuw melden, tot en met"
 )
 SO_NOW = re.compile(rf"(?:{_OPEN})(?: uiterlijk)? {_DATE}")

@@ -42,12 +42,12 @@ def test_three_steps_and_a_receipt(app, placement, signatory):
 def test_money_comes_back_only_of_days_that_stand_billed(app, placement, signatory):
     _, check, _ = walk(signatory, placement, wished_on="2026-11-26")
     assert "U krijgt naar schatting" not in check.words
-    assert "De dagen erna komen niet op een factuur." in check.words
+    assert "Dagen na de laatste werkdag komen niet op een factuur." in check.words
     with app.app_context():
         make.invoice(placement=placement)
     check = signatory.get(check.path)
     assert "U krijgt naar schatting € 40,00 terug." in check.words
-    assert "De dagen erna komen niet op een factuur." not in check.words
+    assert "Dagen na de laatste werkdag komen niet op een factuur." not in check.words
 
 
 def test_sending_twice_is_one_claim(app, placement, signatory):

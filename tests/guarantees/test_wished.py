@@ -102,3 +102,21 @@ def test_who_tells_the_candidate_late_names_no_day_that_has_passed(app, placemen
     page = main(own_mediator(app, placement).get(f"/garanties/{claim.id}"))
     assert f"De laatste werkdag is uiterlijk {plain(in_words(claim.latest_on))}." in page
     assert f"De laatste werkdag is {plain(in_words(claim.wished_on))}." not in page
+
+
+@pytest.mark.parametrize("state", [State.INVOKED, State.ACCEPTED])
+def test_the_page_asks_of_which_days_were_paid_and_by_whom(
+    placement, signatory, account_manager, state
+):
+    last_on = add_working_days(clock.today(), 2)
+    claim = make.claim(placement=placement, state=state, last_on=last_on)
+    on = plain(in_words(last_on))
+    for who, payer in ((signatory, "u"), (account_manager, "de werkgever")):
+        asked = (
+            f"Betaalde {payer} al voor dagen na {on}?"
+            if state is State.ACCEPTED
+            else f"Wordt {on} de laatste werkdag, en betaalde {payer} al voor dagen daarna?"
+        )
+        assert f"{asked} Dan staat de creditnota uiterlijk" in main(
+            who.get(f"/garanties/{claim.id}")
+        )

@@ -120,10 +120,11 @@ def test_an_expired_link_offers_a_new_one(client, sent, work):
 def test_one_new_link_in_ten_minutes_and_the_same_answer_always(client, sent, work):
     link_id, token = sent
     clock.move_to(link(link_id).expires_at + timedelta(seconds=1))
-    first = client.submit(f"/k/{token}", "/opnieuw")
+    first = client.steps(f"/k/{token}", "/opnieuw")
     work()
-    again = client.submit(f"/k/{token}", "/opnieuw")
-    strange = client.submit(f"/k/{'x' * 43}", "/opnieuw")
+    again = client.steps(f"/k/{token}", "/opnieuw")
+    strange = client.steps(f"/k/{'x' * 43}", "/opnieuw")
+    assert client.get(first.path).words == first.words, "loaded again"
     work()
     assert first.words == again.words == strange.words
     assert len([one for one in mail.newest() if "nieuwe link" in one.text]) == 1

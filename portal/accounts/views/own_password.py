@@ -27,6 +27,12 @@ def forgot() -> Answer:
     if not form.accepted():
         return invalid("accounts/forgotten.html", form)
     _ask_link(form.email.data.lower())
+    return see(url_for(".forgot_sent"))
+
+
+@bp.get("/wachtwoord-vergeten/verstuurd")
+@public
+def forgot_sent() -> Answer:
     return answer("accounts/forgotten_sent.html")
 
 
@@ -59,6 +65,12 @@ def renew(token: str) -> Answer:
     email = queries.invited(rules.hash_of(token))
     if email is not None:
         _ask_link(email)
+    return see(url_for(".renewed"))
+
+
+@bp.get("/uitnodiging/verstuurd")
+@public
+def renewed() -> Answer:
     return answer("accounts/link_renewed.html")
 
 
@@ -88,6 +100,8 @@ def _ask_link(email: str) -> None:
 
 
 def _gone(token: str) -> Answer:
+    if request.method == "POST":
+        return see(url_for(".accept", token=token))
     return answer("accounts/invitation_gone.html", form=PlainForm(), token=token)
 
 

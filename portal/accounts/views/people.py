@@ -4,9 +4,9 @@ from uuid import UUID
 
 from flask import url_for
 
-from portal import clock
+from portal import clock, formats
 from portal.access import May, actor, allow, load, viewer
-from portal.accounts import actions, queries
+from portal.accounts import actions, queries, rules
 from portal.accounts.forms import RolesForm, UserForm
 from portal.accounts.models import User
 from portal.accounts.views.blueprint import bp
@@ -46,7 +46,9 @@ def invite() -> Answer:
         ask,
         to=url_for(".people"),
         notice=_(
-            "%(name)s krijgt een mail met een link. De link werkt 7 dagen.", name=form.name.data
+            "%(name)s krijgt een mail met een link. De link werkt %(term)s.",
+            name=form.name.data,
+            term=formats.term(rules.INVITATION),
         ),
         page=lambda status: answer("accounts/invite.html", status, form=form),
         beside={"email_taken": "email", OTHER: "roles"},

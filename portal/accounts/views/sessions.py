@@ -18,7 +18,7 @@ from flask import (
 )
 from flask_login import login_user, logout_user
 
-from portal import clock, openers, problems
+from portal import clock, formats, openers, problems
 from portal.access import May, Viewer, allow, public, visitor
 from portal.accounts import actions, passwords, queries, rules
 from portal.accounts.devices import device
@@ -31,8 +31,8 @@ from portal.errors import Hidden
 from portal.language import N_, _
 from portal.pages import Answer, answer, done, invalid, see, way_back
 
-_IDLE = N_("U deed een half uur niets.")
-_LONG = N_("U was twaalf uur ingelogd. Langer kan niet.")
+_IDLE = N_("U deed %(idle)s niets.")
+_LONG = N_("U was %(hard_end)s ingelogd. Langer kan niet.")
 _ELSEWHERE = N_("U logde uit in een ander venster.")
 _ENDED = N_("U logde uit in een ander venster of op een ander apparaat.")
 _STOPPED = N_("Uw wachtwoord of uw toegang is net gewijzigd.")
@@ -94,7 +94,8 @@ def sign_in_part(form: SignInForm | None = None, status: int = 401) -> Answer:
         form, status = SignInForm(), 422
         form.refuse("password", _(_TWICE))
     shown = form or SignInForm(formdata=None)
-    made = answer("accounts/_sign_in_here.html", status, form=shown, why=_(_why()))
+    terms = {"idle": formats.term(rules.IDLE), "hard_end": formats.term(rules.HARD_END)}
+    made = answer("accounts/_sign_in_here.html", status, form=shown, why=_(_why(), **terms))
     made.headers["HX-Retarget"], made.headers["HX-Reswap"] = "#signin", "outerHTML"
     return made
 

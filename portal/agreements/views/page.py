@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal import clock, formats
-from portal.access import May, Viewer, viewer
+from portal.access import May, Viewer, may, viewer
 from portal.accounts import queries as account_queries
 from portal.agreements import checks, documents, parties, queries, rules
 from portal.agreements.forms import SignForm
@@ -76,6 +76,7 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
         signing=signing,
         lines=lines(signing, signed, terms),
         second=_second(agreement),
+        signs_beside=_signs_beside(agreement, signing),
         shared=_shared(agreement) if viewer().is_ours and agreement.state.waits else "",
         sentence=_(signing.sentence if agreement.offered_at or is_draft else DISCARDED),
         why=_(withdrawn_because(agreement.state, agreement.ended_reason)),
@@ -87,6 +88,14 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
         call_by=rules.call_by(clock.day(agreement.changed_at)) if is_called else None,
         today=clock.today(),
     )
+
+
+def _signs_beside(agreement: Agreement, signing: Signing) -> bool:
+    """Does the candidate, who has to sign, do it beside this viewer if they like?"""
+    if not agreement.state.waits or not may(May.MEDIATE):
+        return False
+    now = checks.beside(agreement, str(viewer().id), clock.today())
+    return Party.CANDIDATE in signing.standing.outstanding and parties.may_witness(now)
 
 
 def _second(agreement: Agreement) -> str:

@@ -13,6 +13,7 @@ from portal.candidate import actions
 from portal.candidate.views.blueprint import bp
 from portal.dossiers import sending
 from portal.dossiers.models import Dossier
+from portal.formats import term
 from portal.forms import PlainForm, PortalForm
 from portal.introductions import labels as introduction_labels
 from portal.introductions import queries as introduction_queries
@@ -20,6 +21,7 @@ from portal.introductions import rules as introduction_rules
 from portal.introductions import transport
 from portal.language import _
 from portal.links import queries as link_queries
+from portal.links.rules import TERM, Purpose
 from portal.pages import Answer, answer
 from portal.submissions import IN_SUMMARY, submit
 
@@ -35,7 +37,7 @@ def of_person(dossier_id: UUID) -> Answer:
 def send_link(dossier_id: UUID) -> Answer:
     dossier = load(Dossier, dossier_id)
     waits = sending.why_waits(dossier, dossier)
-    sent = _("De kandidaat krijgt de link. Die werkt 30 dagen.")
+    sent = _("De kandidaat krijgt de link. Die werkt %(term)s.", term=term(TERM[Purpose.OWN_PAGE]))
     notice = _(waits.text, **waits.values) if waits else sent
     return _verb(dossier_id, actions.send_link, notice)
 

@@ -38,7 +38,7 @@ from portal.introductions.labels import FIELD
 from portal.language import _
 from portal.links import queries as link_queries
 from portal.links.models import Link
-from portal.links.rules import RENEW_AFTER, Purpose
+from portal.links.rules import Purpose
 from portal.pages import Answer, answer, see
 from portal.settings import settings
 from portal.submissions import IN_SUMMARY, OTHER, submit
@@ -55,9 +55,7 @@ def ask_link(token: str) -> Answer:
     known_link = link_queries.by_token(token)
     if known_link is not None:
         _send(known_link)
-    minutes = int(RENEW_AFTER.total_seconds() // 60)
-    phone = settings().municipality_phone
-    return answer("links/renewed.html", minutes=minutes, phone=phone, viewer=None)
+    return see(url_for("links.renewed", token=token))
 
 
 @bp.get(HERE)

@@ -13,9 +13,11 @@ from portal.cards import actions, corrections, queries
 from portal.cards.forms import HideForm, YesForm
 from portal.cards.lists import SECTORS
 from portal.cards.models import Card
+from portal.cards.rules import CONFIRMED_FOR
 from portal.cards.views.blueprint import bp
 from portal.cards.views.making import page
 from portal.errors import Hidden, Refused
+from portal.formats import term
 from portal.forms import PlainForm, PortalForm
 from portal.language import N_, _
 from portal.pages import Answer, answer, see
@@ -25,7 +27,11 @@ from portal.submissions import submit
 @bp.post("/kaarten/<uuid:card_id>/bevestigen")
 @allow(May.WRITE_DOSSIERS)
 def confirm(card_id: UUID) -> Answer:
-    return _plain(card_id, actions.confirm, _("Bevestigd. Over 45 dagen vragen wij het opnieuw."))
+    return _plain(
+        card_id,
+        actions.confirm,
+        _("Bevestigd. Uiterlijk over %(term)s vragen wij het opnieuw.", term=term(CONFIRMED_FOR)),
+    )
 
 
 @bp.post("/kaarten/<uuid:card_id>/pauze")
