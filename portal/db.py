@@ -62,6 +62,8 @@ from portal.columns import UtcDateTime as UtcDateTime
 
 Row = TypeVar("Row")
 IDLE = 60  # seconds after which the server is asked whether a connection stands
+WAITS = 10  # seconds for whoever else writes (SQLite)
+LOOKS = 0.02  # seconds in which SQLite looks a few times, before it would look ever more seldom
 
 
 class Base(DeclarativeBase):
@@ -205,7 +207,7 @@ def use(given: Engine) -> None:
 def connect(url: str, *, fence_role: str = "") -> Engine:
     """An engine that keeps the transaction rules; the caller gives it to `use`."""
     if url.startswith("sqlite"):
-        made = create_engine(url, connect_args={"timeout": 10}, hide_parameters=True)
+        made = create_engine(url, connect_args={"timeout": WAITS}, hide_parameters=True)
         event.listen(made, "do_connect", _sqlite_make)
         event.listen(made, "connect", _sqlite_connect)
         event.listen(made, "begin", _sqlite_begin)
@@ -381,12 +383,28 @@ def _sqlite_begin(connection: Connection) -> None:
         info["walled"] = walled
     if info.get("write") is not write:
         raw.execute(f"PRAGMA query_only = {'off' if write else 'on'}")
+        raw.execute(f"PRAGMA busy_timeout = {1000 * (LOOKS if write else WAITS):.0f}")
         info["write"] = write
     begin = "BEGIN IMMEDIATE" if write else "BEGIN"
     try:
-        raw.execute(begin)
+        _begin_in_turn(raw, begin)
     except sqlite3.OperationalError as error:  # as SQLAlchemy says it of every other statement
         raise OperationalError(begin, {}, error) from error
+
+
+def _begin_in_turn(raw: sqlite3.Connection, begin: str) -> None:
+    """SQLite looks ten times a second at last, and who came later takes the turn of who waits
+    longest: of 32 writers some waited 10 seconds and gave up. Everybody looks as often as others.
+    """
+    until = time.monotonic() + WAITS
+    while True:
+        try:
+            raw.execute(begin)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        else:
+            return
 
 
 def _authorizer(walled: frozenset[str]) -> Callable[..., int]:

@@ -61,14 +61,37 @@ def test_a_database_that_is_held_says_so_as_every_statement_does(house, monkeypa
     db.session.rollback()
     held = sqlite3.connect(house.config.database_url.removeprefix("sqlite:///"))
     held.execute("BEGIN IMMEDIATE")
-    db.session.connection().connection.dbapi_connection.execute("PRAGMA busy_timeout = 10")
+    monkeypatch.setattr(db, "WAITS", 0.01)
+    with pytest.raises(OperationalError, match="database is locked"), db.unit() as session:
+        session.connection()
+    held.close()
+
+
+@pytest.mark.promise("H5")
+def test_who_waits_long_for_its_turn_looks_as_often_as_who_just_came(house, monkeypatch):
+    """SQLite itself would look ever more seldom: those who came later went first."""
+    if house.engine.dialect.name == "postgresql":
+        return
     db.session.rollback()
+    file = house.config.database_url.removeprefix("sqlite:///")
+    held = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    held.execute("BEGIN IMMEDIATE")
+    raw, looks = db.session.connection().connection.dbapi_connection, []
+    db.session.rollback()
+
+    def look(statement):
+        looks.append(statement)
+        if looks.count("BEGIN IMMEDIATE") == 5:
+            held.rollback()
+
+    raw.set_trace_callback(look)
     try:
-        with pytest.raises(OperationalError, match="database is locked"), db.unit() as session:
-            session.connection()
+        with db.unit() as session:
+            session.add(person())
     finally:
-        house.engine.dispose()  # the next test would get the impatient connection from the pool
+        raw.set_trace_callback(None)
         held.close()
+    assert looks.count("BEGIN IMMEDIATE") >= 5
 
 
 @pytest.mark.promise("J2")

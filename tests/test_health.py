@@ -43,6 +43,7 @@ from portal.roles import Role
 from tests import make
 from tests.make.basis import SYSTEM
 
+pytestmark = pytest.mark.promise("N4")
 ROOMY = SimpleNamespace(total=10**11, free=5 * 10**10)
 
 

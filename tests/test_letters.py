@@ -1,7 +1,5 @@
 """A mail goes once, to each by itself, over a server that refuses one, says later, or is away."""
 
-import socket
-import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,51 +13,7 @@ from portal.outbox import Job, JobState
 from portal.roles import Role
 from portal.tasks.models import Task
 from tests import make
-
-
-class Post(threading.Thread):
-    """An SMTP server with an answer for each address; what it took lies in `took`."""
-
-    def __init__(self):
-        super().__init__(daemon=True)
-        self.door = socket.create_server(("127.0.0.1", 0))
-        self.answers, self.took, self.asked = {}, [], []
-        self.start()
-
-    @property
-    def address(self):
-        return f"smtp://127.0.0.1:{self.door.getsockname()[1]}"
-
-    def run(self):
-        while True:
-            try:
-                talk, _ = self.door.accept()
-            except OSError:
-                return
-            with talk:
-                self.listen(talk, talk.makefile("rwb"))
-
-    def listen(self, talk, line):
-        self.say(line, "220 here")
-        heard, to = True, ""
-        while heard:
-            heard = line.readline().decode()
-            if heard.startswith("rcpt"):
-                to = heard.partition("<")[2].partition(">")[0]
-                self.asked.append(to)
-            if heard.startswith("data"):
-                self.say(line, "354 go on")
-                while line.readline() != b".\r\n":
-                    pass
-                self.took.append(to)
-            self.say(line, self.answers.get(to, "250 yes") if heard[:4] == "rcpt" else "250 yes")
-
-    def say(self, line, words):
-        try:
-            line.write(f"{words}\r\n".encode())
-            line.flush()
-        except OSError:
-            pass
+from tests.post_office import Post
 
 
 @pytest.fixture
@@ -72,7 +26,7 @@ def post(app, house, monkeypatch):
         monkeypatch.setattr(room, "settings", lambda: real)
     with app.app_context():
         yield server
-    server.door.close()
+    server.close()
 
 
 @pytest.fixture
@@ -124,7 +78,7 @@ def test_who_is_not_reached_holds_up_nobody_and_nobody_gets_it_twice(post, baker
 
 @pytest.mark.promise("J3")
 def test_a_server_that_is_away_is_tried_for_five_days(post, bakery, people):
-    post.door.close()
+    post.close()
     put(bakery)
     began = clock.now()
     outbox.run_due()

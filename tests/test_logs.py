@@ -40,6 +40,7 @@ def crash(word):
     raise KeyError(word)
 
 
+@pytest.mark.promise("O2")
 def test_every_request_is_a_line_with_its_number(client, lines):
     page = client.get("/contact")
     (line,) = lines()
@@ -52,6 +53,7 @@ def test_every_request_is_a_line_with_its_number(client, lines):
     }  # fmt: skip
 
 
+@pytest.mark.promise("O2")
 def test_a_line_says_who_asked_and_not_for_what(signatory, bakery, lines):
     vacancy = make.vacancy(of=bakery)
     signatory.get(f"/vacatures/{vacancy.id}", q=NAME)

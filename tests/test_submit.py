@@ -36,6 +36,7 @@ def drafts(who, **fields):
     return who.post("/vacatures/nieuw", **{**WORDS, **fields})
 
 
+@pytest.mark.promise("H2")
 def test_a_double_click_is_one_click(signatory, bakery):
     once = str(uuid.uuid4())
     first, second = drafts(signatory, once=once), drafts(signatory, once=once)
@@ -99,6 +100,7 @@ def at_once(monkeypatch, clicks):
     return answers
 
 
+@pytest.mark.promise("H2")
 def test_of_two_clicks_at_once_one_does_it_and_both_are_answered(signatory, bakery, monkeypatch):
     once, visitors = str(uuid.uuid4()), [signatory, signatory.as_(signatory.person)]
     clicks = [lambda who=who: drafts(who, once=once) for who in visitors]
@@ -107,6 +109,7 @@ def test_of_two_clicks_at_once_one_does_it_and_both_are_answered(signatory, bake
     assert written("vacancies.draft") == 1
 
 
+@pytest.mark.promise("H2")
 def test_of_two_clicks_at_once_on_a_row_that_is_there_too(mediator, monkeypatch):
     """Both read the row before one of them changes it."""
     path = f"/dossiers/{make.dossier(mediator=mediator.person).id}/wijzigen"

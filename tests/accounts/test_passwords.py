@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import select
 
 from portal import clock, db, formats
@@ -14,6 +15,7 @@ from portal.effects import post
 from portal.errors import Hidden
 from portal.outbox import Job
 from portal.roles import Role
+from portal.settings import settings
 from tests import make
 from tests.engines import standing
 from tests.instant import START
@@ -21,6 +23,7 @@ from tests.make import basis
 from tests.make.people import PASSWORD
 from tests.page import Visitor
 
+EVIL = "http://evil.example"
 NEW = "mijn fiets staat in de regen"
 
 
@@ -84,6 +87,7 @@ def test_nobody_learns_whether_an_address_is_known(client, noor, work):
     assert len(post.newest(5)) == 1
 
 
+@pytest.mark.promise("E8")
 def test_opening_a_link_many_times_uses_nothing_up(client, noor, work):
     forget(client, noor.email)
     work()
@@ -108,6 +112,19 @@ def test_a_weak_password_is_explained(client, noor, work, password, says):
     page = client.submit(path, path, password=password)
     assert page.status == 422
     assert says in page.words
+
+
+@pytest.mark.promise("E8")
+def test_a_link_leads_to_the_portal_whatever_address_it_was_asked_at(client, noor, work):
+    at = "/wachtwoord-vergeten"
+    form = LexborHTMLParser(client.client.get(at, base_url=EVIL).get_data(as_text=True))
+    token = form.css_first('main input[name="csrf_token"]').attributes["value"]
+    typed = {"csrf_token": token, "email": noor.email}
+    assert client.client.post(at, base_url=EVIL, data=typed).status_code == 200
+    work()
+    (letter,) = post.newest(1)
+    assert f"{settings().public_url}/uitnodiging/" in letter.text
+    assert "evil" not in letter.text
 
 
 @pytest.mark.promise("E8")

@@ -112,7 +112,6 @@ def test_the_agreed_end_that_comes_is_not_told(placement, letters):
     assert letters() == []
 
 
-@pytest.mark.promise("J2")
 def test_who_has_a_claim_reads_of_the_end_once(app, bakery, letters):
     """Its letter says the same."""
     claim = make.claim(of=bakery)

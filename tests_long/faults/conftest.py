@@ -1,8 +1,18 @@
-"""The portal with the demo in it, and the server it really runs under."""
+"""The portal with the demo in it, or of a town that a test fills, and the server it really runs
+under.
+"""
+
+import shutil
+import subprocess
+import tempfile
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
+from tests.engines import ENGINES
 from tests_long.faults import slow_clients
+from tests_long.faults.town import Cluster, Town
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +44,38 @@ def tell(capsys):
             print(f"\n    {sentence}", flush=True)  # noqa: T201
 
     return tell
+
+
+@pytest.fixture
+def sqlite_town(tmp_path):
+    folder = tmp_path / "instance"
+    folder.mkdir()
+    town = Town(f"sqlite:///{folder}/portal.db", folder)
+    yield town
+    town.stop()
+
+
+@pytest.fixture
+def cluster():
+    """A PostgreSQL that a test may stop and start."""
+    folder = Path(tempfile.mkdtemp(prefix="gp-fault-"))
+    cluster = Cluster(folder)
+    yield cluster
+    with suppress(subprocess.CalledProcessError):  # it was stopped by the test
+        cluster.stop()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def postgresql_town(cluster, tmp_path):
+    folder = tmp_path / "instance"
+    folder.mkdir()
+    town = Town(cluster.url, folder)
+    yield town
+    town.stop()
+
+
+@pytest.fixture(params=ENGINES)
+def town(request):
+    """A town on either engine."""
+    return request.getfixturevalue(f"{request.param}_town")

@@ -99,14 +99,14 @@ class Served:
         return sum(int(one[13]) + int(one[14]) for one in fields) / os.sysconf("SC_CLK_TCK")
 
 
-def serve(name, env, *options):
-    """Start this server and wait until it answers."""
-    port = free_port()
+def serve(name, env, *options, port=None, out=subprocess.DEVNULL):
+    """Start this server and wait until it answers; on a free port, unless it is said on which."""
+    port = port or free_port()
     began = time.monotonic()
     process = subprocess.Popen(
         [*command(name, port), *options],
         cwd=ROOT, env={**os.environ, "PATH": PATH, **COMPILED, **env}, start_new_session=True,
-        stdout=subprocess.DEVNULL,
+        stdout=out,
     )  # fmt: skip
     served = Served(port, process)
     while time.monotonic() < began + 120:

@@ -83,6 +83,7 @@ def people(serve, played):
     end()
 
 
+@pytest.mark.promise("J6")
 def test_a_reload_loses_no_write(people, tell):
     for _ in range(RELOADS):
         time.sleep(2)
@@ -95,6 +96,7 @@ def test_a_reload_loses_no_write(people, tell):
     assert people.saved() == answers.count(303) > 0
 
 
+@pytest.mark.promise("J6")
 def test_a_stop_answers_who_is_there(people, tell):
     time.sleep(3)
     os.kill(people.process.pid, signal.SIGTERM)

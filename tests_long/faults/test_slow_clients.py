@@ -11,6 +11,7 @@ from tests_long.faults import slow_clients
 LATEST = 500  # ms, for 95 of 100 looks at /healthz
 
 
+@pytest.mark.promise("J5")
 @pytest.mark.parametrize("load", [False, True])
 def test_five_hundred_half_requests_hold_nobody_up(serve, tell, load):
     served = serve()
@@ -37,6 +38,7 @@ def test_five_hundred_half_requests_hold_nobody_up(serve, tell, load):
         assert missed == 0
 
 
+@pytest.mark.promise("J5")
 def test_a_process_whose_threads_are_all_stuck_is_started_anew():
     """One that has a thread left is not, however long another is at something."""
     served = Served("-w", "1", "--threads", "2", "--timeout", "3")
