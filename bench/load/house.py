@@ -1,0 +1,121 @@
+"""A town with its data, and the portal as it is served there: gunicorn and a worker of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import func, select, text
+
+from bench.town import SECRET, Town, build
+from portal import cli, clock, db
+from portal.outbox import Job, JobState
+from scripts import postgres
+from tests.processes import answers, free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILT = datetime.fromisoformat("2026-08-31T10:00:00+02:00")  # a Monday, all months billed
+SERVED = datetime.fromisoformat("2026-09-01T10:00:00+02:00")  # the morning after: a new month
+NIGHT = 900  # seconds in which the worker does what the night left it
+ROLE = "gp_load"  # of the fence, and the name of the database, on PostgreSQL
+
+
+def settled_town(engine: str, folder: Path, employers: int) -> Town:
+    """A town of so many employers, on the morning of the first of the month."""
+    url, role = f"sqlite:///{folder}/portal.db", ""
+    if engine == "postgresql":
+        url, role = postgres.database(ROLE), ROLE
+    town = build(engine, url, folder, BUILT)
+    town.grow(employers)
+    with town.app.app_context(), db.unit() as session:
+        for statement in cli.fence_sql(role).splitlines() if role else ():
+            session.execute(text(statement))
+    clock.move_to(SERVED)
+    return town
+
+
+class Served:
+    """gunicorn with its processes, and one worker."""
+
+    def __init__(self, town: Town) -> None:
+        self.port, self.folder = free_port(), town.config.instance
+        env = os.environ | {
+            "DEMO": "1", "CLOCK": clock.now().isoformat(), "SECRET_KEY": SECRET,
+            "DATABASE_URL": town.config.database_url, "INSTANCE": str(self.folder),
+            "FENCE_ROLE": ROLE if town.engine == "postgresql" else "",
+        }  # fmt: skip
+        bound = ("-b", f"127.0.0.1:{self.port}", "--log-level", "warning")
+        with (self.folder / "served.log").open("ab") as log:
+            how = {"cwd": ROOT, "env": env, "stdout": log, "stderr": log}
+            self.web, self.worker = (
+                subprocess.Popen([sys.executable, "-m", *command], **how)
+                for command in (
+                    ("gunicorn", "wsgi:app", *bound),
+                    ("flask", "--app", "wsgi", "jobs", "work"),
+                )
+            )
+
+    def megabytes(self) -> tuple[float, float]:
+        """What the web processes hold together, and the worker."""
+        return sum(map(_megabytes, self._children())), _megabytes(self.worker.pid)
+
+    def cpu(self) -> float:
+        """Seconds that the web processes had a core so far, also when others use this machine."""
+        return sum(map(_cpu, self._children()))
+
+    def _children(self) -> list[int]:
+        path = Path(f"/proc/{self.web.pid}/task/{self.web.pid}/children")
+        return [int(pid) for pid in path.read_text().split()]
+
+    def stop(self) -> None:
+        for process in (self.web, self.worker):
+            process.send_signal(signal.SIGTERM)
+        for process in (self.web, self.worker):
+            process.wait(60)
+
+
+@contextmanager
+def served(town: Town) -> Iterator[Served]:
+    """The portal, once it answers and the worker has done what the night left it."""
+    house = Served(town)
+    try:
+        answers(f"http://127.0.0.1:{house.port}/healthz")
+        until = time.monotonic() + NIGHT
+        while not is_quiet(town):
+            if time.monotonic() > until:
+                raise RuntimeError(f"The worker is not done: see {house.folder}/served.log")
+            time.sleep(1)
+        yield house
+    finally:
+        house.stop()
+
+
+def is_quiet(town: Town) -> bool:
+    """Has the worker put the work of the night, and is nothing left that could be done now?"""
+    waits = Job.state.in_((JobState.WAITING, JobState.BUSY)) & (Job.run_at <= clock.now())
+    with town.app.app_context():
+        put, due = db.session.execute(
+            select(func.count(), func.count().filter(waits)).select_from(Job)
+        ).one()
+    return put > 0 and due == 0
+
+
+def dead_jobs(town: Town) -> int:
+    with town.app.app_context():
+        dead = select(func.count()).where(Job.state == JobState.DEAD)
+        return db.session.scalar(dead) or 0
+
+
+def _cpu(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _megabytes(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024

@@ -1,0 +1,47 @@
+"""The month run of finance, from the press of the button until the last bookkeeper has his mail."""
+
+import asyncio
+import time
+from random import Random
+
+from sqlalchemy import func, select
+
+from bench.load.house import Served
+from bench.load.person import Answer, Person
+from bench.town import Town
+from bench.visitor import sign_in
+from portal import clock, db
+from portal.invoices.labels import EventKind, Kind
+from portal.invoices.models import Invoice, InvoiceEvent
+from portal.placements.ledger import month_of
+from portal.roles import Role
+
+PATIENCE = 900  # seconds
+
+
+async def bill(town: Town, house: Served) -> tuple[float, str]:
+    """Make the invoices as finance does, and wait for them; the seconds that it took, in words."""
+    with town.app.app_context():
+        cookie = sign_in(town.app, town.people[Role.FINANCE][0]).cookie
+    heard: list[Answer] = []
+    finance = Person(house.port, cookie, Random(0), 0, heard)
+    page = await finance.submit(await finance.get("/facturen/maken"), "/maken", step="check")
+    begun = time.monotonic()
+    await finance.submit(page, "/maken", step="save")
+    pressed = max(one.seconds for one in heard)
+    while (made := invoices(town))[0] != made[1] or not made[0]:
+        if time.monotonic() - begun > PATIENCE:
+            return PATIENCE, f"NOT DONE: {made[1]} of {made[0]} invoices sent in {PATIENCE} s"
+        await asyncio.sleep(0.5)
+    took = time.monotonic() - begun
+    return took, f"{made[0]} invoices with PDF and mail in {took:.0f} s, the press {pressed:.1f} s"
+
+
+def invoices(town: Town) -> tuple[int, int]:
+    """Those of this month, and how many of them are sent."""
+    sent = select(InvoiceEvent.invoice_id).where(InvoiceEvent.kind == EventKind.SENT)
+    of_month = (Invoice.kind == Kind.INVOICE) & (Invoice.month == month_of(clock.today()))
+    count = select(func.count(), func.count().filter(Invoice.id.in_(sent))).where(of_month)
+    with town.app.app_context():
+        made, done = db.session.execute(count).one()
+    return made, done
