@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bench.load import month
-from bench.load.crowd import WARM, at_work, crowd
+from bench.load.crowd import WARM, at_work, crowd, look_around
 from bench.load.figures import HEAD, K1, K2, LES_EMPLOIS, Gate, Run
 from bench.load.house import Served, dead_jobs, served, settled_town
 from bench.load.person import Answer
@@ -80,6 +80,7 @@ async def play(town: Town, house: Served, people: int, given: argparse.Namespace
     """All of them at work; what counts begins when they are."""
     heard: list[Answer] = []
     members = crowd(town, house, people, think=given.think, seed=given.seed, heard=heard)
+    await look_around(members)
     working = asyncio.create_task(at_work(members))
     await _for(WARM * given.think, working)
     before, cpu, begun = house.megabytes(), house.cpu(), time.monotonic()

@@ -21,6 +21,7 @@ from portal.links import actions as link_actions
 from portal.links.rules import Channel, Purpose
 
 WARM = 2  # times as long as people think: then all of them are at it
+ROUNDS = 4  # so that each of the web processes had it
 Member = tuple[Person, dict[Journey, int]]
 
 
@@ -64,6 +65,17 @@ def _links(n: int) -> list[str]:
             for one in people
         ]  # fmt: skip
     return [f"/k/{token}" for token in tokens]
+
+
+async def look_around(members: list[Member]) -> None:
+    """One of each kind plays all that he does, in a hurry: the web knows its pages afterwards."""
+    kinds = {tuple(mix): (person, mix) for person, mix in members if person.cookies}
+    for person, mix in kinds.values():
+        person.think, think = 0, person.think
+        for journey in list(mix) * ROUNDS:
+            with suppress(Trouble):
+                await journey(person)
+        person.think = think
 
 
 async def at_work(members: list[Member]) -> None:

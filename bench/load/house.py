@@ -4,24 +4,23 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
 from bench.town import SECRET, Town, build
 from portal import cli, clock, db
 from portal.outbox import Job, JobState
+from portal.worker import put_nightly
 from scripts import postgres
 from tests.processes import answers, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = datetime.fromisoformat("2026-08-31T10:00:00+02:00")  # a Monday, all months billed
 SERVED = datetime.fromisoformat("2026-09-01T10:00:00+02:00")  # the morning after: a new month
-NIGHT = 900  # seconds in which the worker does what the night left it
 ROLE = "gp_load"  # of the fence, and the name of the database, on PostgreSQL
 
 
@@ -36,7 +35,16 @@ def settled_town(engine: str, folder: Path, employers: int) -> Town:
         for statement in cli.fence_sql(role).splitlines() if role else ():
             session.execute(text(statement))
     clock.move_to(SERVED)
+    _spend_night(town)
     return town
+
+
+def _spend_night(town: Town) -> None:
+    """The night is over: the worker has people's clicks to follow, and nothing else."""
+    with town.app.app_context():
+        put_nightly(clock.now())
+        with db.unit() as session:
+            session.execute(update(Job).values(state=JobState.DONE, done_at=clock.now()))
 
 
 class Served:
@@ -81,28 +89,13 @@ class Served:
 
 @contextmanager
 def served(town: Town) -> Iterator[Served]:
-    """The portal, once it answers and the worker has done what the night left it."""
+    """The portal, once it answers."""
     house = Served(town)
     try:
         answers(f"http://127.0.0.1:{house.port}/healthz")
-        until = time.monotonic() + NIGHT
-        while not is_quiet(town):
-            if time.monotonic() > until:
-                raise RuntimeError(f"The worker is not done: see {house.folder}/served.log")
-            time.sleep(1)
         yield house
     finally:
         house.stop()
-
-
-def is_quiet(town: Town) -> bool:
-    """Has the worker put the work of the night, and is nothing left that could be done now?"""
-    waits = Job.state.in_((JobState.WAITING, JobState.BUSY)) & (Job.run_at <= clock.now())
-    with town.app.app_context():
-        put, due = db.session.execute(
-            select(func.count(), func.count().filter(waits)).select_from(Job)
-        ).one()
-    return put > 0 and due == 0
 
 
 def dead_jobs(town: Town) -> int:
