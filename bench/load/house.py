@@ -72,9 +72,9 @@ class Served:
         """What the web processes hold together, and the worker."""
         return sum(map(_megabytes, self._children())), _megabytes(self.worker.pid)
 
-    def cpu(self) -> float:
-        """Seconds that the web processes had a core so far, also when others use this machine."""
-        return sum(map(_cpu, self._children()))
+    def cpu(self) -> tuple[float, float]:
+        """Seconds that each had a core so far: nearly the same when others use this machine."""
+        return sum(map(_cpu, self._children())), _cpu(self.worker.pid)
 
     def _children(self) -> list[int]:
         path = Path(f"/proc/{self.web.pid}/task/{self.web.pid}/children")
