@@ -36,6 +36,11 @@ class Town:
     writer: bulk.Writer
     people: dict[Role, list[uuid.UUID]]
 
+    def hire(self, role: Role, n: int) -> None:
+        """Up to so many people with this role: before the town grows, who then belongs to them."""
+        with self.app.app_context(), db.unit():
+            self.people[role] += _hire(role, n - len(self.people[role]))
+
     def grow(self, employers: int) -> None:
         """Up to so many employers, with candidates and account managers (one for a hundred)."""
         with self.app.app_context():

@@ -72,7 +72,8 @@ def _runs(engine: str, folder: Path, given: argparse.Namespace) -> Iterator[Run]
     town = None
     for people in given.people:
         if town is None or given.month:
-            town = settled_town(engine, folder / f"{engine}-{people}", given.employers)
+            at = folder / f"{engine}-{people}"
+            town = settled_town(engine, at, given.employers, max(given.people))
         with served(town) as house:
             yield asyncio.run(play(town, house, people, given))
 

@@ -11,9 +11,11 @@ from pathlib import Path
 
 from sqlalchemy import func, select, text, update
 
+from bench.load.journeys import shared
 from bench.town import SECRET, Town, build
 from portal import cli, clock, db
 from portal.outbox import Job, JobState
+from portal.roles import Role
 from portal.worker import put_nightly
 from scripts import postgres
 from tests.processes import answers, free_port
@@ -24,12 +26,17 @@ SERVED = datetime.fromisoformat("2026-09-01T10:00:00+02:00")  # the morning afte
 ROLE = "gp_load"  # of the fence, and the name of the database, on PostgreSQL
 
 
-def settled_town(engine: str, folder: Path, employers: int) -> Town:
-    """A town of so many employers, on the morning of the first of the month."""
+def settled_town(engine: str, folder: Path, employers: int, people: int) -> Town:
+    """A town of so many employers, with enough colleagues for a load of so many people, on the
+    morning of the first of the month.
+    """
     url, role = f"sqlite:///{folder}/portal.db", ""
     if engine == "postgresql":
         url, role = postgres.database(ROLE), ROLE
     town = build(engine, url, folder, BUILT)
+    for role, n in shared(people).items():
+        if role in town.people:
+            town.hire(Role(role), n)
     town.grow(employers)
     with town.app.app_context(), db.unit() as session:
         for statement in cli.fence_sql(role).splitlines() if role else ():
