@@ -30,16 +30,15 @@ def settled_town(engine: str, folder: Path, employers: int, people: int) -> Town
     """A town of so many employers, with enough colleagues for a load of so many people, on the
     morning of the first of the month.
     """
-    url, role = f"sqlite:///{folder}/portal.db", ""
-    if engine == "postgresql":
-        url, role = postgres.database(ROLE), ROLE
+    is_sqlite = engine == "sqlite"
+    url = f"sqlite:///{folder}/portal.db" if is_sqlite else postgres.database(ROLE)
     town = build(engine, url, folder, BUILT)
     for role, n in shared(people).items():
         if role in town.people:
             town.hire(Role(role), n)
     town.grow(employers)
     with town.app.app_context(), db.unit() as session:
-        for statement in cli.fence_sql(role).splitlines() if role else ():
+        for statement in () if is_sqlite else cli.fence_sql(ROLE).splitlines():
             session.execute(text(statement))
     clock.move_to(SERVED)
     _spend_night(town)
