@@ -2,7 +2,7 @@
 # What the steps do is in scripts/; stamp files in .venv make the second time quick.
 
 .DEFAULT_GOAL := run
-.PHONY: run test test-long promises bench lighthouse css lint format clean
+.PHONY: run test test-long promises bench load lighthouse css lint format clean
 MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 
@@ -20,6 +20,9 @@ promises: .venv/.dev
 
 bench: .venv/.dev
 	@exec $(PY) -m bench
+
+load: .venv/.dev
+	@exec $(PY) -m bench.load
 
 lighthouse: .venv/.run
 	@exec $(PY) scripts/lighthouse.py

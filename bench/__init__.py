@@ -13,5 +13,6 @@ pages.py    the pages that are measured, and as whom
 papers.py   an invoice by the portal beside a bare WeasyPrint render of the same HTML
 matching.py the search of a mediator for one vacancy, beside bare SQL
 starts.py   cold start and memory of a web process, the bulk: processes of their own
+load/       many people at work on the real server (python -m bench.load)
 __main__    runs all of it, prints a table and writes results.json
 """

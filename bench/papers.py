@@ -1,7 +1,7 @@
 """An invoice by the portal's own job, beside a bare WeasyPrint render of the same HTML.
 
-The floor has what anybody would give it: parsed stylesheet, font configuration and image cache used
-again, the same kind of PDF. The job also reads the rows, fills the template, stores file and hash.
+The floor has what anybody would give it: parsed stylesheet and font configuration used again, the
+same kind of PDF. The job also reads the rows, fills the template, stores file and hash.
 """
 
 from itertools import cycle
@@ -50,9 +50,9 @@ def _bare(html: str) -> bytes:
 
     from portal.effects import pdf
 
-    sheet, fonts, images = pdf._kept()
+    sheet, fonts = pdf._kept()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         return HTML(string=html).write_pdf(
-            stylesheets=[sheet], font_config=fonts, cache=images, pdf_variant="pdf/a-3a"
+            stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-3a"
         )

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
@@ -35,6 +36,11 @@ class Town:
     writer: bulk.Writer
     people: dict[Role, list[uuid.UUID]]
 
+    def hire(self, role: Role, n: int) -> None:
+        """Up to so many people with this role: before the town grows, who then belongs to them."""
+        with self.app.app_context(), db.unit():
+            self.people[role] += _hire(role, n - len(self.people[role]))
+
     def grow(self, employers: int) -> None:
         """Up to so many employers, with candidates and account managers (one for a hundred)."""
         with self.app.app_context():
@@ -49,11 +55,11 @@ class Town:
             settle(self.engine)
 
 
-def build(engine: str, url: str, folder: Path) -> Town:
-    """An empty portal on this database, with people of the municipality."""
+def build(engine: str, url: str, folder: Path, at: datetime = START) -> Town:
+    """An empty portal on this database, with people of the municipality who came in at `at`."""
     folder.mkdir(exist_ok=True)
     cli.prepare(folder)
-    config = Config(SECRET, url, folder, testing=True, clock=START)
+    config = Config(SECRET, url, folder, testing=True, clock=at)
     app = create_app(config)
     with app.app_context():
         db.fence(False)  # up since the last employer's page

@@ -40,11 +40,11 @@ shape of what home shows) · assets and compression (files and pages over the wi
 waited too long).
 The floor: db (the only commit) and columns · errors (Refused) · transitions (state tables) · clock,
 calendar, promises, money and numbers · reading, formats, language, texts and icons (in and out of
-words) · scrub and patterns (what does not belong in a text) · settings. After the commit: outbox,
-jobs and worker (in lanes), heartbeat (is one at work), stopped (what died at work), holds (after a
-restore), letters (each once) · effects (the outside world). The keeper's: logs, request_log and
-metrics · cli and backup_commands · migrate · backups · health · doctor and attention · notes (files
-in INSTANCE).
+words), folding (constants of templates) · scrub and patterns (what does not belong in a text) ·
+settings. After the commit: outbox, jobs and worker (in lanes), heartbeat (is one at work), stopped
+(what died at work), holds (after a restore), letters (each once) · effects (the outside world). The
+keeper's: logs, request_log and metrics · cli and backup_commands · migrate · backups · health ·
+doctor and attention · notes (files in INSTANCE).
 
 Words: werkgever employer · vacature vacancy · kandidaat candidate · kaart card · aanbod supply (of
 groups) · profiel showing · eigen pagina own page · voorstel proposal · signaal signal ·
@@ -79,6 +79,7 @@ from portal import (
     clock,
     compression,
     db,
+    folding,
     formats,
     health,
     icons,
@@ -211,6 +212,7 @@ def _templates(app: Flask, labels: list[Any]) -> None:
         for member, tone in table.items()
     }
     environment = app.jinja_env
+    environment.code_generator_class = folding.Folded
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(language._, language.ngettext)  # type: ignore[attr-defined]
     environment.globals.update(_=language._, may=access.may, opener_mark=access.opener_mark)

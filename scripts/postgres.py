@@ -21,17 +21,21 @@ from sqlalchemy.engine import make_url
 FOLDER = "GROEIPORTAAL_TEST_POSTGRES"
 ADVICE = "PostgreSQL is not on this machine. Give: apt-get install postgresql"
 OPTIONS = (
-    "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
-    "-c shared_buffers=64MB -c max_connections=60 -c log_min_messages=fatal -c timezone=UTC"
+    "-c listen_addresses='' -c shared_buffers=64MB -c max_connections=60 "
+    "-c log_min_messages=fatal -c timezone=UTC "
 )
+HASTY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
-def prepare() -> int | None:
-    """In the process that runs the tests: a place for the server, and what keeps it alive."""
+def prepare(*, hasty: bool = True) -> int | None:
+    """In the process that runs the tests: a place for the server, and what keeps it alive. A
+    `hasty` one waits for no disk.
+    """
     if os.environ.get(FOLDER):
         return None
     folder = Path(tempfile.mkdtemp(prefix="gp-pg-"))
     os.environ[FOLDER] = str(folder)
+    (folder / "options").write_text(OPTIONS + (HASTY if hasty else ""))
     os.mkfifo(folder / "alive")
     if os.geteuid() == 0:
         for path in (folder, folder / "alive"):
@@ -106,7 +110,8 @@ def _start(folder: Path) -> None:
         raise RuntimeError(ADVICE)
     data = shlex.quote(str(folder / "data"))
     init = f"{found[-1]}/initdb -D {data} -U postgres -A trust --no-sync -E UTF8 --locale=C"
-    serve = f"{found[-1]}/postgres -D {data} -k {shlex.quote(str(folder))} {OPTIONS}"
+    options = (folder / "options").read_text()
+    serve = f"{found[-1]}/postgres -D {data} -k {shlex.quote(str(folder))} {options}"
     script = (
         f"cd {shlex.quote(str(folder))}; {init} >init.log 2>&1 && {{ {serve} >server.log 2>&1 & "
         f"read -r never <alive; kill -QUIT $!; wait $!; }}; cd /; rm -rf {shlex.quote(str(folder))}"

@@ -113,7 +113,7 @@ class Visitor:
         if isinstance(page, str):
             page = self.get(page)
         form = page.form(action)
-        data = _filled(form)
+        data = filled(form)
         if unknown := set(fields) - _names(form):
             raise AssertionError(f"no field {sorted(unknown)} in the form of {page.path}")
         data.update(_plain(fields))
@@ -180,7 +180,7 @@ def _plain(fields):
     }
 
 
-def _filled(form):
+def filled(form):
     """What a browser sends when nobody types anything."""
     data = {}
     for one in form.css("input, select, textarea"):

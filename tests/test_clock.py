@@ -43,7 +43,7 @@ def reads_at_import(code):
             yield f"line {node.lineno}: {ast.unparse(node)}"
         if isinstance(node, ast.Lambda):
             continue
-        if isinstance(node, ast.FunctionDef):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             nodes += [*node.decorator_list, node.args]
         else:
             nodes += ast.iter_child_nodes(node)

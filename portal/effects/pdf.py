@@ -1,8 +1,9 @@
 """HTML in, an archivable and accessible PDF out: PDF/A-3a with PDF/UA-1. Only here is WeasyPrint.
 
 Equal input gives equal bytes, so a stored hash proves a document. Nothing is fetched: a page may
-show `data:image/…` and no file and no address, and embeds only what the caller attaches. Font,
-stylesheet and images are read once per process. Workers import this room, the web never does.
+show `data:image/…` and no file and no address, and embeds only what the caller attaches. Font and
+stylesheet are read once per process; an image, such as the QR code of one invoice, is kept no
+longer than its document. Workers import this room, the web never does.
 """
 
 import ctypes
@@ -69,11 +70,11 @@ def render(html: str, *, created: datetime, attachments: Sequence[Attachment] = 
     """
     if len(html) > MAX_BYTES or html.count("<tr") > MAX_ROWS:
         raise TooLong(f"{len(html)} bytes, {html.count('<tr')} rows")
-    sheet, fonts, images = _kept()
+    sheet, fonts = _kept()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # its colour profile stays open
         document = HTML(string=html, url_fetcher=_Nothing()).render(
-            stylesheets=[sheet], font_config=fonts, cache=images, pdf_variant="pdf/a-3a"
+            stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-3a"
         )
         document.metadata.created = document.metadata.modified = _w3c(created)
         document.metadata.attachments = [
@@ -104,13 +105,13 @@ class _Nothing(URLFetcher):  # type: ignore[misc]
 
 
 @cache
-def _kept() -> tuple[CSS, FontConfiguration, dict[str, Any]]:
+def _kept() -> tuple[CSS, FontConfiguration]:
     check()
     fonts = FontConfiguration()
     own = URLFetcher(allowed_protocols={"file"})
     faces = _face(400, FONT_FILES[0]) + _face(600, FONT_FILES[1])
     sheet = CSS(string=faces + STYLESHEET.read_text(), font_config=fonts, url_fetcher=own)
-    return sheet, fonts, {}
+    return sheet, fonts
 
 
 def _face(weight: int, name: str) -> str:

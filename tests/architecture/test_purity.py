@@ -36,6 +36,7 @@ ONLY = {
     "flask_wtf": {"portal", "portal.forms", "portal.problems"},
     "huey": {"portal.worker"},
     "icalendar": {"portal.effects.ics"},
+    "jinja2": {"portal.folding"},
     "markupsafe": {"portal.icons", "portal.pages", "portal.vacancies.views.profiles"},
     "openpyxl": {"portal.effects.cells"},
     "prometheus_client": {"portal.metrics"},

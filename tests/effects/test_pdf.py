@@ -1,9 +1,11 @@
+import gc
 import io
 import subprocess
 from datetime import UTC, datetime
 
 import pikepdf
 import pytest
+from weasyprint.images import SVGImage
 
 from portal.effects import pdf
 
@@ -31,6 +33,16 @@ def test_equal_input_gives_equal_bytes():
     attached = [pdf.Attachment("factuur.xml", b"<a/>", "De factuur als gegevens")]
     one, two = (pdf.render(page("Zelfde"), created=AT, attachments=attached) for _ in range(2))
     assert one == two
+
+
+def test_no_image_is_kept_after_its_document():
+    """A worker makes thousands, each with a QR code of its own."""
+    drawn = (
+        '<img alt=vlak src="data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22/%3E">'
+    )
+    pdf.render(page(drawn), created=AT)
+    gc.collect()
+    assert not [one for one in gc.get_objects() if isinstance(one, SVGImage)]
 
 
 def test_the_file_says_what_it_is(tmp_path):

@@ -1,0 +1,33 @@
+"""What a template always says the same, worked out once: `_("Naam")`, `icon("check")`,
+`asset("portal.js")` become text when the template is compiled.
+
+That is right while pages have one language (portal/language.py): a second one takes an environment
+of its own.
+"""
+
+from typing import Any
+
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.visitor import NodeTransformer
+
+CONSTANT = frozenset({"_", "icon", "asset"})  # as every page knows them
+
+
+class Folded(CodeGenerator):
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        super().visit_Template(_Folding().visit(node), frame)
+
+
+class _Folding(NodeTransformer):
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        if not isinstance(node.node, nodes.Name) or node.node.name not in CONSTANT:
+            return node
+        assert node.environment is not None
+        word: Any = node.environment.globals[node.node.name]
+        try:
+            args, named = nodes.args_as_const(node, None)
+        except nodes.Impossible:
+            return node
+        return nodes.Const(word(*args, **named), lineno=node.lineno, environment=node.environment)
