@@ -113,7 +113,8 @@ def test_who_knows_the_candidate_says_so(own, made, signatory):
 
 def test_without_a_mobile_nothing_is_asked_about_it(own, made):
     edit(made, own.person, phone="0511123456")
-    own = later(own, clock.now() + timedelta(days=5))
+    until = dossier_rules.codes_rest_until(clock.today(), clock.today(), is_checked=False)
+    own = later(own, clock.at(until + timedelta(days=1), "0.30"))
     assert not own.get(url(made, "/samen")).tree.css("[name=asked]")
     assert sign_beside(own, made, without=["asked"]).status == 303
     assert not db.session.scalar(select(Signature.asked))
