@@ -27,6 +27,10 @@ ANSWERS_IN_PLACE = {
     "/kaarten/<uuid:card_id>/wijzigen": "the same",
     "/vacatures/nieuw": "the same",
     "/vacatures/<uuid:vacancy_id>/wijzigen": "the same, and a conflict: the form with the choice",
+    "/vacatures/<uuid:vacancy_id>/aanpassen": "a conflict: the form with the choice",
+    "/dossiers/<uuid:dossier_id>/wijzigen": "the same",
+    "/dossiers/<uuid:dossier_id>/intake": "the same",
+    "/overeenkomsten/<uuid:agreement_id>/wijzigen": "the same",
 }
 _good: set[str] = set()  # pages like this were checked before, but for ids and tokens
 
