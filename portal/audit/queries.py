@@ -45,15 +45,16 @@ def since(
     verb: str, subject_kind: str, *, subject_id: Any, capacities: Sequence[str], at: Any
 ) -> ColumnElement[bool]:
     """Did people in these roles do this with this subject from an instant on, inside another
-    select?
+    select, however deep?
     """
-    return exists().where(
+    did = exists().where(
         AuditLine.subject_kind == subject_kind,
         AuditLine.subject_id == IdText(subject_id),
         AuditLine.verb == verb,
         AuditLine.capacity.in_(capacities),
         AuditLine.at >= at,
     )
+    return did.correlate_except(AuditLine)
 
 
 def busiest(verb: str, *, since: datetime, capacities: Sequence[str], least: int) -> list[str]:

@@ -147,6 +147,7 @@ def promised_credits() -> Select:
     """
     return select(
         Claim.placement_id,
+        Claim.employer_id,
         func.coalesce(Claim.billed_until_on, Claim.last_on).label("charged_until"),
         Claim.due_at,
     ).where(Claim.executed_at.is_not(None))

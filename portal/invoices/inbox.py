@@ -130,7 +130,7 @@ def running(employer_id: uuid.UUID) -> Select:
 
 def returning(employer_id: uuid.UUID) -> Select:
     """Days that stand billed after a take-back, until their credit note is made."""
-    return _returning(employer_id, "invoices.taken_back", returns.taken_back())
+    return _returning(employer_id, "invoices.taken_back", returns.taken_back(employer_id))
 
 
 def ended_early(_viewer_id: Any) -> Select:
@@ -140,7 +140,7 @@ def ended_early(_viewer_id: Any) -> Select:
 
 def returning_early(employer_id: uuid.UUID) -> Select:
     """Days that stand billed after an early end, until their credit note is made."""
-    return _returning(employer_id, "invoices.ended_early", returns.ended_early())
+    return _returning(employer_id, "invoices.ended_early", returns.ended_early(employer_id))
 
 
 def promised_early() -> Select:

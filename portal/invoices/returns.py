@@ -4,6 +4,7 @@ note was promised. A job makes it at once; what is found here, it did not.
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, Select, func, literal, select, union_all
 
@@ -13,21 +14,23 @@ from portal.invoices.models import InvoiceLine
 from portal.placements.credit_queries import is_after, promised_credits
 
 
-def taken_back() -> Select:
-    """Invoices on which days stand billed after the last paid day of a take-back that was carried
-    out, closed since or not, and when their credit note was promised.
+def taken_back(employer_id: Any = None) -> Select:
+    """Invoices (of this company) on which days stand billed after the last paid day of a take-back
+    that was carried out, closed since or not, and when their credit note was promised.
     """
-    return _billed_after(guarantee_queries.promised_credits())
+    return _billed_after(guarantee_queries.promised_credits(), employer_id)
 
 
-def ended_early() -> Select:
-    """Invoices on which days stand billed after the last charged day of a placement that ended
-    early, and when their credit note was promised.
+def ended_early(employer_id: Any = None) -> Select:
+    """Invoices (of this company) on which days stand billed after the last charged day of a
+    placement that ended early, and when their credit note was promised.
     """
-    return _billed_after(promised_credits())
+    return _billed_after(promised_credits(), employer_id)
 
 
-def _billed_after(promised: Select) -> Select:
+def _billed_after(promised: Select, employer_id: Any) -> Select:
+    if employer_id is not None:  # or every line of every company is read
+        promised = promised.where(promised.selected_columns.employer_id == employer_id)
     end = promised.subquery("ended")
     return (
         select(InvoiceLine.invoice_id, func.min(end.c.due_at).label("due_at"))

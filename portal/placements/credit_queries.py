@@ -59,6 +59,7 @@ def promised_credits() -> Select:
     """
     return select(
         Placement.id.label("placement_id"),
+        Placement.employer_id,
         case((Placement.state == State.ENDED, _charged_until())).label("charged_until"),
         Placement.credit_due_at.label("due_at"),
     ).where(Placement.credit_due_at.is_not(None))
