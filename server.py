@@ -25,7 +25,7 @@ from gunicorn.workers.base import Worker as Process
 from waitress import wasyncore
 from waitress.buffers import OverflowableBuffer
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import BaseWSGIServer, create_server
 from waitress.task import WSGITask
 
@@ -61,7 +61,10 @@ class Parser(HTTPRequestParser):
     largest = 0  # bytes of a body
 
     def parse_header(self, header_plus: bytes) -> None:
-        super().parse_header(header_plus)
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:  # a length of thousands of digits, half an address
+            raise ParsingError("Bad request") from error
         if self.body_rcv is not None:
             self.body_rcv.buf = Body(self.largest)
 

@@ -304,7 +304,7 @@ def _terms() -> dict[str, str]:
     from portal.cards import rules as card_rules
     from portal.dossiers.rules import UNSEEN_FOR
     from portal.employers.rules import ANSWER_WORKING_DAYS
-    from portal.imports.rules import FILE_KEPT_FOR
+    from portal.imports.rules import FILE_GONE_AFTER
     from portal.introductions import rules as introduction_rules
     from portal.invoices import rules as invoice_rules
     from portal.links.rules import CODE_FOR, RENEW_AFTER
@@ -321,7 +321,7 @@ def _terms() -> dict[str, str]:
         "fresh": card_rules.FRESH_FOR,
         "unseen": UNSEEN_FOR,
         "revealed": timedelta(days=introduction_rules.AFTER_THE_END_DAYS),
-        "file": FILE_KEPT_FOR,
+        "file": FILE_GONE_AFTER,
         "remind": REMIND_AFTER,
         "pay": timedelta(days=invoice_rules.AFTER_ANSWER_DAYS),
     }

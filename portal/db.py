@@ -401,7 +401,8 @@ def _begin_in_turn(raw: sqlite3.Connection, begin: str) -> None:
         try:
             raw.execute(begin)
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # with whatever detail
+            if not is_busy or time.monotonic() > until:
                 raise
         else:
             return

@@ -28,7 +28,7 @@ from portal.documents.models import Document
 from portal.employers.models import Assignment, Employer
 from portal.health import Finding, Kind
 from portal.imports import queries as import_queries
-from portal.imports.rules import FILE_KEPT_FOR
+from portal.imports.rules import FILE_GONE_AFTER
 from portal.introductions import rules as introduction_rules
 from portal.introductions.models import CandidateAnswer, Introduction
 from portal.introductions.rules import Answer
@@ -181,7 +181,7 @@ def requests() -> Iterator[Finding]:
 def intakes() -> Iterator[Finding]:
     """Every dossier has an intake, and no uploaded file outlives the night after its day."""
     yield from _found("dossiers", "case %s has no intake", import_queries.without_intake(), TELL)
-    old = import_queries.uploaded_before(clock.now() - FILE_KEPT_FOR - ONE_NIGHT)
+    old = import_queries.uploaded_before(clock.now() - FILE_GONE_AFTER)
     yield from _found("dossiers", "upload %s is kept too long", old, "flask --app wsgi nightly")
 
 

@@ -5,6 +5,7 @@ That is right while pages have one language (portal/language.py): a second one t
 of its own.
 """
 
+from collections.abc import Set
 from typing import Any
 
 from jinja2 import nodes
@@ -16,13 +17,20 @@ CONSTANT = frozenset({"_", "icon", "asset"})  # as every page knows them
 
 class Folded(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
-        super().visit_Template(_Folding().visit(node), frame)
+        own = {name.name for name in node.find_all(nodes.Name) if name.ctx != "load"}
+        super().visit_Template(_Folding(CONSTANT - own).visit(node), frame)
 
 
 class _Folding(NodeTransformer):
+    def __init__(self, known: Set[str]) -> None:
+        self.known = known
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
+        return node  # Jinja joins constants as bare text, and escapes what is safe
+
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)
-        if not isinstance(node.node, nodes.Name) or node.node.name not in CONSTANT:
+        if not isinstance(node.node, nodes.Name) or node.node.name not in self.known:
             return node
         assert node.environment is not None
         word: Any = node.environment.globals[node.node.name]

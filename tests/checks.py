@@ -31,6 +31,7 @@ ANSWERS_IN_PLACE = {
     "/dossiers/<uuid:dossier_id>/wijzigen": "the same",
     "/dossiers/<uuid:dossier_id>/intake": "the same",
     "/overeenkomsten/<uuid:agreement_id>/wijzigen": "the same",
+    "/kennismakingen/profiel/<uuid:showing_id>": "a limit that is reached helps, and asks nothing",
 }
 _good: set[str] = set()  # pages like this were checked before, but for ids and tokens
 
@@ -69,11 +70,12 @@ def check_fragment(page):
 
 def _check(page, parse, faults):
     like = _like(page.text)
-    is_read = like in _good or db.engine.dialect.name != "sqlite"  # there the same pages are made
-    if not is_read:
+    is_new = like not in _good and db.engine.dialect.name == "sqlite"  # PostgreSQL's are the same
+    if is_new:
         faults += _parse_errors(page.text, parse)
     assert not faults, f"{page.path} ({page.status}): " + "; ".join(faults)
-    _good.add(like)
+    if is_new:
+        _good.add(like)
 
 
 def _like(text):

@@ -18,6 +18,7 @@ from config import Config
 from portal import cli, clock, create_app, db, settings
 from portal.accounts import passwords
 from scripts import postgres
+from tests import froms
 from tests.instant import START
 
 ENGINES = ("sqlite", "postgresql")
@@ -72,6 +73,7 @@ def open_house(engine: str, folder: Path) -> House:
         url = postgres.database(role)
     config = Config("test " * 8, url, folder, demo=True, testing=True, fence_role=role, clock=START)
     house = House(create_app(config), config, db.engine)
+    event.listen(db.engine, "before_cursor_execute", froms.check)
     with db.unit() as session:
         db.Base.metadata.create_all(session.connection())
         for statement in cli.fence_sql(role).splitlines() if role else ():

@@ -49,6 +49,18 @@ def test_a_constant_goes_into_macros_filters_and_conditions(environment, asked):
     assert len(asked) == 4
 
 
+def test_a_name_that_a_template_gives_itself_is_its_own(environment, asked):
+    own = "{% macro shown(icon) %}{{ icon('x') }}{% endmacro %}{{ shown(loud) }}{{ _('Ja') }}"
+    template = environment.from_string("{% set _ = loud %}" + own)
+    assert template.render(loud=str.upper) == "XJA"
+    assert asked == []
+
+
+def test_what_is_joined_stays_as_safe_as_it_was(environment):
+    template = environment.from_string('{{ icon("check") ~ " " ~ _("Brood & beleg") }}')
+    assert template.render() == "<i>check</i> Brood &amp; beleg"
+
+
 def test_the_portal_folds_what_its_pages_say(app):
     source = '{{ _("Naam") }}{{ icon("check") }}{{ asset("portal.js") }}{{ may("read") }}'
     compiled = app.jinja_env.compile(source, raw=True)

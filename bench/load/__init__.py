@@ -1,7 +1,7 @@
 """Many people at once: the real server, the real worker, and how long each click takes.
 
     python -m bench.load                            50 and 200 people, on both engines
-    python -m bench.load --people 180 --minutes 30  promise K1, as it is written
+    python -m bench.load --people 180 --minutes 30  promise K1, but for its placements and messages
     python -m bench.load --month                    promise K2: a month of 500 invoices meanwhile
 
 person.py    somebody with a browser: asks, thinks, fills in forms

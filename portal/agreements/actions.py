@@ -271,7 +271,7 @@ def _end(
     agreement.state = step(TRANSITIONS, agreement.state, verb)
     agreement.ended_reason = str(reason) if reason else None
     agreement.changed_at, agreement.due_at = at, None
-    task_actions.cancel(agreement, by=by, at=at)
+    task_actions.cancel_all(agreement, by=by, at=at)
     task_actions.take_off_the_board(agreement.introduction_id, "agreements.draft")
     record(f"agreements.{verb}", agreement, by=by, at=at, reason=reason, **facts)
 

@@ -417,4 +417,4 @@ DOCUMENT_CHANGED = N_(
 )
 COMPANY_STOPPED = N_("Dit bedrijf staat nu stil. Tekenen kan nu niet. U hoeft niets te doen.")
 NOT_READY = N_("Wij maken het document nog. Over een paar minuten kunt u tekenen.")
-REMINDED = N_("Er ging de laatste %(term)s al een herinnering uit. Morgen kan het weer.")
+REMINDED = N_("Er ging de laatste %(term)s al een herinnering uit. Daarna kan het weer.")

@@ -219,7 +219,7 @@ def close(claim: Claim, *, by: Actor, at: datetime) -> None:
     """
     claim.state = rules.close(claim.kind, claim.state, claim.told_on)
     claim.ended_at = at
-    task_actions.cancel(claim, but=queries.TELL_CHANGE, by=by, at=at)
+    task_actions.cancel_all(claim, but=queries.TELL_CHANGE, by=by, at=at)
     record("guarantees.close", claim, by=by, at=at)
 
 
@@ -327,5 +327,5 @@ def _kept(kinds: list[scrub.Kind]) -> dict[str, list[str]]:
 
 def _end(claim: Claim, verb: str, *, by: Actor, at: datetime, **facts: object) -> None:
     claim.ended_at = at
-    task_actions.cancel(claim, by=by, at=at)
+    task_actions.cancel_all(claim, by=by, at=at)
     record(verb, claim, by=by, at=at, **facts)

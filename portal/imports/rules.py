@@ -4,6 +4,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 FILE_KEPT_FOR = timedelta(days=1)  # an uploaded file, whatever became of it
+FILE_GONE_AFTER = FILE_KEPT_FOR + timedelta(days=1)  # the night after takes it away
 
 
 class Verdict(StrEnum):

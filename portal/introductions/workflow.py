@@ -54,7 +54,7 @@ def end(introduction: Introduction, *, tell: bool = True, by: Actor, at: datetim
     showings.end(queries.showing(introduction), at=at)
     last_on = rules.reveal_after_end(clock.day(at))
     showings.reveal_no_longer_than(introduction.id, last_on, by=by, at=at)
-    task_actions.cancel(introduction, but=CALL_OFF_TRAVEL, by=by, at=at)
+    task_actions.cancel_all(introduction, but=CALL_OFF_TRAVEL, by=by, at=at)
     if tell:
         outbox.put("introductions.ended", introduction_id=str(introduction.id))
 

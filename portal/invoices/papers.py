@@ -4,8 +4,7 @@ from uuid import UUID
 
 from portal import db, formats
 from portal.documents.papers import Paper
-from portal.invoices import documents, queries
-from portal.invoices.labels import State
+from portal.invoices import balances, documents, queries
 from portal.invoices.models import Invoice
 from portal.language import _
 
@@ -21,7 +20,7 @@ def invoice(invoice_id: UUID) -> Paper | None:
     name = _("Factuur %(number)s van %(day)s", number=row.number, day=day)
     if queries.replacing(row):
         return Paper(name, holds=False, text=_("Deze factuur is vervangen door een andere."))
-    if queries.last(row.id).state is State.CREDITED:
+    if not balances.left_of(row).total_cents:
         return Paper(name, holds=False, text=_("Deze factuur is vervallen."))
     return Paper(name)
 

@@ -61,11 +61,15 @@ def finish(subject: Any, kind: str, *more: str, by: Actor, at: datetime) -> None
         end(task, "finish", by=by, at=at)
 
 
-def cancel(subject: Any, *kinds: str, but: str | None = None, by: Actor, at: datetime) -> None:
-    """The pending tasks of this subject (of these kinds, or all `but` one) are not needed any
-    more.
-    """
-    for task in _pending(subject, *kinds):
+def cancel(subject: Any, kind: str, *more: str, by: Actor, at: datetime) -> None:
+    """The pending tasks of these kinds are not needed any more. Nothing when there are none."""
+    for task in _pending(subject, kind, *more):
+        end(task, "cancel", by=by, at=at)
+
+
+def cancel_all(subject: Any, *, but: str | None = None, by: Actor, at: datetime) -> None:
+    """Every pending task of this subject (`but` those of one kind) is not needed any more."""
+    for task in _pending(subject):
         if task.kind != but:
             end(task, "cancel", by=by, at=at)
 

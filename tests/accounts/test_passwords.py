@@ -120,7 +120,8 @@ def test_a_link_leads_to_the_portal_whatever_address_it_was_asked_at(client, noo
     form = LexborHTMLParser(client.client.get(at, base_url=EVIL).get_data(as_text=True))
     token = form.css_first('main input[name="csrf_token"]').attributes["value"]
     typed = {"csrf_token": token, "email": noor.email}
-    assert client.client.post(at, base_url=EVIL, data=typed).status_code == 200
+    answer = client.client.post(at, base_url=EVIL, data=typed)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{at}/verstuurd")
     work()
     (letter,) = post.newest(1)
     assert f"{settings().public_url}/uitnodiging/" in letter.text

@@ -369,7 +369,7 @@ def test_reminding_works_once_a_day(account_manager, bakery):
     assert account_manager.submit(url(made), "/herinneren").status == 303
     page = account_manager.submit(url(made), "/herinneren")
     assert page.status == 409
-    assert "Morgen kan het weer" in page.words
+    assert "Daarna kan het weer" in page.words
 
 
 def test_refusing_hides_the_reason_from_the_others(signatory, account_manager, bakery):

@@ -14,9 +14,12 @@ from portal.guarantees.labels import State as ClaimState
 from portal.guarantees.models import Claim
 from portal.invoices import actions as invoices
 from portal.invoices import documents as invoice_documents
-from portal.invoices import queries
+from portal.invoices import payments, queries
 from portal.invoices.labels import DisputeReason, Verdict
 from portal.invoices.models import Invoice
+from portal.placements import actions as placements
+from portal.placements import queries as placement_queries
+from portal.placements.models import Placement
 from tests import make
 
 UNCHANGED = "Ja, dit bestand is onveranderd"
@@ -110,6 +113,23 @@ def test_an_invoice_says_which_and_whether_another_came_in_its_place(shown, bake
     assert new.number not in old.text
     assert papers.what(invoice_documents.PDF, note.id).name.startswith(f"Creditnota {note.number}")
     assert papers.what(invoice_documents.PDF, new.id).holds
+
+
+@pytest.mark.parametrize("is_paid", [True, False])
+def test_an_invoice_that_was_taken_back_whole_is_over_paid_or_not(shown, bakery, work, is_paid):
+    placement = make.placement(of=bakery)
+    made = make.invoice(placement=placement)
+    if is_paid:
+        act(made, payments.record_payment, made.total_cents, clock.today())
+    with db.unit() as session:
+        row = session.get_one(Placement, placement.id, with_for_update=True)
+        started = placement_queries.ledger_of(row).events[1]
+        placements.correct(row, started.id, None, by=make.basis.SYSTEM, at=clock.now())
+        placements.not_start(row, "postponed", by=make.basis.SYSTEM, at=clock.now())
+    work()
+    assert invoices_of("credit").total_cents == -made.total_cents
+    old = papers.what(invoice_documents.PDF, made.id)
+    assert (old.holds, old.text) == (False, "Deze factuur is vervallen.")
 
 
 def test_a_receipt_says_that_its_claim_is_off_and_not_why(shown, bakery):

@@ -35,7 +35,7 @@ def test_a_reached_limit_names_what_runs_and_what_ends_it(
 ):
     showing, made = fill(bakery, n, vacancies=vacancies)
     page = member.submit(f"/kennismakingen/profiel/{showing.id}", str(showing.id))
-    assert page.status == 409
+    assert page.status == 200
     assert words in page.words
     for one in made:
         assert f"/kennismakingen/{one.id}" in page.links()
@@ -44,7 +44,7 @@ def test_a_reached_limit_names_what_runs_and_what_ends_it(
     assert any(link.startswith("tel:") for link in page.links())
     assert db.session.query(Introduction).count() == n
     by_phone = account_manager.post(f"/kennismakingen/profiel/{showing.id}")
-    assert (by_phone.status, words in by_phone.words) == (409, True)
+    assert (by_phone.status, words in by_phone.words) == (200, True)
 
 
 def test_the_vacancys_limit_names_that_vacancys_introductions_only(member, bakery):

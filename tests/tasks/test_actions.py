@@ -76,7 +76,7 @@ def test_cancelling_takes_all_that_is_pending_of_a_subject(mediator, subject):
     assign(mediator.person, subject)
     assign(mediator.person, subject, "placements.coach", waits_on="third")
     with unit():
-        actions.cancel(subject, by=basis.SYSTEM, at=clock.now())
+        actions.cancel_all(subject, by=basis.SYSTEM, at=clock.now())
     assert {row.state for row in queries.of_subject(subject.id)} == {State.CANCELLED}
     assert queries.mine(mediator.person.id) == []
 

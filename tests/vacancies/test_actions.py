@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from portal import clock, db, outbox
-from portal.audit import SYSTEM
+from portal.audit import SYSTEM, record
 from portal.audit.models import AuditLine
 from portal.cards.labels import ShowingState
 from portal.cards.models import Showing
@@ -15,10 +15,12 @@ from portal.effects import mail
 from portal.employers.rules import State as Company
 from portal.errors import Refused
 from portal.introductions.rules import State as Meeting
+from portal.roles import Role
 from portal.vacancies import actions, checks, inbox, rules, times
 from portal.vacancies.labels import ReturnReason, State
 from portal.vacancies.models import Vacancy
 from tests import make
+from tests.make import basis
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -143,6 +145,22 @@ def test_the_inbox_holds_what_was_promised(bakery, account_manager, other_accoun
     assert (row.kind, row.subject_id) == ("vacancies.submitted", vacancy.id)
     assert row.title == vacancy.title
     assert db.session.execute(inbox.items(other_account_manager.person.id)).all() == []
+
+
+def test_a_look_at_another_vacancy_leaves_what_is_new_at_this_one(bakery, butcher):
+    """Of theirs or of anybody's: who looked elsewhere has not seen who came here."""
+    vacancy, other, next_door = (make.vacancy(of=of, state=State.MATCHING) for of in (
+        bakery, bakery, butcher,
+    ))  # fmt: skip
+    wanted, _new = (make.showing(vacancy=vacancy, card=card) for card in make.candidates(2))
+    with unit() as session:
+        session.get(Showing, wanted.id).wanted_at = clock.now()
+    for looked_at, is_new in ((other, True), (next_door, True), (vacancy, False)):
+        with unit():
+            by = basis.actor(make.person(Role.MEMBER, of=bakery), Role.MEMBER)
+            record(rules.VIEWED, looked_at, by=by, at=clock.now())
+        kinds = [row.kind for row in db.session.execute(inbox.todo(bakery.id))]
+        assert ("vacancies.candidates" in kinds) is is_new
 
 
 def test_the_employer_is_asked_to_answer_and_to_choose(bakery, butcher):

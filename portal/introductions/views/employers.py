@@ -179,7 +179,6 @@ def _limit(showing_id: UUID, refused: Refused) -> Answer:
     only = vacancy.id if refused.code == "vacancy_limit" else None
     return answer(
         "introductions/limit.html",
-        409,
         refused=refused,
         vacancy=vacancy,
         rows=queries.running(vacancy.employer_id, only),
