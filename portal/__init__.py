@@ -276,7 +276,7 @@ def _doors(app: Flask) -> None:
     making.group_of = told_of
     task_inbox.called = introduction_queries.called
     app.jinja_env.globals.update(first_candidates=first_candidates, answer_within=answer_within)
-    app.jinja_env.globals.update(terms=_terms())
+    app.jinja_env.globals.update(rule_terms=_rule_terms())
     moving.ending[:] = [introduction_queries.ending_with, agreement_queries.ending_with]
     for inbox in INBOXES:
         task_labels.TITLES.update(inbox.tasks)
@@ -297,7 +297,7 @@ def _doors(app: Flask) -> None:
     pages.person = lambda: access.person() | of_session
 
 
-def _terms() -> dict[str, str]:
+def _rule_terms() -> dict[str, str]:
     """What pages and mails say of a term, by the rule that keeps it."""
     from portal.accounts import rules as account_rules
     from portal.agreements.rules import REMIND_AFTER

@@ -33,7 +33,15 @@ ANSWERS_IN_PLACE = {
     "/overeenkomsten/<uuid:agreement_id>/wijzigen": "the same",
     "/kennismakingen/profiel/<uuid:showing_id>": "a limit that is reached helps, and asks nothing",
 }
+OF_FLASK = {"g", "request", "session"}
 _good: set[str] = set()  # pages like this were checked before, but for ids and tokens
+
+
+def check_names(app, template, context, **_more):
+    """No view gives a template a value by a name that every template has of its own."""
+    given = {name for name, value in context.items() if not callable(value)}
+    taken = given & set(app.jinja_env.globals) - OF_FLASK
+    assert not taken, f"{template.name}: {', '.join(sorted(taken))} of the view hides that of all"
 
 
 def check_response(page):

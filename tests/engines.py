@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, before_render_template
 from sqlalchemy import Engine, event, select, text
 
 from config import Config
@@ -19,6 +19,7 @@ from portal import cli, clock, create_app, db, settings
 from portal.accounts import passwords
 from scripts import postgres
 from tests import froms
+from tests.checks import check_names
 from tests.instant import START
 
 ENGINES = ("sqlite", "postgresql")
@@ -74,6 +75,7 @@ def open_house(engine: str, folder: Path) -> House:
     config = Config("test " * 8, url, folder, demo=True, testing=True, fence_role=role, clock=START)
     house = House(create_app(config), config, db.engine)
     event.listen(db.engine, "before_cursor_execute", froms.check)
+    before_render_template.connect(check_names, house.app)
     with db.unit() as session:
         db.Base.metadata.create_all(session.connection())
         for statement in cli.fence_sql(role).splitlines() if role else ():

@@ -68,7 +68,7 @@ def test_the_search_finds_them(text):
 
 
 def test_the_sentence_moves_with_the_rule(app, monkeypatch):
-    monkeypatch.setitem(app.jinja_env.globals, "terms", {"code": "9 minuten"})
+    monkeypatch.setitem(app.jinja_env.globals, "rule_terms", {"code": "9 minuten"})
     with app.app_context():
         assert "De code werkt 9 minuten." in texts.render("sms/links_code.txt", code="123456")
 

@@ -12,12 +12,22 @@ from portal.language import _
 
 
 def offer(agreement_id: UUID) -> Paper | None:
-    """The offer never bears a signature, also once the agreement does."""
+    """The offer itself never bears a signature; that its text was signed since, is told."""
     state = queries.state_of(agreement_id)
     if state is State.WITHDRAWN:
         return Paper(_("Aanbod, ingetrokken"), holds=False, text=_("Dit aanbod geldt niet meer."))
     if state in (State.LAPSED, State.REFUSED):
         return Paper(_("Aanbod, vervallen"), holds=False, text=_("Dit aanbod geldt niet meer."))
+    sealed_at = queries.sealed_at(agreement_id)
+    if sealed_at is not None:  # its number stands on the sealed paper too
+        moment = formats.moment(sealed_at)
+        return Paper(
+            _("Aanbod, later ondertekend"),
+            text=_(
+                "De overeenkomst met deze tekst is ondertekend en verzegeld op %(moment)s.",
+                moment=moment,
+            ),
+        )
     return Paper(
         _("Aanbod, niet ondertekend"),
         text=_("Een overeenkomst geldt pas als die is ondertekend en verzegeld."),

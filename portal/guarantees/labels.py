@@ -146,9 +146,9 @@ REASON = {
     Reason.NO_REASON: N_("Ik geef geen reden"),
 }
 # What is asked before it while the end is still to come: of the day agreed, or of the day wished.
-PAID_AFTER = N_("Betaalde %(payer)s al voor dagen na %(until)s?")
-PAID_AFTER_WISH = N_(
-    "Wordt %(until)s de laatste werkdag, en betaalde %(payer)s al voor dagen daarna?"
+BILLED_AFTER = N_("Staan dagen na %(until)s al op een factuur?")
+BILLED_AFTER_WISH = N_(
+    "Wordt %(until)s de laatste werkdag, en staan dagen daarna al op een factuur?"
 )
 # What the page says of it; the day and the number are filled in.
 CREDIT = MappingProxyType(

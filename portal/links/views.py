@@ -52,7 +52,7 @@ def renew(token: str) -> Response:
 @any_link
 def renewed(token: str) -> Response:
     """The receipt of whoever asked for a link: one for every token."""
-    return _page("links/renewed.html")
+    return _page("links/renewed.html", token=token)
 
 
 def dead_link() -> Response:

@@ -81,7 +81,7 @@ class Employer(Signer):
         self.ticks("De vaardigheden passen nog niet bij deze taken")
         self.fills({"Laatste werkdag die u wenst": "28-10-2026"})
         self.presses("Verder")
-        self.reads("€ 232,26: 24 van de 31 dagen", "U krijgt naar schatting € 29,03 terug.")
+        self.reads("€ 232,26: 24 van de 31 dagen", "Naar schatting gaat € 29,03 van uw factuur af.")
         self.presses("Verder naar bevestigen")
         self.presses("Bevestig het terugnemen")
 

@@ -92,6 +92,14 @@ def test_a_sealed_agreement_says_when(bakery):
     assert paper.name == f"Overeenkomst, ondertekend en verzegeld op {moment(clock.now())}"
 
 
+def test_an_offer_says_that_its_text_was_signed_since(bakery):
+    """The control number of the text that people signed stands on the sealed paper."""
+    made = make.agreement(of=bakery, state=State.SEALED)
+    offer = papers.what("agreement_offer", made.id)
+    assert (offer.name, offer.holds) == ("Aanbod, later ondertekend", True)
+    assert f"ondertekend en verzegeld op {moment(clock.now())}" in offer.text
+
+
 def test_what_has_no_seal_is_not_called_sealed(shown, bakery):
     words = shown("agreement_sealed", offered(bakery))
     assert "verzegeld" not in words

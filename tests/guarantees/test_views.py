@@ -46,7 +46,7 @@ def test_money_comes_back_only_of_days_that_stand_billed(app, placement, signato
     with app.app_context():
         make.invoice(placement=placement)
     check = signatory.get(check.path)
-    assert "U krijgt naar schatting € 40,00 terug." in check.words
+    assert "Naar schatting gaat € 40,00 van uw factuur af." in check.words
     assert "Dagen na de laatste werkdag komen niet op een factuur." not in check.words
 
 

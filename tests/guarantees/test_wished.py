@@ -105,17 +105,15 @@ def test_who_tells_the_candidate_late_names_no_day_that_has_passed(app, placemen
 
 
 @pytest.mark.parametrize("state", [State.INVOKED, State.ACCEPTED])
-def test_the_page_asks_of_which_days_were_paid_and_by_whom(
-    placement, signatory, account_manager, state
-):
+def test_the_page_asks_which_days_stand_on_an_invoice(placement, signatory, account_manager, state):
     last_on = add_working_days(clock.today(), 2)
     claim = make.claim(placement=placement, state=state, last_on=last_on)
     on = plain(in_words(last_on))
-    for who, payer in ((signatory, "u"), (account_manager, "de werkgever")):
+    for who in (signatory, account_manager):
         asked = (
-            f"Betaalde {payer} al voor dagen na {on}?"
+            f"Staan dagen na {on} al op een factuur?"
             if state is State.ACCEPTED
-            else f"Wordt {on} de laatste werkdag, en betaalde {payer} al voor dagen daarna?"
+            else f"Wordt {on} de laatste werkdag, en staan dagen daarna al op een factuur?"
         )
         assert f"{asked} Dan staat de creditnota uiterlijk" in main(
             who.get(f"/garanties/{claim.id}")

@@ -226,7 +226,7 @@ def _page(claim: Claim, form: PortalForm | None = None, *, status: int = 200) ->
         late_cost=_late_cost(claim, paid_until, today),
         credit=credit,
         credit_words=labels.CREDIT,
-        asks_paid=labels.PAID_AFTER if claim.accepted_at else labels.PAID_AFTER_WISH,
+        asks_billed=labels.BILLED_AFTER if claim.accepted_at else labels.BILLED_AFTER_WISH,
         receipt=documents.kind_of(claim.state) in files_of(claim.id),
         tasks=tasks if viewer().is_municipal else (),
         is_change_told=queries.change_in(tasks) is None,
