@@ -73,6 +73,7 @@ def test_who_waits_long_for_its_turn_looks_as_often_as_who_just_came(house, monk
     if house.engine.dialect.name == "postgresql":
         return
     db.session.rollback()
+    house.engine.dispose()  # so that the pool has this one connection only
     file = house.config.database_url.removeprefix("sqlite:///")
     held = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
     held.execute("BEGIN IMMEDIATE")
