@@ -5,7 +5,7 @@
     python -m bench --cards        also the search of mediators, up to 100,000 dossiers
     python -m bench --sqlite       one engine, to look at something quickly
 
-floor.py    a bare Flask + Jinja + raw SQL list page, and hello
+floor.py    Flask + Jinja + raw SQL: a list page and its frame, with the duties of every page
 measure.py  CPU time per call, all calls in turn, best of each
 town.py     a portal with so many employers, on either engine
 visitor.py  a signed-in person who asks the application itself, without a network
