@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from types import SimpleNamespace
 
@@ -50,6 +51,12 @@ def town(app, house):
     return Town(app, house.engine.dialect.name, house.config, writer, people)
 
 
+def played(play):
+    """In a thread of its own: in this one the loop of a browser may run."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(play())).result()
+
+
 @pytest.fixture
 def heard():
     return []
@@ -66,7 +73,7 @@ def test_every_journey_can_be_made(members, heard):
             for journey in mix:
                 await journey(person)
 
-    asyncio.run(play())
+    played(play)
     assert {one.status for one in heard} <= {200, 204, 303}
     asked = {one.path.rpartition("/")[2] for one in heard if one.method == "POST"}
     verbs = {"bewaren", "loslaten", "concepten", "nieuw", "insturen", "goedkeuren", "betaling"}
@@ -84,7 +91,7 @@ def test_who_meets_an_error_goes_on_with_something_else(served, heard):
             await asyncio.sleep(0.01)
         working.cancel()
 
-    asyncio.run(play())
+    played(play)
     assert {one.status for one in heard} == {404}
 
 
@@ -93,7 +100,7 @@ def test_no_answer_is_an_error(heard):
         await journeys.placements(Person(1, "", Random(1), 0, heard))
 
     with pytest.raises(Trouble, match="0 GET /plaatsingen"):
-        asyncio.run(play())
+        played(play)
     assert [one.is_error for one in heard] == [True]
 
 
