@@ -50,18 +50,18 @@ class Walk:
 
     def past(self, addresses):
         """What is not his does not open, unless a page showed it to him."""
-        todo = [(address, "") for address in addresses]
-        while todo:
-            address, shown_on = todo.pop(0)
+        ahead = [(address, "") for address in addresses]
+        while ahead:
+            address, shown_on = ahead.pop(0)
             page = self.visitor.get(address)
             if page.status in (403, 404) and not shown_on:
                 continue
             if page.status in (301, 302, 303):
-                todo += self.new([page.location], address)
+                ahead += self.new([page.location], address)
             elif page.status != 200 or any(words in page.text for words in SHUT):
                 self.faults.append(f"{shown_on} leads to {address}: {page.status} {page.h1}")
             elif page.is_text:
-                todo += self.new([*page.links(), *behind(page)], address)
+                ahead += self.new([*page.links(), *behind(page)], address)
         return self.faults
 
     def new(self, addresses, shown_on):

@@ -54,7 +54,7 @@ def offered(bakery, state=State.OFFERED, **given):
 
 @pytest.mark.parametrize("state", [State.OFFERED, State.SIGNED, State.SEALED])
 def test_an_offer_is_never_taken_for_an_agreement(shown, bakery, state):
-    """Also when it was signed since: that stands on another file, and is no news for this one."""
+    """Also while people sign, and until the seal is there."""
     words = shown("agreement_offer", offered(bakery, state))
     assert "Wat het is: Aanbod, niet ondertekend" in words
     assert "geldt pas als die is ondertekend en verzegeld" in words

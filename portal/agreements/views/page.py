@@ -92,10 +92,10 @@ def page(agreement: Agreement, *, status: int = 200, sign: SignForm | None = Non
 
 def _signs_beside(agreement: Agreement, signing: Signing) -> bool:
     """Does the candidate, who has to sign, do it beside this viewer if they like?"""
-    if not agreement.state.waits or not may(May.MEDIATE):
+    has_to_sign = agreement.state.waits and Party.CANDIDATE in signing.standing.outstanding
+    if not has_to_sign or not may(May.MEDIATE):
         return False
-    now = checks.beside(agreement, str(viewer().id), clock.today())
-    return Party.CANDIDATE in signing.standing.outstanding and parties.may_witness(now)
+    return parties.may_witness(checks.beside(agreement, str(viewer().id), clock.today()))
 
 
 def _second(agreement: Agreement) -> str:
