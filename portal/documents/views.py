@@ -51,13 +51,20 @@ def _wrong_size(content: bytes) -> str:
     return _("Dit bestand is leeg. Kies een ander bestand.")
 
 
-def _page(form: VerifyForm, status: int = 200, *, asked: bool = False, **about: Any) -> Answer:
+def _page(
+    form: VerifyForm,
+    status: int = 200,
+    *,
+    asked: bool = False,
+    found: Any = None,
+    paper: papers.Paper | None = None,
+) -> Answer:
     return answer(
         "documents/verify.html",
         status,
         form=form,
         asked=asked,
-        found=about.get("found"),
-        paper=about.get("paper"),
+        found=found,
+        paper=paper,
         phone=settings().municipality_phone,
     )
