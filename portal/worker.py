@@ -28,7 +28,7 @@ from typing import Any
 from flask import Flask
 
 from config import Config
-from portal import clock, db, heartbeat, holds, outbox, stopped
+from portal import clock, db, heartbeat, holds, letters, outbox, stopped
 from portal.outbox import Lane
 from portal.settings import settings
 
@@ -56,7 +56,7 @@ def attach(app: Flask, config: Config) -> None:
 
     def task(lane: Lane) -> Any:
         if lane not in tasks:
-            tasks[lane] = _task(app, queue(config, lane))
+            tasks[lane] = _task(app, queue(config, lane), lane)
         return tasks[lane]
 
     outbox.send = send
@@ -70,9 +70,10 @@ def work(app: Flask, config: Config) -> None:
         db.session.remove()
     queues = {lane: queue(config, lane) for lane in Lane}
     consumer = _consumer(list(queues.values()))
-    tasks = {lane: _task(app, huey) for lane, huey in queues.items()}
+    is_over = consumer.stop_flag.is_set
+    tasks = {lane: _task(app, huey, lane, until=is_over) for lane, huey in queues.items()}
     for lane, huey in queues.items():
-        _sweep(app, huey, lane, until=consumer.stop_flag.is_set)
+        _sweep(app, huey, lane, until=is_over)
     outbox.send = lambda lane, job_id: tasks[lane](job_id)
     over = threading.Event()
     beating = threading.Thread(target=_beat, args=(app, over), daemon=True)
@@ -142,15 +143,24 @@ def _consumer(queues: list[Any]) -> Any:
     )
 
 
-def _task(app: Flask, huey: Any) -> Any:
-    """The task that works off one job."""
+def _task(app: Flask, huey: Any, lane: Lane, until: Callable[[], bool] = lambda: False) -> Any:
+    """The task that works off one job; of mail, all that is due with it."""
 
     @huey.task(name="run_job")  # type: ignore[untyped-decorator]
     def run_job(job_id: str) -> None:
         with app.app_context():
-            outbox.run_one(job_id)
+            _work_off(lane, until, job_id)
 
     return run_job
+
+
+def _work_off(lane: Lane, until: Callable[[], bool], job_id: str | None = None) -> None:
+    if lane is Lane.MAIL:
+        letters.work_off(job_id, until=until)
+    elif job_id:
+        outbox.run_one(job_id)
+    else:
+        outbox.run_due(lane, until=until)
 
 
 def _sweep(app: Flask, huey: Any, lane: Lane, until: Callable[[], bool]) -> None:
@@ -165,7 +175,7 @@ def _sweep(app: Flask, huey: Any, lane: Lane, until: Callable[[], bool]) -> None
             if lane is Lane.QUICK:
                 put_nightly(clock.now())
                 put_backup(clock.now())
-            outbox.run_due(lane, until=until)
+            _work_off(lane, until)
 
 
 def put_nightly(at: datetime) -> None:

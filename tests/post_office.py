@@ -8,8 +8,8 @@ from email import message_from_bytes
 
 class Post(threading.Thread):
     """It has an answer for each address, and `always` for the others; what it took lies in `took`,
-    and the letters themselves in `letters`. `silent`: it says no word; `at_goodbye` is called when
-    somebody takes his leave, before he is answered.
+    and the letters themselves in `letters`; `talks` counts who called. `silent`: it says no word;
+    `at_goodbye` is called when somebody takes his leave, before he is answered.
     """
 
     def __init__(self):
@@ -17,6 +17,7 @@ class Post(threading.Thread):
         self.door = socket.create_server(("127.0.0.1", 0))
         self.port = self.door.getsockname()[1]
         self.answers, self.took, self.asked, self.letters = {}, [], [], []
+        self.talks = 0
         self.always, self.silent, self.at_goodbye = "250 yes", False, lambda: None
         self.start()
 
@@ -52,6 +53,7 @@ class Post(threading.Thread):
             self.listen(talk.makefile("rwb"))
 
     def listen(self, line):
+        self.talks += 1
         self.say(line, "220 here")
         heard, to = True, ""
         while heard:

@@ -37,9 +37,9 @@ def people(bakery):
     return [first.email, second.email]
 
 
-def put(bakery):
+def put(company_id):
     with db.unit():
-        outbox.put("employers.handed_over", employer_id=str(bakery.id))
+        outbox.put("employers.handed_over", employer_id=str(company_id))
 
 
 def job():
@@ -61,7 +61,7 @@ def a_while():
 def test_who_is_not_reached_holds_up_nobody_and_nobody_gets_it_twice(post, bakery, people, which):
     others = {person for person in people if person != people[which]}
     post.answers[people[which]] = "451 later"
-    put(bakery)
+    put(bakery.id)
     outbox.run_due()
     assert others <= set(post.took)
     assert people[which] not in post.took
@@ -79,7 +79,7 @@ def test_who_is_not_reached_holds_up_nobody_and_nobody_gets_it_twice(post, baker
 @pytest.mark.promise("J3")
 def test_a_server_that_is_away_is_tried_for_five_days(post, bakery, people):
     post.close()
-    put(bakery)
+    put(bakery.id)
     began = clock.now()
     outbox.run_due()
     while job().state is JobState.WAITING:
@@ -89,12 +89,59 @@ def test_a_server_that_is_away_is_tried_for_five_days(post, bakery, people):
     assert [one.id for one in outbox.dead() if one.name == "employers.handed_over"] == [job().id]
 
 
+@pytest.mark.promise("J3")
+def test_once_the_server_is_back_what_waited_goes_at_once_and_in_order(post, bakery, people):
+    """One that was told "later" for its own sake waits its time."""
+    shops = [make.employer() for _ in range(4)]
+    signs = [make.person(Role.SIGNATORY, of=shop).email for shop in shops]
+    shops = [shop.id for shop in shops]
+    last = bakery.id
+    post.answers[signs[3]] = "451 later"
+    put(shops[3])
+    letters.work_off()
+    post.close()
+    for shop in shops[:3]:
+        clock.move_to(clock.now() + timedelta(seconds=1))
+        put(shop)
+        letters.work_off()
+    assert post.took == []
+    post.reopen()
+    put(last)
+    letters.work_off()
+    assert set(post.took[:2]) == set(people)
+    assert post.took[2:] == signs[:3]
+    assert post.asked.count(signs[3]) == 1
+
+
+def test_what_is_due_at_one_moment_goes_over_one_connection(post):
+    shops = [make.employer() for _ in range(3)]
+    signs = {make.person(Role.SIGNATORY, of=shop).email for shop in shops}
+    for shop in [shop.id for shop in shops]:
+        put(shop)
+    letters.work_off()
+    assert (set(post.took), post.talks) == (signs, 1)
+
+
+def test_a_connection_that_broke_between_two_letters_is_opened_anew(post, monkeypatch):
+    with letters.mail.batch() as batch:
+        letters.mail.send("a@b.example", "Hallo", "Beste", message_id="1")
+        batch._server.sock.close()
+        batch._server.close()
+        letters.mail.send("b@b.example", "Hallo", "Beste", message_id="2")
+    monkeypatch.setattr(letters.mail, "MOST", 1)
+    with letters.mail.batch():
+        for n in (3, 4):
+            letters.mail.send(f"{n}@b.example", "Hallo", "Beste", message_id=str(n))
+    assert post.took == ["a@b.example", "b@b.example", "3@b.example", "4@b.example"]
+    assert post.talks == 4
+
+
 @pytest.mark.parametrize("answer", ["550 no such mailbox", "553 never"])
 def test_who_has_no_mailbox_any_more_becomes_a_task_and_is_not_tried_again(
     post, bakery, people, answer, account_manager
 ):
     post.answers[people[0]] = answer
-    put(bakery)
+    put(bakery.id)
     outbox.run_due()
     assert job().state is JobState.DONE
     assert people[1] in post.took
@@ -119,7 +166,7 @@ def test_a_candidate_without_a_mailbox_is_the_mediators_and_no_name_is_written(p
 
 
 def test_what_is_written_down_is_no_address(post, bakery, people):
-    put(bakery)
+    put(bakery.id)
     outbox.run_due()
     rows = db.session.scalars(select(Letter)).all()
     assert len(rows) == len(post.took)

@@ -2,17 +2,20 @@
 
 A repeat carries the same Message-ID: the mailbox keeps one, and a receiving server can drop the
 second. An address or subject that would smuggle in a header or a second recipient is a ValueError.
-Called by jobs, never inside `unit()`.
+Called by jobs, never inside `unit()`. What is sent within one `batch` goes over one connection.
 """
 
 import re
 import smtplib
 import ssl
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import cache
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from portal import clock
@@ -21,15 +24,63 @@ from portal.effects import post
 from portal.effects.post import Letter, newest
 from portal.settings import settings
 
-__all__ = ["Letter", "compose", "newest", "send"]
+__all__ = ["Batch", "Letter", "batch", "compose", "newest", "send"]
 
 TIMEOUT = 20  # seconds
+MOST = 50  # letters a connection: many a server counts them
 
 
 class Refused(Exception):
     """The server says that this letter will never arrive; the message is its answer's number."""
 
 
+class Batch:
+    """One connection for letter after letter; opened with the first, anew when it broke."""
+
+    def __init__(self) -> None:
+        self.taken = 0  # letters that a server took
+        self._server: smtplib.SMTP | None = None
+        self._letters = 0
+
+    def send(self, message: EmailMessage) -> None:
+        """OSError: not now; `Refused`: never. What goes wrong ends the connection."""
+        server = self._connected()
+        try:
+            server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as error:
+            self.leave()
+            ((code, _words),) = error.recipients.values()
+            _check_lasting(code, error)
+        except smtplib.SMTPDataError as error:
+            self.leave()
+            _check_lasting(error.smtp_code, error)
+        except OSError:
+            self.leave()
+            raise
+        self.taken += 1
+
+    def leave(self) -> None:
+        """Take leave of the server, if there is one."""
+        server, self._server, self._letters = self._server, None, 0
+        if server is not None:
+            with suppress(OSError):  # what it took it has, whatever it says when we leave
+                server.quit()
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._letters == MOST or not self._is_up():
+            self.leave()
+        if self._server is None:
+            self._server = _server(urlsplit(settings().mail_url))
+        self._letters += 1
+        return self._server
+
+    def _is_up(self) -> bool:
+        with suppress(OSError):
+            return self._server is not None and self._server.noop()[0] == 250
+        return False
+
+
+_running: ContextVar[Batch | None] = ContextVar("batch", default=None)
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,120}")
 _ADDRESS = re.compile(r"[^@\s,;:<>()\"\\]+@[^@\s,;:<>()\"\\]+")  # one address, no name
 
@@ -42,17 +93,26 @@ def send(to: str, subject: str, text: str, *, message_id: str, ics: str | None =
     if settings().demo:
         post.keep(message, clock.now())
         return
-    server = _server(urlsplit(settings().mail_url))
+    with batch() as running:
+        running.send(message)
+
+
+@contextmanager
+def batch() -> Iterator[Batch]:
+    """What is sent inside goes over one connection, which ends with it. Inside another it is that
+    one.
+    """
+    running = _running.get()
+    if running is not None:
+        yield running
+        return
+    running = Batch()
+    token = _running.set(running)
     try:
-        server.send_message(message)
-    except smtplib.SMTPRecipientsRefused as error:
-        ((code, _words),) = error.recipients.values()
-        _check_lasting(code, error)
-    except smtplib.SMTPDataError as error:
-        _check_lasting(error.smtp_code, error)
+        yield running
     finally:
-        with suppress(OSError):  # what it took it has, whatever it says when we leave
-            server.quit()
+        _running.reset(token)
+        running.leave()
 
 
 def compose(
@@ -87,7 +147,7 @@ def _check_lasting(code: int, error: OSError) -> None:
 
 
 def _server(url: SplitResult) -> smtplib.SMTP:
-    secure = ssl.create_default_context()
+    secure = _secure()
     host, port = url.hostname or "localhost", url.port
     if url.scheme == "smtps":
         server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT, context=secure)
@@ -99,3 +159,9 @@ def _server(url: SplitResult) -> smtplib.SMTP:
     if url.username:
         server.login(unquote(url.username), unquote(url.password or ""))
     return server
+
+
+@cache
+def _secure() -> ssl.SSLContext:
+    """Reading the roots that we trust takes longer than sending a letter."""
+    return ssl.create_default_context()

@@ -6,10 +6,11 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, func, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal import db
@@ -95,46 +96,59 @@ def replaced(invoice: Invoice) -> Row | None:
     """The invoice that this one was made anew for: its credit note took the same month of the same
     placement back in the same breath, and no run does both to one month.
     """
+    values = {
+        "id": invoice.id, "employer_id": invoice.employer_id, "issued_at": invoice.issued_at,
+    }  # fmt: skip
+    return db.ask(_replaced(), values).one_or_none()
+
+
+@cache
+def _replaced() -> Select:
     mine, theirs = aliased(InvoiceLine), aliased(InvoiceLine)
     note, before = aliased(Invoice), aliased(Invoice)
-    return db.session.execute(
+    return (
         select(before.id, before.number, before.issued_on)
         .join(note, note.credits_id == before.id)
         .join(theirs, theirs.invoice_id == note.id)
         .join(mine, and_(mine.placement_id == theirs.placement_id, mine.month == theirs.month))
         .where(
-            mine.invoice_id == invoice.id,
+            mine.invoice_id == bindparam("id"),
             mine.cents > 0,
-            note.employer_id == invoice.employer_id,
-            note.issued_at == invoice.issued_at,
+            note.employer_id == bindparam("employer_id"),
+            note.issued_at == bindparam("issued_at"),
         )
         .order_by(before.number)
         .limit(1)
-    ).one_or_none()
+    )
 
 
 def replacing(invoice: Invoice) -> Row | None:
     """The invoice that was made anew for this one, or for the invoice that this credit note took
     back whole.
     """
+    return db.ask(_replacing(invoice.kind.is_credit), {"id": invoice.id}).one_or_none()
+
+
+@cache
+def _replacing(is_credit: bool) -> Select:
     mine, theirs = aliased(InvoiceLine), aliased(InvoiceLine)
     note, new = aliased(Invoice), aliased(Invoice)
-    of_note = note.id if invoice.kind.is_credit else note.credits_id
-    return db.session.execute(
+    of_note = note.id if is_credit else note.credits_id
+    return (
         select(new.id, new.number, new.issued_on, new.total_cents)
         .select_from(note)
         .join(theirs, theirs.invoice_id == note.id)
         .join(mine, and_(mine.placement_id == theirs.placement_id, mine.month == theirs.month))
         .join(new, new.id == mine.invoice_id)
         .where(
-            of_note == invoice.id,
+            of_note == bindparam("id"),
             mine.cents > 0,
             new.employer_id == note.employer_id,
             new.issued_at == note.issued_at,
         )
         .order_by(new.number)
         .limit(1)
-    ).one_or_none()
+    )
 
 
 def events(invoice_id: uuid.UUID) -> Sequence[Row]:
