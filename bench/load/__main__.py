@@ -47,9 +47,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--engine", choices=ENGINES, help="one of them instead of both")
     parser.add_argument("--month", action="store_true", help="bill a month meanwhile, until sent")
     parser.add_argument("--employers", type=int, default=None, help="in the town")
+    parser.add_argument("--workers", type=int, help="that follow the clicks: 1; month: 2")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     given.people = given.people or ([180] if given.month else [50, 200])
+    given.workers = given.workers or (2 if given.month else 1)
     given.employers = given.employers or (OF_MONTH if given.month else EMPLOYERS)
     return given
 
@@ -74,7 +76,7 @@ def _runs(engine: str, folder: Path, given: argparse.Namespace) -> Iterator[Run]
         if town is None or given.month:
             at = folder / f"{engine}-{people}"
             town = settled_town(engine, at, given.employers, max(given.people))
-        with served(town) as house:
+        with served(town, given.workers) as house:
             yield asyncio.run(play(town, house, people, given))
 
 

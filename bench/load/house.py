@@ -54,9 +54,9 @@ def _spend_night(town: Town) -> None:
 
 
 class Served:
-    """gunicorn with its processes, and one worker."""
+    """gunicorn with its processes, and workers."""
 
-    def __init__(self, town: Town) -> None:
+    def __init__(self, town: Town, workers: int) -> None:
         self.port, self.folder = free_port(), town.config.instance
         env = os.environ | {
             "DEMO": "1", "CLOCK": clock.now().isoformat(), "SECRET_KEY": SECRET,
@@ -66,37 +66,37 @@ class Served:
         bound = ("-b", f"127.0.0.1:{self.port}", "--log-level", "warning")
         with (self.folder / "served.log").open("ab") as log:
             how = {"cwd": ROOT, "env": env, "stdout": log, "stderr": log}
-            self.web, self.worker = (
+            work = ("flask", "--app", "wsgi", "jobs", "work")
+            self.web, *self.workers = (
                 subprocess.Popen([sys.executable, "-m", *command], **how)
-                for command in (
-                    ("gunicorn", "wsgi:app", *bound),
-                    ("flask", "--app", "wsgi", "jobs", "work"),
-                )
+                for command in (("gunicorn", "wsgi:app", *bound), *[work] * workers)
             )
 
     def megabytes(self) -> tuple[float, float]:
-        """What the web processes hold together, and the worker."""
-        return sum(map(_megabytes, self._children())), _megabytes(self.worker.pid)
+        """What the web processes hold together, and the workers."""
+        return sum(map(_megabytes, self._children())), sum(
+            _megabytes(worker.pid) for worker in self.workers
+        )
 
     def cpu(self) -> tuple[float, float]:
         """Seconds that each had a core so far: nearly the same when others use this machine."""
-        return sum(map(_cpu, self._children())), _cpu(self.worker.pid)
+        return sum(map(_cpu, self._children())), sum(_cpu(one.pid) for one in self.workers)
 
     def _children(self) -> list[int]:
         path = Path(f"/proc/{self.web.pid}/task/{self.web.pid}/children")
         return [int(pid) for pid in path.read_text().split()]
 
     def stop(self) -> None:
-        for process in (self.web, self.worker):
+        for process in (self.web, *self.workers):
             process.send_signal(signal.SIGTERM)
-        for process in (self.web, self.worker):
+        for process in (self.web, *self.workers):
             process.wait(60)
 
 
 @contextmanager
-def served(town: Town) -> Iterator[Served]:
+def served(town: Town, workers: int = 1) -> Iterator[Served]:
     """The portal, once it answers."""
-    house = Served(town)
+    house = Served(town, workers)
     try:
         answers(f"http://127.0.0.1:{house.port}/healthz")
         yield house
