@@ -307,7 +307,7 @@ def _rule_terms() -> dict[str, str]:
     from portal.imports.rules import FILE_GONE_AFTER
     from portal.introductions import rules as introduction_rules
     from portal.invoices import rules as invoice_rules
-    from portal.links.rules import CODE_FOR, RENEW_AFTER
+    from portal.links.rules import CODE_FOR, RENEW_AFTER, TERM, Purpose
     from portal.vacancies.times import FIRST_PROPOSAL_DAYS
 
     lengths = {
@@ -317,6 +317,7 @@ def _rule_terms() -> dict[str, str]:
         "device": account_rules.DEVICE_FOR,
         "code": CODE_FOR,
         "renew_link": RENEW_AFTER,
+        "own_page": TERM[Purpose.OWN_PAGE],
         "shown": card_rules.SHOWN_FOR,
         "fresh": card_rules.FRESH_FOR,
         "unseen": UNSEEN_FOR,

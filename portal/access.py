@@ -91,8 +91,9 @@ class ByLink:
         return self.inside if self.inside and names.keys() - {"token"} else self.purpose
 
 
+# of whatever ended it: a long rest, another window or device, a new password, access that stopped
 SESSION_ENDED = N_(
-    "U bent uitgelogd: u deed te lang niets, of u logde uit in een ander venster. "
+    "U bent uitgelogd. Er is niets verstuurd. "
     "Hieronder staat wat u invulde. Log opnieuw in en vul het daar weer in."
 )
 OF_ANOTHER = N_(

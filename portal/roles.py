@@ -25,12 +25,13 @@ class May(StrEnum):
     """One thing somebody may do. Views and templates name these, never roles."""
 
     BE_HOME = "be_home"  # everybody who is signed in
+    GO_AWAY = "go_away"  # and say who stands in
     VIEW_TRAIL = "view_trail"
     MANAGE_USERS = "manage_users"
     RUN_PORTAL = "run_portal"  # how the portal itself stands, and what died in it
     # employers
     VIEW_EMPLOYERS = "view_employers"
-    MANAGE_EMPLOYERS = "manage_employers"  # verify, activate, suspend, hand over, stand in
+    MANAGE_EMPLOYERS = "manage_employers"  # verify, activate, suspend, hand over
     MANAGE_COLLEAGUES = "manage_colleagues"
     # vacancies and what an employer sees of candidates
     VIEW_VACANCIES = "view_vacancies"
@@ -90,6 +91,7 @@ _GRANTED: dict[Role, set[May]] = {
     | {May.SIGN, May.REFUSE_AGREEMENTS, May.INVOKE_GUARANTEE, May.MANAGE_COLLEAGUES},
     Role.BOOKKEEPER: {May.VIEW_INVOICES, May.DISPUTE_INVOICES},
     Role.ACCOUNT_MANAGER: {
+        May.GO_AWAY,
         May.VIEW_EMPLOYERS,
         May.MANAGE_EMPLOYERS,
         May.VIEW_VACANCIES,
@@ -109,6 +111,7 @@ _GRANTED: dict[Role, set[May]] = {
         May.VIEW_TASKS,
     },
     Role.MEDIATOR: {
+        May.GO_AWAY,
         May.VIEW_VACANCIES,
         May.VIEW_DOSSIERS,
         May.WRITE_DOSSIERS,

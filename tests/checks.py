@@ -163,7 +163,17 @@ def _parts(tree, fragment=False):
     faults += _nested(tree)
     faults += _forms(tree)
     faults += _inline(tree)
+    faults += _timelines(tree)
     return faults
+
+
+def _timelines(tree):
+    """The newest above, as far as it happened or is the next to come."""
+    for line in tree.css(".gp-timeline"):
+        times = line.css("li:not(.is-planned) > time")
+        days = [one.attributes["datetime"] for one in times]
+        if days != sorted(days, reverse=True):
+            yield f"a timeline that goes to and fro: {', '.join(days)}"
 
 
 def _fields(tree):

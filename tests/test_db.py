@@ -13,6 +13,9 @@ from portal.accounts.models import User
 from portal.audit import SYSTEM, record
 from portal.audit.models import AuditLine
 
+only_sqlite = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+only_postgresql = pytest.mark.parametrize("house", ["postgresql"], indirect=True)
+
 
 def person(email="noor@vaartland.example"):
     return User(id=uuid.uuid4(), name="Noor", email=email, created_at=clock.now())
@@ -54,10 +57,9 @@ def test_what_follows_a_unit_is_done_once_it_is_true(monkeypatch, fails):
 
 
 @pytest.mark.promise("J1")
+@only_sqlite
 def test_a_database_that_is_held_says_so_as_every_statement_does(house, monkeypatch):
     """So that whoever catches it, and the page that it becomes, know it."""
-    if house.engine.dialect.name == "postgresql":
-        return
     db.session.rollback()
     held = sqlite3.connect(house.config.database_url.removeprefix("sqlite:///"))
     held.execute("BEGIN IMMEDIATE")
@@ -68,10 +70,9 @@ def test_a_database_that_is_held_says_so_as_every_statement_does(house, monkeypa
 
 
 @pytest.mark.promise("H5")
+@only_sqlite
 def test_who_waits_long_for_its_turn_looks_as_often_as_who_just_came(house, monkeypatch):
     """SQLite itself would look ever more seldom: those who came later went first."""
-    if house.engine.dialect.name == "postgresql":
-        return
     db.session.rollback()
     house.engine.dispose()  # so that the pool has this one connection only
     file = house.config.database_url.removeprefix("sqlite:///")
@@ -225,10 +226,9 @@ def test_the_wall_stands_whatever_the_connection_was_asked_before(house, walls):
 
 
 @pytest.mark.parametrize("error", [None, RuntimeError("later")])
+@only_postgresql
 def test_what_the_server_planned_outlives_a_request(house, error):
     """psycopg plans what it is asked for the sixth time, and forgets at a rollback."""
-    if house.engine.dialect.name == "sqlite":
-        return
     house.engine.dispose()  # so that all of them have the one connection
     for _request in range(7):
         db.session.execute(text("SELECT 1 FROM users"))
@@ -261,9 +261,8 @@ def test_a_request_asks_the_server_nothing_more_than_it_wants_to_know(house, mon
 
 @pytest.mark.promise("J1")
 @pytest.mark.parametrize("how", ["restarted", "left alone"])
+@only_postgresql
 def test_a_connection_that_may_be_gone_is_asked_first(house, monkeypatch, how):
-    if house.engine.dialect.name == "sqlite":
-        return
     asks = asked(house, monkeypatch)
     with house.engine.connect() as other:
         db.session.execute(text("SELECT 1"))

@@ -11,6 +11,7 @@ from werkzeug.exceptions import TooManyRequests, UnprocessableEntity
 
 from portal import clock, db
 from portal.access import public
+from portal.accounts.models import User
 from portal.errors import Forbidden, Hidden, Refused
 from portal.settings import settings
 
@@ -123,6 +124,20 @@ def test_what_was_typed_has_its_label_though_no_form_was_made(signatory, bakery)
     page = signatory.post("/afwezigheid", from_on="1-9-2026", until_on="4-9-2026", deputy="x")
     told = dict(zip(page.all("#problem dt"), page.all("#problem dd"), strict=True))
     assert told == {"Eerste dag": "1-9-2026", "Laatste dag": "4-9-2026", "Wie neemt waar?": "x"}
+
+
+@pytest.mark.parametrize("why", ["rest", "stopped"])
+def test_whatever_ended_a_session_the_page_says_what_is_true(signatory, why):
+    """It knows no cause, so it names none."""
+    if why == "rest":
+        clock.move_to(clock.now() + timedelta(hours=1))
+    else:
+        with db.unit() as session:
+            session.get_one(User, signatory.person.id).is_active = False
+    page = signatory.post("/afwezigheid", deputy="x")
+    assert "U bent uitgelogd. Er is niets verstuurd. Hieronder staat wat u invulde." in page.words
+    assert "te lang" not in page.words
+    assert "ander venster" not in page.words
 
 
 def test_what_is_too_large_is_413(client):

@@ -10,8 +10,15 @@ import pytest
 from portal import formats, texts
 from tests.test_wording import TEXTS
 
-NUMBER = r"(?:\d[\d.,]*|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf)"
-LENGTH = r"(?:uur|dag|dagen|werkdag|werkdagen|week|weken|maand|maanden|minuut|minuten)"
+NUMBER = (
+    r"(?:\d[\d.,]*|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien"
+    r"|vijftien|zestien|zeventien|achttien|negentien"
+    r"|(?:\w+[eë]n)?(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)|honderd)"
+)
+LENGTH = (
+    r"(?:(?:(?:volle|hele) )?(?:(?:kalender|werk)?dag(?:en)?|(?:werk)?uur|uren|week|weken|maand"
+    r"|maanden|minuut|minuten|seconden|kwartier|etmaal))"
+)
 # one after another, so that "Nog 1 dag" is found and a value that is filled in is not
 TYPED = re.compile(rf"\b(?:{NUMBER} {LENGTH}|(?:een )?half (?:uur|jaar)|{NUMBER} jaar)\b", re.I)
 NO_RULE = {
@@ -27,10 +34,6 @@ NO_RULE = {
     r"Gesprek na (6 weken|3 maanden|6 maanden|9 maanden)": "the name of a talk",
     r"vanaf 21 jaar": "the law's",
     r"antwoord binnen 5 werkdagen|U krijgt binnen 5 werkdagen": "what the municipality states",
-    r"Wist binnen vier weken": "what the agreement asks of the employer",
-    r"uiterlijk één werkdag (voor de afspraak|van tevoren)|leest het binnen één werkdag": (
-        "the working day before or after, as the calendar has it"
-    ),
 }
 EXCUSED = re.compile("|".join(NO_RULE))
 # a text that was offered says what was agreed, also when a rule is another later
@@ -61,7 +64,18 @@ def test_what_is_excused_is_said(pattern):
 
 @pytest.mark.parametrize(
     "text",
-    ["De link werkt 7 dagen.", "binnen drie werkdagen", "een half uur niets", "tot 17.00 uur."],
+    [
+        "De link werkt 7 dagen.",
+        "De link werkt dertig dagen.",
+        "binnen vijfenveertig dagen",
+        "binnen drie werkdagen",
+        "uiterlijk één werkdag voor de afspraak",
+        "binnen twee volle weken",
+        "na tien kalenderdagen",
+        "een half uur niets",
+        "na een kwartier",
+        "tot 17.00 uur.",
+    ],
 )
 def test_the_search_finds_them(text):
     assert typed(text)

@@ -82,7 +82,7 @@ def tell_handed_over(employer_id: str) -> None:
 
 
 def tell_deputy(absence_id: str) -> None:
-    """A colleague goes on leave; the deputy's inbox holds his companies on those days."""
+    """A colleague goes on leave; the deputy has his companies and tasks on those days."""
     absence = db.session.get(Absence, UUID(absence_id))
     if absence is None:
         return

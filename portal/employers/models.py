@@ -97,7 +97,7 @@ class District(Base):
 
 
 class Absence(Base):
-    """Leave of an account manager; the deputy stands in on these days, both inclusive."""
+    """Leave of an account manager or mediator; the deputy stands in on these days, inclusive."""
 
     __tablename__ = "absences"
     __table_args__ = (

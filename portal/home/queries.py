@@ -140,7 +140,7 @@ def figures(employer_id: uuid.UUID) -> Row:
 
 
 def stands_in_for(viewer_id: uuid.UUID, today: date) -> Sequence[Row]:
-    """Whose companies this account manager looks after too, and until when."""
+    """Whose work this account manager or mediator does too, and until when."""
     return db.ask(_stands_in_for(), {"viewer_id": viewer_id, "today": today}).all()
 
 

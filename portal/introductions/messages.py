@@ -19,7 +19,7 @@ from portal.dossiers.rules import ContactBy
 from portal.effects import sms
 from portal.employers.managers import on_duty
 from portal.employers.queries import contact
-from portal.introductions import queries, reminders
+from portal.introductions import queries, reminders, rules
 from portal.introductions.models import Introduction
 from portal.links import actions as link_actions
 from portal.links.rules import Channel, Purpose
@@ -87,6 +87,7 @@ def tell_mediator(
             name=reader.name,
             reference=introduction.reference,
             meeting_at=meeting_at,
+            arrange_by=rules.arrange_by(clock.day(meeting_at), clock.today()),
             manager=contact(introduction.employer_id),
             link=link,
         )

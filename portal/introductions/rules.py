@@ -234,6 +234,13 @@ def took_place(meeting_at: datetime | None, now: datetime) -> None:
         raise Refused("too_early", N_("De kennismaking moet nog komen. Vul dit daarna in."))
 
 
+def arrange_by(meeting_on: date, today: date) -> date:
+    """By when the way to a meeting is arranged: the working day before, or today when that is
+    later.
+    """
+    return max(remind_on(meeting_on), today)
+
+
 def remind_on(meeting_on: date) -> date:
     """The working day before the meeting."""
     day = meeting_on - timedelta(days=1)

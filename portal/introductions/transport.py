@@ -113,8 +113,8 @@ def _give_task(introduction: Introduction, kind: str, *, by: Actor, at: datetime
     needs = rules.needs_travel(answer.wants_travel, arranged)
     if not needs or _is_given(introduction) or introduction.meeting_at <= at:
         return None
-    before = rules.remind_on(clock.day(introduction.meeting_at))
-    due_on, when = max(before, clock.day(at)), formats.moment(introduction.meeting_at)
+    due_on = rules.arrange_by(clock.day(introduction.meeting_at), clock.day(at))
+    when = formats.moment(introduction.meeting_at)
     return give_task(introduction, kind, due_on, about=when, by=by, at=at)
 
 

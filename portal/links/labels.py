@@ -18,9 +18,7 @@ OUTCOME = {
     Outcome.REFUSED: N_(
         "U hebt nee gezegd. De werkgever hoort alleen dat het niet doorgaat. Wij zoeken verder."
     ),
-    Outcome.TOLD: N_(
-        "Wij hebben uw antwoord. Dank u wel. Uw contactpersoon leest het binnen één werkdag."
-    ),
+    Outcome.TOLD: N_("Wij hebben uw antwoord. Dank u wel. Uw contactpersoon kan het nu lezen."),
     Outcome.SIGNED: N_(
         "U hebt ondertekend. U krijgt een eigen exemplaar zodra iedereen heeft getekend."
     ),

@@ -73,8 +73,9 @@ def anchor(at: datetime | None, now: datetime) -> Standing:
     return Standing.LOOK if at is None or now - at > UNANCHORED else Standing.GOOD
 
 
-def doctor(at: datetime | None, broken: int, now: datetime) -> Standing:
-    """Was it asked of late, and did it find anything broken?"""
+def doctor(at: datetime | None, broken: int, attention: int, now: datetime) -> Standing:
+    """Was it asked of late, and did it find anything?"""
     if broken:
         return Standing.ACT
-    return Standing.LOOK if at is None or now - at > STALE else Standing.GOOD
+    is_old = at is None or now - at > STALE
+    return Standing.LOOK if is_old or attention else Standing.GOOD

@@ -46,20 +46,22 @@ def timeline(
     agreed_on: date | None = None,
     latest_on: date | None = None,
 ) -> list[Item]:
-    """What comes (later, then next), then what happened; the newest above. Of money only where a
+    """What comes (later, then next), then what happened; the newest above, also of what was written
+    on one day. Of money only where a
     contribution is paid (`pays`). `agreed_on` is the last day while another one is only wished,
     `latest_on` the one that such a wish has when nobody answers it.
     """
     lines = effective(events)
     shown = [
         _item(event, today, pays, for_employer)
-        for event in lines
+        for event in reversed(lines)
         if event.kind not in _HIDDEN and event.on
     ]
-    shown.sort(key=lambda item: item.on, reverse=True)
-    past = [item for item in shown if item.on <= today]
+    talks = _talks(lines, now)
+    past = [item for item in shown if item.on <= today] + _late(talks, now, today)
+    past.sort(key=lambda item: item.on, reverse=True)
     ahead = [item for item in shown if item.on > today]
-    return _coming(lines, ahead, now, today, agreed_on or now.last_on, latest_on) + past
+    return _coming(talks, ahead, now, today, agreed_on or now.last_on, latest_on) + past
 
 
 def upcoming(items: Sequence[Item]) -> Item | None:
@@ -72,8 +74,21 @@ def overdue(items: Sequence[Item]) -> list[Item]:
     return [item for item in reversed(items) if item.tense == "late"]
 
 
+def _talks(lines: Sequence[Event], now: Standing) -> list[tuple[date, str]]:
+    """The talks that were promised and not held: the day, and what it is called."""
+    held = {event.reason for event in lines if event.kind is Kind.EVALUATED}
+    return [(on, _(MOMENT[moment])) for moment, on in evaluations(now) if moment not in held]
+
+
+def _late(talks: Sequence[tuple[date, str]], now: Standing, today: date) -> list[Item]:
+    if now.state is not State.RUNNING:
+        return []
+    was = _("Was beloofd op deze dag.")
+    return [Item(on, title, was, "late") for on, title in talks if on < today]
+
+
 def _coming(
-    lines: Sequence[Event],
+    talks: Sequence[tuple[date, str]],
     told: Sequence[Item],
     now: Standing,
     today: date,
@@ -83,18 +98,12 @@ def _coming(
     """What was planned, and what was written of a day that is still to come (`told`)."""
     if now.state not in (State.PLANNED, State.RUNNING):
         return []
-    held = {event.reason for event in lines if event.kind is Kind.EVALUATED}
-    talks = [(on, _(MOMENT[moment])) for moment, on in evaluations(now) if moment not in held]
     ends = _ends(now, last_on, latest_on)
     is_over = latest_on is not None and latest_on < today
     planned = [] if is_over else [*ends, *(Item(on, title, "", "later") for on, title in talks)]
     items = [item for item in planned if item.on >= today]
     items = sorted([*items, *told], key=lambda item: (item.on, item.title), reverse=True)
-    coming = [*items[:-1], *(replace(item, tense="next") for item in items[-1:])]
-    if now.state is State.PLANNED:
-        return coming
-    late = sorted(((on, title) for on, title in talks if on < today), reverse=True)
-    return coming + [Item(on, title, _("Was beloofd op deze dag."), "late") for on, title in late]
+    return [*items[:-1], *(replace(item, tense="next") for item in items[-1:])]
 
 
 def _ends(now: Standing, last_on: date, latest_on: date | None) -> list[Item]:

@@ -22,7 +22,7 @@ ADDRESS = f"https://www.voorbeeld.example/{'eenheellangpad' * 12}.html?vraag={'x
 LEFT, RIGHT = 25 / 25.4 * 72, 595.3 - 20 / 25.4 * 72  # points: the margins of document.css
 
 
-def printed(terms, **signature):
+def printed(terms, verify_at=ADDRESS, **signature):
     text = clauses.compose(terms)
     head = letterhead(
         f"{text['title']} O-2026-0214", "O-2026-0214", date(2026, 11, 19),
@@ -30,7 +30,7 @@ def printed(terms, **signature):
     )  # fmt: skip
     signed = {"name": "Samir", "capacity": "kandidaat", "at": "dinsdag", "how": "hier"} | signature
     page = texts.render(
-        "documents/agreement.html", **head, text=text, terms=terms, verify_at=ADDRESS,
+        "documents/agreement.html", **head, text=text, terms=terms, verify_at=verify_at,
         signatures=[signed], valid_since="vandaag", seal_of="ab12 " * 16,
     )  # fmt: skip
     return pdf.render(page, created=AT)
@@ -62,6 +62,17 @@ def test_no_word_runs_into_the_margin(made, tmp_path):
     plain = "".join(word for _, _, word in words)
     assert plain.count(WORD) >= 10
     assert ADDRESS.replace("&", "&amp;") in plain
+
+
+@pytest.mark.parametrize("host", ["http://127.0.0.1:8000", "https://portaal.vaartland.example"])
+def test_the_address_of_the_check_is_whole_on_a_line(house, host, tmp_path):
+    """Whoever types it over reads no half of it."""
+    address = f"{host}/controle"
+    with house.app.app_context():
+        (tmp_path / "a.pdf").write_bytes(printed(TERMS, address))
+    call = ["pdftotext", "-layout", str(tmp_path / "a.pdf"), "-"]
+    text = subprocess.run(call, capture_output=True, text=True, check=True).stdout
+    assert address in [line.strip() for line in text.splitlines()]
 
 
 def test_the_file_says_its_language_and_title(made):

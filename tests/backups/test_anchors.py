@@ -12,10 +12,9 @@ from tests.trail import cut, night, said, write
 
 
 @pytest.mark.promise("A9")
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)  # PostgreSQL starts no more without
 def test_a_journal_that_was_deleted_is_seen(tmp_path):
     """SQLite keeps what was written last beside the database, until it is full."""
-    if db.engine.dialect.name == "postgresql":  # has its own, and starts no more without
-        return
     file = tmp_path / "portal.db"
     write(2)
     db.session.remove()

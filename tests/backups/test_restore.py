@@ -209,13 +209,11 @@ def test_whoever_has_the_database_open_goes_on_with_the_restored_rows(kept, own_
     assert actions.engine().kept() == [done.kept]
 
 
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)  # PostgreSQL sends away who writes
 def test_a_database_that_somebody_writes_to_is_not_replaced(kept, names, monkeypatch):
-    """PostgreSQL sends away who writes."""
     make.person(Role.ADMIN, name="Later gekomen")
     before = names()
     db.session.remove()
-    if not is_sqlite():
-        return
     monkeypatch.setattr(actions.sqlite, "PATIENCE", 1)
     with closing(sqlite3.connect(own_file(), isolation_level=None)) as writing:
         writing.execute("BEGIN IMMEDIATE")
@@ -243,9 +241,8 @@ def test_a_database_that_cannot_be_read_is_set_aside(kept, own_database, names):
         assert Path(f"{done.kept}-wal").exists()
 
 
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)  # PostgreSQL has none of its own
 def test_a_journal_without_its_database_is_not_played_into_the_new_one(kept, names):
-    if not is_sqlite():
-        return  # has none of its own
     before = names()
     with closing(sqlite3.connect(own_file())) as raw:
         raw.execute("PRAGMA journal_mode = wal")
@@ -275,9 +272,8 @@ def test_a_restore_that_breaks_off_changes_nothing(kept, names, monkeypatch, tmp
     assert actions.engine().kept() == []
 
 
+@pytest.mark.parametrize("house", ["postgresql"], indirect=True)  # SQLite knows no roles
 def test_the_rights_of_roles_come_back_where_the_server_has_them(house, kept, change, tmp_path):
-    if is_sqlite():
-        return  # knows no roles
     role = f"{house.config.fence_role}_reader"
     change(f'CREATE ROLE "{role}" NOLOGIN; GRANT SELECT ON users TO "{role}"')
     actions.write(tmp_path / "rights.zip", at=clock.now())
@@ -294,10 +290,9 @@ def test_the_rights_of_roles_come_back_where_the_server_has_them(house, kept, ch
     assert migrate.is_current()
 
 
+@pytest.mark.parametrize("house", ["postgresql"], indirect=True)
 def test_the_queues_of_the_workers_are_there_after_a_restore(kept, change):
-    """Of PostgreSQL they stand in the same database; a backup has none of them."""
-    if is_sqlite():
-        return
+    """They stand in the same database; a backup has none of them."""
     change(
         "CREATE SCHEMA huey; CREATE TABLE huey.tasks (id int); INSERT INTO huey.tasks VALUES (1)"
     )

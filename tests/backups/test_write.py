@@ -166,11 +166,10 @@ def test_secrets_that_are_none_change_nothing(kept, identity, run, names, tmp_pa
     assert names() != before
 
 
+@pytest.mark.parametrize("house", ["postgresql"], indirect=True)  # SQLite calls no program
 def test_the_password_never_stands_in_a_list_of_processes(configure, own_database, tmp_path,
                                                           monkeypatch, run):  # fmt: skip
     """The programs are looked at where `ps` looks, while they run."""
-    if is_sqlite():
-        return  # calls no program
     for program in ("pg_dump", "pg_restore"):
         spy = tmp_path / "bin" / program
         spy.parent.mkdir(exist_ok=True)

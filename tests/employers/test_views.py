@@ -192,6 +192,27 @@ def test_leave_needs_other_days_and_another_person(account_manager, other_accoun
     assert page.status == 422
 
 
+def test_a_mediator_says_who_stands_in_and_is_back(mediator, second_mediator, letters):
+    """Pages name "who stands in" for him too; an account manager cannot do his work."""
+    assert "/afwezigheid" in mediator.get("/").links()
+    page, today = mediator.get("/afwezigheid"), typed(clock.today())
+    colleagues = {one.attributes["value"] for one in page.tree.css("[name=deputy] option[value]")}
+    assert colleagues - {""} == {str(second_mediator.person.id)}
+    assert "bedrij" not in page.all(".gp-head")[0]
+    to = str(second_mediator.person.id)
+    done = mediator.submit(page, "/afwezigheid", from_on=today, until_on=today, deputy=to)
+    assert done.status == 303
+    name = mediator.person.name
+    assert f"U vervangt {name} tot en met" in second_mediator.get("/").words
+    assert any(letter.to == second_mediator.person.email for letter in letters())
+    leave = db.session.scalars(select(Absence)).one()
+    back = mediator.get(f"/afwezigheid/{leave.id}/stoppen")
+    assert f"{second_mediator.person.name} ziet uw taken dan niet meer" in back.words
+    assert "bedrij" not in back.words.partition("Toch weg")[0].partition("neemt voor u waar")[2]
+    assert mediator.submit(back, "/stoppen").status == 303
+    assert "U vervangt" not in second_mediator.get("/").words
+
+
 def test_only_i_end_my_leave(other_account_manager, leave):
     here = f"/afwezigheid/{leave.id}/stoppen"
     assert other_account_manager.get(here).status == 404

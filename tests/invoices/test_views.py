@@ -303,3 +303,19 @@ def test_who_chooses_other_says_what(invoice, bookkeeper):
     assert silent.status == 422
     assert "Schrijf in een paar woorden wat er niet klopt." in silent.words
     assert bookkeeper.submit(page, "vraag", reason="other", note="Zie de mail.").status == 303
+
+
+@pytest.mark.at("2026-11-15T10:00")
+def test_a_payment_that_is_told_later_stands_at_its_own_day(app, invoice, finance, bookkeeper):
+    """Banks tell of 31 December in January, and a last day to pay passes."""
+    due = queries.last(invoice.id).due_on
+    for days in (2, -1):
+        clock.move_to(clock.at(due + timedelta(days=3), "9.00"))
+        with db.unit() as session:
+            row = session.get_one(Invoice, invoice.id, with_for_update=True)
+            on = due + timedelta(days=days)
+            payments.record_payment(row, 100, on, by=make.basis.SYSTEM, at=clock.now())
+    for visitor in (finance, bookkeeper):
+        page = visitor.as_(visitor.person).get(url(invoice))
+        told = [one.attributes["datetime"] for one in page.tree.css(".gp-timeline time")]
+        assert told[:3] == [f"{due + timedelta(days=n)}" for n in (2, 0, -1)]

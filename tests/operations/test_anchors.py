@@ -215,10 +215,9 @@ def test_it_stands_where_the_setting_says(tmp_path):
     assert not (tmp_path / anchors.FILE).exists()
 
 
+@pytest.mark.parametrize("house", ["postgresql"], indirect=True)
 def test_who_writes_just_now_is_waited_for():
-    """A number is given before its line is there (PostgreSQL)."""
-    if db.engine.dialect.name != "postgresql":
-        return
+    """A number is given before its line is there."""
     write(2)
     db.session.remove()
     line = (

@@ -39,16 +39,17 @@ def test_a_trail_that_was_not_anchored(at, standing):
 
 
 @pytest.mark.parametrize(
-    ("at", "broken", "standing"),
+    ("at", "broken", "attention", "standing"),
     [
-        (None, 0, Standing.LOOK),
-        (NOW - 8 * DAY, 0, Standing.GOOD),
-        (NOW - 9 * DAY, 0, Standing.LOOK),
-        (NOW, 1, Standing.ACT),
+        (None, 0, 0, Standing.LOOK),
+        (NOW - 8 * DAY, 0, 0, Standing.GOOD),
+        (NOW - 9 * DAY, 0, 0, Standing.LOOK),
+        (NOW, 0, 1, Standing.LOOK),
+        (NOW, 1, 0, Standing.ACT),
     ],
 )
-def test_a_doctor_that_was_not_asked_or_found_something(at, broken, standing):
-    assert rules.doctor(at, broken, NOW) is standing
+def test_a_doctor_that_was_not_asked_or_found_something(at, broken, attention, standing):
+    assert rules.doctor(at, broken, attention, NOW) is standing
 
 
 @pytest.mark.parametrize(

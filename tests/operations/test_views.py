@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -12,9 +13,10 @@ from portal.audit.models import AuditLine
 from portal.backups import folder
 from portal.effects import certificate
 from portal.health import Finding, Kind
-from portal.heartbeat import Heartbeat
+from portal.heartbeat import Heartbeat, Workers
 from portal.letters import Letter
 from portal.operations import anchors, facts, last_doctor
+from portal.operations.queries import Waiting
 from portal.outbox import Job, JobState, Lane
 from portal.settings import settings
 from tests.engines import counted
@@ -67,7 +69,7 @@ def test_a_portal_that_is_well_says_so(admin, jobs):
     assert page.status == 200
     assert "Er is geen taak gestopt" in page.words
     told = standing(page)
-    assert told["Verwerkers"] == ("In orde", "1 aan het werk.")
+    assert told["Verwerkers"] == ("In orde", "1 is aan het werk.")
     assert told["Mail en sms"] == ("In orde", "Alles is verstuurd.")
     assert told["Versie"][0] == "In orde"
     assert "Vastgehouden" not in told
@@ -172,7 +174,8 @@ def test_what_wants_an_eye(admin, jobs, monkeypatch):
         "Verwerkers": "Nu doen", "Logboek": "Let op",
         "Certificaat van het zegel": "Let op", "Versie": "Nu doen",
     }  # fmt: skip
-    assert told["Schijf"][1] == "4 GB vrij van 100 GB."
+    assert told["Schijf"][1].startswith("4 GB vrij van 100 GB. Maak ruimte")
+    assert all(text.count(".") > 1 for _, (badge, text) in told.items() if badge != "In orde")
     assert "fouten: 1, let op: 1" in told["Laatste controle"][1]
     assert "Er is er geen aan het werk" in told["Verwerkers"][1]
     anchors.add(at=clock.now())
@@ -185,6 +188,49 @@ def test_what_wants_an_eye(admin, jobs, monkeypatch):
     assert told["Verwerkers"][1].startswith(f"De laatste was er op {on}")
     (settings().instance / last_doctor.FILE).unlink()
     assert letters.refused_since(clock.now() - facts.WEEK) == 1
+
+
+KEEPS = (Path(__file__).parents[2] / "docs/beheer.md").read_text()
+BADLY = {  # what makes a subject ask for the keeper → which one it is
+    "folder.is_late": (lambda: True, "Laatste back-up"),
+    "health.is_full": (lambda: True, "Schijf"),
+    "holds.count": (lambda: 2, "Vastgehouden"),
+    "migrate.version": (lambda: "0001", "Versie"),
+    "anchors.last": (lambda: None, "Logboek"),
+    "certificate.ends_at": (lambda folder: None, "Certificaat van het zegel"),
+    "last_doctor.read": (lambda: None, "Laatste controle"),
+    "queries.unsent": (lambda: Waiting(1, clock.now()), "Mail en sms"),
+    "heartbeat.workers": (lambda: Workers(frozenset(), {}, None), "Verwerkers"),
+    "letters.refused_since": (lambda since: 1, "Geweigerde mail"),
+}
+
+
+@pytest.mark.parametrize("name", BADLY)
+def test_what_is_not_in_order_says_what_to_do(app, monkeypatch, name):
+    answer, word = BADLY[name]
+    monkeypatch.setattr(f"portal.operations.facts.{name}", answer)
+    (fact,) = [fact for fact in facts.listed() if fact.word == word]
+    assert fact.asks
+    assert fact.do.endswith(".")
+    assert fact.commands or fact.do == "U hoeft niets te doen."
+    assert [one for one in fact.commands if one not in KEEPS] == []
+
+
+def test_a_worker_that_fell_silent_is_named_beside_the_one_at_work(admin, jobs):
+    heartbeat.beat()
+    with db.unit() as session:
+        at = heartbeat.now() - timedelta(hours=1)
+        session.add(Heartbeat(worker="far:1", at=at))
+    badge, text = standing(admin.get("/systeem"))["Verwerkers"]
+    assert badge == "Let op"
+    assert text.startswith("1 is aan het werk. Niets meer gehoord van: far:1 sinds")
+    assert "dan hoeft u niets te doen" in text.lower()
+    assert text.endswith(facts.RESTART)
+
+
+def test_what_is_in_order_asks_nothing(admin, jobs):
+    heartbeat.beat()
+    assert "systemctl" not in standing(admin.get("/systeem"))["Verwerkers"][1]
 
 
 def test_the_doctor_notes_when_it_was_asked(app, monkeypatch):

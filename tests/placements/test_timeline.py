@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from portal import clock
+from portal import clock, db
 from portal.calendar import add_working_days
 from portal.formats import day, short_day
 from portal.guarantees.labels import State
+from portal.placements import actions
+from portal.placements.labels import AbsenceKind, Moment
+from portal.placements.models import Placement
 from tests import make
 
 
@@ -56,3 +59,31 @@ def test_an_end_says_until_when_is_paid_and_not_that_it_was(who, words, request,
     told = page.tree.css_first(".gp-timeline").text().replace("\xa0", " ")
     assert f"{words} {said(on, short_day)}" in told
     assert "Betaald tot en met" not in told
+
+
+def titles(page):
+    return [line.css_first("h3").text().strip() for line in page.tree.css(".gp-timeline > li")]
+
+
+def write(placement, verb, *told):
+    with db.unit() as session:
+        row = session.get_one(Placement, placement.id, with_for_update=True)
+        verb(row, *told, by=make.basis.SYSTEM, at=clock.now())
+
+
+def test_of_one_day_the_last_that_was_written_stands_above(account_manager, bakery):
+    placement = make.placement(of=bakery, since=20)
+    write(placement, actions.evaluate, Moment.WEEK_6, clock.today())
+    write(placement, actions.report_absent, clock.today(), None, AbsenceKind.REPORTED)
+    told = titles(account_manager.get(f"/plaatsingen/{placement.id}"))
+    assert told.index("Afwezig") < told.index("Gesprek na 6 weken")
+
+
+@pytest.mark.at("2026-09-01T10:00")
+def test_a_talk_that_was_not_held_stands_at_its_own_day(account_manager, bakery):
+    """After it something else happened: that stands above it."""
+    placement = make.placement(of=bakery, since=0)
+    clock.move_to(clock.at(clock.today() + timedelta(days=60), "9.00"))
+    write(placement, actions.report_absent, clock.today(), None, AbsenceKind.REPORTED)
+    told = titles(account_manager.as_(account_manager.person).get(f"/plaatsingen/{placement.id}"))
+    assert told.index("Afwezig") < told.index("Gesprek na 6 weken")

@@ -97,10 +97,13 @@ class Town:
         self.web.stop()
 
     def kill_a_web_process(self, dice):
-        """One of those that the first of them watches and starts anew."""
+        """One of those that the first of them watches and starts anew. Was it there?"""
         of = [one for one in self.web.processes() if int(one) != self.web.process.pid]
-        with suppress(ProcessLookupError):
+        try:
             os.kill(int(dice.choice(of)), signal.SIGKILL)
+        except ProcessLookupError:
+            return False
+        return True
 
     def stop(self):
         if self.web:

@@ -1,4 +1,4 @@
-"""Leave of an account manager, with the colleague who stands in."""
+"""Leave of an account manager or a mediator, with the colleague who stands in."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from portal.submissions import OTHER, submit
 
 
 @bp.route("/afwezigheid", methods=["GET", "POST"])
-@allow(May.MANAGE_EMPLOYERS)
+@allow(May.GO_AWAY)
 def absences() -> Answer:
     form = _absence_form()
 
@@ -41,7 +41,7 @@ def absences() -> Answer:
 
 
 @bp.route("/afwezigheid/<uuid:absence_id>/stoppen", methods=["GET", "POST"])
-@allow(May.MANAGE_EMPLOYERS)
+@allow(May.GO_AWAY)
 def come_back(absence_id: UUID) -> Answer:
     """First who sees the companies then; then the verb."""
     form = PlainForm()
@@ -79,7 +79,8 @@ def _coming_back(form: PlainForm, absence: Absence, status: int) -> Answer:
 
 def _absence_form() -> AbsenceForm:
     form, me = AbsenceForm(), viewer().id
-    people = account_queries.people_with(Role.ACCOUNT_MANAGER)
+    role = Role.ACCOUNT_MANAGER if viewer().may(May.MANAGE_EMPLOYERS) else Role.MEDIATOR
+    people = account_queries.people_with(role)
     form.deputy.choices = [(row.id, row.name) for row in people if row.id != me]
     return form
 

@@ -257,7 +257,9 @@ def _travel(introduction: Introduction, said: CandidateAnswer | None) -> dict[st
     rides = known.to_call_off if known else None
     off = rides and is_pending(introduction.id, CALL_OFF_TRAVEL)
     is_arranged = arranged is Travel.YES
+    at = introduction.meeting_at
     return {
+        "arrange_by": rules.arrange_by(clock.day(at), clock.today()) if at else None,
         "transport": transport,
         "needs_travel": stands
         and said is not None

@@ -274,6 +274,7 @@ def _page(
     is_lowered = invoice.kind.is_credit or any(one.kind.is_credit for one in events)
     replacing = queries.replacing(invoice) if is_lowered else None
     before = queries.replaced(invoice)
+    happened = sorted(events, key=lambda one: (one.happened_on, one.seq), reverse=True)
     noting = forms.RefundForm if invoice.kind.is_credit else forms.PaymentForm
     return answer(
         "invoices/show.html",
@@ -289,7 +290,8 @@ def _page(
         moved=_days(replacing) if replacing and invoice.kind.is_credit else set(),
         invoice=invoice,
         is_credit=invoice.kind is Kind.CREDIT,
-        events=events,
+        happened=happened,
+        after_due=sum(one.happened_on > events[0].due_on for one in happened),
         last=events[0],
         sentence=_sentence(events[0], today),
         asked=asked,
