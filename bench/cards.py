@@ -1,6 +1,6 @@
 """What the anonymous side costs as the pool grows: `python -m bench --cards`.
 
-Showings of one vacancy, the weekly batch and the end of a season are timed by the wall at 1,000 to
+Showings of one vacancy and a new season are timed by the wall at 1,000 to
 1,000,000 cards, beside the same statements asked of the bare driver; the pages of an employer as in
 `pages`. Above 100,000 the pool is copied inside the database: the same people, ten times.
 """
@@ -26,7 +26,7 @@ from portal.cards import planning, showing_queue
 from portal.cards.lists import fields_of
 from portal.cards.models import Card
 from portal.demo import bulk
-from portal.supply import releases
+from portal.supply import seasons
 from portal.vacancies import queries as vacancies
 from portal.vacancies.models import Vacancy
 from portal.vacancies.rules import OPEN
@@ -57,7 +57,6 @@ def _sized(town: Town, bare: Floor, size: int) -> Iterator[Row]:
     with town.app.app_context():
         db.fence(False)
         yield _timed(f"run:season{called}", _season, 30.0)
-        yield _timed(f"run:weekly_batch{called}", _batch, 1.0)
         yield _showings(town, f"run:showings{called}", SHOWING_MS.get(size, LATER))
         employer = _employer(town)
     for one in employer:
@@ -110,19 +109,7 @@ def _series(engine: str) -> str:
 
 
 def _season() -> None:
-    found = releases.plan(clock.now(), renew=True)
-    assert found is not None
-    with db.unit():
-        releases.release(found, by=SYSTEM, at=clock.now())
-
-
-def _batch() -> None:
-    """A week later: whatever changed is written, and nothing opens."""
-    at = clock.now() + releases.WEEK
-    found = releases.plan(at)
-    assert found is not None
-    with db.unit():
-        releases.release(found, by=SYSTEM, at=at)
+    seasons.begin(clock.now(), by=SYSTEM)
 
 
 def _timed(name: str, done: Callable[[], None], aim: float) -> Row:
@@ -169,7 +156,7 @@ def _employer(town: Town) -> list[Measured]:
     visitor = sign_in(town.app, db.session.scalars(found).first())
     return [
         Measured("list:cards", visitor.asks(f"/vacatures/{vacancy.id}/kandidaten"), vacancy.title),
-        Measured("list:supply", visitor.asks("/aanbod"), "Aanbod: wie zoekt er werk?"),
+        Measured("list:supply", visitor.asks("/aanbod"), "Aanbod"),
     ]
 
 

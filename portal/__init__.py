@@ -14,7 +14,7 @@ same room names:
     drafts          what somebody is typing, until it is saved
     employers       companies, exactly one account manager each
     cards           what employers see of people: profiles (showings) and reveals
-    supply          what there is, at level 1: open groups, for everybody the same
+    supply          what there is, at level 1: one table a season, for everybody the same
     vacancies       what an employer asks, and his list of candidates
     dossiers        who somebody is (behind the wall)
     imports         files of the case system, read into dossiers
@@ -256,7 +256,7 @@ def _doors(app: Flask) -> None:
     from portal.links import actions as link_actions
     from portal.links.queries import open_link
     from portal.links.views import dead_link
-    from portal.supply.releases import told_of
+    from portal.supply.seasons import told_of
     from portal.tasks import inbox as task_inbox
     from portal.vacancies.sentences import answer_within, first_candidates
     from portal.vacancies.views import moving
@@ -273,7 +273,7 @@ def _doors(app: Flask) -> None:
     app.before_request(account_views.keep_seen)
     submissions.drafts = submissions.Drafts(draft_views.resume, draft_views.keep, draft_views.drop)
     pages.frame = frame
-    making.group_of = told_of
+    making.counts_in = told_of
     task_inbox.called = introduction_queries.called
     app.jinja_env.globals.update(first_candidates=first_candidates, answer_within=answer_within)
     app.jinja_env.globals.update(rule_terms=_rule_terms())
@@ -308,6 +308,8 @@ def _rule_terms() -> dict[str, str]:
     from portal.introductions import rules as introduction_rules
     from portal.invoices import rules as invoice_rules
     from portal.links.rules import CODE_FOR, RENEW_AFTER, TERM, Purpose
+    from portal.links.rules import CODE_FOR, RENEW_AFTER
+    from portal.supply.statements import SEASON_WEEKS
     from portal.vacancies.times import FIRST_PROPOSAL_DAYS
 
     lengths = {
@@ -324,6 +326,7 @@ def _rule_terms() -> dict[str, str]:
         "revealed": timedelta(days=introduction_rules.AFTER_THE_END_DAYS),
         "file": FILE_GONE_AFTER,
         "remind": REMIND_AFTER,
+        "season": timedelta(weeks=SEASON_WEEKS),
         "pay": timedelta(days=invoice_rules.AFTER_ANSWER_DAYS),
     }
     days = {

@@ -190,8 +190,8 @@ def invoices_run(month: str) -> None:
 
 @cards.command("release")
 def cards_release() -> None:
-    """Renew the showings of every open vacancy that has a place free, and the groups once a
-    week.
+    """Renew the showings of every open vacancy that has a place free, and the table of the
+    supply where a season is over.
     """
     with db.unit():
         outbox.put("cards.renew")

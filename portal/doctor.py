@@ -36,8 +36,9 @@ from portal.invoices import queries as invoice_queries
 from portal.invoices.models import Invoice
 from portal.operations import checks as operation_checks
 from portal.placements import queries as placement_queries
-from portal.supply import releases
-from portal.supply.groups import LEAST, WAITING, carries
+from portal.supply import labels as supply_labels
+from portal.supply import queries as supply_queries
+from portal.supply import seasons, statements
 from portal.tasks.models import Task
 from portal.tasks.rules import PENDING
 from portal.vacancies.labels import RequestState
@@ -131,15 +132,15 @@ def _pool_shrank() -> bool:
     return db.session.scalar(changes.limit(1)) is not None
 
 
-def groups() -> Iterator[Finding]:
-    """Every open group holds five cards that carry what it tells."""
+def season() -> Iterator[Finding]:
+    """Every statement of the table was true for twelve cards when it was made."""
+    counts = statements.counts(seasons.snapshot())
     wrong = [
-        ", ".join(value for value in shown if value)
-        for shown, cards in releases.standing().items()
-        if shown != WAITING
-        and (cards.total() < LEAST or not all(carries(card, shown) for card in cards))
+        supply_labels.statement(one)
+        for one in sorted(supply_queries.table().open)
+        if counts[one] < statements.LEAST
     ]
-    yield from _found("groups", "fewer than five people stand behind %s", wrong, TELL)
+    yield from _found("season", "fewer than twelve people stand behind %s", wrong, TELL)
 
 
 def against_the_word() -> Iterator[Finding]:
@@ -263,7 +264,7 @@ def _lost() -> dict[str, set[int]]:
 
 
 CHECKS = (
-    altered_documents, account_managers, anonymity, groups, against_the_word, requests, intakes,
+    altered_documents, account_managers, anonymity, season, against_the_word, requests, intakes,
     reveals,
     crowds, seals, ledgers, money, numbers,
 )  # fmt: skip

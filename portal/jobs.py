@@ -48,7 +48,7 @@ DOES: dict[str, Sequence[Does]] = {
     "cards.renew": [cards.find_unconfirmed, vacancies.renew],
     "cards.pause": [cards.pause],
     "cards.end_recognisable": [cards.end_recognisable],
-    "supply.release": [supply.release],
+    "supply.renew": [supply.renew],
     "cards.expire_reveals": [cards.find_expired_reveals],
     "cards.empty_reveals": [cards.empty_reveals],
     "imports.look_through": [imports.look_through],

@@ -27,7 +27,7 @@ NO_RULE = {
         "how long a machine takes, about"
     ),
     r"8.00 tot 1[56].30 uur|om 9.15 uur|magazijnwerk, 24 uur|na zes weken": "an example",
-    r"tot (24|32) uur|(24|32) uur of meer": "a band of hours",
+    r"(tot|minder dan) (24|32) uur|(24|32) uur of meer": "a band of hours",
     r"binnen een maand|1 tot 3 maanden|(tot )?2 jaar( of meer)?": "to choose from, or the law's",
     r"([Nn]og )?1 dag( te laat)?|in 1 week|in een week|op één dag": "a number that is counted",
     r"Kies een dag|van een maand": "any one",

@@ -35,6 +35,7 @@ SUBJECT: dict[str, str] = {
     "operations": N_("Systeem"),
     "placements": N_("Plaatsing"),
     "signals": N_("Signaal"),
+    "supply": N_("Aanbod"),
     "tasks": N_("Taak"),
     "vacancies": N_("Vacature"),
 }
@@ -237,6 +238,7 @@ FACT = {
     "sha256": N_("controlegetal"),
     "sign_by": N_("tekenen uiterlijk"),
     "source": N_("bron"),
+    "statements": N_("regels"),
     "step": N_("stap"),
     "times": N_("tijden"),
     "to": N_("aan"),

@@ -7,7 +7,7 @@ Refuses `own_card`, `card_known` and `wrong_state`.
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
-from random import Random
+from random import Random, SystemRandom
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -90,7 +90,7 @@ def confirm(card: Card, *, by: Actor, at: datetime) -> None:
 def pause(card: Card, *, by: Actor, at: datetime) -> None:
     """A pause: nobody sees the card, and nobody is told why."""
     card.state = step(TRANSITIONS, card.state, "pause")
-    card.ask_due_at = None
+    card.ask_due_at = card.counts_from = None
     showings.end_of_card(card.id, at=at)
     record("cards.pause", card, by=by, at=at)
 
@@ -105,7 +105,7 @@ def resume(card: Card, *, by: Actor, at: datetime) -> None:
 def withdraw(card: Card, *, by: Actor, at: datetime) -> None:
     """The person takes the card away; without consequences."""
     card.state = step(TRANSITIONS, card.state, "withdraw")
-    card.ask_due_at = None
+    card.ask_due_at = card.counts_from = None
     showings.end_of_card(card.id, at=at)
     record("cards.withdraw", card, by=by, at=at)
 
@@ -187,6 +187,7 @@ def _in_order(blanks: set[str]) -> list[str]:
 
 def _set_skills(card: Card, values: Mapping[str, Any]) -> None:
     wanted = list(dict.fromkeys(values.get("skills", ())))[: rules.MOST_SKILLS]
+    card.skill_groups = rules.drawn_groups(card.skill_groups, wanted, random=SystemRandom())
     db.session.execute(delete(CardSkill).where(CardSkill.card_id == card.id))
     db.session.add_all(CardSkill(card_id=card.id, skill=skill) for skill in wanted)
 

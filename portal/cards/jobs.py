@@ -20,7 +20,7 @@ def find_unconfirmed() -> None:
         for card_id in due:
             outbox.put("cards.pause", card_id=str(card_id))
         outbox.put("cards.end_recognisable")  # after them
-        outbox.put("supply.release")
+        outbox.put("supply.renew")
 
 
 def pause(card_id: str) -> None:

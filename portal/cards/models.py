@@ -37,8 +37,9 @@ class Card(Versioned, Base):
         CheckConstraint("hours <> '24_up'", name="fine_hours"),
         Index(
             "ix_cards_pool", "state", "field", "hours", "area", "experience", "licence_b", "blanks",
-            "available", "dutch",
         ),
+        Index("ix_cards_season", "state", "field", "hours", "area", "blanks", "skill_groups",
+              "counts_from"),
         Index("ix_cards_list", "made_at", "id"),
         Index(None, "state", "field", "id"),
         Index(None, "dossier_id"),
@@ -62,6 +63,10 @@ class Card(Versioned, Base):
     night: Mapped[bool]
     weekend: Mapped[bool]
     blanks: Mapped[list[str]] = mapped_column(default=list)  # in the order of Attribute
+    # at most two of the groups its skills lie in: drawn once, and kept while it has them
+    skill_groups: Mapped[list[str]] = mapped_column(default=list)
+    # the season from which this card counts in the table (supply); none: no draw yet
+    counts_from: Mapped[int | None]
     made_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))  # or who last changed it
     made_at: Mapped[datetime]
     reviewed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))

@@ -11,7 +11,7 @@ from typing import Any
 
 from portal.calendar import AMSTERDAM, add_working_days, end_of_day, previous_working_day
 from portal.cards.labels import AliasIcon, Available, Hours, State
-from portal.cards.lists import BIRDS, TREES
+from portal.cards.lists import BIRDS, GROUPS, SKILLS, TREES
 from portal.errors import Refused
 from portal.language import N_
 
@@ -21,6 +21,7 @@ SHOWN_FOR = timedelta(days=30)
 CONFIRMED_FOR = timedelta(days=45)
 FRESH_FOR = timedelta(days=30)
 MOST_SKILLS = 6
+MOST_GROUPS = 2  # groups of skills a card counts with, at level 1
 MOST_CORRECTIONS = 5  # that wait for the mediator at a time
 SETTLE_WITHIN = 2  # working days
 ASK_AGAIN_WITHIN = 5  # working days
@@ -90,6 +91,20 @@ def ask_due_at(confirmed_at: datetime) -> datetime:
 def ask_again_due_at(on: date) -> datetime:
     """By when he asks about a card that came to rest on a day because nobody asked in time."""
     return end_of_day(add_working_days(on, ASK_AGAIN_WITHIN))
+
+
+def drawn_groups(
+    kept: Collection[str] | None, skills: Iterable[str], *, random: Random
+) -> list[str]:
+    """The groups of skills this card counts with, in the order of the list: those that were drawn
+    before and it still has, and of the others by chance, at most two together.
+    """
+    has = {SKILLS[skill].group for skill in skills}
+    drawn = [group for group in GROUPS if group in has.intersection(kept or ())]
+    others = [group for group in GROUPS if group in has and group not in drawn]
+    random.shuffle(others)
+    chosen = {*drawn, *others[: MOST_GROUPS - len(drawn)]}
+    return [group for group in GROUPS if group in chosen]
 
 
 def check_keep(kept: int) -> None:

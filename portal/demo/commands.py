@@ -62,7 +62,7 @@ def _surplus(employers: int, candidates: int, seed: int) -> None:
     bulk.candidates(max(candidates, 0), writer)
     _say(f"{max(employers, 0)} more companies")
     bulk.employers(max(employers, 0), writer)
-    bulk.groups(writer)
+    bulk.season(writer)
     outbox.run_due()
 
 

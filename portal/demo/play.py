@@ -8,6 +8,7 @@ states.
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 from portal import clock, db, outbox
@@ -31,6 +32,7 @@ from portal.roles import Role
 
 HISTORY = 120  # days before today at which the play begins
 POOL = 400
+CROWDED = ("logistics", "production", "cleaning")  # where most people look for work
 DISTRICTS = (
     ("Centrum", 9900, 9900),
     ("Spoor en Oeverdam", 9901, 9902),
@@ -105,20 +107,16 @@ def _municipality(scenario: Scenario) -> dict[str, list[uuid.UUID]]:
 def _pool(scenario: Scenario, people: dict[str, list[uuid.UUID]], n: int) -> None:
     """People with a dossier and a card; most cards are reviewed by a colleague and may be shown."""
     random, mediators = scenario.random, people[Role.MEDIATOR]
-    weights = [
-        3 if field.sector in ("logistics", "production", "cleaning") else 1
-        for field in lists.FIELDS.values()
-    ]
     for i in range(n):
         maker, reviewer = random.sample(mediators, 2)
-        (field,) = random.choices(tuple(lists.FIELDS.values()), weights)
+        field = drawn_field(random)
         with db.unit():
             dossier = dossier_actions.enter(
                 uuid.uuid4(),
                 _dossier(scenario, i, maker, field),
                 **scenario.by(maker, Role.MEDIATOR),
             )
-            values = _card(scenario, field)
+            values = card_values(random, field)
             card = card_actions.make(
                 uuid.uuid4(), dossier.id, values, **scenario.by(maker, Role.MEDIATOR)
             )
@@ -167,12 +165,18 @@ def _dossier(scenario: Scenario, i: int, mediator: uuid.UUID, field: lists.Field
     }
 
 
-def _card(scenario: Scenario, field: lists.Field) -> dict[str, Any]:
-    random = scenario.random
+def drawn_field(random: Random) -> lists.Field:
+    """A kind of work: three sectors have more people than the others."""
+    weights = [3 if field.sector in CROWDED else 1 for field in lists.FIELDS.values()]
+    return random.choices(tuple(lists.FIELDS.values()), weights)[0]
+
+
+def card_values(random: Random, field: lists.Field) -> dict[str, Any]:
+    """What somebody of this town says on a card for this kind of work."""
     hours = random.choice((20, 24, 28, 32, 32, 36))
     company = next((listed for listed in COMPANIES if listed.field == field.code), None)
     wanted = list(company.skills) if company and random.random() < 0.7 else []
-    skills = list(dict.fromkeys(wanted + random.sample(tuple(lists.SKILLS), 2)))
+    skills = list(dict.fromkeys(wanted + random.sample(lists.skills_for(field.code), 2)))
     return {
         "field": field.code,
         "minutes_min": max(12, hours - 12) * 60,

@@ -1,10 +1,12 @@
-"""What there is, at level 1: open groups of five people or more, for everybody the same.
+"""What there is, at level 1: one table a season, for every company the same.
 
-Owns `card_groups` and `group_releases` (what employers read) and, behind the fence, `group_shares`
-and `group_seasons`. `groups` is the pure rule that forms, opens and closes them; `releases` plans
-the weekly batch outside the writing transaction and writes it; `rules` answers a wish with a
-figure and says what a wider wish would change; `wishes` reads a wish from an address.
+Owns `seasons` and `season_table` (the open statements: all that an employer can know of people who
+did not say yes to him) and, behind the fence, `pool_snapshot`. `statements` is the pure rule: what
+can be said of a group, how many it must be true for, and when a season may end; `seasons` counts
+the pool outside the writing transaction and writes a new table; `rules` reads the table for a
+vacancy; `wishes` reads a filter from an address.
 
-Between two releases nothing about groups changes, whatever happens to cards. Who may: everybody who
-sees showings (VIEW_SHOWINGS) asks; only the weekly job and `flask cards release` write.
+Inside a season nothing opens or closes, whatever happens to cards. The secret of a season is drawn
+to make its table and kept nowhere. Who may: everybody who sees showings (VIEW_SHOWINGS) reads; only
+the nightly job writes.
 """

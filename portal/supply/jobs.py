@@ -1,15 +1,12 @@
-"""Once a week: the groups."""
+"""Once a night: may the season end?"""
 
 from portal import clock
 from portal.audit import SYSTEM
-from portal.db import unit
-from portal.supply import releases
+from portal.supply import seasons
 
 
-def release() -> None:
-    """Who came and went, which groups close, and what a new season opens."""
+def renew() -> None:
+    """A new table, where eight weeks are over and enough cards came or went."""
     at = clock.now()
-    plan = releases.plan(at)
-    if plan is not None:
-        with unit():
-            releases.release(plan, by=SYSTEM, at=at)
+    if seasons.is_due(at):
+        seasons.begin(at, by=SYSTEM)

@@ -1,61 +1,56 @@
-"""Dutch words for what level 1 tells: a value, a wish, a figure. Pure."""
+"""Dutch words for what the table says. Pure."""
 
 from collections.abc import Mapping
+from datetime import date
 
-from portal.cards.labels import AVAILABLE, DUTCH, WORDS, Attribute
+from portal import formats
+from portal.cards.labels import BLANK, WORDS, Attribute
+from portal.cards.lists import GROUPS
 from portal.language import N_, _
+from portal.supply.statements import Statement
 
-_TOLD: Mapping[str, Mapping[str, str]] = {
-    "work": WORDS[Attribute.WORK],
+OPEN = N_("vijf of meer mensen")
+CLOSED = BLANK
+SKILLS = N_("vaardigheden in dit werk")
+WORDS_OF: Mapping[str, Mapping[str, str]] = {
+    "sector": WORDS[Attribute.WORK],
+    "field": WORDS[Attribute.WORK],
     "hours": WORDS[Attribute.HOURS],
-    "area": WORDS[Attribute.AREA],
-    "available": {member.value: word for member, word in AVAILABLE.items()},
-    "licence": {"b": N_("rijbewijs B")},
-    "dutch": {member.value: word for member, word in DUTCH.items()},
+    "part": WORDS[Attribute.AREA],
+    "skill": GROUPS,
 }
-
-_ASKED = {
-    "work": N_("Soort werk"),
-    "hours": N_("Uren per week"),
-    "area": N_("Waar"),
-    "available": N_("Kan beginnen"),
-    "licence": N_("Rijbewijs"),
-    "dutch": N_("Nederlands voor het werk"),
-}
-
-_WITHOUT = {
-    "work": N_("Met alle soorten werk"),
-    "hours": N_("Met elk aantal uren"),
-    "area": N_("In de hele gemeente"),
-    "available": N_("Ook wie later begint"),
-    "licence": N_("Zonder rijbewijs als eis"),
-    "dutch": N_("Zonder Nederlands als eis"),
-}
+_LESS = N_("Ook minder dan 24 uur per week")
+_MORE = N_("Ook 24 uur of meer per week")
 
 
-def asked(attribute: str) -> str:
-    """What a filter asks."""
-    return _(_ASKED[attribute])
+def statement(said: Statement) -> str:
+    """ "Hout en meubels · 24 uur of meer · Noord"; of skills the group and the hours."""
+    work = said.field or said.skill or said.sector
+    name = "skill" if said.skill else "field"
+    return _joined([(name, work), ("hours", said.hours), ("part", said.part)])
 
 
-def told(attribute: str, value: str) -> str:
-    """The Dutch word of a value of level 1; none is asked: it does not matter."""
-    return _(_TOLD[attribute][value]) if value else _("maakt niet uit")
+def finer(said: Statement) -> str:
+    """The same within its sector, which is not said again."""
+    name, work = ("skill", said.skill) if said.skill else ("field", said.field)
+    return _joined([(name, work), ("hours", said.hours), ("part", said.part)])
 
 
-def people(least: int) -> str:
-    """A figure of level 1: never a number of people, and one text for none to four."""
-    return _("%(least)s of meer", least=least) if least else _("minder dan 5")
+def wider(said: Statement) -> str:
+    """What asking for these hours too is called."""
+    return _(_LESS) if said.hours == "under_24" else _(_MORE)
 
 
-def widened(attribute: str, was: str, becomes: str) -> str:
-    """What a wish of one step wider says."""
-    if not becomes:
-        return _(_WITHOUT[attribute])
-    new, old = told(attribute, becomes), told(attribute, was)
-    return _("%(new)s in plaats van %(old)s", new=new, old=old)
+def word(attribute: str, value: str) -> str:
+    """The Dutch word of a value; none is asked: it does not matter."""
+    return _(WORDS_OF[attribute][value]) if value else _("Maakt niet uit")
 
 
-def group(shown: Mapping[str, str]) -> str:
-    """What an open group tells, in one line; "" when nothing is told."""
-    return " · ".join(told(name, value) for name, value in shown.items() if value)
+def month(began_on: date, today: date) -> str:
+    """ "november", or "november 2026" in another year."""
+    said = formats.month(began_on)
+    return said if began_on.year != today.year else said.split()[0]
+
+
+def _joined(parts: list[tuple[str, str]]) -> str:
+    return f"{formats.NBSP}· ".join(_(WORDS_OF[name][value]) for name, value in parts if value)

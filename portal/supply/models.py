@@ -1,9 +1,9 @@
-"""The open groups an employer reads at level 1, and behind the fence how many cards stand behind
-them.
+"""The season, the statements that are open in it, and behind the fence the pool they were counted
+from.
 """
 
 import uuid
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,58 +11,46 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.db import Base
 
 
-class Group(Base):
-    """An open group of at least five people, by what it tells: all that an employer reads at level
-    1. "" is not told.
-    """
+class Season(Base):
+    """How long one table stands; the newest holds."""
 
-    __tablename__ = "card_groups"
+    __tablename__ = "seasons"
+    __table_args__ = (CheckConstraint("number > 0", name="counts"),)
+
+    number: Mapped[int] = mapped_column(unique=True)
+    began_on: Mapped[date]
+
+
+class OpenStatement(Base):
+    """What the table of a season says; "" is not said. All that an employer reads at level 1."""
+
+    __tablename__ = "season_table"
     __table_args__ = (
-        UniqueConstraint("work", "hours", "area", "available", "licence", "dutch"),
-        CheckConstraint("work <> ''", name="tells_work"),
+        UniqueConstraint("season_id", "sector", "field", "hours", "part", "skill"),
+        CheckConstraint("sector <> ''", name="tells_sector"),
+        CheckConstraint("skill = '' or (field = '' and part = '')", name="skills_alone"),
     )
 
-    work: Mapped[str]
+    season_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("seasons.id"))
+    sector: Mapped[str]
+    field: Mapped[str]
     hours: Mapped[str]
-    area: Mapped[str]
-    available: Mapped[str]
-    licence: Mapped[str]
-    dutch: Mapped[str]
+    part: Mapped[str]
+    skill: Mapped[str]
 
 
-class Release(Base):
-    """The set of open groups changed; what was read of an older set is old."""
+class PoolSnapshot(Base):
+    """How many cards with these values were counted for the season; no card, no dossier."""
 
-    __tablename__ = "group_releases"
-
-    released_at: Mapped[datetime] = mapped_column(index=True)
-
-
-class GroupShare(Base):
-    """How many equal cards stand behind a group; without a group they wait."""
-
-    __tablename__ = "group_shares"
+    __tablename__ = "pool_snapshot"
     __table_args__ = (
         CheckConstraint("cards > 0", name="not_empty"),
         {"info": {"fenced": True}},
     )
 
-    group_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("card_groups.id"), index=True)
-    work: Mapped[str] = mapped_column(index=True)
+    season_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("seasons.id"), index=True)
+    field: Mapped[str]
     hours: Mapped[str]
-    area: Mapped[str]
-    available: Mapped[str]
-    licence: Mapped[str]
-    dutch: Mapped[str]
+    part: Mapped[str]
+    skills: Mapped[list[str]]
     cards: Mapped[int]
-
-
-class Season(Base):
-    """How long the set of groups stands still; one row, of the season that runs."""
-
-    __tablename__ = "group_seasons"
-    __table_args__ = ({"info": {"fenced": True}},)
-
-    began_on: Mapped[date]
-    batch_on: Mapped[date]  # the last weekly batch
-    moved: Mapped[int] = mapped_column(default=0)  # cards that came or went since it began

@@ -1,23 +1,24 @@
-"""What an employer asks of the open groups, and which of his vacancies a group may be asked for."""
+"""The table as employers read it, and for which of his vacancies one may ask."""
 
 import uuid
 from collections.abc import Sequence
+from datetime import date
 from functools import cache, lru_cache
 
 from sqlalchemy import Row, Select, bindparam, select
 
 from portal import db
-from portal.supply.groups import Seen
-from portal.supply.models import Group, Release
-from portal.supply.rules import Supply
+from portal.supply.models import OpenStatement, Season
+from portal.supply.rules import Table
+from portal.supply.statements import Statement
 
 FEW = 3  # vacancies for which the supply offers to ask
 
 
-def supply() -> Supply:
-    """The open groups, to be asked. One statement; another one when they changed since."""
-    newest = db.ask(_newest_release(), {}).scalar()
-    return _supply(newest) if newest else Supply(())
+def table() -> Table:
+    """The table of this season. One statement; another one once a season began since."""
+    season = db.ask(_newest(), {}).one_or_none()
+    return _table(season.id, season.began_on) if season else Table()
 
 
 def looking_for(employer_id: uuid.UUID | None) -> Sequence[Row]:
@@ -36,11 +37,12 @@ def _looking_for() -> Select:
 
 
 @lru_cache(maxsize=4)
-def _supply(release_id: uuid.UUID) -> Supply:
-    columns = (getattr(Group, name) for name in Seen._fields)
-    return Supply(Seen(*row) for row in db.ask(select(*columns), {}))
+def _table(season_id: uuid.UUID, began_on: date) -> Table:
+    columns = (getattr(OpenStatement, name) for name in Statement._fields)
+    rows = db.ask(select(*columns).where(OpenStatement.season_id == season_id), {})
+    return Table(frozenset(Statement(*row) for row in rows), began_on)
 
 
 @cache
-def _newest_release() -> Select:
-    return select(Release.id).order_by(Release.released_at.desc(), Release.id).limit(1)
+def _newest() -> Select:
+    return select(Season.id, Season.began_on).order_by(Season.number.desc()).limit(1)

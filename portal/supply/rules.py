@@ -1,101 +1,118 @@
-"""What an employer learns from the open groups: a figure for a wish, and wider wishes. Pure.
+"""What the table says for a vacancy: the statements that match it, and nothing else. Pure.
 
-A wish is what somebody looks for, "" where it does not matter; a group counts when it tells all of
-it. Figures are 5 times the groups that count, nothing finer: "5 of meer", "10 of meer"; none to
-four people are one text. No wish asks for a blank or for a lack.
+What is not open and what nobody meets read the same, so every line is "vijf of meer mensen" or
+"bespreken we bij de kennismaking".
 """
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
 
-from portal.cards.labels import Dutch, Hours
-from portal.cards.lists import FIELDS, PART_OF, SECTORS
-from portal.supply.groups import COARSER, LEAST, Seen
+from portal.cards.labels import Hours
+from portal.cards.lists import FIELDS, GROUPS, PART_OF, PARTS, SECTORS, SKILLS, fields_of
+from portal.supply.statements import HOURS, Statement
+
+BORDER = 24 * 60  # minutes a week
 
 
-class Wider(NamedTuple):
-    """A wish one step wider: which attribute changed, from what, and how many people at least."""
+@dataclass(frozen=True)
+class Wish:
+    """What a vacancy asks, as far as the table speaks of it; "" does not matter."""
 
-    attribute: str
-    was: str
-    wish: Seen
-    people: int
+    field: str
+    hours: str = ""
+    part: str = ""
+    skills: tuple[str, ...] = ()  # groups
 
     @property
-    def becomes(self) -> str:
-        """The wider value; "" when it is not asked any more."""
-        return str(getattr(self.wish, self.attribute))
+    def sector(self) -> str:
+        return FIELDS[self.field].sector
 
 
-class Supply:
-    """The open groups, ready to be asked: a bit for every group, a mask for every value."""
+@dataclass(frozen=True)
+class Line:
+    """One statement, and whether the table has it."""
 
-    def __init__(self, groups: Iterable[Seen]) -> None:
-        self._all = 0
-        self._masks: dict[tuple[str, str], int] = {}
-        for n, shown in enumerate(groups):
-            self._all |= 1 << n
-            for attribute, value in zip(Seen._fields, shown, strict=True):
-                for told in {value, COARSER.get(value, value)} - {""}:
-                    key = (attribute, told)
-                    self._masks[key] = self._masks.get(key, 0) | 1 << n
+    statement: Statement
+    is_open: bool
 
-    def people(self, wish: Seen) -> int:
-        """So many people or more; 0 says fewer than five."""
-        return LEAST * self._groups(wish).bit_count()
 
-    def works(self, wish: Seen) -> list[tuple[str, int]]:
-        """For every kind of work that the wish leaves open: its people; sectors, or the fields of
-        one.
+@dataclass(frozen=True)
+class Table:
+    """The open statements of the season that began on this day; none before the first season."""
+
+    open: frozenset[Statement] = frozenset()
+    began_on: date | None = None
+
+    def lines(self, wish: Wish) -> list[Line]:
+        """One line for the work, and one for each group of skills that is asked."""
+        return [self._work(wish), *(self._skill(wish, skill) for skill in wish.skills)]
+
+    def other_hours(self, wish: Wish) -> Statement | None:
+        """The line for the work with the other band of hours, where that is open too."""
+        line = self._work(wish)
+        if not line.is_open or not wish.hours:
+            return None
+        (other,) = set(HOURS) - {wish.hours}
+        wider = line.statement._replace(hours=other)
+        return wider if wider in self.open else None
+
+    def sectors(
+        self, *, sector: str = "", hours: str = "", part: str = "", skill: str = ""
+    ) -> list[tuple[str, list[Statement]]]:
+        """The open sectors in the order of the list, each with its finer statements; with a filter
+        those that say all of it.
         """
-        codes = _fields(wish.work) if wish.work in SECTORS else tuple(SECTORS)
-        return [(code, self.people(wish._replace(work=code))) for code in codes]
+        asked = {"hours": hours, "part": part, "skill": skill}
+        kept = {name: value for name, value in asked.items() if value}
+        found = []
+        for code in [sector] if sector else SECTORS:
+            finer = [
+                one
+                for one in _finer(code)
+                if one in self.open and all(getattr(one, name) == kept[name] for name in kept)
+            ]
+            if finer if kept else Statement(code) in self.open:
+                found.append((code, finer))
+        return found
 
-    def wider(self, wish: Seen) -> list[Wider]:
-        """Wishes one step wider that more people answer, the most helpful first."""
-        now = self.people(wish)
-        wishes = [
-            Wider(attribute, getattr(wish, attribute), wider_wish, self.people(wider_wish))
-            for attribute, wider_wish in _steps(wish)
-            if self.people(wider_wish) > now
-        ]
-        return sorted(
-            wishes,
-            key=lambda wider_wish: (-wider_wish.people, Seen._fields.index(wider_wish.attribute)),
-        )
+    def _work(self, wish: Wish) -> Line:
+        statement = Statement(wish.sector)
+        if statement not in self.open:
+            return Line(Statement(wish.sector, wish.field, wish.hours, wish.part), False)
+        for name in ("field", "hours", "part"):
+            finer = statement._replace(**{name: getattr(wish, name)})
+            statement = finer if finer in self.open else statement
+        return Line(statement, True)
 
-    def _groups(self, wish: Seen) -> int:
-        groups = self._all
-        for attribute, value in zip(Seen._fields, wish, strict=True):
-            if value:
-                groups &= self._masks.get((attribute, value), 0)
-        return groups
+    def _skill(self, wish: Wish, skill: str) -> Line:
+        plain = Statement(wish.sector, skill=skill)
+        finer = plain._replace(hours=wish.hours)
+        if plain in self.open:
+            return Line(finer if finer in self.open else plain, True)
+        return Line(finer, True) if finer in self.open else Line(plain, False)
 
 
-def of_vacancy(
-    *, field: str, minutes_min: int, area: str, licence_b: bool = False, dutch: str = ""
-) -> Seen:
-    """What a vacancy asks, as a wish: the minutes a week it needs at least, its part of town, and
-    what cannot be learned.
+def wish_of(
+    *, field: str, minutes_min: int, minutes_max: int, area: str, skills: Collection[str]
+) -> Wish:
+    """What a vacancy asks: the band that its hours a week lie in (minutes; 0 is not filled in), the
+    part of town of its work, and the groups of the skills it names.
     """
-    bands = ((32, Hours.FROM_32), (24, Hours.FROM_24))
-    from_hours = next((band for least, band in bands if minutes_min >= least * 60), "")
-    return Seen(
-        work=field,
-        hours=str(from_hours),
-        area=PART_OF.get(area, ""),
-        licence="b" if licence_b else "",
-        dutch="" if dutch == Dutch.NONE else dutch,
-    )
+    hours = ""
+    if minutes_min >= BORDER:
+        hours = Hours.FROM_24.value
+    elif 0 < minutes_max < BORDER:
+        hours = Hours.UNDER_24.value
+    groups = dict.fromkeys(SKILLS[skill].group for skill in skills)
+    return Wish(field, hours, PART_OF.get(area, ""), tuple(groups))
 
 
-def _steps(wish: Seen) -> Iterator[tuple[str, Seen]]:
-    """One rung up where there is one, else without the condition."""
-    for attribute, value in zip(Seen._fields, wish, strict=True):
-        if value:
-            above = COARSER.get(value, "")
-            yield attribute, wish._replace(**{attribute: "" if above == value else above})
-
-
-def _fields(sector: str) -> tuple[str, ...]:
-    return tuple(code for code, field in FIELDS.items() if field.sector == sector)
+def _finer(sector: str) -> Iterator[Statement]:
+    """Everything that can be said within a sector: what says least first, then as the lists run."""
+    bands = ("", *HOURS)
+    work = product(("", *fields_of(sector)), bands, ("", *PARTS))
+    yield from (Statement(sector, *finer) for finer in work if any(finer))
+    for skill, hours in product(GROUPS, bands):
+        yield Statement(sector, hours=hours, skill=skill)

@@ -1,19 +1,16 @@
-"""What there is, at level 1: bands of people for a wish, and one step wider."""
+"""The supply: what the table of this season says, a card for every open sector."""
 
-from collections.abc import Iterator
+from flask import Blueprint, request
 
-from flask import Blueprint, request, url_for
-
+from portal import clock
 from portal.access import May, allow, own_employer, viewer
 from portal.employers.queries import state_of
 from portal.employers.rules import State as Company
+from portal.language import N_, _
 from portal.pages import Answer, answer
 from portal.supply import labels, queries, wishes
-from portal.supply.groups import Seen
-from portal.supply.rules import Supply
 
 bp = Blueprint("supply", __name__)
-Option = tuple[str, str, str, bool]
 
 
 @bp.get("/aanbod")
@@ -22,50 +19,33 @@ def show() -> Answer:
     if not viewer().company_is_active:
         is_new = state_of(own_employer()) is Company.REGISTERED
         return answer("supply/inactive.html", is_new=is_new)
-    wish, supply = wishes.read(request.args), queries.supply()
+    wish, table = wishes.read(request.args), queries.table()
     return answer(
         "supply/show.html",
         part="supply/_supply.html",
-        wish=wish,
-        title=labels.told("work", wish.work),
-        people=labels.people(supply.people(wish)),
-        few=not supply.people(wish),
-        filters=list(_filters(wish, supply)),
-        works=[
-            (labels.told("work", code), labels.people(people), _address(wish._replace(work=code)))
-            for code, people in supply.works(wish)
-            if people
-        ],
-        all_work=_address(wish._replace(work="")) if wish.work else "",
-        wider=[
-            (
-                labels.widened(wider.attribute, wider.was, wider.becomes),
-                labels.people(wider.people),
-                _address(wider.wish),
-            )
-            for wider in supply.wider(wish)
+        filters=[(wishes.NAMES[name], _(_LEGEND[name]), _options(name, wish)) for name in _LEGEND],
+        chosen=wishes.words(wish),
+        month=labels.month(table.began_on, clock.today()) if table.began_on else "",
+        sectors=[
+            (code, labels.word("sector", code), [(labels.finer(one), one.skill) for one in finer])
+            for code, finer in table.sectors(**wish)
         ],
         vacancies=queries.looking_for(viewer().employer_id),
         asked=wishes.written(wish),
     )
 
 
-def _filters(wish: Seen, supply: Supply) -> Iterator[tuple[str, str, list[Option]]]:
-    """Name, legend and options of every filter that some open group can answer."""
-    for attribute, name in wishes.NAMES.items():
-        options = list(_options(attribute, wish, supply))
-        if attribute != "work" and len(options) > 1:
-            yield name, labels.asked(attribute), options
+def _options(name: str, wish: dict[str, str]) -> list[tuple[str, str, bool]]:
+    """Value, word, chosen: the whole lists, whatever is open."""
+    first = _("Alle soorten werk") if name == "sector" else labels.word(name, "")
+    chosen = wish.get(name, "")
+    options = [(value, labels.word(name, value)) for value in wishes.OPTIONS[name]]
+    return [(value, word, value == chosen) for value, word in [("", first), *options]]
 
 
-def _options(attribute: str, wish: Seen, supply: Supply) -> Iterator[Option]:
-    """Value, word, figure, chosen: what nobody tells is no choice."""
-    for value in ("", *wishes.OPTIONS[attribute]):
-        people = supply.people(wish._replace(**{attribute: value}))
-        is_chosen = value == getattr(wish, attribute)
-        if people or is_chosen or not value:
-            yield value, labels.told(attribute, value), labels.people(people), is_chosen
-
-
-def _address(wish: Seen) -> str:
-    return url_for("supply.show", **wishes.written(wish))
+_LEGEND = {
+    "sector": N_("Soort werk"),
+    "hours": N_("Uren per week"),
+    "part": N_("Deel van de gemeente"),
+    "skill": N_("Vaardigheid"),
+}

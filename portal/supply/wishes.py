@@ -1,41 +1,40 @@
-"""A wish for people as it stands in an address: closed lists only. Pure.
+"""A filter of the supply as it stands in an address: closed lists only. Pure.
 
-What nobody may ask (a blank, a lack, anything that is not on a list) is not asked.
+What nobody may ask (a lack, anything that is not on a list) is not asked.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 from portal.cards import lists
-from portal.cards.labels import Available, Dutch, Hours
-from portal.supply.groups import Seen
+from portal.supply import labels
+from portal.supply.statements import HOURS
 
-NAMES: Mapping[str, str] = {  # attribute: its name in the address
-    "work": "soort",
+NAMES: Mapping[str, str] = {  # of what: its name in the address
+    "sector": "soort",
     "hours": "uren",
-    "area": "gebied",
-    "available": "vanaf",
-    "licence": "rijbewijs",
-    "dutch": "nederlands",
+    "part": "deel",
+    "skill": "vaardigheid",
 }
 OPTIONS: Mapping[str, tuple[str, ...]] = {
-    "work": (*lists.SECTORS, *lists.FIELDS),
-    "hours": (Hours.UNDER_24, Hours.FROM_24, Hours.TO_32, Hours.FROM_32),
-    "area": (*lists.PARTS, *lists.AREAS),
-    "available": (Available.MONTH,),
-    "licence": ("b",),
-    "dutch": (Dutch.TALK, Dutch.READ),
+    "sector": tuple(lists.SECTORS),
+    "hours": HOURS,
+    "part": tuple(lists.PARTS),
+    "skill": tuple(lists.GROUPS),
 }
 
 
-def read(asked: Mapping[str, str]) -> Seen:
-    """The wish in the arguments of an address."""
-    values = {attribute: asked.get(name, "") for attribute, name in NAMES.items()}
-    return Seen(
-        **{attribute: value for attribute, value in values.items() if value in OPTIONS[attribute]}
-    )
+def read(asked: Mapping[str, str]) -> dict[str, str]:
+    """What is asked in the arguments of an address."""
+    values = {name: asked.get(called, "") for name, called in NAMES.items()}
+    return {name: value for name, value in values.items() if value in OPTIONS[name]}
 
 
-def written(wish: Seen) -> dict[str, Any]:
-    """The arguments of an address that say this wish."""
-    return {NAMES[attribute]: value for attribute, value in wish._asdict().items() if value}
+def written(wish: Mapping[str, str]) -> dict[str, Any]:
+    """The arguments of an address that ask this."""
+    return {NAMES[name]: value for name, value in wish.items()}
+
+
+def words(wish: Mapping[str, str]) -> str:
+    """The same in one line: "Groen en dieren · 24 uur of meer"."""
+    return " · ".join(labels.word(name, wish[name]) for name in OPTIONS if name in wish)

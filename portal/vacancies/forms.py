@@ -59,6 +59,7 @@ def _hours(label: str, called: str) -> HoursField:
 class VacancyForm(SkillsForm):
     draft = "vacancies.vacancy"
     most_skills = 4
+    skill_names = tuple(f"skill_{n}" for n in range(1, 5))
     title = TextField(N_("Hoe heet het werk?"), max=80, called=N_("de naam van het werk"))
     field = PickField(N_("Soort werk"), lists.field_choices)
     tasks = LongTextField(

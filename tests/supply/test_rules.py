@@ -1,91 +1,106 @@
-"""What an employer learns from the open groups, counted by hand."""
+"""What the table says for a vacancy and on the supply page, by hand."""
+
+from datetime import date
 
 import pytest
 
-from portal.cards.labels import Available, Dutch, Hours
-from portal.cards.lists import FIELDS, SECTORS
-from portal.supply import rules
-from portal.supply.groups import Seen
-from portal.supply.rules import Supply, Wider
+from portal.cards.labels import Hours
+from portal.supply.rules import Line, Table, Wish, wish_of
+from portal.supply.statements import Statement
 
-WAREHOUSE = Seen(work="warehouse", hours=Hours.TO_32, available=Available.NOW)
-OPEN = [
-    WAREHOUSE,
-    Seen(work="warehouse", hours=Hours.FROM_32),
-    Seen(work="logistics", licence="b"),
-    Seen(work="production", hours=Hours.UNDER_24, area="noord"),
-]
-SUPPLY = Supply(OPEN)
+MORE, LESS = Hours.FROM_24.value, Hours.UNDER_24.value
+WORK = Statement("production")
+OPEN = frozenset({
+    WORK,
+    WORK._replace(hours=MORE),
+    WORK._replace(field="packing", hours=MORE),
+    Statement("production", "wood_furniture"),
+    Statement("production", "wood_furniture", MORE, "noord"),
+    Statement("production", "wood_furniture", LESS, "noord"),
+    Statement("production", skill="g_metal_wood"),
+    Statement("production", skill="g_safe_work", hours=MORE),
+    Statement("retail"),
+})  # fmt: skip
+TABLE = Table(OPEN, date(2026, 11, 2))
+WOOD = Wish("wood_furniture", MORE, "noord", ("g_metal_wood", "g_production", "g_safe_work"))
+
+
+def test_a_line_for_the_work_and_one_for_each_group_of_skills():
+    """Field, then hours, then part, as far as open: hours alone are not, so the part goes too."""
+    assert TABLE.lines(WOOD) == [
+        Line(Statement("production", "wood_furniture"), True),
+        Line(Statement("production", skill="g_metal_wood"), True),
+        Line(Statement("production", skill="g_production"), False),
+        Line(Statement("production", skill="g_safe_work", hours=MORE), True),
+    ]
+
+
+def test_hours_and_part_are_told_where_they_are_open_one_by_one():
+    wish = Wish("wood_furniture", MORE, "noord")
+    (line,) = Table(OPEN | {Statement("production", "wood_furniture", MORE)}).lines(wish)
+    assert line == Line(Statement("production", "wood_furniture", MORE, "noord"), True)
+    (line,) = TABLE.lines(Wish("metal", MORE, "zuid"))
+    assert line == Line(Statement("production", hours=MORE), True)
+
+
+def test_a_sector_that_is_not_open_says_the_whole_wish_and_nothing_of_it():
+    (work, skill) = TABLE.lines(Wish("delivery", MORE, "noord", ("g_delivery",)))
+    assert work == Line(Statement("logistics", "delivery", MORE, "noord"), False)
+    assert skill == Line(Statement("logistics", skill="g_delivery"), False)
+
+
+def test_other_hours_are_told_where_the_same_line_is_open_for_them():
+    full = Table(OPEN | {Statement("production", "wood_furniture", MORE)})
+    other = full.other_hours(Wish("wood_furniture", MORE, "noord"))
+    assert other == Statement("production", "wood_furniture", LESS, "noord")
+    assert full.other_hours(Wish("wood_furniture", "", "noord")) is None
+    assert TABLE.other_hours(Wish("packing", MORE)) is None
+    assert TABLE.other_hours(Wish("delivery", MORE)) is None
+
+
+def test_the_page_lists_open_sectors_as_the_list_runs_each_with_what_is_open():
+    assert [code for code, _finer in TABLE.sectors()] == ["production", "retail"]
+    finer = dict(TABLE.sectors())["production"]
+    assert set(finer) == {one for one in OPEN if one.sector == "production"} - {WORK}
+    assert dict(TABLE.sectors())["retail"] == []
 
 
 @pytest.mark.parametrize(
-    ("wish", "people"),
+    ("asked", "found"),
     [
-        (Seen(), 20),
-        (Seen(work="warehouse"), 10),
-        (Seen(work="logistics"), 15),
-        (Seen(work="production"), 5),
-        (Seen(work="care"), 0),
-        (Seen(hours=Hours.FROM_24), 10),
-        (Seen(work="warehouse", hours=Hours.TO_32), 5),
-        (Seen(available=Available.MONTH), 5),
-        (Seen(licence="b", area="noord"), 0),
+        ({"sector": "retail"}, ["retail"]),
+        ({"sector": "green"}, []),
+        ({"hours": MORE}, ["production"]),
+        ({"hours": LESS, "part": "noord"}, ["production"]),
+        ({"skill": "g_metal_wood"}, ["production"]),
+        ({"skill": "g_metal_wood", "hours": MORE}, []),
+        ({"part": "oost"}, []),
     ],
 )
-def test_a_group_counts_for_five_when_it_tells_all_of_the_wish(wish, people):
-    assert SUPPLY.people(wish) == people
-    assert Supply([]).people(wish) == 0
+def test_a_filter_reads_the_same_rows(asked, found):
+    sectors = TABLE.sectors(**asked)
+    assert [code for code, _finer in sectors] == found
+    said = {name: value for name, value in asked.items() if name != "sector"}
+    assert all(
+        getattr(one, name) == said[name] for _c, rows in sectors for one in rows for name in said
+    )
 
 
-def test_work_is_told_by_sector_and_then_by_field():
-    sectors = dict(SUPPLY.works(Seen()))
-    assert set(sectors) == set(SECTORS)
-    assert (sectors["logistics"], sectors["production"]) == (15, 5)
-    fields = dict(SUPPLY.works(Seen(work="logistics")))
-    assert set(fields) == {code for code, field in FIELDS.items() if field.sector == "logistics"}
-    assert (fields["warehouse"], fields["delivery"]) == (10, 0)
-
-
-def test_a_wider_wish_is_told_when_more_people_answer_it_the_most_helpful_first():
-    wish = WAREHOUSE
-    without_start = wish._replace(available=Available.MONTH)
-    assert SUPPLY.people(without_start) == SUPPLY.people(wish) == 5  # no gain, not told
-    assert SUPPLY.wider(wish) == []
-    wish = Seen(work="warehouse", hours=Hours.TO_32)
-    assert SUPPLY.wider(wish) == [
-        Wider("hours", Hours.TO_32, wish._replace(hours=Hours.FROM_24), 10)
-    ]
-    wish = Seen(work="production", licence="b")
-    told = SUPPLY.wider(wish)
-    assert [(one.attribute, one.was, one.becomes, one.people) for one in told] == [
-        ("work", "production", "", 5),
-        ("licence", "b", "", 5),
-    ]
-    wish = Seen(hours=Hours.UNDER_24, licence="b")
-    assert [(one.attribute, one.people) for one in SUPPLY.wider(wish)] == [
-        ("hours", 5),
-        ("licence", 5),
-    ]
-    wish = Seen(work="logistics", area="noord")
-    assert [(one.attribute, one.people) for one in SUPPLY.wider(wish)] == [
-        ("area", 15),
-        ("work", 5),
-    ]
+def test_before_the_first_season_nothing_is_open():
+    assert Table().sectors() == []
+    assert not any(line.is_open for line in Table().lines(WOOD))
 
 
 @pytest.mark.parametrize(
-    ("least", "hours"),
-    [(23, ""), (24, Hours.FROM_24), (31, Hours.FROM_24), (32, Hours.FROM_32), (36, Hours.FROM_32)],
-)
-def test_a_vacancy_asks_at_least_its_hours(least, hours):
-    assert rules.of_vacancy(field="shop", minutes_min=least * 60, area="nowhere") == Seen(
-        work="shop", hours=hours
-    )
-
-
-def test_a_vacancy_asks_its_part_of_town_and_what_cannot_be_learned():
-    asked = {"field": "shop", "minutes_min": 0, "area": "kade"}
-    assert rules.of_vacancy(**asked, licence_b=True, dutch=Dutch.READ) == Seen(
-        work="shop", area="noord", licence="b", dutch=Dutch.READ
-    )
-    assert rules.of_vacancy(**asked, dutch=Dutch.NONE) == Seen(work="shop", area="noord")
+    ("least", "most", "band"),
+    [
+        (0, 0, ""), (24, 32, MORE), (32, 40, MORE), (12, 20, LESS), (12, 23.75, LESS),
+        (12, 24, ""), (16, 32, ""), (12, 0, ""), (24, 0, MORE),
+    ],
+)  # fmt: skip
+def test_a_vacancy_asks_for_the_band_its_hours_lie_in(least, most, band):
+    wish = wish_of(
+        field="packing", minutes_min=int(least * 60), minutes_max=int(most * 60), area="kade",
+        skills=["sort_products", "pack_products", "sort_products"],
+    )  # fmt: skip
+    assert wish == Wish("packing", band, "noord", ("g_production",))

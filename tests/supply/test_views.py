@@ -1,36 +1,43 @@
-"""Level 1 as an employer meets it: the release every week, the page, and the vacancy form."""
+"""Level 1 as an employer meets it: the season, the page, and the form of a vacancy."""
 
 import re
 from datetime import timedelta
+from random import Random
 
 import pytest
+from sqlalchemy import select
 
 from portal import clock, db, doctor
 from portal.audit import SYSTEM
+from portal.audit.models import AuditLine
 from portal.cards import actions, usefulness
-from portal.cards.labels import Hours
 from portal.cards.models import Card
 from portal.roles import Role
-from portal.supply import jobs, releases
-from portal.supply.groups import LEAST, Seen
-from portal.supply.models import Group, GroupShare, Release, Season
-from portal.supply.rules import Supply, of_vacancy
+from portal.supply import jobs, queries, seasons, statements
+from portal.supply.models import OpenStatement, PoolSnapshot, Season
+from portal.supply.statements import LEAST, SPREAD, Statement
 from portal.vacancies.labels import State as Vacant
-from portal.vacancies.views.supply import UpTo
 from tests import make
 from tests.engines import counted
 from tests.make import basis
 
-WOOD = Seen(work="production")
+SURE = LEAST + SPREAD - 1  # so many open whatever is drawn
+ENOUGH = 40  # cards that came, for a season to begin or end
+WOOD = Statement("production")
+AHEAD = timedelta(weeks=statements.SEASON_WEEKS)
 
 
-def released(at=None):
-    found = releases.plan(at or clock.now())
-    if found is not None:
-        with db.unit():
-            releases.release(found, by=SYSTEM, at=at or clock.now())
+def begun(seed=1):
+    seasons.begin(clock.now(), by=SYSTEM, random=Random(seed))
     db.session.rollback()
-    return set(releases.standing()) - {Seen()}
+    return queries.table()
+
+
+def night(weeks=0):
+    clock.move_to(clock.now() + timedelta(weeks=weeks))
+    jobs.renew()
+    db.session.rollback()
+    return db.session.query(Season).count()
 
 
 def rest(n):
@@ -39,105 +46,190 @@ def rest(n):
             actions.pause(card, by=basis.actor(make.person(Role.MEDIATOR)), at=clock.now())
 
 
-def test_eight_people_of_a_sector_open_a_group(app):
+@pytest.fixture
+def inside(app):
     with app.app_context():
-        make.candidates(7)
-        assert released() == set()
-        make.candidates(1)
-        assert released() == set(), "within the week nothing changes"
-        assert released(clock.now() + timedelta(days=7)) == {WOOD}
+        yield
 
 
-def test_once_a_group_is_open_a_season_stands_still(app):
+@pytest.mark.promise("C19")
+def test_fewer_than_twelve_open_nothing_and_twenty_seven_do(inside):
+    make.candidates(LEAST - 1)
+    assert begun().open == frozenset()
+    make.candidates(SURE)
+    table = begun()
+    db.session.rollback()
+    assert WOOD in table.open
+    assert table.began_on == clock.today()
+
+
+def test_a_season_begins_with_forty_cards_and_stands_eight_weeks_whatever_comes(inside):
+    make.candidates(ENOUGH - 1)
+    assert night() == 0
+    make.candidates(1)
+    assert night() == 1
+    before = queries.table()
+    make.candidates(ENOUGH, field="warehouse")
+    rest(ENOUGH)
+    assert night(weeks=7) == 1
+    assert queries.table() == before, "not a byte of it"
+    assert night(weeks=1) == 2
+    assert Statement("production") not in queries.table().open, "who left goes out"
+
+
+def test_without_enough_coming_and_going_a_season_goes_on(inside):
+    make.candidates(ENOUGH)
+    assert night() == 1
+    make.candidates(ENOUGH - 1)
+    assert night(weeks=30) == 1
+
+
+@pytest.mark.promise("C21")
+def test_who_came_counts_from_this_season_or_the_next_by_draw(inside):
+    make.candidates(ENOUGH)
+    begun()
+    assert {one for (one,) in db.session.query(Card.counts_from)} == {1}, "the first: all of them"
+    fresh = [card.id for card in make.candidates(ENOUGH, field="warehouse")]
+    begun()
+    drawn = dict(db.session.query(Card.id, Card.counts_from).all())
+    assert {drawn[card] for card in fresh} == {2, 3}
+    counted_now = sum(drawn[card] == 2 for card in fresh)
+    assert 5 < counted_now < ENOUGH - 5
+    snapshot = seasons.snapshot()
+    assert snapshot.total() == ENOUGH + counted_now
+    begun()
+    assert dict(db.session.query(Card.id, Card.counts_from).all()) == drawn, "drawn once"
+    assert seasons.snapshot().total() == 2 * ENOUGH
+
+
+def test_who_pauses_comes_anew_and_who_is_edited_stays(inside):
+    (card,) = make.candidates(1)
+    begun()
+    db.session.refresh(card)
+    by = basis.actor(make.person(Role.MEDIATOR))
+    with db.unit():
+        actions.edit(card, _values(card), by=by, at=clock.now())
+    assert card.counts_from == 1
+    with db.unit():
+        actions.review(card, by=basis.actor(make.person(Role.MEDIATOR)), at=clock.now())
+        actions.pause(card, by=by, at=clock.now())
+    assert card.counts_from is None
+
+
+def _values(card):
+    return {name: getattr(card, name) for name in actions.FIELDS} | {"skills": [], "blanks": []}
+
+
+def test_hiding_from_a_company_takes_nobody_out(inside, bakery):
+    cards = make.candidates(SURE)
+    with db.unit():
+        for card in cards:
+            actions.hide(card, bakery.id, by=SYSTEM, at=clock.now())
+    assert WOOD in begun().open
+
+
+def test_two_workers_begin_one_season(inside):
+    make.candidates(SURE)
+    with db.unit():
+        seasons.enter(1, random=Random(1))
+    plans = [seasons.plan(1, secret=bytes([n])) for n in range(2)]
+    for plan in plans:
+        with db.unit():
+            seasons.renew(plan, by=SYSTEM, at=clock.now())
+    db.session.rollback()
+    assert db.session.query(Season).count() == 1
+    assert queries.table().open == plans[0].table
+    assert seasons.snapshot() == plans[0].pool
+
+
+def test_a_season_that_stops_half_way_begins_whole_the_next_time(inside, monkeypatch):
+    make.candidates(ENOUGH)
+    begun()
+    make.candidates(ENOUGH, field="warehouse")
+    with db.unit():
+        seasons.enter(2, random=Random(2))
+    drawn = dict(db.session.query(Card.id, Card.counts_from).all())
+    assert set(drawn.values()) == {1, 2, 3}
+    monkeypatch.setattr(seasons, "record", lambda *given, **more: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        begun()
+    db.session.rollback()
+    assert db.session.query(Season).count() == 1
+    monkeypatch.undo()
+    begun()
+    again = dict(db.session.query(Card.id, Card.counts_from).all())
+    assert again == drawn, "nobody is drawn twice"
+    assert db.session.query(Season).count() == 2
+
+
+def test_a_season_is_written_down_without_its_secret(inside):
+    make.candidates(SURE)
+    table = begun()
+    line = db.session.scalars(select(AuditLine).where(AuditLine.verb == "supply.renew")).one()
+    assert line.facts["statements"] == len(table.open) == db.session.query(OpenStatement).count()
+    columns = {column.name for model in (Season, OpenStatement, PoolSnapshot)
+               for column in model.__table__.columns}  # fmt: skip
+    assert not columns & {"secret", "card_id", "dossier_id", "employer_id"}
+
+
+def test_the_doctor_counts_the_table_again(inside):
+    make.candidates(SURE)
+    begun()
+    assert list(doctor.season()) == []
+    with db.unit() as session:
+        session.query(PoolSnapshot).update({"cards": LEAST - 1})
+    (finding, *_more) = doctor.season()
+    assert "Productie en voeding" in str(finding)
+
+
+def test_the_page_tells_statements_and_no_number_of_people(signatory, app):
     with app.app_context():
-        make.candidates(8)
-        assert released() == {WOOD}
-        make.candidates(8, field="warehouse")
-        assert released(clock.now() + timedelta(weeks=51)) == {WOOD}
-        at = clock.now() + timedelta(weeks=60)
-        assert released(at) == {WOOD, Seen(work="logistics")}
-
-
-def test_a_group_of_four_closes_in_the_next_batch_not_before(app):
-    with app.app_context():
-        make.candidates(8)
-        assert released() == {WOOD}
-        rest(4)
-        assert released() == {WOOD}, "between two batches nothing can be read off"
-        assert released(clock.now() + timedelta(days=7)) == set()
-        assert db.session.query(Group).count() == 0
-        assert sum(one.cards for one in db.session.query(GroupShare)) == 4, "they wait"
-
-
-def test_two_workers_release_once(app):
-    with app.app_context():
-        make.candidates(8)
-        first, second = releases.plan(clock.now()), releases.plan(clock.now())
-        for found in (first, second):
-            with db.unit():
-                releases.release(found, by=SYSTEM, at=clock.now())
-        db.session.rollback()
-        assert db.session.query(Season).count() == db.session.query(Release).count() == 1
-        assert db.session.query(Group).count() == 1
-
-
-def test_a_batch_that_changes_nothing_writes_no_release(app):
-    with app.app_context():
-        make.candidates(8)
-        released()
-        make.candidates(3)
-        released(clock.now() + timedelta(days=8))
-        assert db.session.query(Release).count() == 1
-        assert db.session.scalar(db.session.query(Season.moved).statement) == 3
-
-
-def test_every_night_asks_and_every_week_releases(app):
-    with app.app_context():
-        make.candidates(8)
-        jobs.release()
-        jobs.release()
-        assert db.session.query(Release).count() == 1
-
-
-def test_the_page_tells_groups_and_no_number_of_people(signatory, app):
-    with app.app_context():
-        make.candidates(13)
-        released()
+        make.candidates(SURE)
+        begun()
     page = signatory.get("/aanbod")
-    assert page.h1 == "Aanbod: wie zoekt er werk?"
-    assert "5 of meer mensen" in page.words
-    assert "13" not in page.words.replace("13.", "")
-    row = page.words[page.words.index("Productie") :]
-    assert row.startswith("Productie en industrie 5 of meer") or "5 of meer" in row[:60]
+    assert page.h1 == "Aanbod"
+    assert "Productie en voeding vijf of meer mensen" in page.words
+    assert "Hout en meubels" in page.words
+    assert "Dit is de stand van" in page.words
+    assert str(SURE) not in page.words.replace("2027", "")
+    assert not re.search(r"\d mensen", page.words)
 
 
-def test_without_groups_the_page_says_what_helps(signatory):
-    page = signatory.get("/aanbod?rijbewijs=b")
-    assert "minder dan 5 mensen" in page.words
-    assert "Verbreed uw keuze" in page.words
+def test_before_the_first_season_the_page_says_what_it_means_and_offers_to_ask(signatory):
+    page = signatory.get("/aanbod")
+    assert "Daar zeggen wij nu niets over." in page.words
+    assert "stand van" not in page.words
+    assert "Het kan niemand zijn, het kunnen er ook meer zijn." in page.words
+    assert "/vacatures/nieuw" in page.links()
 
 
-def test_a_wider_wish_is_one_click_with_its_figure(signatory, app):
+def test_a_filter_reads_the_same_rows_and_keeps_its_choice(signatory, app):
     with app.app_context():
-        make.candidates(8)
-        released()
-    page = signatory.get("/aanbod?soort=production&rijbewijs=b")
-    assert "Zonder rijbewijs als eis" in page.words
-    (wider,) = [link for link in page.links() if link == "/aanbod?soort=production"][:1]
-    assert "5 of meer mensen" in signatory.get(wider).words
+        make.candidates(SURE)
+        begun()
+    page = signatory.get("/aanbod?soort=production&uren=24_up")
+    assert "Productie en voeding vijf of meer mensen" in page.words
+    chosen = [one.attributes["value"] for one in page.tree.css("option[selected]")]
+    assert chosen == ["production", "24_up", "", ""]
+    for nothing in ("soort=green", "uren=under_24"):
+        assert "Daar zeggen wij nu niets over." in signatory.get(f"/aanbod?{nothing}").words
 
 
 @pytest.mark.parametrize(
-    "asked", ["soort=health", "uren=12", "gebied=%00", "vanaf=now", "nederlands=none", "x=1"]
+    "asked", ["soort=health", "uren=12", "deel=%00", "vaardigheid=packing", "rijbewijs=b", "x=1"]
 )
 def test_what_nobody_may_ask_is_not_asked(signatory, asked):
-    assert "Alle soorten werk" in signatory.get(f"/aanbod?{asked}").words
+    assert signatory.get(f"/aanbod?{asked}").tree.css("option[selected][value]") != []
+    assert (
+        signatory.get(f"/aanbod?{asked}", htmx=True).text
+        == signatory.get("/aanbod", htmx=True).text
+    )
 
 
 def test_the_part_is_what_the_page_holds(signatory, app):
     with app.app_context():
-        make.candidates(8)
-        released()
+        make.candidates(SURE)
+        begun()
     path = "/aanbod?soort=production&uren=24_up"
     part = signatory.get(path, htmx=True)
     assert part.text.strip() in signatory.get(path).text
@@ -151,81 +243,68 @@ def test_the_page_costs_the_same_however_many_people_there_are(signatory, app):
         return len(found)
 
     with app.app_context():
-        make.candidates(8)
-        released()
+        make.candidates(SURE)
+        begun()
     few = ran()
     with app.app_context():
-        make.candidates(40, licence_b=True)
-        released(clock.now() + timedelta(weeks=60))
+        make.candidates(40, field="warehouse")
+        begun()
     assert ran() == few <= 5
 
 
+@pytest.mark.promise("C21")
 def test_a_newcomer_changes_no_byte_within_a_season(signatory, app):
     with app.app_context():
-        make.candidates(8)
-        released()
+        make.candidates(ENOUGH)
+        night()
     before = signatory.get("/aanbod", htmx=True).text
     with app.app_context():
-        make.candidates(1)
-        released(clock.now() + timedelta(days=7))
+        make.candidates(ENOUGH)
+        now = clock.now()
+        night(weeks=7)
+        clock.move_to(now)
     assert signatory.get("/aanbod", htmx=True).text == before
 
 
-def test_a_vacancy_shows_its_band_while_it_is_written(signatory, app):
+def test_a_vacancy_shows_what_is_said_of_it_while_it_is_written(signatory, app):
     with app.app_context():
-        make.candidates(8)
-        released()
-    asked = "field=wood_furniture&minutes_min=32&area=kade&licence=no&dutch=no"
-    part = signatory.get(f"/vacatures/aanbod?{asked}", htmx=True)
-    assert "Hierbij passen nu: minder dan 5 mensen." in part.words
-    assert part.tree.css_first("#aanbod-eisen") is not None
-    for up_to, lead in (("werk", "Bij dit soort werk"), ("plaats", "Met deze uren op deze plaats")):
-        near = signatory.get(f"/vacatures/aanbod?{asked}&tot={up_to}", htmx=True)
-        assert lead in near.words
-        assert near.tree.css_first(f"#aanbod-{up_to}") is not None
+        make.candidates(SURE)
+        begun()
+    asked = "field=wood_furniture&minutes_min=24&minutes_max=32&area=kade&skill_1=sort_products"
+    work = signatory.get(f"/vacatures/aanbod?{asked}&tot=werk", htmx=True)
+    assert work.words == "Hout en meubels vijf of meer mensen"
+    place = signatory.get(f"/vacatures/aanbod?{asked}&tot=plaats", htmx=True)
+    assert place.words.startswith("Hout en meubels · 24 uur of meer")
+    needs = signatory.get(f"/vacatures/aanbod?{asked}&tot=eisen", htmx=True)
+    assert needs.words.startswith("Productie")
+    assert needs.words.endswith("vaardigheden in dit werk vijf of meer mensen")
+    for up_to, part in (("werk", work), ("plaats", place), ("eisen", needs)):
+        assert part.tree.css_first(f"#aanbod-{up_to}") is not None
     page = signatory.get("/vacatures/nieuw")
     assert page.words.count("Kies het soort werk. Dan ziet u hier of er mensen voor zijn.") == 1
 
 
-def test_the_answer_stands_beside_what_moves_it_and_counts_up_to_there(signatory, app):
-    with app.app_context():
-        make.candidates(8)
-        released()
+def test_the_answer_stands_beside_what_moves_it(signatory):
     page = signatory.get("/vacatures/nieuw")
     order = re.findall(r'id="(field|aanbod-werk|area|aanbod-plaats|dutch|aanbod-eisen)"', page.text)
     assert order == ["field", "aanbod-werk", "area", "aanbod-plaats", "dutch", "aanbod-eisen"]
-    here = "/vacatures/aanbod?field=wood_furniture&dutch=read+must&licence=must"
-    answers = {up_to: signatory.get(f"{here}&tot={up_to}", htmx=True) for up_to in UpTo}
-    plain = signatory.get("/vacatures/aanbod?field=wood_furniture&tot=eisen", htmx=True)
-    assert "minder dan 5 mensen" in answers[UpTo.REQUIREMENTS].words
-    enough = plain.words.replace("Hierbij passen nu", "Bij dit soort werk zijn er nu")
-    assert answers[UpTo.WORK].words.split(" mensen")[0] == enough.split(" mensen")[0]
 
 
 @pytest.mark.parametrize(
-    "asked", ["", "field=nope", "field=shop&minutes_min=-3", "minutes_min=9e9"]
+    "asked", ["", "field=nope", "field=shop&minutes_min=-3", "minutes_min=9e9", "skill_1=x"]
 )
 def test_half_a_form_is_no_reason_to_fail(signatory, asked):
     assert signatory.get(f"/vacatures/aanbod?{asked}", htmx=True).status == 200
 
 
-def test_what_would_help_most_comes_first():
-    wish = of_vacancy(field="shop", minutes_min=32 * 60, area="kade", licence_b=True)
-    groups = [Seen("shop", Hours.FROM_24)] * 4 + [Seen("shop", Hours.FROM_32, "", "", "b")]
-    supply = Supply(groups)
-    assert supply.people(wish) == 0
-    assert supply.people(Seen(work="shop", hours=Hours.FROM_24)) == 5 * LEAST
-    narrow = Seen(work="shop", hours=Hours.FROM_32)
-    best = supply.wider(narrow)[0]
-    assert (best.attribute, best.people) == ("hours", 25)
-
-
-@pytest.mark.parametrize(
-    ("hours", "band"),
-    [(8, ""), (23, ""), (24, Hours.FROM_24), (31, Hours.FROM_24), (32, Hours.FROM_32)],
-)
-def test_a_vacancy_asks_for_who_works_at_least_its_hours(hours, band):
-    assert of_vacancy(field="shop", minutes_min=hours * 60, area="").hours == band
+def test_the_check_page_says_the_same_lines_as_the_form(signatory, bakery, app):
+    with app.app_context():
+        make.candidates(SURE)
+        begun()
+    vacancy = make.vacancy(of=bakery, state=Vacant.DRAFT, field="wood_furniture")
+    words = signatory.get(f"/vacatures/{vacancy.id}/controleren").words
+    assert "Hout en meubels" in words
+    assert "vijf of meer mensen" in words
 
 
 def test_the_doctor_says_how_much_profiles_tell(bakery, app):
@@ -236,13 +315,26 @@ def test_the_doctor_says_how_much_profiles_tell(bakery, app):
         assert usefulness.with_enough() == 0
 
 
-def test_a_proposal_is_asked_from_a_group(signatory, bakery, app):
+def test_a_proposal_is_asked_from_what_the_page_says(signatory, bakery, app):
     with app.app_context():
-        make.candidates(8)
-        released()
+        make.candidates(SURE)
+        begun()
     vacancy = make.vacancy(of=bakery, state=Vacant.MATCHING)
-    page = signatory.get("/aanbod?soort=production&rijbewijs=b&uren=nonsense")
-    path = f"/vacatures/{vacancy.id}/voorstel?soort=production&rijbewijs=b"
+    page = signatory.get("/aanbod?soort=production&uren=24_up&deel=nonsense")
+    path = f"/vacatures/{vacancy.id}/voorstel?soort=production&uren=24_up"
     assert path in page.links()
-    signatory.submit(path, "rijbewijs=b")
-    assert "rijbewijs B" in signatory.get(f"/vacatures/{vacancy.id}/voorstel").words
+    signatory.submit(path, "uren=24_up")
+    asked = signatory.get(f"/vacatures/{vacancy.id}/voorstel").words
+    assert "Productie en voeding · 24 uur of meer" in asked
+
+
+def test_a_mediator_reads_what_a_card_counts_for(mediator, app):
+    with app.app_context():
+        card_id = make.candidates(SURE)[0].id
+        begun()
+    words = mediator.get(f"/kaarten/{card_id}").words
+    assert "Telt mee in het aanbod" in words
+    assert "Hout en meubels" in words
+    with app.app_context():
+        newcomer = make.candidates(1)[0].id
+    assert "Telt nog niet mee in het aanbod." in mediator.get(f"/kaarten/{newcomer}").words

@@ -21,11 +21,11 @@ from portal.submissions import OTHER, submit
 from portal.transitions import verbs
 
 
-def _not_told(card: Card) -> str:
-    return ""
+def _not_told(card: Card) -> list[str]:
+    return []
 
 
-group_of: Callable[[Card], str] = _not_told  # the supply lies above: the factory sets its words
+counts_in: Callable[[Card], list[str]] = _not_told  # supply lies above: the factory sets its words
 
 
 @bp.get("/kaarten")
@@ -109,7 +109,7 @@ def page(card: Card, **more: Any) -> dict[str, Any]:
         "sentence": labels.SILENT if is_silent else labels.STATE_SENTENCE[card.state],
         "is_silent": is_silent,
         "reviewed_by": names.get(card.reviewed_by, "") if card.reviewed_by else "",
-        "group": group_of(card),
+        "counts_in": counts_in(card),
         "ask_by": clock.day(card.ask_due_at or card.confirmed_at),
         "yeses": queries.open_yeses(card.id),
         "hides": queries.hides(card.id),

@@ -6,7 +6,7 @@ What the rows add up to satisfies every constraint and every check of `flask doc
 from the real billing rule.
 
     candidates   a dossier, a reviewed card and a standing yes each
-    groups       what employers may ask of the pool, as one release
+    season       what employers may know of the pool, as one table
     employers    a signatory, two vacancies, up to twelve showings; every second one a placement
 """
 
@@ -22,9 +22,9 @@ from portal.demo.bulk.pools import pools
 from portal.demo.bulk.writer import Writer, write_all
 from portal.dossiers.models import Dossier
 from portal.employers.models import Employer
-from portal.supply import releases
+from portal.supply import seasons
 
-__all__ = ["Writer", "candidates", "employers", "groups"]
+__all__ = ["Writer", "candidates", "employers", "season"]
 
 
 def candidates(n: int, writer: Writer) -> None:
@@ -46,12 +46,9 @@ def employers(n: int, writer: Writer) -> None:
     money.bill(writer)
 
 
-def groups(writer: Writer) -> None:
-    """The open groups of the pool as it is now."""
-    plan = releases.plan(writer.at, renew=True)
-    if plan is not None:
-        with db.unit():
-            releases.release(plan, by=SYSTEM, at=writer.at)
+def season(writer: Writer) -> None:
+    """The table of the pool as it is now."""
+    seasons.begin(writer.at, by=SYSTEM, random=writer.random)
 
 
 def _turn(references: dict[str, list[str]]) -> dict[str, list[str]]:

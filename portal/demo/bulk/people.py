@@ -3,7 +3,7 @@
 from portal.cards import lists
 from portal.cards.labels import Available, Dutch, Experience, State
 from portal.cards.models import Card, CardSkill, StandingYes
-from portal.cards.rules import LONG_AGO, ask_due_at, hours_band
+from portal.cards.rules import LONG_AGO, ask_due_at, drawn_groups, hours_band
 from portal.clock import day
 from portal.demo import names
 from portal.demo.bulk.writer import Row, Rows, Writer
@@ -12,7 +12,7 @@ from portal.dossiers.rules import AimsAt, Arranged, Travel
 
 MODELS = (Dossier, Intake, Card, CardSkill, StandingYes)
 FIELDS = tuple(lists.FIELDS.values())
-AREAS, SKILLS = tuple(lists.AREAS), tuple(lists.SKILLS)
+AREAS = tuple(lists.AREAS)
 MINUTES = (20 * 60, 24 * 60, 28 * 60, 32 * 60, 36 * 60)  # a week
 AIMS, TRAVELS = tuple(AimsAt), tuple(Travel)
 AVAILABLE, EXPERIENCE, DUTCH = tuple(Available), tuple(Experience), tuple(Dutch)
@@ -22,7 +22,9 @@ def candidate(i: int, writer: Writer) -> Rows:
     random, dossier = writer.random, writer.new()
     field = random.choice(FIELDS)
     maker, reviewer = random.sample(writer.mediators, 2)
+    skills = random.sample(lists.skills_for(field.code), 3)
     card = _card(writer, field.code) | {
+        "skill_groups": drawn_groups((), skills, random=random),
         "dossier_id": dossier, "made_by": maker, "reviewed_by": reviewer,
     }  # fmt: skip
     return {
@@ -31,7 +33,7 @@ def candidate(i: int, writer: Writer) -> Rows:
         Card: [card],
         CardSkill: [
             {"id": writer.new(), "card_id": card["id"], "skill": skill}
-            for skill in random.sample(SKILLS, 3)
+            for skill in skills
         ],
         StandingYes: [{
             "id": writer.new(), "card_id": card["id"], "sector": field.sector,

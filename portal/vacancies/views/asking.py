@@ -9,7 +9,6 @@ from portal.access import May, actor_for, allow, load
 from portal.language import _
 from portal.pages import Answer, answer
 from portal.submissions import OTHER, submit
-from portal.supply import labels as supply_labels
 from portal.supply import wishes
 from portal.vacancies import queries, requests, rules
 from portal.vacancies.forms import ProposalForm
@@ -62,4 +61,4 @@ def _page(vacancy_id: UUID, form: ProposalForm, *, status: int = 200) -> Answer:
 
 def _about() -> str:
     """The group of people it began with, when the address names one."""
-    return supply_labels.group(wishes.read(request.args)._asdict())
+    return wishes.words(wishes.read(request.args))

@@ -1,7 +1,7 @@
-"""While somebody writes a vacancy: how many people answer it, and what would help most.
+"""While somebody writes a vacancy: what the table of this season says of it.
 
 The answer stands three times, beside what moves it: after the kind of work, after hours and place,
-and after the requirements. Each counts what was asked so far.
+and after the requirements. The check page and the page of the vacancy say the same lines.
 """
 
 from enum import StrEnum
@@ -13,12 +13,13 @@ from portal import reading
 from portal.access import May, allow, viewer
 from portal.cards import lists
 from portal.errors import Refused
-from portal.language import N_, _
+from portal.language import _
 from portal.pages import Answer, answer, htmx, read_choice, see
 from portal.supply import labels as supply_labels
 from portal.supply import queries as supply_queries
-from portal.supply.rules import Supply, of_vacancy
+from portal.supply.rules import Line, Table, Wish, wish_of
 from portal.vacancies.forms import VacancyForm
+from portal.vacancies.labels import Kind
 from portal.vacancies.models import Vacancy
 from portal.vacancies.views.blueprint import bp
 
@@ -26,92 +27,98 @@ ANY = 999 * 60
 
 
 class UpTo(StrEnum):
-    """How far of the form is counted."""
+    """What of the form is answered."""
 
     WORK = "werk"
     PLACE = "plaats"
     REQUIREMENTS = "eisen"
 
 
-LEAD = {
-    UpTo.WORK: N_("Bij dit soort werk zijn er nu: %(people)s mensen."),
-    UpTo.PLACE: N_("Met deze uren op deze plaats: %(people)s mensen."),
-    UpTo.REQUIREMENTS: N_("Hierbij passen nu: %(people)s mensen."),
-}
-
-
 @bp.get("/aanbod")
 @allow(May.WRITE_VACANCIES)
 def supply() -> Answer:
     asked = request.args
+    field = asked.get("field", "")
     if not htmx:  # a page of its own is the supply itself
-        return see(url_for("supply.show", soort=asked.get("field")))
+        known = lists.FIELDS.get(field)
+        return see(url_for("supply.show", soort=known.sector if known else None))
     up_to = read_choice("tot", UpTo) or UpTo.REQUIREMENTS
-    wish = (
-        asked.get("field", ""),
+    wish = _wish(
+        field,
         _minutes(asked.get("minutes_min", "")),
+        _minutes(asked.get("minutes_max", "")),
         asked.get("area", ""),
-        asked.get("licence") == "must",
-        _must(asked.get("dutch", "")),
+        [asked.get(name, "") for name in VacancyForm.skill_names],
     )
-    return answer("vacancies/_supply.html", supply=_supply(supply_queries.supply(), up_to, *wish))
+    return answer("vacancies/_supply.html", supply=_up_to(up_to, supply_queries.table(), wish))
 
 
 def of_form(form: VacancyForm) -> dict[str, dict[str, Any]]:
-    """As far as the form is filled in, by how far is counted."""
-    found = supply_queries.supply()
-    wish = (
+    """As far as the form is filled in, by what is answered."""
+    table = supply_queries.table()
+    wish = _wish(
         form.field.data or "",
         form.minutes_min.data or 0,
+        form.minutes_max.data or 0,
         form.area.data or "",
-        form.licence.data == "must",
-        _must(form.dutch.data or ""),
+        [skill.data or "" for skill in form.skills],
     )
-    return {up_to.value: _supply(found, up_to, *wish) for up_to in UpTo}
+    return {up_to.value: _up_to(up_to, table, wish) for up_to in UpTo}
 
 
 def of_row(vacancy: Vacancy) -> dict[str, Any]:
-    """As the vacancy stands."""
-    musts = {need.kind: need.code for need in vacancy.needs if not need.learnable}
-    return _supply(
-        supply_queries.supply(),
-        UpTo.REQUIREMENTS,
+    """As the vacancy stands, all of it."""
+    table = supply_queries.table()
+    wish = _wish(
         vacancy.field or "",
         vacancy.minutes_min or 0,
+        vacancy.minutes_max or 0,
         vacancy.area or "",
-        "licence" in musts,
-        musts.get("dutch", ""),
+        [need.code for need in vacancy.needs if need.kind == Kind.SKILL],
     )
+    return _said(UpTo.REQUIREMENTS, table, wish, table.lines(wish) if wish else [])
 
 
-def _supply(
-    supply: Supply, up_to: UpTo, field: str, minutes: int, area: str, licence_b: bool, dutch: str
-) -> dict[str, Any]:
-    """The figure of a vacancy, and the one wider wish that helps most; no lead without a kind of
-    work, and for a company that is not active.
-    """
-    if not viewer().company_is_active:
-        return {"up_to": up_to.value, "unchecked": up_to is UpTo.WORK, "lead": ""}
-    if field not in lists.FIELDS:
-        return {"up_to": up_to.value, "asks_work": up_to is UpTo.WORK, "lead": ""}
-    if up_to is UpTo.WORK:
-        minutes, area = 0, ""
-    if up_to is not UpTo.REQUIREMENTS:
-        licence_b, dutch = False, ""
-    wish = of_vacancy(field=field, minutes_min=minutes, area=area, licence_b=licence_b, dutch=dutch)
-    people, wider = supply.people(wish), supply.wider(wish)[:1]
+def _wish(field: str, least: int, most: int, area: str, skills: list[str]) -> Wish | None:
+    """None without a kind of work, and for a company that is not active."""
+    if field not in lists.FIELDS or not viewer().company_is_active:
+        return None
+    known = [skill for skill in skills if skill in lists.SKILLS]
+    return wish_of(field=field, minutes_min=least, minutes_max=most, area=area, skills=known)
+
+
+def _up_to(up_to: UpTo, table: Table, wish: Wish | None) -> dict[str, Any]:
+    if wish is None:
+        return _said(up_to, table, wish, [])
+    if up_to is UpTo.REQUIREMENTS:
+        return _said(up_to, table, None, table.lines(wish)[1:])
+    asked = wish if up_to is UpTo.PLACE else Wish(wish.field)
+    return _said(up_to, table, asked, table.lines(asked)[:1])
+
+
+def _said(up_to: UpTo, table: Table, wish: Wish | None, lines: list[Line]) -> dict[str, Any]:
+    wider = table.other_hours(wish) if wish else None
+    is_active = viewer().company_is_active
     return {
         "up_to": up_to.value,
-        "lead": _(LEAD[up_to], people=supply_labels.people(people)),
-        "few": not people and up_to is UpTo.REQUIREMENTS,
-        "wider": [
-            (
-                supply_labels.widened(wish_wider.attribute, wish_wider.was, wish_wider.becomes),
-                supply_labels.people(wish_wider.people),
-            )
-            for wish_wider in wider
-        ],
+        "unchecked": up_to is UpTo.WORK and not is_active,
+        "asks_work": up_to is UpTo.WORK and is_active and not lines,
+        "lines": said(lines),
+        "wider": supply_labels.wider(wider) if wider else "",
     }
+
+
+def said(lines: list[Line]) -> list[tuple[str, str, bool]]:
+    """Words, what they are about, and is it open, of every line."""
+    skills = _(supply_labels.SKILLS)
+    return [
+        (
+            supply_labels.statement(line.statement),
+            skills if line.statement.skill else "",
+            line.is_open,
+        )
+        for line in lines
+    ]
 
 
 def _minutes(hours: str) -> int:
@@ -120,8 +127,3 @@ def _minutes(hours: str) -> int:
         return reading.minutes(reading.clean(hours), 0, ANY)
     except Refused:
         return 0
-
-
-def _must(dutch: str) -> str:
-    level, _sep, strength = dutch.partition(" ")
-    return level if strength == "must" else ""
