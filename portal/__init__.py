@@ -308,7 +308,6 @@ def _rule_terms() -> dict[str, str]:
     from portal.introductions import rules as introduction_rules
     from portal.invoices import rules as invoice_rules
     from portal.links.rules import CODE_FOR, RENEW_AFTER, TERM, Purpose
-    from portal.links.rules import CODE_FOR, RENEW_AFTER
     from portal.supply.statements import SEASON_WEEKS
     from portal.vacancies.times import FIRST_PROPOSAL_DAYS
 
