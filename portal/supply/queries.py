@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from sqlalchemy import Row, Select, bindparam, select
 
@@ -25,7 +25,7 @@ def looking_for(employer_id: uuid.UUID | None) -> Sequence[Row]:
     return db.ask(_looking_for(), {"employer_id": employer_id}).all() if employer_id else ()
 
 
-@cache
+@db.built
 def _looking_for() -> Select:
     vacancies = db.Base.metadata.tables["vacancies"]
     mine = vacancies.c.employer_id == bindparam("employer_id")
@@ -41,6 +41,6 @@ def _supply(release_id: uuid.UUID) -> Supply:
     return Supply(Seen(*row) for row in db.ask(select(*columns), {}))
 
 
-@cache
+@db.built
 def _newest_release() -> Select:
     return select(Release.id).order_by(Release.released_at.desc(), Release.id).limit(1)

@@ -79,7 +79,7 @@ def standing() -> Groups:
     return groups
 
 
-@cache
+@db.built
 def _standing() -> Select:
     """Texts and counts only: reading ids would cost more than all the rest."""
     columns = (*_told(GroupShare), *_told(Group))
@@ -116,7 +116,7 @@ def _pool() -> Cards:
     return pool
 
 
-@cache
+@db.built
 def _counted() -> Select:
     """Counted in the order of the index ix_cards_pool, so that nothing is sorted."""
     by = (
