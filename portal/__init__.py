@@ -134,6 +134,7 @@ def create_app(config: Config) -> Flask:
     clock.move_to(config.clock)
     domains = DOMAINS + (("demo",) if config.demo else ())
     app = Flask("portal", static_folder=None, instance_path=str(config.instance))
+    app.jinja_environment = folding.Templates
     app.config.update(_flask_settings(config))
     _rooms(domains, "models")
     db.use(db.connect(config.database_url, fence_role=config.fence_role))
@@ -212,7 +213,6 @@ def _templates(app: Flask, labels: list[Any]) -> None:
         for member, tone in table.items()
     }
     environment = app.jinja_env
-    environment.code_generator_class = folding.Folded
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(language._, language.ngettext)  # type: ignore[attr-defined]
     environment.globals.update(_=language._, may=access.may, opener_mark=access.opener_mark)

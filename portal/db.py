@@ -16,9 +16,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
+from functools import cache, wraps
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from sqlalchemy import (
     DDL,
@@ -41,6 +42,7 @@ from sqlalchemy import (
     create_engine,
     event,
     literal,
+    literal_column,
     text,
 )
 from sqlalchemy.exc import IntegrityError, InvalidatePoolError, OperationalError, SQLAlchemyError
@@ -55,6 +57,7 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.util import identity_key
+from sqlalchemy.sql.visitors import replacement_traverse
 
 from portal import clock, logs, notes
 from portal.columns import Json, choice
@@ -303,7 +306,55 @@ def fence(on: bool) -> None:
 
 def ask(statement: Select, values: dict[str, Any]) -> CursorResult:
     """Rows of columns, past the ORM: for what every page asks. Sees what was flushed."""
-    return session.connection().execute(statement, values)
+    kept = _compiled.get(statement)
+    options = {} if kept is None else {"compiled_cache": kept}
+    return session.connection().execute(statement, values, execution_options=options)
+
+
+def built(make: Callable[..., Select]) -> Callable[..., Select]:
+    """Makes a statement for `ask` once for every shape, and writes in it what never changes. As
+    parameters those hundreds of words cost more than the rows do, and SQLite plans anew, at every
+    run, what compares a parameter with the condition of a partial index.
+    """
+
+    @cache
+    @wraps(make)
+    def once(*shape: Any) -> Select:
+        made: Any = replacement_traverse(make(*shape), {}, _written)
+        _compiled[made] = _Compiled()
+        return cast("Select", made)
+
+    return once
+
+
+class _Compiled(dict[Any, Any]):
+    """One statement as the engine at work takes it. SQLAlchemy looks that up by all the parts of
+    the statement, and to hash those takes as long as to run it.
+    """
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        dialect, _parts, *others = key
+        return super().get((dialect, *others), default)
+
+    def __setitem__(self, key: Any, compiled: Any) -> None:
+        dialect, _parts, *others = key
+        if any(known is not dialect for known, *_others in self):
+            self.clear()
+        super().__setitem__((dialect, *others), compiled)
+
+
+_compiled: dict[Select, _Compiled] = {}
+
+
+def _written(element: Any, **_how: Any) -> ColumnElement[Any] | None:
+    """A word or a number of ours as SQL; nothing for what is only known when the statement runs."""
+    if type(element) is not BindParameter or not element.unique:
+        return None
+    value = element.value
+    if isinstance(value, str):
+        quoted = value.replace("'", "''")
+        return literal_column(f"'{quoted}'", element.type)
+    return literal_column(str(value), element.type) if type(value) is int else None
 
 
 def one_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:

@@ -5,9 +5,10 @@ That is right while pages have one language (portal/language.py): a second one t
 of its own.
 """
 
-from collections.abc import Set
+from collections.abc import MutableMapping, Set
 from typing import Any
 
+from flask.templating import Environment
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
@@ -19,6 +20,17 @@ class Folded(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         own = {name.name for name in node.find_all(nodes.Name) if name.ctx != "load"}
         super().visit_Template(_Folding(CONSTANT - own).visit(node), frame)
+
+
+class Templates(Environment):
+    """The globals are all there before the first template is loaded, so each takes them in one
+    dict: Jinja looks through two, and counts them anew for every template that another imports.
+    """
+
+    code_generator_class = Folded
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
 
 
 class _Folding(NodeTransformer):

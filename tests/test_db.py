@@ -2,10 +2,11 @@
 
 import sqlite3
 import uuid
+from datetime import date
 from itertools import product
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import String, bindparam, event, literal, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from portal import clock, db
@@ -277,3 +278,50 @@ def test_a_connection_that_may_be_gone_is_asked_first(house, monkeypatch, how):
         with db.unit() as session:
             session.add(person())
     assert len(asks) == 1
+
+
+def test_a_statement_built_once_has_its_words_and_numbers_in_it_and_asks_the_rest():
+    @db.built
+    def found(word):
+        given = bindparam("given", type_=String())
+        return select(literal(word).label("word"), literal(7).label("n"), given.label("given"))
+
+    statement = found("d'r zit 50% in: wat?")
+    assert statement is found("d'r zit 50% in: wat?")
+    assert set(statement.compile(db.engine).params) == {"given"}
+    rows = [db.ask(statement, {"given": given}).one() for given in ("a", "b'")]
+    assert rows == [("d'r zit 50% in: wat?", 7, "a"), ("d'r zit 50% in: wat?", 7, "b'")]
+
+
+def test_a_day_of_a_statement_built_once_is_that_of_its_run():
+    @db.built
+    def when():
+        return select(db.today().label("today"))
+
+    for day in (date(2026, 9, 15), date(2026, 9, 16)):
+        clock.move_to(clock.at(day, "10.00"))
+        assert db.ask(when(), {}).scalar_one() == day
+
+
+def test_a_statement_built_once_is_compiled_once_and_never_for_another_engine():
+    @db.built
+    def one():
+        return select(literal("een").label("word"))
+
+    compiled = []
+
+    def note(*given):
+        compiled.append(given[4])
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    for _ in range(2):
+        assert db.ask(one(), {}).scalar_one() == "een"
+    assert compiled[0].compiled is compiled[1].compiled
+    other = db.connect("sqlite:///:memory:")
+    with other.connect() as connection:
+        options = {"compiled_cache": db._compiled[one()]}
+        assert connection.execute(one(), execution_options=options).scalar_one() == "een"
+    assert db.ask(one(), {}).scalar_one() == "een"
+    event.remove(db.engine, "before_cursor_execute", note)
+    assert compiled[2].compiled is not compiled[0].compiled
+    other.dispose()

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -70,7 +69,7 @@ def _of_rows(user_id: uuid.UUID, session_version: int, rows: Sequence[Row]) -> V
     )
 
 
-@cache
+@db.built
 def _signed_in() -> Select:
     return (
         _viewer()
@@ -80,7 +79,7 @@ def _signed_in() -> Select:
     )
 
 
-@cache
+@db.built
 def _viewer() -> Select:
     """Built once: every page asks it."""
     employers = _employers["employers"]

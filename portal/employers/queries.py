@@ -163,7 +163,7 @@ def contact(employer_id: uuid.UUID, today: date | None = None) -> Contact | None
     )
 
 
-@cache
+@db.built
 def _contact() -> Select:
     """Built once: every page of an employer asks it."""
     today = bindparam("today", type_=Date())

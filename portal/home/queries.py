@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -144,7 +143,7 @@ def stands_in_for(viewer_id: uuid.UUID, today: date) -> Sequence[Row]:
     return db.ask(_stands_in_for(), {"viewer_id": viewer_id, "today": today}).all()
 
 
-@cache
+@db.built
 def _stands_in_for() -> Select:
     today = bindparam("today", type_=Date())
     on = and_(Absence.from_on <= today, Absence.until_on >= today)
@@ -156,7 +155,7 @@ def _stands_in_for() -> Select:
     )
 
 
-@cache
+@db.built
 def _inbox(offers: tuple[Offer, ...], by_time: bool, by_text: bool, goes_on: bool) -> Select:
     """Built once for every shape: building costs more than running."""
     item = _union(items(_VIEWER) for _domain, items in offers)
@@ -184,14 +183,14 @@ def _values(wanted: Filter, now: datetime, day_ends: datetime) -> dict[str, Any]
     return values
 
 
-@cache
+@db.built
 def _todo(offers: tuple[Items, ...], limit: int) -> Select:
     item = _union(offer(_EMPLOYER) for offer in offers)
     no_day = case((item.c.due_on.is_(None), 1), else_=0)
     return select(item).order_by(no_day, item.c.due_on, item.c.kind, item.c.subject_id).limit(limit)
 
 
-@cache
+@db.built
 def _running(offers: tuple[Items, ...]) -> Select:
     item = _union(offer(_EMPLOYER) for offer in offers)
     is_done = case((item.c.ended_at.is_(None), 0), else_=1)
@@ -249,7 +248,7 @@ def _instead(item: Subquery, **others: Any) -> Select:
     return select(*columns)
 
 
-@cache
+@db.built
 def _figures() -> Select:
     at_work = _count(Placement, Placement.state == PlacementState.RUNNING)
     coming = _count(Placement, Placement.state == PlacementState.PLANNED)

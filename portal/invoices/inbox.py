@@ -14,7 +14,7 @@ from portal.invoices import queries, returns, unbilled
 from portal.invoices.balances import last_event
 from portal.invoices.labels import ABOUT_DAYS, Kind, State
 from portal.invoices.models import Invoice, InvoiceEvent
-from portal.invoices.queries import ever_asked, given_back
+from portal.invoices.queries import ever_asked, given_back, late
 from portal.invoices.rules import CREDIT, MEND
 from portal.language import N_
 from portal.roles import May, Role
@@ -41,9 +41,7 @@ def to_credit(_viewer_id: Any) -> Select:
     who mends the placement: the account manager, or his stand-in.
     """
     task, mend = pending(CREDIT), pending(MEND).alias("mend")
-    mends = mend.c.subject_id.is_not(None) & queries.asked_last().in_(
-        [str(reason) for reason in ABOUT_DAYS]
-    )
+    mends = mend.c.subject_id.is_not(None) & db.one_of(queries.asked_last(), ABOUT_DAYS)
     waits_on = case((mends, "manager"), else_="municipality")
     waits_for = case((mends, manager_name(Invoice.employer_id)), else_="")
     return (
@@ -79,8 +77,7 @@ def overdue(_viewer_id: Any) -> Select:
         .join(InvoiceEvent, last_event())
         .where(
             Invoice.kind == Kind.INVOICE,
-            db.one_of(InvoiceEvent.state, (State.SENT, State.PARTLY_PAID, State.OVERDUE)),
-            InvoiceEvent.due_on < db.today(),
+            Invoice.id.in_(late()),
         )
     )
 
@@ -99,7 +96,7 @@ def todo(employer_id: uuid.UUID) -> Select:
         .where(
             Invoice.employer_id == employer_id,
             Invoice.kind == Kind.INVOICE,
-            InvoiceEvent.state.in_([state for state in State if state.is_payable]),
+            db.one_of(InvoiceEvent.state, [state for state in State if state.is_payable]),
         )
     )
 

@@ -12,7 +12,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.audit.rules import ActorKind
-from portal.db import Base, EmployerOwned, at_most, frozen
+from portal.db import Base, EmployerOwned, at_most, frozen, only_where
 from portal.invoices.labels import EventKind, Kind, State, VatCategory
 from portal.schemes.tables import SchemeName
 
@@ -48,6 +48,7 @@ class Invoice(EmployerOwned, Base):
         ),
         Index(None, "employer_id", "issued_on", "number"),
         Index(None, "issued_on", "number"),
+        Index("ix_invoices_credit", "id", **only_where("kind = 'credit'")),
     )
 
     number: Mapped[str] = mapped_column(unique=True)

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from itertools import takewhile
 from typing import Any
 
@@ -102,7 +101,7 @@ def replaced(invoice: Invoice) -> Row | None:
     return db.ask(_replaced(), values).one_or_none()
 
 
-@cache
+@db.built
 def _replaced() -> Select:
     mine, theirs = aliased(InvoiceLine), aliased(InvoiceLine)
     note, before = aliased(Invoice), aliased(Invoice)
@@ -129,7 +128,7 @@ def replacing(invoice: Invoice) -> Row | None:
     return db.ask(_replacing(invoice.kind.is_credit), {"id": invoice.id}).one_or_none()
 
 
-@cache
+@db.built
 def _replacing(is_credit: bool) -> Select:
     mine, theirs = aliased(InvoiceLine), aliased(InvoiceLine)
     note, new = aliased(Invoice), aliased(Invoice)
@@ -303,6 +302,17 @@ def given_back() -> Select:
         note.kind == Kind.CREDIT,
         event.open_cents > 0,
         or_(event.seq == 1, event.reason == OVERPAID),
+    )
+
+
+def late() -> Select:
+    """Few, read first: invoices that wait for payment past their due date."""
+    event, later = (InvoiceEvent.__table__.alias(name).c for name in ("late", "after"))
+    is_old = exists().where(later.invoice_id == event.invoice_id, later.seq > event.seq)
+    return select(event.invoice_id).where(
+        db.one_of(event.state, (State.SENT, State.PARTLY_PAID, State.OVERDUE)),
+        event.due_on < db.today(),
+        ~is_old,
     )
 
 

@@ -31,11 +31,14 @@ def ended_early(employer_id: Any = None) -> Select:
 def _billed_after(promised: Select, employer_id: Any) -> Select:
     if employer_id is not None:  # or every line of every company is read
         promised = promised.where(promised.selected_columns.employer_id == employer_id)
-    end = promised.subquery("ended")
+    end, few = promised.subquery("ended"), promised.subquery("few")
     return (
         select(InvoiceLine.invoice_id, func.min(end.c.due_at).label("due_at"))
         .join(end, end.c.placement_id == InvoiceLine.placement_id)
-        .where(is_after(InvoiceLine, end.c.charged_until))
+        .where(
+            InvoiceLine.placement_id.in_(select(few.c.placement_id)),  # read first, not every line
+            is_after(InvoiceLine, end.c.charged_until),
+        )
         .group_by(InvoiceLine.invoice_id)
     )
 

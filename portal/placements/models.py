@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.audit.rules import ActorKind
 from portal.calendar import add_working_days, end_of_day
-from portal.db import Base, EmployerOwned, Versioned, at_most, frozen
+from portal.db import Base, EmployerOwned, Versioned, at_most, frozen, only_where
 from portal.placements.labels import Kind, State
 from portal.placements.ledger import Event, Terms
 from portal.schemes.tables import FormalEmployer, SchemeName
@@ -40,6 +40,7 @@ class Placement(EmployerOwned, Versioned, Base):
             "(guarantee_from_on IS NULL) = (guarantee_until_on IS NULL)", name="guarantee_window"
         ),
         Index(None, "state", "last_on"),
+        Index(None, "credit_due_at", **only_where("credit_due_at IS NOT NULL")),
     )
 
     agreement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agreements.id"), unique=True)
@@ -87,6 +88,7 @@ class PlacementEvent(Base):
         CheckConstraint("until_on IS NULL OR until_on >= happened_on", name="until_after_on"),
         CheckConstraint("billed_until_on <= happened_on", name="billed_until_end"),
         at_most("reason", 40),
+        Index(None, "corrects_id", **only_where("corrects_id IS NOT NULL")),
     )
 
     placement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placements.id"))

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from sqlalchemy import Row, Select, bindparam, select
 
@@ -26,7 +26,7 @@ def looking_for(employer_id: uuid.UUID | None) -> Sequence[Row]:
     return db.ask(_looking_for(), {"employer_id": employer_id}).all() if employer_id else ()
 
 
-@cache
+@db.built
 def _looking_for() -> Select:
     vacancies = db.Base.metadata.tables["vacancies"]
     mine = vacancies.c.employer_id == bindparam("employer_id")
@@ -43,6 +43,6 @@ def _table(season_id: uuid.UUID, began_on: date) -> Table:
     return Table(frozenset(Statement(*row) for row in rows), began_on)
 
 
-@cache
+@db.built
 def _newest() -> Select:
     return select(Season.id, Season.began_on).order_by(Season.number.desc()).limit(1)

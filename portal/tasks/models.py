@@ -30,6 +30,8 @@ class Task(Versioned, Base):
         ),
         Index(None, "assigned_to", "due_at", "id"),
         Index(None, "employer_id", "due_at", "id"),
+        Index(None, "subject_id", "due_at"),
+        Index(None, "kind", "state"),
     )
 
     kind: Mapped[str]  # the verb that ends it: "guarantees.answer"

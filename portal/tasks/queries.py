@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 
 from sqlalchemy import (
     Row,
@@ -56,7 +55,7 @@ def board(employer_id: uuid.UUID, subject_id: uuid.UUID | None = None) -> Sequen
     return db.ask(_board(subject_id is not None), values).all()
 
 
-@cache
+@db.built
 def _board(of_subject: bool) -> Select:
     """Built once: it stands on every home of an employer."""
     statement = select(

@@ -15,6 +15,8 @@ from sqlalchemy import (
     literal,
     null,
     or_,
+    select,
+    union_all,
 )
 
 from portal import db
@@ -73,6 +75,16 @@ def _items() -> Select:
             ),
         )
     )
+
+
+def promised() -> Select:
+    """What vacancies wait for, as promised to their companies: few of all, read first."""
+    vacancy = Vacancy.__table__.alias("waiting").c
+    has_news = and_(db.one_of(vacancy.state, rules.OPEN), vacancy.news_at < db.now(SOON))
+    waiting = [
+        select(vacancy.id).where(which) for which in (vacancy.state == State.SUBMITTED, has_news)
+    ]
+    return _items().where(Vacancy.id.in_(union_all(*waiting)))
 
 
 def todo(employer_id: uuid.UUID) -> Select:
@@ -166,6 +178,7 @@ def all_requested(viewer_id: uuid.UUID) -> Select:
 
 
 def _requested(waits_on: str = "municipality") -> Select:
+    asked = ProposalRequest.__table__.alias("asked").c  # few of all vacancies, read first
     return (
         items_of(
             kind="vacancies.ask_proposal",
@@ -178,7 +191,11 @@ def _requested(waits_on: str = "municipality") -> Select:
         )
         .join(Employer, Employer.id == ProposalRequest.employer_id)
         .join(Vacancy, Vacancy.id == ProposalRequest.vacancy_id)
-        .where(ProposalRequest.state == RequestState.OPEN, ~_is_stopped())
+        .where(
+            ProposalRequest.state == RequestState.OPEN,
+            Vacancy.id.in_(select(asked.vacancy_id).where(asked.state == RequestState.OPEN)),
+            ~_is_stopped(),
+        )
     )
 
 
@@ -196,7 +213,7 @@ INBOX = Inbox(
     ),
     todo=(Todo(May.VIEW_VACANCIES, todo),),
     running=(Todo(May.VIEW_VACANCIES, running),),
-    promised=(_items, _requested),
+    promised=(promised, _requested),
     view=May.VIEW_VACANCIES,
     sentences={
         "vacancies.submitted": N_("Beoordeel vacature: %(title)s"),

@@ -42,6 +42,7 @@ class Vacancy(Versioned, EmployerOwned, Base):
         Index("ix_vacancies_list", "employer_id", "changed_at", "id"),
         Index("ix_vacancies_state", "state", "changed_at", "id"),
         Index("ix_vacancies_newest", "changed_at", "id"),
+        Index("ix_vacancies_news", "state", "news_at"),
     )
 
     reference: Mapped[str]

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, select
@@ -48,7 +47,7 @@ def listed(
     return db.ask(statement, values).all()
 
 
-@cache
+@db.built
 def _listed(reach: Reach, by_state: bool, goes_on: bool) -> Select:
     """Built once for every shape: building costs more than running."""
     statement = (

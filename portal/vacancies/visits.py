@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, Select, Text, Uuid, bindparam, exists, func, select, true
@@ -70,7 +69,7 @@ def listed(vacancy: Vacancy, viewer_id: uuid.UUID, at: datetime) -> Listed:
     )
 
 
-@cache
+@db.built
 def _listed() -> Select:
     """Built once. What stands beside the list is there when nobody is shown, too."""
     details, profile = _details().subquery("beside"), card_queries.on_list().subquery("profile")

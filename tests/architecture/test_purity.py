@@ -51,7 +51,7 @@ ONLY = {
     "werkzeug": {"portal", "portal.assets", "portal.home.frame", "portal.problems"},
 }
 FLASK = {"access", "cli", "demo", "forms", "frame", "pages", "problems", "texts", "views"}
-FLASK |= {"backup_commands", "compression", "openers", "submissions", "worker"}
+FLASK |= {"backup_commands", "compression", "folding", "openers", "submissions", "worker"}
 ROOMS = {  # a package of many modules, and whether it may stand in these folders and this file
     "flask": lambda rooms: not rooms or rooms & FLASK,
     "sqlalchemy": lambda rooms: not rooms & {"views", "forms"},

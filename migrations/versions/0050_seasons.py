@@ -10,8 +10,8 @@ from alembic import op
 
 from portal.cards.lists import GROUPS, SKILLS
 
-revision = "0049"
-down_revision = "0048"
+revision = "0050"
+down_revision = "0049"
 
 SAID = ("sector", "field", "hours", "part", "skill")
 POOL = ["state", "field", "hours", "area", "experience", "licence_b", "blanks"]
