@@ -46,8 +46,8 @@ settings. After the commit: outbox, jobs and worker (in lanes), heartbeat (is on
 keeper's: logs, request_log and metrics · cli and backup_commands · migrate · backups · health ·
 doctor and attention · notes (files in INSTANCE).
 
-Words: werkgever employer · vacature vacancy · kandidaat candidate · kaart card · aanbod supply (of
-groups) · profiel showing · eigen pagina own page · voorstel proposal · signaal signal ·
+Words: werkgever employer · vacature vacancy · kandidaat candidate · kaart card · aanbod supply (one
+table a season) · profiel showing · eigen pagina own page · voorstel proposal · signaal signal ·
 vrijgave reveal · kennismaking introduction · vervoer transport · herinnering reminder ·
 overeenkomst agreement · samen tekenen in person · plaatsing placement · terugneemgarantie take-back
 guarantee · melding claim · factuur invoice · creditnota credit note · werkvoorraad inbox ·

@@ -90,13 +90,13 @@ def test_no_statement_is_made_that_is_not_on_the_list(pool):
 def test_the_line_to_cross_is_drawn_by_season_and_statement_alone():
     statement = Statement("green")
     drawn = {statements.threshold(statement, os.urandom(8)) for _ in range(600)}
-    assert drawn == set(range(LEAST, LEAST + SPREAD))
+    assert drawn == set(range(12, 28))
     lines = {statements.threshold(Statement(sector), SECRET) for sector in SECTORS}
     assert len(lines) > 3
-    for n in (5, 500):
+    line = statements.threshold(Statement("production"), SECRET)
+    for n in (5, line - 1, line, 500):
         pool = Counter({Counted("packing", MORE, "noord"): n})
-        before = statements.threshold(Statement("production"), SECRET)
-        assert (Statement("production") in statements.table(pool, SECRET)) == (n >= before)
+        assert (Statement("production") in statements.table(pool, SECRET)) == (n >= line)
 
 
 def test_a_sector_that_is_not_open_says_nothing():
