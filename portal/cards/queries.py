@@ -281,6 +281,17 @@ def reveals_of(dossier_id: uuid.UUID) -> Sequence[Reveal]:
     ).all()
 
 
+def readable_at(employer_id: uuid.UUID) -> Sequence[Reveal]:
+    """Every copy of a company that holds something, held until the unit ends."""
+    return db.session.scalars(
+        select(Reveal)
+        .where(Reveal.employer_id == employer_id, Reveal.fields != {})
+        .order_by(Reveal.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
 def _expired(today: date) -> tuple[Any, ...]:
     return Reveal.until_on < today, Reveal.fields != {}
 

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 from flask import Blueprint, request, url_for
 
-from portal.access import May, allow, own_employer, viewer
-from portal.employers.queries import state_of
-from portal.employers.rules import State as Company
+from portal.access import May, allow, viewer
 from portal.pages import Answer, answer
 from portal.supply import labels, queries, wishes
 from portal.supply.groups import Seen
@@ -17,11 +15,8 @@ Option = tuple[str, str, str, bool]
 
 
 @bp.get("/aanbod")
-@allow(May.VIEW_SHOWINGS, inactive=True)
+@allow(May.VIEW_SHOWINGS)
 def show() -> Answer:
-    if not viewer().company_is_active:
-        is_new = state_of(own_employer()) is Company.REGISTERED
-        return answer("supply/inactive.html", is_new=is_new)
     wish, supply = wishes.read(request.args), queries.supply()
     return answer(
         "supply/show.html",

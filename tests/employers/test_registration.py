@@ -240,10 +240,33 @@ def entered(app, account_manager, register, client, letters):
 COLLEAGUE = {"name": WORDS, "email": "slachtoffer@x.example", "roles": ["member", "signatory"]}
 
 
+def test_a_company_that_nobody_checked_invites_nobody(entered, account_manager, letters):
+    before = len(letters())
+    for address in ("/collegas", "/collegas/nieuw"):
+        page = entered.get(address)
+        check_on = formats.day(clock.day(employer().check_by))
+        assert f"Wij controleren eerst uw bedrijf, uiterlijk {check_on}." in page.words
+        assert "Daarna kunt u een collega uitnodigen." in page.words
+    assert "/collegas/nieuw" not in entered.get("/collegas").links()
+    page = entered.post("/collegas/nieuw", **COLLEAGUE)
+    assert page.status in (409, 422)
+    assert people.place_of(COLLEAGUE["email"]) is None
+    assert len(letters()) == before
+    clock.move_to(employer().check_by + timedelta(days=1))
+    assert "Belden wij nog niet? Bel ons" in entered.get("/collegas").words
+
+
+def test_a_company_that_was_stopped_invites_nobody(signatory, bakery, account_manager):
+    account_manager.submit(f"/werkgevers/{bakery.id}/stoppen", "/stoppen")
+    assert "U kunt nu geen collega uitnodigen" in signatory.get("/collegas").words
+    signatory.post("/collegas/nieuw", **COLLEAGUE)
+    assert people.place_of(COLLEAGUE["email"]) is None
+
+
 def test_nor_do_they_by_an_invitation_or_by_what_follows_it(
     entered, account_manager, letters, work
 ):
-    entered.submit("/collegas/nieuw", "/nieuw", **COLLEAGUE)
+    make.person({Role.MEMBER, Role.SIGNATORY}, of=employer(), email=COLLEAGUE["email"], name=WORDS)
     entered.post("/uitloggen")
     Visitor(entered.app).submit(
         "/wachtwoord-vergeten", "/wachtwoord-vergeten", email="slachtoffer@x.example"
