@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from portal import calendar, clock, db
 from portal.employers.models import Employer
+from portal.employers.rules import State as Company
 from portal.vacancies import times
 from portal.vacancies.labels import State
 from portal.vacancies.models import Vacancy
