@@ -159,7 +159,7 @@ def test_what_is_about_candidates_is_for_an_active_company(
     monkeypatch.setattr(access, "_inactive_page", lambda: "how it stands")
     asked = view(needs=needs, inactive=inactive)
     assert access._check_person(asked) == ("how it stands" if is_refused else None)
-    access.request.environ["REQUEST_METHOD"] = "POST"
+    ask(access.visitor(), needs, "POST")
     if not is_refused:
         assert access._check_person(asked) is None
         return
