@@ -1,6 +1,8 @@
 """What a company that is not active can do, and what ends when one is stopped."""
 
+import threading
 import uuid
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
@@ -8,7 +10,7 @@ from random import Random
 import pytest
 from sqlalchemy import func, select, update
 
-from portal import clock, db, formats
+from portal import clock, db, formats, submissions
 from portal.accounts import actions as accounts
 from portal.accounts import queries as account_queries
 from portal.agreements import actions as agreements
@@ -30,7 +32,7 @@ from portal.introductions import actions as introductions
 from portal.introductions import meetings, queries
 from portal.introductions.appointments import Side
 from portal.introductions.models import Introduction
-from portal.introductions.rules import How
+from portal.introductions.rules import OPEN, How
 from portal.introductions.rules import State as Met
 from portal.links.rules import Channel
 from portal.outbox import Job
@@ -368,6 +370,43 @@ def test_what_fails_halfway_leaves_nothing_half(bakery, full, monkeypatch, after
     suspend(bakery)
     now = standing(bakery)
     assert {name for name in before if now[name] != before[name]} == set(before) - {"agreements"}
+
+
+@pytest.mark.parametrize("first", range(2))
+def test_who_asks_at_the_moment_the_company_is_stopped_leaves_nothing_open(
+    app, bakery, signatory, account_manager, monkeypatch, first
+):
+    """Whoever of the two begins to write first."""
+    made, answers = Kept(make.showing(of=bakery).id), []
+    ready, unit = threading.Barrier(2), submissions.unit
+
+    @contextmanager
+    def waits():
+        ready.wait(timeout=30)
+        with unit() as session:
+            yield session
+
+    monkeypatch.setattr(submissions, "unit", waits)
+    posts = [
+        (signatory, f"/kennismakingen/profiel/{made.id}"),
+        (account_manager, f"/werkgevers/{bakery.id}/stoppen"),
+    ]
+
+    def post(who, address):
+        answers.append((address, who.post(address, once=str(uuid.uuid4())).status))
+
+    threads = [threading.Thread(target=post, args=one) for one in posts[first:] + posts[:first]]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    told = dict(answers)
+    assert told[posts[1][1]] == 303
+    assert told[posts[0][1]] in (303, 409)
+    with app.app_context():
+        assert count(Introduction, db.one_of(Introduction.state, OPEN)) == 0
+        assert count(Showing, Showing.state == ShowingState.SHOWN) == 0
+        assert count(Introduction) == (told[posts[0][1]] == 303)
 
 
 def test_every_step_away_from_active_ends_what_hangs_on_it():
