@@ -34,7 +34,7 @@ from portal.introductions.appointments import Side
 from portal.introductions.models import Introduction
 from portal.introductions.rules import OPEN, How
 from portal.introductions.rules import State as Met
-from portal.links.rules import Channel
+from portal.links.rules import Channel, Purpose
 from portal.outbox import Job
 from portal.placements.models import Placement
 from portal.roles import Role
@@ -48,6 +48,7 @@ from portal.vacancies.models import ProposalRequest, Vacancy
 from tests import make
 from tests.introductions.own import fresh
 from tests.make import basis
+from tests.page import Visitor
 
 INACTIVE = [one for one in State if one is not State.ACTIVE]
 HOW = {"by": basis.SYSTEM}
@@ -551,6 +552,11 @@ def test_an_offer_waits_for_everybody_and_can_be_signed_once_the_company_goes_on
         )
         assert "U bent aan de beurt" not in page.words
         assert "Onderteken de overeenkomst" not in who.get("/").words
+    dossier = queries.dossier_of(made.introduction_id)
+    candidate = Visitor(signatory.app)
+    page = candidate.get(f"/k/{make.link(made, dossier, purpose=Purpose.SIGN).token}/overeenkomst")
+    assert "Dit bedrijf staat nu stil. Tekenen kan nu niet." in page.words
+    assert page.tree.css("main form") == []
     assert "Teken de overeenkomst voor" not in signatory.get("/").words
     with db.unit():
         actions.resume(row(Employer, bakery), at=clock.now(), **HOW)
