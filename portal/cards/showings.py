@@ -23,6 +23,7 @@ from portal.cards.models import Reveal, Showing, ShowingCard, StandingYes
 from portal.cards.planning import Profile
 from portal.cards.showing_queue import Opening
 from portal.employers.queries import check_active
+from portal.employers.rules import check_active as check_state
 from portal.errors import Refused
 from portal.language import N_
 
@@ -87,8 +88,7 @@ def keep(showing: Showing, *, by: Actor, at: datetime) -> int:
 
     Refuses `card_gone`, `kept_full`, `employer_not_active`.
     """
-    _check_shown(showing)
-    kept = queries.kept_count(showing.vacancy_id)
+    kept = _kept(showing)
     if showing.kept:
         return kept
     rules.check_keep(kept)
@@ -101,8 +101,7 @@ def let_go(showing: Showing, *, by: Actor, at: datetime) -> int:
     """The employer no longer keeps it; how many he keeps now. Refuses `card_gone` and
     `employer_not_active`.
     """
-    _check_shown(showing)
-    kept = queries.kept_count(showing.vacancy_id)
+    kept = _kept(showing)
     if not showing.kept:
         return kept
     showing.kept = False
@@ -235,10 +234,13 @@ def _ending(at: datetime) -> Update:
     )
 
 
-def _check_shown(showing: Showing) -> None:
-    check_active(showing.employer_id)
+def _kept(showing: Showing) -> int:
+    """How many he keeps now, when this one can be kept or let go."""
+    kept, company = queries.kept_count(showing)
+    check_state(company)
     if showing.state is not ShowingState.SHOWN:
         raise Refused(
             "card_gone",
             N_("Deze kaart is er niet meer. Bekijk de andere kaarten bij uw vacature."),
         )
+    return kept

@@ -268,6 +268,11 @@ def state_of(employer_id: uuid.UUID) -> State:
     return db.session.scalars(select(Employer.state).where(Employer.id == employer_id)).one()
 
 
+def in_state(employer_id: Any) -> Any:
+    """In SQL: where the company with this id stands."""
+    return select(Employer.state).where(Employer.id == employer_id).scalar_subquery()
+
+
 def check_active(employer_id: uuid.UUID) -> None:
     """Refuses `employer_not_active`."""
     rules.check_active(state_of(employer_id))
