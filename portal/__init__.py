@@ -247,10 +247,13 @@ def _doors(app: Flask) -> None:
     from portal.cards.views import making
     from portal.documents import papers
     from portal.drafts import views as draft_views
+    from portal.employers import actions as employer_actions
     from portal.employers.queries import sees
+    from portal.employers.views import inactive
     from portal.guarantees import papers as guarantee_papers
     from portal.home.frame import frame
     from portal.home.queries import INBOXES
+    from portal.introductions import actions as introduction_actions
     from portal.introductions import queries as introduction_queries
     from portal.invoices import papers as invoice_papers
     from portal.links import actions as link_actions
@@ -258,6 +261,7 @@ def _doors(app: Flask) -> None:
     from portal.links.views import dead_link
     from portal.supply.seasons import told_of
     from portal.tasks import inbox as task_inbox
+    from portal.vacancies import actions as vacancy_actions
     from portal.vacancies.sentences import answer_within, first_candidates
     from portal.vacancies.views import moving
 
@@ -267,6 +271,7 @@ def _doors(app: Flask) -> None:
         open_link=open_link,
         dead_link=dead_link,
         closed_link=closed_link,
+        inactive_page=inactive.page,
         sign_in_part=account_views.sign_in_part,
         keep_draft=draft_views.keep_for_ended,
     )
@@ -277,6 +282,10 @@ def _doors(app: Flask) -> None:
     task_inbox.called = introduction_queries.called
     app.jinja_env.globals.update(first_candidates=first_candidates, answer_within=answer_within)
     app.jinja_env.globals.update(rule_terms=_rule_terms())
+    employer_actions.ending[:] = [
+        introduction_actions.close_all_of,
+        vacancy_actions.show_nobody_to,
+    ]
     moving.ending[:] = [introduction_queries.ending_with, agreement_queries.ending_with]
     for inbox in INBOXES:
         task_labels.TITLES.update(inbox.tasks)

@@ -67,6 +67,10 @@ class Viewer(UserMixin):  # type: ignore[misc]
     def may(self, what: May | str) -> bool:
         return any(what in GRANTS[role] for role in self.roles)
 
+    def may_now(self, what: May | str) -> bool:
+        """The same as the company stands: about candidates nothing while it is not active."""
+        return self.may(what) and (self.company_is_active or what not in ABOUT_CANDIDATES)
+
     def capacity_for(self, what: May) -> Role | None:
         """The role in which this person may do `what`."""
         return next((role for role in Role if role in self.roles and what in GRANTS[role]), None)
@@ -115,6 +119,7 @@ _open_link: OpenLink
 ClosedLink = Callable[[Any], Response | None]  # a link → why nothing is read or done by it now
 _dead_link: Callable[[], Response]
 _closed_link: ClosedLink
+_inactive_page: Callable[[], Response]
 _sign_in_part: Callable[[], Response]
 _keep_draft: Callable[[], bool]
 
@@ -174,18 +179,19 @@ def guard(
     open_link: OpenLink,
     dead_link: Callable[[], Response],
     closed_link: ClosedLink,
+    inactive_page: Callable[[], Response],
     sign_in_part: Callable[[], Response],
     keep_draft: Callable[[], bool],
 ) -> None:
     """Refuse to start with an unmarked view, and check every request at the door.
 
-    `sign_in_part` is the dialog in which one signs in again in place; `keep_draft` keeps the form
-    that was posted in a session that ended, for the person of that session alone, and says whether
-    it could.
+    `inactive_page` tells people of a company that is not active what goes on; `sign_in_part` is the
+    dialog in which one signs in again in place; `keep_draft` keeps the form that was posted in a
+    session that ended, for the person of that session alone, and says whether it could.
     """
-    global _sees, _open_link, _dead_link, _closed_link, _sign_in_part, _keep_draft
+    global _sees, _open_link, _dead_link, _closed_link, _inactive_page, _sign_in_part, _keep_draft
     _sees, _open_link, _dead_link, _closed_link = sees, open_link, dead_link, closed_link
-    _sign_in_part, _keep_draft = sign_in_part, keep_draft
+    _inactive_page, _sign_in_part, _keep_draft = inactive_page, sign_in_part, keep_draft
     views = {name: view for name, view in app.view_functions.items() if name != "static"}
     if unmarked := sorted(name for name, view in views.items() if not hasattr(view, "needs")):
         raise RuntimeError(f"views that do not say what they need: {', '.join(unmarked)}")
@@ -252,7 +258,7 @@ def closed(link: Any) -> Response | None:
 def may(what: May | str) -> bool:
     """Asked by templates, so that a button that shows also works."""
     who = visitor()
-    return who is not None and who.may(what)
+    return who is not None and who.may_now(what)
 
 
 def load(
@@ -306,7 +312,7 @@ def opener_mark() -> str:
 def person() -> dict[str, Any]:
     """What every template knows of who looks: asked once, since a page asks `may` for every row."""
     who = visitor()
-    return {"viewer": who, "may": who.may if who else _nothing}
+    return {"viewer": who, "may": who.may_now if who else _nothing}
 
 
 def _nothing(what: May | str) -> bool:
@@ -345,10 +351,24 @@ def _check_person(view: Any) -> ResponseReturnValue | None:
         raise Hidden
     if not who.may(g.needs):
         raise Forbidden
-    if g.needs in ABOUT_CANDIDATES and not who.company_is_active and not view.inactive:
-        raise Refused("employer_not_active", NOT_ACTIVE)
+    if is_about_candidates(view, request.method) and not who.company_is_active:
+        return _without_company()
     _log_look(view)
     return None
+
+
+def is_about_candidates(view: Any, method: str) -> bool:
+    """Is this view for people of an active company only? By itself whatever needs more than what
+    goes on at any company is.
+    """
+    return needs_of(view, method) in ABOUT_CANDIDATES and not view.inactive
+
+
+def _without_company() -> ResponseReturnValue:
+    """A page that tells how the company stands; what is posted is refused."""
+    if request.method == "POST":
+        raise Refused("employer_not_active", NOT_ACTIVE)
+    return _inactive_page()
 
 
 def _view() -> Callable[..., Any] | None:

@@ -70,9 +70,6 @@ class May(StrEnum):
     VIEW_TASKS = "view_tasks"
 
 
-# What shows somebody of the pool, or leads to him: for active companies only (access.py).
-ABOUT_CANDIDATES = frozenset({May.VIEW_SHOWINGS, May.ASK_INTRODUCTIONS})
-
 _MEMBER = {
     May.VIEW_VACANCIES,
     May.WRITE_VACANCIES,
@@ -148,6 +145,28 @@ _GRANTED: dict[Role, set[May]] = {
 GRANTS: Mapping[Role, frozenset[May]] = {
     role: frozenset(granted | {May.BE_HOME}) for role, granted in _GRANTED.items()
 }
+
+
+# What the people of a company do whether it is active or not: its own vacancies, colleagues and
+# papers, and what runs. The rest shows somebody of the pool, or leads to him (access.py).
+GOES_ON = frozenset(
+    {
+        May.BE_HOME,
+        May.MANAGE_COLLEAGUES,
+        May.VIEW_VACANCIES,
+        May.WRITE_VACANCIES,
+        May.VIEW_AGREEMENTS,
+        May.SIGN,
+        May.REFUSE_AGREEMENTS,
+        May.VIEW_PLACEMENTS,
+        May.REPORT_ATTENDANCE,
+        May.INVOKE_GUARANTEE,
+        May.VIEW_GUARANTEES,
+        May.VIEW_INVOICES,
+        May.DISPUTE_INVOICES,
+    }
+)
+ABOUT_CANDIDATES = frozenset().union(*(GRANTS[role] for role in EMPLOYER_ROLES)) - GOES_ON
 
 
 def unbounded(what: May) -> frozenset[Role]:

@@ -16,7 +16,7 @@ FORBIDDEN = ("skipped", "xfailed", "xpassed")
 
 def pytest_addoption(parser):
     parser.addoption("--promises", metavar="FILE", help="write every promise with its tests here")
-    parser.addoption("--write-doors", action="store_true", help="make tests/doors.csv anew")
+    parser.addoption("--write-doors", action="store_true", help="make the tables of the doors anew")
 
 
 @pytest.hookimpl(trylast=True)

@@ -13,7 +13,7 @@ from portal.audit.models import AuditLine
 from portal.employers.models import Employer
 from portal.errors import Hidden, Refused
 from portal.links.rules import Purpose
-from portal.roles import May, Role
+from portal.roles import ABOUT_CANDIDATES, EMPLOYER_ROLES, GOES_ON, GRANTS, May, Role
 from portal.vacancies.models import Vacancy
 from tests import make
 from tests.engines import counted
@@ -145,6 +145,7 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(ask):
     ("needs", "is_active", "inactive", "is_refused"),
     [
         (May.ASK_INTRODUCTIONS, False, False, True),
+        (May.VIEW_INTRODUCTIONS, False, False, True),
         (May.ASK_INTRODUCTIONS, False, True, False),
         (May.ASK_INTRODUCTIONS, True, False, False),
         (May.VIEW_VACANCIES, False, False, False),
@@ -155,11 +156,32 @@ def test_what_is_about_candidates_is_for_an_active_company(
 ):
     monkeypatch.setattr(access, "session", {"side": "employer"})
     ask(somebody(Role.SIGNATORY, company=uuid.UUID(int=7), company_is_active=is_active), needs)
+    monkeypatch.setattr(access, "_inactive_page", lambda: "how it stands")
+    asked = view(needs=needs, inactive=inactive)
+    assert access._check_person(asked) == ("how it stands" if is_refused else None)
+    ask(access.visitor(), needs, "POST")
     if not is_refused:
-        assert access._check_person(view(needs=needs, inactive=inactive)) is None
+        assert access._check_person(asked) is None
         return
     with pytest.raises(Refused, match="employer_not_active"):
-        access._check_person(view(needs=needs, inactive=inactive))
+        access._check_person(asked)
+
+
+def test_what_the_people_of_a_company_may_is_about_candidates_unless_it_is_said_to_go_on():
+    """A new permission of theirs is for active companies until somebody says otherwise."""
+    theirs = frozenset().union(*(GRANTS[role] for role in EMPLOYER_ROLES))
+    assert theirs == ABOUT_CANDIDATES | GOES_ON
+    assert not ABOUT_CANDIDATES & GOES_ON
+    assert {May.VIEW_SHOWINGS, May.ASK_INTRODUCTIONS, May.VIEW_INTRODUCTIONS} == ABOUT_CANDIDATES
+
+
+def test_a_button_about_candidates_shows_to_people_of_an_active_company_only(ask):
+    known = {"company": uuid.UUID(int=7)}
+    ask(somebody(Role.SIGNATORY, company_is_active=False, **known))
+    assert (access.may("ask_introductions"), access.may("sign")) == (False, True)
+    assert access.person()["may"]("view_showings") is False
+    ask(somebody(Role.SIGNATORY, **known))
+    assert access.may("ask_introductions") is True
 
 
 def test_by_itself_somebody_is_of_an_active_company_and_a_view_is_for_those(ask):

@@ -1,9 +1,12 @@
-"""The door: every address, every role, one's own and somebody else's, beside tests/doors.csv.
+"""The door: every address, every role, one's own and somebody else's, beside tests/doors.csv; and
+what somebody who may do everything at a company finds when it is not active, beside
+tests/doors_inactive.csv.
 
-`pytest tests/test_doors.py --write-doors` makes the table anew; read the difference then.
+`pytest tests/test_doors.py --write-doors` makes the tables anew; read the difference then.
 A cell says what an object of one's own gives, and after a slash what the neighbour's gives: `open`,
-`403`, `404`, or `in` (to the sign-in page). A denied request, and every GET, leaves the database as
-it was; a view that logs the look adds an audit line and nothing else.
+`403`, `404`, `in` (to the sign-in page), or `inactive` (how the company stands). A denied request,
+and every GET, leaves the database as it was; a view that logs the look adds an audit line and
+nothing else.
 """
 
 import csv
@@ -22,17 +25,24 @@ from portal.access import GRANTS, ByLink, May, needs_of
 from portal.accounts import rules as account_rules
 from portal.accounts.models import UserSession
 from portal.agreements.labels import State as Paper
+from portal.employers.models import Employer
+from portal.employers.rules import State as Company
 from portal.introductions.rules import State as Meeting
 from portal.placements.models import Placement
-from portal.roles import Role
+from portal.roles import ABOUT_CANDIDATES, Role
 from portal.vacancies.labels import State
 from tests import make
 from tests.checks import ANSWERS_IN_PLACE
 from tests.page import Visitor
 
 TABLE = Path(__file__).parent / "doors.csv"
+INACTIVE = Path(__file__).parent / "doors_inactive.csv"
+STILL = (Company.REGISTERED, Company.SUSPENDED)
 ROLES = [*Role]
 EMPLOYED = {Role.MEMBER, Role.SIGNATORY, Role.BOOKKEEPER}
+SAYS_INACTIVE = (
+    access.NOT_ACTIVE, "Wij controleren eerst uw bedrijf", "Wat loopt, loopt door: plaatsingen",
+)  # fmt: skip
 WORDS = {"token": "onbekend", "role": "niemand", "code": "nl", "sector": "production"}
 # A form that is not offered in this state has no fields for its errors to point at.
 NOT_OFFERED = re.compile(r"\(422\): (href #\S+ points nowhere(; )?)+$")
@@ -93,12 +103,24 @@ def test_what_answers_a_post_in_place_is_posted_to(app):
 @only_sqlite
 def test_the_doors_open_as_the_table_says(house, app, bakery, butcher, request, monkeypatch):
     monkeypatch.setattr(account_rules, "SEEN_EVERY", timedelta(days=1))  # however long it takes
-    walk = Walk(house, bakery, butcher)
+    compare(Walk(house, bakery, butcher), TABLE, request)
+
+
+@pytest.mark.promise("D2")
+@only_sqlite
+def test_who_works_at_a_company_that_is_not_active_finds_what_the_table_says(
+    house, app, request, monkeypatch
+):
+    monkeypatch.setattr(account_rules, "SEEN_EVERY", timedelta(days=1))
+    compare(StillWalk(house), INACTIVE, request)
+
+
+def compare(walk, table, request):
     found = walk.table()
     assert not walk.faults, "\n".join(walk.faults)
     if request.config.getoption("--write-doors"):
-        write(found)
-    kept = {",".join(row.values()) for row in read()}
+        write(table, found)
+    kept = {",".join(row.values()) for row in read(table)}
     walked = {",".join(row.values()) for row in found}
     changed = [*(f"- {row}" for row in kept - walked), *(f"+ {row}" for row in walked - kept)]
     assert not changed, "\n".join([REMEDY, *sorted(changed, key=lambda row: row[2:])])
@@ -107,7 +129,7 @@ def test_the_doors_open_as_the_table_says(house, app, bakery, butcher, request, 
 @only_sqlite
 def test_the_table_follows_from_the_permissions(house, app):
     """No role does what it is not granted, and no employer reaches the neighbour's."""
-    for row in read():
+    for row in read(TABLE):
         needs = needs_of(app.view_functions[row["view"]], row["method"])
         for role in ROLES:
             own, _, other = row[role].partition("/")
@@ -118,6 +140,27 @@ def test_the_table_follows_from_the_permissions(house, app):
             by_link = isinstance(needs, ByLink)  # an unknown link opens the helpful page
             if other and role in EMPLOYED and not by_link:
                 assert other != "open", f"{row['address']}: {role} reaches the neighbour's"
+
+
+# What a company that is not active still reads or does of candidates: that it went no further, and
+# that it looks for nobody any more.
+TELLS_NOTHING_NEW = {"introductions.index", "introductions.show", "vacancies.close"}
+
+
+@only_sqlite
+def test_what_is_about_candidates_is_shut_at_a_company_that_is_not_active(house, app):
+    """Whatever needs a permission that does not go on, unless it is named here."""
+    both = {(row["method"], row["view"]) for row in read(TABLE)}
+    assert both == {(row["method"], row["view"]) for row in read(INACTIVE)}
+    views = app.view_functions
+    assert {name for name, one in views.items() if getattr(one, "inactive", False)} == (
+        TELLS_NOTHING_NEW
+    )
+    for row in read(INACTIVE):
+        needs = needs_of(views[row["view"]], row["method"])
+        is_shut = needs in ABOUT_CANDIDATES and row["view"] not in TELLS_NOTHING_NEW
+        for state in STILL:
+            assert (row[state] == "inactive") == is_shut, f"{row['address']}: {state}"
 
 
 class Walk:
@@ -132,19 +175,26 @@ class Walk:
             else:
                 of = bakery if role in EMPLOYED else None
                 self.people[role] = Visitor(house.app, make.person(role, of=of))
+        mediator = self.people[Role.MEDIATOR].person
+        shared = self._shared(mediator)
+        self.own, self.other = (world(one, mediator) | shared for one in (bakery, butcher))
+        self._begin()
+
+    def _shared(self, mediator):
+        """What is of no company."""
         said = make.correction()
-        shared = {
+        return {
             "dossier_id": make.dossier().id,
             "card_id": said.card_id,
             "correction_id": said.id,
+            "session_id": session_of(self.house.app, make.person(Role.MEDIATOR)),
+            "import_id": make.upload(mediator).id,
         }
-        shared["session_id"] = session_of(house.app, make.person(Role.MEDIATOR))
-        shared["import_id"] = make.upload(self.people[Role.MEDIATOR].person).id
-        mediator = self.people[Role.MEDIATOR].person
-        self.own, self.other = (world(one, mediator) | shared for one in (bakery, butcher))
+
+    def _begin(self):
         self.municipal = make.person(Role.FINANCE).id
-        path = house.config.database_url.removeprefix("sqlite:///")
-        self.kept, self.raw = house.snapshot(), sqlite3.connect(path)
+        path = self.house.config.database_url.removeprefix("sqlite:///")
+        self.kept, self.raw = self.house.snapshot(), sqlite3.connect(path)
 
     def table(self):
         rows = [self._row(method, rule) for method, rule in rules(self.house.app)]
@@ -193,6 +243,30 @@ class Walk:
         return self.raw.execute("PRAGMA data_version").fetchone()[0]
 
 
+class StillWalk(Walk):
+    """The same walk by two people: of a company to be checked, and of one that was stopped. What it
+    has was made while it was active.
+    """
+
+    def __init__(self, house):
+        self.house, self.faults, self.people, self.own = house, {}, {}, {}
+        shared = self._shared(make.person(Role.MEDIATOR))
+        for state in STILL:
+            company = make.employer()
+            self.own[state] = world(company) | shared
+            with make.basis.inside() as session:
+                session.get_one(Employer, company.id).state = state
+            self.people[state] = Visitor(house.app, make.person(EMPLOYED, of=company))
+        self._begin()
+
+    def _row(self, method, rule):
+        view = self.house.app.view_functions[rule.endpoint]
+        cells = {"method": method, "address": rule.rule, "view": rule.endpoint}
+        for state in STILL:
+            cells[str(state)] = self._ask(method, self._path(rule, self.own[state]), view, state)
+        return cells
+
+
 def world(employer, mediator=None):
     """One of everything that belongs to this employer, by the name it has in addresses; `mediator`
     has the candidate who works there.
@@ -233,16 +307,18 @@ def session_of(app, person):
 def verdict(page):
     if page.status in (301, 302, 303) and page.location.startswith("/inloggen"):
         return "in"
+    if page.status == 409 and any(said in page.words for said in SAYS_INACTIVE):
+        return "inactive"
     return str(page.status) if page.status in (403, 404) else "open"
 
 
-def read():
-    with TABLE.open(newline="") as file:
+def read(table):
+    with table.open(newline="") as file:
         return list(csv.DictReader(file))
 
 
-def write(rows):
-    with TABLE.open("w", newline="") as file:
+def write(table, rows):
+    with table.open("w", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)

@@ -223,6 +223,11 @@ def company_check(bakery):
     return "/", on
 
 
+def company_check_where_candidates_are(bakery):
+    _start, on = company_check(bakery)
+    return "/aanbod", on
+
+
 def ended_offer(bakery):
     made = make.agreement(of=bakery, state=Offered.OFFERED)
     with basis.inside() as session:
@@ -253,6 +258,7 @@ PROMISED = {
     mediator_calls: "placements/_board.html",
     credit_after_an_early_end: "invoices/show.html",
     company_check: "home/_first_steps.html",
+    company_check_where_candidates_are: "employers/inactive.html",
 }
 
 

@@ -2,12 +2,12 @@
 
 import uuid
 from collections.abc import Collection, Mapping, Set
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
 
 from sqlalchemy import case, delete, select, update
 
-from portal import clock, db, outbox
+from portal import clock, db, formats, outbox
 from portal.accounts import queries, rules
 from portal.accounts.devices import Device
 from portal.accounts.models import (
@@ -78,9 +78,11 @@ def invite(
 ) -> User:
     """A person without a password yet; a job mails the link with which they choose one.
 
-    Refuses `email_taken` and, after ten for one company in a day, `invitation_limit`.
+    Refuses `email_taken` and, of a company, `employer_not_active` (before it is checked, or while
+    it is stopped) and after ten in a day `invitation_limit`.
     """
     if employer_id is not None:
+        check_company(employer_id, clock.day(at))
         _count_invitation(employer_id, at)
     user = create_user(
         name,
@@ -331,6 +333,28 @@ def attempt(what: str, *, limit: int, at: datetime, window: timedelta = rules.WI
     )
     n, begun = db.session.execute(counted.returning(Attempts.n, Attempts.window_from)).one()
     return 0 if n <= limit else ceil((begun + window - at) / timedelta(minutes=1))
+
+
+def check_company(employer_id: uuid.UUID, today: date) -> None:
+    """May this company invite colleagues? Refuses `employer_not_active`."""
+    company = queries.company(employer_id)
+    if company.state == "active":
+        return
+    check_on = clock.day(company.check_by)
+    if company.state == "suspended":
+        said = N_("Uw bedrijf staat stil. U kunt nu geen collega uitnodigen. Bel ons: %(phone)s.")
+    elif check_on < today:
+        said = N_(
+            "Wij controleren eerst uw bedrijf. Daarna kunt u een collega uitnodigen. "
+            "Belden wij nog niet? Bel ons: %(phone)s."
+        )
+    else:
+        said = N_(
+            "Wij controleren eerst uw bedrijf, uiterlijk %(day)s. "
+            "Daarna kunt u een collega uitnodigen."
+        )
+    phone = settings().municipality_phone
+    raise Refused("employer_not_active", said, day=formats.day(check_on), phone=phone)
 
 
 def _count_invitation(employer_id: uuid.UUID, at: datetime) -> None:

@@ -190,6 +190,14 @@ def _is_checked(state: Any) -> ColumnElement[bool]:
     return or_(state.is_(None), state != "registered")
 
 
+def company(employer_id: uuid.UUID) -> Row:
+    """Where a company stands (state), and when it is checked (check_by)."""
+    employers = _employers["employers"].c
+    return db.session.execute(
+        select(employers.state, employers.check_by).where(employers.id == employer_id)
+    ).one()
+
+
 def readers(what: May, employer_id: uuid.UUID) -> Sequence[Row]:
     """The people of a company, as `people_with`, who may read this in the portal: to them go the
     letters about it.

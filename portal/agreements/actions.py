@@ -197,8 +197,9 @@ def take_back_yes(agreement: Agreement, *, by: Actor, at: datetime) -> None:
 
 
 def lapse(agreement: Agreement, *, by: Actor, at: datetime) -> None:
-    """Not everybody signed in time; nobody is bound."""
-    _end(agreement, "lapse", None, by=by, at=at)
+    """Not everybody signed in time; nobody is bound. At a company that stands still nobody can."""
+    is_active = employer_queries.is_active(agreement.employer_id)
+    _end(agreement, "lapse", None if is_active else rules.STOOD_STILL, by=by, at=at)
     outbox.put("agreements.lapsed", agreement_id=str(agreement.id))
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_
 
 from portal import db
 from portal.agreements import rules
@@ -12,6 +12,7 @@ from portal.agreements.models import Agreement
 from portal.agreements.queries import going, needs_foundation, signed, waits_on
 from portal.employers.models import Employer
 from portal.employers.queries import looked_after
+from portal.employers.rules import State as Company
 from portal.inbox import Inbox, Source, Todo, Words, items_of, running_of, todos_of
 from portal.language import N_
 from portal.roles import May, Role
@@ -36,11 +37,13 @@ def todo(employer_id: UUID) -> Select:
         subject_id=Agreement.id,
         title=Agreement.candidate_name,
         due_on=Agreement.others_sign_by,
-    ).where(Agreement.employer_id == employer_id, *_TO_SIGN, ~signed(Party.EMPLOYER))
+    ).where(Agreement.employer_id == employer_id, *_TO_SIGN, ~signed(Party.EMPLOYER), ~_is_still())
 
 
 def running(employer_id: UUID) -> Select:
-    """Agreements of this company on which somebody else is at work: we make one, others sign."""
+    """Agreements of this company on which somebody else is at work: we make one, others sign. While
+    the company is stopped its own turn waits here too.
+    """
     alias = db.Base.metadata.tables["introductions"].c.alias
     introduction_id = db.Base.metadata.tables["introductions"].c.id
     return (
@@ -65,7 +68,7 @@ def running(employer_id: UUID) -> Select:
         .where(
             Agreement.employer_id == employer_id,
             db.one_of(Agreement.state, (State.DRAFT, State.OFFERED, State.SIGNED)),
-            ~and_(*_TO_SIGN, ~signed(Party.EMPLOYER)),
+            or_(_is_still(), ~and_(*_TO_SIGN, ~signed(Party.EMPLOYER))),
         )
     )
 
@@ -87,6 +90,7 @@ def to_sign(party: Party) -> Select:
         Agreement.state == State.OFFERED,
         Agreement.document_sha256.is_not(None),
         _is_next(party),
+        ~_is_still(),
     )
 
 
@@ -100,6 +104,12 @@ def _items(kind: Words, waits: Words = "municipality") -> Select:
         waits_on=waits,
         due_at=Agreement.due_at,
     ).join(Employer, Employer.id == Agreement.employer_id)
+
+
+def _is_still() -> ColumnElement[bool]:
+    """Is the company stopped? Then nobody can sign."""
+    company = Employer.__table__.alias("stopped").c
+    return exists().where(company.id == Agreement.employer_id, company.state == Company.SUSPENDED)
 
 
 def _signs_last() -> ColumnElement[bool]:

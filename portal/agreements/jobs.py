@@ -68,7 +68,7 @@ def seal(agreement_id: str) -> None:
 def ask_employer(agreement_id: str, link_id: str) -> None:
     """Tell everybody who may sign for the company that the agreement lies ready."""
     agreement = _found(agreement_id)
-    if agreement.state is State.OFFERED:
+    if Party.EMPLOYER in queries.standing(agreement).next_signers:
         messages.to_employer(agreement, "sign")
 
 
@@ -82,7 +82,8 @@ def ask_foundation(agreement_id: str, link_id: str) -> None:
 def ask_candidate(agreement_id: str, link_id: str) -> None:
     """Send the candidate the link to read and sign; who wants to be called signs beside us."""
     agreement = _found(agreement_id)
-    if agreement.state is State.OFFERED and not _goes_elsewhere(agreement):
+    asked = Party.CANDIDATE in queries.standing(agreement).next_signers
+    if asked and not _goes_elsewhere(agreement):
         _send_link(agreement, UUID(link_id), "sign", clock.end_of(_sign_by(agreement)))
 
 

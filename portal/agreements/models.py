@@ -59,7 +59,7 @@ class Agreement(EmployerOwned, Versioned, Base):
     ]  # when the next step was promised: the offer, the last signature
     document_sha256: Mapped[str | None]  # of the offer, once it is made
     reminded_at: Mapped[datetime | None]
-    ended_reason: Mapped[str | None]  # of withdrawing or refusing
+    ended_reason: Mapped[str | None]  # of withdrawing, refusing or lapsing
     # beside whom the candidate may sign too, as the team leader named him
     second_mediator_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
 

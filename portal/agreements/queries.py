@@ -195,11 +195,12 @@ def standing(agreement: Agreement, signed: Sequence[Row] | None = None) -> Stand
         agreement.document_sha256 is not None,
         agreement.ended_reason,
         agreement.others_sign_by,
+        is_still=agreement.state.waits and not employer_queries.is_active(agreement.employer_id),
     )
 
 
 def signing(agreement: Agreement, who: Signatory, today: date) -> Signing:
-    """What this person finds at the signing of an agreement. One statement: hand the value on."""
+    """What this person finds at the signing of an agreement. Two statements: hand the value on."""
     return rules.signing(standing(agreement), who, today)
 
 

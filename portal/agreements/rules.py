@@ -67,6 +67,7 @@ class Standing:
     has_document: bool = False
     ended_reason: str | None = None
     others_sign_by: date | None = None
+    is_still: bool = False  # the company is stopped: nobody signs until it goes on
 
     @property
     def outstanding(self) -> frozenset[Party]:
@@ -75,7 +76,7 @@ class Standing:
     @property
     def next_signers(self) -> frozenset[Party]:
         """Who can sign now."""
-        if self.state is not State.OFFERED:
+        if self.state is not State.OFFERED or self.is_still:
             return frozenset()
         return self.outstanding - {Party.MUNICIPALITY} or self.outstanding
 
@@ -260,19 +261,14 @@ def signing(now: Standing, who: Signatory, today: date) -> Signing:
 def check_signer(
     now: Standing, party: Party, *, signer: str, drafter: str, others: Collection[str], today: date
 ) -> None:
-    """Refuses who may not sign now: `agreement_lapsed`, `already_signed`, `not_your_turn`,
-    `own_draft` (the drafter is never the municipality's only eye), `same_person`."""
+    """Refuses who may not sign now: `agreement_lapsed`, `already_signed`, `company_stopped` (what
+    was offered waits unsigned), `not_your_turn`, `own_draft` (the drafter is never the
+    municipality's only eye), `same_person`."""
     _check_turn(now, party, today)
     if party is Party.MUNICIPALITY and signer == drafter:
         raise Refused("own_draft", OWN_DRAFT)
     if signer in others:
         raise Refused("same_person", SAME_PERSON)
-
-
-def check_company(*, is_active: bool) -> None:
-    """Refuses `company_stopped`: what was offered to a company that is stopped, waits unsigned."""
-    if not is_active:
-        raise Refused("company_stopped", COMPANY_STOPPED)
 
 
 def sign(now: Standing, party: Party) -> Standing:
@@ -299,6 +295,8 @@ def cause(now: Standing, party: Party | None) -> str:
     """
     if with_vacancy := vacancy_reason(now.ended_reason):
         return CAUSE_VACANCY[with_vacancy]
+    if now.ended_reason == STOOD_STILL:
+        return COMPANY_STOOD_STILL
     if now.state is not State.LAPSED:
         return CAUSE.get(now.state, "")
     is_ours = party in (None, Party.MUNICIPALITY)
@@ -355,6 +353,8 @@ def _why_not(now: Standing, who: Signatory, refusal: Refused | None) -> Refused 
 
 
 def _sentence(now: Standing, party: Party | None, has_signed: bool) -> str:
+    if now.is_still and now.state is State.OFFERED:
+        return COMPANY_STOPPED
     if has_signed and now.state is State.OFFERED:
         return WAITS_ON_OTHERS
     with_vacancy = vacancy_reason(now.ended_reason)
@@ -375,6 +375,8 @@ def _check_turn(now: Standing, party: Party, today: date) -> None:
         raise Refused("already_signed", ALREADY_SIGNED)
     if party not in now.parties:
         raise Refused("cannot_sign", CANNOT_SIGN)
+    if now.state is State.OFFERED and now.is_still:
+        raise Refused("company_stopped", COMPANY_STOPPED)
     if now.state is State.OFFERED and party not in now.next_signers:
         raise Refused("not_your_turn", NOT_YOUR_TURN, party=names(now.next_signers))
 
@@ -415,6 +417,11 @@ SAME_PERSON = N_("U tekende al voor een andere partij. Een collega tekent hiervo
 DOCUMENT_CHANGED = N_(
     "Het document is veranderd sinds u het opende. Lees de nieuwe versie. Onderteken daarna."
 )
-COMPANY_STOPPED = N_("Dit bedrijf staat nu stil. Tekenen kan nu niet. U hoeft niets te doen.")
+COMPANY_STOPPED = N_(
+    "Dit bedrijf staat nu stil. Tekenen kan nu niet. U hoeft niets te doen. "
+    "De tekendatum blijft staan. Is die voorbij, dan vervalt deze overeenkomst."
+)
+STOOD_STILL = "company_stopped"  # why an offer lapsed
+COMPANY_STOOD_STILL = N_("Het bedrijf stond stil. Daarom kon niemand tekenen.")
 NOT_READY = N_("Wij maken het document nog. Over een paar minuten kunt u tekenen.")
 REMINDED = N_("Er ging de laatste %(term)s al een herinnering uit. Daarna kan het weer.")

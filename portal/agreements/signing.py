@@ -54,8 +54,8 @@ def sign(
 
     `signing` is what the caller asked under the lock, to know the party. The same person again
     changes nothing. Refuses `document_changed` when another document or version was read, and what
-    `rules.check_signer`, `rules.check_company` and, of the candidate, `parties` refuse. Who signs
-    beside somebody hears so at once.
+    `rules.check_signer` and, of the candidate, `parties` refuse. Who signs beside somebody hears so
+    at once.
     """
     who = Signatory(by.on_behalf_of or by.id, (party,))
     signing = signing or queries.signing(agreement, who, clock.day(at))
@@ -63,7 +63,6 @@ def sign(
         return
     if signing.refusal is not None:
         raise signing.refusal
-    rules.check_company(is_active=employer_queries.is_active(agreement.employer_id))
     _check_candidate(agreement, party, signer, signing, by=by, at=at)
     after = rules.sign(signing.standing, party)
     _check_read(agreement, document_sha256, version)
@@ -99,11 +98,14 @@ def sign(
 
 
 def remind(agreement: Agreement, *, by: Actor, at: datetime) -> None:
-    """Ask again who is to sign now. Refuses `reminded` within 24 hours of the last time.
+    """Ask again who is to sign now. Refuses `company_stopped`, and `reminded` within 24 hours of
+    the last time.
 
     The row's version stays: a reminder does not spoil the page somebody is signing on.
     """
     step(TRANSITIONS, agreement.state, "remind")
+    if queries.standing(agreement).is_still:
+        raise Refused("company_stopped", rules.COMPANY_STOPPED)
     before = agreement.reminded_at
     if before is not None and at - before < rules.REMIND_AFTER:
         raise Refused("reminded", rules.REMINDED, term=term(rules.REMIND_AFTER))

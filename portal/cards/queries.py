@@ -36,7 +36,9 @@ from portal.cards.models import (
     StandingYes,
 )
 from portal.columns import InJson
+from portal.employers import queries as employer_queries
 from portal.employers.models import Employer
+from portal.employers.rules import State as Company
 
 ENDED_SHOWN = 12  # the newest ended showings that still stand on the page
 
@@ -191,18 +193,16 @@ def live_count(vacancy_id: uuid.UUID) -> int:
     )
 
 
-def kept_count(vacancy_id: uuid.UUID) -> int:
-    """How many profiles the employer keeps for this vacancy."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Showing)
-            .where(
-                Showing.vacancy_id == vacancy_id, Showing.state == ShowingState.SHOWN, Showing.kept
-            )
-        )
-        or 0
+def kept_count(showing: Showing) -> tuple[int, Company]:
+    """How many profiles the employer keeps for the vacancy of this one, and where he stands."""
+    kept = select(func.count()).where(
+        Showing.vacancy_id == showing.vacancy_id,
+        Showing.state == ShowingState.SHOWN,
+        Showing.kept,
     )
+    asked = select(kept.scalar_subquery(), employer_queries.in_state(showing.employer_id))
+    counted, company = db.session.execute(asked).one()
+    return counted, company
 
 
 def names_taken(vacancy_id: uuid.UUID, employer_id: uuid.UUID) -> set[str]:
@@ -277,6 +277,17 @@ def reveals_of(dossier_id: uuid.UUID) -> Sequence[Reveal]:
         .where(Card.dossier_id == dossier_id, Reveal.fields != {})
         .order_by(Reveal.id)
         .with_for_update(of=Reveal)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def readable_at(employer_id: uuid.UUID) -> Sequence[Reveal]:
+    """Every copy of a company that holds something, held until the unit ends."""
+    return db.session.scalars(
+        select(Reveal)
+        .where(Reveal.employer_id == employer_id, Reveal.fields != {})
+        .order_by(Reveal.id)
+        .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
 

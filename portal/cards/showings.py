@@ -1,19 +1,20 @@
 """What employers see of cards: showings come, are kept, end; reveals are copied and taken back.
 
 An ended showing says one thing, whatever its cause: no reason is stored anywhere an employer could
-reach. Only `show` and `end_of_card` touch the fenced side. Refuses `card_gone` and `kept_full`.
+reach. Only `show` and `end_of_card` touch the fenced side. Refuses `card_gone`, `kept_full` and
+`employer_not_active`.
 """
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.sql.dml import Update
 
-from portal import db
+from portal import clock, db
 from portal.audit import Actor, record
 from portal.cards import planning, queries, rules
 from portal.cards.labels import ShowingState
@@ -21,6 +22,8 @@ from portal.cards.lists import fields_of
 from portal.cards.models import Reveal, Showing, ShowingCard, StandingYes
 from portal.cards.planning import Profile
 from portal.cards.showing_queue import Opening
+from portal.employers.queries import check_active
+from portal.employers.rules import check_active as check_state
 from portal.errors import Refused
 from portal.language import N_
 
@@ -28,7 +31,10 @@ from portal.language import N_
 def show(
     opening: Opening, profiles: Sequence[Profile], *, by: Actor, at: datetime, random: Random
 ) -> list[Showing]:
-    """Write the planned profiles as showings, as far as their cards did not change meanwhile."""
+    """Write the planned profiles as showings, as far as their cards did not change meanwhile.
+    Refuses `employer_not_active`.
+    """
+    check_active(opening.employer_id)
     free = planning.still_free(opening, [profile.card_id for profile in profiles], at)
     chosen = [profile for profile in profiles if (profile.card_id, profile.version) in free]
     taken = queries.names_taken(opening.vacancy_id, opening.employer_id)
@@ -67,13 +73,22 @@ def end_all(vacancy_id: uuid.UUID, *, at: datetime) -> None:
     db.session.execute(_ending(at).where(Showing.vacancy_id == vacancy_id))
 
 
+def end_all_of(employer_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
+    """This company sees nobody any more: what it was shown ends, and every copy it could read is
+    emptied. No yes is taken back by it: that only the person does.
+    """
+    db.session.execute(_ending(at).where(Showing.employer_id == employer_id))
+    for reveal in queries.readable_at(employer_id):
+        reveal.until_on = min(reveal.until_on, clock.day(at) - timedelta(days=1))
+        empty_reveal(reveal, by=by, at=at)
+
+
 def keep(showing: Showing, *, by: Actor, at: datetime) -> int:
     """The employer keeps a profile from rotating away; how many he keeps now.
 
-    Refuses `card_gone`, `kept_full`.
+    Refuses `card_gone`, `kept_full`, `employer_not_active`.
     """
-    _check_shown(showing)
-    kept = queries.kept_count(showing.vacancy_id)
+    kept = _kept(showing)
     if showing.kept:
         return kept
     rules.check_keep(kept)
@@ -83,9 +98,10 @@ def keep(showing: Showing, *, by: Actor, at: datetime) -> int:
 
 
 def let_go(showing: Showing, *, by: Actor, at: datetime) -> int:
-    """The employer no longer keeps it; how many he keeps now. Refuses `card_gone`."""
-    _check_shown(showing)
-    kept = queries.kept_count(showing.vacancy_id)
+    """The employer no longer keeps it; how many he keeps now. Refuses `card_gone` and
+    `employer_not_active`.
+    """
+    kept = _kept(showing)
     if not showing.kept:
         return kept
     showing.kept = False
@@ -218,9 +234,13 @@ def _ending(at: datetime) -> Update:
     )
 
 
-def _check_shown(showing: Showing) -> None:
+def _kept(showing: Showing) -> int:
+    """How many he keeps now, when this one can be kept or let go."""
+    kept, company = queries.kept_count(showing)
+    check_state(company)
     if showing.state is not ShowingState.SHOWN:
         raise Refused(
             "card_gone",
             N_("Deze kaart is er niet meer. Bekijk de andere kaarten bij uw vacature."),
         )
+    return kept

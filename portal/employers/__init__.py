@@ -3,6 +3,7 @@
     employer    invited → active                     (the invited person chose a password)
                 registered → active                  (the account manager checked the company)
                 active → suspended → active
+                         what leaves `active` ends all about candidates (actions.ending)
     registration → a company, or dropped             (it or the address has a place; a job looks)
 
 Owns `employers`, `registrations`, `account_manager_assignments` (who looked after whom, when: at

@@ -1,6 +1,7 @@
 """A company comes, is checked, changes hands, stops; account managers go on leave."""
 
 import uuid
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -18,6 +19,9 @@ from portal.settings import settings
 from portal.tasks import actions as task_actions
 from portal.transitions import step
 
+Ends = Callable[..., None]  # employer_id, by, at
+# what ends with a company's activation, in the same unit; lies above, set by the factory
+ending: list[Ends] = []
 FIRST_ROLES = frozenset({Role.MEMBER, Role.SIGNATORY, Role.BOOKKEEPER})
 
 
@@ -98,14 +102,14 @@ def invite(
 
 def start(employer: Employer, *, by: Actor, at: datetime) -> None:
     """The invited person chose a password: the company begins. Refuses `wrong_state`."""
-    employer.state = step(rules.TRANSITIONS, employer.state, "start")
+    _move(employer, "start", by=by, at=at)
     employer.active_since = at
     record("employers.start", employer, by=by, at=at)
 
 
 def activate(employer: Employer, *, by: Actor, at: datetime) -> None:
     """The account manager checked the company. Refuses `wrong_state`."""
-    employer.state = step(rules.TRANSITIONS, employer.state, "activate")
+    _move(employer, "activate", by=by, at=at)
     employer.active_since = at
     task_actions.finish(employer, "employers.activate", by=by, at=at)
     record("employers.activate", employer, by=by, at=at)
@@ -113,17 +117,16 @@ def activate(employer: Employer, *, by: Actor, at: datetime) -> None:
 
 
 def suspend(employer: Employer, *, by: Actor, at: datetime) -> None:
-    """No new vacancies or introductions for this company; a job ends the introductions that run.
-    Refuses `wrong_state`.
+    """All about candidates ends with it: what is shown and revealed, asked and planned. Placements,
+    guarantee and invoices go on. Refuses `wrong_state`.
     """
-    employer.state = step(rules.TRANSITIONS, employer.state, "suspend")
+    _move(employer, "suspend", by=by, at=at)
     record("employers.suspend", employer, by=by, at=at)
-    outbox.put("employers.suspended", employer_id=str(employer.id))
 
 
 def resume(employer: Employer, *, by: Actor, at: datetime) -> None:
-    """A suspended company goes on. Refuses `wrong_state`."""
-    employer.state = step(rules.TRANSITIONS, employer.state, "resume")
+    """A suspended company goes on; what ended stays so. Refuses `wrong_state`."""
+    _move(employer, "resume", by=by, at=at)
     record("employers.resume", employer, by=by, at=at)
 
 
@@ -181,6 +184,16 @@ def come_back(absence: Absence, *, by: Actor, at: datetime) -> None:
         db.session.delete(absence)
     elif absence.until_on > yesterday:
         absence.until_on = yesterday
+
+
+def _move(employer: Employer, verb: str, *, by: Actor, at: datetime) -> None:
+    """The one way to another state: a company that loses its activation takes with it what hangs on
+    that.
+    """
+    before, employer.state = employer.state, step(rules.TRANSITIONS, employer.state, verb)
+    if rules.ends_activation(before, employer.state):
+        for end in ending:
+            end(employer.id, by=by, at=at)
 
 
 def _add(

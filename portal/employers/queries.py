@@ -268,6 +268,29 @@ def state_of(employer_id: uuid.UUID) -> State:
     return db.session.scalars(select(Employer.state).where(Employer.id == employer_id)).one()
 
 
+def in_state(employer_id: Any) -> Any:
+    """In SQL: where the company with this id stands."""
+    return select(Employer.state).where(Employer.id == employer_id).scalar_subquery()
+
+
+def check_active(employer_id: uuid.UUID) -> None:
+    """Refuses `employer_not_active`."""
+    rules.check_active(state_of(employer_id))
+
+
+def hold(employer_id: uuid.UUID) -> State:
+    """Where this company stands, held until the unit ends: before any row of the company is, as who
+    stops it begins there too. Rows that name the company can still be written meanwhile.
+    """
+    held = select(Employer.state).where(Employer.id == employer_id).with_for_update(key_share=True)
+    return db.session.scalars(held).one()
+
+
+def hold_active(employer_id: uuid.UUID) -> None:
+    """Hold a company for which something about candidates begins. Refuses `employer_not_active`."""
+    rules.check_active(hold(employer_id))
+
+
 def active_since(employer_id: uuid.UUID) -> datetime | None:
     """When this company was checked."""
     found = select(Employer.active_since).where(Employer.id == employer_id)
@@ -275,7 +298,7 @@ def active_since(employer_id: uuid.UUID) -> datetime | None:
 
 
 def at_stake(employer_id: uuid.UUID) -> Row:
-    """What hangs on a company, in numbers: what stops with it, and what goes on."""
+    """What hangs on a company, in numbers: what stops with it, what waits, and what goes on."""
     tables = db.Base.metadata.tables  # they lie above; read by name
     invoices, newest = tables["invoices"].c, tables["invoice_events"]
     later = newest.alias("later").c
@@ -298,15 +321,28 @@ def at_stake(employer_id: uuid.UUID) -> Row:
         )
         return found.scalar_subquery()
 
+    reveals = tables["reveals"].c
+    readable = select(func.count(reveals.id)).where(
+        reveals.employer_id == employer_id,
+        reveals.revoked_at.is_(None),
+        reveals.until_on >= db.today(),
+    )
     return db.session.execute(
         select(
             count("vacancies", "submitted", "accepted", "matching", "on_hold").label("vacancies"),
+            count("showings", "shown").label("profiles"),
+            readable.scalar_subquery().label("reveals"),
+            count("proposal_requests", "open").label("requests"),
+            count("introductions", "wanted", "proposed").label("wishes"),
+            count("introductions", "asked").label("questions"),
+            count("introductions", "planned").label("meetings"),
             count(
-                "introductions", "wanted", "proposed", "asked", "agreed", "planned", "held",
-                "no_show_candidate", "no_show_employer",
+                "introductions", "agreed", "held", "no_show_candidate", "no_show_employer"
             ).label("introductions"),
-            count("agreements", "draft", "offered", "signed").label("agreements"),
+            count("agreements", "draft", "offered").label("agreements"),
+            count("agreements", "signed").label("signed"),
             count("placements", "planned", "running").label("placements"),
+            count("claims", "invoked", "contacted", "accepted").label("claims"),
             unpaid.scalar_subquery().label("invoices"),
         )
     ).one()  # fmt: skip

@@ -1,6 +1,7 @@
 """The states of a company, who becomes its account manager, and what its people may be. Pure.
 
-Refuses: wrong_state, no_account_manager, same_manager, kvk_known, deputy_self, absence_overlaps.
+Refuses: wrong_state, no_account_manager, same_manager, kvk_known, deputy_self, absence_overlaps,
+employer_not_active.
 """
 
 from collections.abc import Sequence
@@ -91,6 +92,20 @@ class Person:
 def verbs(state: State) -> frozenset[str]:
     """What an account manager can do with a company now."""
     return transitions.verbs(TRANSITIONS, state) - {"start"}
+
+
+def ends_activation(before: State, after: State) -> bool:
+    """Does the company lose its activation by this step, so that all about candidates ends?"""
+    return before is State.ACTIVE and after is not State.ACTIVE
+
+
+def check_active(state: State) -> None:
+    """Everything about candidates is for an active company. Refuses `employer_not_active`."""
+    if state is not State.ACTIVE:
+        raise Refused(
+            "employer_not_active",
+            N_("Dit kan nu niet: dit bedrijf is nog niet gecontroleerd, of het staat stil."),
+        )
 
 
 def choose(managers: Sequence[Manager]) -> UUID:

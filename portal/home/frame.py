@@ -1,8 +1,8 @@
 """What surrounds every page: who looks, the menu, the contact line of an employer.
 
-An item stands in the menu when the door would let the viewer in, so no item ever answers 403. That
-is worked out once for every set of roles; a page then costs one small list, and for employers one
-statement for the contact.
+An item stands in the menu when the door would let the viewer in, so no item ever answers 403, nor
+that the company is not active. That is worked out once for every set of roles; a page then costs
+one small list, and for employers one statement for the contact.
 """
 
 from collections.abc import Iterator
@@ -60,7 +60,8 @@ PERSONAL: tuple[Item, ...] = (
     ("/wachtwoord", N_("Wachtwoord wijzigen"), "key"),
     ("/apparaten", N_("Waar u bent ingelogd"), "lock"),
 )
-_menus: dict[frozenset[Role], tuple[tuple[Item, ...], tuple[Item, ...]]] = {}
+_Menu = tuple[tuple[Item, ...], tuple[Item, ...]]
+_menus: dict[tuple[frozenset[Role], bool], _Menu] = {}
 
 
 def frame() -> dict[str, Any]:
@@ -94,13 +95,14 @@ def role_line(viewer: Viewer) -> str:
     return f"{words[:1].upper()}{words[1:]}, {settings().municipality_name}"
 
 
-def _items(viewer: Viewer) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
-    if viewer.roles not in _menus:
-        _menus[viewer.roles] = (
+def _items(viewer: Viewer) -> _Menu:
+    kind = viewer.roles, viewer.company_is_active
+    if kind not in _menus:
+        _menus[kind] = (
             tuple(_open_to(viewer, _all(viewer))),
             tuple(_open_to(viewer, PERSONAL)),
         )
-    return _menus[viewer.roles]
+    return _menus[kind]
 
 
 def _all(viewer: Viewer) -> tuple[Item, ...]:
@@ -114,17 +116,20 @@ def _open_to(viewer: Viewer, items: tuple[Item, ...]) -> Iterator[Item]:
     """The items whose page this viewer may open."""
     pages = current_app.url_map.bind("localhost")
     for item in items:
-        needs = _needs(pages, item[0])
-        if needs is access.Public.PUBLIC or (isinstance(needs, May) and viewer.may(needs)):
+        view = _view(pages, item[0])
+        needs = access.needs_of(view, "GET")
+        is_still = not viewer.company_is_active and access.is_about_candidates(view, "GET")
+        is_let_in = isinstance(needs, May) and viewer.may(needs) and not is_still
+        if needs is access.Public.PUBLIC or is_let_in:
             yield item
 
 
-def _needs(pages: MapAdapter, path: str) -> object:
+def _view(pages: MapAdapter, path: str) -> Any:
     try:
         endpoint, _values = pages.match(path, "GET")
     except HTTPException:
         return None
-    return getattr(current_app.view_functions[endpoint], "needs", None)
+    return current_app.view_functions[endpoint]
 
 
 def _current(items: tuple[Item, ...]) -> str:

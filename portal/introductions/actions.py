@@ -16,6 +16,7 @@ from portal.audit.rules import ActorKind
 from portal.calendar import add_working_days, call_day
 from portal.cards import showings
 from portal.dossiers.models import Dossier
+from portal.employers.queries import hold_active
 from portal.errors import Refused
 from portal.introductions import queries, rules
 from portal.introductions.models import CandidateAnswer, Introduction, Motivation
@@ -40,12 +41,13 @@ def want(
 ) -> Introduction:
     """The employer wants to meet the person behind a profile; asked twice, it is the same wish.
 
-    Refuses `vacancy_limit` (three open), `employer_limit` (ten open) and `vacancy_closed`. A
-    profile that ended meanwhile gets the ordinary answer, by the same statements: nobody can tell
-    from it why it is gone.
+    Refuses `employer_not_active`, `vacancy_limit` (three open), `employer_limit` (ten open) and
+    `vacancy_closed`. A profile that ended meanwhile gets the ordinary answer, by the same
+    statements: nobody can tell from it why it is gone.
     """
     if existing := queries.of_showing(showing.id):
         return existing
+    hold_active(vacancy.employer_id)
     _vacancy_is_open(vacancy)
     rules.want(queries.load(vacancy.id, vacancy.employer_id))
     made = _begin(introduction_id, showing, vacancy, State.WANTED, at)
@@ -68,10 +70,11 @@ def propose(
 ) -> Introduction:
     """A mediator proposes somebody for a vacancy, by the anonymous profile just made.
 
-    Refuses `vacancy_limit`, `vacancy_closed`, `talk_first` (did not come twice), `motivation` when
-    a wish or limit does not fit and no text says why it can be done, and `bsn_in_text`. Nobody but
-    mediators reads the text.
+    Refuses `employer_not_active`, `vacancy_limit`, `vacancy_closed`, `talk_first` (did not come
+    twice), `motivation` when a wish or limit does not fit and no text says why it can be done, and
+    `bsn_in_text`. Nobody but mediators reads the text.
     """
+    hold_active(vacancy.employer_id)
     rules.talk_first(*queries.missed(dossier.id))
     _vacancy_is_open(vacancy)
     rules.propose(queries.load(vacancy.id, vacancy.employer_id))
@@ -208,11 +211,13 @@ def close(
     *,
     tell: bool = False,
     explain: bool = True,
+    told: str = "introductions.called_off",
     by: Actor,
     at: datetime,
 ) -> None:
     """The vacancy, the company or the candidate's yes is gone. `tell`: the employer does not know
-    it yet; `explain`: who was asked already hears it from the mediator.
+    it yet; `explain`: who was asked already hears it from the mediator; `told`: how both hear that
+    a planned meeting is off.
 
     Nothing when it is over.
     """
@@ -221,13 +226,22 @@ def close(
     if verb is None:
         return
     was_asked = introduction.state not in (State.PROPOSED, State.WANTED)
-    move(introduction, verb, at)
+    move(introduction, verb, at, told=told)
     showings.revoke_reveal(introduction.id, by=by, at=at)
     end(introduction, tell=tell, by=by, at=at)
     record("introductions.close", introduction, by=by, at=at)
     if was_asked and explain:
         tell_by = add_working_days(clock.day(at), 1)
         give_task(introduction, "introductions.explain_closed", tell_by, by=by, at=at)
+
+
+def close_all_of(employer_id: UUID, *, by: Actor, at: datetime) -> None:
+    """The company is not active any more: all that runs ends, wishes, proposals, questions and
+    meetings. Of a planned one the candidate hears first. What led to an agreement stays: that
+    waits.
+    """
+    for introduction in queries.open_of_employer(employer_id):
+        close(introduction, told="introductions.stopped", by=by, at=at)
 
 
 def _begin(

@@ -100,6 +100,22 @@ def write_called_off(introduction_id: str, meeting: int, meeting_at: str, link_i
     _reach(introduction, link_id, "called_off", ics=ics, was_at=was_at)
 
 
+def write_stopped(introduction_id: str, meeting: int, meeting_at: str, link_id: str) -> None:
+    """The company was stopped: the candidate hears first that the meeting is off, then the
+    company.
+    """
+    known: dict[str, Any] = {
+        "introduction_id": introduction_id,
+        "meeting": meeting,
+        "meeting_at": meeting_at,
+        "link_id": link_id,
+    }
+    write_called_off(**known)
+    with unit():
+        once = f"introductions.stopped_told:{introduction_id}:{meeting}"
+        outbox.put("introductions.stopped_told", key=once, **known)
+
+
 def remind_employer(introduction_id: str, meeting: int, link_id: str) -> None:
     introduction = _ahead(introduction_id, meeting)
     if introduction:
@@ -176,13 +192,6 @@ def close_all(vacancy_id: str) -> None:
     """The vacancy was withdrawn or closed. What goes on to an agreement, the agreements end."""
     with unit():
         for introduction in queries.open_of_vacancy(UUID(vacancy_id)):
-            actions.close(introduction, by=SYSTEM, at=clock.now())
-
-
-def close_all_of(employer_id: str) -> None:
-    """The company was stopped."""
-    with unit():
-        for introduction in queries.open_of_employer(UUID(employer_id)):
             actions.close(introduction, by=SYSTEM, at=clock.now())
 
 

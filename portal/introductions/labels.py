@@ -77,6 +77,9 @@ EMPLOYER_SENTENCE = MappingProxyType(
         State.EXPIRED: NOT_ON,
     }
 )
+# While the company is not active; of all that stopped it reads no more than this.
+EMPLOYER_STOPPED = N_("Deze kennismaking gaat niet door.")
+EMPLOYER_WAITS = N_("U wilt verder. De overeenkomst wacht: uw bedrijf staat stil.")
 CALL_IS_LATE = N_(
     "De afspraak ging niet door. Wij zouden u %(call)s bellen. Belde er niemand? Bel ons dan."
 )

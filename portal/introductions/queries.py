@@ -67,8 +67,7 @@ def of_showing(showing_id: uuid.UUID) -> Introduction | None:
 
 
 def load(vacancy_id: uuid.UUID, employer_id: uuid.UUID) -> Load:
-    """What is open now. Holds the employer's row, so that two requests at once are counted."""
-    db.session.execute(select(Employer.id).where(Employer.id == employer_id).with_for_update())
+    """What is open now, of a company that is held, so that two requests at once are counted."""
     is_open = db.one_of(_I.state, rules.OPEN)
     counted = db.session.execute(
         select(func.count(), func.count(case((_I.vacancy_id == vacancy_id, 1)))).where(
@@ -245,11 +244,13 @@ def work(introduction: Introduction) -> Row:
 
 
 def open_vacancies(chosen: uuid.UUID | None = None) -> Sequence[Row]:
-    """For which vacancies somebody can be proposed, newest first; the chosen one is among them."""
+    """For which vacancies of active companies somebody can be proposed, newest first; the chosen
+    one is among them.
+    """
     return db.session.execute(
         select(Vacancy.id, Vacancy.reference, Vacancy.title, Employer.name.label("employer_name"))
         .join(Employer, Employer.id == Vacancy.employer_id)
-        .where(db.one_of(Vacancy.state, OPEN_VACANCIES))
+        .where(db.one_of(Vacancy.state, OPEN_VACANCIES), Employer.state == Company.ACTIVE)
         .order_by((Vacancy.id == chosen).desc(), Vacancy.changed_at.desc(), Vacancy.id)
         .limit(100)
     ).all()
@@ -317,6 +318,7 @@ def open_of_employer(employer_id: uuid.UUID) -> Sequence[Introduction]:
         .where(_I.employer_id == employer_id, db.one_of(_I.state, rules.OPEN))
         .order_by(_I.id)
         .with_for_update()
+        .execution_options(populate_existing=True)
     ).all()
 
 

@@ -152,6 +152,11 @@ TRANSITIONS = {
     (State.AGREED, "expire"): State.EXPIRED,
     (State.HELD, "expire"): State.EXPIRED,
 }
+# What stops, and what tells of a meeting that was; all else needs an active company.
+WITHOUT_COMPANY = frozenset(
+    {"decline", "refuse", "withdraw", "cancel", "reject", "expire", "hold",
+     "miss_candidate", "miss_employer"}
+)  # fmt: skip
 OVER = frozenset({State.POSITIVE, State.DECLINED, State.NEGATIVE, State.EXPIRED})
 OPEN = frozenset(State) - OVER
 NOT_TOGETHER = frozenset(state for state in State if state.is_off)

@@ -8,6 +8,7 @@ from portal import clock, outbox
 from portal.audit import Actor
 from portal.cards import showings
 from portal.dossiers.models import Dossier
+from portal.employers.queries import check_active
 from portal.introductions import appointments, queries, rules
 from portal.introductions.models import Introduction
 from portal.introductions.rules import EmployerReason, Person
@@ -18,11 +19,19 @@ CALL_OFF_TRAVEL = "introductions.call_off_travel"
 
 
 def move(
-    introduction: Introduction, verb: str, at: datetime, *, due_on: date | None = None
+    introduction: Introduction,
+    verb: str,
+    at: datetime,
+    *,
+    due_on: date | None = None,
+    told: str = "introductions.called_off",
 ) -> bool:
     """Take the step the table allows, and set until when the next one is due. True when it calls
-    off a meeting that was still to come: then both sides are told, whatever the verb.
+    off a meeting that was still to come: then both sides are `told`, whatever the verb. Refuses
+    `employer_not_active` for what goes on.
     """
+    if verb not in rules.WITHOUT_COMPANY:
+        check_active(introduction.employer_id)
     before, meeting_at = introduction.state, introduction.meeting_at
     introduction.state = step(rules.TRANSITIONS, before, verb)
     introduction.changed_at = at
@@ -32,7 +41,7 @@ def move(
     assert meeting_at is not None  # there was a meeting to call off
     introduction.meeting_was_at = meeting_at
     outbox.put(
-        "introductions.called_off",
+        told,
         introduction_id=str(introduction.id),
         meeting=introduction.meetings,
         meeting_at=meeting_at.isoformat(),

@@ -3,9 +3,7 @@
 from flask import Blueprint, request
 
 from portal import clock
-from portal.access import May, allow, own_employer, viewer
-from portal.employers.queries import state_of
-from portal.employers.rules import State as Company
+from portal.access import May, allow, viewer
 from portal.language import N_, _
 from portal.pages import Answer, answer
 from portal.supply import labels, queries, wishes
@@ -14,11 +12,8 @@ bp = Blueprint("supply", __name__)
 
 
 @bp.get("/aanbod")
-@allow(May.VIEW_SHOWINGS, inactive=True)
+@allow(May.VIEW_SHOWINGS)
 def show() -> Answer:
-    if not viewer().company_is_active:
-        is_new = state_of(own_employer()) is Company.REGISTERED
-        return answer("supply/inactive.html", is_new=is_new)
     wish, table = wishes.read(request.args), queries.table()
     return answer(
         "supply/show.html",

@@ -190,6 +190,15 @@ def resume(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
     outbox.put("vacancies.show", vacancy_id=str(vacancy.id))
 
 
+def show_nobody_to(employer_id: uuid.UUID, *, by: Actor, at: datetime) -> None:
+    """The company is not active any more: its vacancies stay as they are, show nobody, and nobody
+    is looked for.
+    """
+    showings.end_all_of(employer_id, by=by, at=at)
+    for vacancy in queries.open_of(employer_id):
+        requests.stop(vacancy, by=by, at=at)
+
+
 def withdraw(vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
     """The job is not there any more; a job ends what still runs, and tells whom it concerns."""
     _step(vacancy, "withdraw", at)

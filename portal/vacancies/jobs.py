@@ -12,7 +12,9 @@ from portal.accounts.queries import members
 from portal.audit import SYSTEM
 from portal.cards import planning, showings
 from portal.db import unit
+from portal.employers import queries as employer_queries
 from portal.employers.queries import active_since, contact, is_active
+from portal.employers.rules import State as Company
 from portal.vacancies import actions, labels, queries, requests, rules, visits
 from portal.vacancies.labels import State
 from portal.vacancies.models import Vacancy
@@ -21,13 +23,14 @@ from portal.vacancies.models import Vacancy
 def show(vacancy_id: str) -> None:
     """Fill the free places of a vacancy with profiles, and rotate out what had its 30 days."""
     vacancy, now, random = db.session.get(Vacancy, UUID(vacancy_id)), clock.now(), SystemRandom()
-    if vacancy is None or vacancy.state not in rules.OPEN or not is_active(vacancy.employer_id):
+    if vacancy is None or not _looks_for(vacancy):
         return
     opening = queries.opening(vacancy, clock.day(now))
     profiles = planning.plan(opening, at=now, random=random)
     with unit():
+        company = employer_queries.hold(opening.employer_id)
         vacancy = _locked(vacancy_id)
-        if vacancy.state not in rules.OPEN:
+        if company is not Company.ACTIVE or vacancy.state not in rules.OPEN:
             return
         showings.end_expired(vacancy.id, at=now)
         if showings.show(opening, profiles, by=SYSTEM, at=now, random=random):
@@ -83,7 +86,7 @@ def call_unmet(vacancy_id: str) -> None:
     now = clock.now()
     with unit():
         vacancy = _locked(vacancy_id)
-        if vacancy.state in rules.OPEN and visits.in_vain(vacancy.id, now - rules.LOOK_BACK):
+        if _looks_for(vacancy) and visits.in_vain(vacancy.id, now - rules.LOOK_BACK):
             requests.call_unmet(vacancy, at=now)
 
 
@@ -112,13 +115,23 @@ def tell_returned(vacancy_id: str) -> None:
 
 
 def tell_shown(vacancy_id: str) -> None:
-    """Profiles are ready, in the portal: at most once a day, and only when there are new ones."""
+    """Profiles are ready, in the portal: at most once a day, and only when there are new ones; not
+    when the company was stopped meanwhile.
+    """
+    vacancy = db.session.get(Vacancy, UUID(vacancy_id))
+    if vacancy is None or not _looks_for(vacancy):
+        return
     _tell(vacancy_id, "vacancies_shown", "Nieuws over vacature {reference}")
 
 
 def tell_expired(vacancy_id: str) -> None:
     """The closing date went by."""
     _tell(vacancy_id, "vacancies_expired", "De sluitdatum van vacature {reference} is voorbij")
+
+
+def _looks_for(vacancy: Vacancy) -> bool:
+    """Do we look for somebody: is it open, at an active company?"""
+    return vacancy.state in rules.OPEN and is_active(vacancy.employer_id)
 
 
 def _tell(vacancy_id: str, template: str, subject: str) -> None:

@@ -117,6 +117,14 @@ def open_ids() -> Sequence[uuid.UUID]:
     return db.session.scalars(statement.order_by(Vacancy.changed_at)).all()
 
 
+def open_of(employer_id: uuid.UUID) -> Sequence[Vacancy]:
+    """The vacancies of one company for which we look."""
+    statement = select(Vacancy).where(
+        Vacancy.employer_id == employer_id, db.one_of(Vacancy.state, rules.OPEN)
+    )
+    return db.session.scalars(statement.order_by(Vacancy.id)).all()
+
+
 def past_closing(today: date) -> Sequence[uuid.UUID]:
     """Vacancies whose closing date went by."""
     statement = select(Vacancy.id).where(
@@ -126,8 +134,16 @@ def past_closing(today: date) -> Sequence[uuid.UUID]:
 
 
 def to_resume(today: date) -> Sequence[uuid.UUID]:
-    """Vacancies that stood still until today."""
-    statement = select(Vacancy.id).where(Vacancy.state == State.ON_HOLD, Vacancy.resume_on <= today)
+    """Vacancies that stood still until today; of a company that was stopped when it goes on."""
+    statement = (
+        select(Vacancy.id)
+        .join(Employer, Employer.id == Vacancy.employer_id)
+        .where(
+            Vacancy.state == State.ON_HOLD,
+            Vacancy.resume_on <= today,
+            Employer.state == company_rules.State.ACTIVE,
+        )
+    )
     return db.session.scalars(statement).all()
 
 

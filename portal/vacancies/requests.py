@@ -2,7 +2,8 @@
 not help him: he looks much and meets nobody.
 
 Both are tasks of his account manager. A request he sees on his own board, with its day; the call
-he is not told of. Refuses `wrong_state`, `already_asked` and `protected_ground`.
+he is not told of. Refuses `wrong_state`, `already_asked`, `protected_ground`
+and `employer_not_active`.
 """
 
 import uuid
@@ -11,7 +12,7 @@ from datetime import date, datetime
 from portal import clock, db
 from portal.audit import SYSTEM, Actor, record
 from portal.calendar import add_working_days
-from portal.employers.queries import contact
+from portal.employers.queries import contact, hold_active
 from portal.tasks import actions as task_actions
 from portal.transitions import step
 from portal.vacancies import queries, rules
@@ -35,6 +36,7 @@ def ask_proposal(
 
     `note` is about the work; `about` names the group of people it began with.
     """
+    hold_active(vacancy.employer_id)
     step(TRANSITIONS, vacancy.state, "ask_proposal")
     rules.check_request(note, has_open=queries.open_request(vacancy.id) is not None)
     due_on = rules.proposal_by(clock.day(at))

@@ -41,6 +41,8 @@ UNCHECKED = N_(
     "Wij hebben uw vacature. Wij controleren eerst uw bedrijf. "
     "Daarna antwoordt %(manager)s binnen %(answer_days)s werkdagen."
 )
+# While the company stands still, of what we would look for.
+STOPPED = N_("Uw bedrijf staat stil. Wij zoeken nu niemand voor deze vacature.")
 STAFF_UNCHECKED = N_("Controleer eerst het bedrijf. Daarna loopt de tijd voor deze vacature.")
 # Once the promised day has passed: which day that was and what follows stands beside it.
 LATE: Mapping[State, str] = {

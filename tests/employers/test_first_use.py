@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from portal import calendar, clock, db
 from portal.employers.models import Employer
+from portal.employers.rules import State as Company
 from portal.vacancies import times
 from portal.vacancies.labels import State
 from portal.vacancies.models import Vacancy
@@ -69,20 +70,26 @@ def test_its_start_has_one_thing_to_do_then_says_who_calls_by_when(begun, accoun
 
 
 def test_nothing_about_candidates_is_shown_before_the_check(begun):
-    with basis.inside():
+    with basis.inside():  # as if it had been active for a while
+        company = the_only(Employer)
+        company.state = Company.ACTIVE
         showing = make.showing(vacancy=the_only(Vacancy))
+        company.state = Company.REGISTERED
     vacancy = the_only(Vacancy)
     assert "Hierbij passen nu" not in begun.pages["check"].words
-    assert "U ziet dit als uw bedrijf actief is" in begun.get("/aanbod").words
+    assert "/aanbod" not in begun.get("/").links()
     part = begun.get("/vacatures/aanbod", htmx=True, field="wood_furniture", minutes_min="24")
     assert "Hierbij passen nu" not in part.words
     for address in (
+        "/aanbod",
         f"/vacatures/{vacancy.id}/kandidaten",
         f"/vacatures/{vacancy.id}/voorstel",
         f"/kennismakingen/profiel/{showing.id}",
     ):
         page = begun.get(address)
         assert page.status == 409
+        assert "Wij controleren eerst uw bedrijf" in page.words
+        assert "belt u uiterlijk" in page.words
         assert showing.alias not in page.words
 
 

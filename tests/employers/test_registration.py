@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import calendar, clock, db, formats
+from portal.accounts import actions as account_actions
 from portal.accounts import queries as people
 from portal.accounts.rules import INVITATIONS_A_DAY
 from portal.audit import SYSTEM
@@ -240,10 +241,35 @@ def entered(app, account_manager, register, client, letters):
 COLLEAGUE = {"name": WORDS, "email": "slachtoffer@x.example", "roles": ["member", "signatory"]}
 
 
-def test_nor_do_they_by_an_invitation_or_by_what_follows_it(
-    entered, account_manager, letters, work
-):
-    entered.submit("/collegas/nieuw", "/nieuw", **COLLEAGUE)
+def test_a_company_that_nobody_checked_invites_nobody(entered, account_manager, letters):
+    before = len(letters())
+    for address in ("/collegas", "/collegas/nieuw"):
+        page = entered.get(address)
+        check_on = formats.day(clock.day(employer().check_by)).replace("\xa0", " ")
+        assert f"Wij controleren eerst uw bedrijf, uiterlijk {check_on}." in page.words
+        assert "Daarna kunt u een collega uitnodigen." in page.words
+    assert "/collegas/nieuw" not in entered.get("/collegas").links()
+    page = entered.post("/collegas/nieuw", **COLLEAGUE)
+    assert page.status in (409, 422)
+    assert people.place_of(COLLEAGUE["email"]) is None
+    assert len(letters()) == before
+    clock.move_to(employer().check_by + timedelta(days=1))
+    again = Visitor(entered.app, people.place_of(COMPANY["contact_email"]).user_id)
+    assert "Belden wij nog niet? Bel ons" in again.get("/collegas").words
+
+
+def test_a_company_that_was_stopped_invites_nobody(signatory, bakery, account_manager):
+    account_manager.submit(f"/werkgevers/{bakery.id}/stoppen", "/stoppen")
+    assert "U kunt nu geen collega uitnodigen" in signatory.get("/collegas").words
+    signatory.post("/collegas/nieuw", **COLLEAGUE)
+    assert people.place_of(COLLEAGUE["email"]) is None
+
+
+def test_nor_do_they_by_a_colleague_who_chose_no_password(entered, account_manager, letters, work):
+    roles = frozenset({Role.MEMBER, Role.SIGNATORY})
+    with unit():
+        known = {"roles": roles, "employer_id": employer().id, "by": SYSTEM, "at": clock.now()}
+        account_actions.create_user(WORDS, COLLEAGUE["email"], **known)
     entered.post("/uitloggen")
     Visitor(entered.app).submit(
         "/wachtwoord-vergeten", "/wachtwoord-vergeten", email="slachtoffer@x.example"
@@ -256,7 +282,7 @@ def test_nor_do_they_by_an_invitation_or_by_what_follows_it(
             reason=Handover.LOAD, sheet="", by=SYSTEM, at=clock.now(),
         )  # fmt: skip
     got = [letter for letter in letters() if letter.to == "slachtoffer@x.example"]
-    assert len(got) == 2  # the invitation and the link that was asked for
+    assert len(got) == 1  # the link that was asked for
     assert not any("kwaad" in letter.text + letter.subject for letter in got)
 
 

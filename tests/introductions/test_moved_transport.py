@@ -10,6 +10,7 @@ import pytest
 from portal import clock, db, formats, outbox
 from portal.accounts.models import User
 from portal.calendar import call_day
+from portal.dossiers.rules import ContactBy
 from portal.effects import mail
 from portal.employers.models import Absence
 from portal.introductions import actions, meetings, queries, rules, transport
@@ -296,7 +297,7 @@ def test_the_candidate_hears_that_the_ride_does_not_come(app, which, how, way, b
     made = planned(bakery, work, which)
     with db.unit():
         behind = queries.person(made)
-        behind.contact_by = way
+        behind.contact_by = ContactBy(way)
         reached, employer = (behind.email if way == "mail" else behind.phone), bakery.name
     act(STOPS[how][1], made)
     work()

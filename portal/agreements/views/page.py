@@ -174,6 +174,8 @@ def _open_line(number: int, signer: Party, signing: Signing, terms: Mapping[str,
     if signer is signing.party and signing.is_your_turn:
         you = _("U, %(name)s", name=viewer().name)
         return Line("is-you", number, you, _("Nu aan de beurt"), before)
+    if standing.is_still:
+        return Line("", number, name, _("Wacht: het bedrijf staat stil"), before)
     when = _("Aan de beurt") if signer in signing.next_signers else _("Tekent als laatste")
     return Line("", number, name, when, before)
 

@@ -12,10 +12,10 @@ from portal.db import unit
 from portal.employers import queries
 from portal.employers.forms import ColleagueForm, RolesForm
 from portal.employers.views.blueprint import bp
-from portal.errors import Refused
+from portal.errors import Refused, refusal
 from portal.forms import PlainForm
 from portal.language import N_, _
-from portal.pages import Answer, answer, see
+from portal.pages import Answer, answer, not_now, see
 from portal.roles import Role
 from portal.submissions import OTHER, submit
 
@@ -23,12 +23,20 @@ from portal.submissions import OTHER, submit
 @bp.get("/collegas")
 @allow(May.MANAGE_COLLEAGUES)
 def colleagues() -> Answer:
-    return answer("employers/colleagues.html", people=account_queries.colleagues(own_employer()))
+    refused = _cannot_invite()
+    return answer(
+        "employers/colleagues.html",
+        people=account_queries.colleagues(own_employer()),
+        why_not=_(refused.text, **refused.values) if refused else "",
+    )
 
 
 @bp.route("/collegas/nieuw", methods=["GET", "POST"])
 @allow(May.MANAGE_COLLEAGUES)
 def add_colleague() -> Answer:
+    if request.method == "GET" and (refused := _cannot_invite()):
+        to = url_for(".colleagues")
+        return not_now(_("Nodig een collega uit"), refused, to, _("Naar uw collega's"))
     form = ColleagueForm(roles=[Role.MEMBER] if request.method == "GET" else None)
 
     def invite() -> None:
@@ -44,7 +52,12 @@ def add_colleague() -> Answer:
         to=url_for(".colleagues"),
         notice=_("Uw collega krijgt een mail met een link."),
         page=lambda status: answer("employers/add_colleague.html", status, form=form),
-        beside={"email_taken": "email", "invitation_limit": None, OTHER: "roles"},
+        beside={
+            "email_taken": "email",
+            "invitation_limit": None,
+            "employer_not_active": None,
+            OTHER: "roles",
+        },
     )
 
 
@@ -107,6 +120,11 @@ def admit(user_id: UUID) -> Answer:
         person = queries.colleague(own_employer(), user_id)
         account_actions.activate(person, by=actor(), at=clock.now())
     return see(url_for(".colleagues"), notice=_("De toegang is aangepast."))
+
+
+def _cannot_invite() -> Refused | None:
+    """Why this company can invite nobody now."""
+    return refusal(lambda: account_actions.check_company(own_employer(), clock.today()))
 
 
 def _stop_colleague(user_id: UUID, form: PlainForm, status: int) -> Answer:

@@ -63,8 +63,9 @@ def suspend(employer_id: UUID) -> Answer:
     form = PlainForm()
 
     def stop() -> None:
-        employer = load(Employer, employer_id, lock=True)
-        if employer.state is not State.SUSPENDED:  # a second click finds it done
+        is_stopped = queries.hold(employer_id) is State.SUSPENDED
+        employer = load(Employer, employer_id)
+        if not is_stopped:  # a second click finds it done
             actions.suspend(employer, by=actor(), at=clock.now())
 
     return submit(

@@ -9,6 +9,7 @@ from portal import clock
 from portal.access import May, actor_for, allow, load
 from portal.cards.models import Showing
 from portal.effects import ics
+from portal.employers.queries import hold_active
 from portal.errors import Hidden, Refused
 from portal.forms import PlainForm
 from portal.introductions import actions, documents, labels, meetings, queries
@@ -36,6 +37,7 @@ def want(showing_id: UUID) -> Answer:
     form = PlainForm()
 
     def wish() -> None:
+        hold_active(load(Showing, showing_id).employer_id)
         showing = load(Showing, showing_id, lock=True)
         vacancy = load(Vacancy, showing.vacancy_id, lock=True)
         how: dict[str, Any] = {"by": actor_for(showing), "at": clock.now()}
@@ -55,7 +57,7 @@ def want(showing_id: UUID) -> Answer:
 
 
 @bp.get("/kennismakingen/<uuid:introduction_id>")
-@allow(May.VIEW_INTRODUCTIONS, logs="introductions.view")
+@allow(May.VIEW_INTRODUCTIONS, logs="introductions.view", inactive=True)
 def show(introduction_id: UUID) -> Answer:
     return page(load(Introduction, introduction_id))
 
@@ -72,7 +74,7 @@ def accept_proposal(introduction_id: UUID) -> Answer:
 
 
 @bp.post("/kennismakingen/<uuid:introduction_id>/niet-kennismaken")
-@allow(May.ASK_INTRODUCTIONS, inactive=True)
+@allow(May.ASK_INTRODUCTIONS)
 def decline(introduction_id: UUID) -> Answer:
     form = ReasonForm()
     return take(
@@ -87,7 +89,7 @@ def decline(introduction_id: UUID) -> Answer:
 
 
 @bp.post("/kennismakingen/<uuid:introduction_id>/tijd")
-@allow(May.ASK_INTRODUCTIONS, inactive=True)
+@allow(May.ASK_INTRODUCTIONS)
 def choose(introduction_id: UUID) -> Answer:
     form = choose_form(load(Introduction, introduction_id))
     return take(
@@ -100,7 +102,7 @@ def choose(introduction_id: UUID) -> Answer:
 
 
 @bp.post("/kennismakingen/<uuid:introduction_id>/gehouden")
-@allow(May.ASK_INTRODUCTIONS, inactive=True)
+@allow(May.ASK_INTRODUCTIONS)
 def hold(introduction_id: UUID) -> Answer:
     return take(
         introduction_id,
@@ -111,7 +113,7 @@ def hold(introduction_id: UUID) -> Answer:
 
 
 @bp.post("/kennismakingen/<uuid:introduction_id>/niet-gekomen")
-@allow(May.ASK_INTRODUCTIONS, inactive=True)
+@allow(May.ASK_INTRODUCTIONS)
 def miss_candidate(introduction_id: UUID) -> Answer:
     return take(
         introduction_id,
@@ -122,7 +124,7 @@ def miss_candidate(introduction_id: UUID) -> Answer:
 
 
 @bp.post("/kennismakingen/<uuid:introduction_id>/verder")
-@allow(May.ASK_INTRODUCTIONS, inactive=True)
+@allow(May.ASK_INTRODUCTIONS)
 def accept(introduction_id: UUID) -> Answer:
     return take(
         introduction_id,
@@ -133,7 +135,7 @@ def accept(introduction_id: UUID) -> Answer:
 
 
 @bp.post("/kennismakingen/<uuid:introduction_id>/geen-vervolg")
-@allow(May.ASK_INTRODUCTIONS, inactive=True)
+@allow(May.ASK_INTRODUCTIONS)
 def reject(introduction_id: UUID) -> Answer:
     form = ReasonForm()
     return take(

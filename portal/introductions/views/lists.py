@@ -16,7 +16,7 @@ from portal.pages import Answer, answer, page_of, read_cursor
 
 
 @bp.get("/kennismakingen")
-@allow(May.VIEW_INTRODUCTIONS)
+@allow(May.VIEW_INTRODUCTIONS, inactive=True)
 def index() -> Answer:
     who, everything = viewer(), request.args.get("alle") == "1"
     after = read_cursor(datetime, UUID)

@@ -12,6 +12,7 @@ from portal.cards import planning, showings
 from portal.cards import queries as card_queries
 from portal.dossiers import sending
 from portal.dossiers.models import Dossier
+from portal.employers.queries import hold_active
 from portal.errors import Refused
 from portal.forms import PlainForm
 from portal.introductions import actions, meetings, queries
@@ -223,6 +224,7 @@ def _proposal(dossier: Dossier, form: ProposeForm) -> Callable[[], object]:
     profile = planning.plan_one(opening, card.id, at=at) if card else None
 
     def propose() -> None:
+        hold_active(vacancy.employer_id)
         row = load(Vacancy, vacancy.id, lock=True)
         made = showings.show(
             opening, [profile] if profile else [], by=actor(), at=at, random=random

@@ -121,6 +121,9 @@ def _sentence(introduction: Introduction, today: date) -> str:
     """What its state means to an employer; an account manager looks on as staff."""
     if not viewer().is_employer:
         return _staff_sentence(introduction, today)
+    if not viewer().company_is_active:
+        goes_on = introduction.state.goes_on
+        return _(labels.EMPLOYER_WAITS if goes_on else labels.EMPLOYER_STOPPED)
     call_on = calendar.call_day(introduction.changed_at)
     late = introduction.state.candidate_missed and call_on < today
     sentence = labels.CALL_IS_LATE if late else labels.EMPLOYER_SENTENCE[introduction.state]

@@ -6,6 +6,7 @@ from flask import request, url_for
 
 from portal import clock
 from portal.access import May, actor_for, allow, load
+from portal.employers.queries import hold_active
 from portal.language import _
 from portal.pages import Answer, answer
 from portal.submissions import OTHER, submit
@@ -22,6 +23,7 @@ def ask_proposal(vacancy_id: UUID) -> Answer:
     form = ProposalForm()
 
     def ask() -> None:
+        hold_active(load(Vacancy, vacancy_id).employer_id)
         vacancy = load(Vacancy, vacancy_id, lock=True)
         requests.ask_proposal(
             vacancy,

@@ -63,7 +63,11 @@ def page(vacancy: Vacancy, **more: Any) -> dict[str, Any]:
 
 
 def promise(vacancy: Any) -> Promise | None:
-    """What an employer was promised of a vacancy in this state: an answer, candidates, news."""
+    """What an employer was promised of a vacancy in this state: an answer, candidates, news; while
+    he is stopped, nothing.
+    """
+    if _is_still(vacancy):
+        return None
     respond_by = vacancy.respond_by and clock.day(vacancy.respond_by)
     on = {
         State.SUBMITTED: respond_by,
@@ -89,12 +93,19 @@ def sentence(vacancy: Any) -> str:
 
 
 def _sentence(vacancy: Any, is_employer: bool) -> str:
+    if _is_still(vacancy):
+        return sentences.STOPPED
     if vacancy.state is State.SUBMITTED and vacancy.respond_by is None:
         return sentences.UNCHECKED if is_employer else sentences.STAFF_UNCHECKED
     words = sentences.EMPLOYER if is_employer else sentences.STAFF
     made = promise(vacancy)
     is_late = is_employer and made is not None and made.is_late
     return sentences.LATE[vacancy.state] if is_late else words[vacancy.state]
+
+
+def _is_still(vacancy: Any) -> bool:
+    """Is this an open vacancy, read by people of a company that is stopped?"""
+    return vacancy.state in rules.OPEN and not viewer().company_is_active
 
 
 def _places(rows: Sequence[Any]) -> dict[tuple[int, int | None], str]:
