@@ -338,7 +338,7 @@ class _Compiled(dict[Any, Any]):
 
     def __setitem__(self, key: Any, compiled: Any) -> None:
         dialect, _parts, *others = key
-        if any(known is not dialect for known, *_others in self):
+        if any(known is not dialect for known, *_others in tuple(self)):
             self.clear()
         super().__setitem__((dialect, *others), compiled)
 

@@ -4,8 +4,8 @@
     later     no server, or it says not now: the job goes on with the others, and is tried again
     refused   the server says never: written down, and the task of who looks after that person
 
-The letters that are due at one moment go over one connection. Once the server takes something, what
-found nobody there goes at once, the oldest first.
+A worker sends what is due at one moment over one connection. Once the server takes something, what
+found no server goes at once, the oldest first.
 
 Called by jobs, never inside `unit()`. What is written down is a Message-ID and whose it was: no
 address and no word. In the demo the mailbox keeps one of each Message-ID.
@@ -18,13 +18,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal import clock, db, outbox
+from portal import clock, db, logs, outbox
 from portal.effects import mail
 from portal.outbox import Lane
 from portal.settings import settings
 
-# the server was there and had something against this very letter: it waits its time
-_ANSWERED = ("smtplib.SMTPRecipientsRefused", "smtplib.SMTPDataError")
 KEPT_FOR = timedelta(days=60)  # longer than any job is tried
 
 
@@ -80,7 +78,7 @@ def work_off(job_id: str | None = None, *, until: Callable[[], bool] = lambda: F
             outbox.run_one(job_id)
         outbox.run_due(Lane.MAIL, until=lambda: until() or batch.taken > 0)
         if batch.taken:
-            outbox.hurry(Lane.MAIL, but_not=_ANSWERED)
+            outbox.hurry(Lane.MAIL, logs.kind(mail.Away()))
             outbox.run_due(Lane.MAIL, until=until)
 
 

@@ -161,13 +161,14 @@ def run_one(job_id: str) -> None:
         _work(*taken)
 
 
-def hurry(lane: Lane, *, but_not: Collection[str]) -> None:
-    """What failed in this lane goes now, in the order in which it was put, except by these kinds of
-    error.
-    """
-    failed = (Job.state == JobState.WAITING, Job.attempts > 0, Job.error.not_in(but_not))
-    with db.unit() as session:
-        session.execute(update(Job).where(_in(lane), *failed).values(run_at=Job.created_at))
+def hurry(lane: Lane, error: str) -> None:
+    """What failed in this lane by this error goes now, in the order in which it was put."""
+    failed = (_in(lane), Job.state == JobState.WAITING, Job.error == error)
+    waits = db.session.scalar(select(Job.id).where(*failed).limit(1))
+    db.session.rollback()
+    if waits:
+        with db.unit() as session:
+            session.execute(update(Job).where(*failed).values(run_at=Job.created_at))
 
 
 def job_id() -> str:

@@ -90,6 +90,24 @@ def test_a_server_that_is_away_is_tried_for_five_days(post, bakery, people):
 
 
 @pytest.mark.promise("J3")
+def test_what_failed_for_another_reason_waits_its_time(post, bakery):
+    """Or thirty letters that leave would use up its attempts."""
+    with db.unit() as session:
+        outbox.put("links.code")
+        broken = session.scalars(select(Job)).one()
+        broken.attempts, broken.error = 1, "TimeoutError"
+        broken.run_at = later = clock.now() + timedelta(hours=1)
+        broken_id = broken.id
+    make.person(Role.SIGNATORY, of=bakery)
+    put(bakery.id)
+    letters.work_off()
+    db.session.rollback()
+    waits = db.session.get_one(Job, broken_id, populate_existing=True)
+    assert len(post.took) == 1
+    assert (waits.run_at, waits.attempts) == (later, 1)
+
+
+@pytest.mark.promise("J3")
 def test_once_the_server_is_back_what_waited_goes_at_once_and_in_order(post, bakery, people):
     """One that was told "later" for its own sake waits its time."""
     shops = [make.employer() for _ in range(4)]

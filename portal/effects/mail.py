@@ -24,10 +24,14 @@ from portal.effects import post
 from portal.effects.post import Letter, newest
 from portal.settings import settings
 
-__all__ = ["Batch", "Letter", "batch", "compose", "newest", "send"]
+__all__ = ["Away", "Batch", "Letter", "batch", "compose", "newest", "send"]
 
 TIMEOUT = 20  # seconds
 MOST = 50  # letters a connection: many a server counts them
+
+
+class Away(OSError):
+    """No server is there, or none that lets us in."""
 
 
 class Refused(Exception):
@@ -43,7 +47,9 @@ class Batch:
         self._letters = 0
 
     def send(self, message: EmailMessage) -> None:
-        """OSError: not now; `Refused`: never. What goes wrong ends the connection."""
+        """`Away`, and any OSError: not now; `Refused`: never. What goes wrong ends the
+        connection.
+        """
         server = self._connected()
         try:
             server.send_message(message)
@@ -70,7 +76,10 @@ class Batch:
         if self._letters == MOST or not self._is_up():
             self.leave()
         if self._server is None:
-            self._server = _server(urlsplit(settings().mail_url))
+            try:
+                self._server = _server(urlsplit(settings().mail_url))
+            except OSError as error:
+                raise Away from error
         self._letters += 1
         return self._server
 

@@ -69,8 +69,8 @@ def unfinished() -> dict[JobState, Waiting]:
 
 
 def unsent() -> Waiting:
-    """Mails that should have left: tried in vain, or late."""
-    tried = and_(Job.state == JobState.WAITING, Job.attempts > 0)
+    """Mails that should have left: tried in vain, late, or given up."""
+    tried = or_(and_(Job.state == JobState.WAITING, Job.attempts > 0), Job.state == JobState.DEAD)
     row = db.session.execute(
         select(func.count(), func.min(Job.created_at)).where(
             Job.does.in_(outbox.paths(Lane.MAIL)), or_(health.is_late(clock.now()), tried)

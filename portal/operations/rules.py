@@ -34,6 +34,7 @@ _CAUSES = {
     "InterfaceError": Cause.DATABASE,
     "Unwritable": Cause.DATABASE,
     "TimeoutError": Cause.AWAY,
+    "Away": Cause.AWAY,
     "gaierror": Cause.AWAY,
     "OSError": Cause.AWAY,
     "NoGateway": Cause.SETTING,

@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from portal import formats
-from portal.cards.labels import BLANK, WORDS, Attribute
+from portal.cards.labels import WORDS, Attribute
 from portal.cards.lists import GROUPS
 from portal.language import N_, _
 from portal.supply.statements import Statement
 
-OPEN = N_("vijf of meer mensen")
-CLOSED = BLANK
 SKILLS = N_("vaardigheden in dit werk")
 WORDS_OF: Mapping[str, Mapping[str, str]] = {
     "sector": WORDS[Attribute.WORK],

@@ -64,7 +64,7 @@ class Table:
         """The open sectors in the order of the list, each with its finer statements; with a filter
         those that say all of it.
         """
-        asked = {"hours": hours, "part": part, "skill": skill}
+        asked = {"hours": hours, "part": "" if skill else part, "skill": skill}  # none says both
         kept = {name: value for name, value in asked.items() if value}
         found = []
         for code in [sector] if sector else SECTORS:
@@ -81,10 +81,10 @@ class Table:
         statement = Statement(wish.sector)
         if statement not in self.open:
             return Line(Statement(wish.sector, wish.field, wish.hours, wish.part), False)
-        for name in ("field", "hours", "part"):
-            finer = statement._replace(**{name: getattr(wish, name)})
-            statement = finer if finer in self.open else statement
-        return Line(statement, True)
+        finer = product(("field", ""), ("hours", ""), ("part", ""))  # what matters most comes first
+        said = ({name: getattr(wish, name) for name in names if name} for names in finer)
+        found = (statement._replace(**values) for values in said)
+        return Line(next(one for one in found if one in self.open), True)
 
     def _skill(self, wish: Wish, skill: str) -> Line:
         plain = Statement(wish.sector, skill=skill)

@@ -1,8 +1,7 @@
 """A new season: who counts, what the pool holds, and the table that is made of it.
 
-`enter` draws from which season newcomers count; `plan` reads and counts outside the writing
-transaction; `renew` writes what came of it. Inside a season nothing changes, whatever happens to
-cards.
+`plan` reads, draws and counts outside the writing transaction; `renew` writes all that came of it.
+Inside a season nothing changes, whatever happens to cards.
 """
 
 import json
@@ -16,7 +15,17 @@ from functools import cache
 from random import Random, SystemRandom
 from typing import Any
 
-from sqlalchemy import Select, Text, bindparam, delete, func, insert, select, type_coerce, update
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    type_coerce,
+    update,
+)
 
 from portal import clock, db
 from portal.audit import Actor, record
@@ -27,15 +36,19 @@ from portal.supply.models import OpenStatement, PoolSnapshot, Season
 from portal.supply.statements import Counted, Pool, Statement
 
 CHUNK = 5_000  # rows a statement
+_FRESH = (Card.state == State.REVIEWED, Card.counts_from.is_(None))
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The season that begins: its number, its table, and the pool it was counted from."""
+    """The season that begins: its number, its table, the pool it was counted from, and from which
+    season newcomers count (card, from); in the first all count at once.
+    """
 
     number: int
     table: frozenset[Statement]
     pool: Pool
+    drawn: list[dict[str, Any]]
 
 
 def is_due(at: datetime) -> bool:
@@ -44,32 +57,26 @@ def is_due(at: datetime) -> bool:
     weeks = (clock.day(at) - season.began_on).days // 7 if season else statements.SEASON_WEEKS
     if weeks < statements.SEASON_WEEKS:
         return False
-    pool = _pool()
-    return statements.is_over(weeks, statements.moved(snapshot(), pool), pool.total())
+    pool = _pool(Card.counts_from <= (season.number if season else 0))
+    fresh = db.session.scalar(select(func.count()).where(*_FRESH)) or 0
+    moved = statements.moved(snapshot(), pool) + fresh
+    return statements.is_over(weeks, moved, pool.total() + fresh)
 
 
-def enter(number: int, *, random: Random) -> None:
-    """Reviewed cards that never counted count from this season or the next, by draw; in the first
-    season all do. Those that were drawn before stay as they are.
+def plan(number: int, *, secret: bytes, random: Random) -> Plan:
+    """The table of this season, made with its secret, which is kept nowhere. Reviewed cards that
+    never counted count from this season or the next, by draw; in the first season all do.
     """
-    fresh = (Card.state == State.REVIEWED, Card.counts_from.is_(None))
+    pool = _pool(Card.counts_from <= number)
+    drawn: list[dict[str, Any]] = []
     if number == 1:
-        db.session.execute(update(Card).where(*fresh).values(counts_from=1))
-        return
-    cards = db.session.scalars(select(Card.id).where(*fresh)).all()
-    drawn = [{"card": card, "from": number + random.randrange(2)} for card in cards]
-    table = Card.__table__
-    draw = (
-        update(table).where(table.c.id == bindparam("card")).values(counts_from=bindparam("from"))
-    )
-    for some in _chunks(drawn):
-        db.session.connection().execute(draw, some)
-
-
-def plan(number: int, *, secret: bytes) -> Plan:
-    """The table of this season, made with its secret, which is kept nowhere."""
-    pool = _pool(number)
-    return Plan(number, statements.table(pool, secret), pool)
+        pool += _pool(*_FRESH)
+    else:
+        for card, *values in db.session.execute(select(Card.id, *_values()).where(*_FRESH)):
+            drawn.append({"card": card, "from": number + random.randrange(2)})
+            if drawn[-1]["from"] == number:
+                pool[_read(*values)] += 1
+    return Plan(number, statements.table(pool, secret), pool, drawn)
 
 
 def renew(plan: Plan, *, by: Actor, at: datetime) -> None:
@@ -79,7 +86,9 @@ def renew(plan: Plan, *, by: Actor, at: datetime) -> None:
     if db.session.scalar(begun.returning(Season.id)) is None:
         return
     season = db.session.get_one(Season, values["id"])
-    db.session.execute(delete(PoolSnapshot))
+    _enter(plan)
+    for old in (PoolSnapshot, OpenStatement):
+        db.session.execute(delete(old))
     _insert(OpenStatement, [{"season_id": season.id, **one._asdict()} for one in plan.table])
     _insert(
         PoolSnapshot,
@@ -92,14 +101,11 @@ def renew(plan: Plan, *, by: Actor, at: datetime) -> None:
 
 
 def begin(at: datetime, *, by: Actor, random: Random | None = None) -> None:
-    """A new season at once, whether one is due or not: draw, count and write. `random` makes the
-    secret too: for the demo, whose table is the same at every start.
+    """A new season at once, whether one is due or not. Who gives dice gets the secret of them too:
+    for rows in bulk.
     """
-    number = next_number()
-    with db.unit():
-        enter(number, random=random or SystemRandom())
     secret = random.randbytes(32) if random else secrets.token_bytes(32)
-    planned = plan(number, secret=secret)
+    planned = plan(next_number(), secret=secret, random=random or SystemRandom())
     with db.unit():
         renew(planned, by=by, at=at)
 
@@ -128,51 +134,58 @@ def snapshot() -> Pool:
     return pool
 
 
-def of_card(card: Card) -> list[Statement]:
-    """The open statements that this card counts for in this season."""
+def told_of(card: Card) -> tuple[bool, list[str]]:
+    """For the mediator's page: was this card counted for the table as it is, and the lines of the
+    table that it stands behind, in words.
+    """
     season = newest()
     if season is None or card.counts_from is None or card.counts_from > season.number:
-        return []
-    mine = set(
-        statements.of_card(
-            statements.counted(
-                card.field, card.hours, card.area, frozenset(card.blanks), tuple(card.skill_groups)
-            )
-        )
+        return False, []
+    if card.reviewed_at is None or clock.day(card.reviewed_at) > season.began_on:
+        return False, []
+    mine = statements.counted(
+        card.field, card.hours, card.area, frozenset(card.blanks), tuple(card.skill_groups)
     )
-    found = db.session.execute(
-        select(*(getattr(OpenStatement, name) for name in Statement._fields)).where(
-            OpenStatement.season_id == season.id
-        )
-    )
-    return sorted(mine & {Statement(*row) for row in found})
+    columns = (getattr(OpenStatement, name) for name in Statement._fields)
+    is_open = {Statement(*row) for row in db.session.execute(select(*columns))}
+    lines = sorted(is_open.intersection(statements.of_card(mine)))
+    return True, [labels.statement(one) for one in lines]
 
 
-def told_of(card: Card) -> list[str]:
-    """The same in words, for the mediator's page."""
-    return [labels.statement(one) for one in of_card(card)]
+def _enter(plan: Plan) -> None:
+    """Newcomers count from the season drawn for them, unless they paused meanwhile."""
+    if plan.number == 1:
+        db.session.execute(update(Card).where(*_FRESH).values(counts_from=1))
+        return
+    table = Card.__table__
+    is_fresh = (table.c.state == State.REVIEWED, table.c.counts_from.is_(None))
+    draw = update(table).where(table.c.id == bindparam("card"), *is_fresh)
+    for some in _chunks(plan.drawn):
+        db.session.connection().execute(draw.values(counts_from=bindparam("from")), some)
 
 
-def _pool(number: int | None = None) -> Pool:
-    """The reviewed cards, as they count: all, or those that count in this season."""
-    statement = _counted()
-    if number is not None:
-        statement = statement.where(Card.counts_from <= number)
+def _pool(*which: ColumnElement[bool]) -> Pool:
+    """These of the reviewed cards, as they count."""
+    by = (Card.field, Card.hours, Card.area, Card.blanks, Card.skill_groups)
+    counted = select(*_values(), func.count()).where(Card.state == State.REVIEWED, *which)
     pool: Pool = Counter()
-    for field, hours, area, blanks, skills, n in db.session.execute(statement):
-        pool[statements.counted(field, hours, area, _blanks(blanks), _skills(skills))] += n
+    for *values, n in db.session.execute(counted.group_by(*by)):
+        pool[_read(*values)] += n
     return pool
 
 
-@cache
-def _counted() -> Select:
-    """Texts and counts only: reading ids would cost more than all the rest."""
-    columns = (
-        Card.field, type_coerce(Card.hours, Text), Card.area, type_coerce(Card.blanks, Text),
-        type_coerce(Card.skill_groups, Text),
-    )  # fmt: skip
-    by = (Card.field, Card.hours, Card.area, Card.blanks, Card.skill_groups)
-    return select(*columns, func.count()).where(Card.state == State.REVIEWED).group_by(*by)
+def _values() -> tuple[Any, ...]:
+    """What a card counts with, as texts: reading them otherwise would cost more than all the
+    rest.
+    """
+    hours, blanks, skills = (
+        type_coerce(column, Text) for column in (Card.hours, Card.blanks, Card.skill_groups)
+    )
+    return Card.field, hours, Card.area, blanks, skills
+
+
+def _read(field: str, hours: str, area: str, blanks: str, skills: str) -> Counted:
+    return statements.counted(field, hours, area, _blanks(blanks), _skills(skills))
 
 
 @cache

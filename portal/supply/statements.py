@@ -102,8 +102,9 @@ def table(pool: Mapping[Counted, int], secret: bytes) -> frozenset[Statement]:
 
 
 def moved(before: Mapping[Counted, int], now: Mapping[Counted, int]) -> int:
-    """How many cards came and went, as far as it shows."""
-    return sum(abs(now.get(card, 0) - before.get(card, 0)) for card in before.keys() | now.keys())
+    """How many of the cards that were counted went, or say something else now."""
+    more = [now.get(card, 0) - before.get(card, 0) for card in before.keys() | now.keys()]
+    return max(sum(n for n in more if n > 0), -sum(n for n in more if n < 0))
 
 
 def is_over(weeks: int, moved: int, pool: int) -> bool:

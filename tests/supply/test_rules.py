@@ -26,21 +26,25 @@ WOOD = Wish("wood_furniture", MORE, "noord", ("g_metal_wood", "g_production", "g
 
 
 def test_a_line_for_the_work_and_one_for_each_group_of_skills():
-    """Field, then hours, then part, as far as open: hours alone are not, so the part goes too."""
     assert TABLE.lines(WOOD) == [
-        Line(Statement("production", "wood_furniture"), True),
+        Line(Statement("production", "wood_furniture", MORE, "noord"), True),
         Line(Statement("production", skill="g_metal_wood"), True),
         Line(Statement("production", skill="g_production"), False),
         Line(Statement("production", skill="g_safe_work", hours=MORE), True),
     ]
 
 
-def test_hours_and_part_are_told_where_they_are_open_one_by_one():
-    wish = Wish("wood_furniture", MORE, "noord")
-    (line,) = Table(OPEN | {Statement("production", "wood_furniture", MORE)}).lines(wish)
-    assert line == Line(Statement("production", "wood_furniture", MORE, "noord"), True)
-    (line,) = TABLE.lines(Wish("metal", MORE, "zuid"))
-    assert line == Line(Statement("production", hours=MORE), True)
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        (Wish("metal", MORE, "zuid"), Statement("production", hours=MORE)),
+        (Wish("packing", MORE, "zuid"), Statement("production", "packing", MORE)),
+        (Wish("packing", LESS, "zuid"), WORK),
+        (Wish("wood_furniture", LESS, "zuid"), Statement("production", "wood_furniture")),
+    ],
+)
+def test_the_field_comes_before_the_hours_and_they_before_the_part(wish, said):
+    assert TABLE.lines(wish) == [Line(said, True)]
 
 
 def test_a_sector_that_is_not_open_says_the_whole_wish_and_nothing_of_it():
@@ -50,7 +54,7 @@ def test_a_sector_that_is_not_open_says_the_whole_wish_and_nothing_of_it():
 
 
 def test_other_hours_are_told_where_the_same_line_is_open_for_them():
-    full = Table(OPEN | {Statement("production", "wood_furniture", MORE)})
+    full = TABLE
     other = full.other_hours(Wish("wood_furniture", MORE, "noord"))
     assert other == Statement("production", "wood_furniture", LESS, "noord")
     assert full.other_hours(Wish("wood_furniture", "", "noord")) is None

@@ -126,4 +126,5 @@ def test_who_came_and_who_went_are_both_counted():
     one, two = Counted("packing", MORE, "noord"), Counted("packing", LESS, "noord")
     assert statements.moved({one: 3, two: 1}, {one: 1}) == 3
     assert statements.moved({}, {one: 2}) == 2
+    assert statements.moved({one: 3}, {two: 3}) == 3, "who says something else is one, not two"
     assert statements.moved({one: 2}, {one: 2}) == 0

@@ -7,11 +7,12 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from portal import clock, db, doctor
+from portal import clock, db, doctor, outbox
 from portal.audit import SYSTEM
 from portal.audit.models import AuditLine
 from portal.cards import actions, usefulness
 from portal.cards.models import Card
+from portal.outbox import Job, JobState
 from portal.roles import Role
 from portal.supply import jobs, queries, seasons, statements
 from portal.supply.models import OpenStatement, PoolSnapshot, Season
@@ -130,9 +131,7 @@ def test_hiding_from_a_company_takes_nobody_out(inside, bakery):
 
 def test_two_workers_begin_one_season(inside):
     make.candidates(SURE)
-    with db.unit():
-        seasons.enter(1, random=Random(1))
-    plans = [seasons.plan(1, secret=bytes([n])) for n in range(2)]
+    plans = [seasons.plan(1, secret=bytes([n]), random=Random(n)) for n in range(2)]
     for plan in plans:
         with db.unit():
             seasons.renew(plan, by=SYSTEM, at=clock.now())
@@ -142,24 +141,46 @@ def test_two_workers_begin_one_season(inside):
     assert seasons.snapshot() == plans[0].pool
 
 
-def test_a_season_that_stops_half_way_begins_whole_the_next_time(inside, monkeypatch):
+def test_a_job_that_stops_half_way_is_tried_again(inside, monkeypatch):
+    make.candidates(ENOUGH)
+    with db.unit():
+        outbox.put("supply.renew")
+    real = seasons.renew
+    monkeypatch.setattr(seasons, "renew", lambda *given, **more: 1 / 0)
+    outbox.run_due()
+    job = db.session.scalars(select(Job).where(Job.name == "supply.renew")).one()
+    assert (job.state, job.error) == (JobState.WAITING, "ZeroDivisionError")
+    assert {one for (one,) in db.session.query(Card.counts_from)} == {None}, "nothing half"
+    monkeypatch.setattr(seasons, "renew", real)
+    clock.move_to(clock.now() + timedelta(hours=1))
+    outbox.run_due()
+    db.session.rollback()
+    job = db.session.scalars(select(Job).where(Job.name == "supply.renew")).one()
+    assert job.state is JobState.DONE
+    assert db.session.query(Season).count() == 1
+
+
+def test_who_counts_from_the_next_season_ends_none_by_waiting(inside):
+    """He came once: the season after is not shorter for it."""
     make.candidates(ENOUGH)
     begun()
     make.candidates(ENOUGH, field="warehouse")
-    with db.unit():
-        seasons.enter(2, random=Random(2))
-    drawn = dict(db.session.query(Card.id, Card.counts_from).all())
-    assert set(drawn.values()) == {1, 2, 3}
-    monkeypatch.setattr(seasons, "record", lambda *given, **more: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        begun()
-    db.session.rollback()
-    assert db.session.query(Season).count() == 1
-    monkeypatch.undo()
     begun()
-    again = dict(db.session.query(Card.id, Card.counts_from).all())
-    assert again == drawn, "nobody is drawn twice"
-    assert db.session.query(Season).count() == 2
+    waits = db.session.query(Card).filter(Card.counts_from == 3).count()
+    assert waits > 5
+    make.candidates(ENOUGH - waits)
+    assert night(weeks=8) == 2
+    make.candidates(waits)
+    assert night() == 3
+
+
+def test_of_an_old_season_no_line_is_kept(inside):
+    make.candidates(SURE)
+    begun()
+    make.candidates(SURE, field="warehouse")
+    table = begun()
+    assert db.session.query(OpenStatement).count() == len(table.open)
+    assert {one.season_id for one in db.session.query(OpenStatement)} == {seasons.newest().id}
 
 
 def test_a_season_is_written_down_without_its_secret(inside):
@@ -197,7 +218,7 @@ def test_the_page_tells_statements_and_no_number_of_people(signatory, app):
 
 def test_before_the_first_season_the_page_says_what_it_means_and_offers_to_ask(signatory):
     page = signatory.get("/aanbod")
-    assert "Daar zeggen wij nu niets over." in page.words
+    assert "Er is nog geen lijst." in page.words
     assert "stand van" not in page.words
     assert "Het kan niemand zijn, het kunnen er ook meer zijn." in page.words
     assert "/vacatures/nieuw" in page.links()
@@ -258,12 +279,17 @@ def test_a_newcomer_changes_no_byte_within_a_season(signatory, app):
         make.candidates(ENOUGH)
         night()
     before = signatory.get("/aanbod", htmx=True).text
-    with app.app_context():
-        make.candidates(ENOUGH)
-        now = clock.now()
-        night(weeks=7)
-        clock.move_to(now)
-    assert signatory.get("/aanbod", htmx=True).text == before
+    now = clock.now()
+    for weeks, is_same in ((7, True), (1, False)):
+        with app.app_context():
+            make.candidates(4 * SURE if is_same else 0, field="warehouse")
+            later = clock.now() + timedelta(weeks=weeks)
+            clock.move_to(later)
+            jobs.renew()
+            clock.move_to(now)
+            page = signatory.get("/aanbod", htmx=True).text
+            clock.move_to(later)
+        assert (page == before) is is_same
 
 
 def test_a_vacancy_shows_what_is_said_of_it_while_it_is_written(signatory, app):
@@ -272,12 +298,12 @@ def test_a_vacancy_shows_what_is_said_of_it_while_it_is_written(signatory, app):
         begun()
     asked = "field=wood_furniture&minutes_min=24&minutes_max=32&area=kade&skill_1=sort_products"
     work = signatory.get(f"/vacatures/aanbod?{asked}&tot=werk", htmx=True)
-    assert work.words == "Hout en meubels vijf of meer mensen"
+    assert work.words.startswith("Hout en meubels vijf of meer mensen Dit is de stand van ")
     place = signatory.get(f"/vacatures/aanbod?{asked}&tot=plaats", htmx=True)
     assert place.words.startswith("Hout en meubels · 24 uur of meer")
     needs = signatory.get(f"/vacatures/aanbod?{asked}&tot=eisen", htmx=True)
     assert needs.words.startswith("Productie")
-    assert needs.words.endswith("vaardigheden in dit werk vijf of meer mensen")
+    assert "vaardigheden in dit werk vijf of meer mensen" in needs.words
     for up_to, part in (("werk", work), ("plaats", place), ("eisen", needs)):
         assert part.tree.css_first(f"#aanbod-{up_to}") is not None
     page = signatory.get("/vacatures/nieuw")
@@ -336,5 +362,10 @@ def test_a_mediator_reads_what_a_card_counts_for(mediator, app):
     assert "Telt mee in het aanbod" in words
     assert "Hout en meubels" in words
     with app.app_context():
-        newcomer = make.candidates(1)[0].id
-    assert "Telt nog niet mee in het aanbod." in mediator.get(f"/kaarten/{newcomer}").words
+        newcomer, rare = make.candidates(1)[0].id, make.candidates(1, field="animals")[0].id
+    not_yet = "Deze kaart telt zo nog niet mee in het aanbod."
+    assert not_yet in mediator.get(f"/kaarten/{newcomer}").words
+    with app.app_context():
+        for _ in range(2):
+            begun()
+    assert "Over zulk werk zeggen wij daar nu nog niets." in mediator.get(f"/kaarten/{rare}").words

@@ -21,11 +21,12 @@ from portal.submissions import OTHER, submit
 from portal.transitions import verbs
 
 
-def _not_told(card: Card) -> list[str]:
-    return []
+def _not_told(card: Card) -> tuple[bool, list[str]]:
+    return False, []
 
 
-counts_in: Callable[[Card], list[str]] = _not_told  # supply lies above: the factory sets its words
+# supply lies above: the factory sets its words
+counts_in: Callable[[Card], tuple[bool, list[str]]] = _not_told
 
 
 @bp.get("/kaarten")

@@ -24,7 +24,7 @@ def candidate(i: int, writer: Writer) -> Rows:
     maker, reviewer = random.sample(writer.mediators, 2)
     skills = random.sample(lists.skills_for(field.code), 3)
     card = _card(writer, field.code) | {
-        "skill_groups": drawn_groups((), skills, random=random),
+        "skill_groups": drawn_groups((), skills, random=random), "counts_from": 1,
         "dossier_id": dossier, "made_by": maker, "reviewed_by": reviewer,
     }  # fmt: skip
     return {

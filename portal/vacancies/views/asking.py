@@ -62,5 +62,5 @@ def _page(vacancy_id: UUID, form: ProposalForm, *, status: int = 200) -> Answer:
 
 
 def _about() -> str:
-    """The group of people it began with, when the address names one."""
+    """What of the supply it began with, when the address names something."""
     return wishes.words(wishes.read(request.args))

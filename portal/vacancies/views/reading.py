@@ -17,6 +17,7 @@ from portal.vacancies import queries, rules, sentences, times
 from portal.vacancies.forms import HoldForm, ReturnForm, VersionForm
 from portal.vacancies.labels import State
 from portal.vacancies.models import Vacancy
+from portal.vacancies.views import supply
 from portal.vacancies.views.blueprint import bp
 from portal.vacancies.views.rows import told_rows
 from portal.vacancies.words import hints_in
@@ -55,11 +56,17 @@ def page(vacancy: Vacancy, **more: Any) -> dict[str, Any]:
         "verbs": verbs(rules.TRANSITIONS, vacancy.state),
         "hints": hints_in(f"{vacancy.title} {vacancy.tasks or ''}"),
         "shown": live_count(vacancy.id) if vacancy.state in rules.OPEN else 0,
+        "supply": supply.of_row(vacancy) if _reads_supply(vacancy) else None,
         "asked": queries.open_request(vacancy.id) if vacancy.state in rules.OPEN else None,
         "plain": VersionForm(obj=vacancy),
         "return_form": ReturnForm(obj=vacancy, formdata=None),
         "hold_form": HoldForm(obj=vacancy, formdata=None),
     } | more
+
+
+def _reads_supply(vacancy: Vacancy) -> bool:
+    """What the table says stands on an open vacancy, for who asked for people."""
+    return viewer().is_employer and vacancy.state in rules.OPEN and not _is_still(vacancy)
 
 
 def promise(vacancy: Any) -> Promise | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from portal import reading
+from portal import clock, reading
 from portal.access import May, allow, viewer
 from portal.cards import lists
 from portal.errors import Refused
@@ -104,6 +104,8 @@ def _said(up_to: UpTo, table: Table, wish: Wish | None, lines: list[Line]) -> di
         "unchecked": up_to is UpTo.WORK and not is_active,
         "asks_work": up_to is UpTo.WORK and is_active and not lines,
         "lines": said(lines),
+        "is_open": any(line.is_open for line in lines),
+        "month": supply_labels.month(table.began_on, clock.today()) if table.began_on else "",
         "wider": supply_labels.wider(wider) if wider else "",
     }
 
