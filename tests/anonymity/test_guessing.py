@@ -56,7 +56,7 @@ def test_who_knows_everybody_else_finds_a_difference_in_few_worlds(size, most):
 @pytest.mark.promise("C17")
 @pytest.mark.promise("C18")
 def test_equal_tables_give_equal_bytes_to_every_company_whatever_the_pool(house):
-    """Four people more, whom no statement needs. The check page says the lines of the form."""
+    """Eleven people more, too few for a statement of their own. The check page says the lines of the form."""
     with house.app.app_context():
         bosses = [make.person({Role.MEMBER, Role.SIGNATORY}, of=make.employer()) for _ in range(2)]
         make.candidates(40)
@@ -64,7 +64,7 @@ def test_equal_tables_give_equal_bytes_to_every_company_whatever_the_pool(house)
         before = queries.table().open
     first = [_reads(Visitor(house.app, boss.id)) for boss in bosses]
     with house.app.app_context():
-        make.candidates(4, field="green_maintenance")
+        make.candidates(11, field="green_maintenance")
         seasons.begin(clock.now(), by=SYSTEM, random=Random(1))
         db.session.rollback()
         assert queries.table().open == before != frozenset()
