@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from portal import formats
-from portal.cards.labels import WORDS, Attribute
+from portal.cards.labels import WORDS, Attribute, Hours
 from portal.cards.lists import GROUPS
 from portal.language import N_, _
 from portal.supply.statements import Statement
@@ -23,20 +23,18 @@ _MORE = N_("Ook 24 uur of meer per week")
 
 def statement(said: Statement) -> str:
     """ "Hout en meubels · 24 uur of meer · Noord"; of skills the group and the hours."""
-    work = said.field or said.skill or said.sector
-    name = "skill" if said.skill else "field"
-    return _joined([(name, work), ("hours", said.hours), ("part", said.part)])
+    is_fine = said.field or said.skill
+    return finer(said) if is_fine else _joined(said, "sector", "hours", "part")
 
 
 def finer(said: Statement) -> str:
     """The same within its sector, which is not said again."""
-    name, work = ("skill", said.skill) if said.skill else ("field", said.field)
-    return _joined([(name, work), ("hours", said.hours), ("part", said.part)])
+    return _joined(said, "field", "skill", "hours", "part")
 
 
 def wider(said: Statement) -> str:
     """What asking for these hours too is called."""
-    return _(_LESS) if said.hours == "under_24" else _(_MORE)
+    return _(_LESS) if said.hours == Hours.UNDER_24 else _(_MORE)
 
 
 def word(attribute: str, value: str) -> str:
@@ -50,5 +48,6 @@ def month(began_on: date, today: date) -> str:
     return said if began_on.year != today.year else said.split()[0]
 
 
-def _joined(parts: list[tuple[str, str]]) -> str:
-    return f"{formats.NBSP}· ".join(_(WORDS_OF[name][value]) for name, value in parts if value)
+def _joined(said: Statement, *names: str) -> str:
+    values = ((name, getattr(said, name)) for name in names)
+    return f"{formats.NBSP}· ".join(word(name, value) for name, value in values if value)

@@ -17,8 +17,13 @@ FEW = 3  # vacancies for which the supply offers to ask
 
 def table() -> Table:
     """The table of this season. One statement; another one once a season began since."""
-    season = db.ask(_newest(), {}).one_or_none()
+    season = newest()
     return _table(season.id, season.began_on) if season else Table()
+
+
+def newest() -> Row | None:
+    """The season that holds: id, number, began_on."""
+    return db.ask(_newest(), {}).one_or_none()
 
 
 def looking_for(employer_id: uuid.UUID | None) -> Sequence[Row]:
@@ -45,4 +50,5 @@ def _table(season_id: uuid.UUID, began_on: date) -> Table:
 
 @db.built
 def _newest() -> Select:
-    return select(Season.id, Season.began_on).order_by(Season.number.desc()).limit(1)
+    columns = (Season.id, Season.number, Season.began_on)
+    return select(*columns).order_by(Season.number.desc()).limit(1)

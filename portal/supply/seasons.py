@@ -31,7 +31,7 @@ from portal import clock, db
 from portal.audit import Actor, record
 from portal.cards.labels import State
 from portal.cards.models import Card
-from portal.supply import labels, statements
+from portal.supply import labels, queries, statements
 from portal.supply.models import OpenStatement, PoolSnapshot, Season
 from portal.supply.statements import Counted, Pool, Statement
 
@@ -53,7 +53,7 @@ class Plan:
 
 def is_due(at: datetime) -> bool:
     """May the season end? Before the first one: are there enough cards to begin?"""
-    season = newest()
+    season = queries.newest()
     weeks = (clock.day(at) - season.began_on).days // 7 if season else statements.SEASON_WEEKS
     if weeks < statements.SEASON_WEEKS:
         return False
@@ -112,12 +112,8 @@ def begin(at: datetime, *, by: Actor, random: Random | None = None) -> None:
 
 def next_number() -> int:
     """The number of the season that comes."""
-    return (db.session.scalar(select(func.max(Season.number))) or 0) + 1
-
-
-def newest() -> Season | None:
-    """The season that holds."""
-    return db.session.scalar(select(Season).order_by(Season.number.desc()).limit(1))
+    season = queries.newest()
+    return season.number + 1 if season else 1
 
 
 def snapshot() -> Pool:
@@ -138,7 +134,7 @@ def told_of(card: Card) -> tuple[bool, list[str]]:
     """For the mediator's page: was this card counted for the table as it is, and the lines of the
     table that it stands behind, in words.
     """
-    season = newest()
+    season = queries.newest()
     if season is None or card.counts_from is None or card.counts_from > season.number:
         return False, []
     if card.reviewed_at is None or clock.day(card.reviewed_at) > season.began_on:
@@ -146,9 +142,7 @@ def told_of(card: Card) -> tuple[bool, list[str]]:
     mine = statements.counted(
         card.field, card.hours, card.area, frozenset(card.blanks), tuple(card.skill_groups)
     )
-    columns = (getattr(OpenStatement, name) for name in Statement._fields)
-    is_open = {Statement(*row) for row in db.session.execute(select(*columns))}
-    lines = sorted(is_open.intersection(statements.of_card(mine)))
+    lines = sorted(queries.table().open.intersection(statements.of_card(mine)))
     return True, [labels.statement(one) for one in lines]
 
 

@@ -56,7 +56,7 @@ def test_who_knows_everybody_else_finds_a_difference_in_few_worlds(size, most):
 @pytest.mark.promise("C17")
 @pytest.mark.promise("C18")
 def test_equal_tables_give_equal_bytes_to_every_company_whatever_the_pool(house):
-    """Eleven people more, too few for a statement of their own. The check page says the lines of the form."""
+    """Eleven people more, too few for a statement. The check page says the lines of the form."""
     with house.app.app_context():
         bosses = [make.person({Role.MEMBER, Role.SIGNATORY}, of=make.employer()) for _ in range(2)]
         make.candidates(40)

@@ -1,8 +1,6 @@
 """What a company that is not active can do, and what ends when one is stopped."""
 
-import threading
 import uuid
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
@@ -10,7 +8,7 @@ from random import Random
 import pytest
 from sqlalchemy import func, select, update
 
-from portal import clock, db, formats, submissions
+from portal import clock, db, formats
 from portal.accounts import actions as accounts
 from portal.accounts import queries as account_queries
 from portal.agreements import actions as agreements
@@ -49,6 +47,7 @@ from tests import make
 from tests.introductions.own import fresh
 from tests.make import basis
 from tests.page import Visitor
+from tests.together import at_once, begin_together
 
 INACTIVE = [one for one in State if one is not State.ACTIVE]
 HOW = {"by": basis.SYSTEM}
@@ -379,15 +378,7 @@ def test_who_asks_at_the_moment_the_company_is_stopped_leaves_nothing_open(
 ):
     """Whoever of the two begins to write first."""
     made, answers = Kept(make.showing(of=bakery).id), []
-    ready, unit = threading.Barrier(2), submissions.unit
-
-    @contextmanager
-    def waits():
-        ready.wait(timeout=30)
-        with unit() as session:
-            yield session
-
-    monkeypatch.setattr(submissions, "unit", waits)
+    begin_together(monkeypatch)
     posts = [
         (signatory, f"/kennismakingen/profiel/{made.id}"),
         (account_manager, f"/werkgevers/{bakery.id}/stoppen"),
@@ -396,11 +387,7 @@ def test_who_asks_at_the_moment_the_company_is_stopped_leaves_nothing_open(
     def post(who, address):
         answers.append((address, who.post(address, once=str(uuid.uuid4())).status))
 
-    threads = [threading.Thread(target=post, args=one) for one in posts[first:] + posts[:first]]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(post, posts[first:] + posts[:first])
     told = dict(answers)
     assert told[posts[1][1]] == 303
     assert told[posts[0][1]] in (303, 409)

@@ -1,14 +1,12 @@
 """Two who take the same candidate back at the same moment are one take-back."""
 
-import threading
 import uuid
 from collections import Counter
-from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import func, select
 
-from portal import clock, db, submissions
+from portal import clock, db
 from portal.audit.models import AuditLine
 from portal.calendar import add_working_days
 from portal.guarantees.models import Claim
@@ -16,22 +14,14 @@ from portal.placements import queries as ledgers
 from portal.placements.labels import Kind as Line
 from portal.tasks.models import Task
 from tests import make
+from tests.together import at_once, begin_together
 
 ONCE = ("guarantees.invoke", "placements.announce_return")
 
 
 @pytest.fixture
 def together(monkeypatch):
-    """Nobody begins to write before the other has looked and found nothing running."""
-    ready, unit = threading.Barrier(2), submissions.unit
-
-    @contextmanager
-    def waits():
-        ready.wait(timeout=30)
-        with unit() as session:
-            yield session
-
-    monkeypatch.setattr(submissions, "unit", waits)
+    begin_together(monkeypatch)
 
 
 def test_two_invocations_at_once_are_one_claim(app, bakery, signatory, account_manager, together):
@@ -46,11 +36,7 @@ def test_two_invocations_at_once_are_one_claim(app, bakery, signatory, account_m
             )
         )  # fmt: skip
 
-    threads = [threading.Thread(target=invoke, args=[who]) for who in (signatory, account_manager)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(invoke, [(signatory,), (account_manager,)])
     won, lost = sorted(answers, key=lambda page: page.status)
     with app.app_context():
         claim = db.session.scalars(select(Claim)).one()

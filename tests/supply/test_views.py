@@ -180,7 +180,7 @@ def test_of_an_old_season_no_line_is_kept(inside):
     make.candidates(SURE, field="warehouse")
     table = begun()
     assert db.session.query(OpenStatement).count() == len(table.open)
-    assert {one.season_id for one in db.session.query(OpenStatement)} == {seasons.newest().id}
+    assert {one.season_id for one in db.session.query(OpenStatement)} == {queries.newest().id}
 
 
 def test_a_season_is_written_down_without_its_secret(inside):
